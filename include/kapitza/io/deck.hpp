@@ -1,0 +1,106 @@
+#pragma once
+/// A deck as typed values in SI units, checked. docs/deck.md describes the keys; io/deck_keys.cpp holds their table.
+
+#include "kapitza/error.hpp"
+#include "kapitza/physics/material.hpp"
+#include "kapitza/physics/surface_law.hpp"
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace kapitza {
+
+struct GrayMaterial {
+  double heat_capacity;  ///< [J/m3/K]
+  double group_velocity; ///< [m/s]
+  double mean_free_path; ///< [m]; a deck may give the conductivity instead
+};
+
+struct BandTable {
+  std::vector<GrayMaterial> bands;
+};
+
+/// From the shipped library or a material file.
+struct ResolvedMaterial {
+  Material material;
+  int frequency_bins = 40;
+};
+
+struct DeckMaterial {
+  std::string name;
+  std::variant<GrayMaterial, BandTable, ResolvedMaterial> phonons;
+};
+
+enum class Grading { refined, uniform }; ///< refined: toward both ends of the layer
+
+struct DeckLayer {
+  std::string material;
+  double thickness = 0;     ///< [m]
+  std::optional<int> cells; ///< chosen from the mean free paths where absent
+  Grading grading = Grading::refined;
+};
+
+struct DeckInterface {
+  std::string first, second; ///< material names, as written: a transmissivity goes from first to second
+  InterfaceLaw law;
+  SourceLocation where;
+};
+
+struct DeckHeating {
+  std::string material;
+  double power = 0; ///< [W/m3]
+};
+
+struct DeckProbe {
+  std::string name;
+  double position = 0; ///< [m]
+};
+
+enum class Acceleration { none, gray, multiband };
+
+struct DeckSolver {
+  double tolerance = 1e-8;
+  int max_sweeps = 200;
+  Acceleration acceleration = Acceleration::multiband;
+};
+
+struct DeckOutput {
+  std::filesystem::path directory = "out"; ///< relative to the working directory, as given
+  bool csv = true;                         ///< profile.csv
+  std::vector<DeckProbe> probes;
+};
+
+struct Deck {
+  std::filesystem::path path;
+  std::string text;   ///< as read, after --set
+  std::string sha256; ///< of the file's bytes
+  std::string title;
+  double temperature = 300; ///< T0 [K]
+  std::vector<DeckMaterial> materials;
+  std::vector<DeckLayer> layers;
+  std::vector<DeckInterface> interfaces;
+  WallLaw left = IsothermalWall{300}, right = IsothermalWall{300};
+  std::vector<DeckHeating> heating;
+  int polar = 32; ///< directions in (-1, 1), even
+  DeckSolver solver;
+  DeckOutput output;
+  std::vector<std::string> warnings; ///< what was accepted but has no effect in this version
+};
+
+/// Content of a text file, or nothing where it cannot be read. Under MPI the caller passes a collective function
+/// (rank 0 reads, all receive), so that every rank sees the same text and fails or succeeds with the others.
+using TextReader = std::function<std::optional<std::string>(const std::filesystem::path&)>;
+
+/// A `--set key.path=value`: ("mesh.layers.0.thickness", "10 nm").
+using Override = std::pair<std::string, std::string>;
+
+/// Reads and checks a deck, its material files included.
+/// @throws InputError with every mistake found, in order of appearance.
+Deck read_deck(const std::filesystem::path& path, const std::vector<Override>& overrides, const TextReader& read);
+
+} // namespace kapitza

@@ -1,0 +1,45 @@
+#pragma once
+/// The phonons of one material at one temperature, as the transport solver sees them.
+
+#include <string>
+#include <vector>
+
+namespace kapitza {
+
+/// Structure of arrays, one entry per band: one (branch, frequency bin) of one material.
+struct Bands {
+  std::vector<double> heat_capacity;  ///< C_b [J/m3/K], > 0
+  std::vector<double> speed;          ///< magnitude of the group velocity v_b [m/s], > 0
+  std::vector<double> mean_free_path; ///< L_b = v_b tau_b [m], > 0
+
+  /// Bands of equal `frequency` (of this and of any other material of the deck) exchange energy elastically.
+  std::vector<int> frequency;
+  /// Pairs bands of equal `frequency` when an interface keeps the branch (specular transmission).
+  std::vector<int> branch;
+  /// Mean angular frequency of the band [rad/s]; 0 where the material gives none (gray, plain bands).
+  std::vector<double> omega;
+
+  /// True when `frequency` indexes the deck's frequency grid, false when bands are paired by their index.
+  bool frequency_resolved = false;
+
+  int size() const { return static_cast<int>(heat_capacity.size()); }
+};
+
+/// One-way conductance of band b, w_b = C_b v_b / 4 [W/m2/K].
+inline double one_way_conductance(const Bands& bands, int b) {
+  const auto i = static_cast<std::size_t>(b);
+  return bands.heat_capacity[i] * bands.speed[i] / 4;
+}
+
+/// Sum of C_b [J/m3/K].
+double heat_capacity(const Bands& bands);
+/// Sum of w_b = C_b v_b / 4 [W/m2/K].
+double one_way_conductance(const Bands& bands);
+/// Bulk conductivity, sum of C_b v_b L_b / 3 [W/m/K].
+double conductivity(const Bands& bands);
+/// Relaxation conductance G = sum of C_b / tau_b [W/m3/K].
+double relaxation(const Bands& bands);
+/// Longest mean free path [m].
+double longest_mean_free_path(const Bands& bands);
+
+} // namespace kapitza

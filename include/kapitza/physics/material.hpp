@@ -1,0 +1,111 @@
+#pragma once
+/// A crystal as a material file describes it: dispersion branches and scattering processes.
+
+#include "kapitza/physics/bands.hpp"
+
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace kapitza {
+
+enum class Polarization { longitudinal, transverse, optical };
+
+/// omega = velocity k
+struct LinearDispersion {
+  double velocity; ///< [m/s]
+};
+/// omega = frequency + velocity k + curvature k^2 (frequency: value at the zone centre, 0 for acoustic branches)
+struct QuadraticDispersion {
+  double velocity;      ///< [m/s]
+  double curvature;     ///< [m2/s]
+  double frequency = 0; ///< [rad/s]
+};
+/// omega = omega_max sin(pi k / (2 cutoff wavevector))
+struct SineDispersion {
+  double frequency; ///< omega_max [rad/s]
+};
+/// omega(k) through the given points, piecewise linear; k strictly increasing from 0 [1/m], omega in rad/s.
+struct TableDispersion {
+  std::vector<std::pair<double, double>> points;
+};
+using Dispersion = std::variant<LinearDispersion, QuadraticDispersion, SineDispersion, TableDispersion>;
+
+struct Branch {
+  std::string name;
+  Polarization polarization = Polarization::longitudinal;
+  int degeneracy = 1;
+  double cutoff_wavevector = 0; ///< [1/m], isotropic (Debye sphere) approximation of the zone boundary
+  Dispersion dispersion;
+};
+
+/// rate = coefficient omega^omega_exponent T^temperature_exponent
+struct PowerScattering {
+  double coefficient, omega_exponent, temperature_exponent;
+};
+/// rate = coefficient omega^omega_exponent T^temperature_exponent exp(-activation_temperature / T)
+struct ExponentialScattering {
+  double coefficient, omega_exponent, temperature_exponent, activation_temperature;
+};
+/// rate = coefficient omega^2 / sinh(hbar omega / kB T). Holland, Phys. Rev. 132, 2461 (1963), eq. (8)
+struct HollandUmklappScattering {
+  double coefficient;
+};
+/// rate = coefficient omega^4
+struct ImpurityScattering {
+  double coefficient; ///< [s3]
+};
+/// rate = v / length
+struct BoundaryScattering {
+  double length; ///< [m]
+};
+
+/// One additive rate (Matthiessen), restricted to some branches and to a frequency window where given.
+struct ScatteringProcess {
+  std::variant<PowerScattering, ExponentialScattering, HollandUmklappScattering, ImpurityScattering,
+               BoundaryScattering>
+      law;
+  std::vector<int> branches;            ///< indices into Material::branches; empty: all
+  std::optional<double> above_frequency; ///< [rad/s] acts only at omega >= this
+  std::optional<double> below_frequency; ///< [rad/s] acts only at omega < this
+};
+
+struct SoundVelocity {
+  double longitudinal, transverse; ///< [m/s], isotropic averages
+};
+
+struct Material {
+  std::string name;
+  std::string source; ///< where every number comes from
+  std::optional<double> density; ///< [kg/m3]
+  std::optional<SoundVelocity> sound_velocity;
+  std::vector<Branch> branches;
+  std::vector<ScatteringProcess> scattering;
+};
+
+/// omega(k) [rad/s] of a branch, 0 <= k <= cutoff.
+double angular_frequency(const Branch& branch, double k);
+/// d omega / dk [m/s], signed.
+double group_velocity(const Branch& branch, double k);
+/// Total scattering rate [1/s] of a branch at wavevector k (Matthiessen's rule).
+double scattering_rate(const Material& material, int branch, double k, double temperature);
+
+/// Edges of the frequency bins that all materials of a deck share [rad/s], ascending.
+struct FrequencyGrid {
+  std::vector<double> edges;
+  int bins() const { return static_cast<int>(edges.size()) - 1; }
+};
+
+/// `bins` intervals (or as many more as there are branch edges to honour) from 0 to the highest frequency of any
+/// branch. Every branch's lowest and highest frequency is an edge, so that no bin is half empty for anyone.
+FrequencyGrid make_frequency_grid(std::span<const Material> materials, int bins);
+
+/// Bin every branch on the grid. Per band C_b = int C domega, v_b = (int C v)/C_b and L_b = (int C v^2 tau)/(int C v),
+/// so heat capacity, one-way flux and conductivity are those of the unbinned branch. Empty bins give no band.
+/// Throws InputError when a branch has no scattering (no finite mean free path).
+Bands make_bands(const Material& material, double temperature, const FrequencyGrid& grid);
+
+} // namespace kapitza
