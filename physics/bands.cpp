@@ -24,13 +24,15 @@ double one_way_conductance(const Bands& bands) {
 }
 
 double conductivity(const Bands& bands) {
-  return sum_over_bands(
-      bands, [&](std::size_t b) { return bands.heat_capacity[b] * bands.speed[b] * bands.mean_free_path[b] / 3; });
+  return sum_over_bands(bands, [&](std::size_t b) {
+    return bands.heat_capacity[b] * bands.speed[b] * bands.mean_free_path[b] / 3;
+  });
 }
 
 double relaxation(const Bands& bands) {
-  return sum_over_bands(
-      bands, [&](std::size_t b) { return bands.heat_capacity[b] * bands.speed[b] / bands.mean_free_path[b]; });
+  return sum_over_bands(bands, [&](std::size_t b) {
+    return bands.heat_capacity[b] * bands.speed[b] / bands.mean_free_path[b];
+  });
 }
 
 double longest_mean_free_path(const Bands& bands) {

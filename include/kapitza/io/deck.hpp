@@ -1,5 +1,6 @@
 #pragma once
-/// A deck as typed values in SI units, checked. docs/deck.md describes the keys; io/deck_keys.cpp holds their table.
+/// A deck as typed values in SI units, checked. docs/deck.md describes the keys; io/deck_keys.cpp holds their
+/// table.
 
 #include "kapitza/error.hpp"
 #include "kapitza/physics/material.hpp"
@@ -77,13 +78,15 @@ struct DeckOutput {
 
 struct Deck {
   std::filesystem::path path;
-  std::string text;   ///< as read, after --set
+  std::string text;   ///< as read; with --set the resulting deck, written anew
   std::string sha256; ///< of the file's bytes
   std::string title;
   double temperature = 300; ///< T0 [K]
   std::vector<DeckMaterial> materials;
   std::vector<DeckLayer> layers;
   std::vector<DeckInterface> interfaces;
+  /// The two ends. Both are PeriodicWall or none is; then both hold how much hotter the left end is than the
+  /// right.
   WallLaw left = IsothermalWall{300}, right = IsothermalWall{300};
   std::vector<DeckHeating> heating;
   int polar = 32; ///< directions in (-1, 1), even
@@ -92,15 +95,22 @@ struct Deck {
   std::vector<std::string> warnings; ///< what was accepted but has no effect in this version
 };
 
-/// Content of a text file, or nothing where it cannot be read. Under MPI the caller passes a collective function
-/// (rank 0 reads, all receive), so that every rank sees the same text and fails or succeeds with the others.
+/// Content of a text file, or nothing where it cannot be read. Under MPI the caller passes a collective
+/// function (rank 0 reads, all receive), so that every rank sees the same text and fails or succeeds with the
+/// others.
 using TextReader = std::function<std::optional<std::string>(const std::filesystem::path&)>;
+
+/// The TextReader of a serial program: the bytes of a file, nothing for a directory or where it cannot be
+/// read.
+std::optional<std::string> read_text_file(const std::filesystem::path& path);
 
 /// A `--set key.path=value`: ("mesh.layers.0.thickness", "10 nm").
 using Override = std::pair<std::string, std::string>;
 
-/// Reads and checks a deck, its material files included.
+/// Reads and checks a deck, its material files included. As collective as `read` is: every rank that gets the
+/// same texts makes the same sequence of reads. A relative `file:` is relative to the deck's directory.
 /// @throws InputError with every mistake found, in order of appearance.
-Deck read_deck(const std::filesystem::path& path, const std::vector<Override>& overrides, const TextReader& read);
+Deck read_deck(const std::filesystem::path& path, const std::vector<Override>& overrides,
+               const TextReader& read);
 
 } // namespace kapitza

@@ -18,7 +18,8 @@ enum class Polarization { longitudinal, transverse, optical };
 struct LinearDispersion {
   double velocity; ///< [m/s]
 };
-/// omega = frequency + velocity k + curvature k^2 (frequency: value at the zone centre, 0 for acoustic branches)
+/// omega = frequency + velocity k + curvature k^2 (frequency: value at the zone centre, 0 for acoustic
+/// branches)
 struct QuadraticDispersion {
   double velocity;      ///< [m/s]
   double curvature;     ///< [m2/s]
@@ -68,7 +69,7 @@ struct ScatteringProcess {
   std::variant<PowerScattering, ExponentialScattering, HollandUmklappScattering, ImpurityScattering,
                BoundaryScattering>
       law;
-  std::vector<int> branches;            ///< indices into Material::branches; empty: all
+  std::vector<int> branches;             ///< indices into Material::branches; empty: all
   std::optional<double> above_frequency; ///< [rad/s] acts only at omega >= this
   std::optional<double> below_frequency; ///< [rad/s] acts only at omega < this
 };
@@ -79,7 +80,7 @@ struct SoundVelocity {
 
 struct Material {
   std::string name;
-  std::string source; ///< where every number comes from
+  std::string source;            ///< where every number comes from
   std::optional<double> density; ///< [kg/m3]
   std::optional<SoundVelocity> sound_velocity;
   std::vector<Branch> branches;
@@ -90,7 +91,8 @@ struct Material {
 double angular_frequency(const Branch& branch, double k);
 /// d omega / dk [m/s], signed.
 double group_velocity(const Branch& branch, double k);
-/// Total scattering rate [1/s] of a branch at wavevector k (Matthiessen's rule).
+/// Total scattering rate [1/s] of a branch at wavevector k (Matthiessen's rule); 0 where no process acts.
+/// Throws InputError, with branch and frequency, when a process gives a rate that is negative or not finite.
 double scattering_rate(const Material& material, int branch, double k, double temperature);
 
 /// Edges of the frequency bins that all materials of a deck share [rad/s], ascending.
@@ -99,13 +101,28 @@ struct FrequencyGrid {
   int bins() const { return static_cast<int>(edges.size()) - 1; }
 };
 
-/// `bins` intervals (or as many more as there are branch edges to honour) from 0 to the highest frequency of any
-/// branch. Every branch's lowest and highest frequency is an edge, so that no bin is half empty for anyone.
+/// `bins` intervals (or as many more as there are branch edges to honour) from 0 to the highest frequency of
+/// any branch. Every branch's lowest and highest frequency is an edge, so that no bin is half empty for
+/// anyone. The intervals are equal but for the lowest, which is halved repeatedly (with a fifth of the bins,
+/// at most 6): mean free paths grow like omega^-2 there. Throws InputError for bins < 1, for a material set
+/// without a branch, and for a dispersion that is none (negative frequency, table that does not reach the
+/// cutoff).
 FrequencyGrid make_frequency_grid(std::span<const Material> materials, int bins);
 
-/// Bin every branch on the grid. Per band C_b = int C domega, v_b = (int C v)/C_b and L_b = (int C v^2 tau)/(int C v),
-/// so heat capacity, one-way flux and conductivity are those of the unbinned branch. Empty bins give no band.
-/// Throws InputError when a branch has no scattering (no finite mean free path).
+/// Bin every branch on the grid, in equilibrium at `temperature` [K]. Each sum is an integral over
+/// wavevector,
+///   C_b = int g k^2/(2 pi^2) c(omega) dk,  v_b = (int C |v|)/C_b,  L_b = (int C v^2 tau)/(int C |v|),
+///   omega_b = (int C omega)/C_b,  c = kB (x/2 / sinh(x/2))^2, x = hbar omega/(kB T),
+/// so heat capacity, one-way flux and conductivity are those of the unbinned branch, whatever the number of
+/// bins.
+///
+/// One band per branch and bin: where a branch passes a bin twice (non-monotone omega(k)) the two add up.
+/// Order: frequency, then branch. `branch` is a key for equality only: the k-th branch of a polarization, in
+/// file order, has the same key in every material (LA 0, TA 1, first optical 2; then 3, 4, 5 ...), so
+/// specular pairing pairs k-th with k-th. Left out: empty bins, modes with no group velocity at all, and
+/// bands that are frozen out (1e-30 of the heat capacity). Throws InputError when the material has no
+/// scattering or some branch has none (no finite mean free path), when a conductivity diverges at zero
+/// frequency, and for a temperature that is not positive.
 Bands make_bands(const Material& material, double temperature, const FrequencyGrid& grid);
 
 } // namespace kapitza

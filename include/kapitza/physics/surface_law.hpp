@@ -21,7 +21,8 @@ struct HeatFluxWall {
 };
 
 /// Joined to the opposite wall: what leaves there enters here, hotter by `temperature_drop` [K].
-/// Given on one wall (`left: {periodic: {with: right, temperature_drop: 1 K}}` makes the left end the hotter).
+/// Given on one wall (`left: {periodic: {with: right, temperature_drop: 1 K}}` makes the left end the
+/// hotter).
 struct PeriodicWall {
   double temperature_drop;
 };
@@ -31,11 +32,13 @@ using WallLaw = std::variant<IsothermalWall, ReflectingWall, HeatFluxWall, Perio
 /// Nothing happens at the plane (the same material on both sides).
 struct TransparentInterface {};
 
-/// Diffuse mismatch: everything that arrives at one frequency is shared out over all channels of that frequency,
-/// both sides and all branches, in proportion to their flux capacity. Swartz & Pohl, RMP 61, 605 (1989), sec. II.D.
+/// Diffuse mismatch: everything that arrives at one frequency is shared out over all channels of that
+/// frequency, both sides and all branches, in proportion to their flux capacity. Swartz & Pohl, RMP 61, 605
+/// (1989), sec. II.D.
 struct DiffuseMismatch {};
 
-/// A prescribed transmissivity from the first-named side to the second; the way back follows from detailed balance.
+/// A prescribed transmissivity from the first-named side to the second; the way back follows from detailed
+/// balance.
 struct Transmission {
   double value;  ///< in [0, 1], from the first-named material to the second
   bool specular; ///< keeps direction and branch; otherwise both are scrambled

@@ -1,0 +1,105 @@
+#include "kapitza/version.hpp"
+
+#include "commands.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <new>
+
+namespace kapitza::app {
+namespace {
+
+/// What the command line asked for.
+struct Request {
+  RunOptions options;
+  CLI::App* run = nullptr;
+  CLI::App* check = nullptr;
+};
+
+void add_deck_options(CLI::App& command, RunOptions& options) {
+  command.add_option("deck", options.deck, "the deck, a YAML file")->required();
+  command
+      .add_option("--set", options.overrides, "override a key, e.g. --set mesh.layers.0.thickness='10 nm'")
+      ->type_name("KEY.PATH=VALUE")
+      ->expected(1)
+      ->take_all();
+}
+
+void describe(CLI::App& program, Request& request) {
+  program.description(
+      "Phonon Boltzmann transport across interfaces: which part of a temperature drop is Kapitza\n"
+      "resistance and which is kinetic slip. Runs on any number of ranks: mpirun -n N kapitza ...");
+  program.set_version_flag("--version", fmt::format("kapitza {} ({})", version, revision));
+  program.require_subcommand(1);
+  program.footer("What follows -- goes to PETSc. Exit codes: 0 converged, 1 internal error, 2 bad input, 3 "
+                 "not converged.");
+  request.run = program.add_subcommand("run", "solve a deck and write summary.json and profile.csv");
+  add_deck_options(*request.run, request.options);
+  request.run->add_option("-o,--output", request.options.output,
+                          "directory for the results (default: the deck's)");
+  request.run->add_flag("--progress", request.options.progress,
+                        "show progress even where standard error is no terminal");
+  request.check = program.add_subcommand("check", "report every mistake in a deck; run nothing");
+  add_deck_options(*request.check, request.options);
+  program.add_subcommand("keys", "print every key of decks and material files, as Markdown");
+}
+
+/// Errors are the same on all ranks; the root speaks for them.
+template <class Command>
+int guarded(const Communicator& communicator, Command command) {
+  const auto say = [&](const std::string& text) {
+    if (communicator.is_root()) fmt::print(stderr, "{}\n", text);
+  };
+  try {
+    return command();
+  } catch (const InputError& error) {
+    for (const InputIssue& issue : error.issues()) say(fmt::format("kapitza: {}", to_string(issue)));
+    return bad_input;
+  } catch (const std::bad_alloc&) {
+    say("kapitza: out of memory");
+    return internal_error;
+  } catch (const std::exception& error) {
+    say(fmt::format("kapitza: {}", error.what()));
+    return internal_error;
+  }
+}
+
+int dispatch(int argc, char** argv, const Communicator& communicator) {
+  CLI::App program;
+  Request request;
+  describe(program, request);
+  try {
+    program.parse(argc, argv);
+  } catch (const CLI::Success& help) {
+    return communicator.is_root() ? program.exit(help) : success;
+  } catch (const CLI::ParseError& error) {
+    throw InputError(fmt::format("{} (see kapitza --help)", error.what()));
+  }
+  if (request.run->parsed()) return run(request.options, communicator);
+  if (request.check->parsed()) return check(request.options, communicator);
+  return keys(communicator);
+}
+
+} // namespace
+} // namespace kapitza::app
+
+int main(int argc, char** argv) {
+  // Everything after -- is PETSc's, everything before it ours.
+  const auto separator = std::find(argv + 1, argv + argc, std::string_view("--"));
+  std::vector<char*> petsc{argv[0]};
+  for (char** argument = separator; argument < argv + argc; ++argument)
+    if (argument != separator) petsc.push_back(*argument);
+  petsc.push_back(nullptr);
+  const auto own = static_cast<int>(separator - argv);
+
+  try {
+    const kapitza::Runtime runtime(static_cast<int>(petsc.size()) - 1, petsc.data());
+    const auto world = kapitza::Communicator::world();
+    return kapitza::app::guarded(world, [&] { return kapitza::app::dispatch(own, argv, world); });
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "kapitza: {}\n", error.what());
+    return kapitza::app::internal_error;
+  }
+}

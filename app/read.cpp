@@ -1,0 +1,36 @@
+#include "commands.hpp"
+
+namespace kapitza::app {
+namespace {
+
+std::optional<std::string> read_on_root(const std::filesystem::path& path, const Communicator& communicator) {
+  std::optional<std::string> text;
+  if (communicator.is_root()) text = read_text_file(path);
+  int found = text.has_value() ? 1 : 0;
+  communicator.broadcast(found);
+  if (found == 0) return std::nullopt;
+  std::string content = text.value_or("");
+  communicator.broadcast(content);
+  return content;
+}
+
+std::vector<Override> split(const std::vector<std::string>& settings) {
+  std::vector<Override> overrides;
+  for (const std::string& setting : settings) {
+    const auto equals = setting.find('=');
+    if (equals == std::string::npos || equals == 0)
+      throw InputError("--set needs key.path=value, such as mesh.layers.0.thickness=10nm; got '" + setting
+                       + "'");
+    overrides.emplace_back(setting.substr(0, equals), setting.substr(equals + 1));
+  }
+  return overrides;
+}
+
+} // namespace
+
+Deck read_deck_collectively(const RunOptions& options, const Communicator& communicator) {
+  return read_deck(options.deck, split(options.overrides),
+                   [&](const std::filesystem::path& path) { return read_on_root(path, communicator); });
+}
+
+} // namespace kapitza::app

@@ -1,0 +1,38 @@
+#pragma once
+/// What a finished run leaves behind: summary.json, profile.csv and the table on the terminal.
+
+#include "kapitza/analysis/budget.hpp"
+#include "kapitza/io/deck.hpp"
+#include "kapitza/solver/steady.hpp"
+
+#include <string>
+
+namespace kapitza {
+
+/// How the run went, beyond the solution itself.
+struct RunFacts {
+  int ranks = 1;
+  double channels_swept = 0; ///< cells x bands x directions of one sweep
+  double wall_time_s = 0;    ///< from reading the deck to the finished analysis
+  double peak_memory_MB = 0; ///< sum over ranks of the largest resident size
+};
+
+struct RunResult {
+  const Deck& deck;
+  const Problem& problem;
+  const SteadyState& state;
+  const Analysis& analysis;
+  RunFacts facts;
+};
+
+/// summary.json as docs/output.md describes it: SI units, absolute temperatures, null where something is not
+/// defined.
+std::string summary_json(const RunResult& result);
+
+/// profile.csv: one row per mesh vertex, two at interfaces.
+std::string profile_csv(const RunResult& result);
+
+/// The result for a person: where the temperature drop is, and what is Kapitza resistance and what slip.
+std::string result_table(const RunResult& result);
+
+} // namespace kapitza

@@ -1,0 +1,19 @@
+#pragma once
+/// Directions in one dimension: cosines to the x axis, in pairs of opposite sign.
+
+#include <vector>
+
+namespace kapitza {
+
+/// Quadrature on 0 < mu < 1 with weights that sum to 1; a direction -mu goes with each mu.
+/// The mean over all directions is <f> = sum_m weight_m (f(mu_m) + f(-mu_m)) / 2.
+struct HalfRange {
+  std::vector<double> mu, weight;
+  int size() const { return static_cast<int>(mu.size()); }
+};
+
+/// Double Gauss: Gauss-Legendre with polar/2 points on each of (-1,0) and (0,1), because the directional
+/// temperature jumps at mu = 0 on every surface. `polar` is even and at least 2.
+HalfRange double_gauss(int polar);
+
+} // namespace kapitza

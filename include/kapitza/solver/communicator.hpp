@@ -1,0 +1,47 @@
+#pragma once
+/// MPI as the solver uses it: sums over ranks that come out bit for bit equal on all of them.
+
+#include <mpi.h>
+
+#include <span>
+#include <string>
+
+namespace kapitza {
+
+/// Starts MPI and PETSc and ends them when it goes out of scope. Create one at the top of main().
+class Runtime {
+ public:
+  /// @param petsc_options command line for PETSc (argv style, first entry the program name)
+  Runtime(int argc, char** argv);
+  ~Runtime();
+  Runtime(const Runtime&) = delete;
+  Runtime& operator=(const Runtime&) = delete;
+};
+
+/// A borrowed MPI communicator; whoever made it frees it. All calls are collective.
+class Communicator {
+ public:
+  static Communicator world() { return Communicator(MPI_COMM_WORLD); }
+  static Communicator self() { return Communicator(MPI_COMM_SELF); }
+  explicit Communicator(MPI_Comm comm);
+
+  int rank() const { return rank_; }
+  int size() const { return size_; }
+  bool is_root() const { return rank_ == 0; }
+
+  /// Adds up `values` over all ranks, in place. One reduction and one broadcast: equal to the last bit
+  /// everywhere, so that decisions taken from the sum never differ between ranks.
+  void sum(std::span<double> values) const;
+  /// Gives every rank the root's text.
+  void broadcast(std::string& text) const;
+  /// Gives every rank the root's value.
+  void broadcast(int& value) const;
+  /// The largest value of any rank.
+  double max(double value) const;
+
+ private:
+  MPI_Comm comm_;
+  int rank_ = 0, size_ = 1;
+};
+
+} // namespace kapitza

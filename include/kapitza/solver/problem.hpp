@@ -1,0 +1,49 @@
+#pragma once
+/// Everything that defines a steady calculation, as plain data in SI units; immutable once built.
+
+#include "kapitza/mesh/mesh.hpp"
+#include "kapitza/physics/bands.hpp"
+#include "kapitza/physics/surface_law.hpp"
+#include "kapitza/solver/angles.hpp"
+
+#include <variant>
+#include <vector>
+
+namespace kapitza {
+
+using SurfaceLaw = std::variant<IsothermalWall, ReflectingWall, HeatFluxWall, TransparentInterface,
+                                DiffuseMismatch, Transmission>;
+
+/// The law of one surface of the mesh.
+struct SurfaceCondition {
+  SurfaceLaw law;
+  bool reversed = false;       ///< the law was stated from the plus side to the minus side
+  double temperature_jump = 0; ///< [K] added to what crosses from the minus to the plus side (periodic ends)
+};
+
+struct Problem {
+  Mesh mesh;
+  std::vector<Bands> materials;           ///< indexed by Region::material
+  std::vector<SurfaceCondition> surfaces; ///< one per Mesh::surfaces
+  std::vector<double> heating;            ///< one per Mesh::regions [W/m3]
+  HalfRange angles;
+  double temperature = 300; ///< T0 [K], where properties were evaluated
+
+  const Bands& bands_of_region(int region) const {
+    const auto r = static_cast<std::size_t>(region);
+    return materials[static_cast<std::size_t>(mesh.regions[r].material)];
+  }
+  const Bands& bands_of_cell(int cell) const {
+    return bands_of_region(mesh.region_of_cell[static_cast<std::size_t>(cell)]);
+  }
+};
+
+/// Temperatures inside the solver are differences from this [K]: the mean of the given wall temperatures, or
+/// T0. An isothermal system is then exactly zero.
+double reference_temperature(const Problem& problem);
+
+/// True when no wall fixes a temperature: the solution is then made unique by a mean energy temperature of
+/// T0.
+bool is_floating(const Problem& problem);
+
+} // namespace kapitza

@@ -1,0 +1,143 @@
+#include "deck_entries.hpp"
+
+#include <fmt/format.h>
+
+namespace kapitza::io {
+namespace {
+
+GrayMaterial gray_material(const GrayEntry& entry) {
+  const double mean_free_path = entry.mean_free_path ? *entry.mean_free_path
+                                                     : 3 * entry.conductivity.value_or(0)
+                                                           / (entry.heat_capacity * entry.group_velocity);
+  return {entry.heat_capacity, entry.group_velocity, mean_free_path};
+}
+
+/// The material of a file or of the library. Complains at the deck's key, or in the file where the mistake is
+/// there.
+ResolvedMaterial resolved_material(Reading& reading, const std::string& path, const MaterialEntry& entry,
+                                   const std::filesystem::path& directory, const TextReader& read) {
+  const std::size_t before = reading.issues.size();
+  std::string why;
+  const std::string key = key_path(path, entry.library ? "library" : "file");
+  std::optional<Material> material =
+      entry.library ? load_library_material(*entry.library, read, reading.issues, why)
+                    : load_material_file(directory / *entry.file, read, reading.issues, why);
+  if (!why.empty())
+    reading.fail(key, why);
+  else if (material && reading.issues.size() == before && material->scattering.empty())
+    reading.fail(
+        key, fmt::format("'{}' has no scattering, so no mean free path: a run needs one", material->name));
+  return {material ? std::move(*material) : Material{}, entry.frequency_bins};
+}
+
+DeckMaterial deck_material(Reading& reading, const std::string& name, const MaterialEntry& entry,
+                           const std::filesystem::path& directory, const TextReader& read) {
+  if (entry.gray) return {name, gray_material(*entry.gray)};
+  if (entry.bands) {
+    BandTable table;
+    for (const GrayEntry& band : *entry.bands) table.bands.push_back(gray_material(band));
+    return {name, std::move(table)};
+  }
+  const auto given = [](const std::optional<std::string>& text) { return text && !text->empty(); };
+  if (given(entry.library) || given(entry.file))
+    return {name, resolved_material(reading, key_path("materials", name), entry, directory, read)};
+  return {name, GrayMaterial{}}; // complained about already
+}
+
+InterfaceLaw interface_law(const InterfaceEntry& entry) {
+  switch (entry.model.value_or(InterfaceModel::transparent)) {
+  case InterfaceModel::dmm:
+    return DiffuseMismatch{};
+  case InterfaceModel::transmission:
+    return Transmission{entry.value.value_or(0), entry.specular.value_or(false)};
+  case InterfaceModel::transparent:
+    break;
+  }
+  return TransparentInterface{};
+}
+
+WallLaw wall_law(const WallEntry& wall) {
+  if (wall.heat_flux) return HeatFluxWall{*wall.heat_flux};
+  if (wall.specular) return ReflectingWall{1};
+  if (wall.diffuse) return ReflectingWall{0};
+  if (wall.specularity) return ReflectingWall{*wall.specularity};
+  return IsothermalWall{wall.isothermal.value_or(300)};
+}
+
+/// A periodic pair from what one or both walls say; both walls get how much hotter the left one is.
+void join_ends(Reading& reading, const BoundariesEntry& walls, Deck& deck) {
+  const auto check_partner = [&](const std::optional<WallEntry>& wall, bool left) {
+    const std::string key = left ? "boundaries.left" : "boundaries.right", other = left ? "right" : "left";
+    if (!wall) return;
+    if (!wall->periodic)
+      reading.fail(
+          key,
+          fmt::format("the {} wall is periodic, so this one must be left out or be periodic: {{with: {}}}",
+                      other, other));
+    else if (wall->periodic->with_left == left)
+      reading.fail(key + ".periodic.with",
+                   fmt::format("a wall is periodic with the opposite one: {}", other));
+  };
+  check_partner(walls.left, true);
+  check_partner(walls.right, false);
+
+  const auto drop = [](const std::optional<WallEntry>& wall) -> std::optional<double> {
+    return wall && wall->periodic ? wall->periodic->temperature_drop : std::nullopt;
+  };
+  const std::optional<double> left = drop(walls.left), right = drop(walls.right);
+  if (left && right && *left != -*right)
+    reading.fail(
+        "boundaries.right.periodic.temperature_drop",
+        fmt::format("contradicts the left wall: {:g} K there is {:g} K here; give it on one wall only", *left,
+                    *left == 0 ? 0 : -*left));
+  deck.left = deck.right = PeriodicWall{left ? *left : right ? -*right : 0};
+}
+
+void assemble_walls(Reading& reading, const BoundariesEntry& walls, Deck& deck) {
+  const bool left = walls.left && walls.left->periodic, right = walls.right && walls.right->periodic;
+  if (left || right) {
+    join_ends(reading, walls, deck);
+    return;
+  }
+  if (walls.left) deck.left = wall_law(*walls.left);
+  if (walls.right) deck.right = wall_law(*walls.right);
+}
+
+void assemble_output(Reading& reading, const OutputEntry& entry, Deck& deck) {
+  deck.output.directory = entry.directory;
+  deck.output.probes = entry.probes;
+  deck.output.csv = false;
+  for (std::size_t i = 0; i < entry.formats.size(); ++i) {
+    if (entry.formats[i] == "csv")
+      deck.output.csv = true;
+    else
+      reading.warn("output.formats", fmt::format("this version does not write {}", entry.formats[i]));
+  }
+  if (entry.spectral) reading.warn("output.spectral", "this version does not write spectral.csv");
+  if (entry.every) reading.warn("output.every", "has no effect in a steady run");
+}
+
+} // namespace
+
+void assemble_deck(Reading& reading, const DeckEntries& entries, const std::filesystem::path& directory,
+                   const TextReader& read, Deck& deck) {
+  deck.title = entries.title;
+  deck.temperature = entries.temperature;
+  for (const auto& [name, entry] : entries.materials)
+    deck.materials.push_back(deck_material(reading, name, entry, directory, read));
+  deck.layers = entries.mesh.layers;
+  for (std::size_t i = 0; i < entries.interfaces.size(); ++i) {
+    const InterfaceEntry& entry = entries.interfaces[i];
+    if (entry.between)
+      deck.interfaces.push_back({entry.between->first, entry.between->second, interface_law(entry),
+                                 reading.place(key_path("interfaces", i))});
+  }
+  assemble_walls(reading, entries.boundaries, deck);
+  deck.heating = entries.heating;
+  deck.polar = entries.angles.polar;
+  deck.solver = entries.solver;
+  assemble_output(reading, entries.output, deck);
+  if (reading.given("checkpoint")) reading.warn("checkpoint", "this version does not write checkpoints");
+}
+
+} // namespace kapitza::io

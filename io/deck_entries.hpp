@@ -1,0 +1,115 @@
+#pragma once
+/// A deck as its keys say it, before what is said in several keys is put together into a Deck.
+
+#include "kapitza/io/deck.hpp"
+
+#include "deck_table.hpp"
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace kapitza::io {
+
+struct GrayEntry {
+  double heat_capacity = 0, group_velocity = 0;
+  std::optional<double> mean_free_path, conductivity; ///< one of them
+};
+
+struct MaterialEntry { ///< one of the first four
+  std::optional<std::string> library, file;
+  std::optional<GrayEntry> gray;
+  std::optional<std::vector<GrayEntry>> bands;
+  int frequency_bins = 0;
+};
+
+struct MeshEntry {
+  std::vector<DeckLayer> layers;
+};
+
+enum class InterfaceModel { dmm, transmission, transparent };
+
+struct InterfaceEntry {
+  std::optional<std::pair<std::string, std::string>> between;
+  std::optional<InterfaceModel> model;
+  std::optional<double> value;
+  std::optional<bool> specular;
+  std::vector<std::string> reserved; ///< keys given that belong to models of a later version
+};
+
+struct PeriodicEntry {
+  std::optional<bool> with_left; ///< otherwise with right
+  std::optional<double> temperature_drop;
+};
+
+struct WallEntry { ///< one of them
+  std::optional<double> isothermal, specularity, heat_flux;
+  bool specular = false, diffuse = false;
+  std::optional<PeriodicEntry> periodic;
+};
+
+struct BoundariesEntry {
+  std::optional<WallEntry> left, right;
+};
+
+struct AnglesEntry {
+  int polar = 0, azimuthal = 0;
+};
+
+struct OutputEntry {
+  std::string directory;
+  std::vector<std::string> formats;
+  std::optional<double> every;
+  bool spectral = false;
+  std::vector<DeckProbe> probes;
+};
+
+struct CheckpointEntry {
+  std::optional<double> every;
+  int keep = 0;
+};
+
+struct DeckEntries {
+  std::string title;
+  double temperature = 0;
+  std::vector<std::pair<std::string, MaterialEntry>> materials;
+  MeshEntry mesh;
+  std::vector<InterfaceEntry> interfaces;
+  BoundariesEntry boundaries;
+  std::vector<DeckHeating> heating;
+  AnglesEntry angles;
+  DeckSolver solver;
+  OutputEntry output;
+  CheckpointEntry checkpoint;
+};
+
+/// The tables of all keys of a deck (deck_keys.cpp and beside it).
+Block<DeckEntries> deck_block();
+Block<OutputEntry> output_block();         // deck_output_keys.cpp
+Block<CheckpointEntry> checkpoint_block(); // deck_output_keys.cpp
+
+/// The Deck that the entries say; complains where an entry cannot be put together. Reads material files
+/// through `read`, in order of appearance; `directory` is what a relative `file:` is relative to.
+void assemble_deck(Reading& reading, const DeckEntries& entries, const std::filesystem::path& directory,
+                   const TextReader& read, Deck& deck);
+
+/// Do the parts of the deck fit together? Complains about names nobody defined, pairs without a law, and so
+/// on.
+void check_deck(Reading& reading, const DeckEntries& entries, const Deck& deck);
+
+/// Applies one `--set` to the tree; complains where its path leads nowhere.
+void apply_override(Node& root, const Override& option, std::vector<InputIssue>& issues);
+
+/// Materials for deck and command line, without throwing: complaints about the file itself go to `issues`
+/// with their own places. Nothing where it cannot be read: then `why` says so in one sentence, unless
+/// `issues` grew.
+std::optional<Material> load_material_file(const std::filesystem::path& path, const TextReader& read,
+                                           std::vector<InputIssue>& issues, std::string& why);
+std::optional<Material> load_library_material(const std::string& name, const TextReader& read,
+                                              std::vector<InputIssue>& issues, std::string& why);
+
+/// Why a file gave no text, for humans: it does not exist, is a directory, or cannot be read.
+std::string why_unreadable(const std::filesystem::path& path);
+
+} // namespace kapitza::io

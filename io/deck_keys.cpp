@@ -1,0 +1,343 @@
+#include "kapitza/io/deck_keys.hpp"
+
+#include "deck_entries.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace kapitza {
+namespace io {
+namespace {
+
+const std::vector<std::string> material_kinds{"library", "file", "gray", "bands"};
+const std::vector<std::string> later_material_kinds{"shengbte", "phono3py", "giftbte", "almabte"};
+const std::vector<std::string> wall_kinds{"isothermal",  "specular", "diffuse",
+                                          "specularity", "periodic", "heat_flux"};
+
+// --- materials ---
+
+Block<GrayEntry> gray_block() {
+  Block<GrayEntry> block;
+  block.keys = {
+      quantity<GrayEntry>("heat_capacity", &GrayEntry::heat_capacity, units::heat_capacity, positive,
+                          required, "volumetric heat capacity"),
+      quantity<GrayEntry>("group_velocity", &GrayEntry::group_velocity, units::velocity, positive, required,
+                          "group velocity"),
+      quantity<GrayEntry>("mean_free_path", &GrayEntry::mean_free_path, units::length, positive, optional(),
+                          "mean free path; or give conductivity"),
+      quantity<GrayEntry>("conductivity", &GrayEntry::conductivity, units::conductivity, positive, optional(),
+                          "bulk conductivity C v L / 3; or give mean_free_path"),
+  };
+  block.check = [](Reading& reading, const std::string& path, GrayEntry&) {
+    exactly_one(reading, path, {"mean_free_path", "conductivity"});
+  };
+  return block;
+}
+
+void check_material(Reading& reading, const std::string& path, MaterialEntry& entry) {
+  if (!exactly_one(reading, path, material_kinds, later_material_kinds)) return;
+  if (reading.given(key_path(path, "frequency_bins")) && (entry.gray || entry.bands))
+    reading.fail(key_path(path, "frequency_bins"), "has a meaning only with library or file");
+}
+
+Block<MaterialEntry> material_block() {
+  Block<MaterialEntry> result;
+  result.keys = {
+      name<MaterialEntry>("library", &MaterialEntry::library, optional(), "name of a shipped material"),
+      name<MaterialEntry>("file", &MaterialEntry::file, optional(), "a material file, relative to the deck"),
+      block<MaterialEntry>("gray", &MaterialEntry::gray, gray_block(), optional(),
+                           "one band for all phonons"),
+      list<MaterialEntry>("bands", &MaterialEntry::bands, gray_block(), filled(optional()),
+                          "plain bands, paired by their index across interfaces; keys as under gray"),
+      integer<MaterialEntry>(
+          "frequency_bins", &MaterialEntry::frequency_bins, {.low = 1, .high = 10000}, preset("40"),
+          "with library or file: bins of the frequency grid. The materials of a deck share one "
+          "grid, the largest number holds"),
+  };
+  result.keys[3].describe_inner = nullptr; // the rows of gray, once is enough
+  const std::string instead = listed(material_kinds);
+  for (const std::string& kind : later_material_kinds)
+    result.keys.push_back(unavailable<MaterialEntry>(kind, "material data from " + kind, instead));
+  result.check = check_material;
+  return result;
+}
+
+bool is_material_name(const std::string& name) {
+  const auto allowed = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-'
+           || c == '+' || c == '.';
+  };
+  return !name.empty() && std::all_of(name.begin(), name.end(), allowed);
+}
+
+Key<DeckEntries> materials_key() {
+  const Block<MaterialEntry> inner = material_block();
+  const std::string need = "a block 'name: {library: silicon}' is needed";
+  auto key = custom<DeckEntries>(
+      {"", "materials", "block of named blocks", "", "", "", "the materials, under names used below"},
+      required, need, [=](Reading& reading, const Node& node, const std::string& path, DeckEntries& target) {
+        if (node.kind != NodeKind::map || node.entries.empty()) {
+          reading.fail(path, fmt::format("{}, got {}", need, described(node)));
+          return;
+        }
+        for (const NodeEntry& entry : node.entries) {
+          const std::string name = key_path(path, entry.name);
+          reading.places[name] = entry.where;
+          if (!is_material_name(entry.name))
+            reading.fail(name, "a material's name is made of letters, digits, '_', '-', '+' and '.'");
+          read_block(reading, entry.value, name, inner,
+                     target.materials.emplace_back(entry.name, MaterialEntry{}).second);
+        }
+      });
+  key.describe_inner = [=](const std::string& path, std::vector<KeyRow>& rows) {
+    describe(inner, path + ".NAME", rows);
+  };
+  return key;
+}
+
+// --- mesh ---
+
+Block<MeshEntry> mesh_block() {
+  Block<DeckLayer> layer;
+  layer.keys = {
+      name<DeckLayer>("material", &DeckLayer::material, required, "name of a material of the deck"),
+      quantity<DeckLayer>("thickness", &DeckLayer::thickness, units::length, positive, required, "thickness"),
+      integer<DeckLayer>("cells", &DeckLayer::cells, {.low = 1, .high = 1e7},
+                         optional("chosen from the mean free paths"), "number of cells"),
+      choice<DeckLayer>("grading", &DeckLayer::grading,
+                        Words<Grading>{{{"refined", Grading::refined}, {"uniform", Grading::uniform}}, {}},
+                        preset("refined"),
+                        "cell sizes: refined toward the two ends of the layer, or all equal"),
+  };
+  Block<MeshEntry> mesh;
+  mesh.keys = {
+      list<MeshEntry>("layers", &MeshEntry::layers, layer, filled(optional("required")),
+                      "1D: the layers, left to right"),
+      unavailable<MeshEntry>("grid", "a 2D structured mesh", "layers (1D)"),
+      unavailable<MeshEntry>("gmsh", "a Gmsh mesh", "layers (1D)"),
+      refused<MeshEntry>(
+          "scale", "unit of length of a Gmsh mesh: not available in this version",
+          "belongs to a Gmsh mesh, which is not available in this version; available: layers (1D)"),
+  };
+  mesh.check = [](Reading& reading, const std::string& path, MeshEntry&) {
+    if (given_of(reading, path, {"layers", "grid", "gmsh"}).empty())
+      reading.fail(key_path(path, "layers"),
+                   "missing; a list such as [{material: si, thickness: 100 nm}] is needed");
+  };
+  return mesh;
+}
+
+// --- interfaces ---
+
+void read_between(Reading& reading, const Node& node, const std::string& path, InterfaceEntry& entry) {
+  const bool pair = node.kind == NodeKind::list && node.items.size() == 2
+                    && node.items[0].kind == NodeKind::scalar && node.items[1].kind == NodeKind::scalar;
+  if (!pair) {
+    reading.fail(path,
+                 fmt::format("a pair of materials such as [si, ge] is needed, got {}",
+                             node.kind == NodeKind::list ? fmt::format("a list of {}", node.items.size())
+                                                         : described(node)));
+    return;
+  }
+  for (std::size_t i = 0; i < 2; ++i) reading.note(key_path(path, i), node.items[i]);
+  entry.between = {node.items[0].text, node.items[1].text};
+}
+
+void check_interface(Reading& reading, const std::string& path, InterfaceEntry& entry) {
+  if (!entry.model) return; // missing or bad: said already
+  for (const std::string& key : entry.reserved)
+    reading.fail(key_path(path, key),
+                 "belongs to models that are not available in this version; available: dmm, "
+                 "transmission, transparent");
+  if (*entry.model == InterfaceModel::transmission) {
+    if (!reading.given(key_path(path, "value")))
+      reading.fail(key_path(path, "value"), "missing; model: transmission needs a value between 0 and 1");
+    return;
+  }
+  for (const std::string& key : given_of(reading, path, {"value", "scattering"}))
+    reading.fail(key_path(path, key), "belongs to model: transmission");
+}
+
+Block<InterfaceEntry> interface_block() {
+  Block<InterfaceEntry> result;
+  const Words<InterfaceModel> models{{{"dmm", InterfaceModel::dmm},
+                                      {"transmission", InterfaceModel::transmission},
+                                      {"transparent", InterfaceModel::transparent}},
+                                     {"amm", "mismatch", "table", "conductance", "pressed"}};
+  result.keys = {
+      custom<InterfaceEntry>({"", "between", "pair of names", "", "", "",
+                              "the two materials; a transmissivity goes from "
+                              "the first to the second"},
+                             required, "a pair of materials such as [si, ge] is needed", read_between),
+      choice<InterfaceEntry>(
+          "model", &InterfaceEntry::model, models, required,
+          "diffuse mismatch; prescribed transmissivity; nothing at all (same material only)"),
+      quantity<InterfaceEntry>(
+          "value", &InterfaceEntry::value, units::number, fraction, optional(),
+          "model transmission: transmissivity from the first material to the second; the way back "
+          "follows from detailed balance"),
+      choice<InterfaceEntry>("scattering", &InterfaceEntry::specular,
+                             Words<bool>{{{"diffuse", false}, {"specular", true}}, {}}, optional("diffuse"),
+                             "model transmission: directions are scrambled or kept"),
+  };
+  for (const char* name :
+       {"specularity", "roughness", "file", "law", "pressure", "hardness", "slope", "gap_conductance"})
+    result.keys.push_back(custom<InterfaceEntry>(
+        {"", name, "", "", "", "", "of models not available in this version"}, optional(), "",
+        [name](Reading&, const Node&, const std::string&, InterfaceEntry& entry) {
+          entry.reserved.emplace_back(name);
+        }));
+  result.check = check_interface;
+  return result;
+}
+
+// --- boundaries ---
+
+/// A key that says everything by being there: `specular:` or `specular: true`.
+Key<WallEntry> marker(const std::string& name, bool WallEntry::*member, const std::string& meaning) {
+  return custom<WallEntry>(
+      {"", name, "word alone, or true", "", "", "", meaning}, optional(), "",
+      [=](Reading& reading, const Node& node, const std::string& path, WallEntry& wall) {
+        wall.*member = true;
+        if (node.kind != NodeKind::null && !(node.kind == NodeKind::scalar && node.text == "true"))
+          reading.fail(path, fmt::format("must be true or stand without a value, got {}", described(node)));
+      });
+}
+
+Block<WallEntry> wall_block() {
+  Block<PeriodicEntry> periodic;
+  periodic.keys = {
+      choice<PeriodicEntry>("with", &PeriodicEntry::with_left,
+                            Words<bool>{{{"left", true}, {"right", false}}, {}}, required,
+                            "the opposite wall"),
+      quantity<PeriodicEntry>("temperature_drop", &PeriodicEntry::temperature_drop,
+                              units::temperature_difference, any_value, optional("0 K"),
+                              "how much hotter this wall is than the opposite one"),
+  };
+  Block<WallEntry> wall;
+  wall.words = {"specular", "diffuse"};
+  wall.keys = {
+      quantity<WallEntry>("isothermal", &WallEntry::isothermal, units::temperature, positive, optional(),
+                          "black wall of this temperature"),
+      marker("specular", &WallEntry::specular, "adiabatic mirror"),
+      marker("diffuse", &WallEntry::diffuse, "adiabatic, scrambles directions band by band"),
+      quantity<WallEntry>("specularity", &WallEntry::specularity, units::number, fraction, optional(),
+                          "adiabatic, this fraction is mirrored and the rest is diffuse"),
+      block<WallEntry>("periodic", &WallEntry::periodic, periodic, optional(),
+                       "joined to the opposite wall; one of the two walls is enough"),
+      quantity<WallEntry>("heat_flux", &WallEntry::heat_flux, units::heat_flux, any_value, optional(),
+                          "emits isotropically what makes this net flux into the domain"),
+      unavailable<WallEntry>("roughness", "a wall's roughness", "specularity"),
+  };
+  wall.check = [](Reading& reading, const std::string& path, WallEntry&) {
+    exactly_one(reading, path, wall_kinds, {"roughness"});
+  };
+  return wall;
+}
+
+/// A missing wall; the partner of a periodic one need not be given.
+void check_boundaries(Reading& reading, const std::string& path, BoundariesEntry& walls) {
+  const auto periodic = [](const std::optional<WallEntry>& wall) { return wall && wall->periodic; };
+  if (periodic(walls.left) || periodic(walls.right)) return;
+  for (const char* name : {"left", "right"})
+    if (const std::string key = key_path(path, name); !reading.given(key))
+      reading.fail(key, "missing; a wall such as '{isothermal: 300 K}', 'specular' or 'diffuse' is needed");
+}
+
+Block<BoundariesEntry> boundaries_block() {
+  Block<BoundariesEntry> result;
+  result.keys = {
+      block<BoundariesEntry>("left", &BoundariesEntry::left, wall_block(), optional("required"),
+                             "wall at x = 0"),
+      block<BoundariesEntry>("right", &BoundariesEntry::right, wall_block(), optional("required"),
+                             "wall at the end of the stack; keys as for left"),
+  };
+  result.keys[1].describe_inner = nullptr; // the rows of left, once is enough
+  result.check = check_boundaries;
+  for (const char* name : {"bottom", "top"})
+    result.keys.push_back(
+        refused<BoundariesEntry>(name, "2D meshes only: not available in this version",
+                                 "a layer stack is 1D and has the boundaries left and right only"));
+  return result;
+}
+
+// --- the rest ---
+
+Block<DeckHeating> heating_block() {
+  Block<DeckHeating> result;
+  result.keys = {
+      name<DeckHeating>("material", &DeckHeating::material, required,
+                        "every layer of this material is heated"),
+      quantity<DeckHeating>("power", &DeckHeating::power, units::power_density, any_value, required,
+                            "heating power per volume; negative cools"),
+  };
+  return result;
+}
+
+Block<AnglesEntry> angles_block() {
+  Block<AnglesEntry> result;
+  result.keys = {
+      integer<AnglesEntry>("polar", &AnglesEntry::polar, {.low = 2, .high = 4096, .even = true}, preset("32"),
+                           "directions in (-1, 1)"),
+      integer<AnglesEntry>("azimuthal", &AnglesEntry::azimuthal, {.low = 1, .high = 100000}, preset("32"),
+                           "directions in (0, 2 pi); no effect in 1D"),
+  };
+  return result;
+}
+
+Block<DeckSolver> solver_block() {
+  Block<DeckSolver> result;
+  const Words<Acceleration> accelerations{
+      {{"multiband", Acceleration::multiband}, {"gray", Acceleration::gray}, {"none", Acceleration::none}},
+      {}};
+  result.keys = {
+      quantity<DeckSolver>("tolerance", &DeckSolver::tolerance, units::number, {.low = 1e-14, .high = 0.1},
+                           preset("1e-8"), "relative residual at which the solve has converged"),
+      integer<DeckSolver>("max_sweeps", &DeckSolver::max_sweeps, {.low = 1, .high = 100000}, preset("200"),
+                          "transport sweeps after which the solve gives up"),
+      choice<DeckSolver>("acceleration", &DeckSolver::acceleration, accelerations, preset("multiband"),
+                         "low-order preconditioner"),
+      custom<DeckSolver>({"", "properties", "word", "", "linear", "", "properties at the deck's temperature"},
+                         preset("linear"), "",
+                         [](Reading& reading, const Node& node, const std::string& path, DeckSolver&) {
+                           read_word(reading, node, path, {"linear"}, {"full"});
+                         }),
+  };
+  return result;
+}
+
+} // namespace
+
+Block<DeckEntries> deck_block() {
+  Block<DeckEntries> deck;
+  deck.keys = {
+      text<DeckEntries>("title", &DeckEntries::title, optional(), "free text, copied to the summary"),
+      quantity<DeckEntries>("temperature", &DeckEntries::temperature, units::temperature, positive,
+                            preset("300 K"), "T0, where material properties are evaluated"),
+      materials_key(),
+      block<DeckEntries>("mesh", &DeckEntries::mesh, mesh_block(), required, "the geometry"),
+      list<DeckEntries>("interfaces", &DeckEntries::interfaces, interface_block(), optional("none"),
+                        "a law for every pair of materials that touches"),
+      block<DeckEntries>("boundaries", &DeckEntries::boundaries, boundaries_block(), required,
+                         "the two ends"),
+      list<DeckEntries>("heating", &DeckEntries::heating, heating_block(), optional("none"), "heat sources"),
+      block<DeckEntries>("angles", &DeckEntries::angles, angles_block(), all_defaults, "directions"),
+      block<DeckEntries>("solver", &DeckEntries::solver, solver_block(), all_defaults, "the solve"),
+      block<DeckEntries>("output", &DeckEntries::output, output_block(), all_defaults, "what is written"),
+      block<DeckEntries>("checkpoint", &DeckEntries::checkpoint, checkpoint_block(), all_defaults,
+                         "checked, but this version writes no checkpoints"),
+      unavailable<DeckEntries>("time", "a transient run", "steady runs (leave 'time' out)"),
+  };
+  return deck;
+}
+
+} // namespace io
+
+std::vector<KeyRow> deck_key_reference() {
+  std::vector<KeyRow> rows;
+  io::describe(io::deck_block(), "", rows);
+  return rows;
+}
+
+} // namespace kapitza

@@ -1,0 +1,63 @@
+#include "deck_entries.hpp"
+#include "sha256.hpp"
+
+#include <fstream>
+#include <iterator>
+
+namespace kapitza {
+namespace {
+
+void throw_if_any(std::vector<InputIssue> issues, const std::string& deck_file) {
+  if (issues.empty()) return;
+  io::sort_issues(issues, deck_file);
+  throw InputError(std::move(issues));
+}
+
+} // namespace
+
+namespace io {
+
+std::string why_unreadable(const std::filesystem::path& path) {
+  std::error_code error;
+  if (!std::filesystem::exists(path, error)) return "there is no such file";
+  if (std::filesystem::is_directory(path, error)) return "this is a directory, a YAML file is needed";
+  return "the file cannot be read";
+}
+
+} // namespace io
+
+std::optional<std::string> read_text_file(const std::filesystem::path& path) {
+  std::error_code error;
+  if (std::filesystem::is_directory(path, error)) return std::nullopt;
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return std::nullopt;
+  std::string text{std::istreambuf_iterator<char>(file), {}};
+  if (file.bad()) return std::nullopt;
+  return text;
+}
+
+Deck read_deck(const std::filesystem::path& path, const std::vector<Override>& overrides,
+               const TextReader& read) {
+  const std::string file = path.string();
+  std::optional<std::string> bytes = read(path);
+  if (!bytes) throw InputError({{{file, 0, 0}, {}, io::why_unreadable(path)}});
+
+  io::Reading reading;
+  io::Node root = io::parse_file(*bytes, file, reading.issues);
+  if (root.kind != io::NodeKind::map) throw_if_any(reading.issues, file);
+  for (const Override& option : overrides) io::apply_override(root, option, reading.issues);
+
+  io::DeckEntries entries;
+  io::read_block(reading, root, "", io::deck_block(), entries);
+  Deck deck;
+  deck.path = path;
+  deck.sha256 = io::sha256(*bytes);
+  deck.text = overrides.empty() ? std::move(*bytes) : io::to_yaml(root);
+  io::assemble_deck(reading, entries, path.parent_path(), read, deck);
+  io::check_deck(reading, entries, deck);
+  throw_if_any(std::move(reading.issues), file);
+  deck.warnings = std::move(reading.warnings);
+  return deck;
+}
+
+} // namespace kapitza

@@ -1,0 +1,144 @@
+#include "kapitza/io/problem.hpp"
+
+#include "kapitza/solver/resolution.hpp"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+
+namespace kapitza {
+namespace {
+
+Bands plain_bands(const std::vector<GrayMaterial>& table) {
+  Bands bands;
+  for (const GrayMaterial& band : table) {
+    bands.heat_capacity.push_back(band.heat_capacity);
+    bands.speed.push_back(band.group_velocity);
+    bands.mean_free_path.push_back(band.mean_free_path);
+    bands.frequency.push_back(static_cast<int>(bands.frequency.size()));
+    bands.branch.push_back(0);
+    bands.omega.push_back(0);
+  }
+  return bands;
+}
+
+/// All materials that have frequencies share one grid, as fine as the finest asks for.
+std::optional<FrequencyGrid> shared_grid(const Deck& deck) {
+  std::vector<Material> resolved;
+  int bins = 0;
+  for (const DeckMaterial& material : deck.materials)
+    if (const auto* with_dispersion = std::get_if<ResolvedMaterial>(&material.phonons)) {
+      resolved.push_back(with_dispersion->material);
+      bins = std::max(bins, with_dispersion->frequency_bins);
+    }
+  if (resolved.empty()) return std::nullopt;
+  return make_frequency_grid(resolved, bins);
+}
+
+Bands make_material_bands(const Deck& deck, const DeckMaterial& material,
+                          const std::optional<FrequencyGrid>& grid) {
+  if (const auto* gray = std::get_if<GrayMaterial>(&material.phonons)) return plain_bands({*gray});
+  if (const auto* table = std::get_if<BandTable>(&material.phonons)) return plain_bands(table->bands);
+  return make_bands(std::get<ResolvedMaterial>(material.phonons).material, deck.temperature, *grid);
+}
+
+/// The law between two materials that touch, and whether it was stated the other way round; none: they share
+/// no surface.
+struct FoundLaw {
+  const DeckInterface* interface = nullptr;
+  bool reversed = false;
+};
+FoundLaw find_law(const Deck& deck, const std::string& left, const std::string& right) {
+  for (const DeckInterface& interface : deck.interfaces) {
+    if (interface.first == left && interface.second == right) return {&interface, false};
+    if (interface.first == right && interface.second == left) return {&interface, true};
+  }
+  return {};
+}
+
+SurfaceCondition interface_condition(const FoundLaw& found, double jump) {
+  SurfaceCondition condition{TransparentInterface{}, found.reversed, jump};
+  if (found.interface != nullptr)
+    std::visit([&](const auto& law) { condition.law = law; }, found.interface->law);
+  return condition;
+}
+
+SurfaceCondition wall_condition(const WallLaw& wall) {
+  SurfaceCondition condition{TransparentInterface{}};
+  if (const auto* isothermal = std::get_if<IsothermalWall>(&wall)) condition.law = *isothermal;
+  if (const auto* reflecting = std::get_if<ReflectingWall>(&wall)) condition.law = *reflecting;
+  if (const auto* imposed = std::get_if<HeatFluxWall>(&wall)) condition.law = *imposed;
+  return condition;
+}
+
+std::vector<LayerSpec> make_layers(const Deck& deck, const std::vector<Bands>& materials) {
+  std::map<std::string, int> index, occurrences, seen;
+  for (std::size_t m = 0; m < deck.materials.size(); ++m) index[deck.materials[m].name] = static_cast<int>(m);
+  for (const DeckLayer& layer : deck.layers) ++occurrences[layer.material];
+  std::vector<LayerSpec> layers;
+  for (std::size_t i = 0; i < deck.layers.size(); ++i) {
+    const DeckLayer& layer = deck.layers[i];
+    LayerSpec spec;
+    spec.name = layer.material;
+    if (occurrences[layer.material] > 1) spec.name += "#" + std::to_string(++seen[layer.material]);
+    spec.material = index.at(layer.material);
+    spec.thickness = layer.thickness;
+    const Resolution resolution =
+        resolve_layer(materials[static_cast<std::size_t>(spec.material)], layer.thickness);
+    spec.cells = layer.cells.value_or(resolution.cells);
+    if (layer.grading == Grading::refined) spec.first_cell = resolution.first_cell;
+    spec.surface_before = i == 0 || layer.material != deck.layers[i - 1].material
+                          || find_law(deck, layer.material, layer.material).interface != nullptr;
+    layers.push_back(spec);
+  }
+  return layers;
+}
+
+} // namespace
+
+Problem make_problem(const Deck& deck) {
+  Problem problem;
+  problem.temperature = deck.temperature;
+  problem.angles = double_gauss(deck.polar);
+  const auto grid = shared_grid(deck);
+  for (const DeckMaterial& material : deck.materials)
+    problem.materials.push_back(make_material_bands(deck, material, grid));
+  const auto* periodic = std::get_if<PeriodicWall>(&deck.left);
+  problem.mesh = make_stack(make_layers(deck, problem.materials), periodic != nullptr);
+
+  const auto material_at = [&](int cell) -> const std::string& {
+    const auto region = static_cast<std::size_t>(problem.mesh.region_of_cell[static_cast<std::size_t>(cell)]);
+    return deck.layers[region].material;
+  };
+  for (Surface& surface : problem.mesh.surfaces) {
+    if (surface.minus_cell < 0) {
+      problem.surfaces.push_back(wall_condition(deck.left));
+    } else if (surface.plus_cell < 0) {
+      problem.surfaces.push_back(wall_condition(deck.right));
+    } else {
+      const std::string &left = material_at(surface.minus_cell), &right = material_at(surface.plus_cell);
+      surface.name = left + "|" + right;
+      problem.surfaces.push_back(interface_condition(find_law(deck, left, right),
+                                                     surface.periodic ? periodic->temperature_drop : 0));
+    }
+  }
+  for (const Region& region : problem.mesh.regions) {
+    double power = 0;
+    for (const DeckHeating& heating : deck.heating)
+      if (deck.materials[static_cast<std::size_t>(region.material)].name == heating.material)
+        power += heating.power;
+    problem.heating.push_back(power);
+  }
+  return problem;
+}
+
+SteadyOptions make_steady_options(const DeckSolver& solver) {
+  SteadyOptions options;
+  options.tolerance = solver.tolerance;
+  options.max_sweeps = solver.max_sweeps;
+  if (solver.acceleration == Acceleration::none) options.acceleration_groups = 0;
+  if (solver.acceleration == Acceleration::gray) options.acceleration_groups = 1;
+  return options;
+}
+
+} // namespace kapitza

@@ -1,0 +1,197 @@
+#include "kapitza/io/results.hpp"
+#include "kapitza/version.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace kapitza {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr const char* schema = "kapitza-summary-1";
+
+Json optional_number(const std::optional<double>& value) {
+  return value ? Json(*value) : Json(nullptr);
+}
+
+Json problem_json(const RunResult& result) {
+  const Problem& problem = result.problem;
+  int bands = 0;
+  for (const Region& region : problem.mesh.regions)
+    bands = std::max(bands, problem.materials[static_cast<std::size_t>(region.material)].size());
+  return {{"dimension", 1},
+          {"cells", problem.mesh.cells()},
+          {"bands", bands},
+          {"directions", 2 * problem.angles.size()},
+          {"unknowns", Mesh::nodes_per_cell * result.facts.channels_swept},
+          {"krylov_unknowns", result.state.x.size()},
+          {"ranks", result.facts.ranks},
+          {"decomposition", {{"space", 1}, {"directions", 1}, {"bands", result.facts.ranks}}}};
+}
+
+Json solve_json(const RunResult& result) {
+  const SteadyState& state = result.state;
+  const double crossed = result.facts.channels_swept * state.sweeps;
+  return {{"sweeps", state.sweeps},
+          {"krylov_iterations", state.krylov_iterations},
+          {"newton_iterations", 0},
+          {"relative_residual", state.relative_residual},
+          {"energy_imbalance", state.energy_imbalance},
+          {"wall_time_s", result.facts.wall_time_s},
+          {"sweep_time_s", state.sweep_time},
+          {"grind_time_ns", result.facts.wall_time_s * 1e9 * result.facts.ranks / crossed},
+          {"peak_memory_MB", result.facts.peak_memory_MB}};
+}
+
+const char* wall_kind(const SurfaceLaw& law) {
+  if (std::holds_alternative<IsothermalWall>(law)) return "isothermal";
+  if (std::holds_alternative<HeatFluxWall>(law)) return "heat_flux";
+  const double specularity = std::get<ReflectingWall>(law).specularity;
+  return specularity == 1 ? "specular" : specularity == 0 ? "diffuse" : "specularity";
+}
+
+Json boundaries_json(const RunResult& result) {
+  Json list = Json::array();
+  for (const WallReport& wall : result.analysis.walls)
+    list.push_back({{"name", result.problem.mesh.surfaces[wall.surface].name},
+                    {"kind", wall_kind(result.problem.surfaces[wall.surface].law)},
+                    {"temperature", wall.temperature},
+                    {"heat_flux", wall.heat_flux},
+                    {"power", wall.heat_flux},
+                    {"slip_resistance", optional_number(wall.slip_resistance)},
+                    {"slip_length", optional_number(wall.slip_length)}});
+  const Surface& last = result.problem.mesh.surfaces.back();
+  if (!last.periodic) return list;
+  // Periodic ends exchange what they carry; their temperatures are those of the phonons beside them.
+  const Moments& moments = result.state.moments;
+  const double reference = reference_temperature(result.problem);
+  const auto end = [&](const char* name, double temperature, double heat_flux) {
+    list.push_back({{"name", name},
+                    {"kind", "periodic"},
+                    {"temperature", temperature + reference},
+                    {"heat_flux", heat_flux},
+                    {"power", heat_flux},
+                    {"slip_resistance", nullptr},
+                    {"slip_length", nullptr}});
+  };
+  end("left", moments.temperature.front(), moments.heat_flux.front());
+  end("right", moments.temperature.back(), -moments.heat_flux.back());
+  return list;
+}
+
+std::string law_name(const SurfaceCondition& condition) {
+  if (std::holds_alternative<DiffuseMismatch>(condition.law)) return "dmm";
+  if (std::holds_alternative<TransparentInterface>(condition.law)) return "transparent";
+  return std::get<Transmission>(condition.law).specular ? "transmission specular" : "transmission diffuse";
+}
+
+Json interfaces_json(const RunResult& result) {
+  Json list = Json::array();
+  for (const InterfaceResistance& interface : result.analysis.interfaces) {
+    const Surface& surface = result.problem.mesh.surfaces[interface.surface];
+    Json groups = Json::array();
+    for (const GroupResistance& group : interface.groups)
+      groups.push_back({{"omega", group.omega},
+                        {"transmissivity", group.transmissivity},
+                        {"heat_flux", group.heat_flux},
+                        {"kapitza", optional_number(group.kapitza)}});
+    list.push_back({{"name", surface.name},
+                    {"position", surface.position},
+                    {"law", law_name(result.problem.surfaces[interface.surface])},
+                    {"heat_flux", interface.heat_flux},
+                    {"resistance",
+                     {{"kapitza", optional_number(interface.kapitza)},
+                      {"angular", optional_number(interface.angular)},
+                      {"interface", optional_number(interface.interface)},
+                      {"apparent", optional_number(interface.apparent)},
+                      {"slip", optional_number(interface.slip)},
+                      {"slip_left", optional_number(interface.slip_left)},
+                      {"slip_right", optional_number(interface.slip_right)},
+                      {"landauer", optional_number(interface.landauer)},
+                      {"landauer_corrected", optional_number(interface.landauer_corrected)},
+                      {"contact", interface.contact},
+                      {"per_band", groups}}}});
+  }
+  return list;
+}
+
+Json budget_json(const std::optional<ResistanceBudget>& budget) {
+  if (!budget) return nullptr;
+  constexpr const char* kinds[] = {"wall", "layer", "interface"};
+  Json elements = Json::array();
+  for (const BudgetElement& element : budget->elements)
+    elements.push_back({{"kind", kinds[static_cast<std::size_t>(element.kind)]},
+                        {"name", element.name},
+                        {"total", element.total},
+                        {"bulk", element.bulk},
+                        {"nonequilibrium", element.nonequilibrium},
+                        {"kapitza", element.kapitza},
+                        {"angular", element.angular},
+                        {"contact", element.contact},
+                        {"transport_drop", optional_number(element.transport_drop)}});
+  return {{"total", budget->total}, {"closure", budget->closure}, {"elements", elements}};
+}
+
+Json regions_json(const Problem& problem) {
+  Json list = Json::array();
+  for (std::size_t r = 0; r < problem.mesh.regions.size(); ++r) {
+    const Region& region = problem.mesh.regions[r];
+    const Bands& bands = problem.bands_of_region(static_cast<int>(r));
+    list.push_back({{"name", region.name},
+                    {"material", region.name.substr(0, region.name.find('#'))},
+                    {"conductivity", conductivity(bands)},
+                    {"heat_capacity", heat_capacity(bands)},
+                    {"bands", bands.size()},
+                    {"longest_mean_free_path", longest_mean_free_path(bands)},
+                    {"thickness", region.thickness},
+                    {"cells", region.cells}});
+  }
+  return list;
+}
+
+Json probes_json(const RunResult& result) {
+  const Mesh& mesh = result.problem.mesh;
+  const Moments& moments = result.state.moments;
+  Json list = Json::array();
+  for (const DeckProbe& probe : result.deck.output.probes) {
+    std::size_t cell = 0;
+    while (cell + 1 < mesh.width.size() && mesh.position[2 * cell + 1] < probe.position) ++cell;
+    const double part = std::clamp((probe.position - mesh.position[2 * cell]) / mesh.width[cell], 0.0, 1.0);
+    const auto interpolate = [&](const std::vector<double>& field) {
+      return (1 - part) * field[2 * cell] + part * field[2 * cell + 1];
+    };
+    list.push_back({{"name", probe.name},
+                    {"position", probe.position},
+                    {"temperature", interpolate(moments.temperature) + reference_temperature(result.problem)},
+                    {"heat_flux", interpolate(moments.heat_flux)}});
+  }
+  return list;
+}
+
+} // namespace
+
+std::string summary_json(const RunResult& result) {
+  Json warnings = result.deck.warnings;
+  for (const std::string& warning : result.analysis.warnings) warnings.push_back(warning);
+  const Json summary{
+      {"schema", schema},
+      {"kapitza", {{"version", version}, {"revision", revision}}},
+      {"deck",
+       {{"path", result.deck.path.string()}, {"sha256", result.deck.sha256}, {"title", result.deck.title}}},
+      {"status", result.state.converged ? "converged" : "not_converged"},
+      {"problem", problem_json(result)},
+      {"solve", solve_json(result)},
+      {"regions", regions_json(result.problem)},
+      {"boundaries", boundaries_json(result)},
+      {"interfaces", interfaces_json(result)},
+      {"heat_flux", result.analysis.heat_flux},
+      {"effective_conductivity", optional_number(result.analysis.effective_conductivity)},
+      {"resistance_budget", budget_json(result.analysis.budget)},
+      {"probes", probes_json(result)},
+      {"warnings", warnings}};
+  return summary.dump(2) + "\n";
+}
+
+} // namespace kapitza

@@ -1,0 +1,126 @@
+#include "kapitza/io/results.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <map>
+
+namespace kapitza {
+namespace {
+
+/// "1.5 um", "2 nm": three digits and a prefix.
+std::string with_prefix(double value, const char* unit) {
+  constexpr std::array<std::pair<double, const char*>, 6> prefixes{
+      {{1, ""}, {1e-3, "m"}, {1e-6, "u"}, {1e-9, "n"}, {1e-12, "p"}, {1e-15, "f"}}};
+  for (const auto& [size, prefix] : prefixes)
+    if (std::abs(value) >= size * 0.9995 || size == 1e-15)
+      return fmt::format("{:.3g} {}{}", value / size, prefix, unit);
+  return {};
+}
+
+/// Layers and interfaces of one name, added up: a superlattice has many.
+struct Line {
+  BudgetElement element;
+  int count = 1;
+};
+std::vector<Line> merge(const std::vector<BudgetElement>& elements) {
+  std::vector<Line> lines;
+  for (const BudgetElement& element : elements) {
+    const std::string name = element.name.substr(0, element.name.find('#'));
+    const auto same = std::find_if(lines.begin(), lines.end(), [&](const Line& line) {
+      return line.element.kind == element.kind && line.element.name == name;
+    });
+    if (same == lines.end()) {
+      lines.push_back({element, 1});
+      lines.back().element.name = name;
+      continue;
+    }
+    ++same->count;
+    same->element.total += element.total;
+    same->element.bulk += element.bulk;
+    same->element.nonequilibrium += element.nonequilibrium;
+    same->element.kapitza += element.kapitza;
+    same->element.angular += element.angular;
+  }
+  return lines;
+}
+
+void add_budget(std::string& text, const ResistanceBudget& budget) {
+  const auto out = std::back_inserter(text);
+  fmt::format_to(out, "\n  {:<22}{:<34}{:>12}{:>9}\n", "where it drops", "how", "m2 K/W", "share");
+  const auto row = [&](const std::string& where, const char* how, double value) {
+    fmt::format_to(out, "  {:<22}{:<34}{:>12.4e}{:>7.2f} %\n", where, how, value, 100 * value / budget.total);
+  };
+  for (const Line& line : merge(budget.elements)) {
+    const BudgetElement& e = line.element;
+    std::string name = e.name;
+    if (e.kind == BudgetElement::Kind::wall) name += " wall";
+    if (line.count > 1) name += fmt::format(" (x{})", line.count);
+    switch (e.kind) {
+    case BudgetElement::Kind::wall:
+      row(name, "slip at the wall", e.total);
+      break;
+    case BudgetElement::Kind::layer:
+      row(name, "bulk (Fourier)", e.bulk);
+      row("", "slip and size effect inside", e.nonequilibrium);
+      break;
+    case BudgetElement::Kind::interface:
+      row(name, "Kapitza resistance", e.kapitza);
+      row("", "slip at the plane", e.angular);
+      break;
+    }
+  }
+  fmt::format_to(out, "  {:<56}{:>12.4e}{:>7.2f} %   closure {:.1e}\n", "total", budget.total, 100.0,
+                 budget.closure);
+}
+
+void add_interfaces(std::string& text, const RunResult& result) {
+  if (result.analysis.interfaces.empty()) return;
+  const auto out = std::back_inserter(text);
+  const auto number = [](const std::optional<double>& value) {
+    return value ? fmt::format("{:.4e}", *value) : std::string("-");
+  };
+  fmt::format_to(out, "\n  {:<16}{:>12}{:>12}{:>12}{:>12}{:>12}\n", "interface", "R Kapitza", "R apparent",
+                 "R slip", "Landauer", "corrected");
+  std::map<std::string, int> shown;
+  for (const InterfaceResistance& interface : result.analysis.interfaces) {
+    const std::string& name = result.problem.mesh.surfaces[interface.surface].name;
+    if (++shown[name] > 2) continue; // of many alike, the first two
+    fmt::format_to(out, "  {:<16}{:>12}{:>12}{:>12}{:>12}{:>12}\n", name, number(interface.kapitza),
+                   number(interface.apparent), number(interface.slip), number(interface.landauer),
+                   number(interface.landauer_corrected));
+  }
+  const auto hidden =
+      std::count_if(shown.begin(), shown.end(), [](const auto& entry) { return entry.second > 2; });
+  if (hidden > 0) fmt::format_to(out, "  (the first two of each kind; all of them in summary.json)\n");
+}
+
+} // namespace
+
+std::string result_table(const RunResult& result) {
+  const Mesh& mesh = result.problem.mesh;
+  const SteadyState& state = result.state;
+  std::string text;
+  const auto out = std::back_inserter(text);
+  fmt::format_to(out, "{}\n",
+                 result.deck.title.empty() ? result.deck.path.filename().string() : result.deck.title);
+  fmt::format_to(out, "  {} layers, {}, {} cells, {} directions, {:.3g} unknowns, T0 = {:g} K\n",
+                 mesh.regions.size(), with_prefix(mesh.length(), "m"), mesh.cells(),
+                 2 * result.problem.angles.size(), Mesh::nodes_per_cell * result.facts.channels_swept,
+                 result.problem.temperature);
+  fmt::format_to(out, "  heat flux {:.6e} W/m2", result.analysis.heat_flux);
+  if (result.analysis.effective_conductivity)
+    fmt::format_to(out, ", effective conductivity {:.4g} W/m/K", *result.analysis.effective_conductivity);
+  fmt::format_to(out, "\n");
+  if (result.analysis.budget) add_budget(text, *result.analysis.budget);
+  add_interfaces(text, result);
+  fmt::format_to(out,
+                 "\n  {} sweeps, residual {:.1e}, energy imbalance {:.1e}, {:.2f} s, {:.0f} MB, {} rank{}\n",
+                 state.sweeps, state.relative_residual, state.energy_imbalance, result.facts.wall_time_s,
+                 result.facts.peak_memory_MB, result.facts.ranks, result.facts.ranks == 1 ? "" : "s");
+  return text;
+}
+
+} // namespace kapitza

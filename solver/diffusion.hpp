@@ -1,0 +1,52 @@
+#pragma once
+/// Multiband diffusion synthetic acceleration: a low-order copy of the sweep that is cheap to invert.
+
+#include "kapitza/solver/couplings.hpp"
+
+#include "petsc.hpp"
+
+namespace kapitza {
+
+/// Bands of one material lumped by mean free path.
+struct DiffusionGroup {
+  std::vector<int> bands;
+  double share = 0;       ///< of the relaxation conductance, sum of (C_b/tau_b) / G
+  double length = 0;      ///< L_g, root mean square of the mean free paths weighted by the shares [m]
+  double conductance = 0; ///< w_g, sum of C_b v_b / 4 [W/m2/K]
+  double effective =
+      0; ///< G share_g L_g / 4: the conductance with which the group's own diffusion conserves energy
+};
+
+/// At most `groups` groups, equal ranges of log mean free path; empty ones are left out.
+std::vector<DiffusionGroup> lump_bands(const Bands& bands, int groups);
+
+/// Matrix of the low-order problem in the unknowns of Transport plus, per cell, the mean temperature of each
+/// group and, per surface, what each group emits there:
+///
+///     T - sum_g share_g phi_g = r,      -div (L_g/3) grad phi_g + (phi_g - T)/L_g = 0
+///
+/// discretised by the modified interior penalty method (Wang & Ragusa, Nucl. Sci. Eng. 166, 145 (2010)). At a
+/// surface the net outward flux is (phi - g)/2 per unit C v (Marshak), and the emitted g follow from the flux
+/// coupling projected on functions that are constant in each hemisphere and group.
+class DiffusionSystem {
+ public:
+  /// @param max_groups 1: classical gray acceleration
+  DiffusionSystem(const Problem& problem, const Couplings& couplings, int max_groups);
+
+  /// x = M^-1 r, both with the unknowns of Transport.
+  void solve(std::span<const double> r, std::span<double> x) const;
+  /// The low-order solution with the problem's own walls, heating and periodic drop: where the iteration
+  /// starts.
+  std::vector<double> source_solution() const;
+
+ private:
+  void back_substitute(std::span<double> x) const;
+
+  int unknowns_;                     ///< of Transport
+  std::vector<PetscInt> position_;   ///< of Transport's unknowns in the low-order system
+  std::vector<PetscScalar> sources_; ///< right-hand side of the whole low-order system
+  petsc::Matrix factor_;
+  mutable petsc::Vector right_, solution_;
+};
+
+} // namespace kapitza

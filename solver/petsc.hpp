@@ -1,0 +1,46 @@
+#pragma once
+/// Move-only owners of PETSc objects, and the one place that checks PETSc's return codes. Private to solver/.
+
+#include "kapitza/error.hpp"
+
+#include <petscksp.h>
+
+#include <string>
+#include <utility>
+
+namespace kapitza::petsc {
+
+inline void check(PetscErrorCode code, const char* what) {
+  if (code == 0) return;
+  const char* text = nullptr;
+  PetscErrorMessage(code, &text, nullptr);
+  throw RuntimeFailure(std::string("PETSc: ") + what
+                       + " failed: " + (text != nullptr ? text : "unknown error"));
+}
+
+template <class Handle, PetscErrorCode (*destroy)(Handle*)>
+class Owned {
+ public:
+  Owned() = default;
+  explicit Owned(Handle handle) : handle_(handle) {}
+  Owned(Owned&& other) noexcept : handle_(std::exchange(other.handle_, nullptr)) {}
+  Owned& operator=(Owned&& other) noexcept {
+    std::swap(handle_, other.handle_);
+    return *this;
+  }
+  ~Owned() {
+    if (handle_ != nullptr) destroy(&handle_);
+  }
+  Handle get() const { return handle_; }
+  Handle* out() { return &handle_; } ///< for PETSc's XxxCreate(..., Xxx*)
+
+ private:
+  Handle handle_ = nullptr;
+};
+
+using Vector = Owned<Vec, VecDestroy>;
+using Matrix = Owned<Mat, MatDestroy>;
+using Solver = Owned<KSP, KSPDestroy>;
+using Indices = Owned<IS, ISDestroy>;
+
+} // namespace kapitza::petsc

@@ -1,0 +1,188 @@
+#include "surface_closure.hpp"
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+namespace kapitza {
+/// The channels at one surface of one rank: where its bands and directions stand in the arrays.
+class SurfaceChannels {
+ public:
+  SurfaceChannels(std::size_t surface, const Problem& problem, const std::vector<Slab>& slabs,
+                  const std::vector<Lines>& lines, const ChannelIndex& channels)
+      : angles_(problem.angles), jump_(problem.surfaces[surface].temperature_jump) {
+    for (std::size_t k = 0; k < slabs.size(); ++k) {
+      const auto material = static_cast<std::size_t>(slabs[k].material);
+      const auto touch = [&](Side side, bool arriving_rightward) {
+        bands_[side] = &problem.materials[material];
+        add(side, lines[material].ids, channels(k, arriving_rightward), channels(k, !arriving_rightward));
+      };
+      if (slabs[k].right_surface == static_cast<int>(surface)) touch(minus_side, true);
+      if (slabs[k].left_surface == static_cast<int>(surface)) touch(plus_side, false);
+    }
+  }
+
+  bool owns(const SideBand& channel, int direction) const { return find(channel, direction) != nullptr; }
+  std::size_t arriving(const SideBand& channel, int direction) const {
+    return find(channel, direction)->arriving;
+  }
+  std::size_t emitted(const SideBand& channel, int direction) const {
+    return find(channel, direction)->emitted;
+  }
+  double capacity(const SideBand& channel, int direction) const {
+    return flux_capacity(*bands_[static_cast<std::size_t>(channel.side)], angles_, channel.band, direction);
+  }
+  /// Periodic ends are coupled in the temperature scale of the plus side, which is hotter by the jump.
+  double shift(const SideBand& in) const { return in.side == minus_side ? jump_ : 0; }
+  int directions() const { return angles_.size(); }
+
+ private:
+  struct Place {
+    std::size_t arriving, emitted;
+  };
+
+  void add(int side, const std::vector<LineId>& owned, std::size_t arriving, std::size_t emitted) {
+    for (std::size_t i = 0; i < owned.size(); ++i)
+      places_[key({side, owned[i].band}, owned[i].direction)] = {arriving + i, emitted + i};
+  }
+  int key(const SideBand& channel, int direction) const {
+    return (2 * channel.band + channel.side) * directions() + direction;
+  }
+  const Place* find(const SideBand& channel, int direction) const {
+    const auto it = places_.find(key(channel, direction));
+    return it == places_.end() ? nullptr : &it->second;
+  }
+
+  const HalfRange& angles_;
+  double jump_;
+  std::array<const Bands*, 2> bands_{};
+  std::map<int, Place> places_;
+};
+
+ChannelIndex::ChannelIndex(const std::vector<Slab>& slabs, const std::vector<Lines>& lines) {
+  std::size_t next = 0;
+  for (const Slab& slab : slabs)
+    for (int way = 0; way < 2; ++way) {
+      first_.push_back(next);
+      next += lines[static_cast<std::size_t>(slab.material)].padded();
+    }
+  first_.push_back(next);
+}
+
+std::size_t ChannelIndex::row_of(std::size_t channel) const {
+  return static_cast<std::size_t>(std::upper_bound(first_.begin(), first_.end(), channel) - first_.begin())
+         - 1;
+}
+
+SurfaceClosure::SurfaceClosure(const Problem& problem, const std::vector<const FluxCoupling*>& couplings,
+                               const std::vector<Slab>& slabs, const std::vector<Lines>& lines,
+                               const ChannelIndex& channels, const AlignedArray& attenuation)
+    : needed_(2 * slabs.size(), false) {
+  for (std::size_t s = 0; s < couplings.size(); ++s) {
+    if (couplings[s]->links.empty() && couplings[s]->pools.empty()) continue;
+    const SurfaceChannels at(s, problem, slabs, lines, channels);
+    for (const Pool& pool : couplings[s]->pools)
+      if (at.owns(pool.in.front(), 0)) add_pool(pool, at);
+    add_links(couplings[s]->links, at);
+  }
+  for (const std::size_t c : collect_.column) needed_[channels.row_of(c)] = true;
+  if (!empty()) factorise(attenuation);
+}
+
+/// A pool is one unknown: the temperature at which it emits, the same for all its channels.
+void SurfaceClosure::add_pool(const Pool& pool, const SurfaceChannels& at) {
+  double shift = 0;
+  for (const SideBand& in : pool.in)
+    for (int m = 0; m < at.directions(); ++m) {
+      const double part = pool.strength * at.capacity(in, m);
+      collect_.add(at.arriving(in, m), part);
+      shift += part * at.shift(in);
+    }
+  for (const SideBand& out : pool.out)
+    for (int m = 0; m < at.directions(); ++m) spread_.add(at.emitted(out, m), 1);
+  end_unknown(shift);
+}
+
+/// Links: one unknown per outgoing channel that has any.
+void SurfaceClosure::add_links(const std::vector<Link>& links, const SurfaceChannels& at) {
+  std::map<std::size_t, std::vector<const Link*>> by_channel;
+  for (const Link& link : links)
+    if (at.owns(link.out, link.out_direction))
+      by_channel[at.emitted(link.out, link.out_direction)].push_back(&link);
+  for (const auto& [channel, into] : by_channel) {
+    double shift = 0;
+    for (const Link* link : into) {
+      const double part = link->flux / at.capacity(link->out, link->out_direction);
+      collect_.add(at.arriving(link->in, link->in_direction), part);
+      shift += part * at.shift(link->in);
+    }
+    spread_.add(channel, 1);
+    end_unknown(shift);
+  }
+}
+
+void SurfaceClosure::end_unknown(double shift) {
+  collect_.end_row();
+  spread_.end_row();
+  shift_.push_back(shift);
+}
+
+void SurfaceClosure::factorise(const AlignedArray& attenuation) {
+  const std::size_t n = collect_.rows();
+  std::vector<std::vector<std::size_t>> sources(attenuation.size()); // unknowns that feed a channel
+  for (std::size_t u = 0; u < n; ++u)
+    for (std::size_t i = spread_.start[u]; i < spread_.start[u + 1]; ++i)
+      sources[spread_.column[i]].push_back(u);
+
+  std::vector<PetscInt> row_start{0}, column;
+  std::vector<PetscScalar> value;
+  for (std::size_t u = 0; u < n; ++u) {
+    std::map<std::size_t, double> row{{u, 1.0}};
+    for (std::size_t i = collect_.start[u]; i < collect_.start[u + 1]; ++i)
+      for (const std::size_t source : sources[collect_.column[i]])
+        row[source] -= collect_.value[i] * attenuation[collect_.column[i]];
+    for (const auto& [c, v] : row) {
+      column.push_back(static_cast<PetscInt>(c));
+      value.push_back(v);
+    }
+    row_start.push_back(static_cast<PetscInt>(column.size()));
+  }
+  const auto size = static_cast<PetscInt>(n);
+  petsc::Matrix matrix;
+  petsc::check(MatCreateSeqAIJWithArrays(PETSC_COMM_SELF, size, size, row_start.data(), column.data(),
+                                         value.data(), matrix.out()),
+               "MatCreateSeqAIJWithArrays");
+  petsc::Indices rows, columns;
+  petsc::check(MatGetOrdering(matrix.get(), MATORDERINGRCM, rows.out(), columns.out()), "MatGetOrdering");
+  MatFactorInfo info;
+  petsc::check(MatFactorInfoInitialize(&info), "MatFactorInfoInitialize");
+  info.fill = 2;
+  petsc::check(MatGetFactor(matrix.get(), MATSOLVERPETSC, MAT_FACTOR_LU, factor_.out()), "MatGetFactor");
+  petsc::check(MatLUFactorSymbolic(factor_.get(), matrix.get(), rows.get(), columns.get(), &info),
+               "MatLUFactorSymbolic");
+  petsc::check(MatLUFactorNumeric(factor_.get(), matrix.get(), &info), "MatLUFactorNumeric");
+  petsc::check(VecCreateSeq(PETSC_COMM_SELF, size, right_.out()), "VecCreateSeq");
+  petsc::check(VecDuplicate(right_.get(), solution_.out()), "VecDuplicate");
+}
+
+void SurfaceClosure::emit(const AlignedArray& leaving, bool with_shifts, AlignedArray& entering) const {
+  if (empty()) return;
+  PetscScalar* right = nullptr;
+  petsc::check(VecGetArrayWrite(right_.get(), &right), "VecGetArrayWrite");
+  for (std::size_t u = 0; u < collect_.rows(); ++u) {
+    double sum = with_shifts ? shift_[u] : 0;
+    for (std::size_t i = collect_.start[u]; i < collect_.start[u + 1]; ++i)
+      sum += collect_.value[i] * leaving[collect_.column[i]];
+    right[u] = sum;
+  }
+  petsc::check(VecRestoreArrayWrite(right_.get(), &right), "VecRestoreArrayWrite");
+  petsc::check(MatSolve(factor_.get(), right_.get(), solution_.get()), "MatSolve");
+  const PetscScalar* solution = nullptr;
+  petsc::check(VecGetArrayRead(solution_.get(), &solution), "VecGetArrayRead");
+  for (std::size_t u = 0; u < spread_.rows(); ++u)
+    for (std::size_t i = spread_.start[u]; i < spread_.start[u + 1]; ++i)
+      entering[spread_.column[i]] += solution[u];
+  petsc::check(VecRestoreArrayRead(solution_.get(), &solution), "VecRestoreArrayRead");
+}
+
+} // namespace kapitza

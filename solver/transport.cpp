@@ -1,0 +1,278 @@
+#include "kapitza/solver/transport.hpp"
+
+#include "kapitza/solver/couplings.hpp"
+
+#include "lines.hpp"
+#include "surface_closure.hpp"
+#include "sweep.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace kapitza {
+namespace {
+
+/// What each channel loses crossing its slab, for the discrete equations.
+AlignedArray tabulate_attenuation(const Mesh& mesh, const std::vector<Slab>& slabs,
+                                  const std::vector<Lines>& lines, const ChannelIndex& channels) {
+  AlignedArray attenuation(channels.size(), 0.0);
+  for (std::size_t k = 0; k < slabs.size(); ++k) {
+    const Lines& owned = lines[static_cast<std::size_t>(slabs[k].material)];
+    for (std::size_t i = 0; i < owned.ids.size(); ++i) {
+      double product = 1;
+      for (int c = 0; c < slabs[k].cells; ++c)
+        product *= cell_attenuation(owned.optical_rate[i]
+                                    * mesh.width[static_cast<std::size_t>(slabs[k].first_cell + c)]);
+      for (const bool rightward : {true, false}) attenuation[channels(k, rightward, i)] = product;
+    }
+  }
+  return attenuation;
+}
+
+/// A black wall: which channels it feeds and which it absorbs, and the temperature or flux it imposes.
+struct Wall {
+  std::size_t surface;
+  std::size_t slab;
+  bool rightward;         ///< direction of what it emits
+  double temperature = 0; ///< emitted, relative to the reference (isothermal)
+  double heat_flux = 0;   ///< imposed [W/m2] (heat-flux wall)
+  int unknown = -1;       ///< index of its temperature among the heat-flux walls
+};
+
+} // namespace
+
+struct Transport::Implementation {
+  const Problem& problem;
+  Communicator communicator;
+  Couplings couplings;
+  std::vector<Slab> slabs;
+  std::vector<Lines> lines;
+  ChannelIndex channels;
+  SurfaceClosure closure;
+  std::vector<Wall> walls;
+  int flux_walls = 0;
+  std::vector<double> heating; ///< rise of T over the relaxed mean, P/G, per cell [K]
+  AlignedArray entering, leaving;
+
+  Implementation(const Problem& p, const Communicator& comm)
+      : problem(p), communicator(comm), couplings(make_couplings(p)), slabs(make_slabs(p.mesh)),
+        lines(share_out_lines(p, couplings.of_surface, comm.rank(), comm.size())), channels(slabs, lines),
+        closure(p, couplings.of_surface, slabs, lines, channels,
+                tabulate_attenuation(p.mesh, slabs, lines, channels)),
+        entering(channels.size(), 0.0), leaving(channels.size(), 0.0) {
+    find_walls();
+    for (int c = 0; c < p.mesh.cells(); ++c) {
+      const auto region = static_cast<std::size_t>(p.mesh.region_of_cell[static_cast<std::size_t>(c)]);
+      heating.push_back(p.heating.empty() ? 0 : p.heating[region] / relaxation(p.bands_of_cell(c)));
+    }
+  }
+
+  void find_walls() {
+    const double reference = reference_temperature(problem);
+    for (std::size_t s = 0; s < problem.surfaces.size(); ++s) {
+      const bool left = problem.mesh.surfaces[s].minus_cell < 0;
+      Wall wall{s, left ? 0 : slabs.size() - 1, left};
+      if (const auto* isothermal = std::get_if<IsothermalWall>(&problem.surfaces[s].law)) {
+        wall.temperature = isothermal->temperature - reference;
+      } else if (const auto* imposed = std::get_if<HeatFluxWall>(&problem.surfaces[s].law)) {
+        wall.heat_flux = imposed->heat_flux;
+        wall.unknown = flux_walls++;
+      } else {
+        continue;
+      }
+      walls.push_back(wall);
+    }
+  }
+
+  const Lines& lines_of(std::size_t slab) const {
+    return lines[static_cast<std::size_t>(slabs[slab].material)];
+  }
+  const Bands& bands_of(std::size_t slab) const {
+    return problem.materials[static_cast<std::size_t>(slabs[slab].material)];
+  }
+  CellRow row(std::size_t slab, const double* temperature, bool rightward) const {
+    const Slab& s = slabs[slab];
+    return {&problem.mesh.width[static_cast<std::size_t>(s.first_cell)], temperature + 2 * s.first_cell,
+            s.cells, rightward};
+  }
+  std::span<double> part(AlignedArray& array, std::size_t slab, bool rightward) const {
+    return {&array[channels(slab, rightward)], lines_of(slab).padded()};
+  }
+
+  /// Fills `entering` with what every channel brings into its slab, laws closed for the sources in x.
+  void close_surfaces(std::span<const double> x, bool sources) {
+    std::fill(entering.begin(), entering.end(), 0.0);
+    for (const Wall& wall : walls) {
+      double emitted = sources ? wall.temperature : 0;
+      if (wall.unknown >= 0) emitted = x[index_of(wall)];
+      std::ranges::fill(part(entering, wall.slab, wall.rightward), emitted);
+    }
+    if (closure.empty()) return;
+    if (sources && problem.mesh.surfaces.back().periodic)
+      std::ranges::fill(part(entering, slabs.size() - 1, false), -problem.surfaces.back().temperature_jump);
+    for (std::size_t k = 0; k < slabs.size(); ++k)
+      for (const bool rightward : {true, false})
+        if (closure.needs(k, rightward)) {
+          std::ranges::copy(part(entering, k, rightward), part(leaving, k, rightward).begin());
+          sweep_through(row(k, x.data(), rightward), lines_of(k).optical_rate, part(leaving, k, rightward));
+        }
+    closure.emit(leaving, sources, entering);
+  }
+
+  /// sum over a black wall's arriving channels of f (psi - level), over sum of f: this rank's share.
+  double absorbed_mean(const Wall& wall, double level) {
+    const Bands& bands = bands_of(wall.slab);
+    const auto arriving = part(leaving, wall.slab, !wall.rightward);
+    double sum = 0;
+    for (std::size_t i = 0; i < lines_of(wall.slab).ids.size(); ++i) {
+      const LineId line = lines_of(wall.slab).ids[i];
+      sum += flux_capacity(bands, problem.angles, line.band, line.direction) * (arriving[i] - level);
+    }
+    return sum / one_way_conductance(bands);
+  }
+
+  void defect(std::span<const double> x, std::span<double> result, bool sources) {
+    close_surfaces(x, sources);
+    std::ranges::fill(result, 0.0);
+    std::ranges::copy(entering, leaving.begin());
+    for (std::size_t k = 0; k < slabs.size(); ++k)
+      for (const bool rightward : {true, false})
+        sweep_and_sum(row(k, x.data(), rightward), lines_of(k).optical_rate, lines_of(k).weight,
+                      part(leaving, k, rightward),
+                      &result[static_cast<std::size_t>(2 * slabs[k].first_cell)]);
+    for (const Wall& wall : walls)
+      if (wall.unknown >= 0) result[index_of(wall)] = absorbed_mean(wall, x[index_of(wall)]);
+    communicator.sum(result);
+    if (!sources) return;
+    for (std::size_t n = 0; n < static_cast<std::size_t>(problem.mesh.nodes()); ++n)
+      result[n] += heating[n / 2];
+    for (const Wall& wall : walls)
+      if (wall.unknown >= 0)
+        result[index_of(wall)] += wall.heat_flux / one_way_conductance(bands_of(wall.slab));
+  }
+  std::size_t index_of(const Wall& wall) const {
+    return static_cast<std::size_t>(problem.mesh.nodes() + wall.unknown);
+  }
+
+  Moments moments(std::span<const double> x);
+  void add_line(std::size_t slab, bool rightward, std::size_t i, Moments& sums) const;
+  void add_surface_means(Moments& sums);
+};
+
+Transport::Transport(const Problem& problem, const Communicator& communicator)
+    : impl_(std::make_unique<Implementation>(problem, communicator)) {}
+Transport::~Transport() = default;
+Transport::Transport(Transport&&) noexcept = default;
+
+int Transport::unknowns() const {
+  return impl_->problem.mesh.nodes() + impl_->flux_walls;
+}
+int Transport::heat_flux_walls() const {
+  return impl_->flux_walls;
+}
+void Transport::defect(std::span<const double> x, std::span<double> result, bool sources) {
+  impl_->defect(x, result, sources);
+}
+Moments Transport::moments(std::span<const double> x) {
+  return impl_->moments(x);
+}
+
+/// Follows one line through a slab and adds its part of every moment.
+void Transport::Implementation::add_line(std::size_t slab, bool rightward, std::size_t i,
+                                         Moments& sums) const {
+  const Slab& s = slabs[slab];
+  const Bands& bands = bands_of(slab);
+  const LineId line = lines_of(slab).ids[i];
+  const auto b = static_cast<std::size_t>(line.band), m = static_cast<std::size_t>(line.direction);
+  const double rate = lines_of(slab).optical_rate[i], share = lines_of(slab).weight[i];
+  const double energy = bands.heat_capacity[b] * problem.angles.weight[m] / 2 / heat_capacity(bands);
+  const double exchange = share * relaxation(bands);
+  const double flux = flux_capacity(bands, problem.angles, line.band, line.direction) * (rightward ? 1 : -1);
+  double delta = entering[channels(slab, rightward, i)], before = 0; // psi - T, and T where it stands
+  for (int n = 0; n < s.cells; ++n) {
+    const auto cell = static_cast<std::size_t>(s.first_cell + (rightward ? n : s.cells - 1 - n));
+    const std::size_t up = 2 * cell + (rightward ? 0 : 1), down = 2 * cell + (rightward ? 1 : 0);
+    const double h = problem.mesh.width[cell], t_up = sums.temperature[up], t_down = sums.temperature[down];
+    const auto add_flux = [&](std::size_t node, double psi) {
+      sums.heat_flux[node] += flux * psi;
+      sums.quadratic_flux[node] += flux / 2 * psi * psi;
+    };
+    add_flux(up, delta + before);
+    const CellDelta inside = cross_cell(rate * h, delta + (before - t_up), t_down - t_up);
+    delta = inside.downstream, before = t_down;
+    add_flux(down, delta + before);
+    sums.relaxation_defect[up] += share * inside.upstream;
+    sums.relaxation_defect[down] += share * inside.downstream;
+    sums.energy_temperature[up] += energy * (inside.upstream + t_up);
+    sums.energy_temperature[down] += energy * (inside.downstream + t_down);
+    sums.dissipation[cell] += exchange * h / 3
+                              * (inside.upstream * inside.upstream + inside.upstream * inside.downstream
+                                 + inside.downstream * inside.downstream);
+  }
+}
+
+void Transport::Implementation::add_surface_means(Moments& sums) {
+  for (std::size_t k = 0; k < slabs.size(); ++k) {
+    const Bands& bands = bands_of(k);
+    const auto left = static_cast<std::size_t>(slabs[k].left_surface),
+               right = static_cast<std::size_t>(slabs[k].right_surface);
+    for (const bool rightward : {true, false})
+      for (std::size_t i = 0; i < lines_of(k).ids.size(); ++i) {
+        const LineId line = lines_of(k).ids[i];
+        const auto b = static_cast<std::size_t>(line.band);
+        const double share = flux_capacity(bands, problem.angles, line.band, line.direction)
+                             / one_way_conductance(bands, line.band);
+        const std::size_t c = channels(k, rightward, i);
+        auto& emitted = sums.surfaces[rightward ? left : right].outgoing[rightward ? plus_side : minus_side];
+        auto& arriving = sums.surfaces[rightward ? right : left].incident[rightward ? minus_side : plus_side];
+        emitted[b] += share * entering[c];
+        arriving[b] += share * leaving[c];
+      }
+  }
+}
+
+Moments Transport::Implementation::moments(std::span<const double> x) {
+  const Mesh& mesh = problem.mesh;
+  const auto nodes = static_cast<std::size_t>(mesh.nodes()), cells = static_cast<std::size_t>(mesh.cells());
+  Moments sums;
+  sums.temperature.assign(x.begin(), x.begin() + mesh.nodes());
+  for (auto* field :
+       {&sums.relaxation_defect, &sums.energy_temperature, &sums.heat_flux, &sums.quadratic_flux})
+    field->assign(nodes, 0);
+  sums.dissipation.assign(cells, 0);
+  sums.surfaces.resize(mesh.surfaces.size());
+  for (std::size_t s = 0; s < mesh.surfaces.size(); ++s)
+    for (const int side : {minus_side, plus_side}) {
+      const int cell = side == minus_side ? mesh.surfaces[s].minus_cell : mesh.surfaces[s].plus_cell;
+      const auto bands = cell < 0 ? 0 : static_cast<std::size_t>(problem.bands_of_cell(cell).size());
+      sums.surfaces[s].incident[static_cast<std::size_t>(side)].assign(bands, 0);
+      sums.surfaces[s].outgoing[static_cast<std::size_t>(side)].assign(bands, 0);
+    }
+
+  close_surfaces(x, true);
+  std::ranges::copy(entering, leaving.begin());
+  for (std::size_t k = 0; k < slabs.size(); ++k)
+    for (const bool rightward : {true, false}) {
+      sweep_through(row(k, x.data(), rightward), lines_of(k).optical_rate, part(leaving, k, rightward));
+      for (std::size_t i = 0; i < lines_of(k).ids.size(); ++i) add_line(k, rightward, i, sums);
+    }
+  add_surface_means(sums);
+  for (auto* field : {&sums.relaxation_defect, &sums.energy_temperature, &sums.heat_flux,
+                      &sums.quadratic_flux, &sums.dissipation})
+    communicator.sum(*field);
+  for (SurfaceMoments& surface : sums.surfaces)
+    for (const std::size_t side : {0, 1}) {
+      communicator.sum(surface.incident[side]);
+      communicator.sum(surface.outgoing[side]);
+    }
+  return sums;
+}
+
+double channels_swept(const Problem& problem) {
+  double sum = 0;
+  for (int cell = 0; cell < problem.mesh.cells(); ++cell)
+    sum += 2.0 * problem.angles.size() * problem.bands_of_cell(cell).size();
+  return sum;
+}
+
+} // namespace kapitza

@@ -1,0 +1,33 @@
+# Installs the build into a scratch prefix, then configures, builds and runs the project beside this file against it.
+cmake_minimum_required(VERSION 3.25)
+
+set(work ${BUILD_DIR}/tests/install)
+set(prefix ${work}/prefix)
+file(REMOVE_RECURSE ${work})
+
+function(run)
+  execute_process(COMMAND ${ARGV} OUTPUT_VARIABLE output ERROR_VARIABLE output RESULT_VARIABLE result)
+  if(NOT result EQUAL 0)
+    list(JOIN ARGV " " command)
+    message(FATAL_ERROR "${command}\n${output}")
+  endif()
+  set(output "${output}" PARENT_SCOPE)
+endfunction()
+
+run(${CMAKE_COMMAND} --install ${BUILD_DIR} --prefix ${prefix} --config ${CONFIG})
+run(${CMAKE_COMMAND} -S ${CMAKE_CURRENT_LIST_DIR} -B ${work}/build -G ${GENERATOR} -DCMAKE_PREFIX_PATH=${prefix}
+  -DCMAKE_BUILD_TYPE=${CONFIG} -DCMAKE_CXX_COMPILER=${CXX} "-DCMAKE_CXX_FLAGS=${CXX_FLAGS}"
+  -DEXPECTED_VERSION=${VERSION})
+run(${CMAKE_COMMAND} --build ${work}/build --config ${CONFIG})
+run(${work}/build/consumer)
+message(STATUS "${output}")
+
+foreach(file IN ITEMS bin/kapitza share/kapitza/materials include/kapitza/error.hpp include/kapitza/version.hpp)
+  if(NOT EXISTS ${prefix}/${file})
+    message(FATAL_ERROR "not installed: ${file}")
+  endif()
+endforeach()
+run(${prefix}/bin/kapitza --version)
+if(NOT output MATCHES "${VERSION}")
+  message(FATAL_ERROR "the installed program says \"${output}\", expected version ${VERSION}")
+endif()

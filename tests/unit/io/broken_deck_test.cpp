@@ -1,0 +1,123 @@
+/// Every deck of tests/cli/broken: what is said, and where.
+
+#include "kapitza/io/deck.hpp"
+
+#include "deck_text.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <fstream>
+
+namespace kapitza {
+namespace {
+
+struct Broken {
+  std::string file;                  ///< without directory and extension
+  std::vector<std::string> messages; ///< after the directory
+};
+
+std::filesystem::path directory() {
+  return std::filesystem::path(KAPITZA_SOURCE_DIR) / "tests" / "cli" / "broken";
+}
+
+const std::vector<Broken> decks{
+    {"binary_file", {"13:1: not a text in UTF-8 (byte 0x00); a binary file?"}},
+    {"duplicate_key", {"13:3: boundaries.left: given twice, first in line 11"}},
+    {"empty_file", {" the file is empty"}},
+    {"inconsistent_periodic",
+     {"12:52: boundaries.right.periodic.temperature_drop: contradicts the left wall: 1 K there is -1 K here; "
+      "give it "
+      "on one wall only"}},
+    {"infinite",
+     {"3:86: materials.b.gray.mean_free_path: must be a finite number, got '.inf'; a length such as '100 nm' "
+      "is "
+      "needed"}},
+    {"later_version",
+     {"10:7: time: a transient run is not available in this version; available: steady runs (leave 'time' "
+      "out)"}},
+    {"many_mistakes",
+     {"6:32: mesh.layers[0].thickness: '100 K' is a temperature, a length such as '100 nm' is needed",
+      "9:30: interfaces[0].model: one of dmm, transmission, transparent is needed, got 'dm', did you mean "
+      "'dmm'?",
+      "12:23: boundaries.right.isothermal: must be positive, got -299 K",
+      "13:10: solver.tolerence: unknown key 'tolerence', did you mean 'tolerance'?"}},
+    {"missing_boundary",
+     {"11:3: boundaries.right: missing; a wall such as '{isothermal: 300 K}', 'specular' or 'diffuse' is "
+      "needed"}},
+    {"negative_thickness", {"7:32: mesh.layers[1].thickness: must be positive, got -5 nm"}},
+    {"no_interface_law",
+     {"6:7: mesh.layers[0]: layers 0 (a) and 1 (b) touch at x = 100 nm, but this pair has no law; add under "
+      "'interfaces:'  - {between: [a, b], model: dmm}"}},
+    {"no_keys", {"1:1: 'key: value' lines are needed, got a list"}},
+    {"not_a_number",
+     {"11:22: boundaries.left.isothermal: must be a finite number, got '.nan'; a temperature such as '300 K' "
+      "is "
+      "needed"}},
+    {"not_utf8", {"1:8: not a text in UTF-8 (byte 0xfc); a binary file?"}},
+    {"only_comments", {" the file holds no keys, only comments or blank lines"}},
+    {"probe_outside",
+     {"13:35: output.probes[0].at: 301 nm is outside the stack, which goes from 0 to 300 nm"}},
+    {"transparent_between_materials",
+     {"9:30: interfaces[0].model: transparent joins a material with itself only, not a with b"}},
+    {"typo_in_key", {"7:21: mesh.layers[1].thicknes: unknown key 'thicknes', did you mean 'thickness'?"}},
+    {"unknown_library_material",
+     {"3:16: materials.b.library: the library has no material 'silicn', it has germanium, silicon, did you "
+      "mean "
+      "'silicon'?"}},
+    {"unknown_material",
+     {"7:18: mesh.layers[1].material: the deck defines no material 'bb'; it defines a, b"}},
+    {"unknown_unit",
+     {"7:32: mesh.layers[1].thickness: unknown unit 'nn' in '200 nn'; a length such as '100 nm' is needed"}},
+    {"unpairable_bands",
+     {"9:15: interfaces[0].between: the bands of these materials cannot be paired: a is gray, b has a list "
+      "of 2 "
+      "bands"}},
+    {"wrong_type", {"6:32: mesh.layers[0].thickness: a length such as '100 nm' is needed, got a list"}},
+    {"wrong_unit",
+     {"7:32: mesh.layers[1].thickness: '200 K' is a temperature, a length such as '100 nm' is needed"}},
+    {"yaml_syntax", {"9:3: not valid YAML: illegal block entry; is the '{' in line 6 closed?"}},
+    {"zero_temperature", {"11:22: boundaries.left.isothermal: must be positive, got 0 K"}},
+};
+
+TEST(BrokenDecks, SayWhatIsWrongAndWhere) {
+  for (const Broken& broken : decks) {
+    const std::string path = (directory() / (broken.file + ".yaml")).string();
+    std::string expected;
+    for (const std::string& message : broken.messages)
+      expected += (expected.empty() ? "" : "\n") + path + ":" + message;
+    try {
+      read_deck(path, {}, read_text_file);
+      ADD_FAILURE() << broken.file << " was accepted";
+    } catch (const InputError& error) {
+      EXPECT_EQ(error.what(), expected);
+    }
+  }
+}
+
+TEST(BrokenDecks, EveryFileOfTheFolderIsTested) {
+  std::size_t files = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(directory())) {
+    ++files;
+    EXPECT_TRUE(std::any_of(decks.begin(), decks.end(), [&](const Broken& broken) {
+      return entry.path().filename() == broken.file + ".yaml";
+    })) << entry.path();
+  }
+  EXPECT_EQ(files, decks.size());
+}
+
+TEST(BrokenDecks, WhatIsNoFile) {
+  const auto complaint = [](const std::string& path) {
+    try {
+      read_deck(path, {}, read_text_file);
+      return std::string();
+    } catch (const InputError& error) {
+      return std::string(error.what());
+    }
+  };
+  EXPECT_EQ(complaint("/nowhere/d.yaml"), "/nowhere/d.yaml: there is no such file");
+  EXPECT_EQ(complaint("/tmp"), "/tmp: this is a directory, a YAML file is needed");
+}
+
+} // namespace
+} // namespace kapitza
