@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <utility>
 
 namespace kapitza {
 namespace {
@@ -245,14 +247,20 @@ void warn_about_missing_bulk(const View& view, Analysis& analysis) {
         "apparent resistances");
     return;
   }
+  // Layers alike share one warning: a superlattice has many.
+  std::map<std::pair<int, double>, std::vector<const Region*>> alike;
   for (std::size_t r = 0; r < analysis.bulk.size(); ++r) {
-    if (analysis.bulk[r]) continue;
     const Region& region = view.problem.mesh.regions[r];
-    const double longest = longest_mean_free_path(view.problem.bands_of_region(static_cast<int>(r)));
-    analysis.warnings.push_back(fmt::format("layer {} ({}) has no bulk region: its thickness is {:.3g} of "
-                                            "its longest mean free path ({:.3g} m), so apparent "
-                                            "resistances and slip beside it are not defined",
-                                            r + 1, region.name, region.thickness / longest, longest));
+    if (!analysis.bulk[r]) alike[{region.material, region.thickness}].push_back(&region);
+  }
+  for (const auto& [kind, regions] : alike) {
+    const double longest = longest_mean_free_path(view.problem.materials[static_cast<std::size_t>(kind.first)]);
+    std::string names = "layer " + regions.front()->name;
+    if (regions.size() > 1) names = fmt::format("{} and {} more like it", names, regions.size() - 1);
+    analysis.warnings.push_back(fmt::format(
+        "{}: no bulk region, since the thickness of {:.4g} m is {:.2g} of the longest mean free path ({:.3g} m); apparent "
+        "resistance and slip beside it are not defined",
+        names, kind.second, kind.second / longest, longest));
   }
 }
 

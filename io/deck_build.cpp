@@ -125,7 +125,8 @@ void assemble_deck(Reading& reading, const DeckEntries& entries, const std::file
   deck.temperature = entries.temperature;
   for (const auto& [name, entry] : entries.materials)
     deck.materials.push_back(deck_material(reading, name, entry, directory, read));
-  deck.layers = entries.mesh.layers;
+  for (int period = 0; period < entries.mesh.repeat; ++period)
+    deck.layers.insert(deck.layers.end(), entries.mesh.layers.begin(), entries.mesh.layers.end());
   for (std::size_t i = 0; i < entries.interfaces.size(); ++i) {
     const InterfaceEntry& entry = entries.interfaces[i];
     if (entry.between)

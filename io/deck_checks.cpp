@@ -58,8 +58,8 @@ void check_name(Reading& reading, const Deck& deck, const std::string& key, cons
 }
 
 void check_names(Reading& reading, const DeckEntries& entries, const Deck& deck) {
-  for (std::size_t i = 0; i < deck.layers.size(); ++i)
-    check_name(reading, deck, key_path("mesh.layers", i) + ".material", deck.layers[i].material);
+  for (std::size_t i = 0; i < entries.mesh.layers.size(); ++i)
+    check_name(reading, deck, key_path("mesh.layers", i) + ".material", entries.mesh.layers[i].material);
   for (std::size_t i = 0; i < entries.interfaces.size(); ++i) {
     if (!entries.interfaces[i].between) continue;
     const std::string key = key_path("interfaces", i) + ".between";

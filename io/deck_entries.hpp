@@ -26,6 +26,7 @@ struct MaterialEntry { ///< one of the first four
 
 struct MeshEntry {
   std::vector<DeckLayer> layers;
+  int repeat = 0;
 };
 
 enum class InterfaceModel { dmm, transmission, transparent };

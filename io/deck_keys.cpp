@@ -114,6 +114,8 @@ Block<MeshEntry> mesh_block() {
   mesh.keys = {
       list<MeshEntry>("layers", &MeshEntry::layers, layer, filled(optional("required")),
                       "1D: the layers, left to right"),
+      integer<MeshEntry>("repeat", &MeshEntry::repeat, {.low = 1, .high = 10000}, preset("1"),
+                         "the list of layers is stacked this many times: periods of a superlattice"),
       unavailable<MeshEntry>("grid", "a 2D structured mesh", "layers (1D)"),
       unavailable<MeshEntry>("gmsh", "a Gmsh mesh", "layers (1D)"),
       refused<MeshEntry>(

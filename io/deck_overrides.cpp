@@ -65,9 +65,10 @@ Node* step(Node& node, const std::string& component, const std::string& path, co
 
 void apply_override(Node& root, const Override& option, std::vector<InputIssue>& issues) {
   const std::string name = fmt::format("--set {}={}", option.first, option.second);
+  const SourceLocation place{name, 0, 0};
   std::vector<InputIssue> wrong;
   Node value = parse_yaml(option.second, name, wrong);
-  for (InputIssue& issue : wrong) issues.push_back({{name, 0, 0}, issue.key, issue.message});
+  for (InputIssue& issue : wrong) issues.push_back({place, issue.key, issue.message});
   if (!wrong.empty()) return;
   place_in(value, name);
 
@@ -77,7 +78,7 @@ void apply_override(Node& root, const Override& option, std::vector<InputIssue>&
     const bool in_list = target->kind == NodeKind::list;
     target = step(*target, component, path, name, complaint);
     if (!target) {
-      issues.push_back({{name, 0, 0}, {}, complaint});
+      issues.push_back({place, std::string(), complaint});
       return;
     }
     path = in_list ? fmt::format("{}[{}]", path, component) : key_path(path, component);

@@ -2,7 +2,10 @@
 
 #include "kapitza/solver/resolution.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <optional>
 
@@ -94,6 +97,22 @@ std::vector<LayerSpec> make_layers(const Deck& deck, const std::vector<Bands>& m
   return layers;
 }
 
+/// Heat that cannot leave has no steady state.
+void check_balance(const Problem& problem) {
+  if (!is_floating(problem)) return;
+  double sum = 0, largest = 0;
+  const auto add = [&](double power) {
+    sum += power;
+    largest = std::max(largest, std::abs(power));
+  };
+  for (std::size_t r = 0; r < problem.heating.size(); ++r) add(problem.heating[r] * problem.mesh.regions[r].thickness);
+  for (const SurfaceCondition& condition : problem.surfaces)
+    if (const auto* wall = std::get_if<HeatFluxWall>(&condition.law)) add(wall->heat_flux);
+  if (std::abs(sum) > 1e-9 * largest)
+    throw InputError(fmt::format("boundaries: there is no steady state: {:.6g} W/m^2 of heating and imposed heat flux cannot "
+                                 "leave; make one boundary isothermal, or let the fluxes balance", sum));
+}
+
 } // namespace
 
 Problem make_problem(const Deck& deck) {
@@ -129,6 +148,7 @@ Problem make_problem(const Deck& deck) {
         power += heating.power;
     problem.heating.push_back(power);
   }
+  check_balance(problem);
   return problem;
 }
 

@@ -17,6 +17,16 @@ Block load(const double* from) {
   return block;
 }
 
+/// Reciprocals, two for one division: dividing is what bounds the kernel.
+void invert(Block& block) {
+  static_assert(packs_per_block % 2 == 0);
+  for (std::size_t p = 0; p < packs_per_block; p += 2) {
+    const Pack both = 1.0 / (block[p] * block[p + 1]), first = both * block[p + 1];
+    block[p + 1] = both * block[p];
+    block[p] = first;
+  }
+}
+
 /// One block of lines through all cells. With `summing`, moments per node are added to `sums`.
 template <bool summing>
 void cross_row(const CellRow& row, const double* optical_rate, const double* weight, double* psi_inout,
@@ -34,13 +44,17 @@ void cross_row(const CellRow& row, const double* optical_rate, const double* wei
     const double jump = before - t0, d = t1 - t0;
     before = t1;
     Pack upstream = 0, downstream = 0;
+    Block e, above, inverse;
     for (std::size_t p = 0; p < packs_per_block; ++p) {
-      const Pack e = rate[p] * h;
-      const Pack above = 6.0 + 4.0 * e;
-      const Pack inverse = 1.0 / (above + e * e);
+      e[p] = rate[p] * h;
+      above[p] = 6.0 + 4.0 * e[p];
+      inverse[p] = above[p] + e[p] * e[p];
+    }
+    invert(inverse);
+    for (std::size_t p = 0; p < packs_per_block; ++p) {
       const Pack u = delta[p] + jump;
-      if constexpr (summing) upstream += w[p] * ((above * u - e * d) * inverse);
-      delta[p] = ((6.0 - 2.0 * e) * u - (6.0 + e) * d) * inverse;
+      if constexpr (summing) upstream += w[p] * ((above[p] * u - e[p] * d) * inverse[p]);
+      delta[p] = ((6.0 - 2.0 * e[p]) * u - (6.0 + e[p]) * d) * inverse[p];
       if constexpr (summing) downstream += w[p] * delta[p];
     }
     if constexpr (summing) {
