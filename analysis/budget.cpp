@@ -254,13 +254,14 @@ void warn_about_missing_bulk(const View& view, Analysis& analysis) {
     if (!analysis.bulk[r]) alike[{region.material, region.thickness}].push_back(&region);
   }
   for (const auto& [kind, regions] : alike) {
-    const double longest = longest_mean_free_path(view.problem.materials[static_cast<std::size_t>(kind.first)]);
+    const double longest =
+        longest_mean_free_path(view.problem.materials[static_cast<std::size_t>(kind.first)]);
     std::string names = "layer " + regions.front()->name;
     if (regions.size() > 1) names = fmt::format("{} and {} more like it", names, regions.size() - 1);
-    analysis.warnings.push_back(fmt::format(
-        "{}: no bulk region, since the thickness of {:.4g} m is {:.2g} of the longest mean free path ({:.3g} m); apparent "
-        "resistance and slip beside it are not defined",
-        names, kind.second, kind.second / longest, longest));
+    analysis.warnings.push_back(fmt::format("{}: no bulk region, since the thickness of {:.4g} m is {:.2g} "
+                                            "of the longest mean free path ({:.3g} m); apparent "
+                                            "resistance and slip beside it are not defined",
+                                            names, kind.second, kind.second / longest, longest));
   }
 }
 

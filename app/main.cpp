@@ -46,7 +46,7 @@ void describe(CLI::App& program, Request& request) {
   program.add_subcommand("keys", "print every key of decks and material files, as Markdown");
 }
 
-/// Errors are the same on all ranks; the root speaks for them.
+/// Input errors and run-time failures are the same on all ranks; the root speaks for them.
 template <class Command>
 int guarded(const Communicator& communicator, Command command) {
   const auto say = [&](const std::string& text) {
@@ -57,11 +57,15 @@ int guarded(const Communicator& communicator, Command command) {
   } catch (const InputError& error) {
     for (const InputIssue& issue : error.issues()) say(fmt::format("kapitza: {}", to_string(issue)));
     return bad_input;
-  } catch (const std::bad_alloc&) {
-    say("kapitza: out of memory");
+  } catch (const RuntimeFailure& error) {
+    say(fmt::format("kapitza: {}", error.what()));
     return internal_error;
   } catch (const std::exception& error) {
-    say(fmt::format("kapitza: {}", error.what()));
+    // This rank alone may have failed: take the others along, they would wait for it forever.
+    const bool memory = dynamic_cast<const std::bad_alloc*>(&error) != nullptr;
+    fmt::print(stderr, "kapitza: rank {}: {}\n", communicator.rank(),
+               memory ? "out of memory" : error.what());
+    if (communicator.size() > 1) communicator.abort(internal_error);
     return internal_error;
   }
 }

@@ -17,11 +17,13 @@ struct Row {
   AlignedArray rate, weight, psi;
 
   Row(std::size_t cells, std::size_t lines)
-      : width(cells), temperature(2 * cells), moment(2 * cells, 0.0), rate(lines), weight(lines, 1.0 / static_cast<double>(lines)),
-        psi(lines, 0.5) {
+      : width(cells), temperature(2 * cells), moment(2 * cells, 0.0), rate(lines),
+        weight(lines, 1.0 / static_cast<double>(lines)), psi(lines, 0.5) {
     for (std::size_t i = 0; i < cells; ++i) width[i] = 1e-9 * (1 + static_cast<double>(i % 37));
-    for (std::size_t i = 0; i < 2 * cells; ++i) temperature[i] = 1 - static_cast<double>(i) / static_cast<double>(2 * cells);
-    for (std::size_t i = 0; i < lines; ++i) rate[i] = 1e5 * std::pow(10, 4 * static_cast<double>(i) / static_cast<double>(lines));
+    for (std::size_t i = 0; i < 2 * cells; ++i)
+      temperature[i] = 1 - static_cast<double>(i) / static_cast<double>(2 * cells);
+    for (std::size_t i = 0; i < lines; ++i)
+      rate[i] = 1e5 * std::pow(10, 4 * static_cast<double>(i) / static_cast<double>(lines));
   }
   kapitza::CellRow cells(bool rightward) const {
     return {width.data(), temperature.data(), static_cast<int>(width.size()), rightward};
@@ -30,7 +32,8 @@ struct Row {
 
 void report(benchmark::State& state) {
   const auto crossings = static_cast<double>(state.iterations() * state.range(0) * state.range(1));
-  state.counters["per_crossing"] = benchmark::Counter(crossings, benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
+  state.counters["per_crossing"] =
+      benchmark::Counter(crossings, benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
 }
 
 void sweep_and_sum(benchmark::State& state) {

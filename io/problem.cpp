@@ -105,12 +105,15 @@ void check_balance(const Problem& problem) {
     sum += power;
     largest = std::max(largest, std::abs(power));
   };
-  for (std::size_t r = 0; r < problem.heating.size(); ++r) add(problem.heating[r] * problem.mesh.regions[r].thickness);
+  for (std::size_t r = 0; r < problem.heating.size(); ++r)
+    add(problem.heating[r] * problem.mesh.regions[r].thickness);
   for (const SurfaceCondition& condition : problem.surfaces)
     if (const auto* wall = std::get_if<HeatFluxWall>(&condition.law)) add(wall->heat_flux);
   if (std::abs(sum) > 1e-9 * largest)
-    throw InputError(fmt::format("boundaries: there is no steady state: {:.6g} W/m^2 of heating and imposed heat flux cannot "
-                                 "leave; make one boundary isothermal, or let the fluxes balance", sum));
+    throw InputError(fmt::format(
+        "boundaries: there is no steady state: {:.6g} W/m^2 of heating and imposed heat flux cannot "
+        "leave; make one boundary isothermal, or let the fluxes balance",
+        sum));
 }
 
 } // namespace

@@ -56,7 +56,8 @@ void add_budget(std::string& text, const ResistanceBudget& budget) {
   };
   for (const Line& line : merge(budget.elements)) {
     const BudgetElement& e = line.element;
-    if (e.kind == BudgetElement::Kind::interface && std::abs(e.total) < 1e-12 * budget.total) continue; // transparent
+    if (e.kind == BudgetElement::Kind::interface && std::abs(e.total) < 1e-12 * budget.total)
+      continue; // transparent
     std::string name = e.name;
     if (e.kind == BudgetElement::Kind::wall) name += " wall";
     if (line.count > 1) name += fmt::format(" (x{})", line.count);

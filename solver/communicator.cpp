@@ -3,6 +3,7 @@
 #include "petsc.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <limits>
 #include <vector>
 
@@ -10,7 +11,7 @@ namespace kapitza {
 namespace {
 
 void check_mpi(int code, const char* what) {
-  if (code != MPI_SUCCESS) throw RuntimeFailure(std::string("MPI: ") + what + " failed");
+  if (code != MPI_SUCCESS) throw std::runtime_error(std::string("MPI: ") + what + " failed");
 }
 
 } // namespace
@@ -54,6 +55,11 @@ double Communicator::max(double value) const {
   double largest = value;
   check_mpi(MPI_Allreduce(&value, &largest, 1, MPI_DOUBLE, MPI_MAX, comm_), "MPI_Allreduce");
   return largest;
+}
+
+void Communicator::abort(int exit_code) const {
+  MPI_Abort(comm_, exit_code);
+  std::abort();
 }
 
 } // namespace kapitza

@@ -3,22 +3,10 @@
 
 #include "kapitza/solver/couplings.hpp"
 
-#include "petsc.hpp"
+#include "diffusion_groups.hpp"
+#include "sparse_lu.hpp"
 
 namespace kapitza {
-
-/// Bands of one material lumped by mean free path.
-struct DiffusionGroup {
-  std::vector<int> bands;
-  double share = 0;       ///< of the relaxation conductance, sum of (C_b/tau_b) / G
-  double length = 0;      ///< L_g, root mean square of the mean free paths weighted by the shares [m]
-  double conductance = 0; ///< w_g, sum of C_b v_b / 4 [W/m2/K]
-  double effective =
-      0; ///< G share_g L_g / 4: the conductance with which the group's own diffusion conserves energy
-};
-
-/// At most `groups` groups, equal ranges of log mean free path; empty ones are left out.
-std::vector<DiffusionGroup> lump_bands(const Bands& bands, int groups);
 
 /// Matrix of the low-order problem in the unknowns of Transport plus, per cell, the mean temperature of each
 /// group and, per surface, what each group emits there:
@@ -40,13 +28,9 @@ class DiffusionSystem {
   std::vector<double> source_solution() const;
 
  private:
-  void back_substitute(std::span<double> x) const;
-
-  int unknowns_;                     ///< of Transport
-  std::vector<PetscInt> position_;   ///< of Transport's unknowns in the low-order system
-  std::vector<PetscScalar> sources_; ///< right-hand side of the whole low-order system
-  petsc::Matrix factor_;
-  mutable petsc::Vector right_, solution_;
+  std::vector<PetscInt> position_; ///< of Transport's unknowns in the low-order system
+  std::vector<double> sources_;    ///< right-hand side of the whole low-order system
+  SparseLU lu_;
 };
 
 } // namespace kapitza

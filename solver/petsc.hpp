@@ -1,21 +1,21 @@
 #pragma once
 /// Move-only owners of PETSc objects, and the one place that checks PETSc's return codes. Private to solver/.
 
-#include "kapitza/error.hpp"
-
 #include <petscksp.h>
 
+#include <stdexcept>
 #include <string>
 #include <utility>
 
 namespace kapitza::petsc {
 
+/// Throws std::runtime_error: a failure of this rank, not known to the others.
 inline void check(PetscErrorCode code, const char* what) {
   if (code == 0) return;
   const char* text = nullptr;
   PetscErrorMessage(code, &text, nullptr);
-  throw RuntimeFailure(std::string("PETSc: ") + what
-                       + " failed: " + (text != nullptr ? text : "unknown error"));
+  throw std::runtime_error(std::string("PETSc: ") + what
+                           + " failed: " + (text != nullptr ? text : "unknown error"));
 }
 
 template <class Handle, PetscErrorCode (*destroy)(Handle*)>

@@ -1,6 +1,9 @@
 #include "kapitza/solver/steady.hpp"
 
+#include "kapitza/error.hpp"
+
 #include "diffusion.hpp"
+#include "petsc.hpp"
 
 #include <algorithm>
 #include <chrono>

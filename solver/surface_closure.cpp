@@ -134,55 +134,29 @@ void SurfaceClosure::factorise(const AlignedArray& attenuation) {
     for (std::size_t i = spread_.start[u]; i < spread_.start[u + 1]; ++i)
       sources[spread_.column[i]].push_back(u);
 
-  std::vector<PetscInt> row_start{0}, column;
-  std::vector<PetscScalar> value;
+  SparseMatrix matrix(static_cast<PetscInt>(n));
   for (std::size_t u = 0; u < n; ++u) {
-    std::map<std::size_t, double> row{{u, 1.0}};
+    const auto row = static_cast<PetscInt>(u);
+    matrix.add(row, row, 1);
     for (std::size_t i = collect_.start[u]; i < collect_.start[u + 1]; ++i)
       for (const std::size_t source : sources[collect_.column[i]])
-        row[source] -= collect_.value[i] * attenuation[collect_.column[i]];
-    for (const auto& [c, v] : row) {
-      column.push_back(static_cast<PetscInt>(c));
-      value.push_back(v);
-    }
-    row_start.push_back(static_cast<PetscInt>(column.size()));
+        matrix.add(row, static_cast<PetscInt>(source), -collect_.value[i] * attenuation[collect_.column[i]]);
   }
-  const auto size = static_cast<PetscInt>(n);
-  petsc::Matrix matrix;
-  petsc::check(MatCreateSeqAIJWithArrays(PETSC_COMM_SELF, size, size, row_start.data(), column.data(),
-                                         value.data(), matrix.out()),
-               "MatCreateSeqAIJWithArrays");
-  petsc::Indices rows, columns;
-  petsc::check(MatGetOrdering(matrix.get(), MATORDERINGRCM, rows.out(), columns.out()), "MatGetOrdering");
-  MatFactorInfo info;
-  petsc::check(MatFactorInfoInitialize(&info), "MatFactorInfoInitialize");
-  info.fill = 2;
-  petsc::check(MatGetFactor(matrix.get(), MATSOLVERPETSC, MAT_FACTOR_LU, factor_.out()), "MatGetFactor");
-  petsc::check(MatLUFactorSymbolic(factor_.get(), matrix.get(), rows.get(), columns.get(), &info),
-               "MatLUFactorSymbolic");
-  petsc::check(MatLUFactorNumeric(factor_.get(), matrix.get(), &info), "MatLUFactorNumeric");
-  petsc::check(VecCreateSeq(PETSC_COMM_SELF, size, right_.out()), "VecCreateSeq");
-  petsc::check(VecDuplicate(right_.get(), solution_.out()), "VecDuplicate");
+  lu_ = SparseLU(matrix, MATORDERINGRCM); // reverse Cuthill-McKee finds the chain of surfaces of each group
 }
 
 void SurfaceClosure::emit(const AlignedArray& leaving, bool with_shifts, AlignedArray& entering) const {
   if (empty()) return;
-  PetscScalar* right = nullptr;
-  petsc::check(VecGetArrayWrite(right_.get(), &right), "VecGetArrayWrite");
+  std::vector<double> collected(collect_.rows()), unknowns(collect_.rows());
   for (std::size_t u = 0; u < collect_.rows(); ++u) {
-    double sum = with_shifts ? shift_[u] : 0;
+    collected[u] = with_shifts ? shift_[u] : 0;
     for (std::size_t i = collect_.start[u]; i < collect_.start[u + 1]; ++i)
-      sum += collect_.value[i] * leaving[collect_.column[i]];
-    right[u] = sum;
+      collected[u] += collect_.value[i] * leaving[collect_.column[i]];
   }
-  petsc::check(VecRestoreArrayWrite(right_.get(), &right), "VecRestoreArrayWrite");
-  petsc::check(MatSolve(factor_.get(), right_.get(), solution_.get()), "MatSolve");
-  const PetscScalar* solution = nullptr;
-  petsc::check(VecGetArrayRead(solution_.get(), &solution), "VecGetArrayRead");
+  lu_.solve(collected, unknowns);
   for (std::size_t u = 0; u < spread_.rows(); ++u)
     for (std::size_t i = spread_.start[u]; i < spread_.start[u + 1]; ++i)
-      entering[spread_.column[i]] += solution[u];
-  petsc::check(VecRestoreArrayRead(solution_.get(), &solution), "VecRestoreArrayRead");
+      entering[spread_.column[i]] += unknowns[u];
 }
 
 } // namespace kapitza

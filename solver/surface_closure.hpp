@@ -7,7 +7,7 @@
 /// linear system per coupled group of channels, tabulated and factorised once.
 
 #include "lines.hpp"
-#include "petsc.hpp"
+#include "sparse_lu.hpp"
 
 namespace kapitza {
 
@@ -66,8 +66,7 @@ class SurfaceClosure {
   SparseRows spread_;         ///< entering channels from unknowns: rows are unknowns, columns channels
   std::vector<double> shift_; ///< per unknown: its part of the temperature jump
   std::vector<bool> needed_;
-  petsc::Matrix factor_;
-  mutable petsc::Vector right_, solution_;
+  SparseLU lu_;
 };
 
 } // namespace kapitza

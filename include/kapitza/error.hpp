@@ -56,7 +56,7 @@ class InputError : public std::runtime_error {
   std::vector<InputIssue> issues_;
 };
 
-/// The machine or the method failed, not the user's input: disk, MPI, PETSc, no convergence.
+/// The machine or the method failed, not the user's input, and every rank knows it: disk, NaN.
 class RuntimeFailure : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;

@@ -101,8 +101,8 @@ double Solution::right_of_interface(std::size_t i) const {
 Solution solve(Problem problem, const SteadyOptions& options) {
   Solution solution{std::move(problem), {}, {}};
   solution.state = solve_steady(solution.problem, options, Communicator::self());
-  EXPECT_TRUE(solution.state.converged) << "residual " << solution.state.relative_residual << ", imbalance "
-                                        << solution.state.energy_imbalance;
+  EXPECT_TRUE(solution.state.converged)
+      << "residual " << solution.state.relative_residual << ", imbalance " << solution.state.energy_imbalance;
   solution.analysis = analyse(solution.problem, solution.state.x, solution.state.moments);
   return solution;
 }

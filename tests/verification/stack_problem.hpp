@@ -50,9 +50,7 @@ struct Solution {
 
   double heat_flux() const { return analysis.heat_flux; }
   /// Absolute temperature at a node [K].
-  double temperature(std::size_t node) const {
-    return state.x[node] + reference_temperature(problem);
-  }
+  double temperature(std::size_t node) const { return state.x[node] + reference_temperature(problem); }
   /// Absolute temperature at x [m], interpolated within the cell; on a plane between cells, of the left one.
   double temperature_at(double x) const;
   /// Temperatures on both sides of interface `i`.
@@ -65,7 +63,9 @@ Solution solve(const Stack& stack, double tolerance = 1e-10);
 Solution solve(Problem problem, const SteadyOptions& options);
 
 /// Relative error.
-inline double relative(double value, double exact) { return value / exact - 1; }
+inline double relative(double value, double exact) {
+  return value / exact - 1;
+}
 
 /// Orders of convergence between successive errors where the resolution grows by `factor` each time.
 std::vector<double> observed_orders(const std::vector<double>& errors, double factor = 2);

@@ -38,6 +38,8 @@ class Communicator {
   void broadcast(int& value) const;
   /// The largest value of any rank.
   double max(double value) const;
+  /// Ends the whole job at once, with this exit code. Not collective.
+  [[noreturn]] void abort(int exit_code) const;
 
  private:
   MPI_Comm comm_;

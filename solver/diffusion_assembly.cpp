@@ -1,0 +1,314 @@
+#include "diffusion_assembly.hpp"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <numeric>
+#include <tuple>
+
+namespace kapitza {
+namespace {
+
+/// A linear functional of a few unknowns.
+struct Term {
+  PetscInt index;
+  double value;
+};
+using Functional = std::vector<Term>;
+
+void add_product(SparseMatrix& matrix, const Functional& test, const Functional& trial, double factor) {
+  for (const Term& i : test)
+    for (const Term& j : trial) matrix.add(i.index, j.index, factor * i.value * j.value);
+}
+
+/// Penalty of the modified interior penalty method: that of the interior penalty in thick cells (constant 4
+/// for P1), and 1/4, the transport value of the Marshak condition, in thin ones.
+double penalty(double diffusion_over_width) {
+  return std::max(0.25, diffusion_over_width);
+}
+
+/// Where every unknown stands. Cell by cell, so that the matrix is banded: T, then the groups; what a surface
+/// emits is numbered beside the cell it touches.
+class Layout {
+ public:
+  Layout(const Problem& problem, const std::vector<std::vector<DiffusionGroup>>& groups);
+
+  PetscInt temperature(int node) const { return temperature_[static_cast<std::size_t>(node)]; }
+  PetscInt mean(int node, std::size_t group) const {
+    return temperature(node) + 2 * (1 + static_cast<PetscInt>(group));
+  }
+  /// What the surface emits into a group on one side; -1 where that is fixed (isothermal walls).
+  PetscInt emitted(std::size_t surface, int side, std::size_t group) const {
+    const PetscInt first = emitted_[surface][static_cast<std::size_t>(side)];
+    return first < 0 || wall_[surface] ? first : first + static_cast<PetscInt>(group);
+  }
+  PetscInt size() const { return size_; }
+
+ private:
+  std::vector<PetscInt> temperature_;
+  std::vector<std::array<PetscInt, 2>> emitted_;
+  std::vector<bool> wall_; ///< heat-flux wall: one unknown for all groups
+  PetscInt size_ = 0;
+};
+
+Layout::Layout(const Problem& problem, const std::vector<std::vector<DiffusionGroup>>& groups) {
+  const Mesh& mesh = problem.mesh;
+  const auto groups_of_cell = [&](int cell) {
+    const auto region = static_cast<std::size_t>(mesh.region_of_cell[static_cast<std::size_t>(cell)]);
+    return static_cast<PetscInt>(groups[static_cast<std::size_t>(mesh.regions[region].material)].size());
+  };
+  emitted_.assign(mesh.surfaces.size(), {-1, -1});
+  wall_.assign(mesh.surfaces.size(), false);
+  const auto number_surface_side = [&](std::size_t s, int side, int cell) {
+    if (std::holds_alternative<IsothermalWall>(problem.surfaces[s].law)) return;
+    wall_[s] = std::holds_alternative<HeatFluxWall>(problem.surfaces[s].law);
+    emitted_[s][static_cast<std::size_t>(side)] = size_;
+    size_ += wall_[s] ? 1 : groups_of_cell(cell);
+  };
+  std::vector<int> before(static_cast<std::size_t>(mesh.cells()), -1),
+      after = before; // surface at each cell's ends
+  for (std::size_t s = 0; s < mesh.surfaces.size(); ++s) {
+    if (mesh.surfaces[s].plus_cell >= 0)
+      before[static_cast<std::size_t>(mesh.surfaces[s].plus_cell)] = static_cast<int>(s);
+    if (mesh.surfaces[s].minus_cell >= 0)
+      after[static_cast<std::size_t>(mesh.surfaces[s].minus_cell)] = static_cast<int>(s);
+  }
+  for (int cell = 0; cell < mesh.cells(); ++cell) {
+    const auto c = static_cast<std::size_t>(cell);
+    if (before[c] >= 0) number_surface_side(static_cast<std::size_t>(before[c]), plus_side, cell);
+    temperature_.push_back(size_);
+    temperature_.push_back(size_ + 1);
+    size_ += 2 * (1 + groups_of_cell(cell));
+    if (after[c] >= 0) number_surface_side(static_cast<std::size_t>(after[c]), minus_side, cell);
+  }
+}
+
+/// Builds the low-order matrix.
+class Assembly {
+ public:
+  Assembly(const Problem& problem, const Couplings& couplings,
+           const std::vector<std::vector<DiffusionGroup>>& groups)
+      : problem_(problem), mesh_(problem.mesh), couplings_(couplings), groups_(groups),
+        reference_(reference_temperature(problem)), layout_(problem, groups), matrix_(layout_.size()),
+        sources_(static_cast<std::size_t>(layout_.size()), 0.0),
+        surface_of_face_(static_cast<std::size_t>(mesh_.cells()) + 1, -1) {
+    for (std::size_t s = 0; s < mesh_.surfaces.size(); ++s) {
+      const Surface& surface = mesh_.surfaces[s];
+      if (surface.minus_cell >= 0)
+        surface_of_face_[static_cast<std::size_t>(surface.minus_cell) + 1] = static_cast<int>(s);
+      if (surface.plus_cell >= 0)
+        surface_of_face_[static_cast<std::size_t>(surface.plus_cell)] = static_cast<int>(s);
+    }
+    for (int cell = 0; cell < mesh_.cells(); ++cell) add_cell(cell);
+    for (int cell = 0; cell + 1 < mesh_.cells(); ++cell)
+      if (surface_of_face_[static_cast<std::size_t>(cell) + 1] < 0) add_face(cell);
+    for (std::size_t s = 0; s < mesh_.surfaces.size(); ++s) add_surface(s);
+    // Where no wall fixes the temperature, constants are in the kernel of both operators: pin one of them.
+    if (is_floating(problem)) matrix_.add(layout_.temperature(0), layout_.temperature(0), 1);
+  }
+
+  LowOrderSystem take() && { return {std::move(matrix_), std::move(sources_), positions()}; }
+
+ private:
+  const std::vector<DiffusionGroup>& groups_of(int cell) const {
+    const auto region = static_cast<std::size_t>(mesh_.region_of_cell[static_cast<std::size_t>(cell)]);
+    return groups_[static_cast<std::size_t>(mesh_.regions[region].material)];
+  }
+  double width(int cell) const { return mesh_.width[static_cast<std::size_t>(cell)]; }
+
+  /// Where the unknowns of Transport stand.
+  std::vector<PetscInt> positions() const {
+    std::vector<PetscInt> position;
+    for (int node = 0; node < mesh_.nodes(); ++node) position.push_back(layout_.temperature(node));
+    for (std::size_t s = 0; s < mesh_.surfaces.size(); ++s)
+      if (std::holds_alternative<HeatFluxWall>(problem_.surfaces[s].law))
+        position.push_back(layout_.emitted(s, mesh_.surfaces[s].minus_cell < 0 ? plus_side : minus_side, 0));
+    return position;
+  }
+
+  double& source(PetscInt row) { return sources_[static_cast<std::size_t>(row)]; }
+
+  /// D times the derivative along x.
+  Functional flux(int cell, std::size_t g, double diffusion) const {
+    const double slope = diffusion / width(cell);
+    return {{layout_.mean(2 * cell, g), -slope}, {layout_.mean(2 * cell + 1, g), slope}};
+  }
+
+  void add_cell(int cell) {
+    const double h = width(cell);
+    const auto region = static_cast<std::size_t>(mesh_.region_of_cell[static_cast<std::size_t>(cell)]);
+    const double rise =
+        problem_.heating.empty() ? 0 : problem_.heating[region] / relaxation(problem_.bands_of_cell(cell));
+    for (const int i : {0, 1}) {
+      const int node = 2 * cell + i;
+      source(layout_.temperature(node)) += rise;
+      matrix_.add(layout_.temperature(node), layout_.temperature(node), 1);
+      for (std::size_t g = 0; g < groups_of(cell).size(); ++g) {
+        const DiffusionGroup& group = groups_of(cell)[g];
+        matrix_.add(layout_.temperature(node), layout_.mean(node, g), -group.share);
+        for (const int j : {0, 1}) {
+          const int other = 2 * cell + j;
+          const double mass = h / group.length * (i == j ? 2 : 1) / 6;
+          const double stiffness = group.length / 3 / h * (i == j ? 1 : -1);
+          matrix_.add(layout_.mean(node, g), layout_.mean(other, g), mass + stiffness);
+          matrix_.add(layout_.mean(node, g), layout_.temperature(other), -mass);
+        }
+      }
+    }
+  }
+
+  /// Interior face between `cell` and its right neighbour, same material.
+  void add_face(int cell) {
+    for (std::size_t g = 0; g < groups_of(cell).size(); ++g) {
+      const double diffusion = groups_of(cell)[g].length / 3;
+      const Functional jump{{layout_.mean(2 * cell + 1, g), -1}, {layout_.mean(2 * cell + 2, g), 1}};
+      Functional mean_flux = flux(cell, g, diffusion);
+      for (const Term& term : flux(cell + 1, g, diffusion)) mean_flux.push_back(term);
+      for (Term& term : mean_flux) term.value /= 2;
+      const double kappa = penalty(2 * diffusion * (1 / width(cell) + 1 / width(cell + 1)));
+      add_product(matrix_, jump, jump, kappa);
+      add_product(matrix_, jump, mean_flux, 1);
+      add_product(matrix_, mean_flux, jump, 1);
+    }
+  }
+
+  /// Outward net flux of a group into a surface per unit C v, as a functional of phi and of the emitted g.
+  struct Outflow {
+    Functional of_mean;
+    double of_emitted; ///< coefficient of g
+  };
+
+  /// Adds the surface's terms to the group's diffusion rows.
+  Outflow add_outflow(std::size_t s, int side, std::size_t g) {
+    const Surface& surface = mesh_.surfaces[s];
+    const int cell = side == minus_side ? surface.minus_cell : surface.plus_cell;
+    const int node = side == minus_side ? 2 * cell + 1 : 2 * cell, outward = side == minus_side ? 1 : -1;
+    const double diffusion = groups_of(cell)[g].length / 3;
+    const double kappa = penalty(4 * diffusion / width(cell));
+    const Functional value{{layout_.mean(node, g), 1}};
+    Functional slope = flux(cell, g, diffusion);
+    for (Term& term : slope) term.value *= outward;
+    add_product(matrix_, value, value, kappa);
+    add_product(matrix_, value, slope, -0.5);
+    add_product(matrix_, slope, value, -0.5);
+    Outflow outflow{value, -kappa};
+    outflow.of_mean.front().value = kappa;
+    for (const Term& term : slope) outflow.of_mean.push_back({term.index, -0.5 * term.value});
+    const PetscInt emitted = layout_.emitted(s, side, g);
+    const auto* isothermal = std::get_if<IsothermalWall>(&problem_.surfaces[s].law);
+    for (const Term& term : outflow.of_mean) {
+      if (emitted >= 0) matrix_.add(term.index, emitted, -term.value);
+      if (isothermal != nullptr) source(term.index) += term.value * (isothermal->temperature - reference_);
+    }
+    return outflow;
+  }
+
+  void add_surface(std::size_t s) {
+    std::array<std::vector<Outflow>, 2> outflow;
+    for (const int side : {minus_side, plus_side}) {
+      const int cell = side == minus_side ? mesh_.surfaces[s].minus_cell : mesh_.surfaces[s].plus_cell;
+      if (cell < 0) continue;
+      for (std::size_t g = 0; g < groups_of(cell).size(); ++g)
+        outflow[static_cast<std::size_t>(side)].push_back(add_outflow(s, side, g));
+    }
+    const SurfaceLaw& law = problem_.surfaces[s].law;
+    if (std::holds_alternative<HeatFluxWall>(law))
+      add_heat_flux_wall(s, outflow);
+    else if (!std::holds_alternative<IsothermalWall>(law))
+      add_coupling(s, outflow);
+  }
+
+  /// Row of the wall's temperature: T_w minus the mean of what arrives, which is T_w plus the net outflow
+  /// over W/4.
+  void add_heat_flux_wall(std::size_t s, const std::array<std::vector<Outflow>, 2>& outflow) {
+    const int side = mesh_.surfaces[s].minus_cell < 0 ? plus_side : minus_side;
+    const auto& groups =
+        groups_of(side == plus_side ? mesh_.surfaces[s].plus_cell : mesh_.surfaces[s].minus_cell);
+    const PetscInt row = layout_.emitted(s, side, 0);
+    const double total =
+        std::accumulate(groups.begin(), groups.end(), 0.0,
+                        [](double sum, const DiffusionGroup& g) { return sum + g.conductance; });
+    for (std::size_t g = 0; g < groups.size(); ++g) {
+      const double factor = -4 * groups[g].effective / total;
+      const Outflow& out = outflow[static_cast<std::size_t>(side)][g];
+      for (const Term& term : out.of_mean) matrix_.add(row, term.index, factor * term.value);
+      matrix_.add(row, row, factor * out.of_emitted);
+    }
+    source(row) += std::get<HeatFluxWall>(problem_.surfaces[s].law).heat_flux / total;
+  }
+
+  /// Rows w g_out = sum P (g_in + net outflow of the group that arrives), scaled by 1/w.
+  void add_coupling(std::size_t s, const std::array<std::vector<Outflow>, 2>& outflow) {
+    for (const auto& [entry, flux] : project(s)) {
+      const auto& [side_out, g_out, side_in, g_in] = entry;
+      const DiffusionGroup& to = group_at(s, side_out, g_out);
+      const DiffusionGroup& from = group_at(s, side_in, g_in);
+      const PetscInt row = layout_.emitted(s, side_out, g_out), column = layout_.emitted(s, side_in, g_in);
+      const double weight = flux / to.conductance, net = weight * 4 * from.effective / from.conductance;
+      const Outflow& out = outflow[static_cast<std::size_t>(side_in)][g_in];
+      matrix_.add(row, column, -weight - net * out.of_emitted);
+      for (const Term& term : out.of_mean) matrix_.add(row, term.index, -net * term.value);
+      if (side_in == minus_side) source(row) += weight * problem_.surfaces[s].temperature_jump;
+    }
+    for (const int side : {minus_side, plus_side})
+      for (std::size_t g = 0; g < outflow[static_cast<std::size_t>(side)].size(); ++g) {
+        const PetscInt row = layout_.emitted(s, side, g);
+        matrix_.add(row, row, 1);
+        if (side == minus_side) source(row) -= problem_.surfaces[s].temperature_jump;
+      }
+  }
+
+  const DiffusionGroup& group_at(std::size_t s, int side, std::size_t g) const {
+    return groups_of(side == minus_side ? mesh_.surfaces[s].minus_cell : mesh_.surfaces[s].plus_cell)[g];
+  }
+
+  /// The flux coupling summed over directions and over the bands of each pair of groups.
+  std::map<std::tuple<int, std::size_t, int, std::size_t>, double> project(std::size_t s) const {
+    std::array<std::vector<std::size_t>, 2> group_of;
+    for (const int side : {minus_side, plus_side}) {
+      const int cell = side == minus_side ? mesh_.surfaces[s].minus_cell : mesh_.surfaces[s].plus_cell;
+      if (cell < 0) continue;
+      auto& of_band = group_of[static_cast<std::size_t>(side)];
+      of_band.resize(static_cast<std::size_t>(problem_.bands_of_cell(cell).size()));
+      for (std::size_t g = 0; g < groups_of(cell).size(); ++g)
+        for (const int b : groups_of(cell)[g].bands) of_band[static_cast<std::size_t>(b)] = g;
+    }
+    const auto group = [&](const SideBand& c) {
+      return group_of[static_cast<std::size_t>(c.side)][static_cast<std::size_t>(c.band)];
+    };
+    std::map<std::tuple<int, std::size_t, int, std::size_t>, double> projected;
+    const FluxCoupling& coupling = *couplings_.of_surface[s];
+    for (const Link& link : coupling.links)
+      projected[{link.out.side, group(link.out), link.in.side, group(link.in)}] += link.flux;
+    for (const Pool& pool : coupling.pools)
+      for (const SideBand& out : pool.out)
+        for (const SideBand& in : pool.in)
+          projected[{out.side, group(out), in.side, group(in)}] +=
+              pool.strength * conductance(s, out) * conductance(s, in);
+    return projected;
+  }
+  double conductance(std::size_t s, const SideBand& c) const {
+    const Surface& surface = mesh_.surfaces[s];
+    return one_way_conductance(
+        problem_.bands_of_cell(c.side == minus_side ? surface.minus_cell : surface.plus_cell), c.band);
+  }
+
+  const Problem& problem_;
+  const Mesh& mesh_;
+  const Couplings& couplings_;
+  const std::vector<std::vector<DiffusionGroup>>& groups_;
+  double reference_;
+  Layout layout_;
+  SparseMatrix matrix_;
+  std::vector<double> sources_;
+  std::vector<int> surface_of_face_; ///< -1: interior of a slab
+};
+
+} // namespace
+
+LowOrderSystem assemble_low_order(const Problem& problem, const Couplings& couplings,
+                                  const std::vector<std::vector<DiffusionGroup>>& groups) {
+  return Assembly(problem, couplings, groups).take();
+}
+
+} // namespace kapitza
