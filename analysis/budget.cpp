@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
 #include <utility>
 
 namespace kapitza {
@@ -236,6 +237,19 @@ ResistanceBudget make_budget(const View& view, const Analysis& analysis, double 
   return budget;
 }
 
+/// Once per distinct interface.
+void warn_about_limited_transmission(const View& view, Analysis& analysis) {
+  std::set<const FluxCoupling*> seen;
+  for (std::size_t s = 0; s < view.couplings.of_surface.size(); ++s) {
+    const FluxCoupling* coupling = view.couplings.of_surface[s];
+    if (coupling->limited_groups == 0 || !seen.insert(coupling).second) continue;
+    analysis.warnings.push_back(fmt::format(
+        "interface {}: in {} of {} groups of bands the other side carries too little for the asked transmissivity (the way "
+        "back would exceed 1); there it is lowered to what detailed balance allows",
+        view.problem.mesh.surfaces[s].name, coupling->limited_groups, coupling->groups.size()));
+  }
+}
+
 void warn_about_missing_bulk(const View& view, Analysis& analysis) {
   if (!view.flows) {
     analysis.warnings.emplace_back("no heat flows, so no resistance is defined");
@@ -303,6 +317,7 @@ Analysis analyse(const Problem& problem, const std::vector<double>& x, const Mom
     analysis.budget = make_budget(view, analysis, *difference);
     analysis.effective_conductivity = analysis.heat_flux * mesh.length() / *difference;
   }
+  warn_about_limited_transmission(view, analysis);
   warn_about_missing_bulk(view, analysis);
   return analysis;
 }

@@ -1,0 +1,171 @@
+#include "kapitza/solver/transport.hpp"
+
+#include "solver/diffusion.hpp"
+#include "support/stacks.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <numeric>
+
+namespace kapitza {
+namespace {
+
+using test::index;
+using test::StackSpec;
+using test::uniform_layer;
+
+Bands decades() {
+  std::vector<test::BandSpec> table;
+  for (int b = 0; b < 40; ++b) table.push_back({4e4 + 1e3 * b, 3000, 1e-9 * std::pow(1e4, b / 39.0)});
+  return test::make_test_bands(table);
+}
+
+TEST(LumpBands, SharesAndConductancesAddUp) {
+  for (const int groups : {1, 2, 6, 12, 40, 100}) {
+    const Bands bands = decades();
+    const auto lumped = lump_bands(bands, groups);
+    EXPECT_LE(lumped.size(), index(std::min(groups, bands.size())));
+    double share = 0, conductance = 0, bulk = 0;
+    std::vector<int> seen(40, 0);
+    for (const DiffusionGroup& group : lumped) {
+      share += group.share;
+      conductance += group.conductance;
+      bulk += relaxation(bands) * group.share * group.length * group.length / 3;
+      for (const int b : group.bands) ++seen[index(b)];
+    }
+    EXPECT_NEAR(share, 1, 1e-14) << groups;
+    EXPECT_NEAR(conductance / one_way_conductance(bands), 1, 1e-14) << groups;
+    EXPECT_NEAR(bulk / conductivity(bands), 1, 1e-13) << groups << ": thick layers conduct as they should";
+    EXPECT_EQ(seen, std::vector<int>(40, 1)) << groups;
+  }
+}
+
+TEST(LumpBands, GroupsAreOrderedByMeanFreePathAndDoNotOverlap) {
+  const Bands bands = decades();
+  const auto lumped = lump_bands(bands, 6);
+  ASSERT_EQ(lumped.size(), 6u);
+  double longest = 0;
+  for (const DiffusionGroup& group : lumped) {
+    const auto length = [&](int b) { return bands.mean_free_path[index(b)]; };
+    const auto [low, high] = std::minmax_element(group.bands.begin(), group.bands.end(),
+                                                 [&](int a, int b) { return length(a) < length(b); });
+    EXPECT_GT(length(*low), longest);
+    longest = length(*high);
+    EXPECT_GE(group.length, length(*low));
+    EXPECT_LE(group.length, longest);
+  }
+}
+
+TEST(LumpBands, GrayIsOneGroup) {
+  const Bands gray = test::gray_silicon();
+  for (const int groups : {1, 6}) {
+    const auto lumped = lump_bands(gray, groups);
+    ASSERT_EQ(lumped.size(), 1u);
+    EXPECT_DOUBLE_EQ(lumped[0].share, 1);
+    EXPECT_NEAR(lumped[0].length, 40e-9, 1e-22);
+    EXPECT_NEAR(lumped[0].effective / one_way_conductance(gray), 1, 1e-14);
+  }
+}
+
+/// sin(k x) on a periodic stack is an eigenfunction of the operator that M copies. (M is pinned at x = 0,
+/// where the sine vanishes.)
+struct Mode {
+  Problem problem;
+  std::vector<double> values;
+};
+Mode sine_mode(const Bands& bands, double wavelength, int cells) {
+  StackSpec spec{{bands}, {uniform_layer("a", 0, wavelength, cells)}};
+  spec.periodic = true;
+  Mode mode{make_stack_problem(spec), {}};
+  for (const double x : mode.problem.mesh.position)
+    mode.values.push_back(std::sin(2 * std::numbers::pi * x / wavelength));
+  return mode;
+}
+
+double largest_difference(const std::vector<double>& a, const std::vector<double>& b) {
+  double largest = 0;
+  for (std::size_t i = 0; i < a.size(); ++i) largest = std::max(largest, std::abs(a[i] - b[i]));
+  return largest;
+}
+
+/// sum over groups of share (kL)^2/3 / (1 + (kL)^2/3)
+double diffusion_symbol(const std::vector<DiffusionGroup>& groups, double k) {
+  double symbol = 0;
+  for (const DiffusionGroup& group : groups) {
+    const double square = k * k * group.length * group.length / 3;
+    symbol += group.share * square / (1 + square);
+  }
+  return symbol;
+}
+
+double mode_error(const Bands& bands, int groups, double wavelength, int cells) {
+  const Mode mode = sine_mode(bands, wavelength, cells);
+  const DiffusionSystem system(mode.problem, make_couplings(mode.problem), groups);
+  std::vector<double> r = mode.values, x(r.size());
+  for (double& value : r)
+    value *= diffusion_symbol(lump_bands(bands, groups), 2 * std::numbers::pi / wavelength);
+  system.solve(r, x);
+  return largest_difference(x, mode.values);
+}
+
+TEST(DiffusionSystem, HasTheSymbolOfMultibandDiffusion) {
+  for (const double wavelength : {1e-7, 1e-6, 1e-5, 1e-4}) {
+    EXPECT_LT(mode_error(test::gray_silicon(), 1, wavelength, 200), 3e-3) << wavelength;
+    EXPECT_LT(mode_error(decades(), 6, wavelength, 200), 3e-3) << wavelength;
+  }
+}
+
+TEST(DiffusionSystem, ConvergesToItsSymbolAtSecondOrder) {
+  for (const double wavelength : {1e-6, 1e-4}) {
+    const double coarse = mode_error(test::gray_silicon(), 1, wavelength, 50),
+                 fine = mode_error(test::gray_silicon(), 1, wavelength, 100);
+    EXPECT_GT(std::log2(coarse / fine), 1.8) << wavelength;
+  }
+}
+
+/// M^-1 times the transport operator is near the identity: that is what makes the solve fast.
+TEST(DiffusionSystem, IsCloseToTheTransportOperator) {
+  for (const double wavelength : {1e-7, 1e-6, 1e-5}) {
+    const Mode mode = sine_mode(decades(), wavelength, 100);
+    const DiffusionSystem system(mode.problem, make_couplings(mode.problem), 6);
+    Transport transport(mode.problem, Communicator::self());
+    std::vector<double> r(mode.values.size()), x(r.size());
+    transport.defect(mode.values, r, false);
+    for (double& value : r) value = -value;
+    system.solve(r, x);
+    const double ratio =
+        std::inner_product(x.begin(), x.end(), mode.values.begin(), 0.0)
+        / std::inner_product(mode.values.begin(), mode.values.end(), mode.values.begin(), 0.0);
+    EXPECT_GT(ratio, 0.75) << wavelength;
+    EXPECT_LT(ratio, 1.05) << wavelength;
+  }
+}
+
+/// With its own sources the low-order problem is Fourier's law with Marshak's slip, 2/3 of a mean free path.
+TEST(DiffusionSystem, StartsFromFouriersLaw) {
+  const double length = 40e-9, thickness = 100 * length;
+  StackSpec spec{{test::gray_silicon(length)}, {uniform_layer("film", 0, thickness, 200)}};
+  const Problem problem = make_stack_problem(spec);
+  const auto x = DiffusionSystem(problem, make_couplings(problem), 1).source_solution();
+  ASSERT_EQ(x.size(), index(problem.mesh.nodes()));
+  const double slope = -2 / (thickness + 2 * (2.0 / 3) * length);
+  for (std::size_t n = 0; n < x.size(); ++n)
+    EXPECT_NEAR(x[n], slope * (problem.mesh.position[n] - thickness / 2), 1e-3) << n;
+}
+
+TEST(DiffusionSystem, BalancesAHeatFluxWall) {
+  const double flux = 1e8;
+  StackSpec spec{{test::gray_silicon()}, {uniform_layer("film", 0, 4e-6, 100)}, HeatFluxWall{flux}};
+  const Problem problem = make_stack_problem(spec);
+  const auto x = DiffusionSystem(problem, make_couplings(problem), 1).source_solution();
+  ASSERT_EQ(x.size(), index(problem.mesh.nodes()) + 1);
+  const double kappa = conductivity(test::gray_silicon());
+  const double expected = flux * (4e-6 + 2 * (2.0 / 3) * 40e-9) / kappa;
+  EXPECT_NEAR(x.back() / expected, 1, 1e-3);
+}
+
+} // namespace
+} // namespace kapitza

@@ -1,0 +1,176 @@
+#include "solver/lines.hpp"
+#include "solver/sweep.hpp"
+#include "support/reference_cell.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <random>
+
+namespace kapitza {
+namespace {
+
+/// A row of cells and two blocks of lines of all optical thicknesses.
+struct Row {
+  std::vector<double> width, temperature;
+  AlignedArray rate, weight, psi;
+
+  int cells() const { return static_cast<int>(width.size()); }
+  CellRow seen(bool rightward) const { return {width.data(), temperature.data(), cells(), rightward}; }
+};
+
+Row random_row(int cells, double smallest_e, double largest_e) {
+  std::mt19937 random(7);
+  std::uniform_real_distribution<double> between(-1, 1);
+  Row row;
+  for (int c = 0; c < cells; ++c) row.width.push_back(1e-9 * std::exp(between(random)));
+  for (int n = 0; n < 2 * cells; ++n) row.temperature.push_back(between(random));
+  const std::size_t lines = 2 * lane_block;
+  for (std::size_t i = 0; i < lines; ++i) {
+    const double part = static_cast<double>(i) / static_cast<double>(lines - 1);
+    row.rate.push_back(1e9 * smallest_e * std::pow(largest_e / smallest_e, part));
+    row.weight.push_back((1 + between(random)) / static_cast<double>(lines));
+    row.psi.push_back(between(random));
+  }
+  return row;
+}
+
+struct Swept {
+  AlignedArray psi;
+  std::vector<double> moment;
+};
+
+Swept sweep(const Row& row, bool rightward) {
+  Swept result{row.psi, std::vector<double>(row.temperature.size(), 0.0)};
+  sweep_and_sum(row.seen(rightward), row.rate, row.weight, result.psi, result.moment.data());
+  return result;
+}
+
+/// The same by the equations of one cell after the other, in extended precision.
+Swept sweep_by_cells(const Row& row, bool rightward) {
+  Swept result{row.psi, std::vector<double>(row.temperature.size(), 0.0)};
+  for (std::size_t i = 0; i < row.psi.size(); ++i) {
+    long double psi = row.psi[i];
+    for (int n = 0; n < row.cells(); ++n) {
+      const auto c = static_cast<std::size_t>(rightward ? n : row.cells() - 1 - n);
+      const std::size_t up = rightward ? 2 * c : 2 * c + 1, down = rightward ? 2 * c + 1 : 2 * c;
+      const long double t0 = row.temperature[up], t1 = row.temperature[down];
+      const auto cell =
+          test::solve_cell<long double>(static_cast<long double>(row.rate[i]) * row.width[c], psi, t0, t1);
+      result.moment[up] += static_cast<double>(row.weight[i] * (cell.upstream - t0));
+      result.moment[down] += static_cast<double>(row.weight[i] * (cell.downstream - t1));
+      psi = cell.downstream;
+    }
+    result.psi[i] = static_cast<double>(psi);
+  }
+  return result;
+}
+
+TEST(Sweep, SolvesTheEquationsOfEveryCell) {
+  for (const bool rightward : {true, false})
+    for (const int cells : {1, 2, 17}) {
+      const Row row = random_row(cells, 1e-12, 1e12);
+      const Swept swept = sweep(row, rightward), expected = sweep_by_cells(row, rightward);
+      for (std::size_t i = 0; i < row.psi.size(); ++i)
+        EXPECT_NEAR(swept.psi[i], expected.psi[i], 1e-14) << cells << " cells, line " << i;
+      for (std::size_t n = 0; n < expected.moment.size(); ++n)
+        EXPECT_NEAR(swept.moment[n], expected.moment[n], 1e-14) << cells << " cells, node " << n;
+    }
+}
+
+TEST(Sweep, WithAndWithoutTheMomentLeaveTheSame) {
+  for (const bool rightward : {true, false}) {
+    const Row row = random_row(23, 1e-6, 1e6);
+    AlignedArray through = row.psi;
+    sweep_through(row.seen(rightward), row.rate, through);
+    const Swept swept = sweep(row, rightward);
+    for (std::size_t i = 0; i < through.size(); ++i) EXPECT_NEAR(through[i], swept.psi[i], 1e-15) << i;
+  }
+}
+
+TEST(Sweep, AddsToTheMomentThatIsThere) {
+  const Row row = random_row(5, 1e-3, 1e3);
+  const Swept once = sweep(row, true);
+  std::vector<double> twice = once.moment;
+  AlignedArray psi = row.psi;
+  sweep_and_sum(row.seen(true), row.rate, row.weight, psi, twice.data());
+  for (std::size_t n = 0; n < twice.size(); ++n) EXPECT_DOUBLE_EQ(twice[n], 2 * once.moment[n]);
+}
+
+TEST(Sweep, KeepsEquilibriumToTheLastBit) {
+  for (const bool rightward : {true, false})
+    for (const double level : {0.0, 0.7, -123.456, 300.1}) {
+      Row row = random_row(40, 1e-12, 1e12);
+      std::ranges::fill(row.temperature, level);
+      std::ranges::fill(row.psi, level);
+      const Swept swept = sweep(row, rightward);
+      for (const double psi : swept.psi) EXPECT_EQ(psi, level);
+      for (const double moment : swept.moment) EXPECT_EQ(moment, 0);
+    }
+}
+
+TEST(Sweep, IsTheSameInTheMirror) {
+  const Row row = random_row(19, 1e-9, 1e9);
+  Row mirrored = row;
+  std::ranges::reverse(mirrored.width);
+  std::ranges::reverse(mirrored.temperature);
+  const Swept rightward = sweep(row, true);
+  Swept leftward = sweep(mirrored, false);
+  std::ranges::reverse(leftward.moment);
+  EXPECT_TRUE(std::ranges::equal(rightward.psi, leftward.psi));
+  EXPECT_TRUE(std::ranges::equal(rightward.moment, leftward.moment));
+}
+
+TEST(Sweep, AttenuatesByTheProductOverCells) {
+  for (const bool rightward : {true, false}) {
+    Row row = random_row(12, 1e-12, 1e12);
+    std::ranges::fill(row.temperature, 0.0);
+    std::ranges::fill(row.psi, 1.0);
+    const Swept swept = sweep(row, rightward);
+    for (std::size_t i = 0; i < row.psi.size(); ++i) {
+      double product = 1;
+      for (const double h : row.width) product *= cell_attenuation(row.rate[i] * h);
+      EXPECT_NEAR(swept.psi[i], product, 1e-13 * std::abs(product) + 1e-300) << "line " << i;
+    }
+  }
+}
+
+TEST(Sweep, AttenuationFollowsTheExponential) {
+  for (const double e : {1e-12, 1e-6, 1e-3}) EXPECT_NEAR(cell_attenuation(e), std::exp(-e), 3e-14);
+  EXPECT_NEAR(cell_attenuation(0.1), std::exp(-0.1), 2e-6); // error e^4/72
+  for (const double e : {4.0, 1e3, 1e9}) EXPECT_LT(std::abs(cell_attenuation(e)), 0.11);
+}
+
+/// In a uniform gradient psi - T = -mu L dT/dx everywhere: the bulk heat flux, a millionth of a millionth of
+/// what streams each way in the thickest cells here, comes out with all digits.
+TEST(Sweep, CarriesTheBulkFluxThroughThickCells) {
+  for (const double e : {1e-6, 1.0, 1e6, 1e12}) {
+    Row row = random_row(30, 1, 1);
+    std::ranges::fill(row.width, 1.0);
+    std::ranges::fill(row.rate, e);
+    for (std::size_t n = 0; n < row.temperature.size(); ++n)
+      row.temperature[n] = static_cast<double>((n + 1) / 2);
+    std::ranges::fill(row.psi, -1 / e);
+    std::ranges::fill(row.weight, 1.0 / static_cast<double>(row.weight.size()));
+    for (const double moment : sweep(row, true).moment) EXPECT_NEAR(moment * e, -1, 1e-12) << e;
+  }
+}
+
+TEST(Sweep, StaysFiniteForEveryOpticalThickness) {
+  for (const bool rightward : {true, false}) {
+    const Swept swept = sweep(random_row(50, 1e-150, 1e150), rightward);
+    for (const double psi : swept.psi) EXPECT_TRUE(std::isfinite(psi));
+    for (const double moment : swept.moment) EXPECT_TRUE(std::isfinite(moment));
+  }
+}
+
+TEST(Sweep, OfNoLinesAddsNothing) {
+  const Row row = random_row(3, 1, 10);
+  std::vector<double> moment(6, 0.5);
+  sweep_and_sum(row.seen(true), {}, {}, {}, moment.data());
+  EXPECT_EQ(moment, std::vector<double>(6, 0.5));
+}
+
+} // namespace
+} // namespace kapitza
