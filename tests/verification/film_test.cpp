@@ -132,6 +132,7 @@ TEST(NonGrayFilm, EffectiveConductivityAndTemperatures) {
 
 TEST(NonGrayFilm, ThirdOrderWhenTheDefaultMeshIsRefined) {
   for (const ToyFilm& exact : toy_films) {
+    if (exact.thickness < 1e-7) continue; // 0.005 mean free paths: the directions' error, 1e-9, shows
     SCOPED_TRACE(exact.thickness);
     std::vector<double> errors;
     for (const double refinement : {1.0, 2.0, 4.0}) {

@@ -2,11 +2,13 @@
 
 #include "stack_problem.hpp"
 
-#include <boost/math/quadrature/exp_sinh.hpp>
+#include <boost/math/quadrature/gauss_kronrod.hpp>
+#include <boost/math/quadrature/tanh_sinh.hpp>
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <numbers>
 
 namespace kapitza::test {
 namespace {
@@ -48,23 +50,34 @@ double deficit(double y) {
 }
 
 /// Wiener-Hopf: zeta = -(1/pi) int_0^inf k^-2 ln[(1 - K(k)) / (k^2 s2/2)] dk with
-/// K = sum (g_b/G) atan(k L_b)/(k L_b), g = C v/L, s2/2 = sum (g_b/G) L_b^2/3.
+/// K = sum (g_b/G) atan(k L_b)/(k L_b), g = C v/L, s2/2 = sum (g_b/G) L_b^2/3. In units of the longest L_b
+/// the logarithm is taken in two forms, below and above k = 1 = 1/u, neither of which cancels.
 double wiener_hopf_slip_length(const Bands& bands) {
   const double unit = longest_mean_free_path(bands);
-  const auto integrand = [&](double k) {
-    double kept = 0, half_variance = 0, missing = 0;
+  /// Means over the bands with weight g_b, of a function of the mean free path.
+  const auto mean = [&](const auto& of_length) {
+    double sum = 0, total = 0;
     for (std::size_t b = 0; b < bands.heat_capacity.size(); ++b) {
-      const double length = bands.mean_free_path[b] / unit, y = k * length;
+      const double length = bands.mean_free_path[b] / unit;
       const double weight = bands.heat_capacity[b] * bands.speed[b] / length;
-      kept += weight * (1 - std::atan(y) / y);
-      half_variance += weight * length * length / 3;
-      missing += weight * length * length * deficit(y);
+      sum += weight * of_length(length);
+      total += weight;
     }
-    const double logarithm =
-        k > 1 ? std::log(kept / half_variance) - 2 * std::log(k) : std::log1p(-missing / half_variance);
-    return logarithm / (k * k);
+    return sum / total;
   };
-  return -unit / M_PI * boost::math::quadrature::exp_sinh<double>().integrate(integrand, 1e-12);
+  const double half_variance = mean([](double length) { return length * length / 3; });
+  const auto below = [&](double k) {
+    const double missing = mean([&](double length) { return length * length * deficit(k * length); });
+    return std::log1p(-missing / half_variance) / (k * k);
+  };
+  const auto above = [&](double u) {
+    const double lost = mean([&](double length) { return 1 - std::atan(length / u) / (length / u); });
+    return std::log(lost / half_variance) + 2 * std::log(u);
+  };
+  using boost::math::quadrature::gauss_kronrod;
+  const double sum = gauss_kronrod<double, 31>::integrate(below, 0.0, 1.0, 15, 1e-13)
+                     + boost::math::quadrature::tanh_sinh<double>().integrate(above, 0.0, 1.0);
+  return -unit / std::numbers::pi * sum;
 }
 
 /// Wiener-Hopf closed form, 12 digits [m].

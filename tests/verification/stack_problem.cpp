@@ -14,7 +14,10 @@ namespace {
 
 LayerSpec specify(const Stack& stack, std::size_t i) {
   const Layer& layer = stack.layers[i];
-  LayerSpec spec{fmt::format("layer {}", i + 1), layer.material, layer.thickness};
+  LayerSpec spec;
+  spec.name = fmt::format("layer {}", i + 1);
+  spec.material = layer.material;
+  spec.thickness = layer.thickness;
   if (layer.equal_cells) {
     spec.cells = *layer.equal_cells;
     return spec;

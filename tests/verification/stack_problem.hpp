@@ -32,7 +32,7 @@ struct Layer {
 
 struct Stack {
   std::vector<Bands> materials;
-  std::vector<Layer> layers;
+  std::vector<Layer> layers{};
   SurfaceLaw left = IsothermalWall{1}, right = IsothermalWall{0};
   SurfaceLaw interface = DiffuseMismatch{};
   std::optional<double> periodic_drop{}; ///< closes the stack on itself, left end hotter by this [K]
