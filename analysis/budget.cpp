@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <numeric>
 #include <set>
 #include <utility>
 
@@ -243,10 +244,11 @@ void warn_about_limited_transmission(const View& view, Analysis& analysis) {
   for (std::size_t s = 0; s < view.couplings.of_surface.size(); ++s) {
     const FluxCoupling* coupling = view.couplings.of_surface[s];
     if (coupling->limited_groups == 0 || !seen.insert(coupling).second) continue;
-    analysis.warnings.push_back(fmt::format(
-        "interface {}: in {} of {} groups of bands the other side carries too little for the asked transmissivity (the way "
-        "back would exceed 1); there it is lowered to what detailed balance allows",
-        view.problem.mesh.surfaces[s].name, coupling->limited_groups, coupling->groups.size()));
+    analysis.warnings.push_back(
+        fmt::format("interface {}: in {} of {} groups of bands the other side carries too little for the "
+                    "asked transmissivity (the way "
+                    "back would exceed 1); there it is lowered to what detailed balance allows",
+                    view.problem.mesh.surfaces[s].name, coupling->limited_groups, coupling->groups.size()));
   }
 }
 
@@ -279,6 +281,19 @@ void warn_about_missing_bulk(const View& view, Analysis& analysis) {
   }
 }
 
+/// More than the rounding of what streams each way.
+bool heat_flows(const Problem& problem, const std::vector<double>& x, const Moments& moments) {
+  const auto largest = [](const std::vector<double>& values) {
+    return std::accumulate(values.begin(), values.end(), 0.0,
+                           [](double so_far, double value) { return std::max(so_far, std::abs(value)); });
+  };
+  double streaming = 0, temperature = largest(x);
+  for (const Bands& bands : problem.materials) streaming = std::max(streaming, one_way_conductance(bands));
+  for (const SurfaceCondition& condition : problem.surfaces)
+    temperature = std::max(temperature, std::abs(condition.temperature_jump));
+  return largest(moments.heat_flux) > 1e-13 * streaming * temperature;
+}
+
 } // namespace
 
 Analysis analyse(const Problem& problem, const std::vector<double>& x, const Moments& moments,
@@ -290,11 +305,7 @@ Analysis analyse(const Problem& problem, const std::vector<double>& x, const Mom
   Analysis analysis;
   analysis.heat_flux =
       (moments.heat_flux.front() + moments.heat_flux[static_cast<std::size_t>(last_node(mesh))]) / 2;
-  double streaming = 0; // what one kelvin would carry one way
-  for (const Bands& bands : problem.materials) streaming = std::max(streaming, one_way_conductance(bands));
-  const double largest = *std::max_element(moments.heat_flux.begin(), moments.heat_flux.end(),
-                                           [](double a, double b) { return std::abs(a) < std::abs(b); });
-  const View view{problem, x, moments, couplings, std::abs(largest) > 1e-18 * streaming, heated};
+  const View view{problem, x, moments, couplings, heat_flows(problem, x, moments), heated};
 
   analysis.bulk.resize(mesh.regions.size());
   if (view.flows && !heated)

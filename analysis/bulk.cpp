@@ -1,5 +1,6 @@
 #include "bulk.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace kapitza {
@@ -12,14 +13,23 @@ const Region& region_at(const Problem& problem, int region) {
   return problem.mesh.regions[static_cast<std::size_t>(region)];
 }
 
+/// Fits the line to the transport temperature, in the middle half of the run. A Knudsen tail of relative size
+/// e that the threshold on the dissipation lets through is of size sqrt(e) in T but e in Theta, because sum C
+/// v L <mu^2 f> = 0 for every part f of psi that carries no heat.
 double fit_intercept(const Problem& problem, const Moments& moments, int first, int end, double slope) {
+  const Mesh& mesh = problem.mesh;
+  const double left = mesh.position[2 * static_cast<std::size_t>(first)];
+  const double right = mesh.position[2 * static_cast<std::size_t>(end) - 1];
+  const double from = left + (right - left) / 4, to = right - (right - left) / 4;
   double sum = 0, length = 0;
   for (int cell = first; cell < end; ++cell) {
     const auto c = static_cast<std::size_t>(cell);
-    const double h = problem.mesh.width[c];
+    const double inside = std::min(mesh.position[2 * c + 1], to) - std::max(mesh.position[2 * c], from);
+    if (inside <= 0) continue;
     for (const std::size_t node : {2 * c, 2 * c + 1})
-      sum += h / 2 * (moments.temperature[node] - slope * problem.mesh.position[node]);
-    length += h;
+      sum +=
+          inside / 2 * (moments.quadratic_flux[node] / moments.heat_flux[node] - slope * mesh.position[node]);
+    length += inside;
   }
   return sum / length;
 }

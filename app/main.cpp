@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <new>
+#include <string>
+#include <string_view>
 
 namespace kapitza::app {
 namespace {
@@ -79,6 +81,10 @@ int dispatch(int argc, char** argv, const Communicator& communicator) {
   } catch (const CLI::Success& help) {
     return communicator.is_root() ? program.exit(help) : success;
   } catch (const CLI::ParseError& error) {
+    const std::string first = argc > 1 && *argv[1] != '\0' ? argv[1] : "-";
+    const auto named = [&](CLI::App* command) { return command->check_name(first); };
+    if (first.front() != '-' && program.get_subcommands(named).empty())
+      throw InputError(fmt::format("there is no sub-command '{}' (see kapitza --help)", first));
     throw InputError(fmt::format("{} (see kapitza --help)", error.what()));
   }
   if (request.run->parsed()) return run(request.options, communicator);

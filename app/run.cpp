@@ -61,25 +61,32 @@ class Progress {
   int first_sweep_ = 0;
 };
 
-/// Only the root writes; every rank learns whether it worked.
 void write_results(const RunResult& result, const std::filesystem::path& directory) {
   write_atomically(directory / "summary.json", summary_json(result));
   if (result.deck.output.csv) write_atomically(directory / "profile.csv", profile_csv(result));
 }
 
+/// Runs the action on the root. Where it throws, every rank throws the same kind of error; the root's has the
+/// text.
 void on_root(const Communicator& communicator, const std::function<void()>& action) {
-  std::exception_ptr failure;
+  enum Outcome : int { done, wrong_input, failed };
+  int outcome = done;
+  std::exception_ptr error;
   if (communicator.is_root()) {
     try {
       action();
+    } catch (const InputError&) {
+      error = std::current_exception();
+      outcome = wrong_input;
     } catch (...) {
-      failure = std::current_exception();
+      error = std::current_exception();
+      outcome = failed;
     }
   }
-  int failed = failure ? 1 : 0;
-  communicator.broadcast(failed);
-  if (failure) std::rethrow_exception(failure);
-  if (failed != 0) throw RuntimeFailure("rank 0 failed");
+  communicator.broadcast(outcome);
+  if (error) std::rethrow_exception(error);
+  if (outcome == wrong_input) throw InputError(std::vector<InputIssue>{});
+  if (outcome == failed) throw RuntimeFailure("rank 0 failed");
 }
 
 } // namespace
@@ -89,8 +96,8 @@ int run(const RunOptions& options, const Communicator& communicator) {
   const Deck deck = read_deck_collectively(options, communicator);
   const std::filesystem::path directory =
       options.output.empty() ? deck.output.directory : std::filesystem::path(options.output);
-  on_root(communicator, [&] { prepare_directory(directory); });
   const Problem problem = make_problem(deck);
+  on_root(communicator, [&] { prepare_directory(directory); }); // nothing is written for a bad deck
 
   SteadyOptions solver = make_steady_options(deck.solver);
   Progress progress(solver.tolerance, options.progress);

@@ -1,5 +1,6 @@
 #include "kapitza/io/problem.hpp"
 
+#include "kapitza/solver/flux_coupling.hpp"
 #include "kapitza/solver/resolution.hpp"
 
 #include <fmt/format.h>
@@ -8,6 +9,8 @@
 #include <cmath>
 #include <map>
 #include <optional>
+#include <set>
+#include <utility>
 
 namespace kapitza {
 namespace {
@@ -45,6 +48,21 @@ Bands make_material_bands(const Deck& deck, const DeckMaterial& material,
   return make_bands(std::get<ResolvedMaterial>(material.phonons).material, deck.temperature, *grid);
 }
 
+/// What is wrong with a material is said with its name in the deck.
+std::vector<Bands> make_all_bands(const Deck& deck) {
+  const auto grid = shared_grid(deck);
+  std::vector<Bands> all;
+  std::vector<InputIssue> issues;
+  for (const DeckMaterial& material : deck.materials) try {
+      all.push_back(make_material_bands(deck, material, grid));
+    } catch (const InputError& error) {
+      for (const InputIssue& issue : error.issues())
+        issues.push_back({{deck.path.string(), 0, 0}, "materials." + material.name, issue.message});
+    }
+  if (!issues.empty()) throw InputError(std::move(issues));
+  return all;
+}
+
 /// The law between two materials that touch, and whether it was stated the other way round; none: they share
 /// no surface.
 struct FoundLaw {
@@ -74,6 +92,13 @@ SurfaceCondition wall_condition(const WallLaw& wall) {
   return condition;
 }
 
+double heating_power(const Deck& deck, const std::string& material) {
+  double power = 0;
+  for (const DeckHeating& heating : deck.heating)
+    if (heating.material == material) power += heating.power;
+  return power;
+}
+
 std::vector<LayerSpec> make_layers(const Deck& deck, const std::vector<Bands>& materials) {
   std::map<std::string, int> index, occurrences, seen;
   for (std::size_t m = 0; m < deck.materials.size(); ++m) index[deck.materials[m].name] = static_cast<int>(m);
@@ -88,7 +113,9 @@ std::vector<LayerSpec> make_layers(const Deck& deck, const std::vector<Bands>& m
     spec.thickness = layer.thickness;
     const Resolution resolution =
         resolve_layer(materials[static_cast<std::size_t>(spec.material)], layer.thickness);
-    spec.cells = layer.cells.value_or(resolution.cells);
+    // A heated layer bends the temperature all along, not only beside its ends.
+    const int finer = heating_power(deck, layer.material) != 0 ? 4 : 1;
+    spec.cells = layer.cells.value_or(finer * resolution.cells);
     if (layer.grading == Grading::refined) spec.first_cell = resolution.first_cell;
     spec.surface_before = i == 0 || layer.material != deck.layers[i - 1].material
                           || find_law(deck, layer.material, layer.material).interface != nullptr;
@@ -97,8 +124,33 @@ std::vector<LayerSpec> make_layers(const Deck& deck, const std::vector<Bands>& m
   return layers;
 }
 
+/// A law that cannot join its materials is a mistake in its line of the deck, though it shows only once the
+/// bands are known.
+void check_laws(const Deck& deck, const Problem& problem) {
+  std::set<std::pair<const DeckInterface*, bool>> seen;
+  std::vector<InputIssue> issues;
+  for (const Surface& surface : problem.mesh.surfaces) {
+    if (surface.is_boundary()) continue;
+    const auto material = [&](int cell) -> const std::string& {
+      const int region = problem.mesh.region_of_cell[static_cast<std::size_t>(cell)];
+      return deck.layers[static_cast<std::size_t>(region)].material;
+    };
+    const FoundLaw found = find_law(deck, material(surface.minus_cell), material(surface.plus_cell));
+    if (found.interface == nullptr || !seen.emplace(found.interface, found.reversed).second) continue;
+    try {
+      couple_interface(problem.bands_of_cell(surface.minus_cell), problem.bands_of_cell(surface.plus_cell),
+                       double_gauss(2), found.interface->law, found.reversed);
+    } catch (const InputError& error) {
+      const auto i = found.interface - deck.interfaces.data();
+      for (const InputIssue& issue : error.issues())
+        issues.push_back({found.interface->where, fmt::format("interfaces[{}]", i), issue.message});
+    }
+  }
+  if (!issues.empty()) throw InputError(std::move(issues));
+}
+
 /// Heat that cannot leave has no steady state.
-void check_balance(const Problem& problem) {
+void check_balance(const Deck& deck, const Problem& problem) {
   if (!is_floating(problem)) return;
   double sum = 0, largest = 0;
   const auto add = [&](double power) {
@@ -110,10 +162,11 @@ void check_balance(const Problem& problem) {
   for (const SurfaceCondition& condition : problem.surfaces)
     if (const auto* wall = std::get_if<HeatFluxWall>(&condition.law)) add(wall->heat_flux);
   if (std::abs(sum) > 1e-9 * largest)
-    throw InputError(fmt::format(
-        "boundaries: there is no steady state: {:.6g} W/m^2 of heating and imposed heat flux cannot "
-        "leave; make one boundary isothermal, or let the fluxes balance",
-        sum));
+    throw InputError({{{deck.path.string(), 0, 0},
+                       "boundaries",
+                       fmt::format("there is no steady state: {:.6g} W/m^2 of heating and imposed heat flux "
+                                   "cannot leave; make one boundary isothermal, or let the fluxes balance",
+                                   sum)}});
 }
 
 } // namespace
@@ -122,9 +175,7 @@ Problem make_problem(const Deck& deck) {
   Problem problem;
   problem.temperature = deck.temperature;
   problem.angles = double_gauss(deck.polar);
-  const auto grid = shared_grid(deck);
-  for (const DeckMaterial& material : deck.materials)
-    problem.materials.push_back(make_material_bands(deck, material, grid));
+  problem.materials = make_all_bands(deck);
   const auto* periodic = std::get_if<PeriodicWall>(&deck.left);
   problem.mesh = make_stack(make_layers(deck, problem.materials), periodic != nullptr);
 
@@ -145,13 +196,11 @@ Problem make_problem(const Deck& deck) {
     }
   }
   for (const Region& region : problem.mesh.regions) {
-    double power = 0;
-    for (const DeckHeating& heating : deck.heating)
-      if (deck.materials[static_cast<std::size_t>(region.material)].name == heating.material)
-        power += heating.power;
-    problem.heating.push_back(power);
+    problem.heating.push_back(
+        heating_power(deck, deck.materials[static_cast<std::size_t>(region.material)].name));
   }
-  check_balance(problem);
+  check_laws(deck, problem);
+  check_balance(deck, problem);
   return problem;
 }
 

@@ -134,13 +134,14 @@ Json budget_json(const std::optional<ResistanceBudget>& budget) {
   return {{"total", budget->total}, {"closure", budget->closure}, {"elements", elements}};
 }
 
-Json regions_json(const Problem& problem) {
+Json regions_json(const RunResult& result) {
+  const Problem& problem = result.problem;
   Json list = Json::array();
   for (std::size_t r = 0; r < problem.mesh.regions.size(); ++r) {
     const Region& region = problem.mesh.regions[r];
     const Bands& bands = problem.bands_of_region(static_cast<int>(r));
     list.push_back({{"name", region.name},
-                    {"material", region.name.substr(0, region.name.find('#'))},
+                    {"material", result.deck.materials[static_cast<std::size_t>(region.material)].name},
                     {"conductivity", conductivity(bands)},
                     {"heat_capacity", heat_capacity(bands)},
                     {"bands", bands.size()},
@@ -183,7 +184,7 @@ std::string summary_json(const RunResult& result) {
       {"status", result.state.converged ? "converged" : "not_converged"},
       {"problem", problem_json(result)},
       {"solve", solve_json(result)},
-      {"regions", regions_json(result.problem)},
+      {"regions", regions_json(result)},
       {"boundaries", boundaries_json(result)},
       {"interfaces", interfaces_json(result)},
       {"heat_flux", result.analysis.heat_flux},

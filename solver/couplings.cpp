@@ -9,10 +9,8 @@ namespace {
 /// What tells two surfaces apart: materials on both sides (-1: none), the law and its parameters.
 using Key = std::tuple<int, int, std::size_t, double, bool, bool>;
 
-int material_of(const Problem& problem, int cell) {
-  if (cell < 0) return -1;
-  const int region = problem.mesh.region_of_cell[static_cast<std::size_t>(cell)];
-  return problem.mesh.regions[static_cast<std::size_t>(region)].material;
+int material_or_none(const Problem& problem, int cell) {
+  return cell < 0 ? -1 : problem.material_of_cell(cell);
 }
 
 Key key_of(const Problem& problem, std::size_t s) {
@@ -25,8 +23,8 @@ Key key_of(const Problem& problem, std::size_t s) {
     specular = plane->specular;
   }
   const Surface& surface = problem.mesh.surfaces[s];
-  return {material_of(problem, surface.minus_cell),
-          material_of(problem, surface.plus_cell),
+  return {material_or_none(problem, surface.minus_cell),
+          material_or_none(problem, surface.plus_cell),
           condition.law.index(),
           parameter,
           specular,

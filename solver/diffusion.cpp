@@ -6,7 +6,9 @@ namespace kapitza {
 
 DiffusionSystem::DiffusionSystem(const Problem& problem, const Couplings& couplings, int max_groups) {
   std::vector<std::vector<DiffusionGroup>> groups;
-  for (const Bands& bands : problem.materials) groups.push_back(lump_bands(bands, max_groups));
+  const auto confined = confined_bands(problem, couplings);
+  for (std::size_t m = 0; m < problem.materials.size(); ++m)
+    groups.push_back(lump_bands(problem.materials[m], max_groups, confined[m]));
   LowOrderSystem system = assemble_low_order(problem, couplings, groups);
   position_ = std::move(system.position);
   sources_ = std::move(system.sources);

@@ -54,8 +54,7 @@ class Layout {
 Layout::Layout(const Problem& problem, const std::vector<std::vector<DiffusionGroup>>& groups) {
   const Mesh& mesh = problem.mesh;
   const auto groups_of_cell = [&](int cell) {
-    const auto region = static_cast<std::size_t>(mesh.region_of_cell[static_cast<std::size_t>(cell)]);
-    return static_cast<PetscInt>(groups[static_cast<std::size_t>(mesh.regions[region].material)].size());
+    return static_cast<PetscInt>(groups[static_cast<std::size_t>(problem.material_of_cell(cell))].size());
   };
   emitted_.assign(mesh.surfaces.size(), {-1, -1});
   wall_.assign(mesh.surfaces.size(), false);
@@ -111,8 +110,7 @@ class Assembly {
 
  private:
   const std::vector<DiffusionGroup>& groups_of(int cell) const {
-    const auto region = static_cast<std::size_t>(mesh_.region_of_cell[static_cast<std::size_t>(cell)]);
-    return groups_[static_cast<std::size_t>(mesh_.regions[region].material)];
+    return groups_[static_cast<std::size_t>(problem_.material_of_cell(cell))];
   }
   double width(int cell) const { return mesh_.width[static_cast<std::size_t>(cell)]; }
 
@@ -136,9 +134,7 @@ class Assembly {
 
   void add_cell(int cell) {
     const double h = width(cell);
-    const auto region = static_cast<std::size_t>(mesh_.region_of_cell[static_cast<std::size_t>(cell)]);
-    const double rise =
-        problem_.heating.empty() ? 0 : problem_.heating[region] / relaxation(problem_.bands_of_cell(cell));
+    const double rise = heating_rise(problem_, cell);
     for (const int i : {0, 1}) {
       const int node = 2 * cell + i;
       source(layout_.temperature(node)) += rise;

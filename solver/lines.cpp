@@ -50,9 +50,7 @@ struct Numbering {
 
 /// Material on the given side of a surface.
 int material_at(const Problem& problem, const Surface& surface, int side) {
-  const int cell = side == minus_side ? surface.minus_cell : surface.plus_cell;
-  const int region = problem.mesh.region_of_cell[static_cast<std::size_t>(cell)];
-  return problem.mesh.regions[static_cast<std::size_t>(region)].material;
+  return problem.material_of_cell(side == minus_side ? surface.minus_cell : surface.plus_cell);
 }
 
 void join_coupled_lines(const Problem& problem, const Surface& surface, const FluxCoupling& coupling,

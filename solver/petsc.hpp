@@ -42,5 +42,6 @@ using Vector = Owned<Vec, VecDestroy>;
 using Matrix = Owned<Mat, MatDestroy>;
 using Solver = Owned<KSP, KSPDestroy>;
 using Indices = Owned<IS, ISDestroy>;
+using NullSpace = Owned<MatNullSpace, MatNullSpaceDestroy>;
 
 } // namespace kapitza::petsc

@@ -2,6 +2,13 @@
 
 namespace kapitza {
 
+double heating_rise(const Problem& problem, int cell) {
+  if (problem.heating.empty()) return 0;
+  const int region = problem.mesh.region_of_cell[static_cast<std::size_t>(cell)];
+  const double power = problem.heating[static_cast<std::size_t>(region)];
+  return power == 0 ? 0 : power / relaxation(problem.bands_of_region(region));
+}
+
 double reference_temperature(const Problem& problem) {
   double sum = 0;
   int walls = 0;

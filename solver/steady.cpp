@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <limits>
+#include <memory>
 #include <numeric>
 #include <optional>
 
@@ -55,7 +57,9 @@ PetscErrorCode apply_to_arrays(Vec in, Vec out, Map map) {
 /// mean free path.
 class Krylov {
  public:
-  Krylov(Transport& transport, const DiffusionSystem* preconditioner, const SteadyOptions& options);
+  /// @param floating no wall fixes the temperature: constants are taken out of every iterate
+  Krylov(Transport& transport, const DiffusionSystem* preconditioner, bool floating,
+         const SteadyOptions& options);
 
   /// Solves A dx = r until |M^-1 (r - A dx)| <= target. @return the number of iterations
   int solve(std::span<const double> r, double target, int max_iterations, std::span<double> dx);
@@ -102,7 +106,8 @@ class Krylov {
   petsc::Solver solver_;
 };
 
-Krylov::Krylov(Transport& transport, const DiffusionSystem* preconditioner, const SteadyOptions& options)
+Krylov::Krylov(Transport& transport, const DiffusionSystem* preconditioner, bool floating,
+               const SteadyOptions& options)
     : transport_(transport), preconditioner_(preconditioner), progress_(options.progress) {
   const PetscInt n = transport.unknowns();
   petsc::check(VecCreateSeq(PETSC_COMM_SELF, n, right_.out()), "VecCreateSeq");
@@ -111,6 +116,12 @@ Krylov::Krylov(Transport& transport, const DiffusionSystem* preconditioner, cons
   petsc::check(
       MatShellSetOperation(matrix_.get(), MATOP_MULT, reinterpret_cast<void (*)()>(&Krylov::multiply)),
       "MatShellSetOperation");
+  if (floating) {
+    petsc::NullSpace constants;
+    petsc::check(MatNullSpaceCreate(PETSC_COMM_SELF, PETSC_TRUE, 0, nullptr, constants.out()),
+                 "MatNullSpaceCreate");
+    petsc::check(MatSetNullSpace(matrix_.get(), constants.get()), "MatSetNullSpace");
+  }
   petsc::check(KSPCreate(PETSC_COMM_SELF, solver_.out()), "KSPCreate");
   KSP ksp = solver_.get();
   petsc::check(KSPSetOperators(ksp, matrix_.get(), matrix_.get()), "KSPSetOperators");
@@ -158,13 +169,8 @@ int Krylov::solve(std::span<const double> r, double target, int max_iterations, 
 std::vector<double> residual(const Problem& problem, const SteadyState& state) {
   const Mesh& mesh = problem.mesh;
   std::vector<double> r(state.x.size());
-  for (std::size_t n = 0; n < static_cast<std::size_t>(mesh.nodes()); ++n) {
-    const int cell = static_cast<int>(n / 2);
-    const auto region = static_cast<std::size_t>(mesh.region_of_cell[n / 2]);
-    const double heating =
-        problem.heating.empty() ? 0 : problem.heating[region] / relaxation(problem.bands_of_cell(cell));
-    r[n] = state.moments.relaxation_defect[n] + heating;
-  }
+  for (std::size_t n = 0; n < static_cast<std::size_t>(mesh.nodes()); ++n)
+    r[n] = state.moments.relaxation_defect[n] + heating_rise(problem, static_cast<int>(n / 2));
   auto row = static_cast<std::size_t>(mesh.nodes());
   for (std::size_t s = 0; s < mesh.surfaces.size(); ++s) {
     const auto* wall = std::get_if<HeatFluxWall>(&problem.surfaces[s].law);
@@ -182,10 +188,16 @@ std::vector<double> residual(const Problem& problem, const SteadyState& state) {
   return r;
 }
 
-/// Largest departure of the heat flux anywhere from what enters on the left plus the heating on the way,
-/// relative to the largest flux or heating power.
-double energy_imbalance(const Problem& problem, const Moments& moments) {
-  double expected = moments.heat_flux.front(), departure = 0, largest = 0;
+/// How far the heat flux is from energy balance.
+struct Imbalance {
+  double relative = 0;   ///< largest departure anywhere, over the largest flux or heating power
+  bool rounding = false; ///< it is as small as rounding allows
+};
+
+/// @param streamed what one-way streams are of the order of [W/m2]: their rounding is the floor of any heat
+/// flux
+Imbalance energy_imbalance(const Problem& problem, const Moments& moments, double streamed) {
+  double expected = moments.heat_flux.front(), departure = 0, largest = 1e-6 * streamed;
   for (int cell = 0; cell < problem.mesh.cells(); ++cell) {
     const auto c = static_cast<std::size_t>(cell);
     const auto region = static_cast<std::size_t>(problem.mesh.region_of_cell[c]);
@@ -194,7 +206,8 @@ double energy_imbalance(const Problem& problem, const Moments& moments) {
     departure = std::max(departure, std::abs(moments.heat_flux[2 * c + 1] - expected));
     largest = std::max({largest, std::abs(expected), std::abs(expected - moments.heat_flux.front())});
   }
-  return largest > 0 ? departure / largest : 0;
+  if (largest <= 0) return {};
+  return {departure / largest, departure < 200 * std::numeric_limits<double>::epsilon() * streamed};
 }
 
 /// A-priori size of the heat flux, good to a factor of a few: Fourier's law with a ballistic resistance per
@@ -219,13 +232,17 @@ double expected_heat_flux(const Problem& problem) {
   return std::max(imposed, difference / resistance);
 }
 
-/// How much more exactly than `tolerance` the temperature must be known for the heat flux to balance within
-/// 10 times that: a thick domain carries a small part of what streams each way.
-double flux_cancellation(const Problem& problem, double temperature_size) {
+/// What streams one way, of the order of [W/m2].
+double streamed_flux(const Problem& problem, double temperature_size) {
   double streaming = 0;
   for (const Bands& bands : problem.materials) streaming = std::max(streaming, one_way_conductance(bands));
-  const double streamed = streaming * temperature_size;
-  return streamed > 0 ? std::min(1.0, 1.5 * expected_heat_flux(problem) / streamed) : 1;
+  return streaming * temperature_size;
+}
+
+/// How much more exactly than `tolerance` the temperature must be known for the heat flux to balance within
+/// 10 times that: a thick domain carries a small part of what streams each way.
+double flux_cancellation(const Problem& problem, double streamed) {
+  return streamed > 0 ? std::min(1.0, expected_heat_flux(problem) / streamed) : 1;
 }
 
 /// Without a wall that fixes it, the temperature is known up to a constant: make the mean energy temperature
@@ -244,38 +261,49 @@ void fix_level(const Problem& problem, SteadyState& state) {
   for (double& value : state.x) value += shift;
 }
 
+/// Takes the mean out: where no wall fixes the temperature a constant is no error.
+void remove_mean(std::span<double> values) {
+  const double mean = std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+  for (double& value : values) value -= mean;
+}
+
+/// |M^-1 r|, the estimated error of the temperature.
+double estimated_error(const DiffusionSystem* preconditioner, const std::vector<double>& r, bool floating) {
+  std::vector<double> error = r;
+  if (preconditioner != nullptr) preconditioner->solve(r, error);
+  if (floating) remove_mean(error);
+  return norm(error);
+}
+
 } // namespace
 
 SteadyState solve_steady(const Problem& problem, const SteadyOptions& options,
                          const Communicator& communicator) {
   std::optional<LogStage> stage(std::in_place, "kapitza setup");
   Transport transport(problem, communicator);
-  std::optional<DiffusionSystem> preconditioner;
+  std::unique_ptr<const DiffusionSystem> preconditioner;
   if (options.acceleration_groups > 0)
-    preconditioner.emplace(problem, make_couplings(problem), options.acceleration_groups);
-  Krylov krylov(transport, preconditioner ? &*preconditioner : nullptr, options);
+    preconditioner =
+        std::make_unique<DiffusionSystem>(problem, make_couplings(problem), options.acceleration_groups);
+  const bool floating = is_floating(problem);
+  Krylov krylov(transport, preconditioner.get(), floating, options);
 
   stage.reset();
   stage.emplace("kapitza solve");
   SteadyState state;
   const auto n = static_cast<std::size_t>(transport.unknowns());
   std::vector<double> defect(n), correction(n);
-  const auto preconditioned = [&](const std::vector<double>& r) {
-    if (!preconditioner) return r;
-    std::vector<double> x(n);
-    preconditioner->solve(r, x);
-    return x;
-  };
   state.x = preconditioner ? preconditioner->source_solution() : std::vector<double>(n, 0.0);
+  if (floating) remove_mean(state.x);
   transport.defect(state.x, defect, true);
   state.sweeps = 1;
   const double size = preconditioner ? norm(state.x) : norm(defect);
   if (!std::isfinite(size) || !std::isfinite(norm(defect)))
     throw RuntimeFailure("a NaN or infinite value came out of the first sweep");
   krylov.scale = size > 0 ? size : 1;
+  const double streamed = streamed_flux(problem, size / std::sqrt(static_cast<double>(n)));
 
-  const double cancellation = flux_cancellation(problem, size / std::sqrt(static_cast<double>(n)));
-  for (double target = options.tolerance * krylov.scale * cancellation;;) {
+  for (double target = options.tolerance * krylov.scale * flux_cancellation(problem, streamed);;) {
     krylov.sweeps_before = state.sweeps;
     const int iterations = krylov.solve(defect, target, options.max_sweeps - state.sweeps - 1, correction);
     state.krylov_iterations += iterations;
@@ -283,20 +311,22 @@ SteadyState solve_steady(const Problem& problem, const SteadyOptions& options,
     for (std::size_t i = 0; i < n; ++i) state.x[i] += correction[i];
     state.moments = transport.moments(state.x);
     defect = residual(problem, state);
-    const double remaining = norm(preconditioned(defect));
+    const double remaining = estimated_error(preconditioner.get(), defect, floating);
+    const Imbalance imbalance = energy_imbalance(problem, state.moments, streamed);
     state.relative_residual = remaining / krylov.scale;
-    state.energy_imbalance = energy_imbalance(problem, state.moments);
-    state.converged =
-        state.relative_residual <= options.tolerance && state.energy_imbalance <= 10 * options.tolerance;
-    if (state.converged || state.sweeps + 2 > options.max_sweeps) break;
+    state.energy_imbalance = imbalance.relative;
+    state.converged = state.relative_residual <= options.tolerance
+                      && (imbalance.rounding || imbalance.relative <= 10 * options.tolerance);
+    if (state.converged || iterations == 0 || state.sweeps + 2 > options.max_sweeps) break;
     // The estimate was short: go on from here.
-    const double excess = std::max(state.relative_residual, state.energy_imbalance / 10) / options.tolerance;
+    const double excess = std::max(state.relative_residual, imbalance.relative / 10) / options.tolerance;
     target = remaining / (2 * std::max(excess, 1.0));
   }
   state.sweep_time = krylov.sweep_time;
-  if (is_floating(problem)) {
+  if (floating) {
     fix_level(problem, state);
     state.moments = transport.moments(state.x);
+    ++state.sweeps;
   }
   return state;
 }

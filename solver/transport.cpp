@@ -61,10 +61,7 @@ struct Transport::Implementation {
                 tabulate_attenuation(p.mesh, slabs, lines, channels)),
         entering(channels.size(), 0.0), leaving(channels.size(), 0.0) {
     find_walls();
-    for (int c = 0; c < p.mesh.cells(); ++c) {
-      const auto region = static_cast<std::size_t>(p.mesh.region_of_cell[static_cast<std::size_t>(c)]);
-      heating.push_back(p.heating.empty() ? 0 : p.heating[region] / relaxation(p.bands_of_cell(c)));
-    }
+    for (int c = 0; c < p.mesh.cells(); ++c) heating.push_back(heating_rise(p, c));
   }
 
   void find_walls() {

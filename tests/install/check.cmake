@@ -1,6 +1,7 @@
 # Installs the build into a scratch prefix, then configures, builds and runs the project beside this file against it.
 cmake_minimum_required(VERSION 3.25)
 
+cmake_path(SET source NORMALIZE ${CMAKE_CURRENT_LIST_DIR}/../..)
 set(work ${BUILD_DIR}/tests/install)
 set(prefix ${work}/prefix)
 file(REMOVE_RECURSE ${work})
@@ -17,10 +18,19 @@ endfunction()
 run(${CMAKE_COMMAND} --install ${BUILD_DIR} --prefix ${prefix} --config ${CONFIG})
 run(${CMAKE_COMMAND} -S ${CMAKE_CURRENT_LIST_DIR} -B ${work}/build -G ${GENERATOR} -DCMAKE_PREFIX_PATH=${prefix}
   -DCMAKE_BUILD_TYPE=${CONFIG} -DCMAKE_CXX_COMPILER=${CXX} "-DCMAKE_CXX_FLAGS=${CXX_FLAGS}"
-  -DEXPECTED_VERSION=${VERSION})
+  -DEXPECTED_VERSION=${VERSION} -DEXAMPLES=${source}/docs/examples)
 run(${CMAKE_COMMAND} --build ${work}/build --config ${CONFIG})
 run(${work}/build/consumer)
 message(STATUS "${output}")
+run(${work}/build/film)
+message(STATUS "${output}")
+# What docs/library.md says the example prints; 0.5534 is the exact value for one mean free path.
+string(REGEX MATCH "heat flux [0-9.e+]+ W/m2" flux "${output}")
+file(READ ${source}/docs/library.md page)
+string(FIND "${page}" "${flux}" place)
+if(flux STREQUAL "" OR place EQUAL -1 OR NOT output MATCHES "0\\.5534 of the ballistic")
+  message(FATAL_ERROR "the example says \"${output}\", not what docs/library.md shows")
+endif()
 
 foreach(file IN ITEMS bin/kapitza share/kapitza/materials include/kapitza/error.hpp include/kapitza/version.hpp)
   if(NOT EXISTS ${prefix}/${file})

@@ -17,7 +17,7 @@
 namespace kapitza {
 
 /// Where a layer obeys Fourier's law: |D kappa / q^2 - 1| below the threshold, and the line T = intercept -
-/// (q/kappa) x.
+/// (q/kappa) x, fitted to Theta (which is T there) in the middle half.
 struct BulkRegion {
   int first_cell = 0, end_cell = 0;
   double intercept = 0; ///< [K], relative to reference_temperature

@@ -29,14 +29,20 @@ struct Problem {
   HalfRange angles;
   double temperature = 300; ///< T0 [K], where properties were evaluated
 
+  int material_of_region(int region) const { return mesh.regions[static_cast<std::size_t>(region)].material; }
+  int material_of_cell(int cell) const {
+    return material_of_region(mesh.region_of_cell[static_cast<std::size_t>(cell)]);
+  }
   const Bands& bands_of_region(int region) const {
-    const auto r = static_cast<std::size_t>(region);
-    return materials[static_cast<std::size_t>(mesh.regions[r].material)];
+    return materials[static_cast<std::size_t>(material_of_region(region))];
   }
   const Bands& bands_of_cell(int cell) const {
-    return bands_of_region(mesh.region_of_cell[static_cast<std::size_t>(cell)]);
+    return materials[static_cast<std::size_t>(material_of_cell(cell))];
   }
 };
+
+/// How far the heating of a cell lifts T above what its phonons relax to, P/G [K].
+double heating_rise(const Problem& problem, int cell);
 
 /// Temperatures inside the solver are differences from this [K]: the mean of the given wall temperatures, or
 /// T0. An isothermal system is then exactly zero.

@@ -70,25 +70,27 @@ TEST(LumpBands, GrayIsOneGroup) {
   }
 }
 
-/// sin(k x) on a periodic stack is an eigenfunction of the operator that M copies. (M is pinned at x = 0,
-/// where the sine vanishes.)
+/// cos(k x) on a periodic stack: an eigenfunction of the operator that M copies, without flux through the
+/// surface.
 struct Mode {
   Problem problem;
   std::vector<double> values;
 };
-Mode sine_mode(const Bands& bands, double wavelength, int cells) {
+Mode cosine_mode(const Bands& bands, double wavelength, int cells) {
   StackSpec spec{{bands}, {uniform_layer("a", 0, wavelength, cells)}};
   spec.periodic = true;
   Mode mode{make_stack_problem(spec), {}};
   for (const double x : mode.problem.mesh.position)
-    mode.values.push_back(std::sin(2 * std::numbers::pi * x / wavelength));
+    mode.values.push_back(std::cos(2 * std::numbers::pi * x / wavelength));
   return mode;
 }
 
-double largest_difference(const std::vector<double>& a, const std::vector<double>& b) {
-  double largest = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) largest = std::max(largest, std::abs(a[i] - b[i]));
-  return largest;
+/// x = M^-1 r. Nothing fixes the temperature of a periodic stack, so M also pins that of the first node.
+std::vector<double> solve_pinned(const Mode& mode, std::vector<double> r, int groups) {
+  std::vector<double> x(r.size());
+  r.front() += mode.values.front();
+  DiffusionSystem(mode.problem, make_couplings(mode.problem), groups).solve(r, x);
+  return x;
 }
 
 /// sum over groups of share (kL)^2/3 / (1 + (kL)^2/3)
@@ -101,25 +103,27 @@ double diffusion_symbol(const std::vector<DiffusionGroup>& groups, double k) {
   return symbol;
 }
 
+/// Largest departure of M^-1 (symbol cos) from cos.
 double mode_error(const Bands& bands, int groups, double wavelength, int cells) {
-  const Mode mode = sine_mode(bands, wavelength, cells);
-  const DiffusionSystem system(mode.problem, make_couplings(mode.problem), groups);
-  std::vector<double> r = mode.values, x(r.size());
+  const Mode mode = cosine_mode(bands, wavelength, cells);
+  std::vector<double> r = mode.values;
   for (double& value : r)
     value *= diffusion_symbol(lump_bands(bands, groups), 2 * std::numbers::pi / wavelength);
-  system.solve(r, x);
-  return largest_difference(x, mode.values);
+  const auto x = solve_pinned(mode, r, groups);
+  double largest = 0;
+  for (std::size_t i = 0; i < x.size(); ++i) largest = std::max(largest, std::abs(x[i] - mode.values[i]));
+  return largest;
 }
 
 TEST(DiffusionSystem, HasTheSymbolOfMultibandDiffusion) {
   for (const double wavelength : {1e-7, 1e-6, 1e-5, 1e-4}) {
-    EXPECT_LT(mode_error(test::gray_silicon(), 1, wavelength, 200), 3e-3) << wavelength;
-    EXPECT_LT(mode_error(decades(), 6, wavelength, 200), 3e-3) << wavelength;
+    EXPECT_LT(mode_error(test::gray_silicon(), 1, wavelength, 200), 2e-3) << wavelength;
+    EXPECT_LT(mode_error(decades(), 6, wavelength, 200), 2e-3) << wavelength;
   }
 }
 
 TEST(DiffusionSystem, ConvergesToItsSymbolAtSecondOrder) {
-  for (const double wavelength : {1e-6, 1e-4}) {
+  for (const double wavelength : {1e-7, 1e-6, 1e-4}) {
     const double coarse = mode_error(test::gray_silicon(), 1, wavelength, 50),
                  fine = mode_error(test::gray_silicon(), 1, wavelength, 100);
     EXPECT_GT(std::log2(coarse / fine), 1.8) << wavelength;
@@ -128,14 +132,13 @@ TEST(DiffusionSystem, ConvergesToItsSymbolAtSecondOrder) {
 
 /// M^-1 times the transport operator is near the identity: that is what makes the solve fast.
 TEST(DiffusionSystem, IsCloseToTheTransportOperator) {
-  for (const double wavelength : {1e-7, 1e-6, 1e-5}) {
-    const Mode mode = sine_mode(decades(), wavelength, 100);
-    const DiffusionSystem system(mode.problem, make_couplings(mode.problem), 6);
+  for (const double wavelength : {1e-7, 1e-6, 1e-5, 1e-4}) {
+    const Mode mode = cosine_mode(decades(), wavelength, 100);
     Transport transport(mode.problem, Communicator::self());
-    std::vector<double> r(mode.values.size()), x(r.size());
+    std::vector<double> r(mode.values.size());
     transport.defect(mode.values, r, false);
     for (double& value : r) value = -value;
-    system.solve(r, x);
+    const auto x = solve_pinned(mode, r, 6);
     const double ratio =
         std::inner_product(x.begin(), x.end(), mode.values.begin(), 0.0)
         / std::inner_product(mode.values.begin(), mode.values.end(), mode.values.begin(), 0.0);
@@ -144,27 +147,27 @@ TEST(DiffusionSystem, IsCloseToTheTransportOperator) {
   }
 }
 
-/// With its own sources the low-order problem is Fourier's law with Marshak's slip, 2/3 of a mean free path.
+/// The low-order problem with its own sources is Fourier's law with about Marshak's slip at the walls,
+/// 2/3 of a mean free path each.
 TEST(DiffusionSystem, StartsFromFouriersLaw) {
   const double length = 40e-9, thickness = 100 * length;
-  StackSpec spec{{test::gray_silicon(length)}, {uniform_layer("film", 0, thickness, 200)}};
+  StackSpec spec{{test::gray_silicon(length)}, {uniform_layer("film", 0, thickness, 10)}};
   const Problem problem = make_stack_problem(spec);
   const auto x = DiffusionSystem(problem, make_couplings(problem), 1).source_solution();
   ASSERT_EQ(x.size(), index(problem.mesh.nodes()));
   const double slope = -2 / (thickness + 2 * (2.0 / 3) * length);
-  for (std::size_t n = 0; n < x.size(); ++n)
-    EXPECT_NEAR(x[n], slope * (problem.mesh.position[n] - thickness / 2), 1e-3) << n;
+  for (std::size_t n = 1; n + 1 < x.size(); ++n)
+    EXPECT_NEAR(x[n], slope * (problem.mesh.position[n] - thickness / 2), 1.5e-2) << n;
 }
 
 TEST(DiffusionSystem, BalancesAHeatFluxWall) {
-  const double flux = 1e8;
-  StackSpec spec{{test::gray_silicon()}, {uniform_layer("film", 0, 4e-6, 100)}, HeatFluxWall{flux}};
+  const double flux = 1e8, thickness = 4e-6;
+  StackSpec spec{{test::gray_silicon()}, {uniform_layer("film", 0, thickness, 10)}, HeatFluxWall{flux}};
   const Problem problem = make_stack_problem(spec);
   const auto x = DiffusionSystem(problem, make_couplings(problem), 1).source_solution();
   ASSERT_EQ(x.size(), index(problem.mesh.nodes()) + 1);
   const double kappa = conductivity(test::gray_silicon());
-  const double expected = flux * (4e-6 + 2 * (2.0 / 3) * 40e-9) / kappa;
-  EXPECT_NEAR(x.back() / expected, 1, 1e-3);
+  EXPECT_NEAR(x.back() * kappa / (flux * (thickness + 2 * (2.0 / 3) * 40e-9)), 1, 1.5e-2);
 }
 
 } // namespace

@@ -1,0 +1,47 @@
+#!/usr/bin/env python3
+"""compare_summaries.py TOLERANCE A.json B.json: the same results, whatever the number of ranks.
+
+Numbers may differ by TOLERANCE of the largest number under the same key; everything else must be equal.
+"""
+
+import json
+import sys
+
+HOW_IT_RAN = {"wall_time_s", "sweep_time_s", "grind_time_ns", "peak_memory_MB", "ranks", "decomposition",
+              "relative_residual", "energy_imbalance", "sweeps", "krylov_iterations"}
+SCALES = {"closure": 1.0}
+
+
+def leaves(item, path=()):
+    if isinstance(item, dict):
+        for key, value in item.items():
+            if key not in HOW_IT_RAN:
+                yield from leaves(value, path + (key,))
+    elif isinstance(item, list):
+        yield path + ("length",), len(item)
+        for i, value in enumerate(item):
+            yield from leaves(value, path + (i,))
+    else:
+        yield path, item
+
+
+def main():
+    tolerance, first, second = float(sys.argv[1]), *(dict(leaves(json.load(open(f)))) for f in sys.argv[2:4])
+    if first.keys() != second.keys():
+        return f"different keys: {set(first) ^ set(second)}"
+    scales = dict(SCALES)
+    for path, value in first.items():
+        if isinstance(value, float):
+            scales[path[-1]] = max(scales.get(path[-1], 0), abs(value))
+    for path, value in first.items():
+        other = second[path]
+        if isinstance(value, float) and isinstance(other, float):
+            if abs(value - other) > tolerance * scales[path[-1]]:
+                return f"{'.'.join(map(str, path))}: {value} and {other}"
+        elif value != other:
+            return f"{'.'.join(map(str, path))}: {value!r} and {other!r}"
+    return 0 if len(first) > 20 else "hardly anything to compare"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

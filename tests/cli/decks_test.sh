@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# Every deck of input/ runs: exit 0, a valid summary that converged, a profile, nothing on standard error.
+source "$(dirname "${BASH_SOURCE[0]}")/helpers.sh"
+
+for deck in "$source_dir"/input/*.yaml; do
+  name=$(basename "$deck" .yaml)
+  head -n 1 "$deck" | grep -q '^# .' || fail "$deck does not begin with a comment that says what it shows"
+
+  expect 0 "$program" check "$deck"
+  no_errors "check $name"
+  prints "no mistakes"
+
+  expect 0 "$program" run "$deck"
+  no_errors "run $name"
+  prints "heat flux"
+  directory=out/$name # what the deck itself says
+  [[ $(ls "$directory") == $'profile.csv\nsummary.json' ]] || fail "$name wrote: $(ls "$directory")"
+  python3 - "$directory" "$name" <<'PYTHON' || fail "results of $name"
+import csv, json, sys
+directory, name = sys.argv[1:]
+summary = json.load(open(f"{directory}/summary.json"))
+rows = list(csv.DictReader(open(f"{directory}/profile.csv")))
+problems = []
+def check(condition, text):
+    if not condition:
+        problems.append(text)
+check(summary["status"] == "converged", "not converged")
+check(summary["solve"]["energy_imbalance"] < 1e-7, "energy is not conserved")
+check(abs(summary["resistance_budget"]["closure"]) < 1e-3, "the budget does not close")
+check(all(e["total"] > -1e-12 * summary["resistance_budget"]["total"] for e in summary["resistance_budget"]["elements"]),
+      "a part of the budget is negative")
+check(len(summary["boundaries"]) == 2, "two boundaries")
+check(len(rows) == summary["problem"]["cells"] + len(summary["regions"]), "one row per node, interface nodes twice")
+check(list(rows[0]) == ["x_m", "temperature_K", "energy_temperature_K", "heat_flux_W_m2", "region"], "columns")
+x = [float(r["x_m"]) for r in rows]
+check(x == sorted(x), "x does not rise")
+check({r["region"] for r in rows} == {r["name"] for r in summary["regions"]}, "regions of the profile")
+print("\n".join(f"{name}: {p}" for p in problems), file=sys.stderr)
+sys.exit(bool(problems))
+PYTHON
+done

@@ -1,0 +1,23 @@
+#pragma once
+/// A problem solved tightly and analysed, on one rank.
+
+#include "kapitza/analysis/budget.hpp"
+#include "kapitza/solver/steady.hpp"
+
+namespace kapitza::test {
+
+struct Solved {
+  Problem problem;
+  SteadyState state;
+  Analysis analysis;
+};
+
+inline Solved solve(Problem problem, double tolerance = 1e-11, double bulk_threshold = 1e-3) {
+  SteadyOptions options;
+  options.tolerance = tolerance;
+  SteadyState state = solve_steady(problem, options, Communicator::self());
+  Analysis analysis = analyse(problem, state.x, state.moments, bulk_threshold);
+  return {std::move(problem), std::move(state), std::move(analysis)};
+}
+
+} // namespace kapitza::test
