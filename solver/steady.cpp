@@ -303,6 +303,7 @@ SteadyState solve_steady(const Problem& problem, const SteadyOptions& options,
   krylov.scale = size > 0 ? size : 1;
   const double streamed = streamed_flux(problem, size / std::sqrt(static_cast<double>(n)));
 
+  double best = std::numeric_limits<double>::infinity();
   for (double target = options.tolerance * krylov.scale * flux_cancellation(problem, streamed);;) {
     krylov.sweeps_before = state.sweeps;
     const int iterations = krylov.solve(defect, target, options.max_sweeps - state.sweeps - 1, correction);
@@ -317,8 +318,10 @@ SteadyState solve_steady(const Problem& problem, const SteadyOptions& options,
     state.energy_imbalance = imbalance.relative;
     state.converged = state.relative_residual <= options.tolerance
                       && (imbalance.rounding || imbalance.relative <= 10 * options.tolerance);
-    if (state.converged || iterations == 0 || state.sweeps + 2 > options.max_sweeps) break;
+    const bool stalled = !(remaining < 0.7 * best);
+    if (state.converged || stalled || state.sweeps + 2 > options.max_sweeps) break;
     // The estimate was short: go on from here.
+    best = remaining;
     const double excess = std::max(state.relative_residual, imbalance.relative / 10) / options.tolerance;
     target = remaining / (2 * std::max(excess, 1.0));
   }
