@@ -12,7 +12,7 @@ struct Resolution {
 
 /// Cells graded toward both ends of a layer of the given thickness [m], fine enough for the Knudsen layers of
 /// the bands: 1e-3 of the mean free path (or of the layer, where that is thinner) at the ends, and growing by
-/// a fourth from cell to cell. Measured in docs/verification.md: heat flux within 2e-6, wall temperature
+/// a fourth from cell to cell. Measured in docs/verification.md: heat flux within 3e-6, wall temperature
 /// within 5e-5.
 Resolution resolve_layer(const Bands& bands, double thickness);
 

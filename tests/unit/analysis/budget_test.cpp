@@ -133,6 +133,11 @@ TEST(Budget, OfAClosedPlaneHasNeitherKapitzaPerGroupNorLandauer) {
   const InterfaceResistance& interface = solved.analysis.interfaces.at(0);
   EXPECT_FALSE(interface.groups.at(0).kapitza);
   EXPECT_FALSE(interface.landauer || interface.landauer_corrected);
+  EXPECT_TRUE(solved.state.converged);
+  EXPECT_FALSE(solved.analysis.budget);
+  EXPECT_FALSE(interface.kapitza);
+  ASSERT_FALSE(solved.analysis.warnings.empty());
+  EXPECT_NE(solved.analysis.warnings.front().find("no heat flows"), std::string::npos);
 }
 
 TEST(Bulk, IsFoundWhereDissipationIsThatOfFourier) {
