@@ -181,8 +181,9 @@ class Assembly {
     const int node = side == minus_side ? 2 * cell + 1 : 2 * cell, outward = side == minus_side ? 1 : -1;
     const double diffusion = groups_of(cell)[g].length / 3;
     const Functional value{{layout_.mean(node, g), 1}};
-    // Two consistent forms of the Marshak condition: the natural one where the cell resolves the diffusion length, the
-    // one that the upwind sweep tends to where it does not. An interior penalty here would take the slip away.
+    // Two consistent forms of the Marshak condition: the natural one where the cell resolves the diffusion
+    // length, the one that the upwind sweep tends to where it does not. An interior penalty here would take
+    // the slip away.
     const bool thick = 4 * diffusion / width(cell) < 0.25;
     const double kappa = thick ? 0.25 : 0.5;
     Functional slope;

@@ -93,7 +93,8 @@ struct Transport::Implementation {
             s.cells, rightward};
   }
   std::span<double> part(AlignedArray& array, std::size_t slab, bool rightward) const {
-    return {array.data() + channels(slab, rightward), lines_of(slab).padded()}; // none where this rank has no lines
+    return {array.data() + channels(slab, rightward),
+            lines_of(slab).padded()}; // none where this rank has no lines
   }
 
   /// Fills `entering` with what every channel brings into its slab, laws closed for the sources in x.
