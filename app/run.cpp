@@ -8,8 +8,6 @@
 
 #include <chrono>
 #include <cmath>
-#include <exception>
-#include <functional>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -67,30 +65,17 @@ void write_results(const RunResult& result, const std::filesystem::path& directo
   if (result.deck.output.csv) write_atomically(directory / "profile.csv", profile_csv(result));
 }
 
-void on_root(const Communicator& communicator, const std::function<void()>& action) {
-  std::exception_ptr failure;
-  if (communicator.is_root()) {
-    try {
-      action();
-    } catch (...) {
-      failure = std::current_exception();
-    }
-  }
-  int failed = failure ? 1 : 0;
-  communicator.broadcast(failed);
-  if (failure) std::rethrow_exception(failure);
-  if (failed != 0) throw RuntimeFailure("rank 0 failed");
-}
-
 } // namespace
 
 int run(const RunOptions& options, const Communicator& communicator) {
   const auto start = Clock::now();
-  const Deck deck = read_deck_collectively(options, communicator);
+  Deck deck = read_deck_collectively(options, communicator);
   const std::filesystem::path directory =
       options.output.empty() ? deck.output.directory : std::filesystem::path(options.output);
-  on_root(communicator, [&] { prepare_directory(directory); });
+  on_root(communicator, [&] { prepare_directory(directory, "output.directory"); });
   const Problem problem = make_problem(deck);
+  const std::vector<std::string> notes = binning_notes(deck, problem);
+  deck.warnings.insert(deck.warnings.end(), notes.begin(), notes.end());
 
   SteadyOptions solver = make_steady_options(deck.solver);
   Progress progress(solver.tolerance, options.progress);
