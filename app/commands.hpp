@@ -1,9 +1,11 @@
 #pragma once
 /// One function per sub-command; each returns the program's exit code. No logic of their own.
 
+#include "kapitza/error.hpp"
 #include "kapitza/io/deck.hpp"
 #include "kapitza/solver/communicator.hpp"
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -18,9 +20,36 @@ struct RunOptions {
   bool progress = false;              ///< show progress even where standard error is no terminal
 };
 
+struct MaterialOptions {
+  std::string name;               ///< of the library, or a path
+  std::string temperature;        ///< T or T1:T2[:N]; empty: defaults
+  std::vector<std::string> films; ///< thicknesses; empty: defaults
+  std::string csv;                ///< directory; empty: no files
+  int frequency_bins = 40;
+  bool json = false;
+};
+
 int run(const RunOptions& options, const Communicator& communicator);
 int check(const RunOptions& options, const Communicator& communicator);
 int keys(const Communicator& communicator);
+int material(const MaterialOptions& options, const Communicator& communicator);
+
+/// What `parse` gives; its complaints get the option's name in front.
+template <class Parse>
+auto naming(const std::string& option, Parse parse) {
+  try {
+    return parse();
+  } catch (const InputError& error) {
+    throw InputError({{{}, option, error.issues().front().message}});
+  }
+}
+
+/// Runs the action on rank 0. Where it throws, every rank throws the same kind of error; the root's has the
+/// text.
+void on_root(const Communicator& communicator, const std::function<void()>& action);
+
+/// Rank 0 reads, every rank receives the same text.
+TextReader collective_reader(const Communicator& communicator);
 
 /// Reads a deck with rank 0's eyes: every rank receives the same texts.
 Deck read_deck_collectively(const RunOptions& options, const Communicator& communicator);

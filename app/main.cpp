@@ -16,8 +16,10 @@ namespace {
 /// What the command line asked for.
 struct Request {
   RunOptions options;
+  MaterialOptions material_options;
   CLI::App* run = nullptr;
   CLI::App* check = nullptr;
+  CLI::App* material = nullptr;
 };
 
 void add_deck_options(CLI::App& command, RunOptions& options) {
@@ -27,6 +29,25 @@ void add_deck_options(CLI::App& command, RunOptions& options) {
       ->type_name("KEY.PATH=VALUE")
       ->expected(1)
       ->take_all();
+}
+
+void add_material_options(CLI::App& command, MaterialOptions& options) {
+  command.add_option("material", options.name, "name in the library, or a material file")
+      ->type_name("NAME|FILE")
+      ->required();
+  command
+      .add_option("-T,--temperature", options.temperature,
+                  "one temperature (300 K), or a range, optionally with a number of values (100:500:9)")
+      ->type_name("T|T1:T2[:N]");
+  command
+      .add_option("--film", options.films, "thickness of a film instead of 10 nm to 100 um; may be repeated")
+      ->type_name("THICKNESS")
+      ->expected(1)
+      ->take_all();
+  command.add_option("--frequency-bins", options.frequency_bins, "bins of the frequency grid (default: 40)")
+      ->check(CLI::Range(1, 10000));
+  command.add_flag("--json", options.json, "one JSON object on standard output instead of the tables");
+  command.add_option("--csv", options.csv, "also write CSV files into this directory")->type_name("DIR");
 }
 
 void describe(CLI::App& program, Request& request) {
@@ -45,6 +66,9 @@ void describe(CLI::App& program, Request& request) {
                         "show progress even where standard error is no terminal");
   request.check = program.add_subcommand("check", "report every mistake in a deck; run nothing");
   add_deck_options(*request.check, request.options);
+  request.material =
+      program.add_subcommand("material", "what a material conducts and stores, bulk and films, band by band");
+  add_material_options(*request.material, request.material_options);
   program.add_subcommand("keys", "print every key of decks and material files, as Markdown");
 }
 
@@ -89,6 +113,7 @@ int dispatch(int argc, char** argv, const Communicator& communicator) {
   }
   if (request.run->parsed()) return run(request.options, communicator);
   if (request.check->parsed()) return check(request.options, communicator);
+  if (request.material->parsed()) return material(request.material_options, communicator);
   return keys(communicator);
 }
 

@@ -28,9 +28,12 @@ std::vector<Override> split(const std::vector<std::string>& settings) {
 
 } // namespace
 
+TextReader collective_reader(const Communicator& communicator) {
+  return [communicator](const std::filesystem::path& path) { return read_on_root(path, communicator); };
+}
+
 Deck read_deck_collectively(const RunOptions& options, const Communicator& communicator) {
-  return read_deck(options.deck, split(options.overrides),
-                   [&](const std::filesystem::path& path) { return read_on_root(path, communicator); });
+  return read_deck(options.deck, split(options.overrides), collective_reader(communicator));
 }
 
 } // namespace kapitza::app

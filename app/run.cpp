@@ -8,8 +8,6 @@
 
 #include <chrono>
 #include <cmath>
-#include <exception>
-#include <functional>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -66,38 +64,18 @@ void write_results(const RunResult& result, const std::filesystem::path& directo
   if (result.deck.output.csv) write_atomically(directory / "profile.csv", profile_csv(result));
 }
 
-/// Runs the action on the root. Where it throws, every rank throws the same kind of error; the root's has the
-/// text.
-void on_root(const Communicator& communicator, const std::function<void()>& action) {
-  enum Outcome : int { done, wrong_input, failed };
-  int outcome = done;
-  std::exception_ptr error;
-  if (communicator.is_root()) {
-    try {
-      action();
-    } catch (const InputError&) {
-      error = std::current_exception();
-      outcome = wrong_input;
-    } catch (...) {
-      error = std::current_exception();
-      outcome = failed;
-    }
-  }
-  communicator.broadcast(outcome);
-  if (error) std::rethrow_exception(error);
-  if (outcome == wrong_input) throw InputError(std::vector<InputIssue>{});
-  if (outcome == failed) throw RuntimeFailure("rank 0 failed");
-}
-
 } // namespace
 
 int run(const RunOptions& options, const Communicator& communicator) {
   const auto start = Clock::now();
-  const Deck deck = read_deck_collectively(options, communicator);
+  Deck deck = read_deck_collectively(options, communicator);
   const std::filesystem::path directory =
       options.output.empty() ? deck.output.directory : std::filesystem::path(options.output);
   const Problem problem = make_problem(deck);
-  on_root(communicator, [&] { prepare_directory(directory); }); // nothing is written for a bad deck
+  const std::vector<std::string> notes = binning_notes(deck, problem);
+  deck.warnings.insert(deck.warnings.end(), notes.begin(), notes.end());
+  // Nothing is written for a bad deck.
+  on_root(communicator, [&] { prepare_directory(directory, "output.directory"); });
 
   SteadyOptions solver = make_steady_options(deck.solver);
   Progress progress(solver.tolerance, options.progress);
@@ -115,7 +93,7 @@ int run(const RunOptions& options, const Communicator& communicator) {
   on_root(communicator, [&] {
     write_results(result, directory);
     fmt::print("{}", result_table(result));
-    for (const auto* list : {&deck.warnings, &analysis.warnings})
+    for (const std::vector<std::string>* list : {&std::as_const(deck.warnings), &analysis.warnings})
       for (const std::string& warning : *list) fmt::print("  warning: {}\n", warning);
     fmt::print("  written to {}\n", directory.string());
     std::fflush(stdout);

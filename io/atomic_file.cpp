@@ -61,15 +61,14 @@ void write_atomically(const std::filesystem::path& path, std::string_view text) 
   file.rename_to(path);
 }
 
-void prepare_directory(const std::filesystem::path& directory) {
+void prepare_directory(const std::filesystem::path& directory, const std::string& chosen_by) {
+  const auto fail = [&](const char* what, const std::string& why) {
+    throw InputError({{{}, chosen_by, fmt::format("cannot {} '{}': {}", what, directory.string(), why)}});
+  };
   std::error_code error;
   std::filesystem::create_directories(directory, error);
-  if (error)
-    throw InputError(
-        fmt::format("output.directory: cannot create '{}': {}", directory.string(), error.message()));
-  if (::access(directory.c_str(), W_OK | X_OK) != 0)
-    throw InputError(fmt::format("output.directory: cannot write into '{}': {}", directory.string(),
-                                 std::strerror(errno)));
+  if (error) fail("create", error.message());
+  if (::access(directory.c_str(), W_OK | X_OK) != 0) fail("write into", std::strerror(errno));
 }
 
 } // namespace kapitza

@@ -1,3 +1,5 @@
+#include "kapitza/io/mode_files.hpp"
+
 #include "deck_entries.hpp"
 
 #include <fmt/format.h>
@@ -30,8 +32,66 @@ ResolvedMaterial resolved_material(Reading& reading, const std::string& path, co
   return {material ? std::move(*material) : Material{}, entry.frequency_bins};
 }
 
+/// Runs an import; its complaints go where the others go: to their line in the imported file, else to the
+/// deck's key.
+template <class Import>
+void import_phonons(Reading& reading, const std::string& key, Import import) {
+  std::vector<std::string> warnings;
+  try {
+    import(warnings);
+  } catch (const InputError& error) {
+    for (InputIssue issue : error.issues()) {
+      if (issue.where.line > 0) {
+        reading.issues.push_back(issue);
+        continue;
+      }
+      const std::string file = issue.where.file.empty() ? "" : in_quotes(issue.where.file) + ": ";
+      reading.fail(key, file + issue.message);
+    }
+  }
+  for (const std::string& warning : warnings) reading.warn(key, warning);
+}
+
+/// The modes of whichever program made them.
+ModeTable imported_modes(const MaterialEntry& entry, double temperature,
+                         const std::filesystem::path& directory, const TextReader& read,
+                         std::vector<std::string>& warnings) {
+  if (entry.shengbte) return read_shengbte(directory / entry.shengbte->path, temperature, read);
+  if (entry.alamode) return read_alamode(directory / entry.alamode->path, entry.alamode->volume, read);
+  if (entry.almabte) return read_almabte(directory / entry.almabte->path, read);
+  return read_phono3py(directory / entry.phono3py->path, temperature, entry.phono3py->volume, read, warnings);
+}
+
+/// A material of first-principles modes. That the deck's temperature and axis fit is checked here.
+ModeMaterial mode_material(Reading& reading, const std::string& key, const MaterialEntry& entry,
+                           double temperature, const std::filesystem::path& directory,
+                           const TextReader& read) {
+  ModeMaterial material{{}, {entry.max_bands, entry.axis}, entry.frequency_bins};
+  import_phonons(reading, key, [&](std::vector<std::string>& warnings) {
+    ModeTable modes = imported_modes(entry, temperature, directory, read, warnings);
+    mode_shares(modes, temperature, entry.axis);
+    const std::vector<std::string> counted = import_warnings(modes);
+    warnings.insert(warnings.end(), counted.begin(), counted.end());
+    material.modes = std::move(modes);
+  });
+  return material;
+}
+
+/// The import that an entry asks for, with its key; nothing where it has none, or none with a path.
+std::optional<std::string> import_key(const MaterialEntry& entry) {
+  const std::pair<const char*, const std::optional<ImportEntry>*> imports[] = {{"shengbte", &entry.shengbte},
+                                                                               {"alamode", &entry.alamode},
+                                                                               {"phono3py", &entry.phono3py},
+                                                                               {"almabte", &entry.almabte},
+                                                                               {"giftbte", &entry.giftbte}};
+  for (const auto& [key, import] : imports)
+    if (*import && !(*import)->path.empty()) return key;
+  return std::nullopt;
+}
+
 DeckMaterial deck_material(Reading& reading, const std::string& name, const MaterialEntry& entry,
-                           const std::filesystem::path& directory, const TextReader& read) {
+                           double temperature, const std::filesystem::path& directory,
+                           const TextReader& read) {
   if (entry.gray) return {name, gray_material(*entry.gray)};
   if (entry.bands) {
     BandTable table;
@@ -41,6 +101,15 @@ DeckMaterial deck_material(Reading& reading, const std::string& name, const Mate
   const auto given = [](const std::optional<std::string>& text) { return text && !text->empty(); };
   if (given(entry.library) || given(entry.file))
     return {name, resolved_material(reading, key_path("materials", name), entry, directory, read)};
+  if (const auto kind = import_key(entry)) {
+    const std::string key = key_path(key_path("materials", name), *kind);
+    if (!entry.giftbte) return {name, mode_material(reading, key, entry, temperature, directory, read)};
+    BandTable table;
+    import_phonons(reading, key, [&](std::vector<std::string>& warnings) {
+      table.bands = read_giftbte(directory / entry.giftbte->path, read, warnings);
+    });
+    return {name, std::move(table)};
+  }
   return {name, GrayMaterial{}}; // complained about already
 }
 
@@ -124,7 +193,7 @@ void assemble_deck(Reading& reading, const DeckEntries& entries, const std::file
   deck.title = entries.title;
   deck.temperature = entries.temperature;
   for (const auto& [name, entry] : entries.materials)
-    deck.materials.push_back(deck_material(reading, name, entry, directory, read));
+    deck.materials.push_back(deck_material(reading, name, entry, deck.temperature, directory, read));
   for (int period = 0; period < entries.mesh.repeat; ++period)
     deck.layers.insert(deck.layers.end(), entries.mesh.layers.begin(), entries.mesh.layers.end());
   for (std::size_t i = 0; i < entries.interfaces.size(); ++i) {

@@ -95,7 +95,10 @@ std::optional<std::size_t> plain_bands(const DeckMaterial& material) {
 bool is_known(const DeckMaterial& material) {
   const auto* resolved = std::get_if<ResolvedMaterial>(&material.phonons);
   const auto* gray = std::get_if<GrayMaterial>(&material.phonons);
-  return !(resolved && resolved->material.branches.empty()) && !(gray && gray->heat_capacity == 0);
+  const auto* table = std::get_if<BandTable>(&material.phonons);
+  const auto* modes = std::get_if<ModeMaterial>(&material.phonons);
+  return !(resolved && resolved->material.branches.empty()) && !(gray && gray->heat_capacity == 0)
+         && !(table && table->bands.empty()) && !(modes && modes->modes.size() == 0);
 }
 
 std::string kind_text(const DeckMaterial& material) {

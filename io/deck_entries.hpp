@@ -17,11 +17,20 @@ struct GrayEntry {
   std::optional<double> mean_free_path, conductivity; ///< one of them
 };
 
-struct MaterialEntry { ///< one of the first four
+/// Somebody else's data: a file, or a directory of files.
+struct ImportEntry {
+  std::string path;
+  std::optional<double> volume;
+};
+
+struct MaterialEntry { ///< one of those before `frequency_bins`
   std::optional<std::string> library, file;
   std::optional<GrayEntry> gray;
   std::optional<std::vector<GrayEntry>> bands;
+  std::optional<ImportEntry> shengbte, alamode, phono3py, almabte, giftbte;
   int frequency_bins = 0;
+  std::optional<int> max_bands;
+  TransportAxis axis = TransportAxis::isotropic;
 };
 
 struct MeshEntry {
@@ -87,6 +96,7 @@ struct DeckEntries {
 
 /// The tables of all keys of a deck (deck_keys.cpp and beside it).
 Block<DeckEntries> deck_block();
+Block<MaterialEntry> material_block();     // deck_phonon_keys.cpp
 Block<OutputEntry> output_block();         // deck_output_keys.cpp
 Block<CheckpointEntry> checkpoint_block(); // deck_output_keys.cpp
 

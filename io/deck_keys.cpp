@@ -10,58 +10,10 @@ namespace kapitza {
 namespace io {
 namespace {
 
-const std::vector<std::string> material_kinds{"library", "file", "gray", "bands"};
-const std::vector<std::string> later_material_kinds{"shengbte", "phono3py", "giftbte", "almabte"};
 const std::vector<std::string> wall_kinds{"isothermal",  "specular", "diffuse",
                                           "specularity", "periodic", "heat_flux"};
 
 // --- materials ---
-
-Block<GrayEntry> gray_block() {
-  Block<GrayEntry> block;
-  block.keys = {
-      quantity<GrayEntry>("heat_capacity", &GrayEntry::heat_capacity, units::heat_capacity, positive,
-                          required, "volumetric heat capacity"),
-      quantity<GrayEntry>("group_velocity", &GrayEntry::group_velocity, units::velocity, positive, required,
-                          "group velocity"),
-      quantity<GrayEntry>("mean_free_path", &GrayEntry::mean_free_path, units::length, positive, optional(),
-                          "mean free path; or give conductivity"),
-      quantity<GrayEntry>("conductivity", &GrayEntry::conductivity, units::conductivity, positive, optional(),
-                          "bulk conductivity C v L / 3; or give mean_free_path"),
-  };
-  block.check = [](Reading& reading, const std::string& path, GrayEntry&) {
-    exactly_one(reading, path, {"mean_free_path", "conductivity"});
-  };
-  return block;
-}
-
-void check_material(Reading& reading, const std::string& path, MaterialEntry& entry) {
-  if (!exactly_one(reading, path, material_kinds, later_material_kinds)) return;
-  if (reading.given(key_path(path, "frequency_bins")) && (entry.gray || entry.bands))
-    reading.fail(key_path(path, "frequency_bins"), "has a meaning only with library or file");
-}
-
-Block<MaterialEntry> material_block() {
-  Block<MaterialEntry> result;
-  result.keys = {
-      name<MaterialEntry>("library", &MaterialEntry::library, optional(), "name of a shipped material"),
-      name<MaterialEntry>("file", &MaterialEntry::file, optional(), "a material file, relative to the deck"),
-      block<MaterialEntry>("gray", &MaterialEntry::gray, gray_block(), optional(),
-                           "one band for all phonons"),
-      list<MaterialEntry>("bands", &MaterialEntry::bands, gray_block(), filled(optional()),
-                          "plain bands, paired by their index across interfaces; keys as under gray"),
-      integer<MaterialEntry>(
-          "frequency_bins", &MaterialEntry::frequency_bins, {.low = 1, .high = 10000}, preset("40"),
-          "with library or file: bins of the frequency grid. The materials of a deck share one "
-          "grid, the largest number holds"),
-  };
-  result.keys[3].describe_inner = nullptr; // the rows of gray, once is enough
-  const std::string instead = listed(material_kinds);
-  for (const std::string& kind : later_material_kinds)
-    result.keys.push_back(unavailable<MaterialEntry>(kind, "material data from " + kind, instead));
-  result.check = check_material;
-  return result;
-}
 
 bool is_material_name(const std::string& name) {
   const auto allowed = [](char c) {

@@ -38,8 +38,24 @@ struct MaterialFileEntries {
   std::optional<SoundVelocity> sound_velocity;
   std::vector<BranchEntry> branches;
   std::vector<ScatteringEntry> scattering;
+  std::optional<TemperatureRange> temperature_range;
+  MeasuredTable measured;
 };
 
+/// What stands in the columns of a list of pairs: kind and range of both numbers.
+struct PairColumns {
+  std::string first, second; ///< names for messages: "k", "omega"
+  QuantityKind first_kind, second_kind;
+  Range first_range, second_range;
+};
+
+/// `[[x, y], ...]`, x strictly increasing. Empty, with complaints, where anything is wrong.
+std::vector<std::pair<double, double>> read_pairs(Reading& reading, const Node& node, const std::string& path,
+                                                  const PairColumns& columns);
+
+Block<MeasuredTable> measured_block(); // deck_measured_keys.cpp
+void read_temperature_range(Reading& reading, const Node& node, const std::string& path,
+                            MaterialFileEntries& entries); // deck_measured_keys.cpp
 Block<MaterialFileEntries> material_file_block();
 
 /// The Material that the entries say; complains where they do not fit together.

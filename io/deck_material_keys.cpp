@@ -13,32 +13,11 @@ namespace {
 /// `table: [[k, omega], ...]`
 void read_table(Reading& reading, const Node& node, const std::string& path, DispersionEntry& entry) {
   std::vector<std::pair<double, double>>& points = entry.table.emplace().points;
-  const std::vector<Node>* rows = read_list(reading, node, path, "a list of pairs [k, omega] is needed");
-  if (!rows) return;
   const std::size_t issues = reading.issues.size();
-  for (std::size_t i = 0; i < rows->size(); ++i) {
-    const Node& row = (*rows)[i];
-    const std::string item = key_path(path, i);
-    reading.note(item, row);
-    if (row.kind != NodeKind::list || row.items.size() != 2) {
-      reading.fail(item,
-                   fmt::format("a pair [k, omega] is needed, got {}",
-                               row.kind == NodeKind::list ? fmt::format("a list of {}", row.items.size())
-                                                          : described(row)));
-      continue;
-    }
-    for (std::size_t k = 0; k < 2; ++k) reading.note(key_path(item, k), row.items[k]);
-    const auto k = read_quantity(reading, row.items[0], key_path(item, 0), units::wavevector, not_negative);
-    const auto omega =
-        read_quantity(reading, row.items[1], key_path(item, 1), units::angular_frequency, not_negative);
-    if (k && omega && !points.empty() && *k <= points.back().first)
-      reading.fail(key_path(item, 0), "must be larger than the wavevector before it");
-    if (k && omega) points.emplace_back(*k, *omega);
-  }
-  if (reading.issues.size() > issues) {
-    points.clear(); // half a table would give more complaints
-    return;
-  }
+  points =
+      read_pairs(reading, node, path,
+                 {"k", "omega", units::wavevector, units::angular_frequency, not_negative, not_negative});
+  if (reading.issues.size() > issues) return;
   if (points.size() < 2)
     reading.fail(path, "at least two points [k, omega] are needed");
   else if (points.front().first != 0)
@@ -238,8 +217,8 @@ Block<MaterialFileEntries> material_file_block() {
   sound.keys = {
       quantity<SoundVelocity>("longitudinal", &SoundVelocity::longitudinal, units::velocity, positive,
                               required, "isotropic average"),
-      quantity<SoundVelocity>("transverse", &SoundVelocity::transverse, units::velocity, positive, required,
-                              "isotropic average"),
+      quantity<SoundVelocity>("transverse", &SoundVelocity::transverse, units::velocity, positive,
+                              optional("none"), "isotropic average; none in a liquid"),
   };
   Block<E> file;
   file.keys = {
@@ -251,8 +230,11 @@ Block<MaterialFileEntries> material_file_block() {
       list<E>("branches", &E::branches, branch_block(), required, "the dispersion branches"),
       list<E>("scattering", &E::scattering, scattering_block(), optional("none"),
               "rates that add up (Matthiessen); needed wherever a mean free path is"),
-      custom<E>({"", "measured", "anything", "", "", "", "measurements to compare with; not read here"},
-                optional(), "", [](Reading&, const Node&, const std::string&, E&) {}),
+      custom<E>({"", "temperature_range", "pair [T1, T2]", "K", "> 0, increasing", "",
+                 "in which the numbers above may be used; outside, there are warnings"},
+                optional(), "", read_temperature_range),
+      block<E>("measured", &E::measured, measured_block(), optional(),
+               "measurements to compare with; no calculation uses them"),
   };
   return file;
 }

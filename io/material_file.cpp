@@ -106,7 +106,13 @@ Material loaded(Load load) {
 } // namespace
 
 Material assemble_material(Reading& reading, const MaterialFileEntries& entries) {
-  Material material{entries.name, entries.source, entries.density, entries.sound_velocity, {}, {}};
+  Material material;
+  material.name = entries.name;
+  material.source = entries.source;
+  material.density = entries.density;
+  material.sound_velocity = entries.sound_velocity;
+  material.temperature_range = entries.temperature_range;
+  material.measured = entries.measured;
   std::vector<std::string> names;
   for (std::size_t i = 0; i < entries.branches.size(); ++i) {
     const BranchEntry& entry = entries.branches[i];
@@ -179,6 +185,19 @@ Material read_material(const std::filesystem::path& path, const TextReader& read
 Material read_library_material(const std::string& name, const TextReader& read) {
   return io::loaded(
       [&](auto& issues, auto& why) { return io::load_library_material(name, read, issues, why); });
+}
+
+Material find_material(const std::string& name, const TextReader& read) {
+  const bool path = name.find('/') != std::string::npos || name.ends_with(".yaml") || name.ends_with(".yml");
+  if (path) return read_material(name, read);
+  return io::loaded([&](auto& issues, auto& why) {
+    std::optional<Material> material = io::load_library_material(name, read, issues, why);
+    if (why.empty()) return material;
+    std::string not_a_file;
+    material = io::load_material_file(name, read, issues, not_a_file);
+    if (material) why.clear();
+    return material;
+  });
 }
 
 } // namespace kapitza

@@ -1,5 +1,6 @@
 #include "kapitza/io/problem.hpp"
 
+#include "kapitza/analysis/mode_films.hpp"
 #include "kapitza/solver/flux_coupling.hpp"
 #include "kapitza/solver/resolution.hpp"
 
@@ -31,20 +32,28 @@ Bands plain_bands(const std::vector<GrayMaterial>& table) {
 /// All materials that have frequencies share one grid, as fine as the finest asks for.
 std::optional<FrequencyGrid> shared_grid(const Deck& deck) {
   std::vector<Material> resolved;
+  std::vector<ModeTable> tables;
   int bins = 0;
-  for (const DeckMaterial& material : deck.materials)
+  for (const DeckMaterial& material : deck.materials) {
     if (const auto* with_dispersion = std::get_if<ResolvedMaterial>(&material.phonons)) {
       resolved.push_back(with_dispersion->material);
       bins = std::max(bins, with_dispersion->frequency_bins);
     }
-  if (resolved.empty()) return std::nullopt;
-  return make_frequency_grid(resolved, bins);
+    if (const auto* with_modes = std::get_if<ModeMaterial>(&material.phonons)) {
+      tables.push_back(with_modes->modes);
+      bins = std::max(bins, with_modes->frequency_bins);
+    }
+  }
+  if (resolved.empty() && tables.empty()) return std::nullopt;
+  return make_frequency_grid(resolved, tables, bins, deck.temperature);
 }
 
 Bands make_material_bands(const Deck& deck, const DeckMaterial& material,
                           const std::optional<FrequencyGrid>& grid) {
   if (const auto* gray = std::get_if<GrayMaterial>(&material.phonons)) return plain_bands({*gray});
   if (const auto* table = std::get_if<BandTable>(&material.phonons)) return plain_bands(table->bands);
+  if (const auto* modes = std::get_if<ModeMaterial>(&material.phonons))
+    return make_bands(modes->modes, deck.temperature, *grid, modes->binning);
   return make_bands(std::get<ResolvedMaterial>(material.phonons).material, deck.temperature, *grid);
 }
 
@@ -202,6 +211,21 @@ Problem make_problem(const Deck& deck) {
   check_laws(deck, problem);
   check_balance(deck, problem);
   return problem;
+}
+
+std::vector<std::string> binning_notes(const Deck& deck, const Problem& problem) {
+  std::vector<std::string> notes;
+  for (std::size_t m = 0; m < deck.materials.size(); ++m) {
+    const auto* material = std::get_if<ModeMaterial>(&deck.materials[m].phonons);
+    if (material == nullptr) continue;
+    const Bands& bands = problem.materials[m];
+    const double loss = film_binning_loss(material->modes, deck.temperature, material->binning.axis, bands);
+    notes.push_back(
+        fmt::format("material {}: {} modes are {} bands, which changes the conductivity along films "
+                    "of 10 nm to 10 um by at most {:.2g} %",
+                    deck.materials[m].name, material->modes.size(), bands.size(), 100 * loss));
+  }
+  return notes;
 }
 
 SteadyOptions make_steady_options(const DeckSolver& solver) {

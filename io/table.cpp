@@ -1,25 +1,16 @@
 #include "kapitza/io/results.hpp"
 
+#include "text.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <iterator>
 #include <map>
 
 namespace kapitza {
 namespace {
-
-/// "1.5 um", "2 nm": three digits and a prefix.
-std::string with_prefix(double value, const char* unit) {
-  constexpr std::array<std::pair<double, const char*>, 6> prefixes{
-      {{1, ""}, {1e-3, "m"}, {1e-6, "u"}, {1e-9, "n"}, {1e-12, "p"}, {1e-15, "f"}}};
-  for (const auto& [size, prefix] : prefixes)
-    if (std::abs(value) >= size * 0.9995 || size == 1e-15)
-      return fmt::format("{:.3g} {}{}", value / size, prefix, unit);
-  return {};
-}
 
 /// Layers and interfaces of one name, added up: a superlattice has many.
 struct Line {
@@ -110,7 +101,7 @@ std::string result_table(const RunResult& result) {
   fmt::format_to(out, "{}\n",
                  result.deck.title.empty() ? result.deck.path.filename().string() : result.deck.title);
   fmt::format_to(out, "  {} layers, {}, {} cells, {} directions, {:.3g} unknowns, T0 = {:g} K\n",
-                 mesh.regions.size(), with_prefix(mesh.length(), "m"), mesh.cells(),
+                 mesh.regions.size(), io::with_prefix(mesh.length(), "m"), mesh.cells(),
                  2 * result.problem.angles.size(), Mesh::nodes_per_cell * result.facts.channels_swept,
                  result.problem.temperature);
   fmt::format_to(out, "  heat flux {:.6e} W/m2", result.analysis.heat_flux);

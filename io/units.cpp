@@ -303,6 +303,12 @@ double parse_quantity(std::string_view text, const QuantityKind& kind) {
   return kind.angular ? quantity.value * std::pow(2 * std::numbers::pi, quantity.hertz) : quantity.value;
 }
 
+double parse_positive(std::string_view text, const QuantityKind& kind) {
+  const double value = parse_quantity(text, kind);
+  if (!(value > 0)) throw InputError(fmt::format("{} must be positive, got {}", kind.name, in_quotes(text)));
+  return value;
+}
+
 std::string needed(const QuantityKind& kind) {
   return fmt::format("{} such as '{}' is needed", kind.name, kind.example);
 }

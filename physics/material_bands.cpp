@@ -142,18 +142,6 @@ std::map<int, Moments> bin_moments(const BranchAt& at, const FrequencyGrid& grid
   return bins;
 }
 
-/// LA 0, TA 1, first optical 2, second longitudinal 3, second transverse 4, second optical 5 ...: the k-th
-/// branch of a polarization has the same key in every material, however many branches each has.
-std::vector<int> pairing_keys(const Material& material) {
-  std::array<int, 3> seen{};
-  std::vector<int> keys;
-  for (const Branch& branch : material.branches) {
-    const auto polarization = static_cast<std::size_t>(branch.polarization);
-    keys.push_back(3 * seen[polarization]++ + static_cast<int>(polarization));
-  }
-  return keys;
-}
-
 void check(const Material& material, double temperature, const FrequencyGrid& grid) {
   if (material.scattering.empty())
     throw InputError("material '" + material.name
@@ -166,10 +154,20 @@ void check(const Material& material, double temperature, const FrequencyGrid& gr
 
 } // namespace
 
+std::vector<int> branch_keys(const Material& material) {
+  std::array<int, 3> seen{};
+  std::vector<int> keys;
+  for (const Branch& branch : material.branches) {
+    const auto polarization = static_cast<std::size_t>(branch.polarization);
+    keys.push_back(3 * seen[polarization]++ + static_cast<int>(polarization));
+  }
+  return keys;
+}
+
 Bands make_bands(const Material& material, double temperature, const FrequencyGrid& grid) {
   check(material, temperature, grid);
   const std::vector<double> cuts = cut_frequencies(material, grid);
-  const std::vector<int> keys = pairing_keys(material);
+  const std::vector<int> keys = branch_keys(material);
   std::map<std::pair<int, int>, Moments> by_bin_and_key;
   double capacity = 0;
   for (std::size_t b = 0; b < material.branches.size(); ++b)

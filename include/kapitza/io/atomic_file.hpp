@@ -2,6 +2,7 @@
 /// Output files that a reader never sees half written.
 
 #include <filesystem>
+#include <string>
 #include <string_view>
 
 namespace kapitza {
@@ -11,7 +12,8 @@ namespace kapitza {
 void write_atomically(const std::filesystem::path& path, std::string_view text);
 
 /// Creates a directory with its parents and makes sure that files can be written there.
-/// @throws InputError where it cannot be: the user chose it
-void prepare_directory(const std::filesystem::path& directory);
+/// @param chosen_by the key or option that the user chose it with, for the error
+/// @throws InputError where it cannot be
+void prepare_directory(const std::filesystem::path& directory, const std::string& chosen_by);
 
 } // namespace kapitza

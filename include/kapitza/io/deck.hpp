@@ -4,6 +4,7 @@
 
 #include "kapitza/error.hpp"
 #include "kapitza/physics/material.hpp"
+#include "kapitza/physics/modes.hpp"
 #include "kapitza/physics/surface_law.hpp"
 
 #include <filesystem>
@@ -32,9 +33,16 @@ struct ResolvedMaterial {
   int frequency_bins = 40;
 };
 
+/// From a first-principles calculation.
+struct ModeMaterial {
+  ModeTable modes;
+  BinningOptions binning;
+  int frequency_bins = 40;
+};
+
 struct DeckMaterial {
   std::string name;
-  std::variant<GrayMaterial, BandTable, ResolvedMaterial> phonons;
+  std::variant<GrayMaterial, BandTable, ResolvedMaterial, ModeMaterial> phonons;
 };
 
 enum class Grading { refined, uniform }; ///< refined: toward both ends of the layer
@@ -92,7 +100,7 @@ struct Deck {
   int polar = 32; ///< directions in (-1, 1), even
   DeckSolver solver;
   DeckOutput output;
-  std::vector<std::string> warnings; ///< what was accepted but has no effect in this version
+  std::vector<std::string> warnings; ///< what was accepted but has no effect in this version, or is peculiar
 };
 
 /// Content of a text file, or nothing where it cannot be read. Under MPI the caller passes a collective

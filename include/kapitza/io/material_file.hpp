@@ -28,4 +28,9 @@ Material read_material(const std::filesystem::path& path, const TextReader& read
 /// read_material.
 Material read_library_material(const std::string& name, const TextReader& read);
 
+/// A material as the command line names it: a path (with a slash, or ending in .yaml or .yml), else a name of
+/// the library, else a file of that name. As collective as `read` is.
+/// @throws InputError as read_material or read_library_material
+Material find_material(const std::string& name, const TextReader& read);
+
 } // namespace kapitza

@@ -54,6 +54,7 @@ inline constexpr QuantityKind conductance{"a thermal conductance", "200 MW/m^2/K
 inline constexpr QuantityKind heat_flux{"a heat flux", "1 GW/m^2", "W/m^2", {0, 1, -3, 0}};
 inline constexpr QuantityKind power_density{"a power density", "1e18 W/m^3", "W/m^3", {-1, 1, -3, 0}};
 inline constexpr QuantityKind density{"a density", "2329 kg/m^3", "kg/m^3", {-3, 1, 0, 0}};
+inline constexpr QuantityKind volume{"a volume", "40 angstrom^3", "m^3", {3, 0, 0, 0}};
 inline constexpr QuantityKind pressure{"a pressure", "10 MPa", "Pa", {-1, 1, -2, 0}};
 } // namespace units
 
@@ -65,6 +66,9 @@ Quantity parse_quantity(std::string_view text);
 /// @throws InputError as above, and for another dimension: "'10 K' is a temperature, a length such as '100
 /// nm' is needed".
 double parse_quantity(std::string_view text, const QuantityKind& kind);
+
+/// As above; zero and negative values are InputErrors too.
+double parse_positive(std::string_view text, const QuantityKind& kind);
 
 /// "a length such as '100 nm' is needed"
 std::string needed(const QuantityKind& kind);

@@ -75,7 +75,20 @@ struct ScatteringProcess {
 };
 
 struct SoundVelocity {
-  double longitudinal, transverse; ///< [m/s], isotropic averages
+  double longitudinal = 0;          ///< [m/s], isotropic average
+  std::optional<double> transverse; ///< [m/s], isotropic average; none in a liquid
+};
+
+/// Temperatures for which a source gives numbers, both ends included [K].
+struct TemperatureRange {
+  double low = 0, high = 0;
+};
+
+/// Measurements to compare a model with: pairs (T [K], value), T strictly increasing.
+struct MeasuredTable {
+  std::string source;
+  std::vector<std::pair<double, double>> conductivity;  ///< [W/m/K]
+  std::vector<std::pair<double, double>> heat_capacity; ///< [J/m3/K]
 };
 
 struct Material {
@@ -85,6 +98,8 @@ struct Material {
   std::optional<SoundVelocity> sound_velocity;
   std::vector<Branch> branches;
   std::vector<ScatteringProcess> scattering;
+  std::optional<TemperatureRange> temperature_range; ///< in which the numbers above may be used
+  MeasuredTable measured;                            ///< not used by any calculation
 };
 
 /// omega(k) [rad/s] of a branch, 0 <= k <= cutoff.
@@ -95,6 +110,11 @@ double group_velocity(const Branch& branch, double k);
 /// Throws InputError, with branch and frequency, when a process gives a rate that is negative or not finite.
 double scattering_rate(const Material& material, int branch, double k, double temperature);
 
+/// Bands::branch of each branch of a material: LA 0, TA 1, first optical 2, second longitudinal 3, second
+/// transverse 4, second optical 5 ...: the k-th branch of a polarization, in file order, has the same key in
+/// every material, however many branches each has.
+std::vector<int> branch_keys(const Material& material);
+
 /// Edges of the frequency bins that all materials of a deck share [rad/s], ascending.
 struct FrequencyGrid {
   std::vector<double> edges;
@@ -103,11 +123,15 @@ struct FrequencyGrid {
 
 /// `bins` intervals (or as many more as there are branch edges to honour) from 0 to the highest frequency of
 /// any branch. Every branch's lowest and highest frequency is an edge, so that no bin is half empty for
-/// anyone. The intervals are equal but for the lowest, which is halved repeatedly (with a fifth of the bins,
-/// at most 6): mean free paths grow like omega^-2 there. Throws InputError for bins < 1, for a material set
-/// without a branch, and for a dispersion that is none (negative frequency, table that does not reach the
-/// cutoff).
-FrequencyGrid make_frequency_grid(std::span<const Material> materials, int bins);
+/// anyone. From these edges on, the interval whose halves would resolve most is halved, again and again.
+/// What they resolve is judged at `temperature` [K]: the mean free paths that one band of a branch lumps
+/// together, by the relative change of the conductivity of the film to which they matter most; and, for each
+/// two materials, by the change of what diffuse mismatch lets pass. So bins are narrow where mean free paths
+/// are long, where a velocity or a density of states vanishes, and where frequencies are occupied. A grid
+/// made for another temperature gives correct bands, too. Throws InputError for bins < 1, for a temperature
+/// that is not positive, for a material set without a branch, for a negative scattering rate, and for a
+/// dispersion that is none (negative frequency, table that does not reach the cutoff).
+FrequencyGrid make_frequency_grid(std::span<const Material> materials, int bins, double temperature = 300);
 
 /// Bin every branch on the grid, in equilibrium at `temperature` [K]. Each sum is an integral over
 /// wavevector,
@@ -117,11 +141,10 @@ FrequencyGrid make_frequency_grid(std::span<const Material> materials, int bins)
 /// bins.
 ///
 /// One band per branch and bin: where a branch passes a bin twice (non-monotone omega(k)) the two add up.
-/// Order: frequency, then branch. `branch` is a key for equality only: the k-th branch of a polarization, in
-/// file order, has the same key in every material (LA 0, TA 1, first optical 2; then 3, 4, 5 ...), so
-/// specular pairing pairs k-th with k-th. Left out: empty bins, modes with no group velocity at all, and
-/// bands that are frozen out (1e-30 of the heat capacity). Throws InputError when the material has no
-/// scattering or some branch has none (no finite mean free path), when a conductivity diverges at zero
+/// Order: frequency, then branch. `branch` is a key for equality only (branch_keys): specular pairing pairs
+/// the k-th branch of a polarization with the k-th. Left out: empty bins, modes with no group velocity at
+/// all, and bands that are frozen out (1e-30 of the heat capacity). Throws InputError when the material has
+/// no scattering or some branch has none (no finite mean free path), when a conductivity diverges at zero
 /// frequency, and for a temperature that is not positive.
 Bands make_bands(const Material& material, double temperature, const FrequencyGrid& grid);
 

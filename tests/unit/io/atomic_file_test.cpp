@@ -78,15 +78,15 @@ TEST_F(AtomicFile, FullDiskIsAFailure) {
 }
 
 TEST_F(AtomicFile, DirectoriesAreMadeWithTheirParents) {
-  prepare_directory(directory / "a" / "b");
+  prepare_directory(directory / "a" / "b", "output.directory");
   EXPECT_TRUE(fs::is_directory(directory / "a" / "b"));
-  EXPECT_NO_THROW(prepare_directory(directory / "a" / "b")) << "there already";
+  EXPECT_NO_THROW(prepare_directory(directory / "a" / "b", "output.directory")) << "there already";
 }
 
 TEST_F(AtomicFile, ADirectoryThatCannotBeIsTheUsersMistake) {
   write_atomically(directory / "file", "text");
-  EXPECT_THROW(prepare_directory(directory / "file"), InputError);
-  EXPECT_THROW(prepare_directory(directory / "file" / "below"), InputError);
+  EXPECT_THROW(prepare_directory(directory / "file", "output.directory"), InputError);
+  EXPECT_THROW(prepare_directory(directory / "file" / "below", "output.directory"), InputError);
   EXPECT_EQ(content(directory / "file"), "text");
 }
 

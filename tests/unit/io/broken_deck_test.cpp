@@ -62,9 +62,9 @@ const std::vector<Broken> decks{
      {"9:30: interfaces[0].model: transparent joins a material with itself only, not a with b"}},
     {"typo_in_key", {"7:21: mesh.layers[1].thicknes: unknown key 'thicknes', did you mean 'thickness'?"}},
     {"unknown_library_material",
-     {"3:16: materials.b.library: the library has no material 'silicn', it has germanium, silicon, did you "
-      "mean "
-      "'silicon'?"}},
+     {"3:16: materials.b.library: the library has no material 'silicn', it has aln, aluminium, copper, "
+      "diamond, gaas, gan, germanium, gold, helium4, inp, mgo, sapphire, sic_4h, silicon, sio2, did you "
+      "mean 'silicon'?"}},
     {"unknown_material",
      {"7:18: mesh.layers[1].material: the deck defines no material 'bb'; it defines a, b"}},
     {"unknown_unit",

@@ -241,10 +241,9 @@ TEST(Deck, Warnings) {
 
 TEST(Deck, WhatLaterVersionsDoIsNotCalledUnknown) {
   EXPECT_EQ(
-      complaints("materials: {a: {shengbte: {directory: x}}}\nmesh: {gmsh: d.msh, scale: 1 nm}\n"
+      complaints("materials: {a: {gray: {heat_capacity: 1e6, group_velocity: 1e3, mean_free_path: 1 nm}}}\n"
+                 "mesh: {gmsh: d.msh, scale: 1 nm}\n"
                  "boundaries: {left: specular, right: diffuse, top: diffuse}\nsolver: {properties: full}\n"),
-      "d.yaml:1:27: materials.a.shengbte: material data from shengbte is not available in this version; "
-      "available: library, file, gray, bands\n"
       "d.yaml:2:14: mesh.gmsh: a Gmsh mesh is not available in this version; available: layers (1D)\n"
       "d.yaml:2:28: mesh.scale: belongs to a Gmsh mesh, which is not available in this version; available: "
       "layers (1D)\n"
@@ -256,12 +255,17 @@ TEST(Deck, MaterialsMustBeOfOneKind) {
   const std::string rest =
       "mesh: {layers: [{material: a, thickness: 1}]}\nboundaries: {left: specular, right: diffuse}\n";
   const std::string gray = "gray: {heat_capacity: 1, group_velocity: 1, mean_free_path: 1}";
-  EXPECT_EQ(complaints("materials: {a: {}}\n" + rest),
-            "d.yaml:1:16: materials.a: one of library, file, gray, bands is needed");
+  EXPECT_EQ(
+      complaints("materials: {a: {}}\n" + rest),
+      "d.yaml:1:16: materials.a: one of library, file, gray, bands, giftbte, shengbte, alamode, phono3py, "
+      "almabte is needed");
   EXPECT_EQ(complaints("materials: {a: {" + gray + ", file: x.yaml}}\n" + rest),
-            "d.yaml:1:16: materials.a: only one of library, file, gray, bands can hold, got file and gray");
-  EXPECT_EQ(complaints("materials: {a: {" + gray + ", frequency_bins: 20}}\n" + rest),
-            "d.yaml:1:97: materials.a.frequency_bins: has a meaning only with library or file");
+            "d.yaml:1:16: materials.a: only one of library, file, gray, bands, giftbte, shengbte, alamode, "
+            "phono3py, almabte can hold, got file and gray");
+  EXPECT_EQ(
+      complaints("materials: {a: {" + gray + ", frequency_bins: 20}}\n" + rest),
+      "d.yaml:1:97: materials.a.frequency_bins: has a meaning only with library, file, shengbte, alamode, "
+      "phono3py, almabte");
   EXPECT_EQ(complaints("materials: {a: {bands: []}}\n" + rest),
             "d.yaml:1:24: materials.a.bands: at least one entry is needed");
   EXPECT_EQ(complaints("materials: {a: {gray: {heat_capacity: 1, group_velocity: 1}}}\n" + rest),

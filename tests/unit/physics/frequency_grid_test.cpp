@@ -1,4 +1,5 @@
 #include "kapitza/error.hpp"
+#include "kapitza/physics/constants.hpp"
 #include "kapitza/physics/material.hpp"
 
 #include "solids.hpp"
@@ -35,19 +36,61 @@ TEST(FrequencyGrid, HonoursEveryBranchExtremeOfAllMaterials) {
   }
 }
 
-TEST(FrequencyGrid, IsRefinedTowardsZero) {
-  const std::array<Material, 1> one{test::debye_solid(6000, 1e10, 1e-11)};
+TEST(FrequencyGrid, IsRefinedTowardsZeroWhereMeanFreePathsDiverge) {
+  std::array<Material, 1> one{test::debye_solid(6000, 1e10, 1e-11)};
+  one[0].scattering = {test::process(PowerScattering{5e-17, 2, 0})}; // L goes like omega^-2
   const FrequencyGrid grid = make_frequency_grid(one, 40);
   EXPECT_EQ(grid.bins(), 40);
-  EXPECT_NEAR(grid.edges[1], 6e13 / 34 / 64, 1);
+  EXPECT_LE(grid.edges[1], 6e13 / 40 / 4);
   EXPECT_NEAR(grid.edges[2] / grid.edges[1], 2, 1e-12);
   EXPECT_EQ(grid.edges.back(), 6e13);
+}
+
+TEST(FrequencyGrid, IsEqualInFluxWhereMeanFreePathsAre) {
+  const std::array<Material, 1> one{test::debye_solid(6000, 1e10, 1e-11)};
+  const Bands bands = make_bands(one[0], 300, make_frequency_grid(one, 64));
+  for (int b = 0; b < bands.size(); ++b)
+    EXPECT_LT(one_way_conductance(bands, b), 3 * one_way_conductance(bands) / bands.size()) << b;
+}
+
+TEST(FrequencyGrid, IsRefinedWhereFrequenciesAreOccupied) {
+  std::array<Material, 1> one{test::debye_solid(6000, 1e10, 1e-11)};
+  one[0].scattering = {test::process(PowerScattering{5e-17, 2, 0})};
+  for (double temperature : {0.5, 5.0, 50.0}) {
+    const double thermal = boltzmann * temperature / reduced_planck; // flux is carried at 1 to 10 times this
+    const FrequencyGrid grid = make_frequency_grid(one, 40, temperature);
+    const auto below = std::count_if(grid.edges.begin(), grid.edges.end(),
+                                     [&](double omega) { return omega < 12 * thermal; });
+    EXPECT_GT(below, 20) << temperature;
+    EXPECT_LT(grid.edges[1], thermal) << temperature;
+  }
+}
+
+TEST(FrequencyGrid, IsRefinedWhereOneSideOfAnInterfaceFades) {
+  // At the top of an optical branch k, and with it the flux, goes to zero; what diffuse mismatch lets pass
+  // changes all the way.
+  std::array<Material, 2> pair{test::debye_solid(6000, 1e10, 1e-11), test::debye_solid(3000, 1e10, 1e-11)};
+  pair[1].branches.push_back(
+      test::branch("O", Polarization::optical, 3, 1e10, QuadraticDispersion{0, -1e-7, 5e13}));
+  const FrequencyGrid grid = make_frequency_grid(pair, 40);
+  const auto top = std::lower_bound(grid.edges.begin(), grid.edges.end(), 5e13 * (1 - 1e-12));
+  ASSERT_NEAR(*top, 5e13, 1e3);
+  EXPECT_LT(*top - *(top - 1), 1e13 / 8);
+}
+
+TEST(FrequencyGrid, NeedsNoScattering) {
+  std::array<Material, 1> one{test::zoo()};
+  one[0].scattering.clear();
+  EXPECT_GE(make_frequency_grid(one, 40).bins(), 40);
+  EXPECT_LT(make_frequency_grid(one, 40).edges[1], make_frequency_grid(one, 40).edges.back() / 100);
 }
 
 TEST(FrequencyGrid, Errors) {
   const std::array<Material, 1> one{test::zoo()};
   EXPECT_THROW(make_frequency_grid(one, 0), InputError);
   EXPECT_THROW(make_frequency_grid({}, 10), InputError);
+  for (double temperature : {0.0, -1.0, std::numeric_limits<double>::quiet_NaN()})
+    EXPECT_THROW(make_frequency_grid(one, 10, temperature), InputError);
   std::array<Material, 1> bad = one;
   bad[0].branches[0].dispersion = QuadraticDispersion{1000, -2e-7}; // negative before the cutoff
   EXPECT_THROW(make_frequency_grid(bad, 10), InputError);

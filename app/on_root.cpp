@@ -1,0 +1,28 @@
+#include "commands.hpp"
+
+#include <exception>
+
+namespace kapitza::app {
+
+void on_root(const Communicator& communicator, const std::function<void()>& action) {
+  enum Outcome : int { done, wrong_input, failed };
+  int outcome = done;
+  std::exception_ptr error;
+  if (communicator.is_root()) {
+    try {
+      action();
+    } catch (const InputError&) {
+      error = std::current_exception();
+      outcome = wrong_input;
+    } catch (...) {
+      error = std::current_exception();
+      outcome = failed;
+    }
+  }
+  communicator.broadcast(outcome);
+  if (error) std::rethrow_exception(error);
+  if (outcome == wrong_input) throw InputError(std::vector<InputIssue>{});
+  if (outcome == failed) throw RuntimeFailure("rank 0 failed");
+}
+
+} // namespace kapitza::app

@@ -1,0 +1,226 @@
+#include "kapitza/error.hpp"
+#include "kapitza/physics/modes.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
+#include <queue>
+#include <string>
+#include <utility>
+
+namespace kapitza {
+namespace {
+
+using Place = std::pair<int, int>; ///< (frequency bin, branch key)
+
+/// Sums over the modes of a band to be.
+struct Cluster {
+  Place place;
+  double c = 0, cv = 0, cvl = 0, c_omega = 0;
+
+  double mean_free_path() const { return cvl / cv; }
+  Cluster& operator+=(const Cluster& other) {
+    c += other.c;
+    cv += other.cv;
+    cvl += other.cvl;
+    c_omega += other.c_omega;
+    return *this;
+  }
+};
+
+constexpr int default_bands = 200;
+/// Bands below this fraction of the heat capacity are frozen out, as for material files.
+constexpr double frozen_fraction = 1e-30;
+/// Where merging is needed, modes of mean free paths within this ratio are one from the start.
+constexpr double fine_ratio = 1.01;
+
+/// Branches at each wavevector are numbered by frequency: TA, TA, LA, optical ones. Of the latter the number
+/// says nothing that the frequency does not say better.
+int branch_key(int branch) {
+  if (branch < 2) return 1;
+  return branch == 2 ? 0 : 2;
+}
+
+int bin_of(const FrequencyGrid& grid, double omega) {
+  const auto upper = std::upper_bound(grid.edges.begin(), grid.edges.end(), omega);
+  return std::clamp(static_cast<int>(upper - grid.edges.begin()) - 1, 0, grid.bins() - 1);
+}
+
+/// How much a film of thickness d conducts with mean free path L, per C v: L / (1 + L/d). It is concave in L,
+/// so that merging two mean free paths always overstates it; the merging that does so least is wanted.
+class MergeCost {
+ public:
+  explicit MergeCost(const std::vector<Cluster>& clusters) {
+    for (std::size_t i = 0; i < thickness_.size(); ++i)
+      thickness_[i] = 1e-9 * std::pow(10.0, 0.5 * static_cast<double>(i)); // 1 nm to 100 um
+    for (std::size_t i = 0; i < thickness_.size(); ++i)
+      for (const Cluster& cluster : clusters) total_[i] += film(cluster, thickness_[i]);
+  }
+  /// Relative change of a film's conductivity, summed over the thicknesses.
+  double operator()(const Cluster& a, const Cluster& b) const {
+    Cluster both = a;
+    both += b;
+    double sum = 0;
+    for (std::size_t i = 0; i < thickness_.size(); ++i)
+      sum += (film(both, thickness_[i]) - film(a, thickness_[i]) - film(b, thickness_[i])) / total_[i];
+    return sum;
+  }
+
+ private:
+  static double film(const Cluster& cluster, double thickness) {
+    return cluster.cvl / (1 + cluster.mean_free_path() / thickness);
+  }
+  std::array<double, 11> thickness_{}, total_{};
+};
+
+bool by_place_and_path(const Cluster& a, const Cluster& b) {
+  return a.place != b.place ? a.place < b.place : a.mean_free_path() < b.mean_free_path();
+}
+
+/// Sorted clusters of nearly equal mean free path become one.
+std::vector<Cluster> finely_merged(const std::vector<Cluster>& sorted) {
+  std::vector<Cluster> merged;
+  double first = 0;
+  for (const Cluster& cluster : sorted) {
+    if (!merged.empty() && merged.back().place == cluster.place
+        && cluster.mean_free_path() <= fine_ratio * first) {
+      merged.back() += cluster;
+    } else {
+      merged.push_back(cluster);
+      first = cluster.mean_free_path();
+    }
+  }
+  return merged;
+}
+
+/// Merges neighbours, cheapest first, until `target` clusters are left or no two share a place.
+std::vector<Cluster> merged_down(std::vector<Cluster> clusters, std::size_t target) {
+  struct Pair {
+    double cost;
+    std::size_t left, right;
+    int left_version, right_version;
+    bool operator<(const Pair& other) const { // the heap gives the largest first
+      return cost != other.cost ? cost > other.cost : left > other.left;
+    }
+  };
+  const std::size_t none = clusters.size();
+  const MergeCost cost(clusters);
+  std::vector<std::size_t> next(none), previous(none);
+  std::vector<int> version(none, 0);
+  std::priority_queue<Pair> pairs;
+  const auto offer = [&](std::size_t left, std::size_t right) {
+    if (left != none && right != none && clusters[left].place == clusters[right].place)
+      pairs.push({cost(clusters[left], clusters[right]), left, right, version[left], version[right]});
+  };
+  for (std::size_t i = 0; i < none; ++i) {
+    previous[i] = i == 0 ? none : i - 1;
+    next[i] = i + 1;
+    offer(i, i + 1);
+  }
+  std::size_t left_over = none;
+  while (left_over > target && !pairs.empty()) {
+    const Pair pair = pairs.top();
+    pairs.pop();
+    if (version[pair.left] != pair.left_version || version[pair.right] != pair.right_version) continue;
+    clusters[pair.left] += clusters[pair.right];
+    ++version[pair.left];
+    version[pair.right] = -1; // gone
+    next[pair.left] = next[pair.right];
+    if (next[pair.left] != none) previous[next[pair.left]] = pair.left;
+    offer(previous[pair.left], pair.left);
+    offer(pair.left, next[pair.left]);
+    --left_over;
+  }
+  std::vector<Cluster> result;
+  for (std::size_t i = 0; i < none; ++i)
+    if (version[i] >= 0) result.push_back(clusters[i]);
+  return result;
+}
+
+/// Number of different places in a sorted list.
+std::size_t places(const std::vector<Cluster>& sorted) {
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < sorted.size(); ++i)
+    if (i == 0 || sorted[i].place != sorted[i - 1].place) ++count;
+  return count;
+}
+
+std::size_t band_limit(const ModeTable& modes, const BinningOptions& options, std::size_t occupied) {
+  if (!options.max_bands) return std::max<std::size_t>(default_bands, occupied);
+  const auto limit = static_cast<std::size_t>(std::max(0, *options.max_bands));
+  if (limit < occupied)
+    throw InputError(
+        "'" + modes.name + "' occupies " + std::to_string(occupied)
+        + " pairs of frequency bin and branch, more than max_bands: " + std::to_string(*options.max_bands)
+        + "; raise max_bands, or lower frequency_bins (the largest of the deck's materials holds)");
+  return limit;
+}
+
+/// Index of the band that is best for `mode` among those of the nearest occupied place; nothing where none
+/// can take it.
+std::optional<std::size_t> host(const Cluster& mode, const std::vector<Cluster>& bands) {
+  std::optional<std::size_t> best;
+  std::array<double, 3> best_distance{};
+  for (std::size_t b = 0; b < bands.size(); ++b) {
+    if (bands[b].cvl <= -2 * mode.cvl) continue;
+    const double path = bands[b].mean_free_path();
+    const std::array<double, 3> distance{
+        std::abs(static_cast<double>(bands[b].place.first - mode.place.first)),
+        bands[b].place.second == mode.place.second ? 0.0 : 1.0,
+        mode.cv > 0 ? std::abs(std::log(path / std::abs(mode.mean_free_path()))) : path};
+    if (best && distance >= best_distance) continue;
+    best = b;
+    best_distance = distance;
+  }
+  return best;
+}
+
+Bands to_bands(const std::vector<Cluster>& clusters) {
+  double capacity = 0;
+  for (const Cluster& cluster : clusters) capacity += cluster.c;
+  Bands bands;
+  bands.frequency_resolved = true;
+  for (const Cluster& cluster : clusters) {
+    if (!(cluster.c > frozen_fraction * capacity)) continue;
+    bands.heat_capacity.push_back(cluster.c);
+    bands.speed.push_back(cluster.cv / cluster.c);
+    bands.mean_free_path.push_back(cluster.mean_free_path());
+    bands.frequency.push_back(cluster.place.first);
+    bands.branch.push_back(cluster.place.second);
+    bands.omega.push_back(cluster.c_omega / cluster.c);
+  }
+  return bands;
+}
+
+} // namespace
+
+Bands make_bands(const ModeTable& modes, double temperature, const FrequencyGrid& grid,
+                 const BinningOptions& options) {
+  const ModeShares shares = mode_shares(modes, temperature, options.axis);
+  if (grid.bins() < 1) throw InputError("the frequency grid has no bins");
+  std::vector<Cluster> carriers, others;
+  for (std::size_t i = 0; i < modes.size(); ++i) {
+    const Place place{bin_of(grid, modes.omega[i]), branch_key(modes.branch[i])};
+    const Cluster mode{place, shares.c[i], shares.cv[i], shares.cvl[i], shares.c[i] * modes.omega[i]};
+    const bool carries = mode.cv > 0 && mode.cvl > 0 && std::isfinite(mode.mean_free_path());
+    (carries ? carriers : others).push_back(mode);
+  }
+  if (carriers.empty())
+    throw InputError("'" + modes.name + "' has no mode that carries heat in this direction");
+
+  std::sort(carriers.begin(), carriers.end(), by_place_and_path);
+  const std::size_t limit = band_limit(modes, options, places(carriers));
+  if (carriers.size() > limit) carriers = merged_down(finely_merged(carriers), limit);
+  for (const Cluster& mode : others) {
+    const auto band = host(mode, carriers);
+    if (!band)
+      throw InputError("'" + modes.name
+                       + "' has a negative lifetime whose share of the conductivity no band can balance");
+    carriers[*band] += mode;
+  }
+  std::sort(carriers.begin(), carriers.end(), by_place_and_path);
+  return to_bands(carriers);
+}
+
+} // namespace kapitza

@@ -1,0 +1,113 @@
+/// First-principles phonons as materials of a deck.
+
+#include "kapitza/io/problem.hpp"
+
+#include "deck_text.hpp"
+#include "support/import_files.hpp"
+
+#include <algorithm>
+
+namespace kapitza {
+namespace {
+
+std::string deck_with(const std::string& materials, const std::string& temperature = "300 K") {
+  return "temperature: " + temperature + "\nmaterials:\n" + materials + R"(mesh:
+  layers:
+    - {material: a, thickness: 100 nm}
+    - {material: b, thickness: 100 nm}
+interfaces:
+  - {between: [a, b], model: dmm}
+boundaries: {left: {isothermal: 301 K}, right: {isothermal: 299 K}}
+)";
+}
+
+/// The deck is in memory, everything else beside the samples.
+Deck read_deck_text(const std::string& text) {
+  return read_deck("d.yaml", {}, [&](const std::filesystem::path& path) -> std::optional<std::string> {
+    return path == "d.yaml" ? std::optional(text) : read_text_file(path);
+  });
+}
+
+std::string sample(const std::string& path) {
+  return (test::samples / path).string();
+}
+
+TEST(ImportDeck, FormatsOfOneCrystalGiveOneMaterial) {
+  const std::vector<std::string> kinds{"shengbte: {directory: " + sample("shengbte") + "}",
+                                       "alamode: {file: " + sample("alamode/tau300K.dat") + "}",
+                                       "phono3py: {file: " + sample("phono3py/kappa-m444.hdf5") + "}",
+                                       "almabte: {file: " + sample("almabte/sample_4_4_4_300K.phononinfo")
+                                           + "}"};
+  for (const std::string& kind : kinds) {
+    const Deck deck = read_deck_text(
+        deck_with("  a: {" + kinds[0] + ", max_bands: 80, frequency_bins: 12}\n  b: {" + kind + "}\n"));
+    EXPECT_TRUE(deck.warnings.empty()) << deck.warnings.front();
+    const Problem problem = make_problem(deck);
+    for (const Bands& bands : problem.materials) {
+      EXPECT_NEAR(conductivity(bands) / test::stated("conductivity"), 1, 1e-6) << kind;
+      EXPECT_NEAR(heat_capacity(bands) / test::stated("heat_capacity"), 1, 1e-6) << kind;
+      EXPECT_TRUE(bands.frequency_resolved);
+    }
+    EXPECT_LE(problem.materials[0].size(), 80);
+    const std::vector<std::string> notes = binning_notes(deck, problem);
+    ASSERT_EQ(notes.size(), 2U);
+    EXPECT_NE(notes[0].find("material a: 105 modes are "), std::string::npos) << notes[0];
+  }
+}
+
+TEST(ImportDeck, AxisIsThatOfTheCrystal) {
+  const Deck deck = read_deck_text(deck_with("  a: {shengbte: {directory: " + sample("shengbte")
+                                             + "}, axis: z}\n  b: {phono3py: {file: "
+                                             + sample("phono3py_full/kappa-m444.hdf5") + "}, axis: x}\n"));
+  const Problem problem = make_problem(deck);
+  EXPECT_NEAR(conductivity(problem.materials[0]) / test::stated("conductivity_z"), 1, 1e-6);
+  EXPECT_NEAR(conductivity(problem.materials[1]) / test::stated("conductivity_x"), 1, 1e-6);
+}
+
+TEST(ImportDeck, SharesTheGridWithLibraryMaterials) {
+  const Deck deck = read_deck_text(
+      deck_with("  a: {shengbte: {directory: " + sample("shengbte") + "}}\n  b: {library: silicon}\n"));
+  const Problem problem = make_problem(deck);
+  const auto bins = [&](std::size_t m) {
+    return *std::max_element(problem.materials[m].frequency.begin(), problem.materials[m].frequency.end());
+  };
+  EXPECT_LT(bins(0), bins(1)); // silicon reaches higher frequencies
+}
+
+TEST(ImportDeck, GiftbteIsAListOfBands) {
+  const Deck deck =
+      read_deck_text(deck_with("  a: {giftbte: {file: " + sample("giftbte/bands.dat")
+                               + "}}\n  b: {giftbte: {file: " + sample("giftbte/bands.dat") + "}}\n"));
+  const Problem problem = make_problem(deck);
+  EXPECT_EQ(problem.materials[0].size(), 8);
+  EXPECT_FALSE(problem.materials[0].frequency_resolved);
+}
+
+TEST(ImportDeck, EveryMistakeHasItsPlace) {
+  const std::string gray = "  b: {gray: {heat_capacity: 1e6, group_velocity: 1e3, mean_free_path: 1 nm}}\n";
+  const std::string shengbte = ": {shengbte: {directory: " + sample("shengbte") + "}}\n";
+  EXPECT_COMPLAINT(
+      read_deck_text(deck_with("  a" + shengbte + gray)),
+      "the bands of these materials cannot be paired: a has bands on the frequency grid, b is gray");
+  EXPECT_COMPLAINT(read_deck_text(deck_with("  a" + shengbte + "  b" + shengbte, "350 K")),
+                   "d.yaml:3:17: materials.a.shengbte: '" + sample("shengbte")
+                       + "' has lifetimes at 300 K, not at 350 K");
+  EXPECT_COMPLAINT(read_deck_text(deck_with("  a: {alamode: {file: nowhere.dat}}\n" + gray)),
+                   "d.yaml:3:16: materials.a.alamode: 'nowhere.dat': there is no such file");
+  EXPECT_COMPLAINT(
+      read_deck_text(deck_with("  a: {alamode: {file: " + sample("alamode/tau300K.dat")
+                               + ", volume: 3 nm}, axis: x}\n" + gray)),
+      "materials.a.alamode.volume: '3 nm' is a length, a volume such as '40 angstrom^3' is needed");
+  EXPECT_COMPLAINT(read_deck_text(deck_with("  a: {giftbte: {file: " + sample("alamode/tau300K.dat")
+                                            + "}, axis: x}\n" + gray)),
+                   "materials.a.axis: has a meaning only with shengbte, alamode, phono3py, almabte");
+  EXPECT_COMPLAINT(
+      read_deck_text(deck_with("  a: {giftbte: {file: " + sample("alamode/tau300K.dat") + "}}\n" + gray)),
+      "tau300K.dat:6:1: 5 columns are needed, got 16");
+  EXPECT_COMPLAINT(make_problem(read_deck_text(deck_with("  a: {shengbte: {directory: " + sample("shengbte")
+                                                         + "}, max_bands: 5}\n  b: {library: silicon}\n"))),
+                   "more than max_bands: 5; raise max_bands, or lower frequency_bins");
+}
+
+} // namespace
+} // namespace kapitza
