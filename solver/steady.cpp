@@ -248,7 +248,6 @@ double flux_cancellation(const Problem& problem, double streamed) {
 /// Without a wall that fixes it, the temperature is known up to a constant: make the mean energy temperature
 /// T0.
 void fix_level(const Problem& problem, SteadyState& state) {
-  if (!is_floating(problem)) return;
   double energy = 0, capacity = 0;
   for (int cell = 0; cell < problem.mesh.cells(); ++cell) {
     const auto c = static_cast<std::size_t>(cell);
@@ -284,7 +283,7 @@ SteadyState solve_steady(const Problem& problem, const SteadyOptions& options,
   std::unique_ptr<const DiffusionSystem> preconditioner;
   if (options.acceleration_groups > 0)
     preconditioner =
-        std::make_unique<DiffusionSystem>(problem, make_couplings(problem), options.acceleration_groups);
+        std::make_unique<DiffusionSystem>(problem, transport.couplings(), options.acceleration_groups);
   const bool floating = is_floating(problem);
   Krylov krylov(transport, preconditioner.get(), floating, options);
 

@@ -29,9 +29,8 @@ AlignedArray tabulate_attenuation(const Mesh& mesh, const std::vector<Slab>& sla
   return attenuation;
 }
 
-/// A black wall: which channels it feeds and which it absorbs, and the temperature or flux it imposes.
+/// A black wall: which slab it feeds and absorbs from, and the temperature or flux it imposes.
 struct Wall {
-  std::size_t surface;
   std::size_t slab;
   bool rightward;         ///< direction of what it emits
   double temperature = 0; ///< emitted, relative to the reference (isothermal)
@@ -68,7 +67,7 @@ struct Transport::Implementation {
     const double reference = reference_temperature(problem);
     for (std::size_t s = 0; s < problem.surfaces.size(); ++s) {
       const bool left = problem.mesh.surfaces[s].minus_cell < 0;
-      Wall wall{s, left ? 0 : slabs.size() - 1, left};
+      Wall wall{left ? 0 : slabs.size() - 1, left};
       if (const auto* isothermal = std::get_if<IsothermalWall>(&problem.surfaces[s].law)) {
         wall.temperature = isothermal->temperature - reference;
       } else if (const auto* imposed = std::get_if<HeatFluxWall>(&problem.surfaces[s].law)) {
@@ -162,6 +161,9 @@ Transport::Transport(const Problem& problem, const Communicator& communicator)
 Transport::~Transport() = default;
 Transport::Transport(Transport&&) noexcept = default;
 
+const Couplings& Transport::couplings() const {
+  return impl_->couplings;
+}
 int Transport::unknowns() const {
   return impl_->problem.mesh.nodes() + impl_->flux_walls;
 }

@@ -2,6 +2,7 @@
 /// One full sweep as a linear map of the temperature. The angular unknown is never stored.
 
 #include "kapitza/solver/communicator.hpp"
+#include "kapitza/solver/couplings.hpp"
 #include "kapitza/solver/moments.hpp"
 #include "kapitza/solver/problem.hpp"
 
@@ -21,6 +22,8 @@ class Transport {
   Transport(Transport&&) noexcept;
 
   int unknowns() const;
+  /// The flux coupling of every surface, as tabulated for the sweeps.
+  const Couplings& couplings() const;
   int heat_flux_walls() const;
   /// result = F(x) - x, computed without cancellation; with `sources` false only its linear part (walls at
   /// the reference temperature, no heating). One sweep. Collective; every rank passes and receives the same
