@@ -1,0 +1,71 @@
+#pragma once
+/// Triangles and quadrilaterals in the plane, shared out over ranks. Knows no physics: a region carries the
+/// number of its material, nothing more.
+///
+/// Every cell has its own corners (fields are discontinuous between cells), counter-clockwise. Face k of a
+/// cell runs from its corner k to its corner k + 1, its outward normal to the right of that. A *slot* is the
+/// index of a corner and of the face that begins there: corner k and face k of cell c are
+/// first_slot[c] + k.
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace kapitza {
+
+using Point = std::array<double, 2>; ///< [m]
+
+/// Cells of one material that a report speaks of under one name.
+struct PlaneRegion {
+  std::string name;
+  int material = 0;
+  double area = 0; ///< of all ranks [m2]
+};
+
+/// Faces where one law decides what comes out: a boundary (nothing behind it), the interface of two regions,
+/// or a periodic pair of boundaries.
+struct PlaneSurface {
+  std::string name;
+  int minus_region = -1, plus_region = -1; ///< of an interface; -1 at boundaries, which may touch several
+  bool periodic = false; ///< what leaves through the minus part enters through the plus part
+  double length = 0;     ///< of all ranks; of a periodic pair: of one of the two [m]
+
+  bool is_interface() const { return minus_region >= 0; }
+};
+
+/// Faces that this rank shares with another one, in the same order on both.
+struct SharedFaces {
+  int rank = 0;
+  std::vector<int> ours;   ///< slots of owned cells
+  std::vector<int> theirs; ///< slots of the same faces in halo cells
+};
+
+/// One rank's part: the cells it owns, and around them one layer of cells that others own.
+struct PlaneMesh {
+  int owned_cells = 0;                   ///< come first
+  std::vector<int> first_slot{0};        ///< [cells + 1]
+  std::vector<Point> corner;             ///< [slots]
+  std::vector<int> region_of_cell;       ///< [cells]
+  std::vector<std::int64_t> global_cell; ///< [cells] number of the cell, the same for every partition
+  std::vector<int> behind; ///< [slots] slot of the same face in the neighbour; -1: nothing, or not known here
+  std::vector<int> surface_of_face;       ///< [slots] -1 inside a region
+  std::vector<std::uint8_t> on_plus_side; ///< [slots] 1: the cell lies on the plus side of that surface
+
+  std::vector<PlaneRegion> regions;    ///< the same on all ranks
+  std::vector<PlaneSurface> surfaces;  ///< the same on all ranks
+  std::vector<SharedFaces> neighbours; ///< by rising rank
+  std::int64_t global_cells = 0;
+
+  int cells() const { return static_cast<int>(first_slot.size()) - 1; }
+  int slots() const { return first_slot.back(); }
+  /// Slots of owned cells: the nodes of this rank's fields.
+  int owned_nodes() const { return first_slot[static_cast<std::size_t>(owned_cells)]; }
+  int corners_of(int cell) const {
+    const auto c = static_cast<std::size_t>(cell);
+    return first_slot[c + 1] - first_slot[c];
+  }
+};
+
+} // namespace kapitza
