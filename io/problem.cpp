@@ -90,6 +90,36 @@ FoundLaw find_law(const Deck& deck, const std::string& left, const std::string& 
   return {};
 }
 
+std::size_t index_of(const Deck& deck, const std::string& material) {
+  const auto found = std::find_if(deck.materials.begin(), deck.materials.end(),
+                                  [&](const DeckMaterial& m) { return m.name == material; });
+  return static_cast<std::size_t>(found - deck.materials.begin());
+}
+
+/// Cosines of total reflection between gray materials and plain bands, ascending: panels of the quadrature end
+/// there. Where frequencies are resolved every frequency has others, and none is worth a panel.
+std::vector<double> critical_cosines(const Deck& deck, const std::vector<Bands>& materials) {
+  constexpr double apart = 0.02;
+  std::vector<double> cosines;
+  for (const DeckInterface& interface : deck.interfaces) {
+    if (!std::holds_alternative<AcousticMismatch>(interface.law)
+        && !std::holds_alternative<MixedMismatch>(interface.law))
+      continue;
+    const Bands &a = materials[index_of(deck, interface.first)], &b = materials[index_of(deck, interface.second)];
+    if (a.frequency_resolved) continue;
+    for (std::size_t i = 0; i < std::min(a.speed.size(), b.speed.size()); ++i) {
+      const double ratio = std::min(a.speed[i], b.speed[i]) / std::max(a.speed[i], b.speed[i]);
+      cosines.push_back(std::sqrt((1 - ratio) * (1 + ratio)));
+    }
+  }
+  std::sort(cosines.begin(), cosines.end());
+  std::vector<double> kept;
+  for (const double mu : cosines)
+    if (mu > (kept.empty() ? 0 : kept.back()) + apart && mu < 1 - apart) kept.push_back(mu);
+  if (static_cast<int>(kept.size()) > deck.polar / 8) kept.clear(); // too few points for so many panels
+  return kept;
+}
+
 SurfaceCondition interface_condition(const FoundLaw& found, double jump, const Bands& left,
                                      const Bands& right) {
   SurfaceCondition condition{TransparentInterface{}, found.reversed, jump};
@@ -217,8 +247,8 @@ void check_balance(const Deck& deck, const Problem& problem) {
 Problem make_problem(const Deck& deck) {
   Problem problem;
   problem.temperature = deck.temperature;
-  problem.angles = double_gauss(deck.polar);
   problem.materials = make_all_bands(deck);
+  problem.angles = double_gauss(deck.polar, critical_cosines(deck, problem.materials));
   const auto* periodic = std::get_if<PeriodicWall>(&deck.left);
   problem.mesh = make_stack(make_layers(deck, problem.materials), periodic != nullptr);
 
