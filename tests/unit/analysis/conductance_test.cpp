@@ -6,10 +6,16 @@
 #include "support/pair_materials.hpp"
 
 #include <boost/math/quadrature/gauss_kronrod.hpp>
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <fstream>
+#include <iterator>
 #include <numbers>
+#include <stdexcept>
+#include <string>
 
 namespace kapitza {
 namespace {
@@ -239,6 +245,32 @@ TEST(Conductance, WarnsOfAHeavyLiquid) {
   ASSERT_EQ(warnings.size(), 1U);
   EXPECT_NE(warnings[0].find("small impedance"), std::string::npos);
   EXPECT_TRUE(report(helium, silicon, {1}, {"khalatnikov", {}, {}}).warnings.empty());
+}
+
+/// [MW/m2/K] at 300 K.
+std::string table_row(const std::string& a, const std::string& b) {
+  const ConductanceReport found =
+      report(test::library(a), test::library(b), {300}, {std::nullopt, std::nullopt, 0.1e-9});
+  std::string row = fmt::format("| {}-{} |", a, b);
+  for (const char* model : {"dmm", "amm", "mismatch", "radiation_limit"}) {
+    const ConductancePoint& point = of(found, model).points[0];
+    row += fmt::format(" {:.0f} ({:.0f}) |", point.conductance / 1e6, *point.conductance_corrected / 1e6);
+  }
+  return row;
+}
+
+// The failure message holds the row to paste.
+TEST(Conductance, TableOfTheDocumentation) {
+  std::ifstream file(KAPITZA_SOURCE_DIR "/docs/interface_laws.md");
+  const std::string page{std::istreambuf_iterator<char>(file), {}};
+  for (const auto& [a, b] :
+       {std::pair{"aluminium", "sapphire"}, std::pair{"aluminium", "silicon"},
+        std::pair{"aluminium", "diamond"}, std::pair{"aluminium", "mgo"}, std::pair{"gold", "sapphire"},
+        std::pair{"gold", "diamond"}, std::pair{"copper", "diamond"}, std::pair{"gan", "sic_4h"},
+        std::pair{"gan", "diamond"}, std::pair{"aln", "gan"}}) {
+    const std::string row = table_row(a, b);
+    EXPECT_NE(page.find(row), std::string::npos) << row;
+  }
 }
 
 TEST(Conductance, WrongChoices) {
