@@ -96,8 +96,8 @@ std::size_t index_of(const Deck& deck, const std::string& material) {
   return static_cast<std::size_t>(found - deck.materials.begin());
 }
 
-/// Cosines of total reflection between gray materials and plain bands, ascending: panels of the quadrature end
-/// there. Where frequencies are resolved every frequency has others, and none is worth a panel.
+/// Cosines of total reflection between gray materials and plain bands, ascending: panels of the quadrature
+/// end there. Where frequencies are resolved every frequency has others, and none is worth a panel.
 std::vector<double> critical_cosines(const Deck& deck, const std::vector<Bands>& materials) {
   constexpr double apart = 0.02;
   std::vector<double> cosines;
@@ -105,7 +105,8 @@ std::vector<double> critical_cosines(const Deck& deck, const std::vector<Bands>&
     if (!std::holds_alternative<AcousticMismatch>(interface.law)
         && !std::holds_alternative<MixedMismatch>(interface.law))
       continue;
-    const Bands &a = materials[index_of(deck, interface.first)], &b = materials[index_of(deck, interface.second)];
+    const Bands &a = materials[index_of(deck, interface.first)],
+                &b = materials[index_of(deck, interface.second)];
     if (a.frequency_resolved) continue;
     for (std::size_t i = 0; i < std::min(a.speed.size(), b.speed.size()); ++i) {
       const double ratio = std::min(a.speed[i], b.speed[i]) / std::max(a.speed[i], b.speed[i]);

@@ -38,7 +38,8 @@ HalfRange double_gauss(int polar, std::span<const double> breaks) {
   for (int left = polar / 2 - panels; left > 0; --left) {
     std::size_t widest = 0;
     for (std::size_t i = 0; i < points.size(); ++i)
-      if ((ends[i + 1] - ends[i]) * points[widest] > (ends[widest + 1] - ends[widest]) * points[i]) widest = i;
+      if ((ends[i + 1] - ends[i]) * points[widest] > (ends[widest + 1] - ends[widest]) * points[i])
+        widest = i;
     ++points[widest];
   }
   HalfRange angles;
