@@ -26,6 +26,10 @@ sound Ge 5350 5310 3250
 sound Cu 8960 4910 2500
 sound sapphire 3970 10890 6450
 
+expect 0 "$program" conductance --help
+no_errors "conductance --help"
+for option in --model --temperature --specularity --roughness --json --csv; do prints "$option"; done
+
 # R T^3 [K^4 cm^2/W] of the references, either way round
 reference() {
   for pair in "$1 $2" "$2 $1"; do

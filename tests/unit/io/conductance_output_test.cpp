@@ -67,7 +67,7 @@ TEST(ConductanceOutput, Table) {
        {"left | right", "2.0000e+08", "3.0000e+08", "1350", "21.4", "3.00001", "3.0e-12", "1.0e-15",
         "TA, \"two\"", "75.00 %", "no dmm: for a reason", "warning: mind the gap"})
     EXPECT_NE(text.find(expected), std::string::npos) << expected << " is not in\n" << text;
-  EXPECT_NE(text.find("1.000                     25.00 %"), std::string::npos) << text; // at 1 of 2 THz
+  EXPECT_NE(text.find("1.000                   25.00 %"), std::string::npos) << text; // at 1 of 2 THz
   EXPECT_EQ(text.find("nan"), std::string::npos);
   EXPECT_EQ(text.find("inf"), std::string::npos);
 }
