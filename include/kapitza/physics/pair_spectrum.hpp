@@ -51,7 +51,7 @@ inline constexpr double coldest = 1e-9;
 
 /// Nodes of a quadrature over frequency, and what both sides carry there. Panels end at every edge of a
 /// branch and where K_a = K_b, and none is wider than an octave, down to kB coldest/hbar: so integrals with
-/// c(omega, T) are good to about 1e-9 from `coldest` on.
+/// c(omega, T) are good to 1e-8 or better from `coldest` on.
 struct PairSpectrum {
   std::vector<double> omega, weight;          ///< ascending [rad/s]
   std::array<std::vector<double>, 2> carried; ///< K of a and of b at each node [1/m2]
