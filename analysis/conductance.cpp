@@ -173,11 +173,6 @@ void add_warnings(ConductanceReport& report, const Material& a, const Material& 
            << material->temperature_range->high << " K)";
       report.warnings.push_back(text.str());
     }
-    if (acoustic && !material->sound_velocity)
-      report.warnings.push_back(
-          material->name
-          + ": no sound_velocity; where one of its waves is missing, a Poisson ratio of "
-            "1/4 is assumed");
     const bool optical =
         std::any_of(material->branches.begin(), material->branches.end(),
                     [](const Branch& branch) { return branch.polarization == Polarization::optical; });

@@ -36,10 +36,11 @@ void need_density(const Material& a, const Material& b, const std::string& law) 
 void check_acoustic(const Material& a, const Material& b, const std::string& law) {
   need_density(a, b, law);
   for (const Material* material : {&a, &b})
-    if (!material->sound_velocity && !has_branch(*material, Polarization::transverse))
-      throw InputError(law + " needs the sound velocities of '" + material->name
-                       + "', which has no transverse branch: nothing else tells a liquid from a solid; give "
-                         "'sound_velocity'");
+    if (!material->sound_velocity)
+      throw InputError(
+          law + " needs the sound velocities of both materials, and '" + material->name
+          + "' has none; give 'sound_velocity', for example {longitudinal: 8970 m/s, transverse: "
+            "5330 m/s}");
 }
 
 void check_khalatnikov(const Material& a, const Material& b) {

@@ -146,6 +146,10 @@ TEST(PairSpectrum, WhatCannotBeHad) {
   EXPECT_THROW(check_pair_law(light, good, MixedMismatch{0.5, 0}), InputError);
   EXPECT_THROW(check_pair_law(good, good, MixedMismatch{1.5, 0}), InputError);
   EXPECT_THROW(check_pair_law(good, mute, AcousticMismatch{}), InputError);
+  Material unmeasured = good;
+  unmeasured.sound_velocity.reset();
+  EXPECT_THROW(check_pair_law(unmeasured, good, AcousticMismatch{}), InputError);
+  EXPECT_NO_THROW(check_pair_law(unmeasured, good, DiffuseMismatch{}));
   EXPECT_THROW(check_pair_law(good, bare, DiffuseMismatch{}), InputError);
   EXPECT_THROW(make_pair_spectrum(good, bare), InputError);
   EXPECT_THROW(check_pair_law(good, good, KhalatnikovTransmission{}), InputError);
