@@ -6,6 +6,7 @@
 #include "kapitza/solver/communicator.hpp"
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,10 +30,28 @@ struct MaterialOptions {
   bool json = false;
 };
 
+struct JumpCommand {
+  std::string first, second;         ///< materials; no second with `wall`
+  std::string wall;                  ///< isothermal, diffuse, rough; empty: an interface
+  std::string model;                 ///< of the interface
+  std::vector<std::string> law;      ///< its other keys, key=value
+  std::optional<double> specularity; ///< of a rough wall
+  std::string deck;                  ///< where the materials and laws come from; empty: the library and files
+  std::string temperature;           ///< T or T1:T2[:N]; empty: the deck's, or 300 K
+  std::optional<int> frequency_bins;
+  std::string csv; ///< directory; empty: no files
+  bool json = false;
+};
+
 int run(const RunOptions& options, const Communicator& communicator);
 int check(const RunOptions& options, const Communicator& communicator);
 int keys(const Communicator& communicator);
 int material(const MaterialOptions& options, const Communicator& communicator);
+
+int jump(const JumpCommand& options, const Communicator& communicator);
+
+/// key=value settings of an option. @throws InputError with its name
+std::vector<Override> split_settings(const std::string& option, const std::vector<std::string>& settings);
 
 /// What `parse` gives; its complaints get the option's name in front.
 template <class Parse>

@@ -17,9 +17,11 @@ namespace {
 struct Request {
   RunOptions options;
   MaterialOptions material_options;
+  JumpCommand jump_options;
   CLI::App* run = nullptr;
   CLI::App* check = nullptr;
   CLI::App* material = nullptr;
+  CLI::App* jump = nullptr;
 };
 
 void add_deck_options(CLI::App& command, RunOptions& options) {
@@ -50,6 +52,34 @@ void add_material_options(CLI::App& command, MaterialOptions& options) {
   command.add_option("--csv", options.csv, "also write CSV files into this directory")->type_name("DIR");
 }
 
+void add_jump_options(CLI::App& command, JumpCommand& options) {
+  const char* name = "name in the library, or a material file; with --deck a name of the deck";
+  command.add_option("A", options.first, name)->required();
+  command.add_option("B", options.second, name);
+  command.add_option("--model", options.model, "law of the interface, as in a deck: dmm, transmission, ...");
+  command.add_option("--law", options.law, "another key of the law, e.g. --law value=0.5; may be repeated")
+      ->type_name("KEY=VALUE")
+      ->expected(1)
+      ->take_all();
+  command.add_option("--wall", options.wall, "a wall of A instead of an interface")
+      ->check(CLI::IsMember({"isothermal", "diffuse", "rough"}));
+  command.add_option("--specularity", options.specularity, "fraction that a rough wall mirrors")
+      ->check(CLI::Range(0.0, 1.0));
+  command.add_option("--deck", options.deck,
+                     "take materials, and the law unless --model is given, from a deck");
+  command
+      .add_option(
+          "-T,--temperature", options.temperature,
+          "one temperature (default: 300 K, or the deck's), or a range, optionally with a number of values")
+      ->type_name("T|T1:T2[:N]");
+  command.add_option("--frequency-bins", options.frequency_bins, "bins of the frequency grid (default: 40)")
+      ->check(CLI::Range(1, 10000));
+  command.add_flag("--json", options.json, "one JSON object on standard output instead of the table");
+  command
+      .add_option("--csv", options.csv, "also write jump.csv and Knudsen-layer profiles into this directory")
+      ->type_name("DIR");
+}
+
 void describe(CLI::App& program, Request& request) {
   program.description(
       "Phonon Boltzmann transport across interfaces: which part of a temperature drop is Kapitza\n"
@@ -69,6 +99,9 @@ void describe(CLI::App& program, Request& request) {
   request.material =
       program.add_subcommand("material", "what a material conducts and stores, bulk and films, band by band");
   add_material_options(*request.material, request.material_options);
+  request.jump = program.add_subcommand(
+      "jump", "jump coefficients of an interface or a wall: what makes a Fourier code right");
+  add_jump_options(*request.jump, request.jump_options);
   program.add_subcommand("keys", "print every key of decks and material files, as Markdown");
 }
 
@@ -114,6 +147,7 @@ int dispatch(int argc, char** argv, const Communicator& communicator) {
   if (request.run->parsed()) return run(request.options, communicator);
   if (request.check->parsed()) return check(request.options, communicator);
   if (request.material->parsed()) return material(request.material_options, communicator);
+  if (request.jump->parsed()) return jump(request.jump_options, communicator);
   return keys(communicator);
 }
 

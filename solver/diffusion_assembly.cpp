@@ -179,7 +179,8 @@ class Assembly {
     const Surface& surface = mesh_.surfaces[s];
     const int cell = side == minus_side ? surface.minus_cell : surface.plus_cell;
     const int node = side == minus_side ? 2 * cell + 1 : 2 * cell, outward = side == minus_side ? 1 : -1;
-    const double diffusion = groups_of(cell)[g].length / 3;
+    const DiffusionGroup& group = groups_of(cell)[g];
+    const double diffusion = group.length / 3;
     const Functional value{{layout_.mean(node, g), 1}};
     // Two consistent forms of the Marshak condition: the natural one where the cell resolves the diffusion
     // length, the one that the upwind sweep tends to where it does not. An interior penalty here would take
@@ -199,7 +200,9 @@ class Assembly {
     const auto* isothermal = std::get_if<IsothermalWall>(&problem_.surfaces[s].law);
     for (const Term& term : outflow.of_mean) {
       if (emitted >= 0) matrix_.add(term.index, emitted, -term.value);
-      if (isothermal != nullptr) source(term.index) += term.value * (isothermal->temperature - reference_);
+      if (isothermal != nullptr)
+        source(term.index) +=
+            term.value * (isothermal->temperature - reference_ + group_emission(s, side, group));
     }
     return outflow;
   }
@@ -255,10 +258,18 @@ class Assembly {
       for (std::size_t g = 0; g < outflow[static_cast<std::size_t>(side)].size(); ++g) {
         const PetscInt row = layout_.emitted(s, side, g);
         matrix_.add(row, row, 1);
+        source(row) += group_emission(s, side, group_at(s, side, g));
         if (side == minus_side) source(row) -= problem_.surfaces[s].temperature_jump;
       }
   }
 
+  /// Mean over a group's bands of what the surface emits beside its law.
+  double group_emission(std::size_t s, int side, const DiffusionGroup& group) const {
+    double sum = 0;
+    for (const int b : group.bands)
+      sum += mean_emission(problem_.surfaces[s], problem_.angles, side, b) * conductance(s, {side, b});
+    return sum / group.conductance;
+  }
   const DiffusionGroup& group_at(std::size_t s, int side, std::size_t g) const {
     return groups_of(side == minus_side ? mesh_.surfaces[s].minus_cell : mesh_.surfaces[s].plus_cell)[g];
   }

@@ -104,9 +104,10 @@ struct Transport::Implementation {
       if (wall.unknown >= 0) emitted = x[index_of(wall)];
       std::ranges::fill(part(entering, wall.slab, wall.rightward), emitted);
     }
-    if (closure.empty()) return;
     if (sources && problem.mesh.surfaces.back().periodic)
       std::ranges::fill(part(entering, slabs.size() - 1, false), -problem.surfaces.back().temperature_jump);
+    if (sources) add_emission();
+    if (closure.empty()) return;
     for (std::size_t k = 0; k < slabs.size(); ++k)
       for (const bool rightward : {true, false})
         if (closure.needs(k, rightward)) {
@@ -114,6 +115,23 @@ struct Transport::Implementation {
           sweep_through(row(k, x.data(), rightward), lines_of(k).optical_rate, part(leaving, k, rightward));
         }
     closure.emit(leaving, sources, entering);
+  }
+
+  /// What surfaces emit beside their laws.
+  void add_emission() {
+    const auto directions = static_cast<std::size_t>(problem.angles.size());
+    for (std::size_t k = 0; k < slabs.size(); ++k)
+      for (const bool rightward : {true, false}) {
+        const int surface = rightward ? slabs[k].left_surface : slabs[k].right_surface;
+        const auto& emission =
+            problem.surfaces[static_cast<std::size_t>(surface)].emission[rightward ? plus_side : minus_side];
+        if (emission.empty()) continue;
+        for (std::size_t i = 0; i < lines_of(k).ids.size(); ++i) {
+          const LineId line = lines_of(k).ids[i];
+          entering[channels(k, rightward, i)] += emission[static_cast<std::size_t>(line.band) * directions
+                                                          + static_cast<std::size_t>(line.direction)];
+        }
+      }
   }
 
   /// sum over a black wall's arriving channels of f (psi - level), over sum of f: this rank's share.

@@ -6,6 +6,7 @@
 #include "kapitza/physics/surface_law.hpp"
 #include "kapitza/solver/angles.hpp"
 
+#include <array>
 #include <variant>
 #include <vector>
 
@@ -19,6 +20,9 @@ struct SurfaceCondition {
   SurfaceLaw law;
   bool reversed = false;       ///< the law was stated from the plus side to the minus side
   double temperature_jump = 0; ///< [K] added to what crosses from the minus to the plus side (periodic ends)
+  /// Known emission [K] beside what the law sends out, per side; value [band x directions + direction].
+  /// Empty: none. Not on heat-flux walls.
+  std::array<std::vector<double>, 2> emission{};
 };
 
 struct Problem {
@@ -40,6 +44,9 @@ struct Problem {
     return materials[static_cast<std::size_t>(material_of_cell(cell))];
   }
 };
+
+/// Flux-weighted mean over directions of what a surface emits into a band beside its law [K].
+double mean_emission(const SurfaceCondition& condition, const HalfRange& angles, int side, int band);
 
 /// How far the heating of a cell lifts T above what its phonons relax to, P/G [K].
 double heating_rise(const Problem& problem, int cell);
