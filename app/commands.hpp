@@ -19,6 +19,9 @@ struct RunOptions {
   std::string output;                 ///< overrides output.directory
   std::vector<std::string> overrides; ///< key.path=value
   bool progress = false;              ///< show progress even where standard error is no terminal
+  std::string compare;                ///< "fourier": also solve by Fourier's law
+  bool as_experiment = false;         ///< also fit lines beside the interfaces
+  std::vector<std::string> windows;   ///< of the fits, "from:to" in fractions of a layer; empty: defaults
 };
 
 struct MaterialOptions {

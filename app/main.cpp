@@ -94,6 +94,18 @@ void describe(CLI::App& program, Request& request) {
                           "directory for the results (default: the deck's)");
   request.run->add_flag("--progress", request.options.progress,
                         "show progress even where standard error is no terminal");
+  request.run->add_option("--compare", request.options.compare, "also solve by Fourier's law, three ways")
+      ->check(CLI::IsMember({"fourier"}));
+  request.run->add_flag("--as-experiment", request.options.as_experiment,
+                        "what lines fitted beside the interfaces would have said");
+  request.run
+      ->add_option(
+          "--fit-window", request.options.windows,
+          "where they are fitted: distances from the interface in fractions of the layer (default: 0.1:0.9, "
+          "0.2:0.8 and 0.5:0.9); may be repeated")
+      ->type_name("FROM:TO")
+      ->expected(1)
+      ->take_all();
   request.check = program.add_subcommand("check", "report every mistake in a deck; run nothing");
   add_deck_options(*request.check, request.options);
   request.material =

@@ -1,6 +1,8 @@
 #include "kapitza/io/results.hpp"
 #include "kapitza/version.hpp"
 
+#include "comparison_json.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -176,7 +178,7 @@ Json probes_json(const RunResult& result) {
 std::string summary_json(const RunResult& result) {
   Json warnings = result.deck.warnings;
   for (const std::string& warning : result.analysis.warnings) warnings.push_back(warning);
-  const Json summary{
+  Json summary{
       {"schema", schema},
       {"kapitza", {{"version", version}, {"revision", revision}}},
       {"deck",
@@ -192,6 +194,9 @@ std::string summary_json(const RunResult& result) {
       {"resistance_budget", budget_json(result.analysis.budget)},
       {"probes", probes_json(result)},
       {"warnings", warnings}};
+  if (result.fourier != nullptr) summary["fourier"] = io::fourier_json(*result.fourier, result.problem.mesh);
+  if (result.experiment != nullptr)
+    summary["experiment"] = io::experiment_json(*result.experiment, result.problem.mesh);
   return summary.dump(2) + "\n";
 }
 

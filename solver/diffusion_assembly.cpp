@@ -1,5 +1,7 @@
 #include "diffusion_assembly.hpp"
 
+#include "interior_penalty.hpp"
+
 #include <algorithm>
 #include <array>
 #include <map>
@@ -8,18 +10,6 @@
 
 namespace kapitza {
 namespace {
-
-/// A linear functional of a few unknowns.
-struct Term {
-  PetscInt index;
-  double value;
-};
-using Functional = std::vector<Term>;
-
-void add_product(SparseMatrix& matrix, const Functional& test, const Functional& trial, double factor) {
-  for (const Term& i : test)
-    for (const Term& j : trial) matrix.add(i.index, j.index, factor * i.value * j.value);
-}
 
 /// Penalty of the modified interior penalty method: that of the interior penalty in thick cells (constant 4
 /// for P1), and 1/4, the transport value of the Marshak condition, in thin ones.
@@ -145,7 +135,7 @@ class Assembly {
         for (const int j : {0, 1}) {
           const int other = 2 * cell + j;
           const double mass = h / group.length * (i == j ? 2 : 1) / 6;
-          const double stiffness = group.length / 3 / h * (i == j ? 1 : -1);
+          const double stiffness = stiffness_entry(group.length / 3 / h, i == j);
           matrix_.add(layout_.mean(node, g), layout_.mean(other, g), mass + stiffness);
           matrix_.add(layout_.mean(node, g), layout_.temperature(other), -mass);
         }
@@ -161,10 +151,8 @@ class Assembly {
       Functional mean_flux = flux(cell, g, diffusion);
       for (const Term& term : flux(cell + 1, g, diffusion)) mean_flux.push_back(term);
       for (Term& term : mean_flux) term.value /= 2;
-      const double kappa = penalty(2 * diffusion * (1 / width(cell) + 1 / width(cell + 1)));
-      add_product(matrix_, jump, jump, kappa);
-      add_product(matrix_, jump, mean_flux, 1);
-      add_product(matrix_, mean_flux, jump, 1);
+      const double kappa = penalty(face_penalty(diffusion / width(cell), diffusion / width(cell + 1)));
+      add_face_terms(matrix_, jump, mean_flux, kappa, 0);
     }
   }
 
