@@ -1,56 +1,100 @@
 #include "kapitza/analysis/fourier_comparison.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
+#include <utility>
 
 namespace kapitza {
 namespace {
 
-/// Resistances of every surface, in the order of FourierComparison::runs.
+/// Of every surface, in the order of FourierComparison::runs.
 struct Resistances {
   std::array<std::vector<double>, 3> of;
+  std::vector<double> depth; ///< of the deepest Knudsen layer in each region [m]
   bool converged = true;
 };
 
-struct Pair {
+/// What a run needs to know of one kind of surface.
+struct Kind {
   double kapitza = 0, apparent = 0;
+  std::array<double, 2> depth{}; ///< of the Knudsen layers on its two sides [m]
+  bool converged = true;
 };
+
+Kind interface_kind(const Problem& problem, std::size_t s, const JumpOptions& options,
+                    const Communicator& communicator) {
+  const Surface& surface = problem.mesh.surfaces[s];
+  const InterfaceJump jump =
+      interface_jump({problem.bands_of_cell(surface.minus_cell), problem.bands_of_cell(surface.plus_cell),
+                      problem.surfaces[s], problem.temperature},
+                     options, communicator);
+  return {jump.kapitza, jump.apparent, jump.layer_depth, jump.accuracy.converged};
+}
+
+Kind wall_kind(const Bands& bands, const JumpOptions& options, const Communicator& communicator) {
+  const WallJump jump = wall_jump(bands, options, communicator);
+  return {0, jump.slip_resistance, {jump.layer_depth, jump.layer_depth}, jump.accuracy.converged};
+}
 
 Resistances half_space_resistances(const Problem& problem, const JumpOptions& options,
                                    const Communicator& communicator) {
   const Couplings couplings = make_couplings(problem);
-  std::map<const FluxCoupling*, Pair> interfaces;
-  std::map<int, double> walls; // by material
+  std::map<const FluxCoupling*, Kind> interfaces;
+  std::map<int, Kind> walls; // by material
   Resistances result;
   for (auto& list : result.of) list.assign(problem.surfaces.size(), 0.0);
+  result.depth.assign(problem.mesh.regions.size(), 0.0);
   for (std::size_t s = 0; s < problem.surfaces.size(); ++s) {
     const Surface& surface = problem.mesh.surfaces[s];
-    if (surface.is_boundary()) {
-      if (!std::holds_alternative<IsothermalWall>(problem.surfaces[s].law)) continue;
-      const int cell = std::max(surface.minus_cell, surface.plus_cell);
-      const auto [wall, is_new] = walls.try_emplace(problem.material_of_cell(cell), 0.0);
-      if (is_new) {
-        const WallJump jump = wall_jump(problem.bands_of_cell(cell), options, communicator);
-        wall->second = jump.slip_resistance;
-        result.converged = result.converged && jump.accuracy.converged;
-      }
-      result.of[2][s] = wall->second;
-      continue;
+    const Kind* kind = nullptr;
+    if (!surface.is_boundary()) {
+      const auto [found, is_new] = interfaces.try_emplace(couplings.of_surface[s]);
+      if (is_new) found->second = interface_kind(problem, s, options, communicator);
+      kind = &found->second;
+    } else if (std::holds_alternative<IsothermalWall>(problem.surfaces[s].law)) {
+      const int material = problem.material_of_cell(std::max(surface.minus_cell, surface.plus_cell));
+      const auto [found, is_new] = walls.try_emplace(material);
+      if (is_new)
+        found->second =
+            wall_kind(problem.materials[static_cast<std::size_t>(material)], options, communicator);
+      kind = &found->second;
     }
-    const auto [interface, is_new] = interfaces.try_emplace(couplings.of_surface[s]);
-    if (is_new) {
-      const InterfaceJump jump =
-          interface_jump({problem.bands_of_cell(surface.minus_cell), problem.bands_of_cell(surface.plus_cell),
-                          problem.surfaces[s], problem.temperature},
-                         options, communicator);
-      interface->second = {jump.kapitza, jump.apparent};
-      result.converged = result.converged && jump.accuracy.converged;
+    if (kind == nullptr) continue;
+    result.of[1][s] = kind->kapitza;
+    result.of[2][s] = kind->apparent;
+    result.converged = result.converged && kind->converged;
+    for (const int side : {minus_side, plus_side}) {
+      const int cell = side == minus_side ? surface.minus_cell : surface.plus_cell;
+      if (cell < 0) continue;
+      double& depth =
+          result.depth[static_cast<std::size_t>(problem.mesh.region_of_cell[static_cast<std::size_t>(cell)])];
+      depth = std::max(depth, kind->depth[static_cast<std::size_t>(side)]);
     }
-    result.of[1][s] = interface->second.kapitza;
-    result.of[2][s] = interface->second.apparent;
   }
   return result;
+}
+
+/// Layers alike share one warning.
+std::vector<std::string> warn_about_thin_layers(const Mesh& mesh, const std::vector<double>& depth) {
+  constexpr double thick_enough = 5;
+  std::vector<std::string> warnings;
+  std::set<std::pair<int, double>> seen;
+  for (std::size_t r = 0; r < mesh.regions.size(); ++r) {
+    const Region& region = mesh.regions[r];
+    if (region.thickness >= thick_enough * depth[r]
+        || !seen.emplace(region.material, region.thickness).second)
+      continue;
+    warnings.push_back(
+        fmt::format("layer {}: its thickness of {:.3g} m is {:.2g} of the depth ({:.3g} m) in which nine "
+                    "tenths of its Knudsen layers' resistance arise; jump coefficients hold for much "
+                    "thicker layers and exaggerate here",
+                    region.name, region.thickness, region.thickness / depth[r], depth[r]));
+  }
+  return warnings;
 }
 
 /// int |f| dx over a cell on which f is linear with these values at its ends.
@@ -88,6 +132,7 @@ FourierComparison compare_with_fourier(const Problem& problem, const Moments& mo
   Resistances resistances = half_space_resistances(problem, options, communicator);
   FourierComparison comparison;
   comparison.converged = resistances.converged;
+  comparison.warnings = warn_about_thin_layers(problem.mesh, resistances.depth);
   for (std::size_t i = 0; i < comparison.runs.size(); ++i) {
     FourierRun& run = comparison.runs[i];
     run.name = names[i];

@@ -51,6 +51,7 @@ int check(const RunOptions& options, const Communicator& communicator);
 int keys(const Communicator& communicator);
 int material(const MaterialOptions& options, const Communicator& communicator);
 
+int study(const RunOptions& options, const Communicator& communicator);
 int jump(const JumpCommand& options, const Communicator& communicator);
 
 /// key=value settings of an option. @throws InputError with its name

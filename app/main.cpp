@@ -22,6 +22,7 @@ struct Request {
   CLI::App* check = nullptr;
   CLI::App* material = nullptr;
   CLI::App* jump = nullptr;
+  CLI::App* study = nullptr;
 };
 
 void add_deck_options(CLI::App& command, RunOptions& options) {
@@ -111,6 +112,11 @@ void describe(CLI::App& program, Request& request) {
   request.material =
       program.add_subcommand("material", "what a material conducts and stores, bulk and films, band by band");
   add_material_options(*request.material, request.material_options);
+  request.study = program.add_subcommand(
+      "study", "a deck for many values of a key, e.g. --set mesh.layers.0.thickness=10nm:10um:25");
+  add_deck_options(*request.study, request.options);
+  request.study->add_option("-o,--output", request.options.output,
+                            "directory for study.csv (default: the deck's)");
   request.jump = program.add_subcommand(
       "jump", "jump coefficients of an interface or a wall: what makes a Fourier code right");
   add_jump_options(*request.jump, request.jump_options);
@@ -159,6 +165,7 @@ int dispatch(int argc, char** argv, const Communicator& communicator) {
   if (request.run->parsed()) return run(request.options, communicator);
   if (request.check->parsed()) return check(request.options, communicator);
   if (request.material->parsed()) return material(request.material_options, communicator);
+  if (request.study->parsed()) return study(request.options, communicator);
   if (request.jump->parsed()) return jump(request.jump_options, communicator);
   return keys(communicator);
 }

@@ -80,6 +80,10 @@ std::vector<FitWindow> fit_windows(const RunOptions& options) {
 
 void write_results(const RunResult& result, const std::filesystem::path& directory) {
   write_atomically(directory / "summary.json", summary_json(result));
+  if (result.deck.output.spectral)
+    write_atomically(
+        directory / "spectral.csv",
+        spectral_csv(result.problem, spectrum_at_surfaces(result.problem, result.state.moments)));
   if (result.deck.output.csv) write_atomically(directory / "profile.csv", profile_csv(result));
 }
 
@@ -105,7 +109,8 @@ int run(const RunOptions& options, const Communicator& communicator) {
   const Analysis analysis = analyse(problem, state.x, state.moments);
 
   std::optional<FourierComparison> fourier;
-  if (!options.compare.empty()) fourier = compare_with_fourier(problem, state.moments, {}, communicator);
+  if (!options.compare.empty())
+    fourier = fourier = compare_with_fourier(problem, state.moments, {.accuracy = 1e-5}, communicator);
   std::optional<std::vector<InferredInterface>> experiment;
   if (options.as_experiment) experiment = infer_as_experiment(problem, state.moments, analysis, windows);
 
@@ -124,7 +129,10 @@ int run(const RunOptions& options, const Communicator& communicator) {
   on_root(communicator, [&] {
     write_results(result, directory);
     fmt::print("{}", result_table(result));
-    if (fourier) fmt::print("{}", fourier_table(*fourier));
+    if (fourier) {
+      fmt::print("{}", fourier_table(*fourier));
+      for (const std::string& warning : fourier->warnings) fmt::print("  warning: {}\n", warning);
+    }
     if (experiment) fmt::print("{}", experiment_table(*experiment, problem.mesh));
     for (const std::vector<std::string>* list : {&std::as_const(deck.warnings), &analysis.warnings})
       for (const std::string& warning : *list) fmt::print("  warning: {}\n", warning);

@@ -178,6 +178,8 @@ Json probes_json(const RunResult& result) {
 std::string summary_json(const RunResult& result) {
   Json warnings = result.deck.warnings;
   for (const std::string& warning : result.analysis.warnings) warnings.push_back(warning);
+  if (result.fourier != nullptr)
+    for (const std::string& warning : result.fourier->warnings) warnings.push_back(warning);
   Json summary{
       {"schema", schema},
       {"kapitza", {{"version", version}, {"revision", revision}}},

@@ -315,6 +315,7 @@ SteadyState solve_steady(const Problem& problem, const SteadyOptions& options,
   const auto n = static_cast<std::size_t>(transport.unknowns());
   std::vector<double> defect(n), correction(n);
   state.x = preconditioner ? preconditioner->source_solution() : std::vector<double>(n, 0.0);
+  if (!options.initial.empty()) state.x = options.initial;
   if (floating) remove_mean(state.x);
   transport.defect(state.x, defect, true);
   state.sweeps = 1;

@@ -245,6 +245,11 @@ void Transport::Implementation::add_surface_means(Moments& sums) {
         auto& arriving = sums.surfaces[rightward ? right : left].incident[rightward ? minus_side : plus_side];
         emitted[b] += share * entering[c];
         arriving[b] += share * leaving[c];
+        const double half = problem.angles.weight[static_cast<std::size_t>(line.direction)] / 2;
+        sums.surfaces[rightward ? left : right].mean[rightward ? plus_side : minus_side][b] +=
+            half * entering[c];
+        sums.surfaces[rightward ? right : left].mean[rightward ? minus_side : plus_side][b] +=
+            half * leaving[c];
       }
   }
 }
@@ -265,6 +270,7 @@ Moments Transport::Implementation::moments(std::span<const double> x) {
       const auto bands = cell < 0 ? 0 : static_cast<std::size_t>(problem.bands_of_cell(cell).size());
       sums.surfaces[s].incident[static_cast<std::size_t>(side)].assign(bands, 0);
       sums.surfaces[s].outgoing[static_cast<std::size_t>(side)].assign(bands, 0);
+      sums.surfaces[s].mean[static_cast<std::size_t>(side)].assign(bands, 0);
     }
 
   close_surfaces(x, true);
@@ -282,6 +288,7 @@ Moments Transport::Implementation::moments(std::span<const double> x) {
     for (const std::size_t side : {0, 1}) {
       communicator.sum(surface.incident[side]);
       communicator.sum(surface.outgoing[side]);
+      communicator.sum(surface.mean[side]);
     }
   return sums;
 }

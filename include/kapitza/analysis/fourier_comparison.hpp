@@ -28,7 +28,8 @@ struct FourierRun {
 /// Surfaces alike are computed once.
 struct FourierComparison {
   std::array<FourierRun, 3> runs;
-  bool converged = true; ///< of the half-spaces
+  bool converged = true;             ///< of the half-spaces
+  std::vector<std::string> warnings; ///< layers too thin for coefficients of half-spaces
 };
 
 /// Collective. @throws InputError where an interface lets no heat through

@@ -4,6 +4,7 @@
 #include "kapitza/analysis/budget.hpp"
 #include "kapitza/analysis/experiment.hpp"
 #include "kapitza/analysis/fourier_comparison.hpp"
+#include "kapitza/analysis/spectral.hpp"
 #include "kapitza/io/deck.hpp"
 #include "kapitza/solver/steady.hpp"
 
@@ -35,6 +36,9 @@ std::string summary_json(const RunResult& result);
 
 /// profile.csv: one row per mesh vertex, two at interfaces. With a Fourier comparison three columns more.
 std::string profile_csv(const RunResult& result);
+
+/// spectral.csv: one row per band, side and surface.
+std::string spectral_csv(const Problem& problem, const std::vector<BandAtSurface>& bands);
 
 /// The result for a person: where the temperature drop is, and what is Kapitza resistance and what slip.
 std::string result_table(const RunResult& result);

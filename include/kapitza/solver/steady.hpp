@@ -16,6 +16,9 @@ struct SteadyOptions {
   double tolerance = 1e-8;
   int max_sweeps = 200;
   int acceleration_groups = 12; ///< of mean free paths in the preconditioner; 1: gray; 0: none
+  /// Unknowns of Transport to start from, as of a neighbouring problem (initial_guess.hpp); empty: the
+  /// diffusion solution.
+  std::vector<double> initial;
   /// Called on every rank after each sweep with the number of sweeps and the relative residual; may be empty.
   std::function<void(int, double)> progress;
 };
