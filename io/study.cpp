@@ -39,6 +39,18 @@ std::string cell(const std::optional<double>& value) {
   return value ? fmt::format("{:.4e}", *value) : "-";
 }
 
+/// The last parts of a key that fit into a column.
+std::string short_name(const std::string& key) {
+  constexpr std::size_t width = 12;
+  std::size_t start = 0;
+  while (key.size() - start > width) {
+    const std::size_t dot = key.find('.', start);
+    if (dot == std::string::npos) return key.substr(start, width);
+    start = dot + 1;
+  }
+  return key.substr(start);
+}
+
 /// Every optional of a point, in a fixed order.
 template <class Point, class Visit>
 void for_each_value(Point& point, Visit visit) {
@@ -180,8 +192,7 @@ std::string study_table(const StudyReport& report) {
                    range.logarithmic ? "ratios" : "steps");
   text += "\n";
   for (const StudyRange& range : report.ranges)
-    fmt::format_to(out, "  {:>12}",
-                   range.key.size() > 12 ? range.key.substr(range.key.size() - 12) : range.key);
+    fmt::format_to(out, "  {:>12}", short_name(range.key));
   fmt::format_to(out, "{:>8}{:>13}{:>13}", "sweeps", "W/m/K", "R total");
   for (std::size_t i = 0; i < shown; ++i)
     fmt::format_to(out, "{:>13}{:>13}{:>13}", "R Kapitza", "R apparent", "R slip");
