@@ -32,19 +32,20 @@ Kind interface_kind(const Problem& problem, std::size_t s, const JumpOptions& op
       interface_jump({problem.bands_of_cell(surface.minus_cell), problem.bands_of_cell(surface.plus_cell),
                       problem.surfaces[s], problem.temperature},
                      options, communicator);
-  return {jump.kapitza, jump.apparent, jump.layer_depth, jump.accuracy.converged};
+  return {jump.kapitza + jump.contact, jump.apparent, jump.layer_depth, jump.accuracy.converged};
 }
 
-Kind wall_kind(const Bands& bands, const JumpOptions& options, const Communicator& communicator) {
-  const WallJump jump = wall_jump(bands, options, communicator);
-  return {0, jump.slip_resistance, {jump.layer_depth, jump.layer_depth}, jump.accuracy.converged};
+Kind wall_kind(const Bands& bands, const SurfaceLaw& law, const JumpOptions& options,
+               const Communicator& communicator) {
+  const WallJump jump = wall_jump(bands, law, options, communicator);
+  return {jump.kapitza, jump.apparent, {jump.layer_depth, jump.layer_depth}, jump.accuracy.converged};
 }
 
 Resistances half_space_resistances(const Problem& problem, const JumpOptions& options,
                                    const Communicator& communicator) {
   const Couplings couplings = make_couplings(problem);
   std::map<const FluxCoupling*, Kind> interfaces;
-  std::map<int, Kind> walls; // by material
+  std::map<std::pair<int, const FluxCoupling*>, Kind> walls; // by material and, of baths, law
   Resistances result;
   for (auto& list : result.of) list.assign(problem.surfaces.size(), 0.0);
   result.depth.assign(problem.mesh.regions.size(), 0.0);
@@ -55,12 +56,14 @@ Resistances half_space_resistances(const Problem& problem, const JumpOptions& op
       const auto [found, is_new] = interfaces.try_emplace(couplings.of_surface[s]);
       if (is_new) found->second = interface_kind(problem, s, options, communicator);
       kind = &found->second;
-    } else if (std::holds_alternative<IsothermalWall>(problem.surfaces[s].law)) {
+    } else if (fixed_temperature(problem.surfaces[s].law)) {
       const int material = problem.material_of_cell(std::max(surface.minus_cell, surface.plus_cell));
-      const auto [found, is_new] = walls.try_emplace(material);
+      const bool black = std::holds_alternative<IsothermalWall>(problem.surfaces[s].law);
+      const auto [found, is_new] =
+          walls.try_emplace(std::pair(material, black ? nullptr : couplings.of_surface[s]));
       if (is_new)
-        found->second =
-            wall_kind(problem.materials[static_cast<std::size_t>(material)], options, communicator);
+        found->second = wall_kind(problem.materials[static_cast<std::size_t>(material)],
+                                  problem.surfaces[s].law, options, communicator);
       kind = &found->second;
     }
     if (kind == nullptr) continue;

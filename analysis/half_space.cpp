@@ -87,6 +87,7 @@ HalfSpaceSolution solve_half_spaces(const HalfSpaces& pair, const Discretisation
   problem.heating = {0, 0};
   problem.surfaces = {{HeatFluxWall{0}}, pair.condition, {HeatFluxWall{0}}};
   problem.surfaces[1].temperature_jump = 0;
+  problem.surfaces[1].contact_resistance = 0; // in series with all this: interface_jump adds it
 
   const Couplings couplings = make_couplings(problem);
   check_that_heat_passes(*couplings.of_surface[1]);
@@ -105,7 +106,7 @@ HalfSpaceSolution solve_half_spaces(const HalfSpaces& pair, const Discretisation
           0.01 * (1 / one_way_conductance(pair.left) + 1 / one_way_conductance(pair.right))};
 }
 
-HalfSpaceSolution solve_half_space(const Bands& bands, const Discretisation& d,
+HalfSpaceSolution solve_half_space(const Bands& bands, const SurfaceLaw& wall, const Discretisation& d,
                                    const Communicator& communicator) {
   Problem problem;
   problem.temperature = 0;
@@ -114,10 +115,18 @@ HalfSpaceSolution solve_half_space(const Bands& bands, const Discretisation& d,
   const LayerSpec layer = make_slab("half-space", 0, bands, d);
   problem.mesh = make_stack({&layer, 1}, false);
   problem.heating = {0};
-  problem.surfaces = {{IsothermalWall{0}}, {HeatFluxWall{0}}};
-  std::vector<double> emission = fourier_slope(bands, problem.angles);
-  for (double& value : emission) value = -value;
-  problem.surfaces[0].emission[plus_side] = std::move(emission);
+  problem.surfaces = {{wall}, {HeatFluxWall{0}}};
+  if (auto* isothermal = std::get_if<IsothermalWall>(&problem.surfaces[0].law)) isothermal->temperature = 0;
+  if (auto* bath = std::get_if<LiquidBath>(&problem.surfaces[0].law)) bath->temperature = 0;
+
+  const Couplings couplings = make_couplings(problem);
+  const auto slope = fourier_slope(bands, problem.angles);
+  Channels in{std::vector<double>{}, slope};
+  for (double& value : in[plus_side]) value = -value;
+  Channels emission = emitted(*couplings.of_surface[0], {nullptr, &problem.materials[0]}, problem.angles, in);
+  for (std::size_t i = 0; i < slope.size(); ++i) emission[plus_side][i] -= slope[i];
+  problem.surfaces[0].emission[plus_side] = std::move(emission[plus_side]);
+
   SteadyState state = solve_departure(problem, communicator);
   return {std::move(problem), std::move(state), 0.01 / one_way_conductance(bands)};
 }

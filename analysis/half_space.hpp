@@ -51,8 +51,9 @@ class HalfSpaceSolution {
 /// @throws InputError where the law cannot join the two
 HalfSpaceSolution solve_half_spaces(const HalfSpaces& pair, const Discretisation& discretisation,
                                     const Communicator& communicator);
-/// Behind a black wall at x = 0.
-HalfSpaceSolution solve_half_space(const Bands& bands, const Discretisation& discretisation,
-                                   const Communicator& communicator);
+/// Behind a wall at x = 0 that fixes a temperature. @throws InputError where the material lacks what the law
+/// needs
+HalfSpaceSolution solve_half_space(const Bands& bands, const SurfaceLaw& wall,
+                                   const Discretisation& discretisation, const Communicator& communicator);
 
 } // namespace kapitza

@@ -1,5 +1,7 @@
 #include "kapitza/analysis/jump.hpp"
 
+#include "kapitza/physics/ziman.hpp"
+
 #include "half_space.hpp"
 
 #include <algorithm>
@@ -48,6 +50,16 @@ auto refine(Solve solve, const JumpOptions& options) {
   return std::pair(std::move(result), accuracy);
 }
 
+template <class Specularity>
+double lost_thickness(const Bands& bands, Specularity specularity) {
+  double sum = 0;
+  for (int b = 0; b < bands.size(); ++b) {
+    const double length = bands.mean_free_path[static_cast<std::size_t>(b)];
+    sum += (1 - specularity(b)) * 4 * one_way_conductance(bands, b) * length * length;
+  }
+  return sum / (16 * conductivity(bands));
+}
+
 } // namespace
 
 double JumpAccuracy::largest() const {
@@ -62,11 +74,12 @@ InterfaceJump interface_jump(const HalfSpaces& pair, const JumpOptions& options,
   const InterfaceResistance& plane = analysis.interfaces.front();
   InterfaceJump jump;
   jump.conductivity = {conductivity(pair.left), conductivity(pair.right)};
-  jump.apparent = solved.resistance();
+  jump.contact = pair.condition.contact_resistance;
+  jump.apparent = solved.resistance() + jump.contact;
   jump.kapitza = plane.kapitza.value_or(0);
   jump.interface = plane.interface.value_or(0);
   jump.angular = plane.angular.value_or(0);
-  jump.slip = jump.apparent - jump.kapitza;
+  jump.slip = jump.apparent - jump.kapitza - jump.contact;
   for (const std::size_t side : {0, 1}) {
     jump.slip_layer[side] = solved.layer_excess(static_cast<int>(side));
     jump.layer_depth[side] = solved.layer_depth(static_cast<int>(side));
@@ -74,7 +87,6 @@ InterfaceJump interface_jump(const HalfSpaces& pair, const JumpOptions& options,
   }
   jump.landauer = plane.landauer;
   jump.landauer_corrected = plane.landauer_corrected;
-  jump.contact = plane.contact;
   jump.groups = plane.groups;
   jump.limited_groups = solved.limited_groups();
   jump.profile = solved.profile();
@@ -82,26 +94,30 @@ InterfaceJump interface_jump(const HalfSpaces& pair, const JumpOptions& options,
   return jump;
 }
 
-WallJump wall_jump(const Bands& bands, const JumpOptions& options, const Communicator& communicator) {
-  const auto [solved, accuracy] =
-      refine([&](const Discretisation& d) { return solve_half_space(bands, d, communicator); }, options);
+WallJump wall_jump(const Bands& bands, const SurfaceLaw& wall, const JumpOptions& options,
+                   const Communicator& communicator) {
+  const auto [solved, accuracy] = refine(
+      [&](const Discretisation& d) { return solve_half_space(bands, wall, d, communicator); }, options);
   WallJump jump;
   jump.conductivity = conductivity(bands);
-  jump.slip_resistance = solved.resistance();
+  jump.apparent = solved.resistance();
+  jump.kapitza = solved.analysis().walls.front().kapitza_resistance.value_or(0);
+  jump.slip_resistance = jump.apparent - jump.kapitza;
   jump.slip_length = jump.slip_resistance * jump.conductivity;
   jump.layer = solved.layer_excess(plus_side);
   jump.layer_depth = solved.layer_depth(plus_side);
-  jump.at_wall = solved.plane_resistance();
+  jump.at_wall = solved.plane_resistance() - jump.kapitza;
   jump.profile = solved.profile();
   jump.accuracy = accuracy;
   return jump;
 }
 
-double lost_thickness(const Bands& bands, double specularity) {
-  double sum = 0;
-  for (std::size_t b = 0; b < bands.mean_free_path.size(); ++b)
-    sum += bands.heat_capacity[b] * bands.speed[b] * bands.mean_free_path[b] * bands.mean_free_path[b];
-  return (1 - specularity) * sum / (16 * conductivity(bands));
+double lost_thickness(const Bands& bands, const ReflectingWall& wall) {
+  return lost_thickness(bands, [&](int) { return wall.specularity; });
+}
+
+double lost_thickness(const Bands& bands, const RoughWall& wall) {
+  return lost_thickness(bands, [&](int b) { return band_specularity(bands, b, wall.roughness); });
 }
 
 } // namespace kapitza

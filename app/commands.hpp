@@ -38,7 +38,8 @@ struct JumpCommand {
   std::string wall;                  ///< isothermal, diffuse, rough; empty: an interface
   std::string model;                 ///< of the interface
   std::vector<std::string> law;      ///< its other keys, key=value
-  std::optional<double> specularity; ///< of a rough wall
+  std::optional<double> specularity; ///< of a rough wall: this
+  std::string roughness;             ///< or this
   std::string deck;                  ///< where the materials and laws come from; empty: the library and files
   std::string temperature;           ///< T or T1:T2[:N]; empty: the deck's, or 300 K
   std::optional<int> frequency_bins;

@@ -5,6 +5,7 @@
 #include "kapitza/io/pair_deck.hpp"
 #include "kapitza/io/problem.hpp"
 #include "kapitza/io/temperatures.hpp"
+#include "kapitza/io/units.hpp"
 
 #include "commands.hpp"
 
@@ -25,8 +26,11 @@ void check_options(const JumpCommand& options) {
     throw InputError("--model: the law of the interface is needed, for example --model dmm");
   if (options.model.empty() && !options.law.empty())
     throw InputError("--law: these are keys of an interface law, give --model too");
-  if ((options.wall == "rough") != options.specularity.has_value())
-    throw InputError("--specularity goes with --wall rough: the fraction that is mirrored, 0 to 1");
+  const int given = (options.specularity ? 1 : 0) + (options.roughness.empty() ? 0 : 1);
+  if (given != (options.wall == "rough" ? 1 : 0))
+    throw InputError(
+        "--wall rough, and nothing else, needs either --specularity (the fraction that is mirrored, 0 to 1) "
+        "or --roughness (a height such as '0.3 nm')");
   if (!options.deck.empty() && options.frequency_bins)
     throw InputError("--frequency-bins: the materials of a deck say so themselves");
 }
@@ -95,7 +99,10 @@ int interface_jumps(const JumpCommand& options, const Communicator& communicator
 }
 
 int wall_jumps(const JumpCommand& options, const Communicator& communicator) {
-  WallJumpReport report{options.first, options.wall, options.specularity, {}, {}};
+  WallJumpReport report{options.first, options.wall, options.specularity, {}, {}, {}};
+  if (!options.roughness.empty())
+    report.roughness =
+        naming("--roughness", [&] { return parse_positive(options.roughness, units::length); });
   bool converged = true;
   for (const std::optional<double>& t : temperatures(options)) {
     const Deck deck = read_pair_deck(make_request(options, t), collective_reader(communicator));
@@ -103,10 +110,12 @@ int wall_jumps(const JumpCommand& options, const Communicator& communicator) {
     const Bands& bands = problem.bands_of_region(0);
     WallJumpPoint point{problem.temperature, conductivity(bands), {}, {}};
     if (options.wall == "isothermal") {
-      point.slip = wall_jump(bands, {}, communicator);
+      point.slip = wall_jump(bands, IsothermalWall{}, {}, communicator);
       converged = converged && point.slip->accuracy.converged;
     } else {
-      point.lost_thickness = lost_thickness(bands, options.specularity.value_or(0));
+      point.lost_thickness = report.roughness
+                                 ? lost_thickness(bands, RoughWall{*report.roughness})
+                                 : lost_thickness(bands, ReflectingWall{report.specularity.value_or(0)});
     }
     report.points.push_back(std::move(point));
     add_warnings(report.warnings, deck);

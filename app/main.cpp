@@ -66,6 +66,7 @@ void add_jump_options(CLI::App& command, JumpCommand& options) {
       ->check(CLI::IsMember({"isothermal", "diffuse", "rough"}));
   command.add_option("--specularity", options.specularity, "fraction that a rough wall mirrors")
       ->check(CLI::Range(0.0, 1.0));
+  command.add_option("--roughness", options.roughness, "or its rms height")->type_name("HEIGHT");
   command.add_option("--deck", options.deck,
                      "take materials, and the law unless --model is given, from a deck");
   command

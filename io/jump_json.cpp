@@ -89,6 +89,7 @@ std::string jump_json(const WallJumpReport& report) {
   }
   Json object{{"a", report.material}, {"wall", report.wall}};
   if (report.specularity) object["specularity"] = *report.specularity;
+  if (report.roughness) object["roughness"] = *report.roughness;
   object["points"] = points;
   object["expressions"] = jump_expressions(report);
   object["warnings"] = report.warnings;

@@ -117,9 +117,10 @@ std::string jump_table(const InterfaceJumpReport& report) {
 }
 
 std::string jump_table(const WallJumpReport& report) {
-  std::string text =
-      fmt::format("{}, {} wall{}\n", report.material, report.wall,
-                  report.specularity ? fmt::format(", specularity {:g}", *report.specularity) : "");
+  std::string text = fmt::format("{}, {} wall", report.material, report.wall);
+  if (report.specularity) text += fmt::format(", specularity {:g}", *report.specularity);
+  if (report.roughness) text += ", roughness " + io::with_prefix(*report.roughness, "m");
+  text += "\n";
   if (report.points.front().slip)
     add_isothermal(text, report);
   else

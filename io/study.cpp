@@ -191,8 +191,7 @@ std::string study_table(const StudyReport& report) {
     fmt::format_to(out, "  {}: {} values in equal {}\n", range.key, range.values.size(),
                    range.logarithmic ? "ratios" : "steps");
   text += "\n";
-  for (const StudyRange& range : report.ranges)
-    fmt::format_to(out, "  {:>12}", short_name(range.key));
+  for (const StudyRange& range : report.ranges) fmt::format_to(out, "  {:>12}", short_name(range.key));
   fmt::format_to(out, "{:>8}{:>13}{:>13}", "sweeps", "W/m/K", "R total");
   for (std::size_t i = 0; i < shown; ++i)
     fmt::format_to(out, "{:>13}{:>13}{:>13}", "R Kapitza", "R apparent", "R slip");

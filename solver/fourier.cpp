@@ -52,8 +52,8 @@ class Assembly {
     const int cell = left ? surface.plus_cell : surface.minus_cell;
     Face face;
     face.jump = {{left ? 2 * cell : 2 * cell + 1, left ? -1.0 : 1.0}};
-    if (const auto* wall = std::get_if<IsothermalWall>(&problem_.surfaces[s].law)) {
-      face.known = (wall->temperature - reference_) * (left ? 1 : -1);
+    if (const auto temperature = fixed_temperature(problem_.surfaces[s].law)) {
+      face.known = (*temperature - reference_) * (left ? 1 : -1);
       add_flux(face.flux, cell, 1);
       face.penalty = face_penalty(kappa(cell) / width(cell), kappa(cell) / width(cell));
       face.resistance = resistance_[s];

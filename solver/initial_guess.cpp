@@ -12,10 +12,18 @@ std::size_t heat_flux_walls(const Problem& problem) {
       }));
 }
 
+std::size_t contacts(const Problem& problem) {
+  return static_cast<std::size_t>(
+      std::count_if(problem.surfaces.begin(), problem.surfaces.end(),
+                    [](const SurfaceCondition& condition) { return condition.contact_resistance > 0; }));
+}
+
 } // namespace
 
 std::vector<double> carry_over(const Problem& from, std::span<const double> x, const Problem& to) {
-  if (from.mesh.regions.size() != to.mesh.regions.size() || heat_flux_walls(from) != heat_flux_walls(to))
+  const auto nodes = static_cast<std::size_t>(from.mesh.nodes());
+  if (from.mesh.regions.size() != to.mesh.regions.size() || heat_flux_walls(from) != heat_flux_walls(to)
+      || contacts(from) != contacts(to))
     return {};
   const double shift = reference_temperature(from) - reference_temperature(to);
   std::vector<double> result;
@@ -34,8 +42,9 @@ std::vector<double> carry_over(const Problem& from, std::span<const double> x, c
       result.push_back((1 - part) * x[2 * c] + part * x[2 * c + 1] + shift);
     }
   }
-  for (std::size_t wall = 0; wall < heat_flux_walls(to); ++wall)
-    result.push_back(x[static_cast<std::size_t>(from.mesh.nodes()) + wall] + shift);
+  for (std::size_t wall = 0; wall < heat_flux_walls(to); ++wall) result.push_back(x[nodes + wall] + shift);
+  const std::span<const double> differences = x.subspan(nodes + heat_flux_walls(from));
+  result.insert(result.end(), differences.begin(), differences.end());
   return result;
 }
 

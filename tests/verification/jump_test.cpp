@@ -29,7 +29,7 @@ InterfaceJump jump_between(const Bands& left, const Bands& right, const SurfaceC
 }
 
 WallJump black_wall(const Bands& bands) {
-  const WallJump jump = wall_jump(bands, {}, Communicator::self());
+  const WallJump jump = wall_jump(bands, IsothermalWall{}, {}, Communicator::self());
   check_accuracy(jump.accuracy);
   return jump;
 }
@@ -109,6 +109,38 @@ TEST(InterfaceJump, DoesNotDependOnTheSideItIsSeenFrom) {
   EXPECT_NEAR(there.slip_layer[0] / back.slip_layer[1], 1, 1e-6);
 }
 
+/// A macroscopic contact is in series with all this.
+TEST(InterfaceJump, ContactAddsUp) {
+  SurfaceCondition condition{DiffuseMismatch{}};
+  const InterfaceJump bare = jump_between(chen_left(), chen_right(), condition);
+  condition.contact_resistance = 5e-9;
+  const InterfaceJump pressed = jump_between(chen_left(), chen_right(), condition);
+  EXPECT_EQ(pressed.contact, 5e-9);
+  EXPECT_NEAR(pressed.apparent, bare.apparent + 5e-9, 1e-20);
+  EXPECT_NEAR(pressed.kapitza, bare.kapitza, 1e-20);
+  EXPECT_NEAR(pressed.slip, bare.slip, 1e-20);
+}
+
+/// A law that selects directions: the same as a thick device with the same directions.
+TEST(InterfaceJump, AcousticMismatchAgreesWithAThickDevice) {
+  Bands left = chen_left(), right = chen_right();
+  left.density = 2330, right.density = 5350;
+  const InterfaceJump jump =
+      interface_jump({left, right, {AcousticMismatch{}}}, {.accuracy = 1e-4}, Communicator::self());
+  EXPECT_TRUE(jump.accuracy.converged);
+  const Solution device = solve({.materials = {left, right},
+                                 .layers = {{0, 10e-6}, {1, 10e-6}},
+                                 .interface = AcousticMismatch{},
+                                 .polar = 256},
+                                1e-11);
+  const InterfaceResistance& plane = device.analysis.interfaces.at(0);
+  record("apparent", relative(jump.apparent, *plane.apparent));
+  record("stated", jump.accuracy.largest());
+  EXPECT_LT(std::abs(relative(jump.apparent, *plane.apparent)), 2e-4);
+  EXPECT_LT(std::abs(relative(jump.kapitza, *plane.kapitza)), 2e-4);
+  EXPECT_NEAR(jump.slip / *plane.slip, 1, 2e-2);
+}
+
 TEST(InterfaceJump, ClosedPlaneIsRefused) {
   EXPECT_THROW(interface_jump({toy_a(), toy_b(), {Transmission{0, false}}}, {}, Communicator::self()),
                InputError);
@@ -155,7 +187,8 @@ void check_milne_profile(double accuracy, double tolerance) {
   constexpr Point points[] = {{0, 0.57735026919},    {0.01, 0.588235475261}, {0.1, 0.62791873804},
                               {0.5, 0.680293580956}, {1, 0.698539318187},    {2, 0.707916618955},
                               {5, 0.710395177317}};
-  const WallJump jump = wall_jump(unit_gray(), {.accuracy = accuracy}, Communicator::self());
+  const WallJump jump =
+      wall_jump(unit_gray(), IsothermalWall{}, {.accuracy = accuracy}, Communicator::self());
   const double kappa = conductivity(unit_gray());
   const double origin = -jump.slip_resistance; // Fourier's line at the wall; the wall itself is at 0
   EXPECT_NEAR(jump.profile.front().fourier, origin, 1e-12);
@@ -184,7 +217,7 @@ TEST(WallJump, LostThicknessIsThatOfAThickFilm) {
   for (const double p : {0.0, 0.5, 1.0}) {
     const double d = 1e-3;
     const double film = in_plane_conductivity(toy_a(), d, p) / conductivity(toy_a());
-    EXPECT_NEAR(2 * lost_thickness(toy_a(), p), d * (1 - film), 1e-9 * d) << p;
+    EXPECT_NEAR(2 * lost_thickness(toy_a(), ReflectingWall{p}), d * (1 - film), 1e-9 * d) << p;
   }
 }
 

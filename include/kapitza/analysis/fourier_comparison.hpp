@@ -22,10 +22,10 @@ struct FourierRun {
   double temperature_error_max = 0; ///< the largest at a node [K]
 };
 
-/// In this order: `plain`, temperatures continuous everywhere; `kapitza`, each interface with its R_K;
-/// `jumps`, each interface with its R_app and each isothermal wall with its slip. R_K and R_app are those of
-/// half-spaces (jump.hpp): properties of materials and laws, nothing of this stack's solution is used.
-/// Surfaces alike are computed once.
+/// In this order: `plain`, temperatures continuous everywhere; `kapitza`, each interface (and bath) with its
+/// R_K and what contact is in series; `jumps`, each interface with its R_app and each isothermal wall and
+/// bath with its slip. R_K and R_app are those of half-spaces (jump.hpp): properties of materials and laws,
+/// nothing of this stack's solution is used. Surfaces alike are computed once.
 struct FourierComparison {
   std::array<FourierRun, 3> runs;
   bool converged = true;             ///< of the half-spaces

@@ -73,12 +73,14 @@ struct InterfaceJump {
   JumpAccuracy accuracy;
 };
 
-/// A black wall against a half-space.
+/// A wall that fixes a temperature (black, or a bath) against a half-space.
 struct WallJump {
   double conductivity = 0;
-  double slip_resistance = 0; ///< (T_wall - T_F)/q [m2 K/W]
+  double apparent = 0;        ///< (T_wall - T_F)/q [m2 K/W]
+  double kapitza = 0;         ///< reflection at the surface of a bath; 0 for a black wall
+  double slip_resistance = 0; ///< apparent - kapitza
   double slip_length = 0;     ///< the same times the conductivity [m]
-  double at_wall = 0;         ///< part of it at the wall itself, (T_wall - Theta)/q
+  double at_wall = 0;         ///< part of it at the wall itself, (T_wall - Theta)/q - kapitza
   double layer = 0;           ///< part of it in the Knudsen layer
   double layer_depth = 0;     ///< as in InterfaceJump [m]
   std::vector<KnudsenLayerPoint> profile;
@@ -96,14 +98,18 @@ struct HalfSpaces {
 InterfaceJump interface_jump(const HalfSpaces& pair, const JumpOptions& options,
                              const Communicator& communicator);
 
-/// Collective.
-WallJump wall_jump(const Bands& bands, const JumpOptions& options, const Communicator& communicator);
+/// Collective. @param wall a law that fixes a temperature; which one does not matter
+/// @throws InputError where the material lacks what the law needs
+WallJump wall_jump(const Bands& bands, const SurfaceLaw& wall, const JumpOptions& options,
+                   const Communicator& communicator);
 
-/// A wall that lets no heat through and mirrors the fraction `specularity` of what arrives slows down the
-/// heat that flows along it, as if the material were thinner by
-///     (1 - p) sum_b C_b v_b L_b^2 / (16 kappa)
+/// A wall that lets no heat through and mirrors the fraction p_b of what arrives slows down the heat that
+/// flows along it, as if the material were thinner by
+///     sum_b (1 - p_b) C_b v_b L_b^2 / (16 kappa)
 /// (gray and diffuse: 3 L/16). Exact for a half-space with one temperature gradient along the wall: the limit
 /// of Fuchs and Sondheimer's thick film for each of its surfaces. [m]
-double lost_thickness(const Bands& bands, double specularity);
+/// @throws InputError where a roughness meets bands without wavelengths
+double lost_thickness(const Bands& bands, const ReflectingWall& wall);
+double lost_thickness(const Bands& bands, const RoughWall& wall);
 
 } // namespace kapitza

@@ -31,7 +31,8 @@ struct WallJumpPoint {
 
 struct WallJumpReport {
   std::string material, wall;        ///< wall: isothermal, diffuse, rough
-  std::optional<double> specularity; ///< of a rough wall
+  std::optional<double> specularity; ///< of a rough wall: this
+  std::optional<double> roughness;   ///< or this [m]
   std::vector<WallJumpPoint> points;
   std::vector<std::string> warnings;
 };
