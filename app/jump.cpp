@@ -65,9 +65,11 @@ void deliver(const Report& report, const JumpCommand& options) {
   std::fflush(stdout);
 }
 
-void add_warnings(std::vector<std::string>& all, const Deck& deck) {
-  for (const std::string& warning : deck.warnings)
-    if (std::find(all.begin(), all.end(), warning) == all.end()) all.push_back(warning);
+void add_warnings(std::vector<std::string>& all, const Deck& deck, const Problem& problem) {
+  for (const std::vector<std::string>& list :
+       {deck.warnings, binning_notes(deck, problem), law_notes(deck, problem.materials)})
+    for (const std::string& warning : list)
+      if (std::find(all.begin(), all.end(), warning) == all.end()) all.push_back(warning);
 }
 
 int interface_jumps(const JumpCommand& options, const Communicator& communicator) {
@@ -85,7 +87,7 @@ int interface_jumps(const JumpCommand& options, const Communicator& communicator
     const HalfSpaces pair{problem.bands_of_cell(plane.minus_cell), problem.bands_of_cell(plane.plus_cell),
                           problem.surfaces[1], problem.temperature};
     report.points.push_back({problem.temperature, interface_jump(pair, {}, communicator)});
-    add_warnings(report.warnings, deck);
+    add_warnings(report.warnings, deck, problem);
     converged = converged && report.points.back().jump.accuracy.converged;
     limited = std::max(limited, report.points.back().jump.limited_groups);
   }
@@ -118,7 +120,7 @@ int wall_jumps(const JumpCommand& options, const Communicator& communicator) {
                                  : lost_thickness(bands, ReflectingWall{report.specularity.value_or(0)});
     }
     report.points.push_back(std::move(point));
-    add_warnings(report.warnings, deck);
+    add_warnings(report.warnings, deck, problem);
   }
   on_root(communicator, [&] { deliver(report, options); });
   return converged ? success : not_converged;

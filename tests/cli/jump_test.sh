@@ -74,7 +74,7 @@ mistake "needs two materials" silicon germanium --wall diffuse
 mistake "--model" silicon germanium
 mistake "did you mean 'germanium'?" silicon germnium --model dmm
 mistake "interfaces[0].model" silicon germanium --model dnm
-mistake "unknown key 'valu'" silicon germanium --model dmm --law valu=1
+mistake "unknown key 'foo'" silicon germanium --model dmm --law foo=1
 mistake "--law needs key.path=value" silicon germanium --model dmm --law value
 mistake "cannot read 'none.yaml'" silicon none.yaml --model dmm
 mistake "--temperature" silicon germanium --model dmm --temperature 500:100

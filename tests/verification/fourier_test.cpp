@@ -24,7 +24,7 @@ Stack bilayer(double ratio, double heating = 0) {
     stack.heating = {heating, 0};
     stack.left = stack.right = IsothermalWall{0};
   }
-  stack.refinement = 3;
+  stack.refinement = heating > 0 ? 16 : 3; // both solutions bend between the nodes where there is heating
   return stack;
 }
 

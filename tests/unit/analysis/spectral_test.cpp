@@ -27,12 +27,13 @@ TEST(Spectrum, AddsUpToTheHeatFluxOnEverySideOfEverySurface) {
   ASSERT_EQ(bands.size(), 5U + 5U + 4U + 4U) << "left wall, both sides of the plane, right wall";
   double sums[3][2] = {};
   for (const BandAtSurface& band : bands) sums[band.surface][band.side] += band.heat_flux;
-  for (const auto [s, side] : {std::pair(0, 1), std::pair(1, 0), std::pair(1, 1), std::pair(2, 0)})
+  for (const auto& [s, side] : {std::pair(0, 1), std::pair(1, 0), std::pair(1, 1), std::pair(2, 0)})
     EXPECT_NEAR(sums[s][side] / stack.analysis.heat_flux, 1, 1e-8);
   for (const BandAtSurface& band : bands) {
     if (band.surface != 1) continue;
-    if (band.side == minus_side && band.omega > 2e13)
+    if (band.side == minus_side && band.omega > 2e13) {
       EXPECT_NEAR(band.heat_flux, 0, 1e-6 * sums[1][0]) << "no partner";
+    }
     EXPECT_LT(band.temperature, 301);
     EXPECT_GT(band.temperature, 299);
   }
