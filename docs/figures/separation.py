@@ -59,17 +59,17 @@ def half_spaces(program, model):
 
 
 def draw_layers(axes, profile):
-    unit = 1e9  # K per W/m2 -> nK
     plane = next(i for i, row in enumerate(profile) if row["x_m"] == 0)  # of the left side; the right side's comes next
+    percent = -100 / profile[plane + 1]["fourier_K"]  # of the jump of Fourier's lines
     for rows, colour, side in ((profile[:plane + 1], BLUE, "left"), (profile[plane + 1:], RED, "right")):
         rows = [row for row in rows if abs(row["x_m"]) < 0.7e-6]
         x = [row["x_m"] * 1e6 for row in rows]
-        axes.plot(x, [row["fourier_K"] * unit for row in rows], color=GREY, ls="--", lw=1,
-                  label="Fourier's line" if side == "left" else None)
-        axes.plot(x, [row["temperature_K"] * unit for row in rows], color=colour, lw=2, label=f"temperature, {side}")
-        axes.plot(x, [row["transport_temperature_K"] * unit for row in rows], color=colour, lw=1, ls=":",
-                  label="transport temperature" if side == "left" else None)
-    axes.set(xlabel="x [µm]", ylabel="temperature for 1 W/m² [nK]", title="Knudsen layers, gray half-spaces")
+        for key, style, name in (("temperature_K", "-", "temperature"),
+                                 ("transport_temperature_K", "--", "transport temperature")):
+            axes.plot(x, [percent * (row[key] - row["fourier_K"]) for row in rows], color=colour, ls=style,
+                      label=name if side == "left" else None)
+    axes.axhline(0, color=GREY, lw=1)
+    axes.set(xlabel="x [µm]", ylabel="above Fourier's line [% of its jump]", title="Knudsen layers, gray half-spaces")
     axes.legend(frameon=False, fontsize=8)
 
 

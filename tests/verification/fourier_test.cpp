@@ -24,7 +24,7 @@ Stack bilayer(double ratio, double heating = 0) {
     stack.heating = {heating, 0};
     stack.left = stack.right = IsothermalWall{0};
   }
-  stack.refinement = heating > 0 ? 16 : 3; // both solutions bend between the nodes where there is heating
+  stack.refinement = heating > 0 ? 48 : 3; // both solutions bend between the nodes where there is heating
   return stack;
 }
 
@@ -73,7 +73,7 @@ TEST(FourierWithJumps, BilayerBetweenWalls) {
 /// Heated, the heat flux varies within the Knudsen layers: now the square of the Knudsen number is left in
 /// the temperature.
 TEST(FourierWithJumps, HeatedBilayer) {
-  const Errors errors = measure({16, 32, 64, 128}, true);
+  const Errors errors = measure({32, 64, 128, 256}, true);
   for (const double order : observed_orders(errors.plain)) EXPECT_NEAR(order, 1, 0.15);
   for (const double order : observed_orders(errors.jumps)) EXPECT_NEAR(order, 2, 0.15);
   EXPECT_LT(errors.jumps.back(), errors.plain.back() / 50);

@@ -13,9 +13,9 @@ constexpr const char* deck_text = R"(
 temperature: 250 K
 materials:
   g1: {gray: {heat_capacity: 1.66e6, group_velocity: 6400, mean_free_path: 40 nm}}
-  'odd '' name': {gray: {heat_capacity: 1.7e6, group_velocity: 3900, mean_free_path: 20 nm}}
+  odd.name: {gray: {heat_capacity: 1.7e6, group_velocity: 3900, mean_free_path: 20 nm}}
 mesh: {layers: [{material: g1, thickness: 1 um}], repeat: 1}
-interfaces: [{between: [g1, 'odd '' name'], model: transmission, value: 0.25, scattering: diffuse}]
+interfaces: [{between: [g1, odd.name], model: transmission, value: 0.25, scattering: diffuse}]
 boundaries: {left: {periodic: {with: right, temperature_drop: 1 K}}}
 heating: [{material: g1, power: 1e15}]
 output: {probes: [{name: mid, at: [0.5 um]}]}
@@ -71,12 +71,16 @@ TEST(PairDeck, FilesAndOneAlone) {
   const Problem problem = make_problem(read_pair_deck(request, read));
   EXPECT_EQ(problem.mesh.surfaces.size(), 2U);
   EXPECT_EQ(problem.temperature, 300);
+  request.second =
+      KAPITZA_SOURCE_DIR "/input/../input/materials/diamond.yaml"; // another name, so another material
+  request.model = "dmm";
+  EXPECT_EQ(make_problem(read_pair_deck(request, read)).mesh.surfaces.at(1).name, "diamond|diamond_2");
 }
 
 TEST(PairDeck, FromADeck) {
   PairRequest request;
   request.deck = "d.yaml";
-  request.first = "odd ' name", request.second = "g1";
+  request.first = "odd.name", request.second = "g1";
   const Problem problem = make_problem(read_pair_deck(request, read));
   EXPECT_EQ(problem.temperature, 250) << "the deck's";
   const auto* law = std::get_if<Transmission>(&problem.surfaces.at(1).law);
