@@ -1,7 +1,9 @@
 #include "kapitza/io/atomic_file.hpp"
 #include "kapitza/io/problem.hpp"
 #include "kapitza/io/results.hpp"
+#include "kapitza/io/stack_state.hpp"
 
+#include "checkpointing.hpp"
 #include "commands.hpp"
 
 #include <fmt/format.h>
@@ -68,7 +70,8 @@ void write_results(const RunResult& result, const std::filesystem::path& directo
 
 int run(const RunOptions& options, const Communicator& communicator) {
   const auto start = Clock::now();
-  Deck deck = read_deck_collectively(options, communicator);
+  std::vector<InputFile> inputs;
+  Deck deck = read_deck_collectively(options, communicator, &inputs);
   const std::filesystem::path directory =
       options.output.empty() ? deck.output.directory : std::filesystem::path(options.output);
   const Problem problem = make_problem(deck);
@@ -78,6 +81,15 @@ int run(const RunOptions& options, const Communicator& communicator) {
   on_root(communicator, [&] { prepare_directory(directory, "output.directory"); });
 
   SteadyOptions solver = make_steady_options(deck.solver);
+  Checkpointing checkpointing({deck, inputs, directory}, options, communicator);
+  const MakeTables make_tables = [&](std::span<const double> x) {
+    return stack_tables(problem, x, communicator);
+  };
+  solver.watch = checkpointing.watch(make_tables);
+  if (checkpointing.restart()) {
+    solver.start = checkpointing.restart_counters();
+    solver.start.x = read_stack_state(*checkpointing.restart(), problem, communicator);
+  }
   Progress progress(solver.tolerance, options.progress);
   if (communicator.is_root()) solver.progress = std::ref(progress);
   const SteadyState state = solve_steady(problem, solver, communicator);
@@ -98,7 +110,12 @@ int run(const RunOptions& options, const Communicator& communicator) {
     fmt::print("  written to {}\n", directory.string());
     std::fflush(stdout);
   });
+  checkpointing.finish(state, make_tables);
   if (state.converged) return success;
+  if (state.interrupted) {
+    if (communicator.is_root()) fmt::print(stderr, "kapitza: {}\n", checkpointing.why_stopped(state.sweeps));
+    return interrupted;
+  }
   if (communicator.is_root())
     fmt::print(stderr,
                "kapitza: not converged after {} sweeps: residual {:.1e} (tolerance {:.1e}), energy imbalance "

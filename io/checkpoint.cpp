@@ -236,9 +236,13 @@ std::filesystem::path next_checkpoint(const std::filesystem::path& directory) {
 
 void prune_checkpoints(const std::filesystem::path& directory, int keep) {
   std::error_code error;
-  std::vector<std::filesystem::path> all = list_checkpoints(directory);
+  const std::vector<std::filesystem::path> all = list_checkpoints(directory);
   for (std::size_t i = 0; i + static_cast<std::size_t>(keep) < all.size(); ++i)
     std::filesystem::remove(all[i], error);
+}
+
+void remove_unfinished_checkpoints(const std::filesystem::path& directory) {
+  std::error_code error;
   for (const auto& entry : std::filesystem::directory_iterator(directory, error)) {
     std::filesystem::path name = entry.path();
     if (name.extension() == temporary_ending() && number_of(name.replace_extension()))

@@ -67,7 +67,9 @@ void read_tables(const std::filesystem::path& path, std::vector<CheckpointTable>
 std::vector<std::filesystem::path> list_checkpoints(const std::filesystem::path& directory);
 /// A name with a number above all of these.
 std::filesystem::path next_checkpoint(const std::filesystem::path& directory);
-/// Removes all but the last `keep`, and what killed runs have left half written. Serial.
+/// Removes all but the last `keep`. Serial.
 void prune_checkpoints(const std::filesystem::path& directory, int keep);
+/// Removes what killed runs have left half written under temporary names. Serial.
+void remove_unfinished_checkpoints(const std::filesystem::path& directory);
 
 } // namespace kapitza
