@@ -1,5 +1,6 @@
 #include "checkpointing.hpp"
 
+#include "kapitza/io/atomic_file.hpp"
 #include "kapitza/io/deck_changes.hpp"
 
 #include <fmt/format.h>
@@ -8,6 +9,8 @@
 
 namespace kapitza::app {
 namespace {
+
+constexpr const char* latest = "latest"; // for --restart
 
 double seconds_between(std::chrono::steady_clock::time_point from, std::chrono::steady_clock::time_point to) {
   return std::chrono::duration<double>(to - from).count();
@@ -31,8 +34,13 @@ std::vector<std::filesystem::path> broadcast(std::vector<std::filesystem::path> 
 Checkpointing::Checkpointing(const RunIdentity& run, const RunOptions& options,
                              const Communicator& communicator)
     : run_(run), communicator_(communicator), deadline_(find_deadline(options.time_limit)) {
-  claim(options);
-  if (!options.restart.empty()) find_restart(options);
+  if (options.restart.empty() || options.restart == latest) {
+    claim(options);
+    if (!options.restart.empty()) find_newest();
+  } else {
+    find_file(options.restart);
+    claim(options);
+  }
 }
 
 void Checkpointing::say(const std::string& text) const {
@@ -41,12 +49,13 @@ void Checkpointing::say(const std::string& text) const {
 
 void Checkpointing::claim(const RunOptions& options) {
   on_root(communicator_, [&] {
+    prepare_directory(run_.directory, "output.directory");
     lock_ = std::make_unique<DirectoryLock>(run_.directory);
     if (lock_->is_void())
       say(fmt::format("warning: '{}' cannot be locked; take care that one run at a time uses it",
                       run_.directory.string()));
     const bool goes_on = !options.restart.empty()
-                         && (options.restart != "latest" || !list_checkpoints(run_.directory).empty());
+                         && (options.restart != latest || !list_checkpoints(run_.directory).empty());
     if (!options.force && !goes_on)
       if (const auto earlier = earlier_run(run_.directory)) throw InputError(*earlier);
     remove_unfinished_checkpoints(run_.directory);
@@ -57,15 +66,14 @@ void Checkpointing::claim(const RunOptions& options) {
   });
 }
 
-void Checkpointing::find_restart(const RunOptions& options) {
-  if (options.restart != "latest") {
-    auto found = read_checkpoint(options.restart, communicator_);
-    if (const auto* unusable = std::get_if<UnusableCheckpoint>(&found))
-      throw InputError(
-          {{{}, "--restart", fmt::format("the file '{}' {}", options.restart, unusable->reason)}});
-    accept(options.restart, std::get<CheckpointHeader>(std::move(found)));
-    return;
-  }
+void Checkpointing::find_file(const std::filesystem::path& path) {
+  auto found = read_checkpoint(path, communicator_);
+  if (const auto* unusable = std::get_if<UnusableCheckpoint>(&found))
+    throw InputError({{{}, "--restart", fmt::format("the file '{}' {}", path.string(), unusable->reason)}});
+  accept(path, std::get<CheckpointHeader>(std::move(found)));
+}
+
+void Checkpointing::find_newest() {
   const auto candidates = broadcast(communicator_.is_root() ? list_checkpoints(run_.directory)
                                                             : std::vector<std::filesystem::path>{},
                                     communicator_);

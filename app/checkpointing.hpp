@@ -22,14 +22,14 @@ using MakeTables = std::function<std::vector<CheckpointTable>(std::span<const do
 struct RunIdentity {
   const Deck& deck;
   const std::vector<InputFile>& inputs;
-  std::filesystem::path directory; ///< for results and checkpoints; exists
+  std::filesystem::path directory; ///< for results and checkpoints
   int dimension = 1;
 };
 
 /// Owns the output directory while a run lasts. All calls are collective.
 class Checkpointing {
  public:
-  /// Locks the directory and refuses it where an earlier run stands in it, unless told to go on or to
+  /// Makes the directory, locks it, and refuses it where an earlier run stands in it, unless told to go on or to
   /// overwrite. @throws InputError, RuntimeFailure on all ranks
   Checkpointing(const RunIdentity& run, const RunOptions& options, const Communicator& communicator);
 
@@ -50,7 +50,8 @@ class Checkpointing {
   enum Wish : int { nothing, save, stop };
 
   void claim(const RunOptions& options);
-  void find_restart(const RunOptions& options);
+  void find_file(const std::filesystem::path& path);
+  void find_newest();
   void accept(const std::filesystem::path& path, CheckpointHeader header);
   Wish wish();
   bool time_is_up() const;

@@ -77,10 +77,8 @@ int run(const RunOptions& options, const Communicator& communicator) {
   const Problem problem = make_problem(deck);
   const std::vector<std::string> notes = binning_notes(deck, problem);
   deck.warnings.insert(deck.warnings.end(), notes.begin(), notes.end());
-  // Nothing is written for a bad deck.
-  on_root(communicator, [&] { prepare_directory(directory, "output.directory"); });
-
   SteadyOptions solver = make_steady_options(deck.solver);
+  // Nothing is written before this: a bad deck leaves no traces.
   Checkpointing checkpointing({deck, inputs, directory}, options, communicator);
   const MakeTables make_tables = [&](std::span<const double> x) {
     return stack_tables(problem, x, communicator);

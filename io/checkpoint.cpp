@@ -103,8 +103,10 @@ void check_space(const std::filesystem::path& path, const CheckpointHeader& head
 
 void write_aside(const std::filesystem::path& aside, const CheckpointHeader& header,
                  const std::vector<CheckpointTable>& tables, const Communicator& communicator) {
+  std::string run = header_text(header); // clocks differ: the root's holds
+  communicator.broadcast(run);
   io::ParallelHdf5 file = io::ParallelHdf5::create(aside, io::seal_bytes, communicator);
-  file.write_text(run_name, header_text(header));
+  file.write_text(run_name, run);
   file.write_text(deck_name, header.deck_text);
   file.make_group("state");
   for (const CheckpointTable& table : tables) {

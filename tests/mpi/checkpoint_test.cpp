@@ -120,6 +120,17 @@ TEST(Checkpoint, IsTheSameFileOnAnyNumberOfRanks) {
   EXPECT_EQ(same, "same");
 }
 
+TEST(Checkpoint, TheRootsClockHolds) {
+  const Communicator world = Communicator::world();
+  const SharedScratch scratch(world);
+  CheckpointHeader mine = header();
+  for (int digits = 0; digits < world.rank(); ++digits) mine.wall_time_s = mine.wall_time_s * 10 + 0.125;
+  write_checkpoint(scratch.path() / "c.h5", mine, {scattered(world)}, world);
+  const auto found = read_checkpoint(scratch.path() / "c.h5", world);
+  ASSERT_TRUE(std::holds_alternative<CheckpointHeader>(found));
+  EXPECT_EQ(std::get<CheckpointHeader>(found).wall_time_s, header().wall_time_s);
+}
+
 TEST(Checkpoint, AnotherShapeIsRefusedOnAllRanks) {
   const Communicator world = Communicator::world();
   const SharedScratch scratch(world);

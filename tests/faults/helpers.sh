@@ -1,0 +1,62 @@
+# Sourced by the tests beside it, whose arguments are the program and the source directory.
+source "$(dirname "${BASH_SOURCE[0]}")/../cli/helpers.sh"
+compare="$source_dir/tests/cli/compare_summaries.py"
+
+# A deck that takes a second or two, in some 70 sweeps, with a checkpoint every few of them.
+slow_film() {
+  cat <<'YAML'
+materials:
+  a: {gray: {heat_capacity: 1.66e6 J/m^3/K, group_velocity: 6400 m/s, mean_free_path: 40 nm}}
+  b: {gray: {heat_capacity: 1.70e6 J/m^3/K, group_velocity: 3900 m/s, mean_free_path: 20 nm}}
+mesh:
+  layers:
+    - {material: a, thickness: 2 um, cells: 2000, grading: uniform}
+    - {material: b, thickness: 1 um, cells: 2000, grading: uniform}
+interfaces: [{between: [a, b], model: dmm}]
+boundaries: {left: {isothermal: 301 K}, right: {isothermal: 299 K}}
+angles: {polar: 1024}
+solver: {acceleration: none, tolerance: 1e-12, max_sweeps: 2000}
+checkpoint: {every_sweeps: 4}
+YAML
+}
+
+# A deck that would take minutes: for runs that are stopped.
+endless_film() {
+  slow_film | sed 's/2 um, cells: 2000/200 um, cells: 20000/; s/max_sweeps: 2000/max_sweeps: 100000/; s/every_sweeps: 4/every_sweeps: 1/'
+}
+
+# wait_for SECONDS COMMAND...: until the command succeeds.
+wait_for() {
+  local deadline=$((SECONDS + $1))
+  shift
+  until "$@"; do
+    ((SECONDS < deadline)) || return 1
+    sleep 0.05
+  done
+}
+
+checkpoints() { find "$1" -maxdepth 1 -name 'checkpoint-*.h5' 2>/dev/null | sort; }
+has_checkpoint() { [[ -n $(checkpoints "$1") ]]; }
+
+# ranks_of PID: the processes that compute: PID itself, or what mpirun started.
+ranks_of() { pgrep -P "$1" || echo "$1"; }
+ends_within() { wait_for "$1" gone "$2"; }
+gone() { ! kill -0 "$1" 2>/dev/null; }
+
+# start RANKS COMMAND...: in the background; its process is $job.
+start() {
+  local ranks=$1
+  shift
+  # exec: $! is mpirun, or the program itself.
+  if [[ $ranks == 1 ]]; then (exec "$@" >stdout 2>stderr </dev/null) & else
+    (exec ${MPIEXEC:-mpirun} -n "$ranks" "$@" >stdout 2>stderr </dev/null) &
+  fi
+  job=$!
+}
+
+# exit_code: of $job.
+exit_code() {
+  local code=0
+  wait "$job" 2>/dev/null || code=$?
+  echo "$code"
+}
