@@ -2,16 +2,18 @@
 source "$(dirname "${BASH_SOURCE[0]}")/../cli/helpers.sh"
 compare="$source_dir/tests/cli/compare_summaries.py"
 
-# A deck that takes a second or two, in some 70 sweeps, with a checkpoint every few of them.
-slow_film() {
+# A deck that takes a second or two, in 40 sweeps, with a checkpoint every few of them. Its layers are thin: none
+# of its results is the small difference of large ones.
+slow_stack() {
   cat <<'YAML'
 materials:
   a: {gray: {heat_capacity: 1.66e6 J/m^3/K, group_velocity: 6400 m/s, mean_free_path: 40 nm}}
   b: {gray: {heat_capacity: 1.70e6 J/m^3/K, group_velocity: 3900 m/s, mean_free_path: 20 nm}}
 mesh:
+  repeat: 20
   layers:
-    - {material: a, thickness: 2 um, cells: 2000, grading: uniform}
-    - {material: b, thickness: 1 um, cells: 2000, grading: uniform}
+    - {material: a, thickness: 20 nm, cells: 100, grading: uniform}
+    - {material: b, thickness: 20 nm, cells: 100, grading: uniform}
 interfaces: [{between: [a, b], model: dmm}]
 boundaries: {left: {isothermal: 301 K}, right: {isothermal: 299 K}}
 angles: {polar: 1024}
@@ -21,8 +23,8 @@ YAML
 }
 
 # A deck that would take minutes: for runs that are stopped.
-endless_film() {
-  slow_film | sed 's/2 um, cells: 2000/200 um, cells: 20000/; s/max_sweeps: 2000/max_sweeps: 100000/; s/every_sweeps: 4/every_sweeps: 1/'
+endless_stack() {
+  slow_stack | sed 's/repeat: 20/repeat: 400/; s/max_sweeps: 2000/max_sweeps: 100000/; s/every_sweeps: 4/every_sweeps: 1/'
 }
 
 # wait_for SECONDS COMMAND...: until the command succeeds.

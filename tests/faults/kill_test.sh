@@ -5,7 +5,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/helpers.sh"
 runs=${3:-10}
 RANDOM=${4:-$(($(date +%s) % 32768))}
 echo "kill_test: $runs runs, seed ${4:-by the clock}"
-slow_film >deck.yaml
+slow_stack >deck.yaml
 begin=$(date +%s%N)
 expect 0 "$program" run deck.yaml -o whole
 milliseconds=$((($(date +%s%N) - begin) / 1000000))

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Where a run goes on from, what it refuses, and what it leaves alone.
 source "$(dirname "${BASH_SOURCE[0]}")/helpers.sh"
-slow_film >deck.yaml
+slow_stack >deck.yaml
 expect 0 "$program" run deck.yaml -o whole
 no_errors run
 [[ $(checkpoints whole | wc -l) == 2 ]] || fail "not the last two checkpoints: $(ls whole)"
@@ -71,10 +71,11 @@ refused "mesh.layers[0].cells" --set mesh.layers.0.cells=2001
 refused "boundaries.left.isothermal" --set "boundaries.left.isothermal=302 K"
 refused "temperature" --set "temperature=200 K"
 refused "materials.a.gray.mean_free_path" --set "materials.a.gray.mean_free_path=41 nm"
-expect 2 "$program" run deck.yaml -o go --restart latest --set angles.polar=16
-says "deck.yaml:11:17: angles.polar: '16' now, '1024' when"
+sed 's/polar: 1024/polar: 16/' deck.yaml >edited.yaml
+expect 2 "$program" run edited.yaml -o go --restart latest
+says "edited.yaml:11:17: angles.polar: '16' now, '1024' when"
 # the same values in other words
-expect 0 "$program" run deck.yaml -o go --restart latest --set "mesh.layers.0.thickness=2000 nm" --set "temperature=300"
+expect 0 "$program" run deck.yaml -o go --restart latest --set "mesh.layers.0.thickness=0.02 um" --set "temperature=300"
 
 # a material file that has gone, or has changed
 cp "$source_dir/input/materials/silicon.yaml" mine.yaml

@@ -2,8 +2,8 @@
 # Signals to one rank or to all, and time limits: a checkpoint, exit code 4, and the answer of an undisturbed run after
 # a restart on another number of ranks.
 source "$(dirname "${BASH_SOURCE[0]}")/helpers.sh"
-slow_film >slow.yaml
-endless_film >endless.yaml
+slow_stack >slow.yaml
+endless_stack >endless.yaml
 expect 0 "$program" run slow.yaml -o whole
 
 stopped() { # DIRECTORY REASON
