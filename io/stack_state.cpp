@@ -14,8 +14,11 @@ std::vector<CheckpointTable> shapes(const Problem& problem) {
   const auto walls = std::ranges::count_if(problem.surfaces, [](const SurfaceCondition& surface) {
     return std::holds_alternative<HeatFluxWall>(surface.law);
   });
+  const auto contacts = std::ranges::count_if(
+      problem.surfaces, [](const SurfaceCondition& surface) { return surface.contact_resistance > 0; });
   return {{"temperature", problem.mesh.cells(), Mesh::nodes_per_cell, {}, {}},
-          {"wall_temperature", walls, 1, {}, {}}};
+          {"wall_temperature", walls, 1, {}, {}},
+          {"contact_drop", contacts, 1, {}, {}}};
 }
 
 void take_rows(CheckpointTable& table, const io::RowBlock& block) {

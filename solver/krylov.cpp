@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <utility>
 
 namespace kapitza {
@@ -89,6 +90,18 @@ std::vector<double> Krylov::current_solution() const {
   return solution;
 }
 
+/// The same temperature everywhere, normalised.
+petsc::Vector Krylov::unit_level(int temperatures) const {
+  petsc::Vector level;
+  petsc::check(VecDuplicate(right_.get(), level.out()), "VecDuplicate");
+  PetscScalar* array = nullptr;
+  petsc::check(VecGetArrayWrite(level.get(), &array), "VecGetArrayWrite");
+  std::fill(array, array + transport_.unknowns(), 0.0);
+  std::fill(array, array + temperatures, 1 / std::sqrt(temperatures));
+  petsc::check(VecRestoreArrayWrite(level.get(), &array), "VecRestoreArrayWrite");
+  return level;
+}
+
 Krylov::Krylov(Transport& transport, const DiffusionSystem* preconditioner, bool floating,
                const SteadyOptions& options)
     : transport_(transport), preconditioner_(preconditioner), progress_(options.progress) {
@@ -100,10 +113,12 @@ Krylov::Krylov(Transport& transport, const DiffusionSystem* preconditioner, bool
       MatShellSetOperation(matrix_.get(), MATOP_MULT, reinterpret_cast<void (*)()>(&Krylov::multiply)),
       "MatShellSetOperation");
   if (floating) {
-    petsc::NullSpace constants;
-    petsc::check(MatNullSpaceCreate(PETSC_COMM_SELF, PETSC_TRUE, 0, nullptr, constants.out()),
+    const petsc::Vector level = unit_level(transport.temperatures());
+    const Vec vector = level.get();
+    petsc::NullSpace levels;
+    petsc::check(MatNullSpaceCreate(PETSC_COMM_SELF, PETSC_FALSE, 1, &vector, levels.out()),
                  "MatNullSpaceCreate");
-    petsc::check(MatSetNullSpace(matrix_.get(), constants.get()), "MatSetNullSpace");
+    petsc::check(MatSetNullSpace(matrix_.get(), levels.get()), "MatSetNullSpace");
   }
   petsc::check(KSPCreate(PETSC_COMM_SELF, solver_.out()), "KSPCreate");
   KSP ksp = solver_.get();

@@ -43,6 +43,7 @@ class Krylov {
   static PetscErrorCode converged(KSP ksp, PetscInt iteration, PetscReal residual, KSPConvergedReason* reason,
                                   void* self);
   std::vector<double> current_solution() const;
+  petsc::Vector unit_level(int temperatures) const;
 
   Transport& transport_;
   const DiffusionSystem* preconditioner_;

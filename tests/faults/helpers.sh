@@ -16,15 +16,15 @@ mesh:
     - {material: b, thickness: 20 nm, cells: 100, grading: uniform}
 interfaces: [{between: [a, b], model: dmm}]
 boundaries: {left: {isothermal: 301 K}, right: {isothermal: 299 K}}
-angles: {polar: 1024}
+angles: {polar: 2048}
 solver: {acceleration: none, tolerance: 1e-12, max_sweeps: 2000}
-checkpoint: {every_sweeps: 4}
+checkpoint: {every_sweeps: 2}
 YAML
 }
 
 # A deck that would take minutes: for runs that are stopped.
 endless_stack() {
-  slow_stack | sed 's/repeat: 20/repeat: 400/; s/max_sweeps: 2000/max_sweeps: 100000/; s/every_sweeps: 4/every_sweeps: 1/'
+  slow_stack | sed 's/repeat: 20/repeat: 400/; s/max_sweeps: 2000/max_sweeps: 100000/; s/every_sweeps: 2/every_sweeps: 1/'
 }
 
 # wait_for SECONDS COMMAND...: until the command succeeds.

@@ -71,9 +71,9 @@ refused "mesh.layers[0].cells" --set mesh.layers.0.cells=2001
 refused "boundaries.left.isothermal" --set "boundaries.left.isothermal=302 K"
 refused "temperature" --set "temperature=200 K"
 refused "materials.a.gray.mean_free_path" --set "materials.a.gray.mean_free_path=41 nm"
-sed 's/polar: 1024/polar: 16/' deck.yaml >edited.yaml
+sed 's/polar: 2048/polar: 16/' deck.yaml >edited.yaml
 expect 2 "$program" run edited.yaml -o go --restart latest
-says "edited.yaml:11:17: angles.polar: '16' now, '1024' when"
+says "edited.yaml:11:17: angles.polar: '16' now, '2048' when"
 # the same values in other words
 expect 0 "$program" run deck.yaml -o go --restart latest --set "mesh.layers.0.thickness=0.02 um" --set "temperature=300"
 

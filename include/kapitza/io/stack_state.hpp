@@ -8,8 +8,9 @@
 
 namespace kapitza {
 
-/// Unknowns that every rank holds all of: "temperature" [cells x 2 nodes] and "wall_temperature" [heat-flux
-/// walls x 1], relative to reference_temperature. Every rank gets a share of the rows.
+/// The unknowns of Transport, which every rank holds all of: "temperature" [cells x 2 nodes] and
+/// "wall_temperature" [heat-flux walls x 1], relative to reference_temperature, and "contact_drop"
+/// [macroscopic contacts x 1]. Every rank gets a share of the rows.
 std::vector<CheckpointTable> stack_tables(const Problem& problem, std::span<const double> x,
                                           const Communicator& communicator);
 

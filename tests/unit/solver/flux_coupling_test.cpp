@@ -123,7 +123,7 @@ TEST(FluxCoupling, OfEveryWallIsConservativeReciprocalAndInDetailedBalance) {
   const Bands bands = test::resolved_left();
   for (const Side side : {minus_side, plus_side})
     for (const double specularity : {0.0, 0.3, 1.0}) {
-      const FluxCoupling coupling = couple_wall(bands, angles, side, specularity);
+      const FluxCoupling coupling = couple_wall(bands, angles, side, ReflectingWall{specularity});
       const DenseCoupling p(
           coupling, {side == minus_side ? &bands : nullptr, side == plus_side ? &bands : nullptr}, angles);
       check_law(p, "wall");
