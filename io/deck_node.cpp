@@ -127,7 +127,7 @@ class TreeBuilder : public YAML::EventHandler {
   }
 
   void count(std::size_t nodes, const YAML::Mark& mark) {
-    constexpr std::size_t limit = 2'000'000;
+    constexpr std::size_t limit = 500'000; // some 200 bytes each
     nodes_ += nodes;
     if (nodes_ > limit) throw TreeError{place(mark), fmt::format("more than {} values", limit)};
   }

@@ -110,6 +110,15 @@ says "now end in .old"
 [[ $(find go -name 'checkpoint-*.h5.old' | wc -l) == 2 ]] || fail "the old checkpoints are gone: $(ls go)"
 same_answer "--force"
 
+# walls of imposed flux and macroscopic contacts have unknowns of their own
+sed 's/left: {isothermal: 301 K}/left: {heat_flux: 1e8}/
+  s/model: dmm}/model: pressed, law: dmm, pressure: 10 MPa, hardness: 11 GPa, roughness: 0.5 um, slope: 0.1}/' deck.yaml >walls.yaml
+expect 3 on_ranks 2 "$program" run walls.yaml -o walls --set solver.max_sweeps=20
+expect 0 "$program" run walls.yaml -o walls.whole --set solver.acceleration=multiband
+expect 0 on_ranks 3 "$program" run walls.yaml -o walls --restart latest --set solver.acceleration=multiband
+says "going on from"
+python3 "$compare" 1e-9 walls.whole/summary.json walls/summary.json || fail "another answer with walls of imposed flux"
+
 # not converged: the state is kept and taken further
 expect 3 on_ranks 2 "$program" run deck.yaml -o short --set solver.max_sweeps=20
 expect 0 "$program" run deck.yaml -o short --restart latest
