@@ -36,7 +36,7 @@ double peak_memory_MB() {
 
 std::vector<fs::path> decks() {
   std::vector<fs::path> found;
-  for (const fs::path directory : {sources / "input", sources / "tests" / "cli" / "broken"})
+  for (const fs::path& directory : {sources / "input", sources / "tests" / "cli" / "broken"})
     for (const auto& entry : fs::directory_iterator(directory))
       if (entry.path().extension() == ".yaml") found.push_back(entry.path());
   std::ranges::sort(found);
