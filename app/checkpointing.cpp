@@ -54,8 +54,8 @@ void Checkpointing::claim(const RunOptions& options) {
     if (lock_->is_void())
       say(fmt::format("warning: '{}' cannot be locked; take care that one run at a time uses it",
                       run_.directory.string()));
-    const bool goes_on = !options.restart.empty()
-                         && (options.restart != latest || !list_checkpoints(run_.directory).empty());
+    const bool goes_on =
+        !options.restart.empty() && (options.restart != latest || !list_checkpoints(run_.directory).empty());
     if (!options.force && !goes_on)
       if (const auto earlier = earlier_run(run_.directory)) throw InputError(*earlier);
     remove_unfinished_checkpoints(run_.directory);

@@ -29,8 +29,8 @@ struct RunIdentity {
 /// Owns the output directory while a run lasts. All calls are collective.
 class Checkpointing {
  public:
-  /// Makes the directory, locks it, and refuses it where an earlier run stands in it, unless told to go on or to
-  /// overwrite. @throws InputError, RuntimeFailure on all ranks
+  /// Makes the directory, locks it, and refuses it where an earlier run stands in it, unless told to go on or
+  /// to overwrite. @throws InputError, RuntimeFailure on all ranks
   Checkpointing(const RunIdentity& run, const RunOptions& options, const Communicator& communicator);
 
   /// The checkpoint to go on from, found whole and of this deck; nothing: from the beginning.

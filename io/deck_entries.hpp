@@ -114,10 +114,10 @@ struct DeckEntries {
 
 /// The tables of all keys of a deck (deck_keys.cpp and beside it).
 Block<DeckEntries> deck_block();
-Block<MaterialEntry> material_block();     // deck_phonon_keys.cpp
-Block<InterfaceEntry> interface_block();   // deck_interface_keys.cpp
-Block<OutputEntry> output_block();         // deck_output_keys.cpp
-Block<DeckCheckpoint> checkpoint_block();  // deck_output_keys.cpp
+Block<MaterialEntry> material_block();    // deck_phonon_keys.cpp
+Block<InterfaceEntry> interface_block();  // deck_interface_keys.cpp
+Block<OutputEntry> output_block();        // deck_output_keys.cpp
+Block<DeckCheckpoint> checkpoint_block(); // deck_output_keys.cpp
 
 /// The Deck that the entries say; complains where an entry cannot be put together. Reads material files
 /// through `read`, in order of appearance; `directory` is what a relative `file:` is relative to.

@@ -9,8 +9,10 @@
 namespace kapitza {
 namespace {
 
-/// Files are read as a whole, and sent to all ranks; /dev/zero has no end.
+/// Files are read as a whole, and sent to all ranks.
 constexpr std::size_t largest_file = std::size_t{1} << 29; // bytes
+constexpr std::size_t largest_stream = std::size_t{1}
+                                       << 26; // of what has no size: pipes, and /dev/zero has no end
 
 void throw_if_any(std::vector<InputIssue> issues, const std::string& deck_file) {
   if (issues.empty()) return;
@@ -38,11 +40,14 @@ std::optional<std::string> read_text_file(const std::filesystem::path& path) {
   if (std::filesystem::is_directory(path, error)) return std::nullopt;
   std::ifstream file(path, std::ios::binary);
   if (!file) return std::nullopt;
+  const auto size = std::filesystem::file_size(path, error);
+  if (!error && size > largest_file) return std::nullopt;
   std::string text;
+  if (!error) text.reserve(size);
   std::array<char, 1 << 16> piece{};
   while (file.read(piece.data(), piece.size()) || file.gcount() > 0) {
     text.append(piece.data(), static_cast<std::size_t>(file.gcount()));
-    if (text.size() > largest_file) return std::nullopt;
+    if (text.size() > (error ? largest_stream : largest_file)) return std::nullopt;
   }
   if (file.bad()) return std::nullopt;
   return text;

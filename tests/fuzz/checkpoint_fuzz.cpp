@@ -5,9 +5,10 @@
 #include "fuzz/harness.hpp"
 #include "io/sealed_file.hpp"
 
+#include <mpi.h>
+
 #include <cstdio>
 #include <fstream>
-#include <mpi.h>
 #include <numeric>
 #include <unistd.h>
 

@@ -59,7 +59,8 @@ inline void swap_words(std::string& text, Random& random) {
 
 /// Punctuation that means something to YAML, anywhere.
 inline void insert_punctuation(std::string& text, Random& random) {
-  static const char* const marks[] = {"{", "}", "[", "]", ":", "&a ", "*a", "|", "\n", "- ", "#", "'", "\"", "? ", "!!"};
+  static const char* const marks[] = {"{",  "}",  "[", "]", ":",  "&a ", "*a", "|",
+                                      "\n", "- ", "#", "'", "\"", "? ",  "!!"};
   text.insert(below(random, text.size() + 1), marks[below(random, std::size(marks))]);
 }
 

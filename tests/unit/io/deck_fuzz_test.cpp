@@ -1,5 +1,5 @@
-/// Broken decks and material files end in an InputError (or are still decks), never in a crash, and soon, and take
-/// little memory.
+/// Broken decks and material files end in an InputError (or are still decks), never in a crash, and soon, and
+/// take little memory.
 
 #include "kapitza/io/deck.hpp"
 #include "kapitza/io/problem.hpp"
@@ -43,11 +43,12 @@ std::vector<fs::path> decks() {
   return found;
 }
 
-/// Mutates one of the files that a deck is made of: the deck itself, or a material. Some of them several times.
-void fuzz(unsigned first_seed, unsigned count) {
+/// Mutates one of the files that a deck is made of: the deck itself, or a material. Some of them several
+/// times.
+void fuzz(unsigned count) {
   const std::vector<fs::path> all = decks();
   unsigned good = 0;
-  for (unsigned seed = first_seed; seed < first_seed + count; ++seed) {
+  for (unsigned seed = 0; seed < count; ++seed) {
     Random random(seed);
     const fs::path& deck = all[below(random, all.size())];
     const std::size_t victim = below(random, 4) == 0 ? 1 : 0;
@@ -76,11 +77,7 @@ void fuzz(unsigned first_seed, unsigned count) {
 }
 
 TEST(DeckFuzz, MutatedDecks) {
-  fuzz(0, 1000);
-}
-
-TEST(SlowDeckFuzz, MutatedDecks) {
-  fuzz(1000, 10000);
+  fuzz(10000);
 }
 
 /// A text that stands for far more than its size.
@@ -115,7 +112,9 @@ TEST(DeckFuzz, ManyValuesAreRefused) {
   std::string text = "title: [";
   for (int i = 0; i < 3'000'000; ++i) text += "1,";
   const double before = peak_memory_MB();
+  const auto start = std::chrono::steady_clock::now();
   EXPECT_THROW(read_deck("long.yaml", {}, [&](const fs::path&) { return text + "1]\n"; }), InputError);
+  EXPECT_LT(std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(), 10);
   EXPECT_LT(peak_memory_MB() - before, 800);
 }
 

@@ -11,10 +11,10 @@
 namespace kapitza {
 namespace {
 
-using test::samples;
 using test::below;
 using test::mutate;
 using test::Random;
+using test::samples;
 
 /// What a run would do with the modes.
 void use(const ModeTable& modes) {
