@@ -75,8 +75,9 @@ int run(const RunOptions& options, const Communicator& communicator) {
   const std::filesystem::path directory =
       options.output.empty() ? deck.output.directory : std::filesystem::path(options.output);
   const Problem problem = make_problem(deck);
-  const std::vector<std::string> notes = binning_notes(deck, problem);
-  deck.warnings.insert(deck.warnings.end(), notes.begin(), notes.end());
+  for (const std::vector<std::string>& notes :
+       {binning_notes(deck, problem), law_notes(deck, problem.materials)})
+    deck.warnings.insert(deck.warnings.end(), notes.begin(), notes.end());
   SteadyOptions solver = make_steady_options(deck.solver);
   // Nothing is written before this: a bad deck leaves no traces.
   Checkpointing checkpointing({deck, inputs, directory}, options, communicator);

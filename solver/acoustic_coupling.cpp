@@ -142,13 +142,14 @@ double slowness_unit(const Bands& bands, const WaveSide& side) {
   return k / omega / std::sqrt(wave.slowness2);
 }
 
-/// Part of the flux of both waves that the Rayleigh wave of the surface takes along.
-double rayleigh_part(const ElasticWaves& solid, double unit, const ElasticMedium& liquid) {
+/// Part of the flux of both waves that Khalatnikov's formula lets pass, Rayleigh wave included; the exact
+/// `bulk` part where one of the waves is missing.
+double khalatnikov_part(const ElasticWaves& solid, double unit, const ElasticMedium& liquid, double bulk) {
   if (!solid.longitudinal || !solid.transverse || solid.medium.transverse >= solid.medium.longitudinal)
-    return 0;
+    return bulk;
   const ElasticMedium real{solid.medium.density, solid.medium.longitudinal / unit,
                            solid.medium.transverse / unit};
-  return khalatnikov_conductance(real, liquid).rayleigh / debye_one_way(real);
+  return khalatnikov_conductance(real, liquid).total() / debye_one_way(real);
 }
 
 struct BathSide {
@@ -174,10 +175,11 @@ void add_reflection(FluxCoupling& coupling, const BathSide& at, const WaveSide& 
       critical_slownesses2(solid, liquid));
   double kept = 1;
   if (at.bath.law == LiquidLaw::khalatnikov) {
+    const double arriving = waves[0].conductance + waves[1].conductance;
     double reflected = 0;
     for (const CellFlux& f : fluxes) reflected += f.flux;
-    kept -= rayleigh_part(solid.elastic, unit, at.bath.liquid) * (waves[0].conductance + waves[1].conductance)
-            / reflected;
+    const double passing = khalatnikov_part(solid.elastic, unit, at.bath.liquid, 1 - reflected / arriving);
+    kept = (1 - passing) * arriving / reflected; // all directions lose the same to the surface wave
   }
   add_links(coupling, fluxes, bands, kept);
 }

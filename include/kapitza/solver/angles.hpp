@@ -17,8 +17,8 @@ struct HalfRange {
 /// temperature jumps at mu = 0 on every surface. `polar` is even and at least 2.
 HalfRange double_gauss(int polar);
 
-/// The same in panels that end at `breaks`, cosines in (0, 1), ascending and at most polar/2 - 1 of them: where
-/// the directional temperature jumps at a critical angle.
+/// The same in panels that end at `breaks`, cosines in (0, 1), ascending and at most polar/2 - 1 of them:
+/// where the directional temperature jumps at a critical angle.
 HalfRange double_gauss(int polar, std::span<const double> breaks);
 
 } // namespace kapitza
