@@ -6,7 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 seconds=${1:-60}
 shift || true
 targets=("$@")
-((${#targets[@]})) || targets=(deck material modes checkpoint)
+((${#targets[@]})) || targets=(deck material modes checkpoint gmsh)
 
 export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
 export ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=print_stacktrace=1
@@ -21,6 +21,7 @@ seeds() { # TARGET DIRECTORY: corpus of the repository, and what else the target
   cp -r tests/fuzz/corpus/"$1"/. "$2" 2>/dev/null || true
   case $1 in
   deck) cp input/*.yaml tests/cli/broken/*.yaml "$2" ;;
+  gmsh) cp tests/data/gmsh/*.msh "$2" ;;
   material) cp input/materials/*.yaml "$2" ;;
   modes)
     local kind=0 file
