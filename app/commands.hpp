@@ -2,6 +2,7 @@
 /// One function per sub-command; each returns the program's exit code. No logic of their own.
 
 #include "kapitza/error.hpp"
+#include "kapitza/io/checkpoint.hpp"
 #include "kapitza/io/deck.hpp"
 #include "kapitza/solver/communicator.hpp"
 
@@ -12,12 +13,15 @@
 
 namespace kapitza::app {
 
-enum ExitCode : int { success = 0, internal_error = 1, bad_input = 2, not_converged = 3 };
+enum ExitCode : int { success = 0, internal_error = 1, bad_input = 2, not_converged = 3, interrupted = 4 };
 
 struct RunOptions {
   std::string deck;
   std::string output;                 ///< overrides output.directory
   std::vector<std::string> overrides; ///< key.path=value
+  std::string restart;                ///< "latest" or a checkpoint; empty: from the beginning
+  bool force = false;                 ///< overwrite an earlier run
+  std::string time_limit;             ///< of this run; empty: none
   bool progress = false;              ///< show progress even where standard error is no terminal
   std::string compare;                ///< "fourier": also solve by Fourier's law
   bool as_experiment = false;         ///< also fit lines beside the interfaces
@@ -86,6 +90,8 @@ void on_root(const Communicator& communicator, const std::function<void()>& acti
 TextReader collective_reader(const Communicator& communicator);
 
 /// Reads a deck with rank 0's eyes: every rank receives the same texts.
-Deck read_deck_collectively(const RunOptions& options, const Communicator& communicator);
+/// @param inputs gets the files that the deck names, in order of reading; may be null
+Deck read_deck_collectively(const RunOptions& options, const Communicator& communicator,
+                            std::vector<InputFile>* inputs = nullptr);
 
 } // namespace kapitza::app

@@ -111,11 +111,21 @@ void describe(CLI::App& program, Request& request) {
   program.set_version_flag("--version", fmt::format("kapitza {} ({})", version, revision));
   program.require_subcommand(1);
   program.footer("What follows -- goes to PETSc. Exit codes: 0 converged, 1 internal error, 2 bad input, 3 "
-                 "not converged.");
+                 "not converged,\n4 stopped by a signal or a time limit after writing a checkpoint.");
   request.run = program.add_subcommand("run", "solve a deck and write summary.json and profile.csv");
   add_deck_options(*request.run, request.options);
   request.run->add_option("-o,--output", request.options.output,
                           "directory for the results (default: the deck's)");
+  request.run
+      ->add_option("--restart", request.options.restart,
+                   "go on from the newest checkpoint in the output directory, or from this one")
+      ->type_name("latest|FILE");
+  request.run->add_flag("--force", request.options.force,
+                        "overwrite the results of an earlier run; its checkpoints get the ending .old");
+  request.run
+      ->add_option("--time-limit", request.options.time_limit,
+                   "leave with a checkpoint before the run has taken that long, e.g. '2 h'")
+      ->type_name("TIME");
   request.run->add_flag("--progress", request.options.progress,
                         "show progress even where standard error is no terminal");
   request.run->add_option("--compare", request.options.compare, "also solve by Fourier's law, three ways")

@@ -1,3 +1,5 @@
+#include "kapitza/io/deck_changes.hpp"
+
 #include "commands.hpp"
 
 namespace kapitza::app {
@@ -33,8 +35,13 @@ TextReader collective_reader(const Communicator& communicator) {
   return [communicator](const std::filesystem::path& path) { return read_on_root(path, communicator); };
 }
 
-Deck read_deck_collectively(const RunOptions& options, const Communicator& communicator) {
-  return read_deck(options.deck, split_settings("--set", options.overrides), collective_reader(communicator));
+Deck read_deck_collectively(const RunOptions& options, const Communicator& communicator,
+                            std::vector<InputFile>* inputs) {
+  std::vector<InputFile> files;
+  Deck deck = read_deck(options.deck, split_settings("--set", options.overrides),
+                        recording(collective_reader(communicator), files));
+  if (inputs != nullptr) inputs->assign(files.begin() + 1, files.end()); // the first is the deck itself
+  return deck;
 }
 
 } // namespace kapitza::app

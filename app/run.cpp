@@ -1,8 +1,10 @@
 #include "kapitza/io/atomic_file.hpp"
 #include "kapitza/io/problem.hpp"
 #include "kapitza/io/results.hpp"
+#include "kapitza/io/stack_state.hpp"
 #include "kapitza/io/units.hpp"
 
+#include "checkpointing.hpp"
 #include "commands.hpp"
 
 #include <fmt/format.h>
@@ -92,17 +94,25 @@ void write_results(const RunResult& result, const std::filesystem::path& directo
 int run(const RunOptions& options, const Communicator& communicator) {
   const auto start = Clock::now();
   const std::vector<FitWindow> windows = fit_windows(options);
-  Deck deck = read_deck_collectively(options, communicator);
+  std::vector<InputFile> inputs;
+  Deck deck = read_deck_collectively(options, communicator, &inputs);
   const std::filesystem::path directory =
       options.output.empty() ? deck.output.directory : std::filesystem::path(options.output);
   const Problem problem = make_problem(deck);
   for (const std::vector<std::string>& notes :
        {binning_notes(deck, problem), law_notes(deck, problem.materials)})
     deck.warnings.insert(deck.warnings.end(), notes.begin(), notes.end());
-  // Nothing is written for a bad deck.
-  on_root(communicator, [&] { prepare_directory(directory, "output.directory"); });
-
   SteadyOptions solver = make_steady_options(deck.solver);
+  // Nothing is written before this: a bad deck leaves no traces.
+  Checkpointing checkpointing({deck, inputs, directory}, options, communicator);
+  const MakeTables make_tables = [&](std::span<const double> x) {
+    return stack_tables(problem, x, communicator);
+  };
+  solver.watch = checkpointing.watch(make_tables);
+  if (checkpointing.restart()) {
+    solver.start = checkpointing.restart_counters();
+    solver.start.x = read_stack_state(*checkpointing.restart(), problem, communicator);
+  }
   Progress progress(solver.tolerance, options.progress);
   if (communicator.is_root()) solver.progress = std::ref(progress);
   const SteadyState state = solve_steady(problem, solver, communicator);
@@ -111,7 +121,7 @@ int run(const RunOptions& options, const Communicator& communicator) {
 
   std::optional<FourierComparison> fourier;
   if (!options.compare.empty())
-    fourier = fourier = compare_with_fourier(problem, state.moments, {.accuracy = 1e-5}, communicator);
+    fourier = compare_with_fourier(problem, state.moments, {.accuracy = 1e-5}, communicator);
   std::optional<std::vector<InferredInterface>> experiment;
   if (options.as_experiment) experiment = infer_as_experiment(problem, state.moments, analysis, windows);
 
@@ -140,7 +150,12 @@ int run(const RunOptions& options, const Communicator& communicator) {
     fmt::print("  written to {}\n", directory.string());
     std::fflush(stdout);
   });
+  checkpointing.finish(state, make_tables);
   if (state.converged) return success;
+  if (state.interrupted) {
+    if (communicator.is_root()) fmt::print(stderr, "kapitza: {}\n", checkpointing.why_stopped(state.sweeps));
+    return interrupted;
+  }
   if (communicator.is_root())
     fmt::print(stderr,
                "kapitza: not converged after {} sweeps: residual {:.1e} (tolerance {:.1e}), energy imbalance "

@@ -216,7 +216,7 @@ void assemble_deck(Reading& reading, const DeckEntries& entries, const std::file
   deck.polar = entries.angles.polar;
   deck.solver = entries.solver;
   assemble_output(reading, entries.output, deck);
-  if (reading.given("checkpoint")) reading.warn("checkpoint", "this version does not write checkpoints");
+  deck.checkpoint = entries.checkpoint;
 }
 
 } // namespace kapitza::io

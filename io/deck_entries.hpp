@@ -98,11 +98,6 @@ struct OutputEntry {
   std::vector<DeckProbe> probes;
 };
 
-struct CheckpointEntry {
-  std::optional<double> every;
-  int keep = 0;
-};
-
 struct DeckEntries {
   std::string title;
   double temperature = 0;
@@ -114,15 +109,15 @@ struct DeckEntries {
   AnglesEntry angles;
   DeckSolver solver;
   OutputEntry output;
-  CheckpointEntry checkpoint;
+  DeckCheckpoint checkpoint;
 };
 
 /// The tables of all keys of a deck (deck_keys.cpp and beside it).
 Block<DeckEntries> deck_block();
-Block<MaterialEntry> material_block();     // deck_phonon_keys.cpp
-Block<InterfaceEntry> interface_block();   // deck_interface_keys.cpp
-Block<OutputEntry> output_block();         // deck_output_keys.cpp
-Block<CheckpointEntry> checkpoint_block(); // deck_output_keys.cpp
+Block<MaterialEntry> material_block();    // deck_phonon_keys.cpp
+Block<InterfaceEntry> interface_block();  // deck_interface_keys.cpp
+Block<OutputEntry> output_block();        // deck_output_keys.cpp
+Block<DeckCheckpoint> checkpoint_block(); // deck_output_keys.cpp
 
 /// The Deck that the entries say; complains where an entry cannot be put together. Reads material files
 /// through `read`, in order of appearance; `directory` is what a relative `file:` is relative to.

@@ -247,7 +247,7 @@ Block<DeckEntries> deck_block() {
       block<DeckEntries>("solver", &DeckEntries::solver, solver_block(), all_defaults, "the solve"),
       block<DeckEntries>("output", &DeckEntries::output, output_block(), all_defaults, "what is written"),
       block<DeckEntries>("checkpoint", &DeckEntries::checkpoint, checkpoint_block(), all_defaults,
-                         "checked, but this version writes no checkpoints"),
+                         "when the state of a run is saved"),
       unavailable<DeckEntries>("time", "a transient run", "steady runs (leave 'time' out)"),
   };
   return deck;

@@ -50,17 +50,24 @@ class Places {
 
   SourceLocation at(const YAML::Mark& mark) const {
     int column = mark.column;
-    if (const auto line = static_cast<std::size_t>(mark.line); mark.column > 0 && line < lines_.size()) {
-      const std::string_view before =
-          std::string_view(lines_[line]).substr(0, static_cast<std::size_t>(mark.column));
-      column -= static_cast<int>(std::count_if(before.begin(), before.end(), [](char c) {
-        return (static_cast<unsigned char>(c) & 0xC0u) == 0x80u; // continues a character
-      }));
-    }
+    if (const auto line = static_cast<std::size_t>(mark.line); mark.column > 0 && line < lines_.size())
+      column -= continuations(line, static_cast<std::size_t>(mark.column));
     return {file_, mark.line + 1, column + 1};
   }
 
  private:
+  /// Bytes before `column` that continue a character. Goes on from the last question where it can: a text of
+  /// one line, however long, is counted once.
+  int continuations(std::size_t line, std::size_t column) const {
+    if (line != line_ || column < column_) line_ = line, column_ = 0, count_ = 0;
+    const std::string_view text = lines_[line];
+    for (; column_ < std::min(column, text.size()); ++column_)
+      if ((static_cast<unsigned char>(text[column_]) & 0xC0u) == 0x80u) ++count_;
+    return count_;
+  }
+
+  mutable std::size_t line_ = 0, column_ = 0;
+  mutable int count_ = 0;
   std::string file_;
   std::vector<std::string> lines_;
 };
@@ -79,11 +86,13 @@ class TreeBuilder : public YAML::EventHandler {
   void OnDocumentEnd() override {}
 
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    count(1, mark);
     add({NodeKind::null, {}, false, place(mark), {}, {}}, anchor);
   }
 
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& value) override {
+    count(1, mark);
     if (at_key()) {
       frames_.back().key = NodeEntry{value, place(mark), {}};
       frames_.back().has_key = true;
@@ -127,7 +136,7 @@ class TreeBuilder : public YAML::EventHandler {
   }
 
   void count(std::size_t nodes, const YAML::Mark& mark) {
-    constexpr std::size_t limit = 2'000'000;
+    constexpr std::size_t limit = 500'000; // some 200 bytes each
     nodes_ += nodes;
     if (nodes_ > limit) throw TreeError{place(mark), fmt::format("more than {} values", limit)};
   }

@@ -62,13 +62,15 @@ Block<OutputEntry> output_block() {
   return result;
 }
 
-Block<CheckpointEntry> checkpoint_block() {
-  Block<CheckpointEntry> result;
+Block<DeckCheckpoint> checkpoint_block() {
+  Block<DeckCheckpoint> result;
   result.keys = {
-      quantity<CheckpointEntry>("every", &CheckpointEntry::every, units::time, positive, optional(),
-                                "wall time between checkpoints"),
-      integer<CheckpointEntry>("keep", &CheckpointEntry::keep, {.low = 1, .high = 1000}, preset("2"),
-                               "checkpoints kept"),
+      quantity<DeckCheckpoint>("every", &DeckCheckpoint::every, units::time, positive, preset("10 min"),
+                               "wall time between checkpoints"),
+      integer<DeckCheckpoint>("every_sweeps", &DeckCheckpoint::every_sweeps, {.low = 1, .high = 1000000},
+                              optional(), "a checkpoint after that many sweeps too"),
+      integer<DeckCheckpoint>("keep", &DeckCheckpoint::keep, {.low = 1, .high = 1000}, preset("2"),
+                              "checkpoints kept"),
   };
   return result;
 }

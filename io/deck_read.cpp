@@ -1,11 +1,18 @@
 #include "deck_entries.hpp"
 #include "sha256.hpp"
 
+#include <fmt/format.h>
+
+#include <array>
 #include <fstream>
-#include <iterator>
 
 namespace kapitza {
 namespace {
+
+/// Files are read as a whole, and sent to all ranks.
+constexpr std::size_t largest_file = std::size_t{1} << 29; // bytes
+constexpr std::size_t largest_stream = std::size_t{1}
+                                       << 26; // of what has no size: pipes, and /dev/zero has no end
 
 void throw_if_any(std::vector<InputIssue> issues, const std::string& deck_file) {
   if (issues.empty()) return;
@@ -21,6 +28,8 @@ std::string why_unreadable(const std::filesystem::path& path) {
   std::error_code error;
   if (!std::filesystem::exists(path, error)) return "there is no such file";
   if (std::filesystem::is_directory(path, error)) return "this is a directory, a YAML file is needed";
+  if (const auto size = std::filesystem::file_size(path, error); !error && size > largest_file)
+    return fmt::format("the file is larger than {} MB", largest_file >> 20);
   return "the file cannot be read";
 }
 
@@ -31,7 +40,15 @@ std::optional<std::string> read_text_file(const std::filesystem::path& path) {
   if (std::filesystem::is_directory(path, error)) return std::nullopt;
   std::ifstream file(path, std::ios::binary);
   if (!file) return std::nullopt;
-  std::string text{std::istreambuf_iterator<char>(file), {}};
+  const auto size = std::filesystem::file_size(path, error);
+  if (!error && size > largest_file) return std::nullopt;
+  std::string text;
+  if (!error) text.reserve(size);
+  std::array<char, 1 << 16> piece{};
+  while (file.read(piece.data(), piece.size()) || file.gcount() > 0) {
+    text.append(piece.data(), static_cast<std::size_t>(file.gcount()));
+    if (text.size() > (error ? largest_stream : largest_file)) return std::nullopt;
+  }
   if (file.bad()) return std::nullopt;
   return text;
 }

@@ -1,10 +1,11 @@
 #pragma once
-/// Reading HDF5 files that are in memory. The only door to the HDF5 library.
+/// Reading HDF5 files that are in memory.
 
 #include <cstdint>
 #include <hdf5.h>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace kapitza::io {
@@ -22,10 +23,28 @@ class Hdf5Handle {
 
   explicit operator bool() const { return id_ >= 0; }
   hid_t get() const { return id_; }
+  /// Gives the identifier away: the caller closes it.
+  hid_t release() { return std::exchange(id_, -1); }
 
  private:
   hid_t id_ = -1;
   Close close_ = nullptr;
+};
+
+/// HDF5 prints its errors unless told otherwise; ours say what matters to the user.
+class Hdf5Silence {
+ public:
+  Hdf5Silence() {
+    H5Eget_auto2(H5E_DEFAULT, &function_, &data_);
+    H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+  }
+  ~Hdf5Silence() { H5Eset_auto2(H5E_DEFAULT, function_, data_); }
+  Hdf5Silence(const Hdf5Silence&) = delete;
+  Hdf5Silence& operator=(const Hdf5Silence&) = delete;
+
+ private:
+  H5E_auto2_t function_ = nullptr;
+  void* data_ = nullptr;
 };
 
 /// Part of an array along its first dimension.

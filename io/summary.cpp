@@ -176,7 +176,9 @@ std::string summary_json(const RunResult& result) {
       {"kapitza", {{"version", version}, {"revision", revision}}},
       {"deck",
        {{"path", result.deck.path.string()}, {"sha256", result.deck.sha256}, {"title", result.deck.title}}},
-      {"status", result.state.converged ? "converged" : "not_converged"},
+      {"status", result.state.converged     ? "converged"
+                 : result.state.interrupted ? "interrupted"
+                                            : "not_converged"},
       {"problem", problem_json(result)},
       {"solve", solve_json(result)},
       {"regions", regions_json(result)},

@@ -24,6 +24,7 @@ Runtime::Runtime(int argc, char** argv) {
 }
 
 Runtime::~Runtime() {
+  PetscPopErrorHandler();
   PetscFinalize();
 }
 

@@ -3,10 +3,9 @@
 #include "kapitza/error.hpp"
 
 #include "diffusion.hpp"
-#include "petsc.hpp"
+#include "krylov.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <limits>
 #include <memory>
@@ -32,150 +31,6 @@ class LogStage {
 
 double norm(std::span<const double> v) {
   return std::sqrt(std::inner_product(v.begin(), v.end(), v.begin(), 0.0));
-}
-
-/// Views of PETSc vectors as spans, for the length of one call.
-template <class Map>
-PetscErrorCode apply_to_arrays(Vec in, Vec out, Map map) {
-  PetscInt n = 0;
-  const PetscScalar* from = nullptr;
-  PetscScalar* to = nullptr;
-  PetscFunctionBeginUser;
-  PetscCall(VecGetSize(in, &n));
-  PetscCall(VecGetArrayRead(in, &from));
-  PetscCall(VecGetArrayWrite(out, &to));
-  map(std::span<const double>(from, static_cast<std::size_t>(n)),
-      std::span<double>(to, static_cast<std::size_t>(n)));
-  PetscCall(VecRestoreArrayWrite(out, &to));
-  PetscCall(VecRestoreArrayRead(in, &from));
-  PetscFunctionReturn(0);
-}
-
-/// GMRES on A dx = r, left-preconditioned: what it minimises and stops on is the preconditioned residual M^-1
-/// r. Since M is close to A that is the error of the temperature itself. The plain residual is not: its
-/// smooth part, which carries the heat flux of a thick domain, is smaller by the square of thickness over
-/// mean free path.
-class Krylov {
- public:
-  /// @param floating no wall fixes the temperature: constants are taken out of every iterate
-  Krylov(Transport& transport, const DiffusionSystem* preconditioner, bool floating,
-         const SteadyOptions& options);
-
-  /// Solves A dx = r until |M^-1 (r - A dx)| <= target. @return the number of iterations
-  int solve(std::span<const double> r, double target, int max_iterations, std::span<double> dx);
-
-  double scale = 1;      ///< residuals are reported relative to this
-  int sweeps_before = 0; ///< added to the iteration number in progress reports
-  double sweep_time = 0; ///< [s]
-
- private:
-  static PetscErrorCode multiply(Mat matrix, Vec in, Vec out) {
-    void* self = nullptr;
-    PetscFunctionBeginUser;
-    PetscCall(MatShellGetContext(matrix, &self));
-    auto& krylov = *static_cast<Krylov*>(self);
-    PetscCall(apply_to_arrays(in, out, [&](std::span<const double> x, std::span<double> y) {
-      const auto start = std::chrono::steady_clock::now();
-      krylov.transport_.defect(x, y, false);
-      krylov.sweep_time += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-      for (double& value : y) value = -value;
-    }));
-    PetscFunctionReturn(0);
-  }
-  static PetscErrorCode precondition(PC pc, Vec in, Vec out) {
-    void* self = nullptr;
-    PetscFunctionBeginUser;
-    PetscCall(PCShellGetContext(pc, &self));
-    PetscCall(apply_to_arrays(in, out, [&](std::span<const double> r, std::span<double> x) {
-      static_cast<Krylov*>(self)->preconditioner_->solve(r, x);
-    }));
-    PetscFunctionReturn(0);
-  }
-  /// The same temperature everywhere, normalised.
-  petsc::Vector unit_level(int temperatures) const {
-    petsc::Vector level;
-    petsc::check(VecDuplicate(right_.get(), level.out()), "VecDuplicate");
-    PetscScalar* array = nullptr;
-    petsc::check(VecGetArrayWrite(level.get(), &array), "VecGetArrayWrite");
-    std::fill(array, array + transport_.unknowns(), 0.0);
-    std::fill(array, array + temperatures, 1 / std::sqrt(temperatures));
-    petsc::check(VecRestoreArrayWrite(level.get(), &array), "VecRestoreArrayWrite");
-    return level;
-  }
-  static PetscErrorCode monitor(KSP, PetscInt iteration, PetscReal residual, void* self) {
-    auto& krylov = *static_cast<Krylov*>(self);
-    if (krylov.progress_)
-      krylov.progress_(krylov.sweeps_before + static_cast<int>(iteration), residual / krylov.scale);
-    return 0;
-  }
-
-  Transport& transport_;
-  const DiffusionSystem* preconditioner_;
-  std::function<void(int, double)> progress_;
-  petsc::Vector right_, solution_;
-  petsc::Matrix matrix_;
-  petsc::Solver solver_;
-};
-
-Krylov::Krylov(Transport& transport, const DiffusionSystem* preconditioner, bool floating,
-               const SteadyOptions& options)
-    : transport_(transport), preconditioner_(preconditioner), progress_(options.progress) {
-  const PetscInt n = transport.unknowns();
-  petsc::check(VecCreateSeq(PETSC_COMM_SELF, n, right_.out()), "VecCreateSeq");
-  petsc::check(VecDuplicate(right_.get(), solution_.out()), "VecDuplicate");
-  petsc::check(MatCreateShell(PETSC_COMM_SELF, n, n, n, n, this, matrix_.out()), "MatCreateShell");
-  petsc::check(
-      MatShellSetOperation(matrix_.get(), MATOP_MULT, reinterpret_cast<void (*)()>(&Krylov::multiply)),
-      "MatShellSetOperation");
-  if (floating) {
-    const petsc::Vector level = unit_level(transport.temperatures());
-    const Vec vector = level.get();
-    petsc::NullSpace levels;
-    petsc::check(MatNullSpaceCreate(PETSC_COMM_SELF, PETSC_FALSE, 1, &vector, levels.out()),
-                 "MatNullSpaceCreate");
-    petsc::check(MatSetNullSpace(matrix_.get(), levels.get()), "MatSetNullSpace");
-  }
-  petsc::check(KSPCreate(PETSC_COMM_SELF, solver_.out()), "KSPCreate");
-  KSP ksp = solver_.get();
-  petsc::check(KSPSetOperators(ksp, matrix_.get(), matrix_.get()), "KSPSetOperators");
-  petsc::check(KSPSetType(ksp, KSPGMRES), "KSPSetType");
-  petsc::check(KSPSetPCSide(ksp, PC_LEFT), "KSPSetPCSide");
-  petsc::check(KSPGMRESSetRestart(ksp, std::min(options.max_sweeps, 200)), "KSPGMRESSetRestart");
-  petsc::check(KSPGMRESSetCGSRefinementType(ksp, KSP_GMRES_CGS_REFINE_IFNEEDED),
-               "KSPGMRESSetCGSRefinementType");
-  petsc::check(KSPMonitorSet(ksp, &Krylov::monitor, this, nullptr), "KSPMonitorSet");
-  PC pc = nullptr;
-  petsc::check(KSPGetPC(ksp, &pc), "KSPGetPC");
-  if (preconditioner_ != nullptr) {
-    petsc::check(PCSetType(pc, PCSHELL), "PCSetType");
-    petsc::check(PCShellSetContext(pc, this), "PCShellSetContext");
-    petsc::check(PCShellSetApply(pc, &Krylov::precondition), "PCShellSetApply");
-  } else {
-    petsc::check(PCSetType(pc, PCNONE), "PCSetType");
-  }
-  petsc::check(KSPSetFromOptions(ksp), "KSPSetFromOptions");
-}
-
-int Krylov::solve(std::span<const double> r, double target, int max_iterations, std::span<double> dx) {
-  std::ranges::fill(dx, 0.0);
-  if (max_iterations <= 0) return 0;
-  PetscScalar* array = nullptr;
-  petsc::check(VecGetArrayWrite(right_.get(), &array), "VecGetArrayWrite");
-  std::ranges::copy(r, array);
-  petsc::check(VecRestoreArrayWrite(right_.get(), &array), "VecRestoreArrayWrite");
-  petsc::check(KSPSetTolerances(solver_.get(), 0, target, PETSC_DEFAULT, max_iterations), "KSPSetTolerances");
-  petsc::check(KSPSolve(solver_.get(), right_.get(), solution_.get()), "KSPSolve");
-  KSPConvergedReason reason = KSP_CONVERGED_ITERATING;
-  petsc::check(KSPGetConvergedReason(solver_.get(), &reason), "KSPGetConvergedReason");
-  if (reason == KSP_DIVERGED_NANORINF)
-    throw RuntimeFailure("a NaN or infinite value appeared in the Krylov solver");
-  const PetscScalar* solution = nullptr;
-  petsc::check(VecGetArrayRead(solution_.get(), &solution), "VecGetArrayRead");
-  std::copy(solution, solution + dx.size(), dx.begin());
-  petsc::check(VecRestoreArrayRead(solution_.get(), &solution), "VecRestoreArrayRead");
-  PetscInt iterations = 0;
-  petsc::check(KSPGetIterationNumber(solver_.get(), &iterations), "KSPGetIterationNumber");
-  return static_cast<int>(iterations);
 }
 
 /// r = F(x) - x, from the sweep that the moments were made with.
@@ -325,6 +180,16 @@ double estimated_error(const DiffusionSystem* preconditioner, const std::vector<
   return norm(error);
 }
 
+/// Puts what an earlier run has reached in place of the first guess.
+void go_on(const SteadyIterate& start, SteadyState& state) {
+  if (start.x.size() != state.x.size())
+    throw std::invalid_argument("a start of " + std::to_string(start.x.size()) + " unknowns for a problem of "
+                                + std::to_string(state.x.size()));
+  state.x = start.x;
+  state.sweeps += start.sweeps + 1;
+  state.krylov_iterations = start.krylov_iterations;
+}
+
 } // namespace
 
 SteadyState solve_steady(const Problem& problem, const SteadyOptions& options,
@@ -350,11 +215,23 @@ SteadyState solve_steady(const Problem& problem, const SteadyOptions& options,
   transport.defect(state.x, defect, true);
   state.sweeps = 1;
   const double size = std::max(norm(state.x), norm(defect)); // emission without a mean leaves x = 0
+  if (!options.start.x.empty()) {
+    go_on(options.start, state);
+    transport.defect(state.x, defect, true);
+  }
   if (!std::isfinite(size) || !std::isfinite(norm(defect)))
     throw RuntimeFailure("a NaN or infinite value came out of the first sweep");
   krylov.scale = size > 0 ? size : 1;
   const double streamed = streamed_flux(problem, size / std::sqrt(static_cast<double>(n)));
 
+  if (options.watch)
+    krylov.watch = [&](int iterations, const std::function<std::vector<double>()>& correction_now) {
+      return options.watch([&] {
+        SteadyIterate now{correction_now(), state.sweeps + iterations, state.krylov_iterations + iterations};
+        for (std::size_t i = 0; i < n; ++i) now.x[i] += state.x[i];
+        return now;
+      });
+    };
   double best = std::numeric_limits<double>::infinity();
   for (double target = options.tolerance * krylov.scale * flux_cancellation(problem, streamed);;) {
     krylov.sweeps_before = state.sweeps;
@@ -371,7 +248,8 @@ SteadyState solve_steady(const Problem& problem, const SteadyOptions& options,
     state.converged = state.relative_residual <= options.tolerance
                       && (imbalance.rounding || imbalance.relative <= 10 * options.tolerance);
     const bool stalled = !(remaining < 0.7 * best);
-    if (state.converged || stalled || state.sweeps + 2 > options.max_sweeps) break;
+    state.interrupted = krylov.interrupted && !state.converged;
+    if (state.converged || krylov.interrupted || stalled || state.sweeps + 2 > options.max_sweeps) break;
     // The estimate was short: go on from here.
     best = remaining;
     const double excess = std::max(state.relative_residual, imbalance.relative / 10) / options.tolerance;

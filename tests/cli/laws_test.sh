@@ -65,7 +65,7 @@ MODELS
 
 while IFS= read -r wall; do
   pair dmm "$wall" | sed 's/isothermal: 301 K/heat_flux: 1e6/' >deck.yaml
-  expect 0 "$program" run deck.yaml -o wall
+  expect 0 "$program" run deck.yaml -o wall --force
   [[ $(value wall/summary.json boundaries.1.kapitza_resistance) != None ]] || fail "no Kapitza resistance at $wall"
 done <<'WALLS'
 {helium: {temperature: 4.2 K}}
@@ -73,7 +73,7 @@ done <<'WALLS'
 {helium: {temperature: 300 K, law: amm, density: 1000, sound_velocity: 1500}}
 WALLS
 pair dmm "{roughness: 0.3 nm}" >deck.yaml
-expect 0 "$program" run deck.yaml -o wall
+expect 0 "$program" run deck.yaml -o wall --force
 
 # Mistakes that show only once the bands are known: one clear sentence at the law's line.
 wrong() {

@@ -12,10 +12,20 @@ for ranks in 1 3; do
   [[ $(value short/summary.json status) == not_converged ]] || fail "status is not not_converged"
   [[ $(value short/summary.json solve.sweeps) == 3 ]] || fail "more sweeps than allowed"
   [[ -s short/profile.csv ]] || fail "no profile"
+  [[ -s short/checkpoint-0001.h5 ]] || fail "no checkpoint to go on from"
+  rm -r short/checkpoint-0001.h5
+  mv short not_converged.$ranks
 done
 
-# run again: the files are replaced
-expect 0 "$program" run film.yaml -o short
+# run again: not over the results of an earlier run, unless told to
+mv not_converged.1 short
+expect 2 "$program" run film.yaml -o short
+[[ $(wc -l <stderr) == 1 ]] || fail "one message is needed"
+says "'short' holds the results of an earlier run (status: not_converged)"
+says "--force"
+[[ $(value short/summary.json status) == not_converged ]] || fail "the results are gone"
+expect 0 "$program" run film.yaml -o short --force
+no_errors "run --force"
 [[ $(value short/summary.json status) == converged ]] || fail "the old summary is still there"
 no_temporary_files short
 
@@ -23,14 +33,14 @@ no_temporary_files short
 before=$(cat short/summary.json short/profile.csv | sha256sum)
 slow=(--set solver.acceleration=none --set solver.tolerance=1e-14 --set solver.max_sweeps=100000
   --set angles.polar=256 --set "mesh.layers.0.thickness=1 mm" --set mesh.layers.0.cells=20000)
-"$program" run film.yaml -o short "${slow[@]}" >stdout 2>stderr &
+"$program" run film.yaml -o short --force "${slow[@]}" >stdout 2>stderr &
 victim=$!
 sleep 1
 kill -KILL $victim 2>/dev/null || fail "the slow run had ended already"
 wait $victim 2>/dev/null || true
 [[ $before == "$(cat short/summary.json short/profile.csv | sha256sum)" ]] || fail "a killed run has changed the results"
 no_temporary_files short
-expect 0 "$program" run film.yaml -o short --set "title=again"
+expect 0 "$program" run film.yaml -o short --force --set "title=again"
 [[ $(value short/summary.json deck.title) == again ]] || fail "the results are not those of the last run"
 [[ $(ls short) == $'profile.csv\nsummary.json' ]] || fail "left behind: $(ls short)"
 

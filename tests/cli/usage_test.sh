@@ -14,7 +14,7 @@ expect 0 on_ranks 3 "$program" --version
 [[ $(wc -l <stdout) == 1 ]] || fail "the version is printed once per rank"
 grep -qE '^kapitza [0-9]+\.[0-9]+\.[0-9]+ ' stdout || fail "--version does not say name and version"
 expect 0 "$program" run --help
-for option in deck --output --set --progress; do prints "$option"; done
+for option in deck --output --set --restart --force --time-limit --progress; do prints "$option"; done
 
 # refuse TEXT ARGUMENT...: exit code 2, one message that says TEXT, on one and on three ranks, nothing written
 refuse() {
@@ -45,6 +45,8 @@ refuse "output.directory: cannot" run film.yaml --output file/below
 refuse "output.directory: cannot" run film.yaml --set output.directory=file/below
 refuse "--set needs key.path=value" run film.yaml --set solver.tolerance
 refuse "--set needs key.path=value" check film.yaml --set =1
+refuse "--time-limit: " run film.yaml --time-limit "2 m"
+refuse "--restart: the file 'none.h5' does not exist" run film.yaml --restart none.h5
 refuse "did you mean 'tolerance'?" run film.yaml --set solver.tolerence=1e-8
 refuse "must be positive" check film.yaml --set "mesh.layers.0.thickness=-1 nm"
 [[ $(cat file) == text ]] || fail "the file that was no directory has changed"
@@ -66,7 +68,7 @@ grep -q 'type: gmres' stdout || fail "-- -ksp_view shows no Krylov solver"
 # quiet unless asked: standard error is no terminal here
 expect 0 on_ranks 2 "$program" run film.yaml -o quiet
 no_errors "run"
-expect 0 on_ranks 2 "$program" run film.yaml -o quiet --progress
+expect 0 on_ranks 2 "$program" run film.yaml -o quiet --force --progress
 lines=$(grep -c 'sweep .* residual' stderr) || fail "--progress shows nothing"
 sweeps=$(value quiet/summary.json solve.sweeps)
 [[ $lines -ge 3 && $lines -le $sweeps ]] || fail "$lines lines of progress for $sweeps sweeps"

@@ -89,6 +89,12 @@ struct DeckOutput {
   std::vector<DeckProbe> probes;
 };
 
+struct DeckCheckpoint {
+  double every = 600;              ///< wall time between checkpoints [s]
+  std::optional<int> every_sweeps; ///< and work between them
+  int keep = 2;
+};
+
 struct Deck {
   std::filesystem::path path;
   std::string text;   ///< as read; with --set the resulting deck, written anew
@@ -105,6 +111,7 @@ struct Deck {
   int polar = 32; ///< directions in (-1, 1), even
   DeckSolver solver;
   DeckOutput output;
+  DeckCheckpoint checkpoint;
   std::vector<std::string> warnings; ///< what was accepted but has no effect in this version, or is peculiar
 };
 

@@ -4,9 +4,22 @@
 #include "kapitza/solver/transport.hpp"
 
 #include <functional>
+#include <span>
 #include <vector>
 
 namespace kapitza {
+
+/// Where a steady solve stands between two sweeps: what it takes to go on from there.
+struct SteadyIterate {
+  std::vector<double> x; ///< this rank's unknowns, as in SteadyState; empty: the solver's own first guess
+  int sweeps = 0;        ///< done so far, those of an earlier run included
+  int krylov_iterations = 0;
+};
+
+/// Called on every rank between two sweeps. `current` makes the iterate of this moment, at the price of a few
+/// vector operations per iteration; it may be called or not, on all ranks alike. All ranks must return the
+/// same; true ends the solve there.
+using SteadyWatch = std::function<bool(const std::function<SteadyIterate()>& current)>;
 
 struct SteadyOptions {
   /// On the error of the temperature as the preconditioner estimates it, |M^-1 (F(x) - x)| / |x_0|, with x_0
@@ -21,13 +34,16 @@ struct SteadyOptions {
   std::vector<double> initial;
   /// Called on every rank after each sweep with the number of sweeps and the relative residual; may be empty.
   std::function<void(int, double)> progress;
+  SteadyWatch watch;   ///< may be empty
+  SteadyIterate start; ///< to go on from; `max_sweeps` counts its sweeps too
 };
 
 struct SteadyState {
   std::vector<double> x; ///< unknowns of Transport, relative to reference_temperature
   Moments moments;
   bool converged = false;
-  int sweeps = 0; ///< all of them: right-hand side, Krylov, the last one for the moments
+  bool interrupted = false; ///< ended by SteadyOptions::watch
+  int sweeps = 0;           ///< all of them: right-hand side, Krylov, the last one for the moments
   int krylov_iterations = 0;
   double relative_residual = 0; ///< as in SteadyOptions::tolerance, evaluated anew for the returned x
   double energy_imbalance =
@@ -36,7 +52,7 @@ struct SteadyState {
 };
 
 /// Collective. @throws RuntimeFailure where PETSc fails or a NaN appears; not converging is a result, not an
-/// exception.
+/// exception. Neither is being interrupted.
 SteadyState solve_steady(const Problem& problem, const SteadyOptions& options,
                          const Communicator& communicator);
 

@@ -4,58 +4,17 @@
 #include "kapitza/physics/modes.hpp"
 
 #include "support/import_files.hpp"
+#include "support/mutate.hpp"
 
 #include <chrono>
-#include <random>
 
 namespace kapitza {
 namespace {
 
+using test::below;
+using test::mutate;
+using test::Random;
 using test::samples;
-using Random = std::mt19937;
-
-std::size_t below(Random& random, std::size_t end) {
-  return end == 0 ? 0 : std::uniform_int_distribution<std::size_t>(0, end - 1)(random);
-}
-
-void flip_bytes(std::string& text, Random& random) {
-  for (std::size_t n = 1 + below(random, 8); n > 0 && !text.empty(); --n)
-    text[below(random, text.size())] = static_cast<char>(below(random, 256));
-}
-
-/// A piece of the text a second time, or not at all.
-void copy_or_cut_line(std::string& text, Random& random) {
-  const std::size_t begin = text.rfind('\n', below(random, text.size())) + 1;
-  const std::size_t end = std::min(text.find('\n', begin), text.size() - 1) + 1;
-  if (below(random, 2) == 0)
-    text.insert(begin, text.substr(begin, end - begin));
-  else
-    text.erase(begin, end - begin);
-}
-
-/// One number becomes another, mostly an absurd one.
-void change_number(std::string& text, Random& random) {
-  static const char* const numbers[] = {
-      "1e308", "-1e308", "1e-308", "nan", "inf",       "-1", "0", "2147483648", "99999999999999999999",
-      "-0",    "1e6",    "0.5",    "1D5", "4294967297"};
-  const std::size_t begin = text.find_first_of("0123456789", below(random, text.size()));
-  if (begin == std::string::npos) return;
-  const std::size_t end = std::min(text.find_first_not_of("0123456789.eE+-", begin), text.size());
-  text.replace(begin, end - begin, numbers[below(random, std::size(numbers))]);
-}
-
-void mutate(std::string& text, Random& random, bool is_text) {
-  switch (below(random, is_text ? 4 : 2)) {
-  case 0:
-    return flip_bytes(text, random);
-  case 1:
-    return text.resize(below(random, text.size() + 1));
-  case 2:
-    return copy_or_cut_line(text, random);
-  default:
-    return change_number(text, random);
-  }
-}
 
 /// What a run would do with the modes.
 void use(const ModeTable& modes) {

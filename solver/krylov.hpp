@@ -1,0 +1,61 @@
+#pragma once
+/// The Krylov solve inside the steady solve. Private to solver/.
+
+#include "kapitza/solver/steady.hpp"
+
+#include "diffusion.hpp"
+#include "petsc.hpp"
+
+#include <exception>
+#include <functional>
+#include <memory>
+#include <span>
+#include <vector>
+
+namespace kapitza {
+
+/// GMRES on A dx = r, left-preconditioned: what it minimises and stops on is the preconditioned residual M^-1
+/// r. Since M is close to A that is the error of the temperature itself. The plain residual is not: its
+/// smooth part, which carries the heat flux of a thick domain, is smaller by the square of thickness over
+/// mean free path.
+class Krylov {
+ public:
+  /// @param floating no wall fixes the temperature: constants are taken out of every iterate
+  Krylov(Transport& transport, const DiffusionSystem* preconditioner, bool floating,
+         const SteadyOptions& options);
+
+  /// Solves A dx = r until |M^-1 (r - A dx)| <= target, or until `interrupted`. @return the number of
+  /// iterations
+  int solve(std::span<const double> r, double target, int max_iterations, std::span<double> dx);
+
+  double scale = 1;      ///< residuals are reported relative to this
+  int sweeps_before = 0; ///< added to the iteration number in progress reports
+  /// Asked after each iteration with its number and a function that gives the dx of this moment; true ends
+  /// the solve. May be empty.
+  std::function<bool(int, const std::function<std::vector<double>()>&)> watch;
+  bool interrupted = false;
+  double sweep_time = 0; ///< [s]
+
+ private:
+  static PetscErrorCode multiply(Mat matrix, Vec in, Vec out);
+  static PetscErrorCode precondition(PC pc, Vec in, Vec out);
+  static PetscErrorCode monitor(KSP, PetscInt iteration, PetscReal residual, void* self);
+  static PetscErrorCode converged(KSP ksp, PetscInt iteration, PetscReal residual, KSPConvergedReason* reason,
+                                  void* self);
+  std::vector<double> current_solution() const;
+  petsc::Vector unit_level(int temperatures) const;
+
+  Transport& transport_;
+  const DiffusionSystem* preconditioner_;
+  std::function<void(int, double)> progress_;
+  std::exception_ptr failure_; ///< thrown by `watch`: exceptions do not pass through PETSc
+  petsc::Vector right_, solution_;
+  petsc::Matrix matrix_;
+  petsc::Solver solver_;
+  struct EndTest {
+    void operator()(void* context) const { KSPConvergedDefaultDestroy(context); }
+  };
+  std::unique_ptr<void, EndTest> test_; ///< of PETSc's own convergence test
+};
+
+} // namespace kapitza

@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# kill_test.sh PROGRAM SOURCE_DIR [RUNS [SEED]]: runs killed with -9 at random moments, all ranks or one of them, each
+# restarted on a random other number of ranks: every one ends, with the answer of an undisturbed run.
+source "$(dirname "${BASH_SOURCE[0]}")/helpers.sh"
+runs=${3:-10}
+RANDOM=${4:-$(($(date +%s) % 32768))}
+echo "kill_test: $runs runs, seed ${4:-by the clock}"
+slow_stack >deck.yaml
+begin=$(date +%s%N)
+expect 0 "$program" run deck.yaml -o whole
+milliseconds=$((($(date +%s%N) - begin) / 1000000))
+
+was_killed=0 had_checkpoint=0
+for ((run = 1; run <= runs; ++run)); do
+  ranks=$((1 + RANDOM % 4))
+  others=$((1 + (ranks + RANDOM % 3) % 4)) # never the same
+  rm -rf victim
+  start $ranks "$program" run deck.yaml -o victim
+  pause=$((RANDOM % (milliseconds * (ranks > 2 ? 2 : 1)) + 1))
+  sleep "$(printf '%d.%03d' $((pause / 1000)) $((pause % 1000)))"
+  mapfile -t processes < <(ranks_of $job)
+  if ((RANDOM % 2)); then processes=("${processes[RANDOM % ${#processes[@]}]}"); fi
+  kill -KILL "${processes[@]}" 2>/dev/null || true
+  ends_within 20 $job || fail "run $run: the other ranks go on without the killed one"
+  code=0
+  wait $job 2>/dev/null || code=$?
+  [[ $code == 0 ]] || was_killed=$((was_killed + 1))
+  mkdir -p victim
+  for file in summary.json profile.csv; do
+    [[ ! -e victim/$file || $code == 0 || -s victim/$file ]] || fail "run $run: half a $file"
+  done
+  if has_checkpoint victim; then had_checkpoint=$((had_checkpoint + 1)); fi
+  again=(--restart latest)
+  if ! has_checkpoint victim && [[ -e victim/summary.json ]]; then again+=(--force); fi
+  expect 0 on_ranks $others "$program" run deck.yaml -o victim "${again[@]}"
+  python3 "$compare" 1e-9 whole/summary.json victim/summary.json || fail "run $run: $ranks ranks, then $others: another answer"
+  no_temporary_files victim
+done
+echo "kill_test: $runs of $runs finished; $was_killed were killed before their end, $had_checkpoint left a checkpoint"
+((was_killed * 3 >= runs)) || fail "too few were killed before their end: the moments are badly chosen"
