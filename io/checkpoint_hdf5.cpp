@@ -125,6 +125,7 @@ bool ParallelHdf5::write(const std::string& name, hid_t type, const Hdf5Handle& 
                          const Hdf5Handle& memory, const void* data, std::uint64_t crc) {
   const Hdf5Handle properties(H5Pcreate(H5P_DATASET_CREATE), H5Pclose);
   H5Pset_fill_time(properties.get(), H5D_FILL_TIME_NEVER); // every value is written anyway
+  H5Pset_obj_track_times(properties.get(), false);         // the same state is the same file
   const Hdf5Handle whole(H5Scopy(space.get()), H5Sclose);
   H5Sselect_all(whole.get());
   const Hdf5Handle data_set(
