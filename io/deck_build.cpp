@@ -1,4 +1,5 @@
 #include "kapitza/io/mode_files.hpp"
+#include "kapitza/physics/helium.hpp"
 
 #include "deck_entries.hpp"
 
@@ -11,7 +12,7 @@ GrayMaterial gray_material(const GrayEntry& entry) {
   const double mean_free_path = entry.mean_free_path ? *entry.mean_free_path
                                                      : 3 * entry.conductivity.value_or(0)
                                                            / (entry.heat_capacity * entry.group_velocity);
-  return {entry.heat_capacity, entry.group_velocity, mean_free_path};
+  return {entry.heat_capacity, entry.group_velocity, mean_free_path, entry.density.value_or(0)};
 }
 
 /// The material of a file or of the library. Complains at the deck's key, or in the file where the mistake is
@@ -113,16 +114,18 @@ DeckMaterial deck_material(Reading& reading, const std::string& name, const Mate
   return {name, GrayMaterial{}}; // complained about already
 }
 
-InterfaceLaw interface_law(const InterfaceEntry& entry) {
-  switch (entry.model.value_or(InterfaceModel::transparent)) {
-  case InterfaceModel::dmm:
-    return DiffuseMismatch{};
-  case InterfaceModel::transmission:
-    return Transmission{entry.value.value_or(0), entry.specular.value_or(false)};
-  case InterfaceModel::transparent:
-    break;
-  }
-  return TransparentInterface{};
+/// Of rough bodies that touch in places, where the entry says so.
+std::optional<PressedContact> pressed_contact(const InterfaceEntry& entry) {
+  if (entry.model != InterfaceModel::pressed) return std::nullopt;
+  return PressedContact{entry.pressure.value_or(0), entry.hardness.value_or(1), entry.roughness.value_or(0),
+                        entry.slope.value_or(0), entry.gap_conductance};
+}
+
+LiquidBath liquid_bath(const HeliumEntry& entry) {
+  ElasticMedium liquid = liquid_helium_at(entry.temperature);
+  liquid.density = entry.density.value_or(liquid.density);
+  liquid.longitudinal = entry.sound_velocity.value_or(liquid.longitudinal);
+  return {entry.temperature, liquid, entry.law};
 }
 
 WallLaw wall_law(const WallEntry& wall) {
@@ -130,6 +133,8 @@ WallLaw wall_law(const WallEntry& wall) {
   if (wall.specular) return ReflectingWall{1};
   if (wall.diffuse) return ReflectingWall{0};
   if (wall.specularity) return ReflectingWall{*wall.specularity};
+  if (wall.roughness) return RoughWall{*wall.roughness};
+  if (wall.helium) return liquid_bath(*wall.helium);
   return IsothermalWall{wall.isothermal.value_or(300)};
 }
 
@@ -192,15 +197,19 @@ void assemble_deck(Reading& reading, const DeckEntries& entries, const std::file
                    const TextReader& read, Deck& deck) {
   deck.title = entries.title;
   deck.temperature = entries.temperature;
-  for (const auto& [name, entry] : entries.materials)
+  for (const auto& [name, entry] : entries.materials) {
     deck.materials.push_back(deck_material(reading, name, entry, deck.temperature, directory, read));
+    deck.materials.back().density = entry.density;
+  }
   for (int period = 0; period < entries.mesh.repeat; ++period)
     deck.layers.insert(deck.layers.end(), entries.mesh.layers.begin(), entries.mesh.layers.end());
   for (std::size_t i = 0; i < entries.interfaces.size(); ++i) {
     const InterfaceEntry& entry = entries.interfaces[i];
+    const std::string path = key_path("interfaces", i);
+    InterfaceLaw law = assemble_law(reading, path, entry, directory, read);
     if (entry.between)
-      deck.interfaces.push_back({entry.between->first, entry.between->second, interface_law(entry),
-                                 reading.place(key_path("interfaces", i))});
+      deck.interfaces.push_back({entry.between->first, entry.between->second, std::move(law),
+                                 pressed_contact(entry), reading.place(path)});
   }
   assemble_walls(reading, entries.boundaries, deck);
   deck.heating = entries.heating;

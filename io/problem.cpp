@@ -11,6 +11,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <type_traits>
 #include <utility>
 
 namespace kapitza {
@@ -25,6 +26,8 @@ Bands plain_bands(const std::vector<GrayMaterial>& table) {
     bands.frequency.push_back(static_cast<int>(bands.frequency.size()));
     bands.branch.push_back(0);
     bands.omega.push_back(0);
+    bands.wavevector.push_back(0);
+    bands.density = band.density;
   }
   return bands;
 }
@@ -64,6 +67,7 @@ std::vector<Bands> make_all_bands(const Deck& deck) {
   std::vector<InputIssue> issues;
   for (const DeckMaterial& material : deck.materials) try {
       all.push_back(make_material_bands(deck, material, grid));
+      if (material.density) all.back().density = *material.density;
     } catch (const InputError& error) {
       for (const InputIssue& issue : error.issues())
         issues.push_back({{deck.path.string(), 0, 0}, "materials." + material.name, issue.message});
@@ -86,18 +90,55 @@ FoundLaw find_law(const Deck& deck, const std::string& left, const std::string& 
   return {};
 }
 
-SurfaceCondition interface_condition(const FoundLaw& found, double jump) {
+std::size_t index_of(const Deck& deck, const std::string& material) {
+  const auto found = std::find_if(deck.materials.begin(), deck.materials.end(),
+                                  [&](const DeckMaterial& m) { return m.name == material; });
+  return static_cast<std::size_t>(found - deck.materials.begin());
+}
+
+/// Cosines of total reflection between gray materials and plain bands, ascending: panels of the quadrature
+/// end there. Where frequencies are resolved every frequency has others, and none is worth a panel.
+std::vector<double> critical_cosines(const Deck& deck, const std::vector<Bands>& materials) {
+  constexpr double apart = 0.02;
+  std::vector<double> cosines;
+  for (const DeckInterface& interface : deck.interfaces) {
+    if (!std::holds_alternative<AcousticMismatch>(interface.law)
+        && !std::holds_alternative<MixedMismatch>(interface.law))
+      continue;
+    const Bands &a = materials[index_of(deck, interface.first)],
+                &b = materials[index_of(deck, interface.second)];
+    if (a.frequency_resolved) continue;
+    for (std::size_t i = 0; i < std::min(a.speed.size(), b.speed.size()); ++i) {
+      const double ratio = std::min(a.speed[i], b.speed[i]) / std::max(a.speed[i], b.speed[i]);
+      cosines.push_back(std::sqrt((1 - ratio) * (1 + ratio)));
+    }
+  }
+  std::sort(cosines.begin(), cosines.end());
+  std::vector<double> kept;
+  for (const double mu : cosines)
+    if (mu > (kept.empty() ? 0 : kept.back()) + apart && mu < 1 - apart) kept.push_back(mu);
+  if (static_cast<int>(kept.size()) > deck.polar / 8) kept.clear(); // too few points for so many panels
+  return kept;
+}
+
+SurfaceCondition interface_condition(const FoundLaw& found, double jump, const Bands& left,
+                                     const Bands& right) {
   SurfaceCondition condition{TransparentInterface{}, found.reversed, jump};
-  if (found.interface != nullptr)
-    std::visit([&](const auto& law) { condition.law = law; }, found.interface->law);
+  if (found.interface == nullptr) return condition;
+  std::visit([&](const auto& law) { condition.law = law; }, found.interface->law);
+  if (found.interface->contact)
+    condition.contact_resistance =
+        contact_resistance(*found.interface->contact, conductivity(left), conductivity(right));
   return condition;
 }
 
 SurfaceCondition wall_condition(const WallLaw& wall) {
   SurfaceCondition condition{TransparentInterface{}};
-  if (const auto* isothermal = std::get_if<IsothermalWall>(&wall)) condition.law = *isothermal;
-  if (const auto* reflecting = std::get_if<ReflectingWall>(&wall)) condition.law = *reflecting;
-  if (const auto* imposed = std::get_if<HeatFluxWall>(&wall)) condition.law = *imposed;
+  std::visit(
+      [&](const auto& law) {
+        if constexpr (std::is_constructible_v<SurfaceLaw, decltype(law)>) condition.law = law;
+      },
+      wall);
   return condition;
 }
 
@@ -133,6 +174,11 @@ std::vector<LayerSpec> make_layers(const Deck& deck, const std::vector<Bands>& m
   return layers;
 }
 
+/// Directions to try a law with: few, unless a table is to cover all of them.
+HalfRange coarse_angles(const InterfaceLaw& law, const HalfRange& all) {
+  return std::holds_alternative<TabulatedTransmission>(law) ? all : double_gauss(2);
+}
+
 /// A law that cannot join its materials is a mistake in its line of the deck, though it shows only once the
 /// bands are known.
 void check_laws(const Deck& deck, const Problem& problem) {
@@ -148,11 +194,30 @@ void check_laws(const Deck& deck, const Problem& problem) {
     if (found.interface == nullptr || !seen.emplace(found.interface, found.reversed).second) continue;
     try {
       couple_interface(problem.bands_of_cell(surface.minus_cell), problem.bands_of_cell(surface.plus_cell),
-                       double_gauss(2), found.interface->law, found.reversed);
+                       coarse_angles(found.interface->law, problem.angles), found.interface->law,
+                       found.reversed);
     } catch (const InputError& error) {
       const auto i = found.interface - deck.interfaces.data();
       for (const InputIssue& issue : error.issues())
         issues.push_back({found.interface->where, fmt::format("interfaces[{}]", i), issue.message});
+    }
+  }
+  if (!issues.empty()) throw InputError(std::move(issues));
+}
+
+/// The same for walls that need something of the material.
+void check_walls(const Deck& deck, const Problem& problem) {
+  std::vector<InputIssue> issues;
+  for (const Surface& surface : problem.mesh.surfaces) {
+    if (!surface.is_boundary()) continue;
+    const bool left = surface.minus_cell < 0;
+    try {
+      couple_wall(problem.bands_of_cell(left ? surface.plus_cell : surface.minus_cell), double_gauss(2),
+                  left ? plus_side : minus_side, left ? deck.left : deck.right);
+    } catch (const InputError& error) {
+      for (const InputIssue& issue : error.issues())
+        issues.push_back(
+            {{deck.path.string(), 0, 0}, left ? "boundaries.left" : "boundaries.right", issue.message});
     }
   }
   if (!issues.empty()) throw InputError(std::move(issues));
@@ -183,8 +248,8 @@ void check_balance(const Deck& deck, const Problem& problem) {
 Problem make_problem(const Deck& deck) {
   Problem problem;
   problem.temperature = deck.temperature;
-  problem.angles = double_gauss(deck.polar);
   problem.materials = make_all_bands(deck);
+  problem.angles = double_gauss(deck.polar, critical_cosines(deck, problem.materials));
   const auto* periodic = std::get_if<PeriodicWall>(&deck.left);
   problem.mesh = make_stack(make_layers(deck, problem.materials), periodic != nullptr);
 
@@ -200,8 +265,9 @@ Problem make_problem(const Deck& deck) {
     } else {
       const std::string &left = material_at(surface.minus_cell), &right = material_at(surface.plus_cell);
       surface.name = left + "|" + right;
-      problem.surfaces.push_back(interface_condition(find_law(deck, left, right),
-                                                     surface.periodic ? periodic->temperature_drop : 0));
+      problem.surfaces.push_back(interface_condition(
+          find_law(deck, left, right), surface.periodic ? periodic->temperature_drop : 0,
+          problem.bands_of_cell(surface.minus_cell), problem.bands_of_cell(surface.plus_cell)));
     }
   }
   for (const Region& region : problem.mesh.regions) {
@@ -209,6 +275,7 @@ Problem make_problem(const Deck& deck) {
         heating_power(deck, deck.materials[static_cast<std::size_t>(region.material)].name));
   }
   check_laws(deck, problem);
+  check_walls(deck, problem);
   check_balance(deck, problem);
   return problem;
 }

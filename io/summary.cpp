@@ -1,6 +1,8 @@
 #include "kapitza/io/results.hpp"
 #include "kapitza/version.hpp"
 
+#include "law_names.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -45,23 +47,17 @@ Json solve_json(const RunResult& result) {
           {"peak_memory_MB", result.facts.peak_memory_MB}};
 }
 
-const char* wall_kind(const SurfaceLaw& law) {
-  if (std::holds_alternative<IsothermalWall>(law)) return "isothermal";
-  if (std::holds_alternative<HeatFluxWall>(law)) return "heat_flux";
-  const double specularity = std::get<ReflectingWall>(law).specularity;
-  return specularity == 1 ? "specular" : specularity == 0 ? "diffuse" : "specularity";
-}
-
 Json boundaries_json(const RunResult& result) {
   Json list = Json::array();
   for (const WallReport& wall : result.analysis.walls)
     list.push_back({{"name", result.problem.mesh.surfaces[wall.surface].name},
-                    {"kind", wall_kind(result.problem.surfaces[wall.surface].law)},
+                    {"kind", io::wall_kind(result.problem.surfaces[wall.surface].law)},
                     {"temperature", wall.temperature},
                     {"heat_flux", wall.heat_flux},
                     {"power", wall.heat_flux},
                     {"slip_resistance", optional_number(wall.slip_resistance)},
-                    {"slip_length", optional_number(wall.slip_length)}});
+                    {"slip_length", optional_number(wall.slip_length)},
+                    {"kapitza_resistance", optional_number(wall.kapitza_resistance)}});
   const Surface& last = result.problem.mesh.surfaces.back();
   if (!last.periodic) return list;
   // Periodic ends exchange what they carry; their temperatures are those of the phonons beside them.
@@ -74,17 +70,12 @@ Json boundaries_json(const RunResult& result) {
                     {"heat_flux", heat_flux},
                     {"power", heat_flux},
                     {"slip_resistance", nullptr},
-                    {"slip_length", nullptr}});
+                    {"slip_length", nullptr},
+                    {"kapitza_resistance", nullptr}});
   };
   end("left", moments.temperature.front(), moments.heat_flux.front());
   end("right", moments.temperature.back(), -moments.heat_flux.back());
   return list;
-}
-
-std::string law_name(const SurfaceCondition& condition) {
-  if (std::holds_alternative<DiffuseMismatch>(condition.law)) return "dmm";
-  if (std::holds_alternative<TransparentInterface>(condition.law)) return "transparent";
-  return std::get<Transmission>(condition.law).specular ? "transmission specular" : "transmission diffuse";
 }
 
 Json interfaces_json(const RunResult& result) {
@@ -99,8 +90,9 @@ Json interfaces_json(const RunResult& result) {
                         {"kapitza", optional_number(group.kapitza)}});
     list.push_back({{"name", surface.name},
                     {"position", surface.position},
-                    {"law", law_name(result.problem.surfaces[interface.surface])},
+                    {"law", io::law_name(result.problem.surfaces[interface.surface])},
                     {"heat_flux", interface.heat_flux},
+                    {"marginal_correction", interface.marginal_correction},
                     {"resistance",
                      {{"kapitza", optional_number(interface.kapitza)},
                       {"angular", optional_number(interface.angular)},
