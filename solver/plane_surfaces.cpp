@@ -1,6 +1,7 @@
 #include "plane_surfaces.hpp"
 
 #include "kapitza/error.hpp"
+#include "kapitza/physics/transmission_table.hpp"
 
 #include <algorithm>
 #include <array>
@@ -16,22 +17,47 @@ HalfRange single_direction() {
   return {{0.5}, {1.0}};
 }
 
+/// Laws whose transmission depends on the angle are discretised in one dimension only.
+template <class Law>
+constexpr bool depends_on_angle =
+    std::is_same_v<Law,
+                   LiquidBath> || std::is_same_v<Law, AcousticMismatch> || std::is_same_v<Law, MixedMismatch>;
+
+void check_law(const PlaneProblem& problem, int surface) {
+  const bool unknown = std::visit(
+      [](const auto& law) {
+        using Law = std::decay_t<decltype(law)>;
+        if constexpr (std::is_same_v<Law, TabulatedTransmission>)
+          return !law.table->angle.empty();
+        else
+          return depends_on_angle<Law>;
+      },
+      problem.surfaces[static_cast<std::size_t>(surface)].law);
+  if (unknown)
+    throw InputError("surface " + problem.mesh.surfaces[static_cast<std::size_t>(surface)].name
+                     + ": laws that depend on the angle (acoustic mismatch, helium, tables with angles) are "
+                       "available in one dimension only");
+}
+
 FluxCoupling couple(const PlaneProblem& problem, int surface, int minus, int plus) {
+  check_law(problem, surface);
   const SurfaceCondition& condition = problem.surfaces[static_cast<std::size_t>(surface)];
   const Bands& left = problem.materials[static_cast<std::size_t>(minus)];
-  if (plus < 0) {
-    const auto* wall = std::get_if<ReflectingWall>(&condition.law);
-    return wall == nullptr ? FluxCoupling{}
-                           : couple_wall(left, single_direction(), minus_side, wall->specularity);
-  }
-  InterfaceLaw law = TransparentInterface{};
-  std::visit(
-      [&](const auto& given) {
-        if constexpr (std::is_constructible_v<InterfaceLaw, decltype(given)>) law = given;
+  return std::visit(
+      [&](const auto& law) -> FluxCoupling {
+        using Law = std::decay_t<decltype(law)>;
+        if constexpr (std::is_constructible_v<InterfaceLaw, Law>) {
+          if (plus >= 0)
+            return couple_interface(left, problem.materials[static_cast<std::size_t>(plus)],
+                                    single_direction(), law, condition.reversed);
+        } else if constexpr (std::is_constructible_v<WallLaw, Law>) {
+          if (plus < 0) return couple_wall(left, single_direction(), minus_side, law);
+        }
+        throw InputError(
+            "surface " + problem.mesh.surfaces[static_cast<std::size_t>(surface)].name
+            + (plus < 0 ? ": the law of an interface on a wall" : ": the law of a wall on an interface"));
       },
       condition.law);
-  return couple_interface(left, problem.materials[static_cast<std::size_t>(plus)], single_direction(), law,
-                          condition.reversed);
 }
 
 bool is_black(const SurfaceLaw& law) {
@@ -146,7 +172,9 @@ void PlaneSurfaces::choose_ordered_mirrors(const PlaneGeometry& geometry, MPI_Co
     if (end < 0 || ordered_side_[static_cast<std::size_t>(end / 2)] != (end % 2 == 0 ? -1 : 1)) continue;
     CoupledFace& face = faces_[f];
     face.ordered = true;
-    face.mirrored = law(face).links.front().fraction; // the same for all bands of a wall
+    const Bands& bands = problem_.materials[static_cast<std::size_t>(face.material)];
+    for (const SpecularLink& link : law(face).links)
+      face.mirrored += link.fraction * one_way_conductance(bands, link.out.band) / one_way_conductance(bands);
     face.rows = ordered_rows_;
     ordered_rows_ += static_cast<std::size_t>(problem_.angles.azimuths() / 2);
   }
