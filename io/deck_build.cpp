@@ -180,6 +180,7 @@ void assemble_walls(Reading& reading, const BoundariesEntry& walls, Deck& deck) 
 void assemble_output(Reading& reading, const OutputEntry& entry, Deck& deck) {
   deck.output.directory = entry.directory;
   deck.output.probes = entry.probes;
+  deck.output.spectral = entry.spectral;
   deck.output.csv = false;
   for (std::size_t i = 0; i < entry.formats.size(); ++i) {
     if (entry.formats[i] == "csv")
@@ -187,7 +188,6 @@ void assemble_output(Reading& reading, const OutputEntry& entry, Deck& deck) {
     else
       reading.warn("output.formats", fmt::format("this version does not write {}", entry.formats[i]));
   }
-  if (entry.spectral) reading.warn("output.spectral", "this version does not write spectral.csv");
   if (entry.every) reading.warn("output.every", "has no effect in a steady run");
 }
 

@@ -174,6 +174,21 @@ std::vector<LayerSpec> make_layers(const Deck& deck, const std::vector<Bands>& m
   return layers;
 }
 
+/// Acoustic laws need to know what long waves feel, which only a material file says.
+void check_sound_velocities(const Deck& deck, const DeckInterface& interface) {
+  if (!std::holds_alternative<AcousticMismatch>(interface.law)
+      && !std::holds_alternative<MixedMismatch>(interface.law))
+    return;
+  for (const std::string* name : {&interface.first, &interface.second}) {
+    const auto* resolved = std::get_if<ResolvedMaterial>(&deck.materials[index_of(deck, *name)].phonons);
+    if (resolved != nullptr && !resolved->material.sound_velocity)
+      throw InputError(
+          fmt::format("acoustic mismatch needs the sound velocities of both materials, and '{}' has "
+                      "none; give 'sound_velocity' in its file",
+                      *name));
+  }
+}
+
 /// Directions to try a law with: few, unless a table is to cover all of them.
 HalfRange coarse_angles(const InterfaceLaw& law, const HalfRange& all) {
   return std::holds_alternative<TabulatedTransmission>(law) ? all : double_gauss(2);
@@ -193,6 +208,7 @@ void check_laws(const Deck& deck, const Problem& problem) {
     const FoundLaw found = find_law(deck, material(surface.minus_cell), material(surface.plus_cell));
     if (found.interface == nullptr || !seen.emplace(found.interface, found.reversed).second) continue;
     try {
+      check_sound_velocities(deck, *found.interface);
       couple_interface(problem.bands_of_cell(surface.minus_cell), problem.bands_of_cell(surface.plus_cell),
                        coarse_angles(found.interface->law, problem.angles), found.interface->law,
                        found.reversed);

@@ -85,6 +85,7 @@ struct DeckSolver {
 struct DeckOutput {
   std::filesystem::path directory = "out"; ///< relative to the working directory, as given
   bool csv = true;                         ///< profile.csv
+  bool spectral = false;                   ///< spectral.csv
   std::vector<DeckProbe> probes;
 };
 
