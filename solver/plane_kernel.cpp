@@ -247,6 +247,11 @@ template <bool keep>
 void cross_quadrilateral(const QuadrilateralSystem& m, const Crossing& at, const LaneBlock& lanes,
                          double* sums, double* inside) {
   Pack sum[4] = {0, 0, 0, 0};
+  double* out[4][2];
+  for (std::size_t k = 0; k < 4; ++k) {
+    out[k][0] = out_row(at, m.corner[k], m.corner[k]);
+    out[k][1] = out_row(at, (m.corner[k] + 3) % 4, m.corner[k]);
+  }
   for (std::size_t lane = 0; lane < lanes.packs * Pack::size(); lane += Pack::size()) {
     const Pack sigma = load(lanes.rate + lane), w = load(lanes.weight + lane);
     Pack matrix[4][4], x[4];
@@ -259,6 +264,7 @@ void cross_quadrilateral(const QuadrilateralSystem& m, const Crossing& at, const
       const Pack arriving = load(end.row + lane);
       for (std::size_t i = 0; i < 4; ++i) x[i] += end.factor[i] * arriving;
     }
+#pragma GCC unroll 4
     for (std::size_t k = 0; k < 4; ++k) {
       matrix[k][k] = 1.0 / matrix[k][k];
       for (std::size_t i = k + 1; i < 4; ++i) {
@@ -270,11 +276,10 @@ void cross_quadrilateral(const QuadrilateralSystem& m, const Crossing& at, const
     for (std::size_t k = 4; k-- > 0;) {
       for (std::size_t j = k + 1; j < 4; ++j) x[k] -= matrix[k][j] * x[j];
       x[k] *= matrix[k][k];
-      const int corner = m.corner[k];
-      save(x[k], out_row(at, corner, corner) + lane);
-      save(x[k], out_row(at, (corner + 3) % 4, corner) + lane);
+      save(x[k], out[k][0] + lane);
+      save(x[k], out[k][1] + lane);
       sum[k] += w * x[k];
-      if constexpr (keep) save(x[k], inside + static_cast<std::size_t>(corner) * block_lanes + lane);
+      if constexpr (keep) save(x[k], inside + static_cast<std::size_t>(m.corner[k]) * block_lanes + lane);
     }
   }
   for (std::size_t k = 0; k < 4; ++k) sums[m.corner[k]] += simd::reduce(sum[k]);
