@@ -34,8 +34,6 @@ class PlaneDiffusion {
   void solve(std::span<const double> v, std::span<double> x, double tolerance) const;
   /// The low-order solution with the problem's own walls, heating and jumps: where the iteration starts.
   std::vector<double> source_solution() const;
-  int inner_iterations() const { return inner_iterations_; }
-  int groups() const { return static_cast<int>(solvers_.size()); }
 
  private:
   struct Entry {
@@ -55,6 +53,7 @@ class PlaneDiffusion {
   void assemble_groups();
   void assemble_gray();
   void make_inner_solver();
+  std::vector<std::array<double, 2>> gray_sources(std::span<const double> of_arriving) const;
   GroupValues group_means(std::span<const double> arriving) const;
   GroupValues emission(const GroupValues& means, bool with_jump) const;
   double wall_emission(int slot, std::span<const double> walls, bool sources) const;
@@ -91,7 +90,6 @@ class PlaneDiffusion {
   petsc::Matrix preconditioned_shell_;
   petsc::Solver inner_;
   petsc::Vector inner_right_, inner_solution_;
-  mutable int inner_iterations_ = 0;
 };
 
 } // namespace kapitza

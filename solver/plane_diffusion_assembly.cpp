@@ -84,8 +84,8 @@ class DiffusionAssembly {
     int rank = 0;
     MPI_Comm_rank(space, &rank);
     const auto walls = static_cast<PetscInt>(spec.flux_walls.size());
-    last_ = rank == 0; // holds the wall temperatures: see PlaneTransport
-    const auto rows = static_cast<PetscInt>(mesh_.owned_nodes()) + (last_ ? walls : 0);
+    first_rank_ = rank == 0; // holds the wall temperatures: see PlaneTransport
+    const auto rows = static_cast<PetscInt>(mesh_.owned_nodes()) + (first_rank_ ? walls : 0);
     petsc::check(MatCreate(space, matrix_.out()), "MatCreate");
     petsc::check(MatSetSizes(matrix_.get(), rows, rows, PETSC_DETERMINE, PETSC_DETERMINE), "MatSetSizes");
     petsc::check(MatSetType(matrix_.get(), MATAIJ), "MatSetType");
@@ -94,10 +94,8 @@ class DiffusionAssembly {
 
   petsc::Matrix run() && {
     for (int cell = 0; cell < mesh_.owned_cells; ++cell) add_cell(cell);
-    if (spec_.pinned && last_ && mesh_.owned_nodes() > 0) {
-      PetscScalar value = 0;
-      diagonal(0, value);
-    }
+    // As large as the row's own entry, so that the pin neither dominates nor drowns.
+    if (spec_.pinned && first_rank_ && mesh_.owned_nodes() > 0) add(node(0), node(0), pin_);
     petsc::check(MatAssemblyBegin(matrix_.get(), MAT_FINAL_ASSEMBLY), "MatAssemblyBegin");
     petsc::check(MatAssemblyEnd(matrix_.get(), MAT_FINAL_ASSEMBLY), "MatAssemblyEnd");
     petsc::check(MatSetOption(matrix_.get(), MAT_SYMMETRIC, PETSC_TRUE), "MatSetOption");
@@ -141,11 +139,6 @@ class DiffusionAssembly {
 
   void add(PetscInt row, PetscInt column, double value) {
     petsc::check(MatSetValue(matrix_.get(), row, column, value, ADD_VALUES), "MatSetValue");
-  }
-  void diagonal(int slot, PetscScalar& value) {
-    // As large as the row's own entry, so that the pin neither dominates nor drowns.
-    value = pin_;
-    add(node(slot), node(slot), value);
   }
 
   void add_cell(int cell) {
@@ -263,7 +256,7 @@ class DiffusionAssembly {
   const NodeNumbering& numbering_;
   const DiffusionSpec& spec_;
   petsc::Matrix matrix_;
-  bool last_ = false;
+  bool first_rank_ = false;
   double pin_ = 1;
 };
 
@@ -354,53 +347,6 @@ petsc::Matrix assemble_diffusion(const PlaneProblem& problem, const PlaneGeometr
                                  const PlaneSurfaces& surfaces, const NodeNumbering& numbering,
                                  const DiffusionSpec& spec, MPI_Comm space) {
   return DiffusionAssembly(problem, geometry, surfaces, numbering, spec, space).run();
-}
-
-DiffusionSolver::DiffusionSolver(const petsc::Matrix& matrix, double tolerance) {
-  MPI_Comm space = PetscObjectComm(reinterpret_cast<PetscObject>(matrix.get()));
-  PetscInt rows = 0;
-  int ranks = 1;
-  MPI_Comm_size(space, &ranks);
-  petsc::check(MatGetSize(matrix.get(), &rows, nullptr), "MatGetSize");
-  petsc::check(KSPCreate(space, solver_.out()), "KSPCreate");
-  KSP ksp = solver_.get();
-  petsc::check(KSPSetOptionsPrefix(ksp, "diffusion_"), "KSPSetOptionsPrefix");
-  petsc::check(KSPSetOperators(ksp, matrix.get(), matrix.get()), "KSPSetOperators");
-  PC pc = nullptr;
-  petsc::check(KSPGetPC(ksp, &pc), "KSPGetPC");
-  if (rows <= direct_rows) {
-    // Every rank factorises the whole: at this size that is cheaper than sharing it.
-    petsc::check(KSPSetType(ksp, KSPPREONLY), "KSPSetType");
-    if (ranks > 1) {
-      petsc::check(PCSetType(pc, PCREDUNDANT), "PCSetType");
-      KSP inner = nullptr;
-      petsc::check(PCRedundantGetKSP(pc, &inner), "PCRedundantGetKSP");
-      petsc::check(KSPSetType(inner, KSPPREONLY), "KSPSetType");
-      petsc::check(KSPGetPC(inner, &pc), "KSPGetPC");
-    }
-    petsc::check(PCSetType(pc, PCCHOLESKY), "PCSetType");
-    petsc::check(PCFactorSetMatSolverType(pc, MATSOLVERCHOLMOD), "PCFactorSetMatSolverType");
-  } else {
-    petsc::check(KSPSetType(ksp, KSPCG), "KSPSetType");
-    petsc::check(KSPSetTolerances(ksp, tolerance, PETSC_DEFAULT, PETSC_DEFAULT, 200), "KSPSetTolerances");
-    petsc::check(PCSetType(pc, PCHYPRE), "PCSetType");
-    petsc::check(PCHYPRESetType(pc, "boomeramg"), "PCHYPRESetType");
-    // Half the memory and the time of the defaults on these matrices.
-    for (const auto& [option, value] :
-         {std::pair{"coarsen_type", "HMIS"}, {"interp_type", "ext+i"}, {"P_max", "4"}, {"agg_nl", "1"}}) {
-      const std::string name = std::string("-diffusion_pc_hypre_boomeramg_") + option;
-      PetscBool given = PETSC_FALSE;
-      petsc::check(PetscOptionsHasName(nullptr, nullptr, name.c_str(), &given), "PetscOptionsHasName");
-      if (given == PETSC_FALSE)
-        petsc::check(PetscOptionsSetValue(nullptr, name.c_str(), value), "PetscOptionsSetValue");
-    }
-  }
-  petsc::check(KSPSetFromOptions(ksp), "KSPSetFromOptions");
-  petsc::check(KSPSetUp(ksp), "KSPSetUp");
-}
-
-void DiffusionSolver::solve(Vec right, Vec solution) const {
-  petsc::check(KSPSolve(solver_.get(), right, solution), "KSPSolve");
 }
 
 } // namespace kapitza

@@ -14,13 +14,13 @@ void remove_mean(std::span<double> values, const Communicator& space) {
   for (double& value : values) value -= sums[0] / sums[1];
 }
 
-void PlaneDiffusion::gray(std::span<const double> r, std::span<double> x) const {
-  const PlaneMesh& mesh = problem_.mesh;
-  const std::size_t nodes = transport_.nodes(), count = transport_.arriving(),
-                    walls = r.size() - nodes - count;
+/// What crosses each owned coupled face at its two ends besides g (phi - phi behind), for residuals of what
+/// arrives there: see assemble_gray [W/m2].
+std::vector<std::array<double, 2>> PlaneDiffusion::gray_sources(std::span<const double> of_arriving) const {
   // Flux-weighted mean of what arrives, over all bands.
-  std::vector<double> halo(static_cast<std::size_t>(mesh.slots())), arriving(surfaces_.all_arriving());
-  std::copy_n(r.begin() + static_cast<std::ptrdiff_t>(nodes), count, arriving.begin());
+  std::vector<double> halo(static_cast<std::size_t>(problem_.mesh.slots())),
+      arriving(surfaces_.all_arriving());
+  std::ranges::copy(of_arriving, arriving.begin());
   transport_.exchange_halo(halo, arriving);
   const GroupValues means = group_means(arriving);
   const auto mean = [&](std::size_t f, std::size_t end) {
@@ -29,18 +29,6 @@ void PlaneDiffusion::gray(std::span<const double> r, std::span<double> x) const 
     for (std::size_t g = 0; g < groups.size(); ++g) sum += groups[g].conductance * means[at(f, end, g)];
     return sum / gray_of_material_[static_cast<std::size_t>(surfaces_.faces()[f].material)].conductance;
   };
-  std::vector<double> right(nodes + walls, 0.0), phi(nodes + walls, 0.0);
-  for (int cell = 0; cell < mesh.owned_cells; ++cell) {
-    const int first = mesh.first_slot[static_cast<std::size_t>(cell)], n = mesh.corners_of(cell);
-    const auto mass = mass_matrix(geometry_, cell);
-    const double total = relaxation(problem_.bands_of_cell(cell));
-    for (int i = 0; i < n; ++i)
-      for (int j = 0; j < n; ++j)
-        right[static_cast<std::size_t>(first + i)] +=
-            total * mass[static_cast<std::size_t>(i)][static_cast<std::size_t>(j)]
-            * r[static_cast<std::size_t>(first + j)];
-  }
-  // q = g (phi - phi behind) + sent: see assemble_gray.
   std::vector<std::array<double, 2>> sent(static_cast<std::size_t>(surfaces_.owned_faces()));
   for (std::size_t f = 0; f < sent.size(); ++f) {
     const CoupledFace& face = surfaces_.faces()[f];
@@ -56,6 +44,28 @@ void PlaneDiffusion::gray(std::span<const double> r, std::span<double> x) const 
         sent[f][end] = gray_faces_[f].exchange * (s2 * (w1 * r1 + w2 * r2) + r1 - r2 - w1 * r1 / t);
       }
     }
+  }
+  return sent;
+}
+
+void PlaneDiffusion::gray(std::span<const double> r, std::span<double> x) const {
+  const PlaneMesh& mesh = problem_.mesh;
+  const std::size_t nodes = transport_.nodes(), count = transport_.arriving(),
+                    walls = r.size() - nodes - count;
+  std::vector<double> right(nodes + walls, 0.0), phi(nodes + walls, 0.0);
+  for (int cell = 0; cell < mesh.owned_cells; ++cell) {
+    const int first = mesh.first_slot[static_cast<std::size_t>(cell)], n = mesh.corners_of(cell);
+    const auto mass = mass_matrix(geometry_, cell);
+    const double total = relaxation(problem_.bands_of_cell(cell));
+    for (int i = 0; i < n; ++i)
+      for (int j = 0; j < n; ++j)
+        right[static_cast<std::size_t>(first + i)] +=
+            total * mass[static_cast<std::size_t>(i)][static_cast<std::size_t>(j)]
+            * r[static_cast<std::size_t>(first + j)];
+  }
+  const auto sent = gray_sources(r.subspan(nodes, count));
+  for (std::size_t f = 0; f < sent.size(); ++f) {
+    const CoupledFace& face = surfaces_.faces()[f];
     const Point& n = geometry_.normal[static_cast<std::size_t>(face.slot)];
     const double unit = std::hypot(n[0], n[1]) / 6;
     right[static_cast<std::size_t>(face.slot)] -= unit * (2 * sent[f][0] + sent[f][1]);
@@ -70,9 +80,8 @@ void PlaneDiffusion::gray(std::span<const double> r, std::span<double> x) const 
   petsc::check(VecResetArray(gray_solution_.get()), "VecResetArray");
   petsc::check(VecResetArray(gray_right_.get()), "VecResetArray");
 
-  std::vector<double> level(static_cast<std::size_t>(mesh.slots()));
+  std::vector<double> level(static_cast<std::size_t>(mesh.slots())), arriving(surfaces_.all_arriving());
   std::copy_n(phi.begin(), nodes, level.begin());
-  std::fill(arriving.begin(), arriving.end(), 0.0);
   transport_.exchange_halo(level, arriving);
   for (std::size_t n = 0; n < nodes; ++n) x[n] = r[n] + phi[n];
   GroupValues change(sent.size() * 2 * solvers_.size(), 0.0);
@@ -129,9 +138,6 @@ void PlaneDiffusion::solve(std::span<const double> v, std::span<double> x, doubl
   petsc::check(KSPSetTolerances(inner_.get(), tolerance, PETSC_DEFAULT, PETSC_DEFAULT, 30),
                "KSPSetTolerances");
   petsc::check(KSPSolve(inner_.get(), inner_right_.get(), inner_solution_.get()), "KSPSolve");
-  PetscInt iterations = 0;
-  petsc::check(KSPGetIterationNumber(inner_.get(), &iterations), "KSPGetIterationNumber");
-  inner_iterations_ += static_cast<int>(iterations);
   const PetscScalar* solution = nullptr;
   petsc::check(VecGetArrayRead(inner_solution_.get(), &solution), "VecGetArrayRead");
   std::copy_n(solution, x.size(), x.begin());

@@ -22,8 +22,9 @@ struct PlaneSteadyState {
 };
 
 /// Collective over ranks.world(); every rank passes the part of the problem that its space communicator gives
-/// it. @throws RuntimeFailure where PETSc fails or a NaN appears, InputError where a law cannot join its two
-/// materials; not converging is a result, not an exception.
+/// it. SteadyOptions::progress is called on the first rank of each group. @throws RuntimeFailure where PETSc
+/// fails or a NaN appears, InputError where a law cannot join its two materials; not converging is a result,
+/// not an exception.
 PlaneSteadyState solve_plane_steady(const PlaneProblem& problem, const SteadyOptions& options,
                                     const PlaneRanks& ranks);
 
