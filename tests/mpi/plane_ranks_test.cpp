@@ -1,13 +1,16 @@
 /// The plane solver gives the same answer on every number of ranks and for every way of sharing out the work.
 
 #include "kapitza/error.hpp"
+#include "kapitza/mesh/gmsh.hpp"
 #include "kapitza/mesh/grid.hpp"
 #include "kapitza/solver/plane_steady.hpp"
 
+#include "support/gmsh_samples.hpp"
 #include "support/stacks.hpp"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 
@@ -76,6 +79,29 @@ PlaneProblem periodic(MPI_Comm space) {
   return problem;
 }
 
+/// Triangles and quadrilaterals shared out by a partitioner: ranks need each other several times per
+/// direction.
+PlaneProblem unstructured(MPI_Comm space) {
+  PlaneProblem problem;
+  problem.mesh = read_gmsh(test::blocks(), space);
+  const int materials =
+      1
+      + std::max_element(problem.mesh.regions.begin(), problem.mesh.regions.end(),
+                         [](const auto& a, const auto& b) { return a.material < b.material; })
+            ->material;
+  for (int m = 0; m < materials; ++m)
+    problem.materials.push_back(m % 2 == 0 ? test::resolved_left() : test::resolved_right());
+  problem.angles = plane_quadrature(4, 12);
+  for (std::size_t s = 0; s < problem.mesh.surfaces.size(); ++s) {
+    SurfaceCondition condition{ReflectingWall{0.5}};
+    if (s == 0) condition = {IsothermalWall{301}};
+    if (s == 1) condition = {IsothermalWall{300}};
+    if (problem.mesh.surfaces[s].is_interface()) condition = {DiffuseMismatch{}};
+    problem.surfaces.push_back(condition);
+  }
+  return problem;
+}
+
 /// What an answer is made of, the same on all ranks: per global cell T, T_E, q, D; per surface its power and
 /// wall temperature.
 struct Answer {
@@ -96,14 +122,15 @@ Answer solve(const MakeProblem& make, MPI_Comm world, const Decomposition& split
   for (int cell = 0; cell < problem.mesh.owned_cells; ++cell) {
     double* to =
         &answer.cells[static_cast<std::size_t>(problem.mesh.global_cell[test::index(cell)]) * per_cell];
-    for (std::size_t k = 0; k < 4; ++k) {
+    for (std::size_t k = 0; k < test::index(problem.mesh.corners_of(cell)); ++k) {
       const std::size_t node = test::index(problem.mesh.first_slot[test::index(cell)]) + k;
       *to++ = moments.temperature[node];
       *to++ = moments.energy_temperature[node];
       *to++ = 1e-9 * moments.heat_flux[node][0];
       *to++ = 1e-9 * moments.heat_flux[node][1];
     }
-    *to = moments.dissipation[test::index(cell)];
+    answer.cells[static_cast<std::size_t>(problem.mesh.global_cell[test::index(cell)] + 1) * per_cell - 1] =
+        moments.dissipation[test::index(cell)];
   }
   Communicator(ranks.space()).sum(answer.cells);
   answer.surfaces = moments.power;
@@ -130,7 +157,7 @@ std::vector<Decomposition> splits(int ranks) {
 TEST(PlaneRanks, GiveTheSameAnswer) {
   const int size = Communicator::world().size();
   for (const auto& [name, make] : std::vector<std::pair<std::string, MakeProblem>>{
-           {"square", square}, {"device", device}, {"periodic", periodic}}) {
+           {"square", square}, {"device", device}, {"periodic", periodic}, {"unstructured", unstructured}}) {
     const Answer alone = solve(make, MPI_COMM_SELF, {});
     EXPECT_TRUE(alone.state.converged) << name;
     for (const Decomposition& split : splits(size)) {
