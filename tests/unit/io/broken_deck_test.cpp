@@ -59,7 +59,8 @@ const std::vector<Broken> decks{
     {"probe_outside",
      {"13:35: output.probes[0].at: 301 nm is outside the stack, which goes from 0 to 300 nm"}},
     {"transparent_between_materials",
-     {"9:30: interfaces[0].model: transparent joins a material with itself only, not a with b"}},
+     {"9:30: interfaces[0].model: transparent joins a material with itself only (or with another name of the "
+      "same definition), not a with b"}},
     {"typo_in_key", {"7:21: mesh.layers[1].thicknes: unknown key 'thicknes', did you mean 'thickness'?"}},
     {"unknown_library_material",
      {"3:16: materials.b.library: the library has no material 'silicn', it has aln, aluminium, copper, "
