@@ -6,6 +6,9 @@
 /// cell runs from its corner k to its corner k + 1, its outward normal to the right of that. A *slot* is the
 /// index of a corner and of the face that begins there: corner k and face k of cell c are
 /// first_slot[c] + k.
+///
+/// Owned cells come by rising global number and know all about their faces. Of a halo cell `behind` is known
+/// only on the faces it shares with owned cells; its other slots say -1 (a surface there may be named).
 
 #include <array>
 #include <cstdint>
@@ -17,6 +20,12 @@ namespace kapitza {
 
 using Point = std::array<double, 2>; ///< [m]
 
+/// What a mesh is told of a region: one per name.
+struct PlaneMaterial {
+  std::string name;
+  int number = 0; ///< of the material, in the caller's list
+};
+
 /// Cells of one material that a report speaks of under one name.
 struct PlaneRegion {
   std::string name;
@@ -25,7 +34,8 @@ struct PlaneRegion {
 };
 
 /// Faces where one law decides what comes out: a boundary (nothing behind it), the interface of two regions,
-/// or a periodic pair of boundaries.
+/// or a periodic pair of boundaries. A pair is named "left|right" (or "bottom|top"): its minus part is the
+/// right (top) boundary, whose outward normal points along +x (+y); its plus part is the other one.
 struct PlaneSurface {
   std::string name;
   int minus_region = -1, plus_region = -1; ///< of an interface; -1 at boundaries, which may touch several
@@ -35,7 +45,8 @@ struct PlaneSurface {
   bool is_interface() const { return minus_region >= 0; }
 };
 
-/// Faces that this rank shares with another one, in the same order on both.
+/// Faces that this rank shares with another one, in the same order on both: what one calls ours the other
+/// calls theirs.
 struct SharedFaces {
   int rank = 0;
   std::vector<int> ours;   ///< slots of owned cells
