@@ -1,6 +1,7 @@
 #include "kapitza/analysis/budget.hpp"
 
 #include "bulk.hpp"
+#include "groups.hpp"
 
 #include <fmt/format.h>
 
@@ -77,27 +78,6 @@ GroupSide group_side(const View& view, std::size_t s, int side, const std::vecto
   return sums;
 }
 
-double mean_omega(const View& view, std::size_t s, const CoupledGroup& group) {
-  const Surface& surface = view.problem.mesh.surfaces[s];
-  double sum = 0, total = 0;
-  for (const int side : {minus_side, plus_side}) {
-    const Bands& bands =
-        view.problem.bands_of_cell(side == minus_side ? surface.minus_cell : surface.plus_cell);
-    for (const int b : group.bands[static_cast<std::size_t>(side)]) {
-      sum += one_way_conductance(bands, b) * bands.omega[static_cast<std::size_t>(b)];
-      total += one_way_conductance(bands, b);
-    }
-  }
-  return total > 0 ? sum / total : 0;
-}
-
-/// 1/(a12 w1) - (1/w1 + 1/w2)/2: a property of the law. Chen (2003); Zeng & Chen (2001); Simons (1974).
-std::optional<double> group_kapitza(const CoupledGroup& group) {
-  const auto [w1, w2] = group.conductance;
-  if (group.transmissivity <= 0) return std::nullopt;
-  return 1 / (group.transmissivity * w1) - (1 / w1 + 1 / w2) / 2;
-}
-
 /// The interface's own part, and the estimates that need no solution.
 void add_local_resistance(const View& view, InterfaceResistance& result) {
   const std::size_t s = result.surface;
@@ -110,8 +90,10 @@ void add_local_resistance(const View& view, InterfaceResistance& result) {
     const double carried = group.transmissivity > 0 ? left.net : 0;
     power += carried * (left.equivalent + jump - right.equivalent);
     transmitted += group.transmissivity * group.conductance[minus_side];
+    const Bands &minus = view.problem.bands_of_cell(surface.minus_cell),
+                &plus = view.problem.bands_of_cell(surface.plus_cell);
     result.groups.push_back(
-        {mean_omega(view, s, group), group.transmissivity, carried, group_kapitza(group)});
+        {mean_omega(group, minus, plus), group.transmissivity, carried, group_kapitza(group)});
   }
   if (transmitted > 0) {
     result.landauer = 1 / transmitted;

@@ -72,7 +72,7 @@ int run(const RunOptions& options, const Communicator& communicator) {
   const std::filesystem::path directory =
       options.output.empty() ? deck.output.directory : std::filesystem::path(options.output);
   const Problem problem = make_problem(deck);
-  const std::vector<std::string> notes = binning_notes(deck, problem);
+  const std::vector<std::string> notes = binning_notes(deck, problem.materials);
   deck.warnings.insert(deck.warnings.end(), notes.begin(), notes.end());
   // Nothing is written for a bad deck.
   on_root(communicator, [&] { prepare_directory(directory, "output.directory"); });

@@ -146,12 +146,14 @@ void assemble_output(Reading& reading, const OutputEntry& entry, Deck& deck) {
 }
 
 /// The geometry: layers, or what only a 2D deck has.
-void assemble_mesh(const DeckEntries& entries, const std::filesystem::path& directory, Deck& deck) {
+void assemble_mesh(const Reading& reading, const DeckEntries& entries, const std::filesystem::path& directory,
+                   Deck& deck) {
   const MeshEntry& mesh = entries.mesh;
   for (int period = 0; period < mesh.repeat; ++period)
     deck.layers.insert(deck.layers.end(), mesh.layers.begin(), mesh.layers.end());
   if (!mesh.grid && !mesh.gmsh) return;
   deck.plane.emplace();
+  deck.plane->where = reading.place(mesh.grid ? "mesh.grid" : "mesh.gmsh");
   deck.plane->azimuthal = entries.angles.azimuthal;
   if (mesh.grid)
     deck.plane->mesh = *mesh.grid;
@@ -167,7 +169,7 @@ void assemble_deck(Reading& reading, const DeckEntries& entries, const std::file
   deck.temperature = entries.temperature;
   for (const auto& [name, entry] : entries.materials)
     deck.materials.push_back(deck_material(reading, name, entry, deck.temperature, directory, read));
-  assemble_mesh(entries, directory, deck);
+  assemble_mesh(reading, entries, directory, deck);
   for (std::size_t i = 0; i < entries.interfaces.size(); ++i) {
     const InterfaceEntry& entry = entries.interfaces[i];
     if (entry.between)

@@ -103,6 +103,12 @@ void check_law(Reading& reading, const DeckEntries& entries, const Deck& deck, s
     reading.fail(key + ".model", fmt::format("transparent joins a material with itself only (or with another "
                                              "name of the same definition), not {} with {}",
                                              first, second));
+  if (deck.plane && first == second && entry.model != InterfaceModel::transparent)
+    reading.fail(
+        key + ".between",
+        fmt::format("in 2D a material has no interface with itself; give {} on the other side a second "
+                    "name",
+                    first));
   const DeckMaterial *a = find_material(deck, first), *b = find_material(deck, second);
   if (a && b && is_known(*a) && is_known(*b) && plain_bands(*a) != plain_bands(*b))
     reading.fail(key + ".between", fmt::format("the bands of these materials cannot be paired: {}, {}",

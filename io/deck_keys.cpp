@@ -235,9 +235,8 @@ Block<AnglesEntry> angles_block() {
 Block<DeckDecomposition> decomposition_block() {
   Block<DeckDecomposition> result;
   const Range count{.low = 1, .high = 1e7};
-  const auto part = [&](const char* name, std::optional<int> DeckDecomposition::*member,
-                        const char* meaning) {
-    return integer<DeckDecomposition>(name, member, count, optional("chosen"), meaning);
+  const auto part = [&](const char* name, int DeckDecomposition::*member, const char* meaning) {
+    return integer<DeckDecomposition>(name, member, count, preset("1"), meaning);
   };
   result.keys = {part("space", &DeckDecomposition::space, "parts of the mesh"),
                  part("directions", &DeckDecomposition::directions, "parts of the directions"),

@@ -27,9 +27,13 @@ void check_box(Reading& reading, const Deck& deck, const std::string& key, const
     reading.fail(key, "belongs to 2D meshes; in 1D make the heated part a layer of its own");
     return;
   }
+  if (box.x[0] >= box.x[1] || box.y[0] >= box.y[1]) return; // complained about already
+  const auto apart = [](const std::array<double, 2>& a, const std::array<double, 2>& grid) {
+    const double slack = 1e-12 * grid[1]; // the sum of the lengths is rounded
+    return a[1] <= grid[0] + slack || a[0] >= grid[1] - slack;
+  };
   const std::optional<DeckBox> all = extent(deck);
-  if (all
-      && (box.x[1] <= all->x[0] || box.x[0] >= all->x[1] || box.y[1] <= all->y[0] || box.y[0] >= all->y[1]))
+  if (all && (apart(box.x, all->x) || apart(box.y, all->y)))
     reading.fail(key, fmt::format("the box lies outside the grid, which goes from 0 to {} and from 0 to {}",
                                   length_text(all->x[1]), length_text(all->y[1])));
 }

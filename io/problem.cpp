@@ -4,12 +4,13 @@
 #include "kapitza/solver/flux_coupling.hpp"
 #include "kapitza/solver/resolution.hpp"
 
+#include "problem_parts.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <optional>
 #include <set>
 #include <utility>
 
@@ -57,7 +58,10 @@ Bands make_material_bands(const Deck& deck, const DeckMaterial& material,
   return make_bands(std::get<ResolvedMaterial>(material.phonons).material, deck.temperature, *grid);
 }
 
-/// What is wrong with a material is said with its name in the deck.
+} // namespace
+
+namespace io {
+
 std::vector<Bands> make_all_bands(const Deck& deck) {
   const auto grid = shared_grid(deck);
   std::vector<Bands> all;
@@ -72,12 +76,12 @@ std::vector<Bands> make_all_bands(const Deck& deck) {
   return all;
 }
 
-/// The law between two materials that touch, and whether it was stated the other way round; none: they share
-/// no surface.
-struct FoundLaw {
-  const DeckInterface* interface = nullptr;
-  bool reversed = false;
-};
+int material_index(const Deck& deck, const std::string& name) {
+  const auto found = std::find_if(deck.materials.begin(), deck.materials.end(),
+                                  [&](const DeckMaterial& material) { return material.name == name; });
+  return static_cast<int>(found - deck.materials.begin());
+}
+
 FoundLaw find_law(const Deck& deck, const std::string& left, const std::string& right) {
   for (const DeckInterface& interface : deck.interfaces) {
     if (interface.first == left && interface.second == right) return {&interface, false};
@@ -101,6 +105,32 @@ SurfaceCondition wall_condition(const WallLaw& wall) {
   return condition;
 }
 
+void try_law(const Deck& deck, const FoundLaw& found, const BothSides& bands,
+             std::vector<InputIssue>& issues) {
+  try {
+    couple_interface(bands.minus, bands.plus, double_gauss(2), found.interface->law, found.reversed);
+  } catch (const InputError& error) {
+    const auto i = found.interface - deck.interfaces.data();
+    for (const InputIssue& issue : error.issues())
+      issues.push_back({found.interface->where, fmt::format("interfaces[{}]", i), issue.message});
+  }
+}
+
+InputError unbalanced(const Deck& deck, const std::string& excess) {
+  return InputError(
+      {{{deck.path.string(), 0, 0},
+        "boundaries",
+        fmt::format("there is no steady state: {} of heating and imposed heat flux cannot leave; "
+                    "make one boundary isothermal, or let the fluxes balance",
+                    excess)}});
+}
+
+} // namespace io
+
+namespace {
+
+using namespace io;
+
 double heating_power(const Deck& deck, const std::string& material) {
   double power = 0;
   for (const DeckHeating& heating : deck.heating)
@@ -109,8 +139,7 @@ double heating_power(const Deck& deck, const std::string& material) {
 }
 
 std::vector<LayerSpec> make_layers(const Deck& deck, const std::vector<Bands>& materials) {
-  std::map<std::string, int> index, occurrences, seen;
-  for (std::size_t m = 0; m < deck.materials.size(); ++m) index[deck.materials[m].name] = static_cast<int>(m);
+  std::map<std::string, int> occurrences, seen;
   for (const DeckLayer& layer : deck.layers) ++occurrences[layer.material];
   std::vector<LayerSpec> layers;
   for (std::size_t i = 0; i < deck.layers.size(); ++i) {
@@ -118,7 +147,7 @@ std::vector<LayerSpec> make_layers(const Deck& deck, const std::vector<Bands>& m
     LayerSpec spec;
     spec.name = layer.material;
     if (occurrences[layer.material] > 1) spec.name += "#" + std::to_string(++seen[layer.material]);
-    spec.material = index.at(layer.material);
+    spec.material = material_index(deck, layer.material);
     spec.thickness = layer.thickness;
     const Resolution resolution =
         resolve_layer(materials[static_cast<std::size_t>(spec.material)], layer.thickness);
@@ -146,14 +175,8 @@ void check_laws(const Deck& deck, const Problem& problem) {
     };
     const FoundLaw found = find_law(deck, material(surface.minus_cell), material(surface.plus_cell));
     if (found.interface == nullptr || !seen.emplace(found.interface, found.reversed).second) continue;
-    try {
-      couple_interface(problem.bands_of_cell(surface.minus_cell), problem.bands_of_cell(surface.plus_cell),
-                       double_gauss(2), found.interface->law, found.reversed);
-    } catch (const InputError& error) {
-      const auto i = found.interface - deck.interfaces.data();
-      for (const InputIssue& issue : error.issues())
-        issues.push_back({found.interface->where, fmt::format("interfaces[{}]", i), issue.message});
-    }
+    try_law(deck, found,
+            {problem.bands_of_cell(surface.minus_cell), problem.bands_of_cell(surface.plus_cell)}, issues);
   }
   if (!issues.empty()) throw InputError(std::move(issues));
 }
@@ -170,12 +193,7 @@ void check_balance(const Deck& deck, const Problem& problem) {
     add(problem.heating[r] * problem.mesh.regions[r].thickness);
   for (const SurfaceCondition& condition : problem.surfaces)
     if (const auto* wall = std::get_if<HeatFluxWall>(&condition.law)) add(wall->heat_flux);
-  if (std::abs(sum) > 1e-9 * largest)
-    throw InputError({{{deck.path.string(), 0, 0},
-                       "boundaries",
-                       fmt::format("there is no steady state: {:.6g} W/m^2 of heating and imposed heat flux "
-                                   "cannot leave; make one boundary isothermal, or let the fluxes balance",
-                                   sum)}});
+  if (std::abs(sum) > 1e-9 * largest) throw unbalanced(deck, fmt::format("{:.6g} W/m^2", sum));
 }
 
 } // namespace
@@ -213,12 +231,12 @@ Problem make_problem(const Deck& deck) {
   return problem;
 }
 
-std::vector<std::string> binning_notes(const Deck& deck, const Problem& problem) {
+std::vector<std::string> binning_notes(const Deck& deck, const std::vector<Bands>& materials) {
   std::vector<std::string> notes;
   for (std::size_t m = 0; m < deck.materials.size(); ++m) {
     const auto* material = std::get_if<ModeMaterial>(&deck.materials[m].phonons);
     if (material == nullptr) continue;
-    const Bands& bands = problem.materials[m];
+    const Bands& bands = materials[m];
     const double loss = film_binning_loss(material->modes, deck.temperature, material->binning.axis, bands);
     notes.push_back(
         fmt::format("material {}: {} modes are {} bands, which changes the conductivity along films "

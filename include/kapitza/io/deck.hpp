@@ -91,6 +91,7 @@ struct DeckPeriodicPair {
 /// What only a 2D deck has.
 struct DeckPlane {
   std::variant<DeckGrid, DeckGmsh> mesh;
+  SourceLocation where; ///< of the mesh
   std::vector<DeckWall> walls;
   std::vector<DeckPeriodicPair> periodic;
   int azimuthal = 32; ///< directions in (0, 2 pi)
@@ -123,10 +124,10 @@ struct DeckProbe {
 
 enum class Acceleration { none, gray, multiband };
 
-/// How ranks share the work of a 2D run; what is absent is chosen.
+/// How ranks share the work of a 2D run; the product is the number of ranks.
 struct DeckDecomposition {
-  std::optional<int> space, directions, bands;
-  SourceLocation where;
+  int space = 1, directions = 1, bands = 1;
+  SourceLocation where{};
 };
 
 struct DeckSolver {

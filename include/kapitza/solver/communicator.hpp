@@ -28,6 +28,7 @@ class Communicator {
   int rank() const { return rank_; }
   int size() const { return size_; }
   bool is_root() const { return rank_ == 0; }
+  MPI_Comm handle() const { return comm_; }
 
   /// Adds up `values` over all ranks, in place. One reduction and one broadcast: equal to the last bit
   /// everywhere, so that decisions taken from the sum never differ between ranks.

@@ -63,7 +63,7 @@ output: {probes: [{name: corner, at: [1 nm, 2 nm]}]}
   EXPECT_FALSE(deck.heating[1].within.has_value());
   ASSERT_TRUE(deck.solver.decomposition.has_value());
   EXPECT_EQ(deck.solver.decomposition->space, 2);
-  EXPECT_FALSE(deck.solver.decomposition->directions.has_value());
+  EXPECT_EQ(deck.solver.decomposition->directions, 1);
   EXPECT_EQ(deck.solver.decomposition->bands, 3);
   EXPECT_EQ(deck.output.probes[0].position, 1e-9);
   EXPECT_EQ(deck.output.probes[0].y, 2e-9);
