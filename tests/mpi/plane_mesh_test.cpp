@@ -1,7 +1,9 @@
 /// A plane mesh is the same for every number of ranks: the union of all parts against one rank's whole.
 
+#include "kapitza/error.hpp"
 #include "kapitza/mesh/grid.hpp"
 
+#include "support/gmsh_samples.hpp"
 #include "support/plane_checks.hpp"
 
 namespace kapitza {
@@ -67,6 +69,55 @@ TEST(PlaneMesh, OfAGridIsSharedOutEvenly) {
   EXPECT_LE(mesh.owned_cells, 1.03 * 41 * 40 / ranks + 1);
   const double halo = mesh.cells() - mesh.owned_cells;
   EXPECT_LE(halo, ranks == 4 ? 41 : ranks == 1 ? 0 : 82); // four quarters cut less than four strips
+}
+
+std::vector<GmshSpec> gmsh_specs() {
+  std::vector<GmshSpec> list{test::two_cells()};
+  for (const std::string& format : test::block_formats()) list.push_back(test::blocks(format));
+  list.push_back(test::blocks());
+  list.back().periodic = {{0, 1}};
+  list.push_back(test::blocks("22_ascii"));
+  list.back().periodic = {{1, 0}, {3, 2}};
+  list.back().joined = {{1, 2}};
+  return list;
+}
+
+TEST(PlaneMesh, OfAGmshFileIsTheSameOnAllRanksTogether) {
+  int number = 0;
+  for (const GmshSpec& spec : gmsh_specs()) {
+    SCOPED_TRACE("file " + std::to_string(number++));
+    expect_same(read_gmsh(spec, MPI_COMM_WORLD), read_gmsh(spec, MPI_COMM_SELF));
+  }
+}
+
+TEST(PlaneMesh, OfAGmshFileIsSharedOutEvenly) {
+  int ranks = 1;
+  MPI_Comm_size(MPI_COMM_WORLD, &ranks);
+  const PlaneMesh mesh = read_gmsh(test::blocks(), MPI_COMM_WORLD);
+  const double share = static_cast<double>(mesh.global_cells) / ranks;
+  EXPECT_LE(mesh.owned_cells, 1.1 * share + 2);
+  EXPECT_GE(mesh.owned_cells, 0.8 * share - 2);
+}
+
+/// Only the first rank reads the file; what is wrong with it, all of them say.
+TEST(PlaneMesh, OfABrokenFileFailsOnAllRanksAlike) {
+  GmshSpec missing = test::blocks(), unknown = test::blocks(), periodic = test::blocks();
+  missing.file = "/no/such/file.msh";
+  unknown.materials = {{"ge", 0}};
+  unknown.boundaries.pop_back();
+  periodic.periodic = {{0, 2}};
+  for (const auto& [spec, expected] :
+       {std::pair{missing, std::string("/no/such/file.msh: the mesh file does not exist")},
+        std::pair{unknown, std::string("physical surface 'si'")},
+        std::pair{periodic, std::string("'left' and 'bottom' do not match")}}) {
+    std::string message;
+    try {
+      read_gmsh(spec, MPI_COMM_WORLD);
+    } catch (const InputError& error) {
+      message = error.what();
+    }
+    EXPECT_NE(message.find(expected), std::string::npos) << message;
+  }
 }
 
 TEST(PlaneMesh, LocatesPointsOnTheRankThatOwnsThem) {

@@ -1,0 +1,34 @@
+#pragma once
+/// Unstructured meshes of triangles and quadrilaterals from Gmsh files (MSH 2.2 and 4.1, ASCII and binary).
+
+#include "kapitza/mesh/plane_mesh.hpp"
+
+#include <mpi.h>
+
+#include <filesystem>
+
+namespace kapitza {
+
+struct GmshSpec {
+  std::filesystem::path file;
+  double scale = 1;                       ///< multiplies coordinates: metres per unit of the file
+  std::vector<PlaneMaterial> materials;   ///< physical surfaces are named after these; not all need occur
+  std::vector<std::string> boundaries;    ///< physical curves that make up the outline; all must occur
+  std::vector<std::array<int, 2>> joined; ///< pairs of `materials` that share no surface although they touch
+  /// Pairs of `boundaries`, one a translation of the other, in any order; in the mesh the plus part is the
+  /// one further left (at equal x: further down), as "left|right".
+  std::vector<std::array<int, 2>> periodic;
+};
+
+/// This rank's part of the mesh in a file, shared out by PTScotch. Cells are numbered in the file's order;
+/// surfaces come as make_grid lists them: boundaries in the order of the spec, then pairs of regions.
+///
+/// Rank 0 reads and checks the file and sends each rank its cells; the others never hold more than their
+/// part. Throws InputError, on every rank alike, for a file that is missing, cut off or no Gmsh mesh, and for
+/// cells without a physical surface, outer edges without a physical curve, unknown or missing names, and
+/// cells that are inverted, degenerate, not convex or not in one plane z = const: the file and the element
+/// are named. RuntimeFailure where PETSc has no PTScotch and there are several ranks. Collective over
+/// `space`; PETSc must be running (Runtime) unless there is one rank.
+PlaneMesh read_gmsh(const GmshSpec& spec, MPI_Comm space);
+
+} // namespace kapitza
