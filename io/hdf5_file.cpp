@@ -18,22 +18,6 @@ constexpr double largest_compression = 1040;
 constexpr double largest_elements = 2e8;
 constexpr int largest_rank = 8;
 
-/// HDF5 prints its errors unless told otherwise; ours say what matters to the user.
-class Silence {
- public:
-  Silence() {
-    H5Eget_auto2(H5E_DEFAULT, &function_, &data_);
-    H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
-  }
-  ~Silence() { H5Eset_auto2(H5E_DEFAULT, function_, data_); }
-  Silence(const Silence&) = delete;
-  Silence& operator=(const Silence&) = delete;
-
- private:
-  H5E_auto2_t function_ = nullptr;
-  void* data_ = nullptr;
-};
-
 /// A data set that is stored in pieces ("chunks").
 struct Pieces {
   hid_t data_set;
@@ -111,7 +95,7 @@ Hdf5Handle::~Hdf5Handle() {
 Hdf5File::Hdf5File(const std::string& name, const std::string& bytes)
     : name_(name), bytes_(static_cast<double>(bytes.size())) {
   check_signature(name, bytes);
-  const Silence silence;
+  const Hdf5Silence silence;
   const Hdf5Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
   constexpr std::size_t increment = 1 << 16;
   const bool prepared =
@@ -127,7 +111,7 @@ Hdf5File::Hdf5File(const std::string& name, const std::string& bytes)
 }
 
 bool Hdf5File::has(const std::string& data_set) const {
-  const Silence silence;
+  const Hdf5Silence silence;
   return H5Lexists(file_.get(), data_set.c_str(), H5P_DEFAULT) > 0;
 }
 
@@ -139,7 +123,7 @@ Hdf5Handle Hdf5File::open(const std::string& data_set) const {
 }
 
 std::vector<std::uint64_t> Hdf5File::shape(const std::string& data_set) const {
-  const Silence silence;
+  const Hdf5Silence silence;
   const Hdf5Handle handle = open(data_set);
   const Hdf5Handle space(H5Dget_space(handle.get()), H5Sclose);
   const int rank = space ? H5Sget_simple_extent_ndims(space.get()) : -1;
@@ -181,7 +165,7 @@ void Hdf5File::check_storage(const std::string& data_set, hid_t id, hid_t type,
 }
 
 Hdf5Array Hdf5File::read(const std::string& data_set, std::optional<Hdf5Row> row) const {
-  const Silence silence;
+  const Hdf5Silence silence;
   Hdf5Array array;
   array.shape = shape(data_set);
   const Hdf5Handle handle = open(data_set);

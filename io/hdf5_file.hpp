@@ -28,6 +28,22 @@ class Hdf5Handle {
   Close close_ = nullptr;
 };
 
+/// HDF5 prints its errors unless told otherwise; ours say what matters to the user.
+class Hdf5Silence {
+ public:
+  Hdf5Silence() {
+    H5Eget_auto2(H5E_DEFAULT, &function_, &data_);
+    H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+  }
+  ~Hdf5Silence() { H5Eset_auto2(H5E_DEFAULT, function_, data_); }
+  Hdf5Silence(const Hdf5Silence&) = delete;
+  Hdf5Silence& operator=(const Hdf5Silence&) = delete;
+
+ private:
+  H5E_auto2_t function_ = nullptr;
+  void* data_ = nullptr;
+};
+
 /// Part of an array along its first dimension.
 struct Hdf5Row {
   std::uint64_t index;
