@@ -1,0 +1,306 @@
+#include "plane_surfaces.hpp"
+
+#include "kapitza/error.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
+#include <type_traits>
+
+namespace kapitza {
+namespace {
+
+/// One direction that carries the whole hemisphere: its flux capacity is w_b.
+HalfRange single_direction() {
+  return {{0.5}, {1.0}};
+}
+
+FluxCoupling couple(const PlaneProblem& problem, int surface, int minus, int plus) {
+  const SurfaceCondition& condition = problem.surfaces[static_cast<std::size_t>(surface)];
+  const Bands& left = problem.materials[static_cast<std::size_t>(minus)];
+  if (plus < 0) {
+    const auto* wall = std::get_if<ReflectingWall>(&condition.law);
+    return wall == nullptr ? FluxCoupling{}
+                           : couple_wall(left, single_direction(), minus_side, wall->specularity);
+  }
+  InterfaceLaw law = TransparentInterface{};
+  std::visit(
+      [&](const auto& given) {
+        if constexpr (std::is_constructible_v<InterfaceLaw, decltype(given)>) law = given;
+      },
+      condition.law);
+  return couple_interface(left, problem.materials[static_cast<std::size_t>(plus)], single_direction(), law,
+                          condition.reversed);
+}
+
+bool is_black(const SurfaceLaw& law) {
+  return std::holds_alternative<IsothermalWall>(law) || std::holds_alternative<HeatFluxWall>(law);
+}
+
+} // namespace
+
+PlaneLaw make_plane_law(const PlaneProblem& problem, int surface, int minus, int plus) {
+  FluxCoupling coupling = couple(problem, surface, minus, plus);
+  PlaneLaw law;
+  law.pools = std::move(coupling.pools);
+  law.groups = std::move(coupling.groups);
+  for (const Link& link : coupling.links) {
+    const int material = link.out.side == minus_side ? minus : plus;
+    const double capacity =
+        one_way_conductance(problem.materials[static_cast<std::size_t>(material)], link.out.band);
+    law.links.push_back({link.out, link.in, link.flux / capacity});
+  }
+  return law;
+}
+
+std::optional<double> mean_wall_temperature(const std::vector<SurfaceCondition>& surfaces) {
+  double sum = 0;
+  int walls = 0;
+  for (const SurfaceCondition& condition : surfaces)
+    if (const auto* wall = std::get_if<IsothermalWall>(&condition.law)) {
+      sum += wall->temperature;
+      ++walls;
+    }
+  if (walls == 0) return std::nullopt;
+  return sum / walls;
+}
+
+int crossing_sign(const PlaneAngles& angles, int azimuth, const Point& normal) {
+  const auto a = static_cast<std::size_t>(azimuth);
+  const double along = angles.x[a] * normal[0] + angles.y[a] * normal[1];
+  const double size = std::abs(normal[0]) + std::abs(normal[1]);
+  return along > 1e-12 * size ? 1 : along < -1e-12 * size ? -1 : 0;
+}
+
+PlaneSurfaces::PlaneSurfaces(const PlaneProblem& problem, const PlaneGeometry& geometry,
+                             const LaneTable& lanes)
+    : problem_(problem), lanes_(lanes),
+      kind_(static_cast<std::size_t>(problem.mesh.owned_nodes()), FaceKind::inner),
+      coupled_of_slot_(static_cast<std::size_t>(problem.mesh.slots()), -1) {
+  const PlaneMesh& mesh = problem.mesh;
+  for (std::size_t p = 0; p < problem.angles.sine.size(); ++p)
+    polar_share_.push_back(problem.angles.sine[p] * problem.angles.polar_weight[p]);
+  for (int slot = 0; slot < mesh.owned_nodes(); ++slot) {
+    const auto s = static_cast<std::size_t>(slot);
+    const int surface = mesh.surface_of_face[s];
+    if (surface < 0) continue;
+    const SurfaceLaw& law = problem.surfaces[static_cast<std::size_t>(surface)].law;
+    const bool periodic = mesh.surfaces[static_cast<std::size_t>(surface)].periodic;
+    if (is_black(law)) {
+      kind_[s] = FaceKind::black;
+    } else if (mesh.behind[s] < 0 || periodic || !std::holds_alternative<TransparentInterface>(law)) {
+      kind_[s] = FaceKind::coupled;
+      add_face(slot, geometry);
+    }
+  }
+  owned_ = static_cast<int>(faces_.size());
+  for (int f = 0; f < owned_; ++f) {
+    const int behind = mesh.behind[static_cast<std::size_t>(faces_[static_cast<std::size_t>(f)].slot)];
+    if (behind >= mesh.owned_nodes() && coupled_of_slot(behind) < 0) add_face(behind, geometry);
+  }
+  for (int f = 0; f < owned_; ++f) {
+    CoupledFace& face = faces_[static_cast<std::size_t>(f)];
+    const int behind = mesh.behind[static_cast<std::size_t>(face.slot)];
+    if (behind < 0) continue;
+    face.partner = coupled_of_slot(behind);
+    faces_[static_cast<std::size_t>(face.partner)].partner = f;
+  }
+  std::map<std::array<int, 3>, int> known;
+  for (std::size_t f = 0; f < faces_.size(); ++f) {
+    assign_law(f, known);
+    find_directions(f);
+    faces_[f].first = all_arriving_;
+    all_arriving_ += arriving_size(faces_[f]);
+    if (f + 1 == static_cast<std::size_t>(owned_)) owned_arriving_ = all_arriving_;
+  }
+}
+
+void PlaneSurfaces::add_face(int slot, const PlaneGeometry& geometry) {
+  const PlaneMesh& mesh = problem_.mesh;
+  const auto s = static_cast<std::size_t>(slot);
+  coupled_of_slot_[s] = static_cast<int>(faces_.size());
+  faces_.push_back({slot, mesh.surface_of_face[s], mesh.on_plus_side[s],
+                    problem_.material_of_cell(geometry.cell_of_slot[s])});
+  const Point &from = mesh.corner[s], &to = mesh.corner[static_cast<std::size_t>(geometry.next[s])];
+  const double length = std::hypot(to[0] - from[0], to[1] - from[1]);
+  unit_normal_.push_back({(to[1] - from[1]) / length, (from[0] - to[0]) / length});
+}
+
+void PlaneSurfaces::assign_law(std::size_t f, std::map<std::array<int, 3>, int>& known) {
+  CoupledFace& face = faces_[f];
+  const int other = face.partner < 0 ? -1 : faces_[static_cast<std::size_t>(face.partner)].material;
+  const bool minus = face.side == minus_side || other < 0;
+  const std::array<int, 3> key{face.surface, minus ? face.material : other, minus ? other : face.material};
+  const auto [at, is_new] = known.try_emplace(key, static_cast<int>(laws_.size()));
+  if (is_new) laws_.push_back(make_plane_law(problem_, face.surface, key[1], key[2]));
+  face.law = at->second;
+  if (other < 0) face.side = minus_side; // walls are tabulated so
+}
+
+/// Which azimuths lead into the face, and how mirrors exchange them.
+void PlaneSurfaces::find_directions(std::size_t f) {
+  const PlaneAngles& angles = problem_.angles;
+  const Point& n = unit_normal_[f];
+  double sum = 0;
+  int count = 0;
+  auto& outward = outward_.emplace_back();
+  for (int a = 0; a < angles.azimuths(); ++a) {
+    const auto i = static_cast<std::size_t>(a);
+    const bool out = crossing_sign(angles, a, n) > 0;
+    outward.push_back(out ? count++ : -1);
+    if (out) sum += angles.azimuth_weight[i] * (angles.x[i] * n[0] + angles.y[i] * n[1]);
+  }
+  hemisphere_.push_back(sum * lanes_.mean_sine);
+  mirror_of_face_.push_back(-1);
+  const auto& links = law(faces_[f]).links;
+  if (std::none_of(links.begin(), links.end(), [](const SpecularLink& l) { return l.out.side == l.in.side; }))
+    return;
+  for (std::size_t g = 0; g < f; ++g) // faces of one wall share a table
+    if (mirror_of_face_[g] >= 0
+        && std::abs(unit_normal_[g][0] - n[0]) + std::abs(unit_normal_[g][1] - n[1]) < 1e-9) {
+      mirror_of_face_[f] = mirror_of_face_[g];
+      return;
+    }
+  mirror_of_face_[f] = static_cast<int>(mirrors_.size());
+  mirrors_.push_back(make_mirror(angles, n));
+}
+
+std::size_t PlaneSurfaces::arriving_size(const CoupledFace& face) const {
+  if (!has_links(face))
+    return 2 * static_cast<std::size_t>(lanes_.materials[static_cast<std::size_t>(face.material)].bands);
+  return static_cast<std::size_t>(problem_.angles.azimuths() / 2) * 2 * lanes_.padded();
+}
+
+int PlaneSurfaces::outward_index(const CoupledFace& face, int a) const {
+  return outward_[index_of(face)][static_cast<std::size_t>(a)];
+}
+
+double PlaneSurfaces::largest_correction() const {
+  double largest = 0;
+  for (const MirrorTable& mirror : mirrors_) largest = std::max(largest, mirror.correction);
+  return largest;
+}
+
+std::vector<double> PlaneSurfaces::means(const CoupledFace& face, std::span<const double> arriving) const {
+  const auto bands =
+      static_cast<std::size_t>(lanes_.materials[static_cast<std::size_t>(face.material)].bands);
+  std::vector<double> h(2 * bands, 0.0);
+  const double* from = arriving.data() + face.first;
+  if (!has_links(face)) {
+    std::copy(from, from + h.size(), h.begin());
+    return h;
+  }
+  const PlaneAngles& angles = problem_.angles;
+  const Point& n = normal(face);
+  const auto polars = static_cast<std::size_t>(lanes_.polars);
+  for (int a = 0; a < angles.azimuths(); ++a) {
+    const int out = outward_index(face, a);
+    if (out < 0) continue;
+    const auto i = static_cast<std::size_t>(a);
+    const double weight =
+        angles.azimuth_weight[i] * (angles.x[i] * n[0] + angles.y[i] * n[1]) / hemisphere(face);
+    for (std::size_t end = 0; end < 2; ++end) {
+      const double* psi = from + (static_cast<std::size_t>(out) * 2 + end) * lanes_.padded();
+      for (std::size_t lane = 0; lane < bands * polars; ++lane)
+        h[end * bands + lane / polars] += weight * polar_share_[lane % polars] * psi[lane];
+    }
+  }
+  return h;
+}
+
+double PlaneSurfaces::jump_from(const CoupledFace& face, const SideBand& in) const {
+  if (in.side == face.side) return 0;
+  const double jump = problem_.surfaces[static_cast<std::size_t>(face.surface)].temperature_jump;
+  return face.side == plus_side ? jump : -jump;
+}
+
+std::vector<double> PlaneSurfaces::emit_pools(const CoupledFace& face, std::span<const double> arriving,
+                                              bool with_jump) const {
+  const auto bands =
+      static_cast<std::size_t>(lanes_.materials[static_cast<std::size_t>(face.material)].bands);
+  std::vector<double> emitted(2 * bands, 0.0);
+  const PlaneLaw& both = law(face);
+  if (both.pools.empty()) return emitted;
+  const std::vector<double> own = means(face, arriving);
+  std::vector<double> beyond;
+  const CoupledFace* partner = face.partner < 0 ? nullptr : &faces_[static_cast<std::size_t>(face.partner)];
+  if (partner != nullptr) beyond = means(*partner, arriving);
+  for (const Pool& pool : both.pools)
+    for (std::size_t end = 0; end < 2; ++end) {
+      double value = 0;
+      for (const SideBand& in : pool.in) {
+        const bool here = in.side == face.side;
+        const Bands& all =
+            problem_.materials[static_cast<std::size_t>(here ? face.material : partner->material)];
+        const auto b = static_cast<std::size_t>(in.band);
+        // The partner runs along the face the other way.
+        const double h = here ? own[end * bands + b] : beyond[(1 - end) * beyond.size() / 2 + b];
+        value +=
+            pool.strength * one_way_conductance(all, in.band) * (h + (with_jump ? jump_from(face, in) : 0));
+      }
+      for (const SideBand& out : pool.out)
+        if (out.side == face.side) emitted[end * bands + static_cast<std::size_t>(out.band)] += value;
+    }
+  return emitted;
+}
+
+void PlaneSurfaces::add_links(const CoupledFace& face, std::span<const double> arriving, bool with_jump,
+                              int a, int block, double* row) const {
+  const int polars = lanes_.polars, first = block * static_cast<int>(block_lanes);
+  for (const SpecularLink& link : law(face).links) {
+    if (link.out.side != face.side) continue;
+    const int begin = std::max(link.out.band * polars, first),
+              end = std::min((link.out.band + 1) * polars, first + static_cast<int>(block_lanes));
+    if (begin >= end) continue;
+    const bool mirrored = link.in.side == face.side;
+    const CoupledFace& source = mirrored ? face : faces_[static_cast<std::size_t>(face.partner)];
+    const double jump = with_jump ? jump_from(face, link.in) : 0;
+    const auto add = [&](int azimuth, double factor) {
+      const int from = outward_index(source, azimuth);
+      if (from < 0) return;
+      for (std::size_t e = 0; e < 2; ++e) {
+        const double* psi = arriving.data() + source.first
+                            + (static_cast<std::size_t>(from) * 2 + (mirrored ? e : 1 - e)) * lanes_.padded();
+        for (int lane = begin; lane < end; ++lane)
+          row[e * block_lanes + static_cast<std::size_t>(lane - first)] +=
+              factor * (psi[lane + (link.in.band - link.out.band) * polars] + jump);
+      }
+    };
+    if (!mirrored) {
+      add(a, link.fraction);
+      continue;
+    }
+    const MirrorTable& mirror = mirrors_[static_cast<std::size_t>(mirror_of_face_[index_of(face)])];
+    for (const MirrorTable::Entry& entry : mirror.from[static_cast<std::size_t>(a)])
+      add(entry.azimuth, link.fraction * entry.factor);
+  }
+}
+
+void PlaneSurfaces::collect(const CoupledFace& face, int a, int block, std::size_t packs,
+                            const std::array<const double*, 2>& delta,
+                            const std::array<double, 2>& temperature, std::span<double> arriving) const {
+  const LaneTable::Material& lanes = lanes_.materials[static_cast<std::size_t>(face.material)];
+  const auto i = static_cast<std::size_t>(a), polars = static_cast<std::size_t>(lanes_.polars),
+             bands = static_cast<std::size_t>(lanes.bands),
+             first = static_cast<std::size_t>(block) * block_lanes;
+  const std::size_t end = std::min(first + packs * Pack::size(), static_cast<std::size_t>(lanes.lanes));
+  const Point& n = normal(face);
+  if (has_links(face)) {
+    for (std::size_t e = 0; e < 2; ++e) {
+      double* psi = arriving.data() + face.first
+                    + (static_cast<std::size_t>(outward_index(face, a)) * 2 + e) * lanes_.padded();
+      for (std::size_t lane = first; lane < end; ++lane) psi[lane] = delta[e][lane - first] + temperature[e];
+    }
+    return;
+  }
+  const double weight = problem_.angles.azimuth_weight[i]
+                        * (problem_.angles.x[i] * n[0] + problem_.angles.y[i] * n[1]) / hemisphere(face);
+  for (std::size_t e = 0; e < 2; ++e) {
+    double* h = arriving.data() + face.first + e * bands;
+    for (std::size_t lane = first; lane < end; ++lane)
+      h[lane / polars] += weight * polar_share_[lane % polars] * (delta[e][lane - first] + temperature[e]);
+  }
+}
+
+} // namespace kapitza

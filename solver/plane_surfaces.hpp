@@ -1,0 +1,126 @@
+#pragma once
+/// Where laws act in two dimensions: the faces, what arrives there, and what the law makes of it. Private to
+/// solver/.
+
+#include "kapitza/solver/plane_problem.hpp"
+
+#include "plane_geometry.hpp"
+#include "plane_lanes.hpp"
+#include "plane_mirror.hpp"
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace kapitza {
+
+/// psi_out += fraction psi_in, lane by lane: of the mirrored direction on the same side, of the same
+/// direction from the other side.
+struct SpecularLink {
+  SideBand out, in;
+  double fraction = 0;
+};
+
+/// A law between two materials, free of directions: pools couple flux-weighted hemisphere means, links couple
+/// directions.
+struct PlaneLaw {
+  std::vector<Pool> pools;
+  std::vector<SpecularLink> links;
+  std::vector<CoupledGroup> groups; ///< empty for walls
+};
+
+/// @param minus, plus materials on both sides; plus = -1: a wall
+PlaneLaw make_plane_law(const PlaneProblem& problem, int surface, int minus, int plus);
+
+enum class FaceKind : std::uint8_t {
+  inner,  ///< phonons fly through: inside a region, or a transparent interface
+  black,  ///< emits one temperature: isothermal and heat-flux walls
+  coupled ///< a law makes what comes out of what arrives
+};
+
+/// A face of an owned cell, or of a halo cell behind one, where a law acts.
+struct CoupledFace {
+  int slot = 0;
+  int surface = 0, side = 0, material = 0;
+  int partner = -1; ///< the same face on the other side among the coupled faces; -1: a wall
+  int law = 0;
+  std::size_t first = 0; ///< of its numbers among what arrives
+};
+
+class PlaneSurfaces {
+ public:
+  PlaneSurfaces(const PlaneProblem& problem, const PlaneGeometry& geometry, const LaneTable& lanes);
+
+  FaceKind kind(int slot) const { return kind_[static_cast<std::size_t>(slot)]; } ///< of an owned cell's face
+  int coupled_of_slot(int slot) const { return coupled_of_slot_[static_cast<std::size_t>(slot)]; }
+  /// Those of owned cells come first, by rising slot.
+  const std::vector<CoupledFace>& faces() const { return faces_; }
+  int owned_faces() const { return owned_; }
+  const PlaneLaw& law(const CoupledFace& face) const { return laws_[static_cast<std::size_t>(face.law)]; }
+  bool has_links(const CoupledFace& face) const { return !law(face).links.empty(); }
+
+  /// What arrives is stored face by face: the mean h_b at both ends [2][bands] (of faces without links), or
+  /// psi of every azimuth into the surface at both ends [azimuths out][2][padded lanes] (with links).
+  std::size_t owned_arriving() const { return owned_arriving_; }
+  std::size_t all_arriving() const { return all_arriving_; }
+  std::size_t arriving_size(const CoupledFace& face) const;
+  /// Position of azimuth `a` among those that lead into the face; -1 if it does not.
+  int outward_index(const CoupledFace& face, int a) const;
+
+  /// Discrete sum over the hemisphere of w |s.n|, by which means are normalised; 1/4 in the continuum.
+  double hemisphere(const CoupledFace& face) const { return hemisphere_[index_of(face)]; }
+
+  /// Unit normal out of the cell.
+  const Point& normal(const CoupledFace& face) const { return unit_normal_[index_of(face)]; }
+
+  /// h_b at both ends [2][bands] from what arrives at all faces.
+  std::vector<double> means(const CoupledFace& face, std::span<const double> arriving) const;
+  /// What the pools of the face emit into its own side at both ends [2][bands].
+  /// @param with_jump add the temperature jump to what crosses
+  std::vector<double> emit_pools(const CoupledFace& face, std::span<const double> arriving,
+                                 bool with_jump) const;
+  /// Adds to a row what links emit into the lanes of one block along azimuth `a`.
+  void add_links(const CoupledFace& face, std::span<const double> arriving, bool with_jump, int a, int block,
+                 double* row) const;
+  /// Adds one azimuth's part of what arrives, from the delta = psi - T of a block at both ends.
+  void collect(const CoupledFace& face, int a, int block, std::size_t packs,
+               const std::array<const double*, 2>& delta, const std::array<double, 2>& temperature,
+               std::span<double> arriving) const;
+  /// Largest part of the flux that the restoring of a mirror's marginals moved.
+  double largest_correction() const;
+
+ private:
+  std::size_t index_of(const CoupledFace& face) const {
+    return static_cast<std::size_t>(&face - faces_.data());
+  }
+  void add_face(int slot, const PlaneGeometry& geometry);
+  void find_directions(std::size_t f);
+  void assign_law(std::size_t f, std::map<std::array<int, 3>, int>& known);
+  double jump_from(const CoupledFace& face, const SideBand& in) const;
+  const PlaneProblem& problem_;
+  const LaneTable& lanes_;
+  std::vector<FaceKind> kind_;
+  std::vector<int> coupled_of_slot_;
+  std::vector<CoupledFace> faces_;
+  std::vector<PlaneLaw> laws_;
+  std::vector<Point> unit_normal_;        ///< [faces] out of the cell
+  std::vector<double> hemisphere_;        ///< [faces]
+  std::vector<std::vector<int>> outward_; ///< [faces] [azimuths]
+  std::vector<MirrorTable> mirrors_;      ///< of distinct normals
+  std::vector<int> mirror_of_face_;       ///< [faces] -1: not asked for
+  std::vector<double> polar_share_;       ///< [polars] of the hemisphere's flux capacity per azimuth
+  int owned_ = 0;
+  std::size_t owned_arriving_ = 0, all_arriving_ = 0;
+};
+
+/// Mean of the isothermal walls; none without such walls.
+std::optional<double> mean_wall_temperature(const std::vector<SurfaceCondition>& surfaces);
+
+/// True when the face's component of the azimuth is more than rounding: +1 out of the cell, -1 into it, else
+/// 0.
+int crossing_sign(const PlaneAngles& angles, int azimuth, const Point& normal);
+
+} // namespace kapitza
