@@ -25,6 +25,7 @@ class PlaneTransport {
   const std::vector<int>& flux_walls() const { return flux_walls_; }
   /// Mean capacity of a heat-flux wall times its length, sum of f [W/m/K].
   double wall_capacity(std::size_t wall) const { return wall_capacity_[wall]; }
+  double wall_length(std::size_t wall) const { return wall_length_[wall]; } ///< [m]
   double heating_rise(int cell) const;
 
   /// result = F(x) - x; with `sources` false its linear part only. Called by group roots together; the others
@@ -39,6 +40,8 @@ class PlaneTransport {
 
   /// r = F(x) - x from the sweep that the moments were made with.
   std::vector<double> residual(std::span<const double> x, const PlaneMoments& moments) const;
+  /// T and what arrives, of halo cells: [slots] and [all_arriving()]; the owned parts are given.
+  void exchange_halo(std::vector<double>& temperature, std::vector<double>& arriving) const;
   double sweep_time() const { return sweep_time_; }
   int sweeps() const { return sweeps_; }
 
@@ -50,7 +53,6 @@ class PlaneTransport {
   std::size_t own_walls() const { return space_.is_root() ? flux_walls_.size() : 0; }
   void command(Command order);
   Swept run(std::vector<double>& x, bool sources, const Visitor& visit = {});
-  void exchange_halo(std::vector<double>& temperature, std::vector<double>& arriving) const;
   PlaneMoments make_moments(std::vector<double>& x);
   void measure_walls();
 

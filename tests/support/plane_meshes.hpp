@@ -48,7 +48,9 @@ inline PlaneMesh join_polygons(const std::vector<Polygon>& cells, const PlaneNam
   mesh.surface_of_face.assign(slots, -1);
   mesh.on_plus_side.assign(slots, 0);
   using Key = std::array<long, 2>;
-  const auto key = [&](const Point& p) { return Key{std::lround(p[0] / size * 1e7), std::lround(p[1] / size * 1e7)}; };
+  const auto key = [&](const Point& p) {
+    return Key{std::lround(p[0] / size * 1e7), std::lround(p[1] / size * 1e7)};
+  };
   std::map<std::array<Key, 2>, int> begins;
   const auto ends = [&](int c, int k) {
     const int first = mesh.first_slot[index(c)], n = mesh.corners_of(c);
@@ -69,14 +71,17 @@ inline PlaneMesh join_polygons(const std::vector<Polygon>& cells, const PlaneNam
       const double length = std::hypot(b[0] - a[0], b[1] - a[1]);
       if (const auto at = begins.find({key(b), key(a)}); at != begins.end()) {
         mesh.behind[index(slot)] = at->second;
-        const int here = mesh.region_of_cell[index(c)], there = mesh.region_of_cell[index(cell_of[index(at->second)])];
+        const int here = mesh.region_of_cell[index(c)],
+                  there = mesh.region_of_cell[index(cell_of[index(at->second)])];
         if (here == there || !names.interface) continue;
         mesh.surface_of_face[index(slot)] = names.interface(std::min(here, there), std::max(here, there));
         mesh.on_plus_side[index(slot)] = here > there ? 1 : 0;
-        if (const int s = mesh.surface_of_face[index(slot)]; s >= 0 && here < there) mesh.surfaces[index(s)].length += length;
+        if (const int s = mesh.surface_of_face[index(slot)]; s >= 0 && here < there)
+          mesh.surfaces[index(s)].length += length;
         continue;
       }
-      const Point middle{(a[0] + b[0]) / 2, (a[1] + b[1]) / 2}, normal{(b[1] - a[1]) / length, (a[0] - b[0]) / length};
+      const Point middle{(a[0] + b[0]) / 2, (a[1] + b[1]) / 2},
+          normal{(b[1] - a[1]) / length, (a[0] - b[0]) / length};
       const int s = names.boundary(middle, normal);
       mesh.surface_of_face[index(slot)] = s;
       if (!mesh.surfaces[index(s)].periodic) {
@@ -135,8 +140,8 @@ inline std::vector<PlaneSurface> box_surfaces() {
   return {{"left"}, {"right"}, {"bottom"}, {"top"}};
 }
 
-inline PlaneSteadyState solve_plane(const PlaneProblem& problem, double tolerance = 1e-10, int max_sweeps = 200,
-                                    int groups = 12) {
+inline PlaneSteadyState solve_plane(const PlaneProblem& problem, double tolerance = 1e-10,
+                                    int max_sweeps = 200, int groups = 12) {
   SteadyOptions options;
   options.tolerance = tolerance;
   options.max_sweeps = max_sweeps;

@@ -1,0 +1,65 @@
+#pragma once
+/// Linear maps of arrays as PETSc operators. Private to solver/.
+
+#include "petsc.hpp"
+
+#include <functional>
+#include <span>
+
+namespace kapitza::petsc {
+
+/// out = map(in), on the part of each rank.
+using Map = std::function<void(std::span<const double>, std::span<double>)>;
+
+/// Views of PETSc vectors as spans, for the length of one call. An exception must not cross PETSc: the
+/// caller's `map` throws only where the run is lost.
+inline PetscErrorCode apply_to_arrays(Vec in, Vec out, const Map& map) {
+  PetscInt n = 0;
+  const PetscScalar* from = nullptr;
+  PetscScalar* to = nullptr;
+  PetscFunctionBeginUser;
+  PetscCall(VecGetLocalSize(in, &n));
+  PetscCall(VecGetArrayRead(in, &from));
+  PetscCall(VecGetArrayWrite(out, &to));
+  map(std::span<const double>(from, static_cast<std::size_t>(n)),
+      std::span<double>(to, static_cast<std::size_t>(n)));
+  PetscCall(VecRestoreArrayWrite(out, &to));
+  PetscCall(VecRestoreArrayRead(in, &from));
+  PetscFunctionReturn(0);
+}
+
+/// A square MatShell. `map` must outlive it.
+inline Matrix make_shell(MPI_Comm comm, std::size_t local, const Map& map) {
+  Matrix matrix;
+  const auto n = static_cast<PetscInt>(local);
+  check(MatCreateShell(comm, n, n, PETSC_DETERMINE, PETSC_DETERMINE, const_cast<Map*>(&map), matrix.out()),
+        "MatCreateShell");
+  const auto multiply = +[](Mat shell, Vec in, Vec out) -> PetscErrorCode {
+    void* self = nullptr;
+    PetscFunctionBeginUser;
+    PetscCall(MatShellGetContext(shell, &self));
+    PetscCall(apply_to_arrays(in, out, *static_cast<const Map*>(self)));
+    PetscFunctionReturn(0);
+  };
+  check(MatShellSetOperation(matrix.get(), MATOP_MULT, reinterpret_cast<void (*)()>(multiply)),
+        "MatShellSetOperation");
+  return matrix;
+}
+
+/// Makes a solver's preconditioner `map`, which must outlive it.
+inline void set_preconditioner(KSP ksp, const Map& map) {
+  PC pc = nullptr;
+  check(KSPGetPC(ksp, &pc), "KSPGetPC");
+  check(PCSetType(pc, PCSHELL), "PCSetType");
+  check(PCShellSetContext(pc, const_cast<Map*>(&map)), "PCShellSetContext");
+  const auto apply = +[](PC shell, Vec in, Vec out) -> PetscErrorCode {
+    void* self = nullptr;
+    PetscFunctionBeginUser;
+    PetscCall(PCShellGetContext(shell, &self));
+    PetscCall(apply_to_arrays(in, out, *static_cast<const Map*>(self)));
+    PetscFunctionReturn(0);
+  };
+  check(PCShellSetApply(pc, apply), "PCShellSetApply");
+}
+
+} // namespace kapitza::petsc

@@ -1,0 +1,390 @@
+#include "plane_diffusion.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <numeric>
+
+namespace kapitza {
+namespace {
+
+constexpr std::array<double, 2> gauss{0.21132486540518711775, 0.78867513459481288225};
+
+/// A PETSc vector of this length per rank, without storage of its own: it borrows the caller's.
+petsc::Vector borrowing_vector(MPI_Comm space, std::size_t length) {
+  petsc::Vector vector;
+  petsc::check(
+      VecCreateMPIWithArray(space, 1, static_cast<PetscInt>(length), PETSC_DETERMINE, nullptr, vector.out()),
+      "VecCreateMPIWithArray");
+  return vector;
+}
+
+} // namespace
+
+PlaneDiffusion::PlaneDiffusion(const PlaneProblem& problem, const PlaneTransport& transport, MPI_Comm space,
+                               int max_groups)
+    : problem_(problem), transport_(transport), geometry_(transport.sweep().geometry()),
+      surfaces_(transport.sweep().surfaces()), space_(space), communicator_(space),
+      numbering_(problem.mesh, geometry_, space) {
+  make_groups(max_groups);
+  project_laws();
+  assemble_groups();
+  assemble_gray();
+  make_inner_solver();
+  right_ = borrowing_vector(space, transport.nodes());
+  solution_ = borrowing_vector(space, transport.nodes());
+  const std::size_t with_walls = transport.unknowns() - transport.arriving();
+  gray_right_ = borrowing_vector(space, with_walls);
+  gray_solution_ = borrowing_vector(space, with_walls);
+}
+
+void PlaneDiffusion::make_groups(int max_groups) {
+  std::vector<std::vector<bool>> confined;
+  for (const Bands& bands : problem_.materials)
+    confined.emplace_back(static_cast<std::size_t>(bands.size()), false);
+  for (std::size_t s = 0; s < problem_.mesh.surfaces.size(); ++s) {
+    const PlaneSurface& surface = problem_.mesh.surfaces[s];
+    for (const CoupledGroup& group : coupled_groups(problem_, static_cast<int>(s))) {
+      if (group.transmissivity > 0) continue;
+      for (const int side : {minus_side, plus_side}) {
+        const int region = side == minus_side ? surface.minus_region : surface.plus_region;
+        const int material = problem_.mesh.regions[static_cast<std::size_t>(region)].material;
+        for (const int b : group.bands[static_cast<std::size_t>(side)])
+          confined[static_cast<std::size_t>(material)][static_cast<std::size_t>(b)] = true;
+      }
+    }
+  }
+  for (std::size_t m = 0; m < problem_.materials.size(); ++m) {
+    const Bands& bands = problem_.materials[m];
+    groups_.push_back(lump_bands(bands, max_groups, confined[m]));
+    gray_of_material_.push_back(lump_bands(bands, 1).front());
+    auto& of_band = group_of_band_.emplace_back(static_cast<std::size_t>(bands.size()));
+    for (std::size_t g = 0; g < groups_.back().size(); ++g)
+      for (const int b : groups_.back()[g].bands) of_band[static_cast<std::size_t>(b)] = static_cast<int>(g);
+  }
+}
+
+/// The laws summed over the bands of each pair of groups: what a group emits is a mean of what groups bring.
+void PlaneDiffusion::project_laws() {
+  for (const CoupledFace& face : surfaces_.faces()) {
+    if (static_cast<std::size_t>(face.law) < projected_.size()
+        && !projected_[static_cast<std::size_t>(face.law)].empty())
+      continue;
+    projected_.resize(std::max(projected_.size(), static_cast<std::size_t>(face.law) + 1));
+    const int other =
+        face.partner < 0 ? -1 : surfaces_.faces()[static_cast<std::size_t>(face.partner)].material;
+    const std::array<int, 2> material{face.side == minus_side ? face.material : other,
+                                      face.side == minus_side ? other : face.material};
+    const auto group = [&](const SideBand& c) {
+      return group_of_band_[static_cast<std::size_t>(material[static_cast<std::size_t>(c.side)])]
+                           [static_cast<std::size_t>(c.band)];
+    };
+    const auto conductance = [&](const SideBand& c) {
+      return one_way_conductance(
+          problem_.materials[static_cast<std::size_t>(material[static_cast<std::size_t>(c.side)])], c.band);
+    };
+    std::map<std::array<int, 4>, double> sums;
+    const PlaneLaw& law = surfaces_.law(face);
+    for (const SpecularLink& link : law.links)
+      sums[{link.out.side, group(link.out), link.in.side, group(link.in)}] +=
+          link.fraction * conductance(link.out);
+    for (const Pool& pool : law.pools)
+      for (const SideBand& out : pool.out)
+        for (const SideBand& in : pool.in)
+          sums[{out.side, group(out), in.side, group(in)}] +=
+              pool.strength * conductance(out) * conductance(in);
+    for (const auto& [key, flux] : sums) {
+      const auto& to =
+          groups_of(material[static_cast<std::size_t>(key[0])])[static_cast<std::size_t>(key[1])];
+      projected_[static_cast<std::size_t>(face.law)].push_back(
+          {key[0], key[1], key[2], key[3], flux / to.conductance});
+    }
+  }
+}
+
+void PlaneDiffusion::assemble_groups() {
+  std::size_t most = 0;
+  for (const auto& groups : groups_) most = std::max(most, groups.size());
+  for (std::size_t g = 0; g < most; ++g) {
+    DiffusionSpec spec;
+    for (const auto& groups : groups_)
+      spec.materials.push_back(g < groups.size()
+                                   ? DiffusionMaterial{true, groups[g].length, 1 / groups[g].length, 1}
+                                   : DiffusionMaterial{false});
+    matrices_.push_back(assemble_diffusion(problem_, geometry_, surfaces_, numbering_, spec, space_));
+    solvers_.emplace_back(matrices_.back(), 1e-3);
+  }
+}
+
+/// In the gray problem what surfaces emit is eliminated: q = (phi_1 - phi_2) / R across an interface, with
+/// R = 1/t - 1/w_1 - 1/w_2 + 1/(2 w*_1) + 1/(2 w*_2), w* the conductances with which the gray diffusion
+/// conserves energy.
+void PlaneDiffusion::assemble_gray() {
+  DiffusionSpec spec;
+  spec.marshak_at_coupled = false;
+  spec.flux_walls = transport_.flux_walls();
+  spec.pinned = is_floating(problem_) && spec.flux_walls.empty();
+  for (std::size_t m = 0; m < problem_.materials.size(); ++m)
+    spec.materials.push_back({true, gray_of_material_[m].length, 0, 4 * gray_of_material_[m].effective});
+  for (const CoupledFace& face : surfaces_.faces()) {
+    GrayFace& gray = gray_faces_.emplace_back();
+    gray.slot = face.slot;
+    double t = 0;
+    for (const CoupledGroup& group : surfaces_.law(face).groups)
+      t += group.transmissivity * group.conductance[minus_side];
+    if (face.partner < 0) t = 0;
+    gray_transmitted_.push_back(t);
+    if (t <= 0) continue;
+    const auto& one = gray_of_material_[static_cast<std::size_t>(face.material)];
+    const auto& two = gray_of_material_[static_cast<std::size_t>(
+        surfaces_.faces()[static_cast<std::size_t>(face.partner)].material)];
+    const double kinetic = 0.5 / one.effective + 0.5 / two.effective;
+    const double resistance = 1 / t - 1 / one.conductance - 1 / two.conductance + kinetic;
+    gray.exchange = 1 / std::max(resistance, kinetic / 2);
+  }
+  spec.gray_faces = gray_faces_;
+  if (is_floating(problem_) && !spec.flux_walls.empty()) spec.pinned = true;
+  gray_matrix_ = assemble_diffusion(problem_, geometry_, surfaces_, numbering_, spec, space_);
+  gray_solver_ = DiffusionSolver(gray_matrix_, 1e-8);
+}
+
+std::vector<double> PlaneDiffusion::wall_temperatures(std::span<const double> x) const {
+  std::vector<double> walls(transport_.flux_walls().size(), 0.0);
+  const auto own = x.subspan(transport_.nodes() + transport_.arriving());
+  std::copy(own.begin(), own.end(), walls.begin());
+  if (!walls.empty()) communicator_.sum(walls);
+  return walls;
+}
+
+/// Flux-weighted means of what arrives, per group, at every coupled face.
+PlaneDiffusion::GroupValues PlaneDiffusion::group_means(std::span<const double> arriving) const {
+  GroupValues means(surfaces_.faces().size() * 2 * solvers_.size(), 0.0);
+  for (std::size_t f = 0; f < surfaces_.faces().size(); ++f) {
+    const CoupledFace& face = surfaces_.faces()[f];
+    const std::vector<double> h = surfaces_.means(face, arriving);
+    const Bands& bands = problem_.materials[static_cast<std::size_t>(face.material)];
+    const auto& groups = groups_of(face.material);
+    const std::size_t count = h.size() / 2;
+    for (std::size_t end = 0; end < 2; ++end)
+      for (std::size_t g = 0; g < groups.size(); ++g)
+        for (const int b : groups[g].bands)
+          means[at(f, end, g)] += one_way_conductance(bands, b) / groups[g].conductance
+                                  * h[end * count + static_cast<std::size_t>(b)];
+  }
+  return means;
+}
+
+PlaneDiffusion::GroupValues PlaneDiffusion::emission(const GroupValues& means, bool with_jump) const {
+  GroupValues emitted(static_cast<std::size_t>(surfaces_.owned_faces()) * 2 * solvers_.size(), 0.0);
+  for (std::size_t f = 0; f < static_cast<std::size_t>(surfaces_.owned_faces()); ++f) {
+    const CoupledFace& face = surfaces_.faces()[f];
+    const double jump =
+        with_jump ? problem_.surfaces[static_cast<std::size_t>(face.surface)].temperature_jump : 0;
+    for (const Entry& entry : projected_[static_cast<std::size_t>(face.law)]) {
+      if (entry.side_out != face.side) continue;
+      const bool here = entry.side_in == face.side;
+      const double crossing = here ? 0 : face.side == plus_side ? jump : -jump;
+      for (std::size_t end = 0; end < 2; ++end) {
+        const std::size_t from = here ? at(f, end, static_cast<std::size_t>(entry.group_in))
+                                      : at(static_cast<std::size_t>(face.partner), 1 - end,
+                                           static_cast<std::size_t>(entry.group_in));
+        emitted[at(f, end, static_cast<std::size_t>(entry.group_out))] +=
+            entry.fraction * (means[from] + crossing);
+      }
+    }
+  }
+  return emitted;
+}
+
+/// What a black wall emits at a face of an owned cell.
+double PlaneDiffusion::wall_emission(int slot, std::span<const double> walls, bool sources) const {
+  const int surface = problem_.mesh.surface_of_face[static_cast<std::size_t>(slot)];
+  const auto wall = std::find(transport_.flux_walls().begin(), transport_.flux_walls().end(), surface);
+  if (wall != transport_.flux_walls().end())
+    return walls[static_cast<std::size_t>(wall - transport_.flux_walls().begin())];
+  if (!sources) return 0;
+  return std::get<IsothermalWall>(problem_.surfaces[static_cast<std::size_t>(surface)].law).temperature
+         - reference_temperature(problem_);
+}
+
+/// below = T - phi_g. Only the departure of T and of the emission from a constant enters, so that nothing
+/// cancels where the two are nearly equal.
+void PlaneDiffusion::solve_group(std::size_t g, std::span<const double> temperature,
+                                 const GroupValues& emitted, std::span<const double> walls, bool sources,
+                                 std::span<double> below) const {
+  const PlaneMesh& mesh = problem_.mesh;
+  std::vector<double> right(transport_.nodes(), 0.0);
+  petsc::check(VecPlaceArray(right_.get(), right.data()), "VecPlaceArray");
+  petsc::check(VecPlaceArray(solution_.get(), temperature.data()), "VecPlaceArray");
+  petsc::check(MatMult(matrices_[g].get(), solution_.get(), right_.get()), "MatMult");
+  petsc::check(VecResetArray(solution_.get()), "VecResetArray");
+  for (int cell = 0; cell < mesh.owned_cells; ++cell) {
+    const auto& groups = groups_of(problem_.material_of_cell(cell));
+    const int first = mesh.first_slot[static_cast<std::size_t>(cell)], n = mesh.corners_of(cell);
+    if (g >= groups.size()) {
+      std::fill_n(right.begin() + first, n, 0.0);
+      continue;
+    }
+    const auto mass = mass_matrix(geometry_, cell);
+    for (int i = 0; i < n; ++i)
+      for (int j = 0; j < n; ++j)
+        right[static_cast<std::size_t>(first + i)] -=
+            mass[static_cast<std::size_t>(i)][static_cast<std::size_t>(j)] / groups[g].length
+            * temperature[static_cast<std::size_t>(first + j)];
+    for (int k = 0; k < n; ++k) {
+      const int slot = first + k, next = first + (k + 1) % n;
+      std::array<double, 2> e{};
+      if (surfaces_.kind(slot) == FaceKind::inner) continue;
+      if (surfaces_.kind(slot) == FaceKind::black) {
+        e[0] = e[1] = wall_emission(slot, walls, sources);
+      } else {
+        const auto f = static_cast<std::size_t>(surfaces_.coupled_of_slot(slot));
+        e = {emitted[at(f, 0, g)], emitted[at(f, 1, g)]};
+      }
+      if (e[0] == 0 && e[1] == 0) continue;
+      const Point& normal = geometry_.normal[static_cast<std::size_t>(slot)];
+      const double length = std::hypot(normal[0], normal[1]), diffusion = groups[g].length / 3;
+      const Marshak form = marshak(diffusion, height_at_face(mesh, geometry_, slot));
+      right[static_cast<std::size_t>(slot)] -= form.kappa * length * (2 * e[0] + e[1]) / 6;
+      right[static_cast<std::size_t>(next)] -= form.kappa * length * (e[0] + 2 * e[1]) / 6;
+      if (form.theta == 0) continue;
+      const auto slopes = normal_slopes(mesh, geometry_, cell, k, diffusion);
+      for (const double t : gauss)
+        for (int i = 0; i < n; ++i) {
+          const auto c = static_cast<std::size_t>(i);
+          right[static_cast<std::size_t>(first + i)] += form.theta * length / 2 * ((1 - t) * e[0] + t * e[1])
+                                                        * ((1 - t) * slopes[0][c] + t * slopes[1][c]);
+        }
+    }
+  }
+  petsc::check(VecPlaceArray(solution_.get(), below.data()), "VecPlaceArray");
+  solvers_[g].solve(right_.get(), solution_.get());
+  petsc::check(VecResetArray(solution_.get()), "VecResetArray");
+  petsc::check(VecResetArray(right_.get()), "VecResetArray");
+}
+
+/// Outward net flux of a group per unit C v at both ends of a face.
+std::array<double, 2> PlaneDiffusion::outflow(int slot, std::size_t g, std::span<const double> phi,
+                                              const std::array<double, 2>& emitted) const {
+  const PlaneMesh& mesh = problem_.mesh;
+  const int cell = geometry_.cell_of_slot[static_cast<std::size_t>(slot)];
+  const int first = mesh.first_slot[static_cast<std::size_t>(cell)], n = mesh.corners_of(cell);
+  const double diffusion = groups_of(problem_.material_of_cell(cell))[g].length / 3;
+  const Marshak form = marshak(diffusion, height_at_face(mesh, geometry_, slot));
+  const std::array<int, 2> ends{slot, geometry_.next[static_cast<std::size_t>(slot)]};
+  std::array<double, 2> out{};
+  for (std::size_t end = 0; end < 2; ++end)
+    out[end] = form.kappa * (phi[static_cast<std::size_t>(ends[end])] - emitted[end]);
+  if (form.theta == 0) return out;
+  const auto slopes = normal_slopes(mesh, geometry_, cell, slot - first, diffusion);
+  for (std::size_t end = 0; end < 2; ++end)
+    for (int i = 0; i < n; ++i)
+      out[end] -=
+          form.theta * slopes[end][static_cast<std::size_t>(i)] * phi[static_cast<std::size_t>(first + i)];
+  return out;
+}
+
+/// Adds per-group values at owned coupled faces to everything that arrives there in the group.
+void PlaneDiffusion::spread(const GroupValues& values, std::span<double> arriving) const {
+  const LaneTable& lanes = transport_.sweep().lanes();
+  const auto polars = static_cast<std::size_t>(lanes.polars);
+  for (std::size_t f = 0; f < static_cast<std::size_t>(surfaces_.owned_faces()); ++f) {
+    const CoupledFace& face = surfaces_.faces()[f];
+    const auto& group_of = group_of_band_[static_cast<std::size_t>(face.material)];
+    const std::size_t bands = group_of.size();
+    double* to = arriving.data() + face.first;
+    if (!surfaces_.has_links(face)) {
+      for (std::size_t end = 0; end < 2; ++end)
+        for (std::size_t b = 0; b < bands; ++b)
+          to[end * bands + b] += values[at(f, end, static_cast<std::size_t>(group_of[b]))];
+      continue;
+    }
+    for (int a = 0; a < problem_.angles.azimuths(); ++a) {
+      const int out = surfaces_.outward_index(face, a);
+      if (out < 0) continue;
+      for (std::size_t end = 0; end < 2; ++end) {
+        double* psi = to + (static_cast<std::size_t>(out) * 2 + end) * lanes.padded();
+        for (std::size_t lane = 0; lane < bands * polars; ++lane)
+          psi[lane] += values[at(f, end, static_cast<std::size_t>(group_of[lane / polars]))];
+      }
+    }
+  }
+}
+
+/// Collects what a group brings to surfaces: minus what arrives at coupled faces, and the net power that
+/// heat-flux walls absorb.
+void PlaneDiffusion::add_outflow(std::size_t g, std::span<const double> phi, const GroupValues& emitted,
+                                 std::span<const double> walls, GroupValues& minus_arriving,
+                                 std::span<double> absorbed) const {
+  for (int slot = 0; slot < problem_.mesh.owned_nodes(); ++slot) {
+    if (surfaces_.kind(slot) == FaceKind::inner) continue;
+    const int material = problem_.material_of_cell(geometry_.cell_of_slot[static_cast<std::size_t>(slot)]);
+    if (g >= groups_of(material).size()) continue;
+    const DiffusionGroup& group = groups_of(material)[g];
+    if (surfaces_.kind(slot) == FaceKind::coupled) {
+      const auto f = static_cast<std::size_t>(surfaces_.coupled_of_slot(slot));
+      const std::array<double, 2> e{emitted[at(f, 0, g)], emitted[at(f, 1, g)]};
+      const auto out = outflow(slot, g, phi, e);
+      for (std::size_t end = 0; end < 2; ++end)
+        minus_arriving[at(f, end, g)] = -(e[end] + 4 * group.effective / group.conductance * out[end]);
+      continue;
+    }
+    const auto wall = std::find(transport_.flux_walls().begin(), transport_.flux_walls().end(),
+                                problem_.mesh.surface_of_face[static_cast<std::size_t>(slot)]);
+    if (wall == transport_.flux_walls().end()) continue;
+    const auto w = static_cast<std::size_t>(wall - transport_.flux_walls().begin());
+    const auto out = outflow(slot, g, phi, {walls[w], walls[w]});
+    const Point& n = geometry_.normal[static_cast<std::size_t>(slot)];
+    absorbed[w] += 4 * group.effective * std::hypot(n[0], n[1]) * (out[0] + out[1]) / 2;
+  }
+}
+
+void PlaneDiffusion::apply(std::span<const double> x, std::span<double> result, bool sources) const {
+  const std::size_t nodes = transport_.nodes(), count = transport_.arriving();
+  std::vector<double> temperature(static_cast<std::size_t>(problem_.mesh.slots())),
+      arriving(surfaces_.all_arriving());
+  std::copy_n(x.begin(), nodes, temperature.begin());
+  std::copy_n(x.begin() + static_cast<std::ptrdiff_t>(nodes), count, arriving.begin());
+  transport_.exchange_halo(temperature, arriving);
+  const std::vector<double> walls = wall_temperatures(x);
+  const GroupValues emitted = emission(group_means(arriving), sources);
+  GroupValues minus_arriving(emitted.size(), 0.0);
+  std::vector<double> below(nodes), phi(nodes), absorbed(walls.size(), 0.0);
+  std::fill(result.begin(), result.end(), 0.0);
+  for (std::size_t g = 0; g < solvers_.size(); ++g) {
+    std::fill(below.begin(), below.end(), 0.0);
+    solve_group(g, x.first(nodes), emitted, walls, sources, below);
+    for (int cell = 0; cell < problem_.mesh.owned_cells; ++cell) {
+      const auto& groups = groups_of(problem_.material_of_cell(cell));
+      if (g >= groups.size()) continue;
+      for (int slot = problem_.mesh.first_slot[static_cast<std::size_t>(cell)];
+           slot < problem_.mesh.first_slot[static_cast<std::size_t>(cell) + 1]; ++slot) {
+        const auto s = static_cast<std::size_t>(slot);
+        phi[s] = x[s] - below[s];
+        result[s] += groups[g].share * below[s];
+      }
+    }
+    add_outflow(g, phi, emitted, walls, minus_arriving, absorbed);
+  }
+  std::copy_n(x.begin() + static_cast<std::ptrdiff_t>(nodes), count,
+              result.begin() + static_cast<std::ptrdiff_t>(nodes));
+  spread(minus_arriving, result.subspan(nodes, count));
+  if (!absorbed.empty()) communicator_.sum(absorbed);
+  if (communicator_.is_root())
+    for (std::size_t w = 0; w < walls.size(); ++w) {
+      result[nodes + count + w] = -absorbed[w] / transport_.wall_capacity(w);
+      const auto& law = problem_.surfaces[static_cast<std::size_t>(transport_.flux_walls()[w])].law;
+      if (sources)
+        result[nodes + count + w] -=
+            std::get<HeatFluxWall>(law).heat_flux * transport_.wall_length(w) / transport_.wall_capacity(w);
+    }
+  if (!sources) return;
+  for (int cell = 0; cell < problem_.mesh.owned_cells; ++cell) {
+    const double rise = transport_.heating_rise(cell);
+    for (int slot = problem_.mesh.first_slot[static_cast<std::size_t>(cell)];
+         slot < problem_.mesh.first_slot[static_cast<std::size_t>(cell) + 1]; ++slot)
+      result[static_cast<std::size_t>(slot)] -= rise;
+  }
+}
+
+} // namespace kapitza

@@ -1,0 +1,94 @@
+#pragma once
+/// Multiband diffusion acceleration in two dimensions: a low-order copy of the sweep in the same unknowns.
+/// Private to solver/. All calls are collective over the group roots of the space.
+
+#include "diffusion_groups.hpp"
+#include "petsc_apply.hpp"
+#include "plane_diffusion_assembly.hpp"
+#include "plane_transport.hpp"
+
+namespace kapitza {
+
+/// With the bands lumped into groups g of mean free paths, the low-order sweep F_low takes T and what arrives
+/// at surfaces, averaged over directions and groups, to the emission of the laws, to the mean temperatures
+///
+///     -div (L_g/3) grad phi_g + (phi_g - T)/L_g = 0,     out = (phi_g - e)/2 at surfaces that emit e
+///
+/// and back to T = sum share_g phi_g and a_g = e + (4 C v-share) out. M = 1 - F_low is what preconditions; P
+/// is M with one group, solved exactly, and preconditions M.
+class PlaneDiffusion {
+ public:
+  PlaneDiffusion(const PlaneProblem& problem, const PlaneTransport& transport, MPI_Comm space,
+                 int max_groups);
+  PlaneDiffusion(const PlaneDiffusion&) = delete;
+  PlaneDiffusion& operator=(const PlaneDiffusion&) = delete;
+
+  /// result = M x, or with `sources` M x - F_low(0) with the problem's own walls, heating and jumps.
+  void apply(std::span<const double> x, std::span<double> result, bool sources) const;
+  /// x = P^-1 r
+  void gray(std::span<const double> r, std::span<double> x) const;
+  /// x with M x = r, from v = P^-1 r, to a relative error of `tolerance` in P^-1 r.
+  void solve(std::span<const double> v, std::span<double> x, double tolerance) const;
+  /// The low-order solution with the problem's own walls, heating and jumps: where the iteration starts.
+  std::vector<double> source_solution() const;
+  int inner_iterations() const { return inner_iterations_; }
+  int groups() const { return static_cast<int>(solvers_.size()); }
+
+ private:
+  struct Entry {
+    int side_out, group_out, side_in, group_in;
+    double fraction;
+  };
+  using GroupValues = std::vector<double>; ///< [faces][2 ends][groups]
+
+  const std::vector<DiffusionGroup>& groups_of(int material) const {
+    return groups_[static_cast<std::size_t>(material)];
+  }
+  std::size_t at(std::size_t face, std::size_t end, std::size_t group) const {
+    return (face * 2 + end) * solvers_.size() + group;
+  }
+  void make_groups(int max_groups);
+  void project_laws();
+  void assemble_groups();
+  void assemble_gray();
+  void make_inner_solver();
+  GroupValues group_means(std::span<const double> arriving) const;
+  GroupValues emission(const GroupValues& means, bool with_jump) const;
+  double wall_emission(int slot, std::span<const double> walls, bool sources) const;
+  std::vector<double> wall_temperatures(std::span<const double> x) const;
+  void solve_group(std::size_t g, std::span<const double> temperature, const GroupValues& emitted,
+                   std::span<const double> walls, bool sources, std::span<double> below) const;
+  void add_outflow(std::size_t g, std::span<const double> phi, const GroupValues& emitted,
+                   std::span<const double> walls, GroupValues& minus_arriving,
+                   std::span<double> absorbed) const;
+  std::array<double, 2> outflow(int slot, std::size_t g, std::span<const double> phi,
+                                const std::array<double, 2>& emitted) const;
+  void spread(const GroupValues& values, std::span<double> arriving) const;
+
+  const PlaneProblem& problem_;
+  const PlaneTransport& transport_;
+  const PlaneGeometry& geometry_;
+  const PlaneSurfaces& surfaces_;
+  MPI_Comm space_;
+  Communicator communicator_;
+  NodeNumbering numbering_;
+  std::vector<std::vector<DiffusionGroup>> groups_; ///< [materials]
+  std::vector<std::vector<int>> group_of_band_;     ///< [materials][bands]
+  std::vector<std::vector<Entry>> projected_;       ///< [owned coupled faces' laws]
+  std::vector<petsc::Matrix> matrices_;             ///< [groups]
+  std::vector<DiffusionSolver> solvers_;
+  petsc::Matrix gray_matrix_;
+  DiffusionSolver gray_solver_;
+  petsc::Vector right_, solution_;           ///< of a group
+  petsc::Vector gray_right_, gray_solution_; ///< with the walls' temperatures
+  std::vector<DiffusionGroup> gray_of_material_;
+  std::vector<GrayFace> gray_faces_;     ///< [coupled faces]
+  std::vector<double> gray_transmitted_; ///< [coupled faces] t [W/m2/K]
+  petsc::Map preconditioned_;            ///< P^-1 M
+  petsc::Matrix preconditioned_shell_;
+  petsc::Solver inner_;
+  petsc::Vector inner_right_, inner_solution_;
+  mutable int inner_iterations_ = 0;
+};
+
+} // namespace kapitza

@@ -1,0 +1,385 @@
+#include "plane_diffusion_assembly.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace kapitza {
+namespace {
+
+/// Basis values and normal derivatives of one cell at a point of its face.
+struct Trace {
+  int corners = 0;
+  std::array<double, 4> value{}, slope{};
+};
+
+/// @param at from the face's first corner (0) to its second (1)
+Trace trace(const PlaneMesh& mesh, int cell, int k, double at, const Point& normal) {
+  const Point* corners =
+      &mesh.corner[static_cast<std::size_t>(mesh.first_slot[static_cast<std::size_t>(cell)])];
+  Trace t;
+  t.corners = mesh.corners_of(cell);
+  const auto from = static_cast<std::size_t>(k), to = static_cast<std::size_t>((k + 1) % t.corners);
+  t.value[from] = 1 - at;
+  t.value[to] = at;
+  if (t.corners == 3) {
+    const auto edge = [&](std::size_t i, std::size_t j) {
+      return Point{corners[j][0] - corners[i][0], corners[j][1] - corners[i][1]};
+    };
+    const Point e = edge(0, 1), f = edge(0, 2);
+    const double twice = e[0] * f[1] - e[1] * f[0];
+    for (std::size_t i = 0; i < 3; ++i) {
+      const Point opposite = edge((i + 1) % 3, (i + 2) % 3);
+      t.slope[i] = (-opposite[1] * normal[0] + opposite[0] * normal[1]) / twice;
+    }
+    return t;
+  }
+  constexpr std::array<std::array<double, 2>, 4> place{{{0, 0}, {1, 0}, {1, 1}, {0, 1}}};
+  const double xi = place[from][0] + at * (place[to][0] - place[from][0]),
+               eta = place[from][1] + at * (place[to][1] - place[from][1]);
+  const BilinearPoint point = bilinear_at(corners, xi, eta);
+  for (std::size_t i = 0; i < 4; ++i)
+    t.slope[i] = point.gradient[i][0] * normal[0] + point.gradient[i][1] * normal[1];
+  return t;
+}
+
+constexpr std::array<double, 2> gauss{0.21132486540518711775, 0.78867513459481288225};
+
+using Block = std::array<std::array<double, 4>, 4>;
+
+Block stiffness(const PlaneMesh& mesh, const PlaneGeometry& geometry, int cell) {
+  const auto c = static_cast<std::size_t>(cell);
+  Block block{};
+  if (mesh.corners_of(cell) == 3) {
+    for (std::size_t i = 0; i < 3; ++i)
+      for (std::size_t j = 0; j < 3; ++j)
+        block[i][j] = geometry.area[c]
+                      * (geometry.gradient[c][i][0] * geometry.gradient[c][j][0]
+                         + geometry.gradient[c][i][1] * geometry.gradient[c][j][1]);
+    return block;
+  }
+  const Point* corners = &mesh.corner[static_cast<std::size_t>(mesh.first_slot[c])];
+  for (const double xi : gauss)
+    for (const double eta : gauss) {
+      const BilinearPoint at = bilinear_at(corners, xi, eta);
+      for (std::size_t i = 0; i < 4; ++i)
+        for (std::size_t j = 0; j < 4; ++j)
+          block[i][j] += at.jacobian / 4
+                         * (at.gradient[i][0] * at.gradient[j][0] + at.gradient[i][1] * at.gradient[j][1]);
+    }
+  return block;
+}
+
+/// Penalty of the modified interior penalty method: that of the interior penalty in thick cells (constant 4
+/// for P1), and 1/4, the transport value of the Marshak condition, in thin ones.
+double penalty(double diffusion_over_width) {
+  return std::max(0.25, diffusion_over_width);
+}
+
+class DiffusionAssembly {
+ public:
+  DiffusionAssembly(const PlaneProblem& problem, const PlaneGeometry& geometry, const PlaneSurfaces& surfaces,
+                    const NodeNumbering& numbering, const DiffusionSpec& spec, MPI_Comm space)
+      : problem_(problem), mesh_(problem.mesh), geometry_(geometry), surfaces_(surfaces),
+        numbering_(numbering), spec_(spec) {
+    int rank = 0;
+    MPI_Comm_rank(space, &rank);
+    const auto walls = static_cast<PetscInt>(spec.flux_walls.size());
+    last_ = rank == 0; // holds the wall temperatures: see PlaneTransport
+    const auto rows = static_cast<PetscInt>(mesh_.owned_nodes()) + (last_ ? walls : 0);
+    petsc::check(MatCreate(space, matrix_.out()), "MatCreate");
+    petsc::check(MatSetSizes(matrix_.get(), rows, rows, PETSC_DETERMINE, PETSC_DETERMINE), "MatSetSizes");
+    petsc::check(MatSetType(matrix_.get(), MATAIJ), "MatSetType");
+    preallocate(rows, walls);
+  }
+
+  petsc::Matrix run() && {
+    for (int cell = 0; cell < mesh_.owned_cells; ++cell) add_cell(cell);
+    if (spec_.pinned && last_ && mesh_.owned_nodes() > 0) {
+      PetscScalar value = 0;
+      diagonal(0, value);
+    }
+    petsc::check(MatAssemblyBegin(matrix_.get(), MAT_FINAL_ASSEMBLY), "MatAssemblyBegin");
+    petsc::check(MatAssemblyEnd(matrix_.get(), MAT_FINAL_ASSEMBLY), "MatAssemblyEnd");
+    petsc::check(MatSetOption(matrix_.get(), MAT_SYMMETRIC, PETSC_TRUE), "MatSetOption");
+    petsc::check(MatSetOption(matrix_.get(), MAT_SPD, PETSC_TRUE), "MatSetOption");
+    return std::move(matrix_);
+  }
+
+ private:
+  void preallocate(PetscInt rows, PetscInt walls) {
+    std::vector<PetscInt> own(static_cast<std::size_t>(rows)), other(static_cast<std::size_t>(rows), 0);
+    for (int cell = 0; cell < mesh_.owned_cells; ++cell) {
+      PetscInt inside = mesh_.corners_of(cell) + walls, outside = walls;
+      const int first = mesh_.first_slot[static_cast<std::size_t>(cell)];
+      for (int k = 0; k < mesh_.corners_of(cell); ++k) {
+        const int behind = mesh_.behind[static_cast<std::size_t>(first + k)];
+        if (behind < 0) continue;
+        const int neighbour = geometry_.cell_of_slot[static_cast<std::size_t>(behind)];
+        (behind < mesh_.owned_nodes() ? inside : outside) += mesh_.corners_of(neighbour);
+      }
+      for (int k = 0; k < mesh_.corners_of(cell); ++k) {
+        own[static_cast<std::size_t>(first + k)] = std::min(inside, rows);
+        other[static_cast<std::size_t>(first + k)] = outside;
+      }
+    }
+    for (auto row = static_cast<std::size_t>(mesh_.owned_nodes()); row < own.size(); ++row) {
+      own[row] = rows;
+      other[row] = numbering_.total + walls - rows;
+    }
+    petsc::check(MatXAIJSetPreallocation(matrix_.get(), 1, own.data(), other.data(), nullptr, nullptr),
+                 "MatXAIJSetPreallocation");
+    petsc::check(MatSetOption(matrix_.get(), MAT_NEW_NONZERO_ALLOCATION_ERR, PETSC_FALSE), "MatSetOption");
+  }
+
+  /// PETSc numbers rank by rank, and the first one holds the walls after its nodes.
+  PetscInt node(int slot) const {
+    const PetscInt number = numbering_.global_node[static_cast<std::size_t>(slot)];
+    return number >= first_rank_nodes() ? number + static_cast<PetscInt>(spec_.flux_walls.size()) : number;
+  }
+  PetscInt first_rank_nodes() const { return numbering_.first_rank_nodes; }
+  PetscInt wall(std::size_t w) const { return first_rank_nodes() + static_cast<PetscInt>(w); }
+
+  void add(PetscInt row, PetscInt column, double value) {
+    petsc::check(MatSetValue(matrix_.get(), row, column, value, ADD_VALUES), "MatSetValue");
+  }
+  void diagonal(int slot, PetscScalar& value) {
+    // As large as the row's own entry, so that the pin neither dominates nor drowns.
+    value = pin_;
+    add(node(slot), node(slot), value);
+  }
+
+  void add_cell(int cell) {
+    const DiffusionMaterial& material =
+        spec_.materials[static_cast<std::size_t>(problem_.material_of_cell(cell))];
+    const int first = mesh_.first_slot[static_cast<std::size_t>(cell)], n = mesh_.corners_of(cell);
+    if (!material.active) {
+      for (int i = 0; i < n; ++i) add(node(first + i), node(first + i), 1);
+      return;
+    }
+    const Block k = stiffness(mesh_, geometry_, cell), m = mass_matrix(geometry_, cell);
+    for (int i = 0; i < n; ++i)
+      for (int j = 0; j < n; ++j) {
+        const auto r = static_cast<std::size_t>(i), c = static_cast<std::size_t>(j);
+        const double value = material.scale * (material.length / 3 * k[r][c] + material.absorption * m[r][c]);
+        add(node(first + i), node(first + j), value);
+        if (cell == 0 && i == 0 && j == 0) pin_ = value;
+      }
+    for (int face = 0; face < n; ++face) {
+      const FaceKind kind = surfaces_.kind(first + face);
+      if (kind == FaceKind::inner)
+        add_inner_face(cell, face, material);
+      else if (kind == FaceKind::black || spec_.marshak_at_coupled)
+        add_marshak(cell, face, material);
+    }
+    if (!spec_.marshak_at_coupled) add_exchange(cell);
+  }
+
+  /// Rows of this cell only; the neighbour adds its own.
+  void add_inner_face(int cell, int k, const DiffusionMaterial& material) {
+    const int slot = mesh_.first_slot[static_cast<std::size_t>(cell)] + k;
+    const int behind = mesh_.behind[static_cast<std::size_t>(slot)];
+    const int other = geometry_.cell_of_slot[static_cast<std::size_t>(behind)];
+    const int other_first = mesh_.first_slot[static_cast<std::size_t>(other)];
+    const Point& n = geometry_.normal[static_cast<std::size_t>(slot)];
+    const double length = std::hypot(n[0], n[1]), diffusion = material.length / 3;
+    const Point unit{n[0] / length, n[1] / length};
+    const double kappa = penalty(
+        2 * diffusion
+        * (1 / height_at_face(mesh_, geometry_, slot) + 1 / height_at_face(mesh_, geometry_, behind)));
+    for (const double at : gauss) {
+      const Trace in = trace(mesh_, cell, k, at, unit),
+                  out = trace(mesh_, other, behind - other_first, 1 - at, unit);
+      const double weight = material.scale * length / 2;
+      for (std::size_t i = 0; i < static_cast<std::size_t>(in.corners); ++i) {
+        const PetscInt row = node(slot - k + static_cast<int>(i));
+        const double v = in.value[i], flux = diffusion * in.slope[i] / 2;
+        const auto put = [&](int column, double value, double slope, double sign) {
+          // [phi] = phi_out - phi_in: kappa [phi][v] + {D dphi/dn}[v] + [phi]{D dv/dn}
+          const double jump = sign * value;
+          add(row, node(column), weight * (-kappa * jump * v - v * diffusion * slope / 2 + jump * flux));
+        };
+        for (std::size_t j = 0; j < static_cast<std::size_t>(in.corners); ++j)
+          put(slot - k + static_cast<int>(j), in.value[j], in.slope[j], -1);
+        for (std::size_t j = 0; j < static_cast<std::size_t>(out.corners); ++j)
+          put(other_first + static_cast<int>(j), out.value[j], out.slope[j], 1);
+      }
+    }
+  }
+
+  void add_marshak(int cell, int k, const DiffusionMaterial& material) {
+    const int slot = mesh_.first_slot[static_cast<std::size_t>(cell)] + k;
+    const Point& n = geometry_.normal[static_cast<std::size_t>(slot)];
+    const double length = std::hypot(n[0], n[1]), diffusion = material.length / 3;
+    const Marshak form = marshak(diffusion, height_at_face(mesh_, geometry_, slot));
+    const auto unknown = std::find(spec_.flux_walls.begin(), spec_.flux_walls.end(),
+                                   mesh_.surface_of_face[static_cast<std::size_t>(slot)]);
+    for (const double at : gauss) {
+      const Trace in = trace(mesh_, cell, k, at, {n[0] / length, n[1] / length});
+      const double weight = material.scale * length / 2;
+      for (std::size_t i = 0; i < static_cast<std::size_t>(in.corners); ++i) {
+        const PetscInt row = node(slot - k + static_cast<int>(i));
+        const double flux = form.kappa * in.value[i] - form.theta * diffusion * in.slope[i];
+        for (std::size_t j = 0; j < static_cast<std::size_t>(in.corners); ++j)
+          add(row, node(slot - k + static_cast<int>(j)),
+              weight * (flux * in.value[j] - form.theta * diffusion * in.value[i] * in.slope[j]));
+        if (unknown == spec_.flux_walls.end()) continue;
+        const PetscInt column = wall(static_cast<std::size_t>(unknown - spec_.flux_walls.begin()));
+        add(row, column, -weight * flux);
+        add(column, row, -weight * flux);
+      }
+      if (unknown != spec_.flux_walls.end()) {
+        const PetscInt column = wall(static_cast<std::size_t>(unknown - spec_.flux_walls.begin()));
+        add(column, column, weight * form.kappa);
+      }
+    }
+  }
+
+  /// g (phi - phi behind) on the faces of a cell, linear along the face on both sides.
+  void add_exchange(int cell) {
+    const int first = mesh_.first_slot[static_cast<std::size_t>(cell)], n = mesh_.corners_of(cell);
+    for (int k = 0; k < n; ++k) {
+      const int f = surfaces_.coupled_of_slot(first + k);
+      if (f < 0 || spec_.gray_faces[static_cast<std::size_t>(f)].exchange <= 0) continue;
+      const auto slot = static_cast<std::size_t>(first + k);
+      const auto behind = static_cast<std::size_t>(mesh_.behind[slot]);
+      const Point& normal = geometry_.normal[slot];
+      const double unit =
+          spec_.gray_faces[static_cast<std::size_t>(f)].exchange * std::hypot(normal[0], normal[1]) / 6;
+      const std::array<int, 2> here{first + k, geometry_.next[slot]},
+          there{geometry_.next[behind], mesh_.behind[slot]};
+      for (std::size_t i = 0; i < 2; ++i)
+        for (std::size_t j = 0; j < 2; ++j) {
+          const double value = unit * (i == j ? 2 : 1);
+          add(node(here[i]), node(here[j]), value);
+          add(node(here[i]), node(there[j]), -value);
+        }
+    }
+  }
+
+  const PlaneProblem& problem_;
+  const PlaneMesh& mesh_;
+  const PlaneGeometry& geometry_;
+  const PlaneSurfaces& surfaces_;
+  const NodeNumbering& numbering_;
+  const DiffusionSpec& spec_;
+  petsc::Matrix matrix_;
+  bool last_ = false;
+  double pin_ = 1;
+};
+
+} // namespace
+
+Marshak marshak(double diffusion, double height) {
+  return 4 * diffusion / height < 0.25 ? Marshak{0.25, 0.5} : Marshak{};
+}
+
+double height_at_face(const PlaneMesh& mesh, const PlaneGeometry& geometry, int slot) {
+  const int cell = geometry.cell_of_slot[static_cast<std::size_t>(slot)];
+  const int first = mesh.first_slot[static_cast<std::size_t>(cell)], n = mesh.corners_of(cell);
+  const Point* c = &mesh.corner[static_cast<std::size_t>(first)];
+  double twice = 0;
+  for (int i = 1; i + 1 < n; ++i)
+    twice += (c[i][0] - c[0][0]) * (c[i + 1][1] - c[0][1]) - (c[i][1] - c[0][1]) * (c[i + 1][0] - c[0][0]);
+  const Point &a = mesh.corner[static_cast<std::size_t>(slot)],
+              &b = mesh.corner[static_cast<std::size_t>(geometry.next[static_cast<std::size_t>(slot)])];
+  return (n == 3 ? 1 : 0.5) * twice / std::hypot(b[0] - a[0], b[1] - a[1]);
+}
+
+std::array<std::array<double, 4>, 2> normal_slopes(const PlaneMesh& mesh, const PlaneGeometry& geometry,
+                                                   int cell, int k, double diffusion) {
+  const auto slot = static_cast<std::size_t>(mesh.first_slot[static_cast<std::size_t>(cell)] + k);
+  const Point& n = geometry.normal[slot];
+  const double length = std::hypot(n[0], n[1]);
+  std::array<std::array<double, 4>, 2> slopes{};
+  for (const std::size_t end : {0, 1}) {
+    slopes[end] = trace(mesh, cell, k, static_cast<double>(end), {n[0] / length, n[1] / length}).slope;
+    for (double& value : slopes[end]) value *= diffusion;
+  }
+  return slopes;
+}
+
+NodeNumbering::NodeNumbering(const PlaneMesh& mesh, const PlaneGeometry& geometry, MPI_Comm space)
+    : global_node(static_cast<std::size_t>(mesh.slots()), -1) {
+  const PetscInt own = mesh.owned_nodes();
+  MPI_Exscan(&own, &first, 1, MPIU_INT, MPI_SUM, space);
+  int rank = 0;
+  MPI_Comm_rank(space, &rank);
+  if (rank == 0) first = 0;
+  MPI_Allreduce(&own, &total, 1, MPIU_INT, MPI_SUM, space);
+  first_rank_nodes = own;
+  MPI_Bcast(&first_rank_nodes, 1, MPIU_INT, 0, space);
+  for (int slot = 0; slot < mesh.owned_nodes(); ++slot)
+    global_node[static_cast<std::size_t>(slot)] = first + slot;
+
+  // Per shared face: the number of its first corner and how far that is from the cell's first one.
+  const std::size_t n = mesh.neighbours.size();
+  std::vector<std::vector<PetscInt>> out(n), in(n);
+  std::vector<MPI_Request> requests(2 * n);
+  constexpr int tag = 73;
+  const auto place = [&](int slot) {
+    return slot
+           - mesh.first_slot[static_cast<std::size_t>(geometry.cell_of_slot[static_cast<std::size_t>(slot)])];
+  };
+  for (std::size_t i = 0; i < n; ++i) {
+    for (const int slot : mesh.neighbours[i].ours) {
+      out[i].push_back(first + slot);
+      out[i].push_back(place(slot));
+    }
+    in[i].resize(2 * mesh.neighbours[i].theirs.size());
+    MPI_Irecv(in[i].data(), static_cast<int>(in[i].size()), MPIU_INT, mesh.neighbours[i].rank, tag, space,
+              &requests[2 * i]);
+    MPI_Isend(out[i].data(), static_cast<int>(out[i].size()), MPIU_INT, mesh.neighbours[i].rank, tag, space,
+              &requests[2 * i + 1]);
+  }
+  MPI_Waitall(static_cast<int>(requests.size()), requests.data(), MPI_STATUSES_IGNORE);
+  for (std::size_t i = 0; i < n; ++i)
+    for (std::size_t f = 0; f < mesh.neighbours[i].theirs.size(); ++f) {
+      const int slot = mesh.neighbours[i].theirs[f],
+                cell = geometry.cell_of_slot[static_cast<std::size_t>(slot)];
+      const int corners = mesh.corners_of(cell), begin = mesh.first_slot[static_cast<std::size_t>(cell)];
+      const PetscInt there = in[i][2 * f + 1], base = in[i][2 * f] - there;
+      for (int step = 0; step < corners; ++step)
+        global_node[static_cast<std::size_t>(begin + (place(slot) + step) % corners)] =
+            base + (there + step) % corners;
+    }
+}
+
+petsc::Matrix assemble_diffusion(const PlaneProblem& problem, const PlaneGeometry& geometry,
+                                 const PlaneSurfaces& surfaces, const NodeNumbering& numbering,
+                                 const DiffusionSpec& spec, MPI_Comm space) {
+  return DiffusionAssembly(problem, geometry, surfaces, numbering, spec, space).run();
+}
+
+DiffusionSolver::DiffusionSolver(const petsc::Matrix& matrix, double tolerance) {
+  constexpr PetscInt small = 40000; // rows up to which a factorisation is the faster
+  MPI_Comm space = PetscObjectComm(reinterpret_cast<PetscObject>(matrix.get()));
+  PetscInt rows = 0;
+  int ranks = 1;
+  MPI_Comm_size(space, &ranks);
+  petsc::check(MatGetSize(matrix.get(), &rows, nullptr), "MatGetSize");
+  petsc::check(KSPCreate(space, solver_.out()), "KSPCreate");
+  KSP ksp = solver_.get();
+  petsc::check(KSPSetOptionsPrefix(ksp, "diffusion_"), "KSPSetOptionsPrefix");
+  petsc::check(KSPSetOperators(ksp, matrix.get(), matrix.get()), "KSPSetOperators");
+  PC pc = nullptr;
+  petsc::check(KSPGetPC(ksp, &pc), "KSPGetPC");
+  if (rows <= small) {
+    petsc::check(KSPSetType(ksp, KSPPREONLY), "KSPSetType");
+    petsc::check(PCSetType(pc, PCCHOLESKY), "PCSetType");
+    petsc::check(PCFactorSetMatSolverType(pc, ranks == 1 ? MATSOLVERCHOLMOD : MATSOLVERMUMPS),
+                 "PCFactorSetMatSolverType");
+  } else {
+    petsc::check(KSPSetType(ksp, KSPCG), "KSPSetType");
+    petsc::check(KSPSetTolerances(ksp, tolerance, PETSC_DEFAULT, PETSC_DEFAULT, 200), "KSPSetTolerances");
+    petsc::check(PCSetType(pc, PCHYPRE), "PCSetType");
+    petsc::check(PCHYPRESetType(pc, "boomeramg"), "PCHYPRESetType");
+  }
+  petsc::check(KSPSetFromOptions(ksp), "KSPSetFromOptions");
+  petsc::check(KSPSetUp(ksp), "KSPSetUp");
+}
+
+void DiffusionSolver::solve(Vec right, Vec solution) const {
+  petsc::check(KSPSolve(solver_.get(), right, solution), "KSPSolve");
+}
+
+} // namespace kapitza

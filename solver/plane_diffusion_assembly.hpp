@@ -1,0 +1,77 @@
+#pragma once
+/// Matrices of the low-order problem in two dimensions: diffusion by the modified interior penalty method on
+/// the sweep's own discontinuous elements. Private to solver/.
+
+#include "petsc.hpp"
+#include "plane_surfaces.hpp"
+
+#include <vector>
+
+namespace kapitza {
+
+/// scale [ -div (L/3) grad phi + absorption phi ] on the cells of one material.
+struct DiffusionMaterial {
+  bool active = true; ///< false: the group does not exist here; rows of the identity
+  double length = 0;  ///< L [m]
+  double absorption = 0;
+  double scale = 1;
+};
+
+/// Marshak condition at a surface that emits e: outward net flux per unit C v
+///     out = kappa (phi - e) - theta D dphi/dn
+/// with (1/2, 0), the natural form, where the cell resolves the diffusion length, and (1/4, 1/2), to which
+/// the upwind sweep tends, where it does not.
+struct Marshak {
+  double kappa = 0.5, theta = 0;
+};
+Marshak marshak(double diffusion, double height);
+
+/// Extent of a cell at right angles to one of its faces, as the penalty counts it.
+double height_at_face(const PlaneMesh& mesh, const PlaneGeometry& geometry, int slot);
+
+/// D times the outward normal derivative of every basis function of an owned cell at the two ends of its face
+/// k [ends][corners].
+std::array<std::array<double, 4>, 2> normal_slopes(const PlaneMesh& mesh, const PlaneGeometry& geometry,
+                                                   int cell, int k, double diffusion);
+
+/// Numbers of all slots, halo included, among the nodes of all ranks.
+struct NodeNumbering {
+  PetscInt first = 0, total = 0;     ///< of this rank; of all
+  PetscInt first_rank_nodes = 0;     ///< of rank 0
+  std::vector<PetscInt> global_node; ///< [slots]; -1 where a halo cell is not behind a shared face
+  NodeNumbering(const PlaneMesh& mesh, const PlaneGeometry& geometry, MPI_Comm space);
+};
+
+/// One face with a surface in the gray problem: conductance that couples its two sides.
+struct GrayFace {
+  int slot = 0;
+  double exchange = 0; ///< [W/m2/K] times (phi - phi behind); 0: none
+};
+
+struct DiffusionSpec {
+  std::vector<DiffusionMaterial> materials;
+  bool marshak_at_coupled = true; ///< false: coupled faces get `gray_faces` instead
+  std::vector<GrayFace> gray_faces;
+  std::vector<int> flux_walls; ///< surfaces with an unknown temperature of their own, after all nodes
+  bool pinned = false;         ///< nothing else fixes the level
+};
+
+/// Collective over `space`. The matrix is symmetric positive definite.
+petsc::Matrix assemble_diffusion(const PlaneProblem& problem, const PlaneGeometry& geometry,
+                                 const PlaneSurfaces& surfaces, const NodeNumbering& numbering,
+                                 const DiffusionSpec& spec, MPI_Comm space);
+
+/// Solves with one of these matrices: a factorisation where the problem is small, conjugate gradients with
+/// algebraic multigrid where it is not.
+class DiffusionSolver {
+ public:
+  DiffusionSolver() = default;
+  /// @param tolerance relative, of the iterative solver
+  DiffusionSolver(const petsc::Matrix& matrix, double tolerance);
+  void solve(Vec right, Vec solution) const;
+
+ private:
+  petsc::Solver solver_;
+};
+
+} // namespace kapitza

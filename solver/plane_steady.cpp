@@ -1,0 +1,284 @@
+#include "kapitza/solver/plane_steady.hpp"
+
+#include "kapitza/error.hpp"
+
+#include "plane_diffusion.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <memory>
+#include <numeric>
+
+namespace kapitza {
+namespace {
+
+double norm(std::span<const double> v, const Communicator& space) {
+  double sum = std::inner_product(v.begin(), v.end(), v.begin(), 0.0);
+  space.sum({&sum, 1});
+  return std::sqrt(sum);
+}
+
+/// Takes the mean out: where no wall fixes the temperature a constant is no error.
+void remove_mean(std::span<double> values, const Communicator& space) {
+  double sums[2] = {std::accumulate(values.begin(), values.end(), 0.0), static_cast<double>(values.size())};
+  space.sum(sums);
+  for (double& value : values) value -= sums[0] / sums[1];
+}
+
+/// Flexible GMRES on P^-1 A with the inner solution of P^-1 M as its preconditioner: what it minimises and
+/// stops on is |P^-1 r|, an estimate of the error of the temperature, as in one dimension.
+class PlaneKrylov {
+ public:
+  PlaneKrylov(PlaneTransport& transport, const PlaneDiffusion* diffusion, MPI_Comm space, bool floating,
+              const SteadyOptions& options);
+  /// Solves A dx = r until |P^-1 (r - A dx)| <= target. @return the number of iterations
+  int solve(std::span<const double> r, double target, int max_iterations, std::span<double> dx);
+
+  double scale = 1;      ///< residuals are reported relative to this
+  int sweeps_before = 0; ///< added to the iteration number in progress reports
+
+ private:
+  static PetscErrorCode monitor(KSP, PetscInt iteration, PetscReal residual, void* self) {
+    auto& krylov = *static_cast<PlaneKrylov*>(self);
+    if (krylov.progress_)
+      krylov.progress_(krylov.sweeps_before + static_cast<int>(iteration), residual / krylov.scale);
+    return 0;
+  }
+  const PlaneDiffusion* diffusion_;
+  std::function<void(int, double)> progress_;
+  petsc::Map multiply_, precondition_;
+  petsc::Matrix matrix_;
+  petsc::Vector right_, solution_;
+  petsc::Solver solver_;
+};
+
+PlaneKrylov::PlaneKrylov(PlaneTransport& transport, const PlaneDiffusion* diffusion, MPI_Comm space,
+                         bool floating, const SteadyOptions& options)
+    : diffusion_(diffusion), progress_(options.progress) {
+  multiply_ = [&transport, diffusion](std::span<const double> x, std::span<double> y) {
+    std::vector<double> swept(x.size());
+    transport.defect(x, swept, false);
+    for (double& value : swept) value = -value;
+    if (diffusion != nullptr)
+      diffusion->gray(swept, y);
+    else
+      std::ranges::copy(swept, y.begin());
+  };
+  precondition_ = [diffusion](std::span<const double> v, std::span<double> x) {
+    diffusion->solve(v, x, 1e-3);
+  };
+  matrix_ = petsc::make_shell(space, transport.unknowns(), multiply_);
+  petsc::check(MatCreateVecs(matrix_.get(), solution_.out(), right_.out()), "MatCreateVecs");
+  if (floating) {
+    petsc::NullSpace constants;
+    petsc::check(MatNullSpaceCreate(space, PETSC_TRUE, 0, nullptr, constants.out()), "MatNullSpaceCreate");
+    petsc::check(MatSetNullSpace(matrix_.get(), constants.get()), "MatSetNullSpace");
+  }
+  petsc::check(KSPCreate(space, solver_.out()), "KSPCreate");
+  KSP ksp = solver_.get();
+  petsc::check(KSPSetOperators(ksp, matrix_.get(), matrix_.get()), "KSPSetOperators");
+  petsc::check(KSPSetType(ksp, diffusion != nullptr ? KSPFGMRES : KSPGMRES), "KSPSetType");
+  petsc::check(KSPGMRESSetRestart(ksp, std::min(options.max_sweeps, 100)), "KSPGMRESSetRestart");
+  petsc::check(KSPGMRESSetCGSRefinementType(ksp, KSP_GMRES_CGS_REFINE_IFNEEDED),
+               "KSPGMRESSetCGSRefinementType");
+  petsc::check(KSPMonitorSet(ksp, &PlaneKrylov::monitor, this, nullptr), "KSPMonitorSet");
+  if (diffusion != nullptr) {
+    petsc::set_preconditioner(ksp, precondition_);
+  } else {
+    PC pc = nullptr;
+    petsc::check(KSPGetPC(ksp, &pc), "KSPGetPC");
+    petsc::check(PCSetType(pc, PCNONE), "PCSetType");
+  }
+  petsc::check(KSPSetFromOptions(ksp), "KSPSetFromOptions");
+}
+
+int PlaneKrylov::solve(std::span<const double> r, double target, int max_iterations, std::span<double> dx) {
+  std::ranges::fill(dx, 0.0);
+  if (max_iterations <= 0) return 0;
+  PetscScalar* array = nullptr;
+  petsc::check(VecGetArrayWrite(right_.get(), &array), "VecGetArrayWrite");
+  if (diffusion_ != nullptr)
+    diffusion_->gray(r, std::span<double>(array, r.size()));
+  else
+    std::ranges::copy(r, array);
+  petsc::check(VecRestoreArrayWrite(right_.get(), &array), "VecRestoreArrayWrite");
+  petsc::check(KSPSetTolerances(solver_.get(), 0, target, PETSC_DEFAULT, max_iterations), "KSPSetTolerances");
+  petsc::check(KSPSolve(solver_.get(), right_.get(), solution_.get()), "KSPSolve");
+  KSPConvergedReason reason = KSP_CONVERGED_ITERATING;
+  petsc::check(KSPGetConvergedReason(solver_.get(), &reason), "KSPGetConvergedReason");
+  if (reason == KSP_DIVERGED_NANORINF)
+    throw RuntimeFailure("a NaN or infinite value appeared in the Krylov solver");
+  const PetscScalar* solution = nullptr;
+  petsc::check(VecGetArrayRead(solution_.get(), &solution), "VecGetArrayRead");
+  std::copy_n(solution, dx.size(), dx.begin());
+  petsc::check(VecRestoreArrayRead(solution_.get(), &solution), "VecRestoreArrayRead");
+  PetscInt iterations = 0;
+  petsc::check(KSPGetIterationNumber(solver_.get(), &iterations), "KSPGetIterationNumber");
+  return static_cast<int>(iterations);
+}
+
+struct Imbalance {
+  double relative = 0;
+  bool rounding = false; ///< no more than the rounding of what streams
+};
+
+/// Sum of all boundary powers and of the heating, over the largest of them or, without boundaries that take
+/// heat, over the largest power through a periodic pair.
+Imbalance energy_imbalance(const PlaneProblem& problem, const PlaneTransport& transport,
+                           const PlaneMoments& moments, double temperature, const Communicator& space) {
+  double heating = 0;
+  for (int cell = 0; cell < problem.mesh.owned_cells; ++cell)
+    if (!problem.heating.empty())
+      heating += problem.heating[static_cast<std::size_t>(cell)]
+                 * transport.sweep().geometry().area[static_cast<std::size_t>(cell)];
+  space.sum({&heating, 1});
+  double sum = -heating, largest = std::abs(heating), streamed = 0;
+  for (std::size_t s = 0; s < moments.power.size(); ++s) {
+    const PlaneSurface& surface = problem.mesh.surfaces[s];
+    largest = std::max(largest, std::abs(moments.power[s]));
+    if (!surface.is_interface() && !surface.periodic) sum += moments.power[s];
+    streamed += surface.length;
+  }
+  double streaming = 0;
+  for (const Bands& bands : problem.materials) streaming = std::max(streaming, one_way_conductance(bands));
+  streamed *= streaming * temperature;
+  return {largest > 0 ? std::abs(sum) / largest : 0, std::abs(sum) <= 1e-13 * streamed};
+}
+
+/// Without a wall that fixes it, the temperature is known up to a constant: make the mean energy temperature
+/// T0.
+double level_shift(const PlaneProblem& problem, const PlaneGeometry& geometry, const PlaneMoments& moments,
+                   const Communicator& space) {
+  double sums[2] = {0, 0}; // energy, capacity
+  for (int cell = 0; cell < problem.mesh.owned_cells; ++cell) {
+    const auto mass = mass_matrix(geometry, cell);
+    const double capacity = heat_capacity(problem.bands_of_cell(cell));
+    const int n = problem.mesh.corners_of(cell),
+              first = problem.mesh.first_slot[static_cast<std::size_t>(cell)];
+    for (int i = 0; i < n; ++i)
+      for (int j = 0; j < n; ++j) {
+        const double weight = capacity * mass[static_cast<std::size_t>(i)][static_cast<std::size_t>(j)];
+        sums[0] += weight * moments.energy_temperature[static_cast<std::size_t>(first + j)];
+        sums[1] += weight;
+      }
+  }
+  space.sum(sums);
+  return problem.temperature - reference_temperature(problem) - sums[0] / sums[1];
+}
+
+/// The iteration, on the group roots.
+PlaneSteadyState iterate(const PlaneProblem& problem, const SteadyOptions& options, PlaneTransport& transport,
+                         const PlaneRanks& ranks) {
+  const Communicator space(ranks.space());
+  std::unique_ptr<const PlaneDiffusion> diffusion;
+  if (options.acceleration_groups > 0)
+    diffusion =
+        std::make_unique<PlaneDiffusion>(problem, transport, ranks.space(), options.acceleration_groups);
+  const bool floating = is_floating(problem);
+  PlaneKrylov krylov(transport, diffusion.get(), ranks.space(), floating, options);
+
+  PlaneSteadyState state;
+  const std::size_t n = transport.unknowns();
+  std::vector<double> x(n, 0.0), defect(n), correction(n), error(n);
+  if (diffusion) x = diffusion->source_solution();
+  if (floating) remove_mean(x, space);
+  transport.defect(x, defect, true);
+  const double size = diffusion ? norm(x, space) : norm(defect, space);
+  if (!std::isfinite(size) || !std::isfinite(norm(defect, space)))
+    throw RuntimeFailure("a NaN or infinite value came out of the first sweep");
+  krylov.scale = size > 0 ? size : 1;
+  double unknowns = static_cast<double>(n);
+  space.sum({&unknowns, 1});
+  state.unknowns = unknowns;
+
+  double best = std::numeric_limits<double>::infinity();
+  for (double target = options.tolerance * krylov.scale;;) {
+    krylov.sweeps_before = transport.sweeps();
+    state.krylov_iterations +=
+        krylov.solve(defect, target, options.max_sweeps - transport.sweeps() - 1, correction);
+    for (std::size_t i = 0; i < n; ++i) x[i] += correction[i];
+    state.moments = transport.moments(x);
+    defect = transport.residual(x, state.moments);
+    error = defect;
+    if (diffusion) {
+      std::vector<double> v(n);
+      diffusion->gray(defect, v);
+      diffusion->solve(v, error, 1e-2);
+    }
+    if (floating) remove_mean(error, space);
+    const double remaining = norm(error, space);
+    const Imbalance imbalance =
+        energy_imbalance(problem, transport, state.moments, krylov.scale / std::sqrt(unknowns), space);
+    state.relative_residual = remaining / krylov.scale;
+    state.energy_imbalance = imbalance.relative;
+    state.converged = state.relative_residual <= options.tolerance
+                      && (imbalance.rounding || imbalance.relative <= 10 * options.tolerance);
+    const bool stalled = !(remaining < 0.7 * best);
+    if (state.converged || stalled || transport.sweeps() + 2 > options.max_sweeps) break;
+    best = remaining; // the estimate was short: go on from here
+    const double excess = std::max(state.relative_residual, imbalance.relative / 10) / options.tolerance;
+    target = remaining / (2 * std::max(excess, 1.0));
+  }
+  if (floating) {
+    const double shift = level_shift(problem, transport.sweep().geometry(), state.moments, space);
+    for (double& value : x) value += shift;
+    state.moments = transport.moments(x);
+  }
+  return state;
+}
+
+/// Gives every rank of a group the root's numbers.
+void share_result(PlaneSteadyState& state, const Communicator& group) {
+  std::vector<double> numbers{state.converged ? 1.0 : 0.0,
+                              static_cast<double>(state.sweeps),
+                              static_cast<double>(state.krylov_iterations),
+                              state.relative_residual,
+                              state.energy_imbalance,
+                              state.unknowns};
+  if (!group.is_root()) std::ranges::fill(numbers, 0.0);
+  group.sum(numbers);
+  state.converged = numbers[0] != 0;
+  state.sweeps = static_cast<int>(numbers[1]);
+  state.krylov_iterations = static_cast<int>(numbers[2]);
+  state.relative_residual = numbers[3];
+  state.energy_imbalance = numbers[4];
+  state.unknowns = numbers[5];
+}
+
+} // namespace
+
+PlaneSteadyState solve_plane_steady(const PlaneProblem& problem, const SteadyOptions& options,
+                                    const PlaneRanks& ranks) {
+  PlaneTransport transport(problem, ranks);
+  PlaneSteadyState state;
+  if (transport.is_group_root()) {
+    state = iterate(problem, options, transport, ranks);
+    transport.release();
+  } else {
+    state.moments = transport.serve();
+  }
+  state.sweeps = transport.sweeps();
+  share_result(state, Communicator(ranks.group()));
+  state.sweep_time = Communicator(ranks.world()).max(transport.sweep_time());
+  state.decomposition = ranks.decomposition();
+  const double moved = Communicator(ranks.world()).max(transport.sweep().surfaces().largest_correction());
+  if (moved > 0)
+    state.notes.push_back(
+        fmt::format("mirrors that do not map the directions onto themselves: restoring energy "
+                    "conservation and detailed balance moved {:.2g} of the reflected flux",
+                    moved));
+  return state;
+}
+
+double channels_swept(const PlaneProblem& problem, const PlaneRanks& ranks) {
+  double sum = 0;
+  for (int cell = 0; cell < problem.mesh.owned_cells; ++cell)
+    sum += static_cast<double>(problem.angles.directions()) * problem.bands_of_cell(cell).size();
+  Communicator(ranks.space()).sum({&sum, 1});
+  return sum;
+}
+
+} // namespace kapitza
