@@ -42,8 +42,8 @@ int region_of(const Mesh& mesh, int cell) {
 /// Temperature, relative to the reference, that a black wall emits; none for other walls.
 std::optional<double> wall_temperature(const View& view, std::size_t s) {
   const SurfaceLaw& law = view.problem.surfaces[s].law;
-  if (const auto* wall = std::get_if<IsothermalWall>(&law))
-    return wall->temperature - reference_temperature(view.problem);
+  if (const auto temperature = fixed_temperature(law))
+    return *temperature - reference_temperature(view.problem);
   if (!std::holds_alternative<HeatFluxWall>(law)) return std::nullopt;
   auto unknown = static_cast<std::size_t>(view.problem.mesh.nodes());
   for (std::size_t other = 0; other < s; ++other)
@@ -82,7 +82,12 @@ GroupSide group_side(const View& view, std::size_t s, int side, const std::vecto
 void add_local_resistance(const View& view, InterfaceResistance& result) {
   const std::size_t s = result.surface;
   const Surface& surface = view.problem.mesh.surfaces[s];
-  const double jump = view.problem.surfaces[s].temperature_jump, q = result.heat_flux;
+  const double q = result.heat_flux;
+  result.contact = view.problem.surfaces[s].contact_resistance;
+  const double jump = view.problem.surfaces[s].temperature_jump - result.contact * q;
+  const Bands& bands_left = view.problem.bands_of_cell(surface.minus_cell);
+  const Bands& bands_right = view.problem.bands_of_cell(surface.plus_cell);
+  result.marginal_correction = view.couplings.of_surface[s]->marginal_correction;
   double power = 0, transmitted = 0;
   for (const CoupledGroup& group : view.couplings.of_surface[s]->groups) {
     const GroupSide left = group_side(view, s, minus_side, group.bands[minus_side]);
@@ -90,17 +95,13 @@ void add_local_resistance(const View& view, InterfaceResistance& result) {
     const double carried = group.transmissivity > 0 ? left.net : 0;
     power += carried * (left.equivalent + jump - right.equivalent);
     transmitted += group.transmissivity * group.conductance[minus_side];
-    const Bands &minus = view.problem.bands_of_cell(surface.minus_cell),
-                &plus = view.problem.bands_of_cell(surface.plus_cell);
     result.groups.push_back(
-        {mean_omega(group, minus, plus), group.transmissivity, carried, group_kapitza(group)});
+        {mean_omega(group, bands_left, bands_right), group.transmissivity, carried, group_kapitza(group)});
   }
   if (transmitted > 0) {
     result.landauer = 1 / transmitted;
-    result.landauer_corrected = 1 / transmitted
-                                - (1 / one_way_conductance(view.problem.bands_of_cell(surface.minus_cell))
-                                   + 1 / one_way_conductance(view.problem.bands_of_cell(surface.plus_cell)))
-                                      / 2;
+    result.landauer_corrected =
+        1 / transmitted - (1 / one_way_conductance(bands_left) + 1 / one_way_conductance(bands_right)) / 2;
   }
   if (!view.flows) return;
   result.kapitza = power / (q * q);
@@ -124,9 +125,31 @@ void add_apparent_resistance(const View& view, const std::vector<std::optional<B
   const double after =
       extrapolate(view.problem, *bulk_right, right, q, mesh.position[node_at(surface, plus_side)]);
   result.apparent = (before + view.problem.surfaces[result.surface].temperature_jump - after) / q;
-  result.slip = *result.apparent - *result.kapitza;
+  result.slip = *result.apparent - *result.kapitza - result.contact;
   result.slip_left = excess_resistance(view.problem, view.moments, *bulk_left, left, q, false);
   result.slip_right = excess_resistance(view.problem, view.moments, *bulk_right, right, q, true);
+}
+
+/// Reflection at the surface of a bath: sum over groups of q_g (J_g - T_bath) / q^2. Zero for a black wall,
+/// which reflects nothing.
+double bath_kapitza(const View& view, std::size_t s) {
+  const Surface& surface = view.problem.mesh.surfaces[s];
+  const std::size_t side = surface.minus_cell < 0 ? plus_side : minus_side;
+  const SurfaceMoments& means = view.moments.surfaces[s];
+  const Bands& bands = view.problem.bands_of_cell(side == plus_side ? surface.plus_cell : surface.minus_cell);
+  double power = 0, flux = 0;
+  for (const CoupledGroup& group : view.couplings.of_surface[s]->groups) {
+    double net = 0, outgoing = 0;
+    for (const int b : group.bands[side]) {
+      const auto i = static_cast<std::size_t>(b);
+      const double w = one_way_conductance(bands, b);
+      net += w * (means.incident[side][i] - means.outgoing[side][i]);
+      outgoing += w * means.outgoing[side][i];
+    }
+    power += net * (outgoing / group.conductance[side] - *wall_temperature(view, s));
+    flux += net;
+  }
+  return flux == 0 ? 0 : power / (flux * flux);
 }
 
 WallReport report_wall(const View& view, std::size_t s, const std::vector<std::optional<BulkRegion>>& bulk) {
@@ -136,13 +159,16 @@ WallReport report_wall(const View& view, std::size_t s, const std::vector<std::o
   const std::size_t node = node_at(surface, left ? plus_side : minus_side);
   const int region = region_of(mesh, left ? surface.plus_cell : surface.minus_cell);
   const double q = view.moments.heat_flux[node];
-  WallReport wall{s, view.moments.temperature[node], left ? q : -q, {}, {}};
+  WallReport wall{s, view.moments.temperature[node], left ? q : -q, {}, {}, {}};
   if (const auto temperature = wall_temperature(view, s)) {
     wall.temperature = *temperature;
     const auto& fit = bulk[static_cast<std::size_t>(region)];
+    if (std::holds_alternative<LiquidBath>(view.problem.surfaces[s].law) && view.flows)
+      wall.kapitza_resistance = bath_kapitza(view, s);
     if (fit && view.flows) {
       const double fitted = extrapolate(view.problem, *fit, region, q, mesh.position[node]);
-      wall.slip_resistance = (left ? *temperature - fitted : fitted - *temperature) / q;
+      wall.slip_resistance =
+          (left ? *temperature - fitted : fitted - *temperature) / q - wall.kapitza_resistance.value_or(0);
       wall.slip_length = *wall.slip_resistance * conductivity(view.problem.bands_of_region(region));
     }
   }
@@ -166,7 +192,10 @@ BudgetElement wall_element(const View& view, std::size_t s) {
   const std::size_t node = node_at(surface, left ? plus_side : minus_side);
   const double drop = *wall_temperature(view, s) - theta(view, node);
   BudgetElement element{BudgetElement::Kind::wall, surface.name};
-  element.total = element.nonequilibrium = (left ? drop : -drop) / view.moments.heat_flux[node];
+  element.total = (left ? drop : -drop) / view.moments.heat_flux[node];
+  if (std::holds_alternative<LiquidBath>(view.problem.surfaces[s].law))
+    element.kapitza = bath_kapitza(view, s);
+  element.nonequilibrium = element.total - element.kapitza;
   return element;
 }
 
@@ -198,7 +227,7 @@ ResistanceBudget make_budget(const View& view, const Analysis& analysis, double 
   }
   const auto add_interface = [&](const InterfaceResistance& interface) {
     BudgetElement element{BudgetElement::Kind::interface, mesh.surfaces[interface.surface].name};
-    element.total = *interface.interface;
+    element.total = *interface.interface + interface.contact;
     element.kapitza = *interface.kapitza;
     element.angular = *interface.angular;
     element.contact = interface.contact;

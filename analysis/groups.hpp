@@ -7,9 +7,6 @@
 
 namespace kapitza {
 
-/// Angular frequency of a group, the mean over its bands weighted by their one-way conductance [rad/s].
-double mean_omega(const CoupledGroup& group, const Bands& minus, const Bands& plus);
-
 /// 1/(a12 w1) - (1/w1 + 1/w2)/2 [m2 K/W]: a property of the law; nothing where nothing is transmitted.
 /// Chen (2003); Zeng & Chen (2001); Simons (1974).
 std::optional<double> group_kapitza(const CoupledGroup& group);

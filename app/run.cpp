@@ -19,8 +19,9 @@ int run_stack(Deck& deck, const RunOptions& options, const Communicator& communi
   const auto start = Clock::now();
   const std::filesystem::path directory = output_directory(deck, options);
   const Problem problem = make_problem(deck);
-  const std::vector<std::string> notes = binning_notes(deck, problem.materials);
-  deck.warnings.insert(deck.warnings.end(), notes.begin(), notes.end());
+  for (const std::vector<std::string>& notes :
+       {binning_notes(deck, problem.materials), law_notes(deck, problem.materials)})
+    deck.warnings.insert(deck.warnings.end(), notes.begin(), notes.end());
   // Nothing is written for a bad deck.
   on_root(communicator, [&] { prepare_directory(directory, "output.directory"); });
 

@@ -38,6 +38,7 @@ int run_plane(Deck& deck, const RunOptions& options, const Communicator& communi
   const Communicator space(setup.ranks->space());
   std::vector<std::string> warnings = deck.warnings;
   append(warnings, binning_notes(deck, problem.materials));
+  append(warnings, law_notes(deck, problem.materials));
   append(warnings, setup.warnings);
   append(warnings, resolution_warnings(problem, space));
   on_root(communicator, [&] { prepare_directory(directory, "output.directory"); });

@@ -13,7 +13,7 @@ GrayMaterial gray_material(const GrayEntry& entry) {
   const double mean_free_path = entry.mean_free_path ? *entry.mean_free_path
                                                      : 3 * entry.conductivity.value_or(0)
                                                            / (entry.heat_capacity * entry.group_velocity);
-  return {entry.heat_capacity, entry.group_velocity, mean_free_path};
+  return {entry.heat_capacity, entry.group_velocity, mean_free_path, entry.density.value_or(0)};
 }
 
 /// The material of a file or of the library. Complains at the deck's key, or in the file where the mistake is
@@ -115,16 +115,11 @@ DeckMaterial deck_material(Reading& reading, const std::string& name, const Mate
   return {name, GrayMaterial{}}; // complained about already
 }
 
-InterfaceLaw interface_law(const InterfaceEntry& entry) {
-  switch (entry.model.value_or(InterfaceModel::transparent)) {
-  case InterfaceModel::dmm:
-    return DiffuseMismatch{};
-  case InterfaceModel::transmission:
-    return Transmission{entry.value.value_or(0), entry.specular.value_or(false)};
-  case InterfaceModel::transparent:
-    break;
-  }
-  return TransparentInterface{};
+/// Of rough bodies that touch in places, where the entry says so.
+std::optional<PressedContact> pressed_contact(const InterfaceEntry& entry) {
+  if (entry.model != InterfaceModel::pressed) return std::nullopt;
+  return PressedContact{entry.pressure.value_or(0), entry.hardness.value_or(1), entry.roughness.value_or(0),
+                        entry.slope.value_or(0), entry.gap_conductance};
 }
 
 void assemble_output(Reading& reading, const OutputEntry& entry, Deck& deck) {
@@ -167,14 +162,18 @@ void assemble_deck(Reading& reading, const DeckEntries& entries, const std::file
                    const TextReader& read, Deck& deck) {
   deck.title = entries.title;
   deck.temperature = entries.temperature;
-  for (const auto& [name, entry] : entries.materials)
+  for (const auto& [name, entry] : entries.materials) {
     deck.materials.push_back(deck_material(reading, name, entry, deck.temperature, directory, read));
+    deck.materials.back().density = entry.density;
+  }
   assemble_mesh(reading, entries, directory, deck);
   for (std::size_t i = 0; i < entries.interfaces.size(); ++i) {
     const InterfaceEntry& entry = entries.interfaces[i];
+    const std::string path = key_path("interfaces", i);
+    InterfaceLaw law = assemble_law(reading, path, entry, directory, read);
     if (entry.between)
-      deck.interfaces.push_back({entry.between->first, entry.between->second, interface_law(entry),
-                                 reading.place(key_path("interfaces", i))});
+      deck.interfaces.push_back({entry.between->first, entry.between->second, std::move(law),
+                                 pressed_contact(entry), reading.place(path)});
   }
   assemble_walls(reading, entries, deck);
   deck.heating = entries.heating;

@@ -15,6 +15,7 @@ namespace kapitza::io {
 struct GrayEntry {
   double heat_capacity = 0, group_velocity = 0;
   std::optional<double> mean_free_path, conductivity; ///< one of them
+  std::optional<double> density;
   bool operator==(const GrayEntry&) const = default;
 };
 
@@ -33,6 +34,7 @@ struct MaterialEntry { ///< one of those before `frequency_bins`
   int frequency_bins = 0;
   std::optional<int> max_bands;
   TransportAxis axis = TransportAxis::isotropic;
+  std::optional<double> density; ///< where the phonons' own source has none
   bool operator==(const MaterialEntry&) const = default;
 };
 
@@ -44,14 +46,28 @@ struct MeshEntry { ///< layers, grid or gmsh
   double scale = 0;
 };
 
-enum class InterfaceModel { dmm, transmission, transparent };
+enum class InterfaceModel {
+  dmm,
+  amm,
+  mismatch,
+  radiation_limit,
+  conductance,
+  transmission,
+  table,
+  transparent,
+  pressed
+};
 
 struct InterfaceEntry {
   std::optional<std::pair<std::string, std::string>> between;
-  std::optional<InterfaceModel> model;
-  std::optional<double> value;
+  std::optional<InterfaceModel> model, law; ///< law: of a pressed contact
+  std::optional<Node> value;                ///< a transmissivity or a conductance, as the model says
+  std::optional<double> transmissivity, conductance;
+  std::optional<double> specularity, roughness;
   std::optional<bool> specular;
-  std::vector<std::string> reserved; ///< keys given that belong to models of a later version
+  std::optional<std::string> file;
+  std::optional<double> pressure, hardness, slope;
+  double gap_conductance = 0;
 };
 
 struct PeriodicEntry {
@@ -59,8 +75,15 @@ struct PeriodicEntry {
   std::optional<double> temperature_drop;
 };
 
+struct HeliumEntry {
+  double temperature = 0;
+  LiquidLaw law = LiquidLaw::khalatnikov;
+  std::optional<double> density, sound_velocity;
+};
+
 struct WallEntry { ///< one of them
-  std::optional<double> isothermal, specularity, heat_flux;
+  std::optional<double> isothermal, specularity, roughness, heat_flux;
+  std::optional<HeliumEntry> helium;
   bool specular = false, diffuse = false;
   std::optional<PeriodicEntry> periodic;
 };
@@ -106,6 +129,7 @@ struct DeckEntries {
 Block<DeckEntries> deck_block();
 Block<MaterialEntry> material_block();     // deck_phonon_keys.cpp
 Block<MeshEntry> mesh_block();             // deck_mesh_keys.cpp
+Block<InterfaceEntry> interface_block();   // deck_interface_keys.cpp
 Block<OutputEntry> output_block();         // deck_output_keys.cpp
 Block<CheckpointEntry> checkpoint_block(); // deck_output_keys.cpp
 
@@ -147,6 +171,10 @@ void check_probes(Reading& reading, const Deck& deck);               // deck_num
 /// Do the parts of the deck fit together? Complains about names nobody defined, pairs without a law, and so
 /// on.
 void check_deck(Reading& reading, const DeckEntries& entries, const Deck& deck);
+
+/// The law that an entry says; a table is read from its file. Complains where it cannot be had.
+InterfaceLaw assemble_law(Reading& reading, const std::string& path, const InterfaceEntry& entry,
+                          const std::filesystem::path& directory, const TextReader& read);
 
 /// Applies one `--set` to the tree; complains where its path leads nowhere.
 void apply_override(Node& root, const Override& option, std::vector<InputIssue>& issues);

@@ -1,5 +1,7 @@
 #include "kapitza/io/deck_keys.hpp"
 
+#include "kapitza/physics/helium.hpp"
+
 #include "deck_entries.hpp"
 
 #include <fmt/format.h>
@@ -10,8 +12,8 @@ namespace kapitza {
 namespace io {
 namespace {
 
-const std::vector<std::string> wall_kinds{"isothermal",  "specular", "diffuse",
-                                          "specularity", "periodic", "heat_flux"};
+const std::vector<std::string> wall_kinds{"isothermal", "specular", "diffuse",  "specularity",
+                                          "roughness",  "helium",   "periodic", "heat_flux"};
 
 // --- materials ---
 
@@ -50,68 +52,6 @@ Key<DeckEntries> materials_key() {
   return key;
 }
 
-// --- interfaces ---
-
-void read_between(Reading& reading, const Node& node, const std::string& path, InterfaceEntry& entry) {
-  const bool pair = node.kind == NodeKind::list && node.items.size() == 2
-                    && node.items[0].kind == NodeKind::scalar && node.items[1].kind == NodeKind::scalar;
-  if (!pair) {
-    reading.fail(path,
-                 fmt::format("a pair of materials such as [si, ge] is needed, got {}",
-                             node.kind == NodeKind::list ? fmt::format("a list of {}", node.items.size())
-                                                         : described(node)));
-    return;
-  }
-  for (std::size_t i = 0; i < 2; ++i) reading.note(key_path(path, i), node.items[i]);
-  entry.between = {node.items[0].text, node.items[1].text};
-}
-
-void check_interface(Reading& reading, const std::string& path, InterfaceEntry& entry) {
-  if (!entry.model) return; // missing or bad: said already
-  for (const std::string& key : entry.reserved)
-    reading.fail(key_path(path, key),
-                 "belongs to models that are not available in this version; available: dmm, "
-                 "transmission, transparent");
-  if (*entry.model == InterfaceModel::transmission) {
-    if (!reading.given(key_path(path, "value")))
-      reading.fail(key_path(path, "value"), "missing; model: transmission needs a value between 0 and 1");
-    return;
-  }
-  for (const std::string& key : given_of(reading, path, {"value", "scattering"}))
-    reading.fail(key_path(path, key), "belongs to model: transmission");
-}
-
-Block<InterfaceEntry> interface_block() {
-  Block<InterfaceEntry> result;
-  const Words<InterfaceModel> models{{{"dmm", InterfaceModel::dmm},
-                                      {"transmission", InterfaceModel::transmission},
-                                      {"transparent", InterfaceModel::transparent}},
-                                     {"amm", "mismatch", "table", "conductance", "pressed"}};
-  result.keys = {
-      custom<InterfaceEntry>({"", "between", "pair of names", "", "", "",
-                              "the two materials; a transmissivity goes from "
-                              "the first to the second"},
-                             required, "a pair of materials such as [si, ge] is needed", read_between),
-      choice<InterfaceEntry>(
-          "model", &InterfaceEntry::model, models, required,
-          "diffuse mismatch; prescribed transmissivity; nothing at all (same material only)"),
-      quantity<InterfaceEntry>(
-          "value", &InterfaceEntry::value, units::number, fraction, optional(),
-          "model transmission: transmissivity from the first material to the second; the way back "
-          "follows from detailed balance"),
-      choice<InterfaceEntry>("scattering", &InterfaceEntry::specular,
-                             Words<bool>{{{"diffuse", false}, {"specular", true}}, {}}, optional("diffuse"),
-                             "model transmission: directions are scrambled or kept"),
-  };
-  for (const char* name :
-       {"specularity", "roughness", "file", "law", "pressure", "hardness", "slope", "gap_conductance"})
-    result.keys.push_back(custom<InterfaceEntry>(
-        {"", name, "", "", "", "", "of models not available in this version"}, optional(), "",
-        [name](Reading&, const Node&, const std::string&, InterfaceEntry& entry) {
-          entry.reserved.emplace_back(name);
-        }));
-  result.check = check_interface;
-  return result;
 }
 
 // --- boundaries ---
@@ -125,6 +65,32 @@ Key<WallEntry> marker(const std::string& name, bool WallEntry::*member, const st
         if (node.kind != NodeKind::null && !(node.kind == NodeKind::scalar && node.text == "true"))
           reading.fail(path, fmt::format("must be true or stand without a value, got {}", described(node)));
       });
+}
+
+Block<HeliumEntry> helium_block() {
+  const Words<LiquidLaw> laws{
+      {{"khalatnikov", LiquidLaw::khalatnikov}, {"amm", LiquidLaw::amm}, {"dmm", LiquidLaw::dmm}}, {}};
+  Block<HeliumEntry> block;
+  block.keys = {
+      quantity<HeliumEntry>("temperature", &HeliumEntry::temperature, units::temperature, positive, required,
+                            "of the bath"),
+      choice<HeliumEntry>(
+          "law", &HeliumEntry::law, laws, preset("khalatnikov"),
+          "acoustic mismatch with the Rayleigh wave of the surface; bulk waves alone; diffuse "
+          "mismatch"),
+      quantity<HeliumEntry>("density", &HeliumEntry::density, units::density, positive,
+                            optional("of liquid helium-4 at the bath's temperature"), "of the liquid"),
+      quantity<HeliumEntry>("sound_velocity", &HeliumEntry::sound_velocity, units::velocity, positive,
+                            optional("of liquid helium-4 at the bath's temperature"), "of the liquid"),
+  };
+  block.check = [](Reading& reading, const std::string& path, HeliumEntry& bath) {
+    if (bath.temperature > helium_critical_temperature && !(bath.density && bath.sound_velocity))
+      reading.fail(key_path(path, "temperature"),
+                   fmt::format("helium-4 is no liquid above {} K; for another liquid give density and "
+                               "sound_velocity",
+                               helium_critical_temperature));
+  };
+  return block;
 }
 
 Block<WallEntry> wall_block() {
@@ -149,10 +115,13 @@ Block<WallEntry> wall_block() {
                        "joined to the opposite wall; one of the two walls is enough"),
       quantity<WallEntry>("heat_flux", &WallEntry::heat_flux, units::heat_flux, any_value, optional(),
                           "emits isotropically what makes this net flux into the domain"),
-      unavailable<WallEntry>("roughness", "a wall's roughness", "specularity"),
+      quantity<WallEntry>("roughness", &WallEntry::roughness, units::length, not_negative, optional(),
+                          "adiabatic, specularity exp(-4 k^2 roughness^2) band by band; rms height"),
+      block<WallEntry>("helium", &WallEntry::helium, helium_block(), optional(),
+                       "the surface of a bath of liquid helium-4 (or of another liquid)"),
   };
   wall.check = [](Reading& reading, const std::string& path, WallEntry&) {
-    exactly_one(reading, path, wall_kinds, {"roughness"});
+    exactly_one(reading, path, wall_kinds);
   };
   return wall;
 }

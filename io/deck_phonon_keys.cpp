@@ -26,6 +26,8 @@ Block<GrayEntry> gray_block() {
                           "mean free path; or give conductivity"),
       quantity<GrayEntry>("conductivity", &GrayEntry::conductivity, units::conductivity, positive, optional(),
                           "bulk conductivity C v L / 3; or give mean_free_path"),
+      quantity<GrayEntry>("density", &GrayEntry::density, units::density, positive, optional(),
+                          "mass density; acoustic mismatch and helium need it"),
   };
   block.check = [](Reading& reading, const std::string& path, GrayEntry&) {
     exactly_one(reading, path, {"mean_free_path", "conductivity"});
@@ -66,6 +68,10 @@ void check_material(Reading& reading, const std::string& path, MaterialEntry& en
   if (reading.given(key_path(path, "frequency_bins")) && !modes && !entry.library && !entry.file)
     reading.fail(key_path(path, "frequency_bins"),
                  "has a meaning only with library, file, " + listed(mode_kinds));
+  if (entry.density && (entry.library || entry.file))
+    reading.fail(key_path(path, "density"), "is given by the material's own file");
+  if (entry.density && entry.gray && entry.gray->density)
+    reading.fail(key_path(path, "density"), "is given twice, here and under gray");
   for (const std::string& key : given_of(reading, path, {"max_bands", "axis"}))
     if (!modes) reading.fail(key_path(path, key), "has a meaning only with " + listed(mode_kinds));
 }
@@ -108,6 +114,10 @@ Block<MaterialEntry> material_block() {
       choice<E>("axis", &E::axis, axes, preset("isotropic"),
                 "direction of the crystal along which heat flows; isotropic: the mean over all. With "
                     + listed(mode_kinds)),
+      quantity<E>(
+          "density", &E::density, units::density, positive, optional(),
+          "mass density, where acoustic mismatch or helium needs it and the phonons' own source does not "
+          "give it"),
   };
   result.keys[3].describe_inner = nullptr; // the rows of gray, once is enough
   result.check = check_material;

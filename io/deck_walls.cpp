@@ -1,5 +1,7 @@
 /// The walls of a deck: which a mesh needs, and which belong together.
 
+#include "kapitza/physics/helium.hpp"
+
 #include "deck_entries.hpp"
 
 #include <fmt/format.h>
@@ -39,11 +41,20 @@ std::vector<std::string> boundary_names(const DeckEntries& entries) {
   return names;
 }
 
+LiquidBath liquid_bath(const HeliumEntry& entry) {
+  ElasticMedium liquid = liquid_helium_at(entry.temperature);
+  liquid.density = entry.density.value_or(liquid.density);
+  liquid.longitudinal = entry.sound_velocity.value_or(liquid.longitudinal);
+  return {entry.temperature, liquid, entry.law};
+}
+
 WallLaw wall_law(const WallEntry& wall) {
   if (wall.heat_flux) return HeatFluxWall{*wall.heat_flux};
   if (wall.specular) return ReflectingWall{1};
   if (wall.diffuse) return ReflectingWall{0};
   if (wall.specularity) return ReflectingWall{*wall.specularity};
+  if (wall.roughness) return RoughWall{*wall.roughness};
+  if (wall.helium) return liquid_bath(*wall.helium);
   return IsothermalWall{wall.isothermal.value_or(300)};
 }
 

@@ -241,7 +241,7 @@ class Surfaces {
                                      "'interfaces:'  - {{between: [{}, {}], model: dmm}}",
                                      name(minus), name(plus), surface.length, name(minus), name(plus))});
     }
-    return interface_condition(found, jump);
+    return interface_condition(found, jump, {problem_.materials[at(minus)], problem_.materials[at(plus)]});
   }
   SurfaceCondition periodic(const PlaneSurface& surface, const Sides& sides) {
     const std::string plus_name = surface.name.substr(0, surface.name.find('|'));

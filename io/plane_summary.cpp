@@ -1,3 +1,4 @@
+#include "law_names.hpp"
 #include "summary_parts.hpp"
 
 #include <algorithm>
@@ -50,15 +51,15 @@ Json boundaries_json(const PlaneRunResult& result) {
   Json list = Json::array();
   for (const PlaneWall& wall : result.analysis.walls) {
     const PlaneSurface& surface = result.problem.mesh.surfaces[wall.surface];
-    list.push_back(
-        {{"name", wall.name},
-         {"kind", surface.periodic ? "periodic" : wall_kind(result.problem.surfaces[wall.surface].law)},
-         {"length", surface.length},
-         {"temperature", wall.temperature},
-         {"heat_flux", wall.heat_flux},
-         {"power", wall.power},
-         {"slip_resistance", nullptr},
-         {"slip_length", nullptr}});
+    list.push_back({{"name", wall.name},
+                    {"kind", surface.periodic ? std::string("periodic")
+                                              : wall_kind(result.problem.surfaces[wall.surface].law)},
+                    {"length", surface.length},
+                    {"temperature", wall.temperature},
+                    {"heat_flux", wall.heat_flux},
+                    {"power", wall.power},
+                    {"slip_resistance", nullptr},
+                    {"slip_length", nullptr}});
   }
   return list;
 }

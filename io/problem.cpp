@@ -12,6 +12,7 @@
 #include <cmath>
 #include <map>
 #include <set>
+#include <type_traits>
 #include <utility>
 
 namespace kapitza {
@@ -26,6 +27,8 @@ Bands plain_bands(const std::vector<GrayMaterial>& table) {
     bands.frequency.push_back(static_cast<int>(bands.frequency.size()));
     bands.branch.push_back(0);
     bands.omega.push_back(0);
+    bands.wavevector.push_back(0);
+    bands.density = band.density;
   }
   return bands;
 }
@@ -68,6 +71,7 @@ std::vector<Bands> make_all_bands(const Deck& deck) {
   std::vector<InputIssue> issues;
   for (const DeckMaterial& material : deck.materials) try {
       all.push_back(make_material_bands(deck, material, grid));
+      if (material.density) all.back().density = *material.density;
     } catch (const InputError& error) {
       for (const InputIssue& issue : error.issues())
         issues.push_back({{deck.path.string(), 0, 0}, "materials." + material.name, issue.message});
@@ -90,25 +94,58 @@ FoundLaw find_law(const Deck& deck, const std::string& left, const std::string& 
   return {};
 }
 
-SurfaceCondition interface_condition(const FoundLaw& found, double jump) {
+/// Cosines of total reflection between gray materials and plain bands, ascending: panels of the quadrature
+/// end there. Where frequencies are resolved every frequency has others, and none is worth a panel.
+std::vector<double> critical_cosines(const Deck& deck, const std::vector<Bands>& materials) {
+  constexpr double apart = 0.02;
+  std::vector<double> cosines;
+  for (const DeckInterface& interface : deck.interfaces) {
+    if (!std::holds_alternative<AcousticMismatch>(interface.law)
+        && !std::holds_alternative<MixedMismatch>(interface.law))
+      continue;
+    const Bands &a = materials[static_cast<std::size_t>(material_index(deck, interface.first))],
+                &b = materials[static_cast<std::size_t>(material_index(deck, interface.second))];
+    if (a.frequency_resolved) continue;
+    for (std::size_t i = 0; i < std::min(a.speed.size(), b.speed.size()); ++i) {
+      const double ratio = std::min(a.speed[i], b.speed[i]) / std::max(a.speed[i], b.speed[i]);
+      cosines.push_back(std::sqrt((1 - ratio) * (1 + ratio)));
+    }
+  }
+  std::sort(cosines.begin(), cosines.end());
+  std::vector<double> kept;
+  for (const double mu : cosines)
+    if (mu > (kept.empty() ? 0 : kept.back()) + apart && mu < 1 - apart) kept.push_back(mu);
+  if (static_cast<int>(kept.size()) > deck.polar / 8) kept.clear(); // too few points for so many panels
+  return kept;
+}
+
+SurfaceCondition interface_condition(const FoundLaw& found, double jump, const BothSides& bands) {
   SurfaceCondition condition{TransparentInterface{}, found.reversed, jump};
-  if (found.interface != nullptr)
-    std::visit([&](const auto& law) { condition.law = law; }, found.interface->law);
+  if (found.interface == nullptr) return condition;
+  std::visit([&](const auto& law) { condition.law = law; }, found.interface->law);
+  if (found.interface->contact)
+    condition.contact_resistance =
+        contact_resistance(*found.interface->contact, conductivity(bands.minus), conductivity(bands.plus));
   return condition;
 }
 
 SurfaceCondition wall_condition(const WallLaw& wall) {
   SurfaceCondition condition{TransparentInterface{}};
-  if (const auto* isothermal = std::get_if<IsothermalWall>(&wall)) condition.law = *isothermal;
-  if (const auto* reflecting = std::get_if<ReflectingWall>(&wall)) condition.law = *reflecting;
-  if (const auto* imposed = std::get_if<HeatFluxWall>(&wall)) condition.law = *imposed;
+  std::visit(
+      [&](const auto& law) {
+        if constexpr (std::is_constructible_v<SurfaceLaw, decltype(law)>) condition.law = law;
+      },
+      wall);
   return condition;
 }
 
 void try_law(const Deck& deck, const FoundLaw& found, const BothSides& bands,
              std::vector<InputIssue>& issues) {
+  // Few directions will do, unless a table is to cover all of them.
+  const bool all = std::holds_alternative<TabulatedTransmission>(found.interface->law);
   try {
-    couple_interface(bands.minus, bands.plus, double_gauss(2), found.interface->law, found.reversed);
+    couple_interface(bands.minus, bands.plus, double_gauss(all ? deck.polar : 2), found.interface->law,
+                     found.reversed);
   } catch (const InputError& error) {
     const auto i = found.interface - deck.interfaces.data();
     for (const InputIssue& issue : error.issues())
@@ -181,6 +218,24 @@ void check_laws(const Deck& deck, const Problem& problem) {
   if (!issues.empty()) throw InputError(std::move(issues));
 }
 
+/// The same for walls that need something of the material.
+void check_walls(const Deck& deck, const Problem& problem) {
+  std::vector<InputIssue> issues;
+  for (const Surface& surface : problem.mesh.surfaces) {
+    if (!surface.is_boundary()) continue;
+    const bool left = surface.minus_cell < 0;
+    try {
+      couple_wall(problem.bands_of_cell(left ? surface.plus_cell : surface.minus_cell), double_gauss(2),
+                  left ? plus_side : minus_side, left ? deck.left : deck.right);
+    } catch (const InputError& error) {
+      for (const InputIssue& issue : error.issues())
+        issues.push_back(
+            {{deck.path.string(), 0, 0}, left ? "boundaries.left" : "boundaries.right", issue.message});
+    }
+  }
+  if (!issues.empty()) throw InputError(std::move(issues));
+}
+
 /// Heat that cannot leave has no steady state.
 void check_balance(const Deck& deck, const Problem& problem) {
   if (!is_floating(problem)) return;
@@ -201,8 +256,8 @@ void check_balance(const Deck& deck, const Problem& problem) {
 Problem make_problem(const Deck& deck) {
   Problem problem;
   problem.temperature = deck.temperature;
-  problem.angles = double_gauss(deck.polar);
   problem.materials = make_all_bands(deck);
+  problem.angles = double_gauss(deck.polar, critical_cosines(deck, problem.materials));
   const auto* periodic = std::get_if<PeriodicWall>(&deck.left);
   problem.mesh = make_stack(make_layers(deck, problem.materials), periodic != nullptr);
 
@@ -218,8 +273,9 @@ Problem make_problem(const Deck& deck) {
     } else {
       const std::string &left = material_at(surface.minus_cell), &right = material_at(surface.plus_cell);
       surface.name = left + "|" + right;
-      problem.surfaces.push_back(interface_condition(find_law(deck, left, right),
-                                                     surface.periodic ? periodic->temperature_drop : 0));
+      problem.surfaces.push_back(interface_condition(
+          find_law(deck, left, right), surface.periodic ? periodic->temperature_drop : 0,
+          {problem.bands_of_cell(surface.minus_cell), problem.bands_of_cell(surface.plus_cell)}));
     }
   }
   for (const Region& region : problem.mesh.regions) {
@@ -227,6 +283,7 @@ Problem make_problem(const Deck& deck) {
         heating_power(deck, deck.materials[static_cast<std::size_t>(region.material)].name));
   }
   check_laws(deck, problem);
+  check_walls(deck, problem);
   check_balance(deck, problem);
   return problem;
 }

@@ -21,12 +21,13 @@ struct FoundLaw {
 };
 FoundLaw find_law(const Deck& deck, const std::string& left, const std::string& right);
 
-SurfaceCondition interface_condition(const FoundLaw& found, double jump);
-SurfaceCondition wall_condition(const WallLaw& wall);
-
 struct BothSides {
   const Bands &minus, &plus;
 };
+
+SurfaceCondition interface_condition(const FoundLaw& found, double jump, const BothSides& bands);
+SurfaceCondition wall_condition(const WallLaw& wall);
+
 /// A law that cannot join its materials is a mistake in its line of the deck, though it shows only once the
 /// bands are known.
 void try_law(const Deck& deck, const FoundLaw& found, const BothSides& bands,

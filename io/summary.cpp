@@ -1,6 +1,7 @@
 #include "kapitza/io/results.hpp"
 #include "kapitza/version.hpp"
 
+#include "law_names.hpp"
 #include "summary_parts.hpp"
 
 #include <algorithm>
@@ -29,19 +30,6 @@ Json groups_json(const std::vector<GroupResistance>& groups) {
                     {"heat_flux", group.heat_flux},
                     {"kapitza", optional_number(group.kapitza)}});
   return list;
-}
-
-const char* wall_kind(const SurfaceLaw& law) {
-  if (std::holds_alternative<IsothermalWall>(law)) return "isothermal";
-  if (std::holds_alternative<HeatFluxWall>(law)) return "heat_flux";
-  const double specularity = std::get<ReflectingWall>(law).specularity;
-  return specularity == 1 ? "specular" : specularity == 0 ? "diffuse" : "specularity";
-}
-
-std::string law_name(const SurfaceCondition& condition) {
-  if (std::holds_alternative<DiffuseMismatch>(condition.law)) return "dmm";
-  if (std::holds_alternative<TransparentInterface>(condition.law)) return "transparent";
-  return std::get<Transmission>(condition.law).specular ? "transmission specular" : "transmission diffuse";
 }
 
 Json budget_json(const std::optional<ResistanceBudget>& budget, const char* layer) {
@@ -91,7 +79,8 @@ Json boundaries_json(const RunResult& result) {
                     {"heat_flux", wall.heat_flux},
                     {"power", wall.heat_flux},
                     {"slip_resistance", optional_number(wall.slip_resistance)},
-                    {"slip_length", optional_number(wall.slip_length)}});
+                    {"slip_length", optional_number(wall.slip_length)},
+                    {"kapitza_resistance", optional_number(wall.kapitza_resistance)}});
   const Surface& last = result.problem.mesh.surfaces.back();
   if (!last.periodic) return list;
   // Periodic ends exchange what they carry; their temperatures are those of the phonons beside them.
@@ -104,7 +93,8 @@ Json boundaries_json(const RunResult& result) {
                     {"heat_flux", heat_flux},
                     {"power", heat_flux},
                     {"slip_resistance", nullptr},
-                    {"slip_length", nullptr}});
+                    {"slip_length", nullptr},
+                    {"kapitza_resistance", nullptr}});
   };
   end("left", moments.temperature.front(), moments.heat_flux.front());
   end("right", moments.temperature.back(), -moments.heat_flux.back());
@@ -119,6 +109,7 @@ Json interfaces_json(const RunResult& result) {
                     {"position", surface.position},
                     {"law", law_name(result.problem.surfaces[interface.surface])},
                     {"heat_flux", interface.heat_flux},
+                    {"marginal_correction", interface.marginal_correction},
                     {"resistance",
                      {{"kapitza", optional_number(interface.kapitza)},
                       {"angular", optional_number(interface.angular)},

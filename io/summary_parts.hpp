@@ -29,10 +29,6 @@ Json solve_json(const State& state, const RunFacts& facts) {
           {"peak_memory_MB", facts.peak_memory_MB}};
 }
 
-/// "isothermal", "specular", ...
-const char* wall_kind(const SurfaceLaw& law);
-/// "dmm", "transmission diffuse", ...
-std::string law_name(const SurfaceCondition& condition);
 /// per_band of an interface
 Json groups_json(const std::vector<GroupResistance>& groups);
 /// @param layer what the elements between walls and interfaces are called

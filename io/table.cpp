@@ -36,6 +36,7 @@ std::vector<Line> merge(const std::vector<BudgetElement>& elements) {
     same->element.nonequilibrium += element.nonequilibrium;
     same->element.kapitza += element.kapitza;
     same->element.angular += element.angular;
+    same->element.contact += element.contact;
   }
   return lines;
 }
@@ -59,7 +60,8 @@ void add_budget(std::string& text, const ResistanceBudget& budget, const char* u
     if (line.count > 1) name += fmt::format(" (x{})", line.count);
     switch (e.kind) {
     case BudgetElement::Kind::wall:
-      row(name, "slip at the wall", e.total);
+      if (e.kapitza != 0) row(name, "Kapitza resistance", e.kapitza);
+      row(e.kapitza != 0 ? "" : name, "slip at the wall", e.nonequilibrium);
       break;
     case BudgetElement::Kind::layer:
       row(name, "bulk (Fourier)", e.bulk);
@@ -68,6 +70,7 @@ void add_budget(std::string& text, const ResistanceBudget& budget, const char* u
     case BudgetElement::Kind::interface:
       row(name, "Kapitza resistance", e.kapitza);
       row("", "slip at the plane", e.angular);
+      if (e.contact != 0) row("", "contact (macroscopic)", e.contact);
       break;
     }
   }

@@ -18,8 +18,10 @@
 
 #include "kapitza/error.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <complex>
+#include <limits>
 #include <string>
 
 namespace kapitza {
@@ -40,6 +42,7 @@ Complex dot(const Vector2& a, const Vector2& b) {
 struct Slownesses {
   double along;                  ///< p
   std::array<double, 2> squared; ///< q_L^2, q_T^2; the latter is not used for a liquid
+  std::array<double, 2> bulk;    ///< p^2 + q^2 = 1/c^2; 0 where the wave does not exist
 };
 
 Complex root(double squared) {
@@ -73,7 +76,7 @@ HalfSpace half_space(const ElasticMedium& medium, const Slownesses& slowness) {
   const Complex q_l = root(slowness.squared[0]), q_t = root(slowness.squared[1]);
   Complex d = p * p + q_l * q_t;
   if (slowness.squared[0] < 0 && slowness.squared[1] < 0) { // p^2 - |q_L q_T| without the cancellation
-    const double s_l = 1 / (medium.longitudinal * medium.longitudinal), s_t = 1 / transverse2;
+    const auto [s_l, s_t] = slowness.bulk;
     d = (p * p * (s_l + s_t) - s_l * s_t) / (p * p + std::abs(q_l) * std::abs(q_t));
   }
   HalfSpace half;
@@ -137,16 +140,29 @@ double difference_of_squares(double a, double b) {
   return a > 0 ? (1 / a - 1 / b) * (1 / a + 1 / b) : 0;
 }
 
+double inverse_square(double speed) {
+  return speed > 0 ? 1 / (speed * speed) : 0;
+}
+
 Slownesses slownesses(const ElasticMedium& medium, double speed, double mu) {
   const double normal2 = mu / speed * (mu / speed);
   return {std::sqrt((1 - mu) * (1 + mu)) / speed,
           {normal2 + difference_of_squares(medium.longitudinal, speed),
-           normal2 + difference_of_squares(medium.transverse, speed)}};
+           normal2 + difference_of_squares(medium.transverse, speed)},
+          {inverse_square(medium.longitudinal), inverse_square(medium.transverse)}};
 }
 
-Slownesses slownesses(const ElasticMedium& medium, double p) {
+Slownesses slownesses(const ElasticWaves& waves, double p) {
+  const ElasticMedium& medium = waves.medium;
   const auto squared = [p](double speed) { return speed > 0 ? (1 / speed - p) * (1 / speed + p) : 0; };
-  return {p, {squared(medium.longitudinal), squared(medium.transverse)}};
+  Slownesses result{p,
+                    {squared(medium.longitudinal), squared(medium.transverse)},
+                    {inverse_square(medium.longitudinal), inverse_square(medium.transverse)}};
+  // Never 0: a wave that skims the plane propagates.
+  const double absent = -std::max(p * p, std::numeric_limits<double>::min());
+  if (!waves.longitudinal) result.squared[0] = absent, result.bulk[0] = 0;
+  if (!waves.transverse && medium.transverse > 0) result.squared[1] = absent, result.bulk[1] = 0;
+  return result;
 }
 
 } // namespace
@@ -186,10 +202,16 @@ EnergyFractions scatter_plane_wave(const ElasticMedium& from, const ElasticMediu
 }
 
 ElasticScattering scatter_all_modes(const ElasticMedium& minus, const ElasticMedium& plus, double slowness) {
+  return scatter_all_modes(ElasticWaves{minus}, ElasticWaves{plus}, slowness);
+}
+
+ElasticScattering scatter_all_modes(const ElasticWaves& waves_minus, const ElasticWaves& waves_plus,
+                                    double slowness) {
+  const ElasticMedium &minus = waves_minus.medium, &plus = waves_plus.medium;
   check_medium(minus);
   check_medium(plus);
   if (!(slowness >= 0)) throw InputError("the slowness along an interface is not negative");
-  const std::array both{slownesses(minus, slowness), slownesses(plus, slowness)};
+  const std::array both{slownesses(waves_minus, slowness), slownesses(waves_plus, slowness)};
   const WeldedPlane plane(half_space(minus, both[0]), half_space(plus, both[1]));
   ElasticScattering result{};
   for (int side = 0; side < 2; ++side)

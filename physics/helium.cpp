@@ -6,6 +6,7 @@
 
 #include "panel_quadrature.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
@@ -32,6 +33,11 @@ double radiated_by_rayleigh_wave(double s, double eta) {
 }
 
 } // namespace
+
+ElasticMedium liquid_helium_at(double temperature) {
+  const double part = std::clamp((temperature - 2.2) / (4.2 - 2.2), 0.0, 1.0);
+  return {std::lerp(liquid_helium.density, 125, part), std::lerp(liquid_helium.longitudinal, 180, part), 0};
+}
 
 KhalatnikovParts khalatnikov_factor(const ElasticMedium& solid) {
   const double s_rayleigh = rayleigh_slowness(solid) * solid.transverse;

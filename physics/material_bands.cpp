@@ -36,12 +36,14 @@ struct Moments {
   double cv = 0;      ///< C v [W/m2/K]
   double cvv_tau = 0; ///< C v^2 tau [W/m/K]
   double c_omega = 0; ///< C omega
+  double c_k = 0;     ///< C k
 
   Moments& operator+=(const Moments& other) {
     c += other.c;
     cv += other.cv;
     cvv_tau += other.cvv_tau;
     c_omega += other.c_omega;
+    c_k += other.c_k;
     return *this;
   }
 };
@@ -73,7 +75,7 @@ Moments integrand(const BranchAt& at, double k) {
   if (!(rate > 0) || !std::isfinite(rate)) reject_rate(at, omega, rate);
   const double c = branch.degeneracy * k * k / (2 * std::numbers::pi * std::numbers::pi)
                    * mode_heat_capacity(omega, at.temperature);
-  return {c, c * v, c * v * (v / rate), c * omega};
+  return {c, c * v, c * v * (v / rate), c * omega, c * k};
 }
 
 Moments integrate(const BranchAt& at, double low, double high) {
@@ -85,7 +87,7 @@ Moments integrate(const BranchAt& at, double low, double high) {
     for (double sign : {-1.0, 1.0}) {
       const Moments f = integrand(at, middle + sign * half * nodes[i]);
       const double w = weights[i] * half;
-      sum += {w * f.c, w * f.cv, w * f.cvv_tau, w * f.c_omega};
+      sum += {w * f.c, w * f.cv, w * f.cvv_tau, w * f.c_omega, w * f.c_k};
     }
   return sum;
 }
@@ -178,6 +180,11 @@ Bands make_bands(const Material& material, double temperature, const FrequencyGr
 
   Bands bands;
   bands.frequency_resolved = true;
+  bands.density = material.density.value_or(0);
+  if (material.sound_velocity) {
+    bands.sound_longitudinal = material.sound_velocity->longitudinal;
+    bands.sound_transverse = material.sound_velocity->transverse.value_or(0);
+  }
   for (const auto& [place, m] : by_bin_and_key) {
     if (!(m.c > frozen_fraction * capacity) || !(m.cv > 0) || !(m.cvv_tau > 0)) continue;
     bands.heat_capacity.push_back(m.c);
@@ -186,6 +193,7 @@ Bands make_bands(const Material& material, double temperature, const FrequencyGr
     bands.frequency.push_back(place.first);
     bands.branch.push_back(place.second);
     bands.omega.push_back(m.c_omega / m.c);
+    bands.wavevector.push_back(m.c_k / m.c);
   }
   return bands;
 }

@@ -1,10 +1,12 @@
 #include "kapitza/error.hpp"
+#include "kapitza/physics/bose_einstein.hpp"
 #include "kapitza/physics/modes.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <map>
+#include <numbers>
 #include <queue>
 #include <string>
 #include <utility>
@@ -176,9 +178,19 @@ std::optional<std::size_t> host(const Cluster& mode, const std::vector<Cluster>&
   return best;
 }
 
-Bands to_bands(const std::vector<Cluster>& clusters) {
+/// Wavevector of the isotropic branch that carries as much one way in the bin: C v = g k^2/(2 pi^2) int c
+/// domega.
+double isotropic_wavevector(double cv, int key, double low, double high, double temperature) {
+  const int modes = polarization_of_key(key) == Polarization::transverse ? 2 : 1;
+  const double capacity = mode_heat_capacity((low + high) / 2, temperature) * (high - low);
+  return std::sqrt(2 * std::numbers::pi * std::numbers::pi * cv / (modes * capacity));
+}
+
+Bands to_bands(const std::vector<Cluster>& clusters, const FrequencyGrid& grid, double temperature) {
   double capacity = 0;
   for (const Cluster& cluster : clusters) capacity += cluster.c;
+  std::map<Place, double> carried;
+  for (const Cluster& cluster : clusters) carried[cluster.place] += cluster.cv;
   Bands bands;
   bands.frequency_resolved = true;
   for (const Cluster& cluster : clusters) {
@@ -189,6 +201,9 @@ Bands to_bands(const std::vector<Cluster>& clusters) {
     bands.frequency.push_back(cluster.place.first);
     bands.branch.push_back(cluster.place.second);
     bands.omega.push_back(cluster.c_omega / cluster.c);
+    const auto bin = static_cast<std::size_t>(cluster.place.first);
+    bands.wavevector.push_back(isotropic_wavevector(carried[cluster.place], cluster.place.second,
+                                                    grid.edges[bin], grid.edges[bin + 1], temperature));
   }
   return bands;
 }
@@ -220,7 +235,7 @@ Bands make_bands(const ModeTable& modes, double temperature, const FrequencyGrid
     carriers[*band] += mode;
   }
   std::sort(carriers.begin(), carriers.end(), by_place_and_path);
-  return to_bands(carriers);
+  return to_bands(carriers, grid, temperature);
 }
 
 } // namespace kapitza

@@ -42,10 +42,12 @@ class Layout {
     const PetscInt first = emitted_[surface][static_cast<std::size_t>(side)];
     return first < 0 || wall_[surface] ? first : first + static_cast<PetscInt>(group);
   }
+  /// Temperature difference over the surface's macroscopic contact; -1 where there is none.
+  PetscInt contact(std::size_t surface) const { return contact_[surface]; }
   PetscInt size() const { return size_; }
 
  private:
-  std::vector<PetscInt> temperature_;
+  std::vector<PetscInt> temperature_, contact_;
   std::vector<std::array<PetscInt, 2>> emitted_;
   std::vector<bool> wall_; ///< heat-flux wall: one unknown for all groups
   PetscInt size_ = 0;
@@ -58,11 +60,13 @@ Layout::Layout(const Problem& problem, const std::vector<std::vector<DiffusionGr
   };
   emitted_.assign(mesh.surfaces.size(), {-1, -1});
   wall_.assign(mesh.surfaces.size(), false);
+  contact_.assign(mesh.surfaces.size(), -1);
   const auto number_surface_side = [&](std::size_t s, int side, int cell) {
     if (std::holds_alternative<IsothermalWall>(problem.surfaces[s].law)) return;
     wall_[s] = std::holds_alternative<HeatFluxWall>(problem.surfaces[s].law);
     emitted_[s][static_cast<std::size_t>(side)] = size_;
     size_ += wall_[s] ? 1 : groups_of_cell(cell);
+    if (side == minus_side && problem.surfaces[s].contact_resistance > 0) contact_[s] = size_++;
   };
   std::vector<int> before(static_cast<std::size_t>(mesh.cells()), -1),
       after = before; // surface at each cell's ends
@@ -121,6 +125,8 @@ class Assembly {
     for (std::size_t s = 0; s < mesh_.surfaces.size(); ++s)
       if (std::holds_alternative<HeatFluxWall>(problem_.surfaces[s].law))
         position.push_back(layout_.emitted(s, mesh_.surfaces[s].minus_cell < 0 ? plus_side : minus_side, 0));
+    for (std::size_t s = 0; s < mesh_.surfaces.size(); ++s)
+      if (layout_.contact(s) >= 0) position.push_back(layout_.contact(s));
     return position;
   }
 
@@ -249,14 +255,47 @@ class Assembly {
       const Outflow& out = outflow[static_cast<std::size_t>(side_in)][g_in];
       matrix_.add(row, column, -weight - net * out.of_emitted);
       for (const Term& term : out.of_mean) matrix_.add(row, term.index, -net * term.value);
-      if (side_in == minus_side) source(row) += weight * problem_.surfaces[s].temperature_jump;
+      if (side_in == minus_side) add_jump(s, row, weight);
     }
+    if (const auto* bath = std::get_if<LiquidBath>(&problem_.surfaces[s].law)) add_bath(s, *bath);
+    if (layout_.contact(s) >= 0) add_contact(s, outflow[minus_side]);
     for (const int side : {minus_side, plus_side})
       for (std::size_t g = 0; g < outflow[static_cast<std::size_t>(side)].size(); ++g) {
         const PetscInt row = layout_.emitted(s, side, g);
         matrix_.add(row, row, 1);
-        if (side == minus_side) source(row) -= problem_.surfaces[s].temperature_jump;
+        if (side == minus_side) add_jump(s, row, -1);
       }
+  }
+
+  /// `part` times what the surface adds to all that crosses it, on the right-hand side of a row.
+  void add_jump(std::size_t s, PetscInt row, double part) {
+    source(row) += part * problem_.surfaces[s].temperature_jump;
+    if (layout_.contact(s) >= 0) matrix_.add(row, layout_.contact(s), part);
+  }
+
+  /// What the bath sends into each group.
+  void add_bath(std::size_t s, const LiquidBath& bath) {
+    const int side = mesh_.surfaces[s].minus_cell < 0 ? plus_side : minus_side;
+    const std::vector<std::size_t> group_of = group_of_band(s, side);
+    for (const Emission& e : couplings_.of_surface[s]->emissions) {
+      const std::size_t g = group_of[static_cast<std::size_t>(e.out.band)];
+      source(layout_.emitted(s, side, g)) +=
+          e.flux / group_at(s, side, g).conductance * (bath.temperature - reference_);
+    }
+  }
+
+  /// Row of a contact's temperature difference: resistance times the net flux that leaves the minus side.
+  void add_contact(std::size_t s, const std::vector<Outflow>& outflow) {
+    const double resistance = problem_.surfaces[s].contact_resistance;
+    const PetscInt row = layout_.contact(s);
+    const double scale =
+        1 / (1 + resistance * one_way_conductance(problem_.bands_of_cell(mesh_.surfaces[s].minus_cell)));
+    matrix_.add(row, row, scale);
+    for (std::size_t g = 0; g < outflow.size(); ++g) {
+      const double factor = -resistance * scale * 4 * group_at(s, minus_side, g).effective;
+      for (const Term& term : outflow[g].of_mean) matrix_.add(row, term.index, factor * term.value);
+      matrix_.add(row, layout_.emitted(s, minus_side, g), factor * outflow[g].of_emitted);
+    }
   }
 
   const DiffusionGroup& group_at(std::size_t s, int side, std::size_t g) const {
@@ -265,15 +304,7 @@ class Assembly {
 
   /// The flux coupling summed over directions and over the bands of each pair of groups.
   std::map<std::tuple<int, std::size_t, int, std::size_t>, double> project(std::size_t s) const {
-    std::array<std::vector<std::size_t>, 2> group_of;
-    for (const int side : {minus_side, plus_side}) {
-      const int cell = side == minus_side ? mesh_.surfaces[s].minus_cell : mesh_.surfaces[s].plus_cell;
-      if (cell < 0) continue;
-      auto& of_band = group_of[static_cast<std::size_t>(side)];
-      of_band.resize(static_cast<std::size_t>(problem_.bands_of_cell(cell).size()));
-      for (std::size_t g = 0; g < groups_of(cell).size(); ++g)
-        for (const int b : groups_of(cell)[g].bands) of_band[static_cast<std::size_t>(b)] = g;
-    }
+    const std::array group_of{group_of_band(s, minus_side), group_of_band(s, plus_side)};
     const auto group = [&](const SideBand& c) {
       return group_of[static_cast<std::size_t>(c.side)][static_cast<std::size_t>(c.band)];
     };
@@ -287,6 +318,15 @@ class Assembly {
           projected[{out.side, group(out), in.side, group(in)}] +=
               pool.strength * conductance(s, out) * conductance(s, in);
     return projected;
+  }
+  /// Empty where nothing is on that side.
+  std::vector<std::size_t> group_of_band(std::size_t s, int side) const {
+    const int cell = side == minus_side ? mesh_.surfaces[s].minus_cell : mesh_.surfaces[s].plus_cell;
+    if (cell < 0) return {};
+    std::vector<std::size_t> group(static_cast<std::size_t>(problem_.bands_of_cell(cell).size()));
+    for (std::size_t g = 0; g < groups_of(cell).size(); ++g)
+      for (const int b : groups_of(cell)[g].bands) group[static_cast<std::size_t>(b)] = g;
+    return group;
   }
   double conductance(std::size_t s, const SideBand& c) const {
     const Surface& surface = mesh_.surfaces[s];

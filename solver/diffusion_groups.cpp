@@ -35,6 +35,7 @@ std::vector<std::vector<bool>> confined_bands(const Problem& problem, const Coup
     confined.emplace_back(static_cast<std::size_t>(bands.size()), false);
   for (std::size_t s = 0; s < couplings.of_surface.size(); ++s) {
     const Surface& surface = problem.mesh.surfaces[s];
+    if (surface.is_boundary()) continue;
     for (const CoupledGroup& group : couplings.of_surface[s]->groups) {
       if (group.transmissivity > 0) continue;
       for (const int side : {minus_side, plus_side})

@@ -1,10 +1,15 @@
 #include "kapitza/solver/flux_coupling.hpp"
 
 #include "kapitza/error.hpp"
+#include "kapitza/physics/ziman.hpp"
+
+#include "acoustic_coupling.hpp"
+#include "table_coupling.hpp"
 
 #include <algorithm>
 #include <map>
 #include <numeric>
+#include <sstream>
 
 namespace kapitza {
 namespace {
@@ -24,14 +29,6 @@ std::vector<SideBand> on_side(int side, const std::vector<int>& members) {
 void add_pool(FluxCoupling& coupling, std::vector<SideBand> in, std::vector<SideBand> out, double strength) {
   if (strength > 0 && !in.empty() && !out.empty())
     coupling.pools.push_back({std::move(in), std::move(out), strength});
-}
-
-void add_mirror(FluxCoupling& coupling, const Bands& bands, const HalfRange& angles, int side, int band,
-                double fraction) {
-  if (fraction <= 0) return;
-  for (int m = 0; m < angles.size(); ++m)
-    coupling.links.push_back(
-        {{side, band}, m, {side, band}, m, fraction * flux_capacity(bands, angles, band, m)});
 }
 
 /// Groups that exchange energy: equal frequency index, and equal branch as well when `by_branch`.
@@ -69,27 +66,100 @@ void check_pairable(const Bands& minus, const Bands& plus) {
         + std::to_string(minus.size()) + " and " + std::to_string(plus.size()));
 }
 
-FluxCoupling couple_mismatch(const Bands& minus, const Bands& plus) {
+/// The fraction `fraction` of everything of one group is shared out over both sides. Gives what crosses.
+double add_diffuse_mismatch(FluxCoupling& coupling, const CoupledGroup& group, double fraction) {
+  auto members = on_side(minus_side, group.bands[minus_side]);
+  const auto other = on_side(plus_side, group.bands[plus_side]);
+  members.insert(members.end(), other.begin(), other.end());
+  const auto [w1, w2] = group.conductance;
+  add_pool(coupling, members, members, fraction / (w1 + w2));
+  return fraction * w1 * w2 / (w1 + w2);
+}
+
+FluxCoupling couple_diffuse_mismatch(const Bands& minus, const Bands& plus) {
   FluxCoupling coupling;
   coupling.groups = pair_bands(minus, plus, false);
   for (CoupledGroup& group : coupling.groups) {
-    auto members = on_side(minus_side, group.bands[minus_side]);
-    const auto other = on_side(plus_side, group.bands[plus_side]);
-    members.insert(members.end(), other.begin(), other.end());
-    const double sum = group.conductance[minus_side] + group.conductance[plus_side];
-    group.transmissivity = group.conductance[plus_side] / sum;
-    add_pool(coupling, members, members, 1 / sum);
+    add_diffuse_mismatch(coupling, group, 1);
+    group.transmissivity =
+        group.conductance[plus_side] / (group.conductance[minus_side] + group.conductance[plus_side]);
+  }
+  return coupling;
+}
+
+/// Optical bands reflect and take no part: a group of their own each, so that those that do are told apart.
+void split_off_optical(std::vector<CoupledGroup>& groups, const Bands& minus, const Bands& plus) {
+  const std::array both{&minus, &plus};
+  std::vector<CoupledGroup> single;
+  for (CoupledGroup& group : groups)
+    for (const std::size_t side : {0, 1})
+      std::erase_if(group.bands[side], [&](int b) {
+        if (polarization_of_key(both[side]->branch[static_cast<std::size_t>(b)]) != Polarization::optical)
+          return false;
+        CoupledGroup alone;
+        alone.bands[side] = {b};
+        alone.conductance[side] = one_way_conductance(*both[side], b);
+        group.conductance[side] -= alone.conductance[side];
+        single.push_back(alone);
+        return true;
+      });
+  std::erase_if(groups, [](const CoupledGroup& g) { return g.bands[0].empty() && g.bands[1].empty(); });
+  for (CoupledGroup& group : groups)
+    group.conductance = {conductance(minus, group.bands[0]), conductance(plus, group.bands[1])};
+  groups.insert(groups.end(), single.begin(), single.end());
+}
+
+FluxCoupling couple_acoustic_mismatch(const Bands& minus, const Bands& plus, const HalfRange& angles) {
+  check_acoustic(minus);
+  check_acoustic(plus);
+  FluxCoupling coupling;
+  coupling.groups = pair_bands(minus, plus, false);
+  if (minus.frequency_resolved) split_off_optical(coupling.groups, minus, plus);
+  for (CoupledGroup& group : coupling.groups) {
+    const double crossing = add_acoustic_links(coupling, {minus, plus, angles, group}, 1);
+    if (crossing > 0) group.transmissivity = crossing / group.conductance[minus_side];
+  }
+  return coupling;
+}
+
+/// Fraction of what arrives in a group at a rough plane that is scattered coherently: one number for all its
+/// channels, so that the mixture obeys detailed balance.
+double specular_fraction(const MixedMismatch& law, const CoupledGroup& group, const Bands& minus,
+                         const Bands& plus) {
+  if (law.roughness <= 0) return law.specularity;
+  double sum = 0;
+  const std::array both{&minus, &plus};
+  for (const std::size_t side : {0, 1})
+    for (const int b : group.bands[side])
+      sum += one_way_conductance(*both[side], b) * band_specularity(*both[side], b, law.roughness);
+  return sum / (group.conductance[minus_side] + group.conductance[plus_side]);
+}
+
+FluxCoupling couple_mixed_mismatch(const Bands& minus, const Bands& plus, const HalfRange& angles,
+                                   const MixedMismatch& law) {
+  check_acoustic(minus);
+  check_acoustic(plus);
+  FluxCoupling coupling;
+  coupling.groups = pair_bands(minus, plus, false);
+  for (CoupledGroup& group : coupling.groups) {
+    const double p = specular_fraction(law, group, minus, plus);
+    double crossing = add_diffuse_mismatch(coupling, group, 1 - p);
+    if (p > 0) crossing += p * add_acoustic_links(coupling, {minus, plus, angles, group}, p);
+    if (crossing > 0) group.transmissivity = crossing / group.conductance[minus_side];
   }
   return coupling;
 }
 
 /// Sets each group's transmissivity from the minus side; at most what leaves the way back at or below 1.
-void set_transmissivity(FluxCoupling& coupling, double value, bool reversed) {
+template <class Value>
+void set_transmissivity(FluxCoupling& coupling, Value value_of, bool reversed) {
   int partnered = 0;
+  double value = 0;
   for (CoupledGroup& group : coupling.groups) {
     const auto [w1, w2] = group.conductance;
     if (w1 <= 0 || w2 <= 0) continue;
     ++partnered;
+    value = value_of(group);
     const double carried = value * (reversed ? w2 : w1), limit = std::min(w1, w2);
     if (carried > limit * (1 + 1e-12)) ++coupling.limited_groups;
     group.transmissivity = std::min(carried, limit) / w1;
@@ -101,10 +171,8 @@ void set_transmissivity(FluxCoupling& coupling, double value, bool reversed) {
           "little; lower the value or name the materials in the other order");
 }
 
-FluxCoupling couple_diffuse_transmission(const Bands& minus, const Bands& plus, double value, bool reversed) {
-  FluxCoupling coupling;
-  coupling.groups = pair_bands(minus, plus, false);
-  set_transmissivity(coupling, value, reversed);
+/// The transmissivity of each group is set; directions and branches are scrambled.
+void add_diffuse_transmission(FluxCoupling& coupling) {
   for (const CoupledGroup& group : coupling.groups) {
     const auto left = on_side(minus_side, group.bands[minus_side]),
                right = on_side(plus_side, group.bands[plus_side]);
@@ -117,14 +185,11 @@ FluxCoupling couple_diffuse_transmission(const Bands& minus, const Bands& plus, 
     if (w1 > 0) add_pool(coupling, left, left, (w1 - carried) / (w1 * w1));
     if (w2 > 0) add_pool(coupling, right, right, (w2 - carried) / (w2 * w2));
   }
-  return coupling;
 }
 
-FluxCoupling couple_specular_transmission(const Bands& minus, const Bands& plus, const HalfRange& angles,
-                                          double value, bool reversed) {
-  FluxCoupling coupling;
-  coupling.groups = pair_bands(minus, plus, true);
-  set_transmissivity(coupling, value, reversed);
+/// The transmissivity of each group is set; directions and branches are kept.
+void add_specular_transmission(FluxCoupling& coupling, const Bands& minus, const Bands& plus,
+                               const HalfRange& angles) {
   for (const CoupledGroup& group : coupling.groups) {
     const auto [w1, w2] = group.conductance;
     const double carried = group.transmissivity * w1;
@@ -138,19 +203,99 @@ FluxCoupling couple_specular_transmission(const Bands& minus, const Bands& plus,
       }
     }
     for (const int b : group.bands[minus_side])
-      add_mirror(coupling, minus, angles, minus_side, b, 1 - carried / w1);
+      add_mirror(coupling, minus, angles, {minus_side, b}, 1 - carried / w1);
     for (const int b : group.bands[plus_side])
-      add_mirror(coupling, plus, angles, plus_side, b, 1 - carried / w2);
+      add_mirror(coupling, plus, angles, {plus_side, b}, 1 - carried / w2);
   }
+}
+
+FluxCoupling couple_transmission(const Bands& minus, const Bands& plus, const HalfRange& angles,
+                                 const Transmission& law, bool reversed) {
+  FluxCoupling coupling;
+  coupling.groups = pair_bands(minus, plus, law.specular);
+  set_transmissivity(
+      coupling, [&](const CoupledGroup&) { return law.value; }, reversed);
+  if (law.specular)
+    add_specular_transmission(coupling, minus, plus, angles);
+  else
+    add_diffuse_transmission(coupling);
   return coupling;
+}
+
+FluxCoupling couple_table(const Bands& minus, const Bands& plus, const HalfRange& angles,
+                          const TabulatedTransmission& law, bool reversed) {
+  FluxCoupling coupling;
+  coupling.groups = pair_bands(minus, plus, law.specular);
+  for (const Bands* bands : {&minus, &plus})
+    if (!bands->frequency_resolved)
+      throw InputError("a table of transmissivities needs materials resolved in frequency, not gray ones or "
+                       "plain bands; use model: transmission");
+  if (!law.table->angle.empty()) {
+    couple_angular_table({minus, plus, angles}, *law.table, reversed, coupling);
+    return coupling;
+  }
+  const auto value_of = [&](const CoupledGroup& group) {
+    return tabulated_transmissivity(*law.table, mean_omega(group, minus, plus), 1);
+  };
+  set_transmissivity(coupling, value_of, reversed);
+  if (law.specular)
+    add_specular_transmission(coupling, minus, plus, angles);
+  else
+    add_diffuse_transmission(coupling);
+  return coupling;
+}
+
+/// The part `share` of the radiation limit.
+FluxCoupling couple_radiation(const Bands& minus, const Bands& plus, double share) {
+  FluxCoupling coupling;
+  coupling.groups = pair_bands(minus, plus, false);
+  for (CoupledGroup& group : coupling.groups)
+    if (group.conductance[minus_side] > 0)
+      group.transmissivity =
+          share * std::min(1.0, group.conductance[plus_side] / group.conductance[minus_side]);
+  add_diffuse_transmission(coupling);
+  return coupling;
+}
+
+FluxCoupling couple_conductance(const Bands& minus, const Bands& plus, double value) {
+  double limit = 0;
+  for (const CoupledGroup& group : pair_bands(minus, plus, false))
+    limit += std::min(group.conductance[minus_side], group.conductance[plus_side]);
+  if (value > limit * (1 + 1e-12)) {
+    std::ostringstream text;
+    text << "a conductance of " << value / 1e6
+         << " MW/m^2/K is more than the poorer side carries at the same "
+         << "frequencies: the radiation limit is " << limit / 1e6
+         << " MW/m^2/K (between emitted temperatures)";
+    throw InputError(text.str());
+  }
+  return couple_radiation(minus, plus, std::min(1.0, value / limit));
 }
 
 } // namespace
 
-FluxCoupling couple_wall(const Bands& bands, const HalfRange& angles, Side side, double specularity) {
+double mean_omega(const CoupledGroup& group, const Bands& minus, const Bands& plus) {
+  double sum = 0, total = 0;
+  const std::array both{&minus, &plus};
+  for (const std::size_t side : {0, 1})
+    for (const int b : group.bands[side]) {
+      const double w = one_way_conductance(*both[side], b);
+      sum += w * both[side]->omega[static_cast<std::size_t>(b)];
+      total += w;
+    }
+  return total > 0 ? sum / total : 0;
+}
+
+FluxCoupling couple_wall(const Bands& bands, const HalfRange& angles, Side side, const WallLaw& law) {
+  if (const auto* bath = std::get_if<LiquidBath>(&law)) return couple_liquid(bands, angles, side, *bath);
   FluxCoupling coupling;
+  const auto* even = std::get_if<ReflectingWall>(&law);
+  const auto* rough = std::get_if<RoughWall>(&law);
+  if (even == nullptr && rough == nullptr) return coupling;
   for (int b = 0; b < bands.size(); ++b) {
-    add_mirror(coupling, bands, angles, side, b, specularity);
+    const double specularity =
+        even != nullptr ? even->specularity : band_specularity(bands, b, rough->roughness);
+    add_mirror(coupling, bands, angles, {side, b}, specularity);
     add_pool(coupling, {{side, b}}, {{side, b}}, (1 - specularity) / one_way_conductance(bands, b));
   }
   return coupling;
@@ -159,13 +304,32 @@ FluxCoupling couple_wall(const Bands& bands, const HalfRange& angles, Side side,
 FluxCoupling couple_interface(const Bands& minus, const Bands& plus, const HalfRange& angles,
                               const InterfaceLaw& law, bool reversed) {
   check_pairable(minus, plus);
-  if (std::holds_alternative<DiffuseMismatch>(law)) return couple_mismatch(minus, plus);
-  if (std::holds_alternative<TransparentInterface>(law))
-    return couple_specular_transmission(minus, plus, angles, 1, reversed);
-  const auto& transmission = std::get<Transmission>(law);
-  return transmission.specular
-             ? couple_specular_transmission(minus, plus, angles, transmission.value, reversed)
-             : couple_diffuse_transmission(minus, plus, transmission.value, reversed);
+  struct Visitor {
+    const Bands &minus, &plus;
+    const HalfRange& angles;
+    bool reversed;
+    FluxCoupling operator()(const TransparentInterface&) const {
+      return couple_transmission(minus, plus, angles, {1, true}, reversed);
+    }
+    FluxCoupling operator()(const DiffuseMismatch&) const { return couple_diffuse_mismatch(minus, plus); }
+    FluxCoupling operator()(const AcousticMismatch&) const {
+      return couple_acoustic_mismatch(minus, plus, angles);
+    }
+    FluxCoupling operator()(const MixedMismatch& mixed) const {
+      return couple_mixed_mismatch(minus, plus, angles, mixed);
+    }
+    FluxCoupling operator()(const RadiationLimit&) const { return couple_radiation(minus, plus, 1); }
+    FluxCoupling operator()(const PrescribedConductance& prescribed) const {
+      return couple_conductance(minus, plus, prescribed.value);
+    }
+    FluxCoupling operator()(const Transmission& transmission) const {
+      return couple_transmission(minus, plus, angles, transmission, reversed);
+    }
+    FluxCoupling operator()(const TabulatedTransmission& tabulated) const {
+      return couple_table(minus, plus, angles, tabulated, reversed);
+    }
+  };
+  return std::visit(Visitor{minus, plus, angles, reversed}, law);
 }
 
 } // namespace kapitza

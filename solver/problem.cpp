@@ -9,12 +9,18 @@ double heating_rise(const Problem& problem, int cell) {
   return power == 0 ? 0 : power / relaxation(problem.bands_of_region(region));
 }
 
+std::optional<double> fixed_temperature(const SurfaceLaw& law) {
+  if (const auto* wall = std::get_if<IsothermalWall>(&law)) return wall->temperature;
+  if (const auto* bath = std::get_if<LiquidBath>(&law)) return bath->temperature;
+  return std::nullopt;
+}
+
 double reference_temperature(const Problem& problem) {
   double sum = 0;
   int walls = 0;
   for (const SurfaceCondition& condition : problem.surfaces)
-    if (const auto* wall = std::get_if<IsothermalWall>(&condition.law)) {
-      sum += wall->temperature;
+    if (const auto temperature = fixed_temperature(condition.law)) {
+      sum += *temperature;
       ++walls;
     }
   return walls > 0 ? sum / walls : problem.temperature;
@@ -22,7 +28,7 @@ double reference_temperature(const Problem& problem) {
 
 bool is_floating(const Problem& problem) {
   for (const SurfaceCondition& condition : problem.surfaces)
-    if (std::holds_alternative<IsothermalWall>(condition.law)) return false;
+    if (fixed_temperature(condition.law)) return false;
   return true;
 }
 

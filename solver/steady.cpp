@@ -91,6 +91,17 @@ class Krylov {
     }));
     PetscFunctionReturn(0);
   }
+  /// The same temperature everywhere, normalised.
+  petsc::Vector unit_level(int temperatures) const {
+    petsc::Vector level;
+    petsc::check(VecDuplicate(right_.get(), level.out()), "VecDuplicate");
+    PetscScalar* array = nullptr;
+    petsc::check(VecGetArrayWrite(level.get(), &array), "VecGetArrayWrite");
+    std::fill(array, array + transport_.unknowns(), 0.0);
+    std::fill(array, array + temperatures, 1 / std::sqrt(temperatures));
+    petsc::check(VecRestoreArrayWrite(level.get(), &array), "VecRestoreArrayWrite");
+    return level;
+  }
   static PetscErrorCode monitor(KSP, PetscInt iteration, PetscReal residual, void* self) {
     auto& krylov = *static_cast<Krylov*>(self);
     if (krylov.progress_)
@@ -117,10 +128,12 @@ Krylov::Krylov(Transport& transport, const DiffusionSystem* preconditioner, bool
       MatShellSetOperation(matrix_.get(), MATOP_MULT, reinterpret_cast<void (*)()>(&Krylov::multiply)),
       "MatShellSetOperation");
   if (floating) {
-    petsc::NullSpace constants;
-    petsc::check(MatNullSpaceCreate(PETSC_COMM_SELF, PETSC_TRUE, 0, nullptr, constants.out()),
+    const petsc::Vector level = unit_level(transport.temperatures());
+    const Vec vector = level.get();
+    petsc::NullSpace levels;
+    petsc::check(MatNullSpaceCreate(PETSC_COMM_SELF, PETSC_FALSE, 1, &vector, levels.out()),
                  "MatNullSpaceCreate");
-    petsc::check(MatSetNullSpace(matrix_.get(), constants.get()), "MatSetNullSpace");
+    petsc::check(MatSetNullSpace(matrix_.get(), levels.get()), "MatSetNullSpace");
   }
   petsc::check(KSPCreate(PETSC_COMM_SELF, solver_.out()), "KSPCreate");
   KSP ksp = solver_.get();
@@ -185,6 +198,20 @@ std::vector<double> residual(const Problem& problem, const SteadyState& state) {
     r[row] = sum / one_way_conductance(bands) - state.x[row];
     ++row;
   }
+  for (std::size_t s = 0; s < mesh.surfaces.size(); ++s) {
+    const double resistance = problem.surfaces[s].contact_resistance;
+    if (resistance <= 0) continue;
+    const Bands& bands = problem.bands_of_cell(mesh.surfaces[s].minus_cell);
+    const SurfaceMoments& moments = state.moments.surfaces[s];
+    double flux = 0;
+    for (int b = 0; b < bands.size(); ++b) {
+      const auto i = static_cast<std::size_t>(b);
+      flux +=
+          one_way_conductance(bands, b) * (moments.incident[minus_side][i] - moments.outgoing[minus_side][i]);
+    }
+    r[row] = (resistance * flux - state.x[row]) / (1 + resistance * one_way_conductance(bands));
+    ++row;
+  }
   return r;
 }
 
@@ -225,8 +252,8 @@ double expected_heat_flux(const Problem& problem) {
   for (const SurfaceCondition& condition : problem.surfaces) {
     if (const auto* wall = std::get_if<HeatFluxWall>(&condition.law))
       imposed = std::max(imposed, std::abs(wall->heat_flux));
-    if (const auto* wall = std::get_if<IsothermalWall>(&condition.law))
-      difference = std::max(difference, 2 * std::abs(wall->temperature - reference));
+    if (const auto temperature = fixed_temperature(condition.law))
+      difference = std::max(difference, 2 * std::abs(*temperature - reference));
     difference = std::max(difference, std::abs(condition.temperature_jump));
   }
   return std::max(imposed, difference / resistance);
@@ -247,7 +274,7 @@ double flux_cancellation(const Problem& problem, double streamed) {
 
 /// Without a wall that fixes it, the temperature is known up to a constant: make the mean energy temperature
 /// T0.
-void fix_level(const Problem& problem, SteadyState& state) {
+void fix_level(const Problem& problem, std::size_t temperatures, SteadyState& state) {
   double energy = 0, capacity = 0;
   for (int cell = 0; cell < problem.mesh.cells(); ++cell) {
     const auto c = static_cast<std::size_t>(cell);
@@ -257,7 +284,7 @@ void fix_level(const Problem& problem, SteadyState& state) {
     capacity += weight;
   }
   const double shift = problem.temperature - reference_temperature(problem) - energy / capacity;
-  for (double& value : state.x) value += shift;
+  for (double& value : std::span(state.x).first(temperatures)) value += shift;
 }
 
 /// Takes the mean out: where no wall fixes the temperature a constant is no error.
@@ -267,10 +294,12 @@ void remove_mean(std::span<double> values) {
 }
 
 /// |M^-1 r|, the estimated error of the temperature.
-double estimated_error(const DiffusionSystem* preconditioner, const std::vector<double>& r, bool floating) {
+/// @param level how many of the unknowns share a level that no wall fixes; 0 where one does
+double estimated_error(const DiffusionSystem* preconditioner, const std::vector<double>& r,
+                       std::size_t level) {
   std::vector<double> error = r;
   if (preconditioner != nullptr) preconditioner->solve(r, error);
-  if (floating) remove_mean(error);
+  if (level > 0) remove_mean(std::span(error).first(level));
   return norm(error);
 }
 
@@ -293,7 +322,8 @@ SteadyState solve_steady(const Problem& problem, const SteadyOptions& options,
   const auto n = static_cast<std::size_t>(transport.unknowns());
   std::vector<double> defect(n), correction(n);
   state.x = preconditioner ? preconditioner->source_solution() : std::vector<double>(n, 0.0);
-  if (floating) remove_mean(state.x);
+  const std::size_t level = floating ? static_cast<std::size_t>(transport.temperatures()) : 0;
+  if (floating) remove_mean(std::span(state.x).first(level));
   transport.defect(state.x, defect, true);
   state.sweeps = 1;
   const double size = preconditioner ? norm(state.x) : norm(defect);
@@ -311,7 +341,7 @@ SteadyState solve_steady(const Problem& problem, const SteadyOptions& options,
     for (std::size_t i = 0; i < n; ++i) state.x[i] += correction[i];
     state.moments = transport.moments(state.x);
     defect = residual(problem, state);
-    const double remaining = estimated_error(preconditioner.get(), defect, floating);
+    const double remaining = estimated_error(preconditioner.get(), defect, level);
     const Imbalance imbalance = energy_imbalance(problem, state.moments, streamed);
     state.relative_residual = remaining / krylov.scale;
     state.energy_imbalance = imbalance.relative;
@@ -326,7 +356,7 @@ SteadyState solve_steady(const Problem& problem, const SteadyOptions& options,
   }
   state.sweep_time = krylov.sweep_time;
   if (floating) {
-    fix_level(problem, state);
+    fix_level(problem, level, state);
     state.moments = transport.moments(state.x);
     ++state.sweeps;
   }

@@ -10,7 +10,7 @@ class SurfaceChannels {
  public:
   SurfaceChannels(std::size_t surface, const Problem& problem, const std::vector<Slab>& slabs,
                   const std::vector<Lines>& lines, const ChannelIndex& channels)
-      : angles_(problem.angles), jump_(problem.surfaces[surface].temperature_jump) {
+      : angles_(problem.angles) {
     for (std::size_t k = 0; k < slabs.size(); ++k) {
       const auto material = static_cast<std::size_t>(slabs[k].material);
       const auto touch = [&](Side side, bool arriving_rightward) {
@@ -32,8 +32,6 @@ class SurfaceChannels {
   double capacity(const SideBand& channel, int direction) const {
     return flux_capacity(*bands_[static_cast<std::size_t>(channel.side)], angles_, channel.band, direction);
   }
-  /// Periodic ends are coupled in the temperature scale of the plus side, which is hotter by the jump.
-  double shift(const SideBand& in) const { return in.side == minus_side ? jump_ : 0; }
   int directions() const { return angles_.size(); }
 
  private:
@@ -54,7 +52,6 @@ class SurfaceChannels {
   }
 
   const HalfRange& angles_;
-  double jump_;
   std::array<const Bands*, 2> bands_{};
   std::map<int, Place> places_;
 };
@@ -82,49 +79,51 @@ SurfaceClosure::SurfaceClosure(const Problem& problem, const std::vector<const F
     if (couplings[s]->links.empty() && couplings[s]->pools.empty()) continue;
     const SurfaceChannels at(s, problem, slabs, lines, channels);
     for (const Pool& pool : couplings[s]->pools)
-      if (at.owns(pool.in.front(), 0)) add_pool(pool, at);
-    add_links(couplings[s]->links, at);
+      if (at.owns(pool.in.front(), 0)) add_pool(pool, at, s);
+    add_links(couplings[s]->links, at, s);
   }
   for (const std::size_t c : collect_.column) needed_[channels.row_of(c)] = true;
   if (!empty()) factorise(attenuation);
 }
 
 /// A pool is one unknown: the temperature at which it emits, the same for all its channels.
-void SurfaceClosure::add_pool(const Pool& pool, const SurfaceChannels& at) {
-  double shift = 0;
+void SurfaceClosure::add_pool(const Pool& pool, const SurfaceChannels& at, std::size_t surface) {
+  double from_minus = 0;
   for (const SideBand& in : pool.in)
     for (int m = 0; m < at.directions(); ++m) {
       const double part = pool.strength * at.capacity(in, m);
       collect_.add(at.arriving(in, m), part);
-      shift += part * at.shift(in);
+      if (in.side == minus_side) from_minus += part;
     }
   for (const SideBand& out : pool.out)
     for (int m = 0; m < at.directions(); ++m) spread_.add(at.emitted(out, m), 1);
-  end_unknown(shift);
+  end_unknown(from_minus, surface);
 }
 
 /// Links: one unknown per outgoing channel that has any.
-void SurfaceClosure::add_links(const std::vector<Link>& links, const SurfaceChannels& at) {
+void SurfaceClosure::add_links(const std::vector<Link>& links, const SurfaceChannels& at,
+                               std::size_t surface) {
   std::map<std::size_t, std::vector<const Link*>> by_channel;
   for (const Link& link : links)
     if (at.owns(link.out, link.out_direction))
       by_channel[at.emitted(link.out, link.out_direction)].push_back(&link);
   for (const auto& [channel, into] : by_channel) {
-    double shift = 0;
+    double from_minus = 0;
     for (const Link* link : into) {
       const double part = link->flux / at.capacity(link->out, link->out_direction);
       collect_.add(at.arriving(link->in, link->in_direction), part);
-      shift += part * at.shift(link->in);
+      if (link->in.side == minus_side) from_minus += part;
     }
     spread_.add(channel, 1);
-    end_unknown(shift);
+    end_unknown(from_minus, surface);
   }
 }
 
-void SurfaceClosure::end_unknown(double shift) {
+void SurfaceClosure::end_unknown(double from_minus, std::size_t surface) {
   collect_.end_row();
   spread_.end_row();
-  shift_.push_back(shift);
+  from_minus_.push_back(from_minus);
+  surface_.push_back(surface);
 }
 
 void SurfaceClosure::factorise(const AlignedArray& attenuation) {
@@ -145,11 +144,12 @@ void SurfaceClosure::factorise(const AlignedArray& attenuation) {
   lu_ = SparseLU(matrix, MATORDERINGRCM); // reverse Cuthill-McKee finds the chain of surfaces of each group
 }
 
-void SurfaceClosure::emit(const AlignedArray& leaving, bool with_shifts, AlignedArray& entering) const {
+void SurfaceClosure::emit(const AlignedArray& leaving, std::span<const double> jumps,
+                          AlignedArray& entering) const {
   if (empty()) return;
   std::vector<double> collected(collect_.rows()), unknowns(collect_.rows());
   for (std::size_t u = 0; u < collect_.rows(); ++u) {
-    collected[u] = with_shifts ? shift_[u] : 0;
+    collected[u] = from_minus_[u] * jumps[surface_[u]];
     for (std::size_t i = collect_.start[u]; i < collect_.start[u + 1]; ++i)
       collected[u] += collect_.value[i] * leaving[collect_.column[i]];
   }

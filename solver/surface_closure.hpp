@@ -52,19 +52,20 @@ class SurfaceClosure {
   /// True for the (slab, direction) whose outflow a law needs.
   bool needs(std::size_t slab, bool rightward) const { return needed_[2 * slab + (rightward ? 0 : 1)]; }
   /// Adds what the laws emit to `entering`, given `leaving` computed with the present `entering` (known
-  /// emission: walls, and minus the temperature jump on the minus side of periodic ends).
-  /// @param with_shifts couple periodic ends in the temperature scale of their plus side
-  void emit(const AlignedArray& leaving, bool with_shifts, AlignedArray& entering) const;
+  /// emission: walls and baths, and minus the jump on the minus side of a surface that has one).
+  /// @param jumps per surface: what the law adds to all that crosses from the minus to the plus side [K]
+  void emit(const AlignedArray& leaving, std::span<const double> jumps, AlignedArray& entering) const;
 
  private:
-  void add_pool(const Pool& pool, const SurfaceChannels& at);
-  void add_links(const std::vector<Link>& links, const SurfaceChannels& at);
-  void end_unknown(double shift);
+  void add_pool(const Pool& pool, const SurfaceChannels& at, std::size_t surface);
+  void add_links(const std::vector<Link>& links, const SurfaceChannels& at, std::size_t surface);
+  void end_unknown(double from_minus, std::size_t surface);
   void factorise(const AlignedArray& attenuation);
 
-  SparseRows collect_;        ///< unknowns from what leaves the slabs
-  SparseRows spread_;         ///< entering channels from unknowns: rows are unknowns, columns channels
-  std::vector<double> shift_; ///< per unknown: its part of the temperature jump
+  SparseRows collect_;               ///< unknowns from what leaves the slabs
+  SparseRows spread_;                ///< entering channels from unknowns: rows are unknowns, columns channels
+  std::vector<double> from_minus_;   ///< per unknown: how much of it comes from the minus side
+  std::vector<std::size_t> surface_; ///< per unknown
   std::vector<bool> needed_;
   SparseLU lu_;
 };

@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <utility>
 
 namespace kapitza {
 namespace {
@@ -38,6 +40,19 @@ struct Wall {
   int unknown = -1;       ///< index of its temperature among the heat-flux walls
 };
 
+/// What a bath sends into one channel.
+struct BathChannel {
+  std::size_t channel;
+  double temperature; ///< relative to the reference, times the part of the channel that is the bath's
+};
+
+/// A macroscopic contact: what crosses from the minus to the plus side gets colder by its unknown.
+struct Contact {
+  std::size_t surface, slab; ///< slab on the minus side
+  double resistance;         ///< [m2 K/W]
+  double scale;              ///< 1 / (1 + resistance times the minus side's one-way conductance)
+};
+
 } // namespace
 
 struct Transport::Implementation {
@@ -50,6 +65,9 @@ struct Transport::Implementation {
   SurfaceClosure closure;
   std::vector<Wall> walls;
   int flux_walls = 0;
+  std::vector<BathChannel> baths;
+  std::vector<Contact> contacts;
+  std::vector<double> jumps;   ///< per surface, of the present sweep [K]
   std::vector<double> heating; ///< rise of T over the relaxed mean, P/G, per cell [K]
   AlignedArray entering, leaving;
 
@@ -58,8 +76,10 @@ struct Transport::Implementation {
         lines(share_out_lines(p, couplings.of_surface, comm.rank(), comm.size())), channels(slabs, lines),
         closure(p, couplings.of_surface, slabs, lines, channels,
                 tabulate_attenuation(p.mesh, slabs, lines, channels)),
-        entering(channels.size(), 0.0), leaving(channels.size(), 0.0) {
+        jumps(p.surfaces.size(), 0.0), entering(channels.size(), 0.0), leaving(channels.size(), 0.0) {
     find_walls();
+    find_baths();
+    find_contacts();
     for (int c = 0; c < p.mesh.cells(); ++c) heating.push_back(heating_rise(p, c));
   }
 
@@ -77,6 +97,36 @@ struct Transport::Implementation {
         continue;
       }
       walls.push_back(wall);
+    }
+  }
+
+  void find_baths() {
+    const double reference = reference_temperature(problem);
+    for (std::size_t s = 0; s < problem.surfaces.size(); ++s) {
+      const auto* bath = std::get_if<LiquidBath>(&problem.surfaces[s].law);
+      if (bath == nullptr) continue;
+      const bool left = problem.mesh.surfaces[s].minus_cell < 0;
+      const std::size_t slab = left ? 0 : slabs.size() - 1;
+      std::map<std::pair<int, int>, double> open;
+      for (const Emission& e : couplings.of_surface[s]->emissions)
+        open[{e.out.band, e.out_direction}] =
+            e.flux / flux_capacity(bands_of(slab), problem.angles, e.out.band, e.out_direction);
+      for (std::size_t i = 0; i < lines_of(slab).ids.size(); ++i) {
+        const LineId line = lines_of(slab).ids[i];
+        const auto found = open.find({line.band, line.direction});
+        if (found != open.end())
+          baths.push_back({channels(slab, left, i), found->second * (bath->temperature - reference)});
+      }
+    }
+  }
+
+  void find_contacts() {
+    for (std::size_t s = 0; s < problem.surfaces.size(); ++s) {
+      const double resistance = problem.surfaces[s].contact_resistance;
+      if (resistance <= 0) continue;
+      for (std::size_t k = 0; k < slabs.size(); ++k)
+        if (slabs[k].right_surface == static_cast<int>(s))
+          contacts.push_back({s, k, resistance, 1 / (1 + resistance * one_way_conductance(bands_of(k)))});
     }
   }
 
@@ -104,16 +154,40 @@ struct Transport::Implementation {
       if (wall.unknown >= 0) emitted = x[index_of(wall)];
       std::ranges::fill(part(entering, wall.slab, wall.rightward), emitted);
     }
+    if (sources)
+      for (const BathChannel& bath : baths) entering[bath.channel] = bath.temperature;
     if (closure.empty()) return;
-    if (sources && problem.mesh.surfaces.back().periodic)
-      std::ranges::fill(part(entering, slabs.size() - 1, false), -problem.surfaces.back().temperature_jump);
+    set_jumps(x, sources);
     for (std::size_t k = 0; k < slabs.size(); ++k)
       for (const bool rightward : {true, false})
         if (closure.needs(k, rightward)) {
           std::ranges::copy(part(entering, k, rightward), part(leaving, k, rightward).begin());
           sweep_through(row(k, x.data(), rightward), lines_of(k).optical_rate, part(leaving, k, rightward));
         }
-    closure.emit(leaving, sources, entering);
+    closure.emit(leaving, jumps, entering);
+  }
+
+  /// Surfaces with a jump are coupled in the temperature scale of their plus side.
+  void set_jumps(std::span<const double> x, bool sources) {
+    for (std::size_t s = 0; s < jumps.size(); ++s)
+      jumps[s] = sources ? problem.surfaces[s].temperature_jump : 0;
+    for (std::size_t i = 0; i < contacts.size(); ++i) jumps[contacts[i].surface] -= x[first_contact() + i];
+    for (std::size_t k = 0; k < slabs.size(); ++k)
+      if (const double jump = jumps[static_cast<std::size_t>(slabs[k].right_surface)]; jump != 0)
+        std::ranges::fill(part(entering, k, false), -jump);
+  }
+  std::size_t first_contact() const { return static_cast<std::size_t>(problem.mesh.nodes() + flux_walls); }
+
+  /// This rank's share of the heat flux through a contact [W/m2].
+  double contact_flux(const Contact& contact) {
+    const Bands& bands = bands_of(contact.slab);
+    const auto arriving = part(leaving, contact.slab, true), emitted = part(entering, contact.slab, false);
+    double sum = 0;
+    for (std::size_t i = 0; i < lines_of(contact.slab).ids.size(); ++i) {
+      const LineId line = lines_of(contact.slab).ids[i];
+      sum += flux_capacity(bands, problem.angles, line.band, line.direction) * (arriving[i] - emitted[i]);
+    }
+    return sum;
   }
 
   /// sum over a black wall's arriving channels of f (psi - level), over sum of f: this rank's share.
@@ -139,7 +213,11 @@ struct Transport::Implementation {
                       &result[static_cast<std::size_t>(2 * slabs[k].first_cell)]);
     for (const Wall& wall : walls)
       if (wall.unknown >= 0) result[index_of(wall)] = absorbed_mean(wall, x[index_of(wall)]);
+    for (std::size_t i = 0; i < contacts.size(); ++i)
+      result[first_contact() + i] = contacts[i].resistance * contacts[i].scale * contact_flux(contacts[i]);
     communicator.sum(result);
+    for (std::size_t i = 0; i < contacts.size(); ++i)
+      result[first_contact() + i] -= contacts[i].scale * x[first_contact() + i];
     if (!sources) return;
     for (std::size_t n = 0; n < static_cast<std::size_t>(problem.mesh.nodes()); ++n)
       result[n] += heating[n / 2];
@@ -165,10 +243,10 @@ const Couplings& Transport::couplings() const {
   return impl_->couplings;
 }
 int Transport::unknowns() const {
-  return impl_->problem.mesh.nodes() + impl_->flux_walls;
+  return temperatures() + static_cast<int>(impl_->contacts.size());
 }
-int Transport::heat_flux_walls() const {
-  return impl_->flux_walls;
+int Transport::temperatures() const {
+  return impl_->problem.mesh.nodes() + impl_->flux_walls;
 }
 void Transport::defect(std::span<const double> x, std::span<double> result, bool sources) {
   impl_->defect(x, result, sources);

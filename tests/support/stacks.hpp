@@ -25,8 +25,17 @@ inline Bands make_test_bands(const std::vector<BandSpec>& table) {
     bands.frequency.push_back(band.frequency < 0 ? bands.size() - 1 : band.frequency);
     bands.branch.push_back(band.branch);
     bands.omega.push_back(band.frequency < 0 ? 0 : 1e13 * (band.frequency + 0.5));
+    bands.wavevector.push_back(bands.omega.back() / band.speed);
   }
   bands.frequency_resolved = table.front().frequency >= 0;
+  return bands;
+}
+
+/// The same phonons in a medium of known density and sound velocities, as acoustic laws need it.
+inline Bands in_medium(Bands bands, double density, double longitudinal = 8000, double transverse = 5000) {
+  bands.density = density;
+  bands.sound_longitudinal = longitudinal;
+  bands.sound_transverse = transverse;
   return bands;
 }
 

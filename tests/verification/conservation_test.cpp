@@ -5,6 +5,7 @@
 #include "kapitza/solver/transport.hpp"
 
 #include "stack_problem.hpp"
+#include "support/stacks.hpp"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -24,7 +25,14 @@ std::vector<NamedLaw> interface_laws() {
   return {{"dmm", DiffuseMismatch{}},
           {"diffuse 0.3", Transmission{0.3, false}},
           {"specular 0.3", Transmission{0.3, true}},
-          {"nothing transmitted", Transmission{0, false}}};
+          {"nothing transmitted", Transmission{0, false}},
+          {"amm", AcousticMismatch{}},
+          {"half specular mismatch", MixedMismatch{0.5, 0}},
+          {"radiation limit", RadiationLimit{}},
+          {"conductance", PrescribedConductance{1e8}}};
+}
+std::vector<Bands> toys() {
+  return {in_medium(toy_a(), 2330), in_medium(toy_b(), 5350)};
 }
 /// Walls that take the temperature they find. A black wall without net heat flux is one of them.
 std::vector<NamedLaw> adiabatic_walls() {
@@ -65,7 +73,7 @@ TEST(Isothermal, EveryLawEmitsWhatItAbsorbs) {
     for (const NamedLaw& wall : adiabatic_walls())
       for (const double thickness : {1e-9, 1e-7, 1e-5}) {
         SCOPED_TRACE(fmt::format("{}, {} walls, {} m", interface.name, wall.name, thickness));
-        expect_isothermal_equilibrium(make_problem({.materials = {toy_a(), toy_b()},
+        expect_isothermal_equilibrium(make_problem({.materials = toys(),
                                                     .layers = {{0, thickness}, {1, 2 * thickness}},
                                                     .left = wall.law,
                                                     .right = wall.law,
@@ -76,7 +84,7 @@ TEST(Isothermal, EveryLawEmitsWhatItAbsorbs) {
 TEST(Isothermal, PeriodicSuperlattice) {
   for (const NamedLaw& interface : interface_laws()) {
     SCOPED_TRACE(interface.name);
-    expect_isothermal_equilibrium(make_problem({.materials = {toy_a(), toy_b()},
+    expect_isothermal_equilibrium(make_problem({.materials = toys(),
                                                 .layers = {{0, 2e-8}, {1, 5e-8}},
                                                 .interface = interface.law,
                                                 .periodic_drop = 0}));
@@ -86,7 +94,7 @@ TEST(Isothermal, PeriodicSuperlattice) {
 TEST(Isothermal, BlackWallsAtOneTemperature) {
   for (const NamedLaw& interface : interface_laws()) {
     SCOPED_TRACE(interface.name);
-    const Solution stack = solve({.materials = {toy_a(), toy_b()},
+    const Solution stack = solve({.materials = toys(),
                                   .layers = {{0, 1e-7}, {1, 3e-7}},
                                   .left = IsothermalWall{305},
                                   .right = IsothermalWall{305},
@@ -103,11 +111,17 @@ Deck read_input(const std::filesystem::path& path, const std::vector<Override>& 
 const std::filesystem::path input = std::filesystem::path(KAPITZA_SOURCE_DIR) / "input";
 
 TEST(Isothermal, SiliconGermaniumFromItsDeck) {
-  const Deck deck =
-      read_input(input / "si_ge.yaml", {{"boundaries", "{left: {heat_flux: 0}, right: {heat_flux: 0}}"}});
-  const Problem problem = make_problem(deck);
-  EXPECT_GT(problem.materials.at(0).size(), 40) << "several branches";
-  expect_isothermal_equilibrium(problem);
+  for (const char* law : {"dmm", "amm", "radiation_limit", "mismatch, specularity: 0.4",
+                          "mismatch, roughness: 0.2 nm", "conductance, value: 50 MW/m^2/K"})
+    for (const char* wall : {"{heat_flux: 0}", "{roughness: 0.3 nm}"}) {
+      SCOPED_TRACE(fmt::format("{}, {}", law, wall));
+      const Deck deck = read_input(input / "si_ge.yaml",
+                                   {{"boundaries", fmt::format("{{left: {0}, right: {0}}}", wall)},
+                                    {"interfaces", fmt::format("[{{between: [si, ge], model: {}}}]", law)}});
+      const Problem problem = make_problem(deck);
+      EXPECT_GT(problem.materials.at(0).size(), 40) << "several branches";
+      expect_isothermal_equilibrium(problem);
+    }
 }
 
 /// Asked for: imbalance below 1e-9 at tolerance 1e-10.
@@ -121,7 +135,7 @@ struct NamedStack {
   Stack stack;
 };
 std::vector<NamedStack> balanced_stacks() {
-  const std::vector<Bands> wide{wide_spectrum(40, 1e-9, 1e-5, 6000)}, toys{toy_a(), toy_b()};
+  const std::vector<Bands> wide{wide_spectrum(40, 1e-9, 1e-5, 6000)}, toys = test::toys();
   Stack superlattice{.materials = toys};
   for (int i = 0; i < 40; ++i) superlattice.layers.push_back({i % 2, 2e-8});
   Stack cell{.materials = toys, .layers = {{0, 2e-8}, {1, 5e-8}}, .periodic_drop = 1};
@@ -139,6 +153,11 @@ std::vector<NamedStack> balanced_stacks() {
   add("periodic_specular", cell, [](Stack& s) { s.interface = Transmission{0.3, true}; });
   add("bilayer_diffuse_0.3", bilayer, [](Stack& s) { s.interface = Transmission{0.3, false}; });
   add("bilayer_specular_0.3", bilayer, [](Stack& s) { s.interface = Transmission{0.3, true}; });
+  add("bilayer_amm", bilayer, [](Stack& s) { s.interface = AcousticMismatch{}; });
+  add("bilayer_mismatch_0.5", bilayer, [](Stack& s) { s.interface = MixedMismatch{0.5, 0}; });
+  add("bilayer_radiation_limit", bilayer, [](Stack& s) { s.interface = RadiationLimit{}; });
+  add("superlattice_amm", superlattice, [](Stack& s) { s.interface = AcousticMismatch{}; });
+  add("bath", bilayer, [](Stack& s) { s.right = LiquidBath{0, {145, 238, 0}, LiquidLaw::amm}; });
   add("heat_flux_wall", bilayer, [](Stack& s) { s.right = HeatFluxWall{-1e9}; });
   add("two_heat_flux_walls", bilayer, [](Stack& s) {
     s.left = HeatFluxWall{1e9};

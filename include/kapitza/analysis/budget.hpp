@@ -30,8 +30,8 @@ struct BudgetElement {
   std::string name;
   double total = 0;
   double bulk = 0;           ///< thickness / kappa
-  double nonequilibrium = 0; ///< dissipation beyond Fourier's in a layer; the whole of a wall's part
-  double kapitza = 0;
+  double nonequilibrium = 0; ///< dissipation beyond Fourier's in a layer; slip at a wall
+  double kapitza = 0;        ///< reflection at an interface, or at the surface of a bath
   double angular = 0;
   double contact = 0;                     ///< macroscopic contact in series
   std::optional<double> transport_drop{}; ///< layers: [Theta]/q, the independent way to `total`
@@ -58,7 +58,8 @@ struct InterfaceResistance {
   std::optional<double> kapitza, angular, interface;           ///< none without heat flux
   std::optional<double> apparent, slip, slip_left, slip_right; ///< none without bulk regions on both sides
   std::optional<double> landauer, landauer_corrected;          ///< a-priori estimates
-  double contact = 0;
+  double contact = 0;                                          ///< macroscopic, in series
+  double marginal_correction = 0; ///< what Sinkhorn scaling had to correct in the discrete law, relative
   std::vector<GroupResistance> groups;
 };
 
@@ -68,7 +69,8 @@ struct WallReport {
   double temperature = 0; ///< of the wall where it has one, else of the phonons next to it [K, absolute]
   double heat_flux = 0;   ///< into the domain [W/m2]
   std::optional<double> slip_resistance,
-      slip_length; ///< [m2 K/W], [m]; isothermal walls beside a bulk region
+      slip_length; ///< [m2 K/W], [m]; isothermal walls and baths beside a bulk region
+  std::optional<double> kapitza_resistance; ///< of a bath: reflection at its surface [m2 K/W]
 };
 
 struct Analysis {

@@ -5,6 +5,7 @@
 #include "kapitza/error.hpp"
 #include "kapitza/physics/material.hpp"
 #include "kapitza/physics/modes.hpp"
+#include "kapitza/physics/pressed_contact.hpp"
 #include "kapitza/physics/surface_law.hpp"
 
 #include <array>
@@ -22,6 +23,7 @@ struct GrayMaterial {
   double heat_capacity;  ///< [J/m3/K]
   double group_velocity; ///< [m/s]
   double mean_free_path; ///< [m]; a deck may give the conductivity instead
+  double density = 0;    ///< [kg/m3]; 0: not given
 };
 
 struct BandTable {
@@ -44,6 +46,7 @@ struct ModeMaterial {
 struct DeckMaterial {
   std::string name;
   std::variant<GrayMaterial, BandTable, ResolvedMaterial, ModeMaterial> phonons;
+  std::optional<double> density{}; ///< [kg/m3], where the phonons' own source has none
 };
 
 enum class Grading { refined, uniform }; ///< refined: toward both ends of the layer or segment
@@ -100,6 +103,7 @@ struct DeckPlane {
 struct DeckInterface {
   std::string first, second; ///< material names, as written: a transmissivity goes from first to second
   InterfaceLaw law;
+  std::optional<PressedContact> contact; ///< in series with the law
   SourceLocation where;
 };
 

@@ -33,6 +33,11 @@ PlaneSetup make_plane_problem(const Deck& deck, const Communicator& communicator
 /// much that changes the conductivity of films.
 std::vector<std::string> binning_notes(const Deck& deck, const std::vector<Bands>& materials);
 
+/// One sentence for each thing that a law of an interface does not do as its name promises: optical branches
+/// under acoustic laws, gray phonons that cannot be sound, what a pressed contact leaves out.
+/// @param materials the bands of the deck's materials, in order
+std::vector<std::string> law_notes(const Deck& deck, const std::vector<Bands>& materials);
+
 /// The deck's `solver` block in the solver's terms.
 SteadyOptions make_steady_options(const DeckSolver& solver);
 

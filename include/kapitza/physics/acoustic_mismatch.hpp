@@ -58,6 +58,16 @@ using ElasticScattering = std::array<std::array<double, 6>, 6>;
 /// @throws InputError for a medium that is none, or a negative slowness
 ElasticScattering scatter_all_modes(const ElasticMedium& minus, const ElasticMedium& plus, double slowness);
 
+/// An elastic medium at a frequency at which not all of its waves exist: above the cutoff of a branch its
+/// wave is evanescent at every angle. It then takes part with the decay of the static field, q = i p.
+struct ElasticWaves {
+  ElasticMedium medium;
+  bool longitudinal = true, transverse = true; ///< propagate where the slowness permits
+};
+
+/// The same for media that lack waves. Rows and columns of waves that do not exist are 0.
+ElasticScattering scatter_all_modes(const ElasticWaves& minus, const ElasticWaves& plus, double slowness);
+
 /// Cosine to the normal of the outgoing wave of speed `speed_out` that belongs to an incident one of speed
 /// `speed_in` at cosine `mu`; negative where there is none, beyond the critical angle.
 double refracted_cosine(double speed_in, double speed_out, double mu);

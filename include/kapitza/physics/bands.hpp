@@ -18,9 +18,15 @@ struct Bands {
   std::vector<int> branch;
   /// Mean angular frequency of the band [rad/s]; 0 where the material gives none (gray, plain bands).
   std::vector<double> omega;
+  /// Mean wavevector of the band [1/m]; 0 where the material gives none.
+  std::vector<double> wavevector;
 
   /// True when `frequency` indexes the deck's frequency grid, false when bands are paired by their index.
   bool frequency_resolved = false;
+
+  double density = 0;            ///< [kg/m3]; 0: not known
+  double sound_longitudinal = 0; ///< isotropic average for long waves [m/s]; 0: not known
+  double sound_transverse = 0;   ///< [m/s]; 0: not known, or a liquid where sound_longitudinal is known
 
   int size() const { return static_cast<int>(heat_capacity.size()); }
 };
@@ -29,6 +35,13 @@ struct Bands {
 inline double one_way_conductance(const Bands& bands, int b) {
   const auto i = static_cast<std::size_t>(b);
   return bands.heat_capacity[i] * bands.speed[i] / 4;
+}
+
+/// What kind of vibration a band of a frequency-resolved material is.
+enum class Polarization { longitudinal, transverse, optical };
+/// Keys count polarizations off: the k-th branch of a polarization has the key 3 k + polarization.
+inline Polarization polarization_of_key(int branch_key) {
+  return static_cast<Polarization>(branch_key % 3);
 }
 
 /// Sum of C_b [J/m3/K].

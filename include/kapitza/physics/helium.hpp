@@ -31,6 +31,14 @@ namespace kapitza {
 /// Barenghi, J. Phys. Chem. Ref. Data 27, 1217 (1998). At 4.2 K it is 125 kg/m3 and 180 m/s.
 inline constexpr ElasticMedium liquid_helium{145, 238, 0};
 
+/// Above it there is no liquid [K].
+inline constexpr double helium_critical_temperature = 5.195;
+
+/// Liquid helium-4 at saturated vapour pressure: the above below 2.2 K, a straight line from there to 125
+/// kg/m3 and 180 m/s at 4.2 K, and what holds at 4.2 K above. Good to some per cent in density and to 8 % in
+/// speed (first sound has a dip at the lambda point).
+ElasticMedium liquid_helium_at(double temperature);
+
 /// The two parts of F, or of h/T^3 [W/m2/K^4].
 struct KhalatnikovParts {
   double bulk;     ///< longitudinal and transverse waves of the solid

@@ -12,8 +12,6 @@
 
 namespace kapitza {
 
-enum class Polarization { longitudinal, transverse, optical };
-
 /// omega = velocity k
 struct LinearDispersion {
   double velocity; ///< [m/s]

@@ -1,6 +1,10 @@
 #pragma once
 /// What happens to phonons at a wall or where two materials meet, before it is discretised in directions.
 
+#include "kapitza/physics/acoustic_mismatch.hpp"
+#include "kapitza/physics/transmission_table.hpp"
+
+#include <memory>
 #include <variant>
 
 namespace kapitza {
@@ -15,6 +19,27 @@ struct ReflectingWall {
   double specularity;
 };
 
+/// Adiabatic wall whose specularity follows from the roughness, band by band: exp(-4 k^2 eta^2) (ziman.hpp,
+/// normal incidence).
+struct RoughWall {
+  double roughness; ///< rms height eta [m]
+};
+
+/// How a surface lets phonons into a liquid.
+enum class LiquidLaw {
+  amm,         ///< acoustic mismatch: bulk waves of the solid, exact
+  khalatnikov, ///< and the Rayleigh wave of the surface, absorbed in the solid (helium.hpp)
+  dmm          ///< diffuse mismatch
+};
+
+/// The surface of a liquid bath of one temperature, helium say: what crosses is lost in the bath, which sends
+/// back what detailed balance demands; the rest is reflected.
+struct LiquidBath {
+  double temperature; ///< [K, absolute]
+  ElasticMedium liquid;
+  LiquidLaw law;
+};
+
 /// Black wall of unknown temperature that emits what makes the net flux into the domain `heat_flux` [W/m2].
 struct HeatFluxWall {
   double heat_flux;
@@ -27,7 +52,8 @@ struct PeriodicWall {
   double temperature_drop;
 };
 
-using WallLaw = std::variant<IsothermalWall, ReflectingWall, HeatFluxWall, PeriodicWall>;
+using WallLaw =
+    std::variant<IsothermalWall, ReflectingWall, RoughWall, LiquidBath, HeatFluxWall, PeriodicWall>;
 
 /// Nothing happens at the plane (the same material on both sides).
 struct TransparentInterface {};
@@ -37,6 +63,26 @@ struct TransparentInterface {};
 /// (1989), sec. II.D.
 struct DiffuseMismatch {};
 
+/// Acoustic mismatch, exact: plane waves refracted at a welded plane, with all mode conversions
+/// (acoustic_mismatch.hpp), at the phase velocities of each frequency. Optical branches are reflected.
+/// Materials without frequencies: one scalar wave per band.
+struct AcousticMismatch {};
+
+/// The fraction p of every wave follows acoustic, the rest diffuse mismatch.
+struct MixedMismatch {
+  double specularity; ///< p; where `roughness` is positive, the mean of exp(-4 k^2 eta^2) over what arrives
+  double roughness;   ///< rms height eta [m]; 0: `specularity` holds
+};
+
+/// All that the poorer side carries at each frequency, scattered diffusely: the upper bound of elastic laws.
+struct RadiationLimit {};
+
+/// At each frequency the same part of the radiation limit, so that the conductance between emitted
+/// temperatures is `value`.
+struct PrescribedConductance {
+  double value; ///< [W/m2/K]
+};
+
 /// A prescribed transmissivity from the first-named side to the second; the way back follows from detailed
 /// balance.
 struct Transmission {
@@ -44,6 +90,13 @@ struct Transmission {
   bool specular; ///< keeps direction and branch; otherwise both are scrambled
 };
 
-using InterfaceLaw = std::variant<TransparentInterface, DiffuseMismatch, Transmission>;
+/// The same, tabulated. With angles, what crosses is scattered diffusely, and what does not is mirrored.
+struct TabulatedTransmission {
+  std::shared_ptr<const TransmissionTable> table;
+  bool specular; ///< of a table without angles, as in Transmission
+};
+
+using InterfaceLaw = std::variant<TransparentInterface, DiffuseMismatch, AcousticMismatch, MixedMismatch,
+                                  RadiationLimit, PrescribedConductance, Transmission, TabulatedTransmission>;
 
 } // namespace kapitza

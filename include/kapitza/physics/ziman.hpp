@@ -1,6 +1,8 @@
 #pragma once
 /// Specular reflection from a rough plane.
 
+#include "kapitza/physics/bands.hpp"
+
 #include <cmath>
 
 namespace kapitza {
@@ -17,5 +19,9 @@ inline double ziman_specularity(double omega, double velocity, double eta, doubl
   const double phase = 2 * omega / velocity * eta * mu;
   return std::exp(-phase * phase);
 }
+
+/// p of band b at normal incidence, exp(-4 k_b^2 eta^2).
+/// @throws InputError for a band without a wavevector (gray, plain bands)
+double band_specularity(const Bands& bands, int b, double eta);
 
 } // namespace kapitza

@@ -1,6 +1,7 @@
 #pragma once
 /// Directions in one dimension: cosines to the x axis, in pairs of opposite sign.
 
+#include <span>
 #include <vector>
 
 namespace kapitza {
@@ -15,5 +16,9 @@ struct HalfRange {
 /// Double Gauss: Gauss-Legendre with polar/2 points on each of (-1,0) and (0,1), because the directional
 /// temperature jumps at mu = 0 on every surface. `polar` is even and at least 2.
 HalfRange double_gauss(int polar);
+
+/// The same in panels that end at `breaks`, cosines in (0, 1), ascending and at most polar/2 - 1 of them:
+/// where the directional temperature jumps at a critical angle.
+HalfRange double_gauss(int polar, std::span<const double> breaks);
 
 } // namespace kapitza

@@ -42,6 +42,13 @@ struct Pool {
   double strength = 0; ///< [m2 K/W]
 };
 
+/// P[out, bath] = flux: what a bath of one temperature behind the surface sends into a channel.
+struct Emission {
+  SideBand out;
+  int out_direction = 0;
+  double flux = 0; ///< [W/m2/K]
+};
+
 /// Bands of both sides that the law can couple: one band pair, or one frequency with all its branches.
 struct CoupledGroup {
   std::array<std::vector<int>, 2> bands; ///< per side
@@ -52,18 +59,27 @@ struct CoupledGroup {
 struct FluxCoupling {
   std::vector<Link> links;
   std::vector<Pool> pools;
-  std::vector<CoupledGroup> groups; ///< empty for walls
+  std::vector<Emission> emissions;  ///< of a bath; empty for all else
+  std::vector<CoupledGroup> groups; ///< empty for adiabatic walls; of a bath: transmissivity into it
   int limited_groups = 0;           ///< where the asked transmissivity would need a way back above 1
+  /// Largest relative correction that row and column sums needed after discretisation (Sinkhorn); 0 where the
+  /// law has them by construction.
+  double marginal_correction = 0;
 };
 
-/// An adiabatic wall on one side: the fraction `specularity` mirrored, the rest re-emitted diffusely per
-/// band.
-FluxCoupling couple_wall(const Bands& bands, const HalfRange& angles, Side side, double specularity);
+/// A wall on one side: adiabatic (what is not mirrored is re-emitted diffusely per band), or a bath. Empty
+/// for black walls.
+/// @throws InputError where the material lacks what the law needs
+FluxCoupling couple_wall(const Bands& bands, const HalfRange& angles, Side side, const WallLaw& law);
 
 /// An interface; `reversed` when a transmissivity was stated from the plus to the minus side.
-/// @throws InputError when bands cannot be paired, or when no group can carry the asked transmissivity.
+/// @throws InputError when bands cannot be paired, when no group can carry the asked transmissivity or
+///   conductance, where a table does not reach, or where a material lacks what an acoustic law needs
 FluxCoupling couple_interface(const Bands& minus, const Bands& plus, const HalfRange& angles,
                               const InterfaceLaw& law, bool reversed);
+
+/// Mean angular frequency of a group, weighted by one-way conductance [rad/s]; 0 where the bands have none.
+double mean_omega(const CoupledGroup& group, const Bands& minus, const Bands& plus);
 
 /// f of a channel [W/m2/K].
 inline double flux_capacity(const Bands& bands, const HalfRange& angles, int band, int direction) {

@@ -6,19 +6,22 @@
 #include "kapitza/physics/surface_law.hpp"
 #include "kapitza/solver/angles.hpp"
 
+#include <optional>
 #include <variant>
 #include <vector>
 
 namespace kapitza {
 
-using SurfaceLaw = std::variant<IsothermalWall, ReflectingWall, HeatFluxWall, TransparentInterface,
-                                DiffuseMismatch, Transmission>;
+using SurfaceLaw = std::variant<IsothermalWall, ReflectingWall, RoughWall, LiquidBath, HeatFluxWall,
+                                TransparentInterface, DiffuseMismatch, AcousticMismatch, MixedMismatch,
+                                RadiationLimit, PrescribedConductance, Transmission, TabulatedTransmission>;
 
 /// The law of one surface of the mesh.
 struct SurfaceCondition {
   SurfaceLaw law;
   bool reversed = false;       ///< the law was stated from the plus side to the minus side
   double temperature_jump = 0; ///< [K] added to what crosses from the minus to the plus side (periodic ends)
+  double contact_resistance = 0; ///< macroscopic, in series with the law of an interface [m2 K/W]
 };
 
 struct Problem {
@@ -40,6 +43,9 @@ struct Problem {
     return materials[static_cast<std::size_t>(material_of_cell(cell))];
   }
 };
+
+/// The temperature that a wall fixes (isothermal, or a bath) [K, absolute]; none for all other laws.
+std::optional<double> fixed_temperature(const SurfaceLaw& law);
 
 /// How far the heating of a cell lifts T above what its phonons relax to, P/G [K].
 double heating_rise(const Problem& problem, int cell);

@@ -12,8 +12,9 @@
 namespace kapitza {
 
 /// The unknowns are T at the nodes [2 cells], then the temperature of each heat-flux wall, all relative to
-/// reference_temperature(problem). With F the map "sweep with these sources, surface channels closed exactly,
-/// and average", the steady state is the fixed point x = F(x). Keeps a reference to the problem.
+/// reference_temperature(problem), then the temperature difference over each macroscopic contact. With F the
+/// map "sweep with these sources, surface channels closed exactly, and average", the steady state is the
+/// fixed point x = F(x). Keeps a reference to the problem.
 class Transport {
  public:
   /// Tabulates and factorises the surface laws. @throws InputError where a law cannot join its two materials
@@ -24,7 +25,8 @@ class Transport {
   int unknowns() const;
   /// The flux coupling of every surface, as tabulated for the sweeps.
   const Couplings& couplings() const;
-  int heat_flux_walls() const;
+  /// How many of the unknowns, the first ones, are temperatures: what a shift of the level changes.
+  int temperatures() const;
   /// result = F(x) - x, computed without cancellation; with `sources` false only its linear part (walls at
   /// the reference temperature, no heating). One sweep. Collective; every rank passes and receives the same
   /// numbers.

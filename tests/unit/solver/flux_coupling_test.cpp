@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <memory>
 
 namespace kapitza {
 namespace {
@@ -54,6 +55,30 @@ std::vector<Case> interface_cases() {
         cases.push_back({name + " resolved", left, right, law, reversed});
         cases.push_back({name + " sub-bands", with_sub_bands(), left, law, reversed});
       }
+  const Bands solid = test::in_medium(left, 2330), other = test::in_medium(right, 5350, 5300, 3200);
+  const Bands light = test::in_medium(left, 2330), heavy = test::in_medium(right, 2330e4);
+  const Bands parts = test::in_medium(with_sub_bands(), 4000);
+  const Bands gray = test::in_medium(silicon, 2330), dense = test::in_medium(germanium, 5350);
+  const auto table = std::make_shared<TransmissionTable>(
+      TransmissionTable{"t.csv", {0, 5e13}, {0, 0.8, 1.6}, {0.9, 0.5, 0, 0.4, 0.2, 0.1}});
+  const auto even =
+      std::make_shared<TransmissionTable>(TransmissionTable{"e.csv", {0, 5e13}, {}, {0.4, 0.1}});
+  const std::vector<std::pair<std::string, InterfaceLaw>> laws{
+      {"amm", AcousticMismatch{}},           {"p = 0.3", MixedMismatch{0.3, 0}},
+      {"p = 1", MixedMismatch{1, 0}},        {"rough", MixedMismatch{0, 2e-10}},
+      {"radiation limit", RadiationLimit{}}, {"conductance", PrescribedConductance{1e7}}};
+  for (const auto& [name, law] : laws) {
+    cases.push_back({name + " resolved", solid, other, law});
+    cases.push_back({name + " same", solid, solid, law});
+    cases.push_back({name + " sub-bands", parts, other, law});
+    cases.push_back({name + " impedance ratio 1e4", light, heavy, law});
+    if (name != "rough") cases.push_back({name + " gray", gray, dense, law});
+  }
+  for (const bool reversed : {false, true}) {
+    cases.push_back({"table with angles", solid, other, TabulatedTransmission{table, false}, reversed});
+    for (const bool specular : {false, true})
+      cases.push_back({"table", solid, other, TabulatedTransmission{even, specular}, reversed});
+  }
   cases.push_back({"t extreme", weak(1e-4), silicon, Transmission{0.9, false}});
   cases.push_back({"t extreme specular", silicon, weak(1e-4), Transmission{0.9, true}, true});
   return cases;
@@ -123,7 +148,7 @@ TEST(FluxCoupling, OfEveryWallIsConservativeReciprocalAndInDetailedBalance) {
   const Bands bands = test::resolved_left();
   for (const Side side : {minus_side, plus_side})
     for (const double specularity : {0.0, 0.3, 1.0}) {
-      const FluxCoupling coupling = couple_wall(bands, angles, side, specularity);
+      const FluxCoupling coupling = couple_wall(bands, angles, side, ReflectingWall{specularity});
       const DenseCoupling p(
           coupling, {side == minus_side ? &bands : nullptr, side == plus_side ? &bands : nullptr}, angles);
       check_law(p, "wall");

@@ -1,0 +1,16 @@
+#include "kapitza/physics/ziman.hpp"
+
+#include "kapitza/error.hpp"
+
+namespace kapitza {
+
+double band_specularity(const Bands& bands, int b, double eta) {
+  const auto i = static_cast<std::size_t>(b);
+  if (i >= bands.wavevector.size() || bands.wavevector[i] <= 0)
+    throw InputError(
+        "a roughness needs wavelengths, which gray materials and plain bands do not have; give a "
+        "specularity between 0 and 1 instead");
+  return ziman_specularity(bands.wavevector[i], 1, eta);
+}
+
+} // namespace kapitza

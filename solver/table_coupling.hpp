@@ -1,0 +1,21 @@
+#pragma once
+/// A transmissivity that depends on angle. Private to solver/.
+
+#include "kapitza/solver/flux_coupling.hpp"
+
+namespace kapitza {
+
+struct TwoSides {
+  const Bands& minus;
+  const Bands& plus;
+  const HalfRange& angles;
+};
+
+/// Of each channel of the first-named side the table's part crosses and is scattered over the channels of the
+/// other side; the rest is mirrored. The way back has the transposed matrix (detailed balance). Sets the
+/// transmissivities of `coupling.groups`.
+/// @throws InputError where the table does not reach
+void couple_angular_table(const TwoSides& sides, const TransmissionTable& table, bool reversed,
+                          FluxCoupling& coupling);
+
+} // namespace kapitza
