@@ -9,8 +9,9 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numeric>
+#include <map>
 #include <optional>
+#include <set>
 
 namespace kapitza {
 namespace {
@@ -69,7 +70,7 @@ class Assembly {
   }
 
   PlaneCells make() && {
-    check_size();
+    check_input();
     for (const GmshElement& element : file_.cells) {
       check_shape(element);
       add_cell(element);
@@ -99,12 +100,18 @@ class Assembly {
     return fmt::format("element {} near ({:.6g}, {:.6g})", element.tag, x, y);
   }
 
-  void check_size() {
+  void check_input() {
     if (!(spec_.scale > 0) || !std::isfinite(spec_.scale))
       mistakes_.add("scale", "the scale must be positive");
     if (file_.cells.empty()) mistakes_.add("empty", "has no triangles or quadrilaterals");
     if (file_.cells.size() > static_cast<std::size_t>(std::numeric_limits<int>::max() / 4))
       mistakes_.add("size", "has more cells than can be numbered");
+    std::set<int> paired;
+    for (const auto& pair : spec_.periodic)
+      for (const int b : pair)
+        if (!paired.insert(b).second)
+          mistakes_.add("pairs", fmt::format("boundary {} is in two periodic pairs",
+                                             gmsh_name(spec_.boundaries[static_cast<std::size_t>(b)])));
     mistakes_.report(spec_);
   }
 

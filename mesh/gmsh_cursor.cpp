@@ -57,7 +57,7 @@ std::string_view GmshCursor::line() {
 
 void GmshCursor::skip_behind(std::string_view word) {
   const std::size_t found = bytes_.find(word, position_);
-  if (found == std::string_view::npos) fail("is cut off: there is no " + std::string(word));
+  if (found == std::string_view::npos) fail("is cut off: there is no " + gmsh_name(word));
   position_ = found + word.size();
 }
 

@@ -5,7 +5,6 @@
 #include <petscmat.h>
 
 #include <algorithm>
-#include <cstring>
 
 namespace kapitza {
 namespace {
@@ -26,13 +25,6 @@ void check(PetscErrorCode code) {
 struct Graph {
   std::vector<int> first{0}, neighbour;
 };
-
-std::vector<int> cell_of_slot(const PlaneMesh& mesh) {
-  std::vector<int> cell(at(mesh.slots()));
-  for (int c = 0; c < mesh.cells(); ++c)
-    std::fill(cell.begin() + mesh.first_slot[at(c)], cell.begin() + mesh.first_slot[at(c) + 1], c);
-  return cell;
-}
 
 Graph neighbour_graph(const PlaneMesh& mesh) {
   const std::vector<int> cell = cell_of_slot(mesh);

@@ -24,13 +24,6 @@ void sum(std::vector<double>& values, MPI_Comm space) {
   values = std::move(total);
 }
 
-std::vector<int> cell_of_slot(const PlaneMesh& mesh) {
-  std::vector<int> cell(at(mesh.slots()));
-  for (int c = 0; c < mesh.cells(); ++c)
-    std::fill(cell.begin() + mesh.first_slot[at(c)], cell.begin() + mesh.first_slot[at(c) + 1], c);
-  return cell;
-}
-
 /// Regions that have cells somewhere; region_of_cell and the pairs are renumbered. Areas are set.
 void number_regions(PlaneMesh& mesh, const SurfaceRules& rules, std::vector<Pair>& joined, MPI_Comm space) {
   std::vector<double> area(rules.regions.size(), 0);
@@ -183,6 +176,13 @@ void list_shared_faces(PlaneMesh& mesh, const std::vector<int>& owner) {
 }
 
 } // namespace
+
+std::vector<int> cell_of_slot(const PlaneMesh& mesh) {
+  std::vector<int> cell(at(mesh.slots()));
+  for (int c = 0; c < mesh.cells(); ++c)
+    std::fill(cell.begin() + mesh.first_slot[at(c)], cell.begin() + mesh.first_slot[at(c) + 1], c);
+  return cell;
+}
 
 PlaneMesh with_surfaces(PlaneCells cells, const SurfaceRules& rules, MPI_Comm space) {
   std::int64_t owned = cells.mesh.owned_cells;

@@ -22,6 +22,9 @@ struct SurfaceRules {
   std::vector<std::array<int, 2>> joined;   ///< pairs of regions without a surface between them
 };
 
+/// The cell that each slot belongs to.
+std::vector<int> cell_of_slot(const PlaneMesh& mesh);
+
 /// Completes the mesh: regions and surfaces that some rank has (numbered alike everywhere), surface_of_face,
 /// on_plus_side, neighbours, areas and lengths. Collective.
 PlaneMesh with_surfaces(PlaneCells cells, const SurfaceRules& rules, MPI_Comm space);

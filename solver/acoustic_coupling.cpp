@@ -142,8 +142,8 @@ double slowness_unit(const Bands& bands, const WaveSide& side) {
   return k / omega / std::sqrt(wave.slowness2);
 }
 
-/// Part of the flux of both waves that Khalatnikov's formula lets pass, Rayleigh wave included; the exact `bulk`
-/// part where one of the waves is missing.
+/// Part of the flux of both waves that Khalatnikov's formula lets pass, Rayleigh wave included; the exact
+/// `bulk` part where one of the waves is missing.
 double khalatnikov_part(const ElasticWaves& solid, double unit, const ElasticMedium& liquid, double bulk) {
   if (!solid.longitudinal || !solid.transverse || solid.medium.transverse >= solid.medium.longitudinal)
     return bulk;

@@ -244,7 +244,7 @@ void PlaneDiffusion::solve_group(std::size_t g, std::span<const double> temperat
       if (e[0] == 0 && e[1] == 0) continue;
       const Point& normal = geometry_.normal[static_cast<std::size_t>(slot)];
       const double length = std::hypot(normal[0], normal[1]), diffusion = groups[g].length / 3;
-      const Marshak form = marshak(diffusion, height_at_face(mesh, geometry_, slot));
+      const Marshak form = marshak(mesh, geometry_, surfaces_, slot, diffusion);
       right[static_cast<std::size_t>(slot)] -= form.kappa * length * (2 * e[0] + e[1]) / 6;
       right[static_cast<std::size_t>(next)] -= form.kappa * length * (e[0] + 2 * e[1]) / 6;
       if (form.theta == 0) continue;
@@ -270,7 +270,7 @@ std::array<double, 2> PlaneDiffusion::outflow(int slot, std::size_t g, std::span
   const int cell = geometry_.cell_of_slot[static_cast<std::size_t>(slot)];
   const int first = mesh.first_slot[static_cast<std::size_t>(cell)], n = mesh.corners_of(cell);
   const double diffusion = groups_of(problem_.material_of_cell(cell))[g].length / 3;
-  const Marshak form = marshak(diffusion, height_at_face(mesh, geometry_, slot));
+  const Marshak form = marshak(mesh, geometry_, surfaces_, slot, diffusion);
   const std::array<int, 2> ends{slot, geometry_.next[static_cast<std::size_t>(slot)]};
   std::array<double, 2> out{};
   for (std::size_t end = 0; end < 2; ++end)
@@ -290,10 +290,11 @@ void PlaneDiffusion::spread(const GroupValues& values, std::span<double> arrivin
   const auto polars = static_cast<std::size_t>(lanes.polars);
   for (std::size_t f = 0; f < static_cast<std::size_t>(surfaces_.owned_faces()); ++f) {
     const CoupledFace& face = surfaces_.faces()[f];
+    if (surfaces_.arriving_size(face) == 0) continue;
     const auto& group_of = group_of_band_[static_cast<std::size_t>(face.material)];
     const std::size_t bands = group_of.size();
     double* to = arriving.data() + face.first;
-    if (!surfaces_.has_links(face)) {
+    if (!surfaces_.has_channels(face)) {
       for (std::size_t end = 0; end < 2; ++end)
         for (std::size_t b = 0; b < bands; ++b)
           to[end * bands + b] += values[at(f, end, static_cast<std::size_t>(group_of[b]))];
@@ -325,8 +326,14 @@ void PlaneDiffusion::add_outflow(std::size_t g, std::span<const double> phi, con
       const auto f = static_cast<std::size_t>(surfaces_.coupled_of_slot(slot));
       const std::array<double, 2> e{emitted[at(f, 0, g)], emitted[at(f, 1, g)]};
       const auto out = outflow(slot, g, phi, e);
-      for (std::size_t end = 0; end < 2; ++end)
-        minus_arriving[at(f, end, g)] = -(e[end] + 4 * group.effective / group.conductance * out[end]);
+      const double p = surfaces_.faces()[f].mirrored;
+      for (std::size_t end = 0; end < 2; ++end) {
+        const double trace =
+            phi[end == 0 ? static_cast<std::size_t>(slot)
+                         : static_cast<std::size_t>(geometry_.next[static_cast<std::size_t>(slot)])];
+        const double emits = (2 * p * trace + (1 - p) * e[end]) / (1 + p); // e unless an ordered mirror
+        minus_arriving[at(f, end, g)] = -(emits + 4 * group.effective / group.conductance * out[end]);
+      }
       continue;
     }
     const auto wall = std::find(transport_.flux_walls().begin(), transport_.flux_walls().end(),

@@ -210,7 +210,7 @@ class DiffusionAssembly {
     const int slot = mesh_.first_slot[static_cast<std::size_t>(cell)] + k;
     const Point& n = geometry_.normal[static_cast<std::size_t>(slot)];
     const double length = std::hypot(n[0], n[1]), diffusion = material.length / 3;
-    const Marshak form = marshak(diffusion, height_at_face(mesh_, geometry_, slot));
+    const Marshak form = marshak(mesh_, geometry_, surfaces_, slot, diffusion);
     const auto unknown = std::find(spec_.flux_walls.begin(), spec_.flux_walls.end(),
                                    mesh_.surface_of_face[static_cast<std::size_t>(slot)]);
     for (const double at : gauss) {
@@ -269,10 +269,6 @@ class DiffusionAssembly {
 
 } // namespace
 
-Marshak marshak(double diffusion, double height) {
-  return 4 * diffusion / height < 0.25 ? Marshak{0.25, 0.5} : Marshak{};
-}
-
 double height_at_face(const PlaneMesh& mesh, const PlaneGeometry& geometry, int slot) {
   const int cell = geometry.cell_of_slot[static_cast<std::size_t>(slot)];
   const int first = mesh.first_slot[static_cast<std::size_t>(cell)], n = mesh.corners_of(cell);
@@ -283,6 +279,16 @@ double height_at_face(const PlaneMesh& mesh, const PlaneGeometry& geometry, int 
   const Point &a = mesh.corner[static_cast<std::size_t>(slot)],
               &b = mesh.corner[static_cast<std::size_t>(geometry.next[static_cast<std::size_t>(slot)])];
   return (n == 3 ? 1 : 0.5) * twice / std::hypot(b[0] - a[0], b[1] - a[1]);
+}
+
+Marshak marshak(const PlaneMesh& mesh, const PlaneGeometry& geometry, const PlaneSurfaces& surfaces, int slot,
+                double diffusion) {
+  const int f = surfaces.coupled_of_slot(slot);
+  if (f >= 0 && surfaces.faces()[static_cast<std::size_t>(f)].ordered) {
+    const double p = surfaces.faces()[static_cast<std::size_t>(f)].mirrored;
+    return {0.5 * (1 - p) / (1 + p), 0};
+  }
+  return 4 * diffusion / height_at_face(mesh, geometry, slot) < 0.25 ? Marshak{0.25, 0.5} : Marshak{};
 }
 
 std::array<std::array<double, 4>, 2> normal_slopes(const PlaneMesh& mesh, const PlaneGeometry& geometry,
@@ -364,10 +370,17 @@ DiffusionSolver::DiffusionSolver(const petsc::Matrix& matrix, double tolerance) 
   PC pc = nullptr;
   petsc::check(KSPGetPC(ksp, &pc), "KSPGetPC");
   if (rows <= small) {
+    // Every rank factorises the whole: at this size that is cheaper than sharing it.
     petsc::check(KSPSetType(ksp, KSPPREONLY), "KSPSetType");
+    if (ranks > 1) {
+      petsc::check(PCSetType(pc, PCREDUNDANT), "PCSetType");
+      KSP inner = nullptr;
+      petsc::check(PCRedundantGetKSP(pc, &inner), "PCRedundantGetKSP");
+      petsc::check(KSPSetType(inner, KSPPREONLY), "KSPSetType");
+      petsc::check(KSPGetPC(inner, &pc), "KSPGetPC");
+    }
     petsc::check(PCSetType(pc, PCCHOLESKY), "PCSetType");
-    petsc::check(PCFactorSetMatSolverType(pc, ranks == 1 ? MATSOLVERCHOLMOD : MATSOLVERMUMPS),
-                 "PCFactorSetMatSolverType");
+    petsc::check(PCFactorSetMatSolverType(pc, MATSOLVERCHOLMOD), "PCFactorSetMatSolverType");
   } else {
     petsc::check(KSPSetType(ksp, KSPCG), "KSPSetType");
     petsc::check(KSPSetTolerances(ksp, tolerance, PETSC_DEFAULT, PETSC_DEFAULT, 200), "KSPSetTolerances");

@@ -24,10 +24,14 @@ struct DiffusionMaterial {
 struct Marshak {
   double kappa = 0.5, theta = 0;
 };
-Marshak marshak(double diffusion, double height);
 
 /// Extent of a cell at right angles to one of its faces, as the penalty counts it.
 double height_at_face(const PlaneMesh& mesh, const PlaneGeometry& geometry, int slot);
+
+/// The condition at the face of an owned cell. Mirrors that are swept in order leave kappa (1 - p)/(1 + p) of
+/// the natural form, with e the mean of what arrives.
+Marshak marshak(const PlaneMesh& mesh, const PlaneGeometry& geometry, const PlaneSurfaces& surfaces, int slot,
+                double diffusion);
 
 /// D times the outward normal derivative of every basis function of an owned cell at the two ends of its face
 /// k [ends][corners].

@@ -40,7 +40,7 @@ void PlaneDiffusion::gray(std::span<const double> r, std::span<double> x) const 
     const auto& one = gray_of_material_[static_cast<std::size_t>(face.material)];
     for (std::size_t end = 0; end < 2; ++end) {
       const double r1 = mean(f, end), w1 = one.conductance;
-      sent[f][end] = -w1 * r1;
+      sent[f][end] = -w1 * (1 - face.mirrored) * r1;
       if (gray_faces_[f].exchange > 0) {
         const auto other = static_cast<std::size_t>(face.partner);
         const auto& two = gray_of_material_[static_cast<std::size_t>(surfaces_.faces()[other].material)];

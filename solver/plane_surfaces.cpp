@@ -1,6 +1,7 @@
 #include "plane_surfaces.hpp"
 
 #include "kapitza/error.hpp"
+#include "kapitza/physics/transmission_table.hpp"
 
 #include <algorithm>
 #include <array>
@@ -16,22 +17,47 @@ HalfRange single_direction() {
   return {{0.5}, {1.0}};
 }
 
+/// Laws whose transmission depends on the angle are discretised in one dimension only.
+template <class Law>
+constexpr bool depends_on_angle =
+    std::is_same_v<Law,
+                   LiquidBath> || std::is_same_v<Law, AcousticMismatch> || std::is_same_v<Law, MixedMismatch>;
+
+void check_law(const PlaneProblem& problem, int surface) {
+  const bool unknown = std::visit(
+      [](const auto& law) {
+        using Law = std::decay_t<decltype(law)>;
+        if constexpr (std::is_same_v<Law, TabulatedTransmission>)
+          return !law.table->angle.empty();
+        else
+          return depends_on_angle<Law>;
+      },
+      problem.surfaces[static_cast<std::size_t>(surface)].law);
+  if (unknown)
+    throw InputError("surface " + problem.mesh.surfaces[static_cast<std::size_t>(surface)].name
+                     + ": laws that depend on the angle (acoustic mismatch, helium, tables with angles) are "
+                       "available in one dimension only");
+}
+
 FluxCoupling couple(const PlaneProblem& problem, int surface, int minus, int plus) {
+  check_law(problem, surface);
   const SurfaceCondition& condition = problem.surfaces[static_cast<std::size_t>(surface)];
   const Bands& left = problem.materials[static_cast<std::size_t>(minus)];
-  if (plus < 0) {
-    const auto* wall = std::get_if<ReflectingWall>(&condition.law);
-    return wall == nullptr ? FluxCoupling{}
-                           : couple_wall(left, single_direction(), minus_side, wall->specularity);
-  }
-  InterfaceLaw law = TransparentInterface{};
-  std::visit(
-      [&](const auto& given) {
-        if constexpr (std::is_constructible_v<InterfaceLaw, decltype(given)>) law = given;
+  return std::visit(
+      [&](const auto& law) -> FluxCoupling {
+        using Law = std::decay_t<decltype(law)>;
+        if constexpr (std::is_constructible_v<InterfaceLaw, Law>) {
+          if (plus >= 0)
+            return couple_interface(left, problem.materials[static_cast<std::size_t>(plus)],
+                                    single_direction(), law, condition.reversed);
+        } else if constexpr (std::is_constructible_v<WallLaw, Law>) {
+          if (plus < 0) return couple_wall(left, single_direction(), minus_side, law);
+        }
+        throw InputError(
+            "surface " + problem.mesh.surfaces[static_cast<std::size_t>(surface)].name
+            + (plus < 0 ? ": the law of an interface on a wall" : ": the law of a wall on an interface"));
       },
       condition.law);
-  return couple_interface(left, problem.materials[static_cast<std::size_t>(plus)], single_direction(), law,
-                          condition.reversed);
 }
 
 bool is_black(const SurfaceLaw& law) {
@@ -74,7 +100,7 @@ int crossing_sign(const PlaneAngles& angles, int azimuth, const Point& normal) {
 }
 
 PlaneSurfaces::PlaneSurfaces(const PlaneProblem& problem, const PlaneGeometry& geometry,
-                             const LaneTable& lanes)
+                             const LaneTable& lanes, MPI_Comm space)
     : problem_(problem), lanes_(lanes),
       kind_(static_cast<std::size_t>(problem.mesh.owned_nodes()), FaceKind::inner),
       coupled_of_slot_(static_cast<std::size_t>(problem.mesh.slots()), -1) {
@@ -110,9 +136,47 @@ PlaneSurfaces::PlaneSurfaces(const PlaneProblem& problem, const PlaneGeometry& g
   for (std::size_t f = 0; f < faces_.size(); ++f) {
     assign_law(f, known);
     find_directions(f);
+  }
+  choose_ordered_mirrors(geometry, space);
+  for (std::size_t f = 0; f < faces_.size(); ++f) {
     faces_[f].first = all_arriving_;
     all_arriving_ += arriving_size(faces_[f]);
     if (f + 1 == static_cast<std::size_t>(owned_)) owned_arriving_ = all_arriving_;
+  }
+}
+
+/// 0 or 1 for a wall across x or y with a specular part, with its sign in the unit normal; -1 for others.
+int PlaneSurfaces::axis_of_mirror(std::size_t f) const {
+  if (faces_[f].partner >= 0 || !has_links(faces_[f])) return -1;
+  const Point& n = unit_normal_[f];
+  return std::abs(n[1]) < 1e-9 ? 0 : std::abs(n[0]) < 1e-9 ? 1 : -1;
+}
+
+/// Of the mirrors at both ends of an axis, the longer ones.
+void PlaneSurfaces::choose_ordered_mirrors(const PlaneGeometry& geometry, MPI_Comm space) {
+  std::array<double, 4> length{}; // toward -x, +x, -y, +y
+  const auto end_of = [&](std::size_t f) {
+    const int axis = axis_of_mirror(f);
+    return axis < 0 ? -1 : 2 * axis + (unit_normal_[f][static_cast<std::size_t>(axis)] > 0 ? 1 : 0);
+  };
+  for (std::size_t f = 0; f < static_cast<std::size_t>(owned_); ++f) {
+    const Point& n = geometry.normal[static_cast<std::size_t>(faces_[f].slot)];
+    if (const int end = end_of(f); end >= 0) length[static_cast<std::size_t>(end)] += std::hypot(n[0], n[1]);
+  }
+  MPI_Allreduce(MPI_IN_PLACE, length.data(), 4, MPI_DOUBLE, MPI_SUM, space);
+  for (std::size_t axis = 0; axis < 2; ++axis)
+    if (length[2 * axis] + length[2 * axis + 1] > 0)
+      ordered_side_[axis] = length[2 * axis] > length[2 * axis + 1] * (1 + 1e-9) ? -1 : 1;
+  for (std::size_t f = 0; f < static_cast<std::size_t>(owned_); ++f) {
+    const int end = end_of(f);
+    if (end < 0 || ordered_side_[static_cast<std::size_t>(end / 2)] != (end % 2 == 0 ? -1 : 1)) continue;
+    CoupledFace& face = faces_[f];
+    face.ordered = true;
+    const Bands& bands = problem_.materials[static_cast<std::size_t>(face.material)];
+    for (const SpecularLink& link : law(face).links)
+      face.mirrored += link.fraction * one_way_conductance(bands, link.out.band) / one_way_conductance(bands);
+    face.rows = ordered_rows_;
+    ordered_rows_ += static_cast<std::size_t>(problem_.angles.azimuths() / 2);
   }
 }
 
@@ -167,7 +231,8 @@ void PlaneSurfaces::find_directions(std::size_t f) {
 }
 
 std::size_t PlaneSurfaces::arriving_size(const CoupledFace& face) const {
-  if (!has_links(face))
+  if (face.ordered && law(face).pools.empty()) return 0;
+  if (!has_channels(face))
     return 2 * static_cast<std::size_t>(lanes_.materials[static_cast<std::size_t>(face.material)].bands);
   return static_cast<std::size_t>(problem_.angles.azimuths() / 2) * 2 * lanes_.padded();
 }
@@ -187,8 +252,8 @@ std::vector<double> PlaneSurfaces::means(const CoupledFace& face, std::span<cons
       static_cast<std::size_t>(lanes_.materials[static_cast<std::size_t>(face.material)].bands);
   std::vector<double> h(2 * bands, 0.0);
   const double* from = arriving.data() + face.first;
-  if (!has_links(face)) {
-    std::copy(from, from + h.size(), h.begin());
+  if (!has_channels(face)) {
+    std::copy_n(from, arriving_size(face), h.begin());
     return h;
   }
   const PlaneAngles& angles = problem_.angles;
@@ -245,8 +310,8 @@ std::vector<double> PlaneSurfaces::emit_pools(const CoupledFace& face, std::span
   return emitted;
 }
 
-void PlaneSurfaces::add_links(const CoupledFace& face, std::span<const double> arriving, bool with_jump,
-                              int a, int block, double* row) const {
+void PlaneSurfaces::add_links(const CoupledFace& face, std::span<const double> arriving, const double* kept,
+                              bool with_jump, int a, int block, double* row) const {
   const int polars = lanes_.polars, first = block * static_cast<int>(block_lanes);
   for (const SpecularLink& link : law(face).links) {
     if (link.out.side != face.side) continue;
@@ -260,11 +325,13 @@ void PlaneSurfaces::add_links(const CoupledFace& face, std::span<const double> a
       const int from = outward_index(source, azimuth);
       if (from < 0) return;
       for (std::size_t e = 0; e < 2; ++e) {
-        const double* psi = arriving.data() + source.first
-                            + (static_cast<std::size_t>(from) * 2 + (mirrored ? e : 1 - e)) * lanes_.padded();
+        const std::size_t place = static_cast<std::size_t>(from) * 2 + (mirrored ? e : 1 - e);
+        const double* psi = face.ordered ? kept + face.rows * row_size + place * block_lanes
+                                         : arriving.data() + source.first + place * lanes_.padded();
+        const int shift = (link.in.band - link.out.band) * polars - (face.ordered ? first : 0);
         for (int lane = begin; lane < end; ++lane)
           row[e * block_lanes + static_cast<std::size_t>(lane - first)] +=
-              factor * (psi[lane + (link.in.band - link.out.band) * polars] + jump);
+              factor * (psi[lane + shift] + jump);
       }
     };
     if (!mirrored) {
@@ -279,7 +346,8 @@ void PlaneSurfaces::add_links(const CoupledFace& face, std::span<const double> a
 
 void PlaneSurfaces::collect(const CoupledFace& face, int a, int block, std::size_t packs,
                             const std::array<const double*, 2>& delta,
-                            const std::array<double, 2>& temperature, std::span<double> arriving) const {
+                            const std::array<double, 2>& temperature, std::span<double> arriving,
+                            double* kept) const {
   const LaneTable::Material& lanes = lanes_.materials[static_cast<std::size_t>(face.material)];
   const auto i = static_cast<std::size_t>(a), polars = static_cast<std::size_t>(lanes_.polars),
              bands = static_cast<std::size_t>(lanes.bands),
@@ -288,11 +356,13 @@ void PlaneSurfaces::collect(const CoupledFace& face, int a, int block, std::size
   const Point& n = normal(face);
   if (has_links(face)) {
     for (std::size_t e = 0; e < 2; ++e) {
-      double* psi = arriving.data() + face.first
-                    + (static_cast<std::size_t>(outward_index(face, a)) * 2 + e) * lanes_.padded();
-      for (std::size_t lane = first; lane < end; ++lane) psi[lane] = delta[e][lane - first] + temperature[e];
+      const std::size_t place = static_cast<std::size_t>(outward_index(face, a)) * 2 + e;
+      double* psi = face.ordered ? kept + face.rows * row_size + place * block_lanes
+                                 : arriving.data() + face.first + place * lanes_.padded() + first;
+      for (std::size_t lane = first; lane < end; ++lane)
+        psi[lane - first] = delta[e][lane - first] + temperature[e];
     }
-    return;
+    if (!face.ordered || arriving_size(face) == 0) return;
   }
   const double weight = problem_.angles.azimuth_weight[i]
                         * (problem_.angles.x[i] * n[0] + problem_.angles.y[i] * n[1]) / hemisphere(face);

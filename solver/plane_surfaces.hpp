@@ -47,12 +47,18 @@ struct CoupledFace {
   int surface = 0, side = 0, material = 0;
   int partner = -1; ///< the same face on the other side among the coupled faces; -1: a wall
   int law = 0;
-  std::size_t first = 0; ///< of its numbers among what arrives
+  /// A mirror whose reflections are swept after what they reflect: its links need no unknowns.
+  bool ordered = false;
+  double mirrored = 0;   ///< part that an ordered mirror reflects, mean over its bands
+  std::size_t first = 0; ///< of its numbers among what arrives; of an ordered mirror's means
+  std::size_t rows = 0;  ///< of an ordered mirror's rows among those kept within a sweep
 };
 
 class PlaneSurfaces {
  public:
-  PlaneSurfaces(const PlaneProblem& problem, const PlaneGeometry& geometry, const LaneTable& lanes);
+  /// Collective over `space`.
+  PlaneSurfaces(const PlaneProblem& problem, const PlaneGeometry& geometry, const LaneTable& lanes,
+                MPI_Comm space);
 
   FaceKind kind(int slot) const { return kind_[static_cast<std::size_t>(slot)]; } ///< of an owned cell's face
   int coupled_of_slot(int slot) const { return coupled_of_slot_[static_cast<std::size_t>(slot)]; }
@@ -61,9 +67,15 @@ class PlaneSurfaces {
   int owned_faces() const { return owned_; }
   const PlaneLaw& law(const CoupledFace& face) const { return laws_[static_cast<std::size_t>(face.law)]; }
   bool has_links(const CoupledFace& face) const { return !law(face).links.empty(); }
+  /// What arrives along each direction is unknown.
+  bool has_channels(const CoupledFace& face) const { return has_links(face) && !face.ordered; }
+  /// Outward normal (-1 or 1) of the mirrors across x and y that are ordered; 0: none.
+  const std::array<int, 2>& ordered_side() const { return ordered_side_; }
+  /// Rows [2][block_lanes] that ordered mirrors keep for one block of lanes.
+  std::size_t ordered_rows() const { return ordered_rows_; }
 
-  /// What arrives is stored face by face: the mean h_b at both ends [2][bands] (of faces without links), or
-  /// psi of every azimuth into the surface at both ends [azimuths out][2][padded lanes] (with links).
+  /// What arrives is stored face by face: the mean h_b at both ends [2][bands] (pools only), or
+  /// psi of every azimuth into the surface at both ends [azimuths out][2][padded lanes] (with channels).
   std::size_t owned_arriving() const { return owned_arriving_; }
   std::size_t all_arriving() const { return all_arriving_; }
   std::size_t arriving_size(const CoupledFace& face) const;
@@ -83,12 +95,13 @@ class PlaneSurfaces {
   std::vector<double> emit_pools(const CoupledFace& face, std::span<const double> arriving,
                                  bool with_jump) const;
   /// Adds to a row what links emit into the lanes of one block along azimuth `a`.
-  void add_links(const CoupledFace& face, std::span<const double> arriving, bool with_jump, int a, int block,
-                 double* row) const;
+  /// @param kept rows of ordered mirrors
+  void add_links(const CoupledFace& face, std::span<const double> arriving, const double* kept,
+                 bool with_jump, int a, int block, double* row) const;
   /// Adds one azimuth's part of what arrives, from the delta = psi - T of a block at both ends.
   void collect(const CoupledFace& face, int a, int block, std::size_t packs,
                const std::array<const double*, 2>& delta, const std::array<double, 2>& temperature,
-               std::span<double> arriving) const;
+               std::span<double> arriving, double* kept) const;
   /// Largest part of the flux that the restoring of a mirror's marginals moved.
   double largest_correction() const;
 
@@ -100,6 +113,8 @@ class PlaneSurfaces {
   void find_directions(std::size_t f);
   void assign_law(std::size_t f, std::map<std::array<int, 3>, int>& known);
   double jump_from(const CoupledFace& face, const SideBand& in) const;
+  void choose_ordered_mirrors(const PlaneGeometry& geometry, MPI_Comm space);
+  int axis_of_mirror(std::size_t f) const;
   const PlaneProblem& problem_;
   const LaneTable& lanes_;
   std::vector<FaceKind> kind_;
@@ -113,7 +128,8 @@ class PlaneSurfaces {
   std::vector<int> mirror_of_face_;       ///< [faces] -1: not asked for
   std::vector<double> polar_share_;       ///< [polars] of the hemisphere's flux capacity per azimuth
   int owned_ = 0;
-  std::size_t owned_arriving_ = 0, all_arriving_ = 0;
+  std::size_t owned_arriving_ = 0, all_arriving_ = 0, ordered_rows_ = 0;
+  std::array<int, 2> ordered_side_{0, 0};
 };
 
 /// Mean of the isothermal walls; none without such walls.

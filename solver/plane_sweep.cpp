@@ -37,7 +37,7 @@ struct PlaneSweep::Flight {
 
 PlaneSweep::PlaneSweep(const PlaneProblem& problem, const PlaneRanks& ranks)
     : problem_(problem), space_(ranks.space()), geometry_(problem.mesh),
-      lanes_(problem.materials, problem.angles), surfaces_(problem, geometry_, lanes_),
+      lanes_(problem.materials, problem.angles), surfaces_(problem, geometry_, lanes_, ranks.space()),
       orders_(make_sweep_orders(problem, geometry_, surfaces_, ranks.space())),
       parts_directions_(ranks.decomposition().directions), parts_bands_(ranks.decomposition().bands) {
   MPI_Comm_rank(ranks.group(), &group_rank_);
@@ -51,16 +51,38 @@ PlaneSweep::PlaneSweep(const PlaneProblem& problem, const PlaneRanks& ranks)
       collects_[static_cast<std::size_t>(geometry_.cell_of_slot[static_cast<std::size_t>(slot)])] = 1;
 }
 
-/// Reflections of an azimuth stay with it: part of the directions by the pair of places in the quadrant.
+/// Reflections of an azimuth stay with it: parts of the directions are pairs of places in the quadrant. What
+/// an ordered mirror reflects comes before its reflection.
 void PlaneSweep::make_tasks() {
   const int n = problem_.angles.per_quadrant();
   const int part = group_rank_ % parts_directions_, band_part = group_rank_ / parts_directions_;
   for (int block = 0; block < lanes_.blocks; ++block) {
     if (block % parts_bands_ != band_part) continue;
-    for (int k = 0; k < n; ++k)
-      if (std::min(k, n - 1 - k) % parts_directions_ == part)
-        for (int quadrant = 0; quadrant < 4; ++quadrant) tasks_.push_back({block, quadrant * n + k});
+    for (int p = 0; p < 3; ++p)
+      for (int k = 0; k < n; ++k)
+        if (std::min(k, n - 1 - k) % parts_directions_ == part)
+          for (int quadrant = 0; quadrant < 4; ++quadrant)
+            if (phase(quadrant * n + k) == p) tasks_.push_back({block, quadrant * n + k});
   }
+  kept_.resize(static_cast<std::size_t>(lanes_.blocks));
+}
+
+/// How many ordered mirrors an azimuth comes from.
+int PlaneSweep::phase(int azimuth) const {
+  const auto a = static_cast<std::size_t>(azimuth);
+  const auto comes_from = [](int side, double along) { return side != 0 && side * along < 0 ? 1 : 0; };
+  return comes_from(surfaces_.ordered_side()[0], problem_.angles.x[a])
+         + comes_from(surfaces_.ordered_side()[1], problem_.angles.y[a]);
+}
+
+bool PlaneSweep::reflections_known(int block, int azimuth) const {
+  const auto a = static_cast<std::size_t>(azimuth);
+  const auto known = [&](int side, double along, int mirrored) {
+    return side * along >= 0
+           || kept_[static_cast<std::size_t>(block)].done[static_cast<std::size_t>(mirrored)] != 0;
+  };
+  return known(surfaces_.ordered_side()[0], problem_.angles.x[a], problem_.angles.mirrored_in_x(azimuth))
+         && known(surfaces_.ordered_side()[1], problem_.angles.y[a], problem_.angles.mirrored_in_y(azimuth));
 }
 
 std::size_t PlaneSweep::lanes_sent(int block) const {
@@ -85,7 +107,7 @@ void PlaneSweep::prepare_pools(const SweepInput& input) {
   }
 }
 
-void PlaneSweep::start(Flight& flight, std::size_t task, const SweepInput& input) {
+void PlaneSweep::start(Flight& flight, std::size_t task) {
   flight.task = task;
   flight.round = 0;
   flight.block = tasks_[task].block;
@@ -109,6 +131,23 @@ void PlaneSweep::start(Flight& flight, std::size_t task, const SweepInput& input
                 receive[m].rank, tag, space_, &flight.requests[r][m]);
     }
   }
+  Kept& kept = kept_[static_cast<std::size_t>(flight.block)];
+  if (!kept.done.empty()) return;
+  kept.done.assign(static_cast<std::size_t>(problem_.angles.azimuths()), 0);
+  kept.rows.assign(surfaces_.ordered_rows() * row_size, 0.0);
+  kept.left = static_cast<std::size_t>(std::count_if(
+      tasks_.begin(), tasks_.end(), [&](const Task& other) { return other.block == flight.block; }));
+}
+
+void PlaneSweep::finish(const Flight& flight) {
+  Kept& kept = kept_[static_cast<std::size_t>(flight.block)];
+  kept.done[static_cast<std::size_t>(flight.azimuth)] = 1;
+  if (--kept.left == 0) kept = {};
+}
+
+/// What links emit along the azimuth of a task, pools included.
+void PlaneSweep::fill_links(Flight& flight, const SweepInput& input) {
+  const double* kept = kept_[static_cast<std::size_t>(flight.block)].rows.data();
   const auto blocks = static_cast<std::size_t>(lanes_.blocks);
   for (int f = 0; f < surfaces_.owned_faces(); ++f) {
     const CoupledFace& face = surfaces_.faces()[static_cast<std::size_t>(f)];
@@ -117,12 +156,13 @@ void PlaneSweep::start(Flight& flight, std::size_t task, const SweepInput& input
     const double* pool =
         &pools_[(static_cast<std::size_t>(f) * blocks + static_cast<std::size_t>(flight.block)) * row_size];
     std::copy(pool, pool + row_size, flight.row(number));
-    surfaces_.add_links(face, input.arriving, input.with_jumps, flight.azimuth, flight.block,
+    surfaces_.add_links(face, input.arriving, kept, input.with_jumps, flight.azimuth, flight.block,
                         flight.row(number));
   }
 }
 
 bool PlaneSweep::is_ready(Flight& flight) {
+  if (flight.round == 0 && !reflections_known(flight.block, flight.azimuth)) return false;
   auto& requests = flight.requests[flight.round];
   int done = 1;
   if (!requests.empty())
@@ -134,6 +174,7 @@ void PlaneSweep::run_round(Flight& flight, const SweepInput& input, const SweepO
                            const Visitor& visit) {
   const SweepRound& round = flight.order->rounds[flight.round];
   const std::size_t lanes = lanes_sent(flight.block);
+  if (flight.round == 0) fill_links(flight, input);
   for (std::size_t m = 0; m < round.receive.size(); ++m) {
     const double* from = flight.mail[flight.round][m].data();
     for (const int number : round.receive[m].rows)
@@ -241,7 +282,8 @@ void PlaneSweep::collect(const Flight& flight, const Crossing& crossing, int cel
     if (kind == FaceKind::coupled) {
       const CoupledFace& face =
           surfaces_.faces()[static_cast<std::size_t>(surfaces_.coupled_of_slot(static_cast<int>(slot)))];
-      surfaces_.collect(face, flight.azimuth, flight.block, packs, delta, temperature, output.arriving);
+      surfaces_.collect(face, flight.azimuth, flight.block, packs, delta, temperature, output.arriving,
+                        kept_[static_cast<std::size_t>(flight.block)].rows.data());
       continue;
     }
     const auto surface = static_cast<std::size_t>(mesh.surface_of_face[slot]);
@@ -285,7 +327,7 @@ void PlaneSweep::run(const SweepInput& input, const SweepOutput& output, const V
         flight = idle.back();
         idle.pop_back();
       }
-      start(*flight, next++, input);
+      start(*flight, next++);
       active.push_back(flight);
       if (flight->order->rounds.empty() || is_ready(*flight)) break; // no need to begin more
     }
@@ -299,6 +341,7 @@ void PlaneSweep::run(const SweepInput& input, const SweepOutput& output, const V
     Flight* flight = *ready;
     if (flight->round < flight->order->rounds.size()) run_round(*flight, input, output, visit);
     if (flight->round == flight->order->rounds.size()) {
+      finish(*flight);
       active.erase(ready);
       idle.push_back(flight);
     }

@@ -56,9 +56,19 @@ class PlaneSweep {
     int block, azimuth;
   };
   struct Flight;
+  /// What ordered mirrors keep of one block of lanes.
+  struct Kept {
+    AlignedArray rows;
+    std::vector<char> done; ///< [azimuths]
+    std::size_t left = 0;   ///< tasks of the block
+  };
   void make_tasks();
+  int phase(int azimuth) const;
+  bool reflections_known(int block, int azimuth) const;
+  void fill_links(Flight& flight, const SweepInput& input);
+  void finish(const Flight& flight);
   void prepare_pools(const SweepInput& input);
-  void start(Flight& flight, std::size_t task, const SweepInput& input);
+  void start(Flight& flight, std::size_t task);
   bool is_ready(Flight& flight);
   void run_round(Flight& flight, const SweepInput& input, const SweepOutput& output, const Visitor& visit);
   void cross_one(Flight& flight, int cell, const SweepInput& input, const SweepOutput& output,
@@ -79,6 +89,7 @@ class PlaneSweep {
   int group_rank_ = 0, parts_directions_ = 1, parts_bands_ = 1;
   int most_rounds_ = 1;
   std::vector<char> collects_; ///< [owned cells] has a face where something is collected
+  std::vector<Kept> kept_;     ///< [blocks]
   AlignedArray pools_;         ///< rows that pools emit [owned coupled faces][blocks]
   struct Outgoing {
     MPI_Request request;

@@ -120,26 +120,37 @@ TEST(PlaneMesh, OfABrokenFileFailsOnAllRanksAlike) {
   }
 }
 
-TEST(PlaneMesh, LocatesPointsOnTheRankThatOwnsThem) {
-  const GridSpec spec = grid(6, 5);
-  const PlaneMesh alone = make_grid(spec, MPI_COMM_SELF), together = make_grid(spec, MPI_COMM_WORLD);
-  std::vector<Point> points = alone.corner; // edges and corners: many cells have them
-  for (int c = 0; c < alone.cells(); ++c) points.push_back(cell_centroid(alone, c));
+/// Corners and edges, which several cells have, centroids, and a point outside.
+void expect_points_located(const PlaneMesh& together, const PlaneMesh& alone) {
+  std::vector<Point> points = alone.corner;
+  for (int c = 0; c < alone.cells(); ++c) {
+    points.push_back(cell_centroid(alone, c));
+    const auto [from, to] = face_ends(alone, c, 1);
+    points.push_back({(from[0] + to[0]) / 2, (from[1] + to[1]) / 2});
+  }
   points.push_back({-1e-8, 0});
   const auto expected = locate_points(alone, points, MPI_COMM_SELF);
   const auto found = locate_points(together, points, MPI_COMM_WORLD);
   std::vector<int> owners(points.size(), 0);
   for (std::size_t i = 0; i < points.size(); ++i) {
+    EXPECT_EQ(expected[i].global_cell < 0, i + 1 == points.size()) << i;
     EXPECT_EQ(found[i].global_cell, expected[i].global_cell) << i;
     if (found[i].cell < 0) continue;
     ++owners[i];
     EXPECT_LT(found[i].cell, together.owned_cells);
-    EXPECT_EQ(together.global_cell[static_cast<std::size_t>(found[i].cell)], found[i].global_cell);
+    EXPECT_EQ(together.global_cell[test::at(found[i].cell)], found[i].global_cell);
   }
-  MPI_Allreduce(MPI_IN_PLACE, owners.data(), static_cast<int>(owners.size()), MPI_INT, MPI_SUM,
-                MPI_COMM_WORLD);
+  const int count = static_cast<int>(owners.size());
+  MPI_Allreduce(MPI_IN_PLACE, owners.data(), count, MPI_INT, MPI_SUM, MPI_COMM_WORLD);
   for (std::size_t i = 0; i < points.size(); ++i)
     EXPECT_EQ(owners[i], expected[i].global_cell < 0 ? 0 : 1) << i;
+}
+
+TEST(PlaneMesh, LocatesPointsOnTheRankThatOwnsThem) {
+  const GridSpec rectangles = grid(6, 5);
+  expect_points_located(make_grid(rectangles, MPI_COMM_WORLD), make_grid(rectangles, MPI_COMM_SELF));
+  for (const GmshSpec& spec : {test::two_cells(), test::blocks()})
+    expect_points_located(read_gmsh(spec, MPI_COMM_WORLD), read_gmsh(spec, MPI_COMM_SELF));
 }
 
 } // namespace

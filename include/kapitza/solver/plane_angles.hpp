@@ -36,7 +36,9 @@ struct PlaneAngles {
   int opposite(int azimuth) const { return (azimuth + azimuths() / 2) % azimuths(); }
 };
 
-/// polar/2 Gauss-Legendre points in the cosine to the normal of the plane on (0,1), and in each quadrant
+/// polar/2 Gauss points in the sine of the angle to the normal of the plane, for the weight of the
+/// half-sphere: what a phonon sees of the plane is a smooth function of the sine, not of the cosine, and
+/// fluxes and conductivities (means of the sine and of its square) are then exact. In each quadrant
 /// azimuthal/4 Gauss-Legendre points in the azimuth, because psi jumps along the axes behind the corners of
 /// grids. `polar` is even and at least 2; `azimuthal` is at least 1 and rounded up to a multiple of 4.
 PlaneAngles plane_quadrature(int polar, int azimuthal);

@@ -31,6 +31,7 @@ class GmshErrors : public testing::Test {
 
   /// What reading these bytes complains about, without the name of the file; "" where nothing is wrong.
   std::string complaint(const std::string& bytes, GmshSpec spec) {
+    std::filesystem::remove(path_); // some file systems wait for the disk when a file is overwritten
     std::ofstream(path_, std::ios::binary) << bytes;
     spec.file = path_;
     try {
@@ -169,14 +170,14 @@ TEST_F(GmshErrors, SayHowTheFileIsDamaged) {
       {"70 2 0.5 0", "70 2 nan 0", "m:17:1: a coordinate is not finite"},
       {"70 2 0.5 0", "70 2 1e999 0", "m:17:1: '1e999' stands where a number belongs"},
       {"$EndNodes\n", "$EndNodes\nmore\n", "m:19:1: 'more' stands where a section should begin: damaged"},
-      {"$EndNodes\n", "$EndNodes\n$Periodic\n0\n", "m:19:1: is cut off: there is no $EndPeriodic"},
+      {"$EndNodes\n", "$EndNodes\n$Periodic\n0\n", "m:19:1: is cut off: there is no '$EndPeriodic'"},
       {"$EndNodes\n", "$EndNodes\n$Entities\n0 0 0 0\n$EndEntities\n",
        "m:20:1: a file of version 2.2 has no $Entities: damaged"},
       {"1 1 \"left\"", "1 1 left", "m:7:1: a physical name is not in quotes"},
       {"1 1 \"left\"", "1 9999999999 \"left\"", "m:6:1: the number of a physical group is too large"},
       {"8 2 2 9 1 20 70 30", "8 2 2000 9 1 20 70 30",
        "m:26:1: announces 2000 tags of an element, but has room for "},
-      {"$Elements", "$Other", "m:19:1: is cut off: there is no $EndOther"}};
+      {"$Elements", "$Other", "m:19:1: is cut off: there is no '$EndOther'"}};
   for (const Case& c : cases)
     EXPECT_EQ(complaint(two_cells(c.old_text, c.new_text), test::two_cells()).substr(0, c.complaint.size()),
               c.complaint)
@@ -225,6 +226,8 @@ TEST_F(GmshErrors, NameWhatHasNoPeriodicPartner) {
   spec.periodic = {{1, 0}};
   EXPECT_EQ(complaint(two_cells(), spec).substr(0, 90),
             "m: the periodic boundaries 'right' and 'left' do not match: the edge from (1, 0) to (2, 0.");
+  spec.periodic = {{0, 1}, {2, 1}};
+  EXPECT_EQ(complaint(two_cells(), spec), "m: boundary 'right' is in two periodic pairs");
   // one partner too many: the left edge lies where the upper of the two right edges comes to
   GmshSpec blocks = test::blocks();
   blocks.periodic = {{0, 4}};

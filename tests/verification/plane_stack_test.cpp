@@ -1,0 +1,174 @@
+/// Problems that vary along x only, solved in two dimensions, against the 1D solver with the same directions.
+
+#include "kapitza/solver/steady.hpp"
+
+#include "support/plane_meshes.hpp"
+
+#include <gtest/gtest.h>
+
+namespace kapitza {
+namespace {
+
+using test::Cells;
+using test::PlaneNames;
+using test::Polygon;
+using test::StackSpec;
+
+constexpr double height = 2e-6; ///< of the strip: phonons meet its mirrors now and then
+
+/// The strip whose cells have the widths of a stack; ny rows of them.
+PlaneMesh strip(const Mesh& stack, int ny, Cells kind) {
+  const int nx = stack.cells();
+  const auto place = [&](double x) {
+    const auto i = static_cast<int>(std::lround(x * nx));
+    return i == 0 ? 0.0 : stack.position[test::index(2 * i - 1)];
+  };
+  PlaneNames names;
+  for (const Region& region : stack.regions) names.regions.push_back({region.name, region.material});
+  names.surfaces = test::box_surfaces();
+  names.boundary = test::side_of_box;
+  const auto first_interface = static_cast<int>(names.surfaces.size());
+  for (const Surface& surface : stack.surfaces)
+    if (!surface.is_boundary())
+      names.surfaces.push_back({surface.name, stack.region_of_cell[test::index(surface.minus_cell)],
+                                stack.region_of_cell[test::index(surface.plus_cell)]});
+  names.interface = [=](int a, int) { return first_interface + a; };
+  const auto map = [=](double x, double y) { return Point{place(x), y * height}; };
+  const auto region = [&](double x, double) {
+    return stack.region_of_cell[test::index(static_cast<int>(x * nx))];
+  };
+  return join_polygons(test::tile(nx, ny, kind, map, region), names);
+}
+
+/// Left and right walls and inner surfaces as in the stack; mirrors at the bottom and the top.
+PlaneProblem make_strip(const Problem& stack, const PlaneAngles& angles, int ny, Cells kind) {
+  PlaneProblem problem;
+  problem.mesh = strip(stack.mesh, ny, kind);
+  problem.materials = stack.materials;
+  problem.angles = angles;
+  problem.surfaces = {
+      stack.surfaces.front(), stack.surfaces.back(), {ReflectingWall{1}}, {ReflectingWall{1}}};
+  for (std::size_t s = 0; s < stack.surfaces.size(); ++s)
+    if (!stack.mesh.surfaces[s].is_boundary()) problem.surfaces.push_back(stack.surfaces[s]);
+  for (int cell = 0; cell < problem.mesh.owned_cells && !stack.heating.empty(); ++cell)
+    problem.heating.push_back(stack.heating[test::index(problem.mesh.region_of_cell[test::index(cell)])]);
+  return problem;
+}
+
+struct Pair {
+  Problem stack;
+  SteadyState one;
+  PlaneProblem strip;
+  PlaneSteadyState two;
+};
+
+Pair solve_both(const StackSpec& spec, int ny = 1, Cells kind = Cells::quadrilaterals) {
+  Pair pair;
+  const PlaneAngles angles = plane_quadrature(4, 32);
+  pair.stack = make_stack_problem(spec);
+  pair.stack.angles = project_on_x(angles);
+  SteadyOptions options;
+  options.tolerance = 1e-12;
+  pair.one = solve_steady(pair.stack, options, Communicator::self());
+  pair.strip = make_strip(pair.stack, angles, ny, kind);
+  pair.two = test::solve_plane(pair.strip, 1e-12);
+  EXPECT_TRUE(pair.one.converged && pair.two.converged);
+  return pair;
+}
+
+/// Power through the left wall over the height, along x.
+double heat_flux(const Pair& pair) {
+  return -pair.two.moments.power[0] / height;
+}
+
+void expect_same_solution(const Pair& pair) {
+  const double q = pair.one.moments.heat_flux.front();
+  EXPECT_NEAR(heat_flux(pair), q, 1e-10 * std::abs(q));
+  EXPECT_NEAR(pair.two.moments.power[1] / height, pair.one.moments.heat_flux.back(), 1e-10 * std::abs(q));
+  for (int cell = 0; cell < pair.stack.mesh.cells(); ++cell)
+    for (int k = 0; k < 4; ++k) {
+      const int node = 2 * cell + (k == 1 || k == 2 ? 1 : 0);
+      EXPECT_NEAR(pair.two.moments.temperature[test::index(4 * cell + k)],
+                  pair.one.moments.temperature[test::index(node)], 1e-10)
+          << "cell " << cell << " corner " << k;
+      EXPECT_NEAR(pair.two.moments.energy_temperature[test::index(4 * cell + k)],
+                  pair.one.moments.energy_temperature[test::index(node)], 1e-10);
+    }
+  for (int cell = 0; cell < pair.stack.mesh.cells(); ++cell)
+    EXPECT_NEAR(pair.two.moments.dissipation[test::index(cell)] / height,
+                pair.one.moments.dissipation[test::index(cell)],
+                1e-9 * pair.one.moments.dissipation[test::index(cell)] + 1e-12 * std::abs(q));
+}
+
+TEST(PlaneStack, GrayFilmIsTheSame) {
+  expect_same_solution(solve_both({{test::gray_silicon()}, {test::graded_layer("film", 0, 1e-7, 12, 2e-9)}}));
+}
+
+TEST(PlaneStack, ManyBandsAreTheSame) {
+  expect_same_solution(
+      solve_both({{test::resolved_left()}, {test::graded_layer("film", 0, 3e-8, 10, 1e-9)}}));
+}
+
+StackSpec bilayer(SurfaceLaw law) {
+  StackSpec spec{{test::resolved_left(), test::resolved_right()},
+                 {test::graded_layer("a", 0, 5e-8, 8, 2e-9), test::graded_layer("b", 1, 3e-8, 8, 1e-9)}};
+  spec.inner = {law};
+  return spec;
+}
+
+TEST(PlaneStack, DiffuseMismatchIsTheSame) {
+  const Pair pair = solve_both(bilayer(DiffuseMismatch{}));
+  expect_same_solution(pair);
+  // Means of what arrives and leaves on both sides of the interface, band by band.
+  for (const PlaneFaceMoments& face : pair.two.moments.faces) {
+    if (face.surface != 4) continue;
+    const auto side = test::index(face.side);
+    for (const std::size_t end : {0, 1})
+      for (std::size_t b = 0; b < face.incident[end].size(); ++b) {
+        EXPECT_NEAR(face.incident[end][b], pair.one.moments.surfaces[1].incident[side][b], 1e-10);
+        EXPECT_NEAR(face.outgoing[end][b], pair.one.moments.surfaces[1].outgoing[side][b], 1e-10);
+      }
+    const auto node = test::index(2 * 8 - 1 + face.side);
+    EXPECT_NEAR(face.quadratic_flux * (face.side == 0 ? 1 : -1) / face.length,
+                pair.one.moments.quadratic_flux[node],
+                1e-9 * std::abs(pair.one.moments.quadratic_flux[node]));
+  }
+}
+
+TEST(PlaneStack, TransmissionIsTheSame) {
+  for (const bool specular : {false, true})
+    expect_same_solution(solve_both(bilayer(Transmission{0.3, specular})));
+}
+
+TEST(PlaneStack, WallsAreTheSame) {
+  StackSpec spec{{test::resolved_left()}, {test::graded_layer("film", 0, 4e-8, 10, 1e-9)}};
+  spec.heating = {1e16};
+  for (const double specularity : {0.0, 0.4, 1.0}) {
+    spec.right = ReflectingWall{specularity};
+    expect_same_solution(solve_both(spec));
+  }
+  spec.heating = {};
+  spec.left = HeatFluxWall{1e8};
+  spec.right = IsothermalWall{300};
+  expect_same_solution(solve_both(spec));
+}
+
+/// Triangles are another discretisation; their flux converges to the same.
+TEST(PlaneStack, TrianglesConvergeToTheSame) {
+  double previous = 0;
+  for (const int cells : {8, 16, 32}) {
+    StackSpec spec{{test::gray_silicon(), test::gray_germanium()},
+                   {test::uniform_layer("a", 0, 8e-8, cells), test::uniform_layer("b", 1, 8e-8, cells)}};
+    spec.inner = {DiffuseMismatch{}};
+    const Pair pair = solve_both(spec, 1, Cells::triangles);
+    const double error = std::abs(heat_flux(pair) / pair.one.moments.heat_flux.front() - 1);
+    EXPECT_LT(error, 2e-4);
+    if (previous > 0) {
+      EXPECT_LT(error, previous / 3.5);
+    }
+    previous = error;
+  }
+}
+
+} // namespace
+} // namespace kapitza
