@@ -52,8 +52,6 @@ Key<DeckEntries> materials_key() {
   return key;
 }
 
-}
-
 // --- boundaries ---
 
 /// A key that says everything by being there: `specular:` or `specular: true`.
