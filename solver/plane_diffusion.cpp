@@ -304,7 +304,7 @@ void PlaneDiffusion::spread(const GroupValues& values, std::span<double> arrivin
       const int out = surfaces_.outward_index(face, a);
       if (out < 0) continue;
       for (std::size_t end = 0; end < 2; ++end) {
-        double* psi = to + (static_cast<std::size_t>(out) * 2 + end) * lanes.padded();
+        double* psi = to + (static_cast<std::size_t>(out) * 2 + end) * surfaces_.channel_lanes(face);
         for (std::size_t lane = 0; lane < bands * polars; ++lane)
           psi[lane] += values[at(f, end, static_cast<std::size_t>(group_of[lane / polars]))];
       }

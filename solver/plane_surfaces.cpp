@@ -234,7 +234,16 @@ std::size_t PlaneSurfaces::arriving_size(const CoupledFace& face) const {
   if (face.ordered && law(face).pools.empty()) return 0;
   if (!has_channels(face))
     return 2 * static_cast<std::size_t>(lanes_.materials[static_cast<std::size_t>(face.material)].bands);
-  return static_cast<std::size_t>(problem_.angles.azimuths() / 2) * 2 * lanes_.padded();
+  return 2 * outward_count(face) * channel_lanes(face);
+}
+
+std::size_t PlaneSurfaces::outward_count(const CoupledFace& face) const {
+  const auto& outward = outward_[index_of(face)];
+  return static_cast<std::size_t>(*std::max_element(outward.begin(), outward.end()) + 1);
+}
+
+std::size_t PlaneSurfaces::channel_lanes(const CoupledFace& face) const {
+  return static_cast<std::size_t>(lanes_.materials[static_cast<std::size_t>(face.material)].lanes);
 }
 
 int PlaneSurfaces::outward_index(const CoupledFace& face, int a) const {
@@ -266,7 +275,7 @@ std::vector<double> PlaneSurfaces::means(const CoupledFace& face, std::span<cons
     const double weight =
         angles.azimuth_weight[i] * (angles.x[i] * n[0] + angles.y[i] * n[1]) / hemisphere(face);
     for (std::size_t end = 0; end < 2; ++end) {
-      const double* psi = from + (static_cast<std::size_t>(out) * 2 + end) * lanes_.padded();
+      const double* psi = from + (static_cast<std::size_t>(out) * 2 + end) * channel_lanes(face);
       for (std::size_t lane = 0; lane < bands * polars; ++lane)
         h[end * bands + lane / polars] += weight * polar_share_[lane % polars] * psi[lane];
     }
@@ -327,7 +336,7 @@ void PlaneSurfaces::add_links(const CoupledFace& face, std::span<const double> a
       for (std::size_t e = 0; e < 2; ++e) {
         const std::size_t place = static_cast<std::size_t>(from) * 2 + (mirrored ? e : 1 - e);
         const double* psi = face.ordered ? kept + face.rows * row_size + place * block_lanes
-                                         : arriving.data() + source.first + place * lanes_.padded();
+                                         : arriving.data() + source.first + place * channel_lanes(source);
         const int shift = (link.in.band - link.out.band) * polars - (face.ordered ? first : 0);
         for (int lane = begin; lane < end; ++lane)
           row[e * block_lanes + static_cast<std::size_t>(lane - first)] +=
@@ -358,7 +367,7 @@ void PlaneSurfaces::collect(const CoupledFace& face, int a, int block, std::size
     for (std::size_t e = 0; e < 2; ++e) {
       const std::size_t place = static_cast<std::size_t>(outward_index(face, a)) * 2 + e;
       double* psi = face.ordered ? kept + face.rows * row_size + place * block_lanes
-                                 : arriving.data() + face.first + place * lanes_.padded() + first;
+                                 : arriving.data() + face.first + place * channel_lanes(face) + first;
       for (std::size_t lane = first; lane < end; ++lane)
         psi[lane - first] = delta[e][lane - first] + temperature[e];
     }

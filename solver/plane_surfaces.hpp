@@ -75,12 +75,14 @@ class PlaneSurfaces {
   std::size_t ordered_rows() const { return ordered_rows_; }
 
   /// What arrives is stored face by face: the mean h_b at both ends [2][bands] (pools only), or
-  /// psi of every azimuth into the surface at both ends [azimuths out][2][padded lanes] (with channels).
+  /// psi of every azimuth into the surface at both ends [azimuths out][2][lanes] (with channels).
   std::size_t owned_arriving() const { return owned_arriving_; }
   std::size_t all_arriving() const { return all_arriving_; }
   std::size_t arriving_size(const CoupledFace& face) const;
   /// Position of azimuth `a` among those that lead into the face; -1 if it does not.
   int outward_index(const CoupledFace& face, int a) const;
+  std::size_t outward_count(const CoupledFace& face) const;
+  std::size_t channel_lanes(const CoupledFace& face) const;
 
   /// Discrete sum over the hemisphere of w |s.n|, by which means are normalised; 1/4 in the continuum.
   double hemisphere(const CoupledFace& face) const { return hemisphere_[index_of(face)]; }

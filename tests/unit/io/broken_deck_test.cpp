@@ -23,8 +23,15 @@ std::filesystem::path directory() {
 
 const std::vector<Broken> decks{
     {"binary_file", {"13:1: not a text in UTF-8 (byte 0x00); a binary file?"}},
+    {"conductance_as_transmissivity",
+     {"6:50: interfaces[0].value: '300 K' is a temperature, a thermal conductance such as '200 MW/m^2/K' is "
+      "needed"}},
     {"duplicate_key", {"13:3: boundaries.left: given twice, first in line 11"}},
     {"empty_file", {" the file is empty"}},
+    {"helium_too_warm",
+     {"7:71: boundaries.right.helium.temperature: helium-4 is no liquid above 5.195 K; for another liquid "
+      "give "
+      "density and sound_velocity"}},
     {"inconsistent_periodic",
      {"12:52: boundaries.right.periodic.temperature_drop: contradicts the left wall: 1 K there is -1 K here; "
       "give it "
@@ -33,15 +40,18 @@ const std::vector<Broken> decks{
      {"3:86: materials.b.gray.mean_free_path: must be a finite number, got '.inf'; a length such as '100 nm' "
       "is "
       "needed"}},
+    {"key_of_another_model", {"6:46: interfaces[0].roughness: belongs to model: mismatch or pressed"}},
     {"later_version",
      {"10:7: time: a transient run is not available in this version; available: steady runs (leave 'time' "
       "out)"}},
     {"many_mistakes",
      {"6:32: mesh.layers[0].thickness: '100 K' is a temperature, a length such as '100 nm' is needed",
-      "9:30: interfaces[0].model: one of dmm, transmission, transparent is needed, got 'dm', did you mean "
-      "'dmm'?",
+      "9:30: interfaces[0].model: one of dmm, amm, mismatch, radiation_limit, conductance, transmission, "
+      "table, "
+      "transparent, pressed is needed, got 'dm', did you mean 'dmm'?",
       "12:23: boundaries.right.isothermal: must be positive, got -299 K",
       "13:10: solver.tolerence: unknown key 'tolerence', did you mean 'tolerance'?"}},
+    {"mismatch_without_roughness", {"6:5: interfaces[0]: one of specularity, roughness is needed"}},
     {"missing_boundary",
      {"11:3: boundaries.right: missing; a wall such as '{isothermal: 300 K}', 'specular' or 'diffuse' is "
       "needed"}},
@@ -56,8 +66,10 @@ const std::vector<Broken> decks{
       "needed"}},
     {"not_utf8", {"1:8: not a text in UTF-8 (byte 0xfc); a binary file?"}},
     {"only_comments", {" the file holds no keys, only comments or blank lines"}},
+    {"pressed_without_hardness", {"6:5: interfaces[0].hardness: missing; model: pressed needs it"}},
     {"probe_outside",
      {"13:35: output.probes[0].at: 301 nm is outside the stack, which goes from 0 to 300 nm"}},
+    {"specularity_out_of_range", {"6:53: interfaces[0].specularity: must be between 0 and 1, got 1.2"}},
     {"transparent_between_materials",
      {"9:30: interfaces[0].model: transparent joins a material with itself only (or with another name of the "
       "same definition), not a with b"}},

@@ -127,15 +127,19 @@ TEST(Deck, ReflectingWallsInEverySpelling) {
             "d.yaml:10:31: boundaries.left.specular: must be true or stand without a value, got 'no'");
   EXPECT_EQ(complaints(walls("left: {specular: true, diffuse: true}, right: diffuse")),
             "d.yaml:10:20: boundaries.left: only one of isothermal, specular, diffuse, specularity, "
-            "periodic, heat_flux "
-            "can hold, got specular and diffuse");
-  EXPECT_EQ(complaints(walls("left: {}, right: {roughness: 1 nm}")),
-            "d.yaml:10:20: boundaries.left: one of isothermal, specular, diffuse, specularity, periodic, "
-            "heat_flux is "
-            "needed\n"
-            "d.yaml:10:43: boundaries.right.roughness: a wall's roughness is not available in this version; "
-            "available: "
-            "specularity");
+            "roughness, helium, periodic, heat_flux can hold, got specular and diffuse");
+  EXPECT_EQ(
+      complaints(walls("left: {}, right: {roughness: 1 nm}")),
+      "d.yaml:10:20: boundaries.left: one of isothermal, specular, diffuse, specularity, roughness, helium, "
+      "periodic, heat_flux is needed");
+  EXPECT_EQ(std::get<RoughWall>(read_text(walls("left: {roughness: 1 nm}, right: diffuse")).left).roughness,
+            1e-9);
+  const auto bath = std::get<LiquidBath>(
+      read_text(walls("left: {helium: {temperature: 4.2 K, law: amm, density: 100}}, right: diffuse")).left);
+  EXPECT_EQ(bath.temperature, 4.2);
+  EXPECT_EQ(bath.law, LiquidLaw::amm);
+  EXPECT_EQ(bath.liquid.density, 100);
+  EXPECT_EQ(bath.liquid.longitudinal, 180);
 }
 
 TEST(Deck, PeriodicWallsHoldTheDropOfLeftOverRight) {
@@ -192,25 +196,44 @@ TEST(Deck, SameMaterialNeedsNoLawButMayHaveOne) {
   EXPECT_TRUE(named.warnings.empty());
 }
 
+TEST(Deck, EveryInterfaceModel) {
+  const std::string head = bilayer().substr(0, bilayer().find("interfaces:"))
+                           + "boundaries: {left: specular, right: specular}\ninterfaces:\n";
+  const auto law = [&](const std::string& keys) {
+    return read_text(head + "  - {between: [a, b], " + keys + "}\n").interfaces.at(0);
+  };
+  EXPECT_TRUE(std::holds_alternative<AcousticMismatch>(law("model: amm").law));
+  EXPECT_TRUE(std::holds_alternative<RadiationLimit>(law("model: radiation_limit").law));
+  EXPECT_EQ(std::get<MixedMismatch>(law("model: mismatch, specularity: 0.3").law).specularity, 0.3);
+  EXPECT_EQ(std::get<MixedMismatch>(law("model: mismatch, roughness: 0.3 nm").law).roughness, 0.3e-9);
+  EXPECT_EQ(std::get<PrescribedConductance>(law("model: conductance, value: 200 MW/m^2/K").law).value, 2e8);
+  const DeckInterface pressed = law("model: pressed, law: transmission, value: 0.5, pressure: 10 MPa, "
+                                    "hardness: 11 GPa, roughness: 0.5 um, slope: 0.1");
+  EXPECT_EQ(std::get<Transmission>(pressed.law).value, 0.5);
+  ASSERT_TRUE(pressed.contact.has_value());
+  EXPECT_EQ(pressed.contact->hardness, 11e9);
+  EXPECT_EQ(pressed.contact->gap_conductance, 0);
+  EXPECT_FALSE(law("model: dmm").contact.has_value());
+}
+
 TEST(Deck, Laws) {
   const std::string head = bilayer().substr(0, bilayer().find("interfaces:"))
                            + "boundaries: {left: specular, right: specular}\ninterfaces:\n";
   EXPECT_EQ(complaints(head + "  - {between: [a, b], model: dmm}\n  - {between: [b, a], model: dmm}\n"),
             "d.yaml:11:15: interfaces[1].between: the pair [b, a] has a law already");
   EXPECT_EQ(complaints(head + "  - {between: [a, b], model: transmission}\n"),
-            "d.yaml:10:5: interfaces[0].value: missing; model: transmission needs a value between 0 and 1");
+            "d.yaml:10:5: interfaces[0].value: missing; model: transmission needs it");
   EXPECT_EQ(complaints(head + "  - {between: [a, b], model: transmission, value: 1.5}\n"),
             "d.yaml:10:51: interfaces[0].value: must be between 0 and 1, got 1.5");
   EXPECT_EQ(complaints(head + "  - {between: [a, b], model: dmm, value: 0.5, scattering: diffuse}\n"),
-            "d.yaml:10:42: interfaces[0].value: belongs to model: transmission\n"
-            "d.yaml:10:59: interfaces[0].scattering: belongs to model: transmission");
+            "d.yaml:10:42: interfaces[0].value: belongs to model: conductance or transmission\n"
+            "d.yaml:10:59: interfaces[0].scattering: belongs to model: transmission or table");
   EXPECT_EQ(complaints(head + "  - {between: [a, b], model: pressed, law: dmm, pressure: 10 MPa}\n"),
-            "d.yaml:10:30: interfaces[0].model: 'pressed' is not available in this version; available: dmm, "
-            "transmission, transparent");
-  EXPECT_EQ(
-      complaints(head + "  - {between: [a, b], model: dmm, roughness: 1 nm}\n"),
-      "d.yaml:10:46: interfaces[0].roughness: belongs to models that are not available in this version; "
-      "available: dmm, transmission, transparent");
+            "d.yaml:10:5: interfaces[0].hardness: missing; model: pressed needs it\n"
+            "d.yaml:10:5: interfaces[0].roughness: missing; model: pressed needs it\n"
+            "d.yaml:10:5: interfaces[0].slope: missing; model: pressed needs it");
+  EXPECT_EQ(complaints(head + "  - {between: [a, b], model: dmm, roughness: 1 nm}\n"),
+            "d.yaml:10:46: interfaces[0].roughness: belongs to model: mismatch or pressed");
   EXPECT_EQ(complaints(head + "  - {between: [a, b], model: dmm}\n  - {between: [a, c], model: dmm}\n"),
             "d.yaml:11:19: interfaces[1].between[1]: the deck defines no material 'c'; it defines a, b");
   EXPECT_EQ(complaints(head + "  - {between: [a], model: dmm}\n").substr(0, 107),
