@@ -36,6 +36,12 @@ bool is_black(const SurfaceLaw& law) {
   return std::holds_alternative<IsothermalWall>(law) || std::holds_alternative<HeatFluxWall>(law);
 }
 
+/// Reverses directions and nothing else: Psi does not enter it.
+bool is_mirror(const SurfaceLaw& law) {
+  const auto* wall = std::get_if<ReflectingWall>(&law);
+  return wall != nullptr && wall->specularity == 1;
+}
+
 // --- what one pass over the cells and faces gathers ---
 
 struct RegionSums {

@@ -1,22 +1,24 @@
-// One period of a film with a staggered array of round pores, in nm. Left and right are periodic.
+// A film with round pores, staggered: three periods of 100 nm, cut along the mirror planes through the pores' centres,
+// so that half pores stand on the lower and on the upper side in turn. In nm.
 // tools/make_mesh input/geometry/porous.geo   writes porous.msh beside it
 SetFactory("OpenCASCADE");
-period = 100; radius = 18; size = 7;
-Rectangle(1) = {0, 0, 0, period, period};
-Disk(2) = {0.25*period, 0.25*period, 0, radius};
-Disk(3) = {0.75*period, 0.75*period, 0, radius};
-BooleanDifference(4) = { Surface{1}; Delete; }{ Surface{2, 3}; Delete; };
+periods = 3; period = 100; height = 50; radius = 18; size = 6;
+length = periods*period;
+Rectangle(1) = {0, 0, 0, length, height};
+For i In {0:periods - 1}
+  Disk(10 + i) = {(i + 0.25)*period, 0, 0, radius};
+  Disk(20 + i) = {(i + 0.75)*period, height, 0, radius};
+EndFor
+film() = BooleanDifference{ Surface{1}; Delete; }{ Surface{10:10 + periods - 1, 20:20 + periods - 1}; Delete; };
 eps = 1e-3;
-left() = Curve In BoundingBox{-eps, -eps, -eps, eps, period + eps, eps};
-right() = Curve In BoundingBox{period - eps, -eps, -eps, period + eps, period + eps, eps};
-bottom() = Curve In BoundingBox{-eps, -eps, -eps, period + eps, eps, eps};
-top() = Curve In BoundingBox{-eps, period - eps, -eps, period + eps, period + eps, eps};
-all() = Boundary{ Surface{4}; };
-pores() = all();
-pores() -= left(); pores() -= right(); pores() -= bottom(); pores() -= top();
-Periodic Curve { right() } = { left() } Translate { period, 0, 0 };
-Periodic Curve { top() } = { bottom() } Translate { 0, period, 0 };
-Physical Surface("si") = {4};
+left() = Curve In BoundingBox{-eps, -eps, -eps, eps, height + eps, eps};
+right() = Curve In BoundingBox{length - eps, -eps, -eps, length + eps, height + eps, eps};
+bottom() = Curve In BoundingBox{-eps, -eps, -eps, length + eps, eps, eps};
+top() = Curve In BoundingBox{-eps, height - eps, -eps, length + eps, height + eps, eps};
+pores() = Boundary{ Surface{film()}; };
+pores() = Abs(pores());
+pores() -= {left(), right(), bottom(), top()};
+Physical Surface("si") = {film()};
 Physical Curve("left") = left();
 Physical Curve("right") = right();
 Physical Curve("bottom") = bottom();
