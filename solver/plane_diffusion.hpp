@@ -9,6 +9,9 @@
 
 namespace kapitza {
 
+/// Takes the mean over all ranks out: where no wall fixes the temperature a constant is no error.
+void remove_mean(std::span<double> values, const Communicator& space);
+
 /// With the bands lumped into groups g of mean free paths, the low-order sweep F_low takes T and what arrives
 /// at surfaces, averaged over directions and groups, to the emission of the laws, to the mean temperatures
 ///
@@ -25,7 +28,7 @@ class PlaneDiffusion {
 
   /// result = M x, or with `sources` M x - F_low(0) with the problem's own walls, heating and jumps.
   void apply(std::span<const double> x, std::span<double> result, bool sources) const;
-  /// x = P^-1 r
+  /// x = P^-1 r, without its mean where no wall fixes the temperature.
   void gray(std::span<const double> r, std::span<double> x) const;
   /// x with M x = r, from v = P^-1 r, to a relative error of `tolerance` in P^-1 r.
   void solve(std::span<const double> v, std::span<double> x, double tolerance) const;

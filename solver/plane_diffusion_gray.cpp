@@ -4,8 +4,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace kapitza {
+
+void remove_mean(std::span<double> values, const Communicator& space) {
+  double sums[2] = {std::accumulate(values.begin(), values.end(), 0.0), static_cast<double>(values.size())};
+  space.sum(sums);
+  for (double& value : values) value -= sums[0] / sums[1];
+}
 
 void PlaneDiffusion::gray(std::span<const double> r, std::span<double> x) const {
   const PlaneMesh& mesh = problem_.mesh;
@@ -90,6 +97,7 @@ void PlaneDiffusion::gray(std::span<const double> r, std::span<double> x) const 
               x.begin() + static_cast<std::ptrdiff_t>(nodes));
   spread(change, x.subspan(nodes, count));
   for (std::size_t w = 0; w < walls; ++w) x[nodes + count + w] = phi[nodes + w];
+  if (is_floating(problem_)) remove_mean(x, communicator_);
 }
 
 void PlaneDiffusion::make_inner_solver() {

@@ -21,13 +21,6 @@ double norm(std::span<const double> v, const Communicator& space) {
   return std::sqrt(sum);
 }
 
-/// Takes the mean out: where no wall fixes the temperature a constant is no error.
-void remove_mean(std::span<double> values, const Communicator& space) {
-  double sums[2] = {std::accumulate(values.begin(), values.end(), 0.0), static_cast<double>(values.size())};
-  space.sum(sums);
-  for (double& value : values) value -= sums[0] / sums[1];
-}
-
 /// Flexible GMRES on P^-1 A with the inner solution of P^-1 M as its preconditioner: what it minimises and
 /// stops on is |P^-1 r|, an estimate of the error of the temperature, as in one dimension.
 class PlaneKrylov {
