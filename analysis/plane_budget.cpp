@@ -158,6 +158,7 @@ ResistanceBudget dissipation_budget(const PlaneView& view, const PlaneAnalysis& 
       budget.total += view.problem.surfaces[s].temperature_jump * power;
       continue;
     }
+    if (is_mirror(view.problem.surfaces[s].law)) continue;
     const double driven =
         is_black(view.problem.surfaces[s].law) ? view.moments.wall_temperature[s] * power : 0;
     budget.total -= driven;
@@ -173,9 +174,7 @@ ResistanceBudget dissipation_budget(const PlaneView& view, const PlaneAnalysis& 
   }
   for (const PlaneInterface& interface : analysis.interfaces) {
     const std::size_t s = interface.surface;
-    const double jump = view.problem.surfaces[s].temperature_jump;
-    budget.elements.push_back(element(Kind::interface, mesh.surfaces[s].name,
-                                      surfaces[s].quadratic_flux + jump * view.moments.power[s]));
+    budget.elements.push_back(element(Kind::interface, mesh.surfaces[s].name, surfaces[s].quadratic_flux));
     BudgetElement& last = budget.elements.back();
     // The split of the mean resistances is the split of what is dissipated.
     if (interface.interface && *interface.interface != 0)
@@ -216,25 +215,6 @@ bool heat_flows(const PlaneView& view) {
 int cell_of_slot(const PlaneMesh& mesh, int slot) {
   const auto next = std::upper_bound(mesh.first_slot.begin(), mesh.first_slot.end(), slot);
   return static_cast<int>(next - mesh.first_slot.begin()) - 1;
-}
-
-bool is_resistive(const PlaneProblem& problem, std::size_t surface) {
-  const PlaneSurface& where = problem.mesh.surfaces[surface];
-  return where.is_interface()
-         || (where.periodic && !std::holds_alternative<TransparentInterface>(problem.surfaces[surface].law));
-}
-
-std::pair<const Bands*, const Bands*> side_bands(const PlaneView& view, std::size_t surface) {
-  const PlaneMesh& mesh = view.problem.mesh;
-  std::array<double, 2> material{-1, -1};
-  for (const PlaneFaceMoments& face : view.moments.faces)
-    if (face.surface == static_cast<int>(surface))
-      material[at(face.side)] = view.problem.material_of_cell(cell_of_slot(mesh, face.slot));
-  const auto bands = [&](double local) {
-    return &view.problem.materials[static_cast<std::size_t>(view.space.max(local))];
-  };
-  const Bands* minus = bands(material[minus_side]);
-  return {minus, bands(material[plus_side])};
 }
 
 std::vector<double> fourier_dissipation(const PlaneProblem& problem, const PlaneMoments& moments) {

@@ -53,14 +53,14 @@ std::vector<PlaneFacePair> pair_faces(const PlaneProblem& problem, const PlaneMo
   std::vector<PlaneFacePair> pairs;
   for (std::size_t i = 0; i < moments.faces.size(); ++i) {
     const PlaneFaceMoments& face = moments.faces[i];
-    if (face.side != minus_side || !is_resistive(problem, at(face.surface))) continue;
-    const double through = face.heat_flux, jump = problem.surfaces[at(face.surface)].temperature_jump;
+    if (face.side != minus_side || !problem.mesh.surfaces[at(face.surface)].is_interface()) continue;
+    const double through = face.heat_flux;
     const double behind = -quadratic_flux[at(problem.mesh.behind[at(face.slot)])];
     double streaming = 0;
     for (const double H : face.incident[0]) streaming = std::max(streaming, std::abs(H));
     const Bands& bands = problem.bands_of_cell(cell_of_slot(problem.mesh, face.slot));
     PlaneFacePair pair{i, face.quadratic_flux / through, behind / through, through / face.length, 0};
-    pair.resistance = (pair.theta_minus + jump - pair.theta_plus) / pair.heat_flux;
+    pair.resistance = (pair.theta_minus - pair.theta_plus) / pair.heat_flux;
     if (std::abs(pair.heat_flux) <= rounding * streaming * one_way_conductance(bands))
       pair.theta_minus = pair.theta_plus = pair.resistance = std::numeric_limits<double>::quiet_NaN();
     pairs.push_back(pair);

@@ -64,17 +64,15 @@ struct Sums {
 void add_face(const PlaneView& view, const PlaneFaceMoments& face, const std::vector<CoupledGroup>& groups,
               Sums& sums) {
   const Bands& bands = view.problem.bands_of_cell(cell_of_slot(view.problem.mesh, face.slot));
-  const double jump = view.problem.surfaces[static_cast<std::size_t>(face.surface)].temperature_jump;
   const bool minus = face.side == minus_side;
-  sums.plane() += face.quadratic_flux + (minus ? jump * face.heat_flux : 0);
+  sums.plane() += face.quadratic_flux;
   const Ends net = net_flux(face, bands);
   if (minus) sums.square() += face.length * mean_product(net, net);
   for (std::size_t g = 0; g < groups.size(); ++g) {
     if (groups[g].transmissivity <= 0) continue;
     const GroupEnds ends = group_ends(face, bands, groups[g].bands[static_cast<std::size_t>(face.side)]);
-    const double heat = face.length * (ends.net[0] + ends.net[1]) / 2;
-    sums.kapitza() += face.length * mean_product(ends.net, ends.equivalent) + (minus ? jump * heat : 0);
-    if (minus) sums.heat(g) += heat;
+    sums.kapitza() += face.length * mean_product(ends.net, ends.equivalent);
+    if (minus) sums.heat(g) += face.length * (ends.net[0] + ends.net[1]) / 2;
   }
 }
 
@@ -87,7 +85,11 @@ PlaneInterface report(const PlaneView& view, std::size_t s) {
     if (face.surface == static_cast<int>(s)) add_face(view, face, groups, sums);
   view.space.sum(sums.values);
 
-  const auto [minus, plus] = side_bands(view, s);
+  const auto bands = [&](int region) -> const Bands& {
+    const int material = mesh.regions[static_cast<std::size_t>(region)].material;
+    return view.problem.materials[static_cast<std::size_t>(material)];
+  };
+  const Bands &minus = bands(surface.minus_region), &plus = bands(surface.plus_region);
   PlaneInterface result;
   result.surface = s;
   result.length = surface.length;
@@ -95,13 +97,13 @@ PlaneInterface report(const PlaneView& view, std::size_t s) {
   double transmitted = 0;
   for (std::size_t g = 0; g < groups.size(); ++g) {
     transmitted += groups[g].transmissivity * groups[g].conductance[minus_side];
-    result.groups.push_back({mean_omega(groups[g], *minus, *plus), groups[g].transmissivity,
+    result.groups.push_back({mean_omega(groups[g], minus, plus), groups[g].transmissivity,
                              sums.heat(g) / surface.length, group_kapitza(groups[g])});
   }
   if (transmitted > 0) {
     result.landauer = 1 / transmitted;
     result.landauer_corrected =
-        1 / transmitted - (1 / one_way_conductance(*minus) + 1 / one_way_conductance(*plus)) / 2;
+        1 / transmitted - (1 / one_way_conductance(minus) + 1 / one_way_conductance(plus)) / 2;
   }
   if (!view.flows || sums.square() <= 0) return result;
   result.interface = sums.plane() / sums.square();
@@ -115,7 +117,7 @@ PlaneInterface report(const PlaneView& view, std::size_t s) {
 std::vector<PlaneInterface> report_interfaces(const PlaneView& view) {
   std::vector<PlaneInterface> list;
   for (std::size_t s = 0; s < view.problem.mesh.surfaces.size(); ++s)
-    if (is_resistive(view.problem, s)) list.push_back(report(view, s));
+    if (view.problem.mesh.surfaces[s].is_interface()) list.push_back(report(view, s));
   return list;
 }
 

@@ -3,8 +3,6 @@
 
 #include "kapitza/analysis/plane_budget.hpp"
 
-#include <utility>
-
 namespace kapitza {
 
 /// What every part of the analysis looks at.
@@ -17,12 +15,6 @@ struct PlaneView {
 
 /// Cell that a slot belongs to.
 int cell_of_slot(const PlaneMesh& mesh, int slot);
-
-/// An interface, or a periodic pair with a law other than transparent.
-bool is_resistive(const PlaneProblem& problem, std::size_t surface);
-
-/// Bands on the minus and the plus side of an interface or periodic pair; not null. Collective.
-std::pair<const Bands*, const Bands*> side_bands(const PlaneView& view, std::size_t surface);
 
 std::vector<PlaneInterface> report_interfaces(const PlaneView& view); // plane_interfaces.cpp
 

@@ -4,12 +4,12 @@
 #include "kapitza/mesh/plane_geometry.hpp"
 #include "kapitza/solver/resolution.hpp"
 
+#include "plane_heating.hpp"
 #include "problem_parts.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <numeric>
 #include <set>
 #include <utility>
@@ -184,6 +184,14 @@ std::vector<std::set<std::pair<int, int>>> joined_materials(const PlaneProblem& 
   return pairs;
 }
 
+/// What the 2D solver does not do.
+bool needs_angles(const DeckInterface& interface) {
+  const auto* table = std::get_if<TabulatedTransmission>(&interface.law);
+  return interface.contact || std::holds_alternative<AcousticMismatch>(interface.law)
+         || std::holds_alternative<MixedMismatch>(interface.law)
+         || (table != nullptr && !table->table->angle.empty());
+}
+
 /// Where the law of a surface comes from.
 class Surfaces {
  public:
@@ -198,8 +206,7 @@ class Surfaces {
       if (surface.periodic)
         result.push_back(periodic(surface, sides_[s]));
       else if (surface.is_interface())
-        result.push_back(
-            interface(surface, {{material(surface.minus_region), material(surface.plus_region)}}));
+        result.push_back(interface(surface));
       else
         result.push_back(wall(surface));
     }
@@ -212,7 +219,7 @@ class Surfaces {
     for (const DeckInterface& law : context_.deck.interfaces)
       if (!used_.contains(&law) && !std::holds_alternative<TransparentInterface>(law.law))
         warnings.push_back(to_string(
-            {law.where, fmt::format("interfaces[{}]", &law - context_.deck.interfaces.data()),
+            {law.where, fmt::format("interfaces[{}]", number(law)),
              fmt::format("{} and {} do not touch anywhere, this law is not used", law.first, law.second)}));
     return warnings;
   }
@@ -221,27 +228,35 @@ class Surfaces {
   using Sides = std::set<std::pair<int, int>>;
 
   int material(int region) const { return problem_.mesh.regions[at(region)].material; }
+  std::ptrdiff_t number(const DeckInterface& law) const { return &law - context_.deck.interfaces.data(); }
   const std::string& name(int material) const { return context_.deck.materials[at(material)].name; }
 
-  SurfaceCondition wall(const PlaneSurface& surface) const {
-    for (const DeckWall& wall : context_.plane.walls)
-      if (wall.name == surface.name) return wall_condition(wall.law);
+  SurfaceCondition wall(const PlaneSurface& surface) {
+    for (const DeckWall& wall : context_.plane.walls) {
+      if (wall.name != surface.name) continue;
+      if (std::holds_alternative<LiquidBath>(wall.law))
+        issues_.push_back({wall.where, "boundaries." + wall.name + ".helium", "is available in 1D only"});
+      return wall_condition(wall.law);
+    }
     throw std::logic_error("the mesh has a boundary '" + surface.name + "' that the deck did not name");
   }
-  /// The law between the materials of the two sides, the same along the whole surface.
-  SurfaceCondition interface(const PlaneSurface& surface, const Sides& sides, double jump = 0) {
-    const auto [minus, plus] = *sides.begin();
+  SurfaceCondition interface(const PlaneSurface& surface) {
+    const int minus = material(surface.minus_region), plus = material(surface.plus_region);
     const FoundLaw found = find_law(context_.deck, name(minus), name(plus));
     if (found.interface != nullptr) {
       used_.insert(found.interface);
+      if (needs_angles(*found.interface))
+        issues_.push_back(
+            {found.interface->where, fmt::format("interfaces[{}].model", number(*found.interface)),
+             "acoustic mismatch, tables with angles and pressed contacts are available in 1D only"});
       try_law(context_.deck, found, {problem_.materials[at(minus)], problem_.materials[at(plus)]}, issues_);
-    } else if (minus != plus) {
+    } else {
       issues_.push_back({context_.plane.where, "mesh",
                          fmt::format("{} and {} touch along {:.6g} m, but this pair has no law; add under "
                                      "'interfaces:'  - {{between: [{}, {}], model: dmm}}",
                                      name(minus), name(plus), surface.length, name(minus), name(plus))});
     }
-    return interface_condition(found, jump, {problem_.materials[at(minus)], problem_.materials[at(plus)]});
+    return interface_condition(found, 0, {problem_.materials[at(minus)], problem_.materials[at(plus)]});
   }
   SurfaceCondition periodic(const PlaneSurface& surface, const Sides& sides) {
     const std::string plus_name = surface.name.substr(0, surface.name.find('|'));
@@ -252,17 +267,14 @@ class Surfaces {
       jump = pair.first == plus_name ? pair.temperature_drop : -pair.temperature_drop;
       where = pair.where;
     }
-    const bool all_same =
-        std::all_of(sides.begin(), sides.end(), [](const auto& pair) { return pair.first == pair.second; });
-    if (all_same) return {TransparentInterface{}, false, jump};
-    if (sides.size() > 1) {
-      issues_.push_back({where, "boundaries",
-                         fmt::format("the periodic boundaries {} join several pairs of materials; begin the "
-                                     "period elsewhere, so that each material meets itself",
-                                     surface.name)});
-      return {TransparentInterface{}, false, jump};
-    }
-    return interface(surface, sides, jump);
+    for (const auto& [minus, plus] : sides)
+      if (minus != plus)
+        issues_.push_back(
+            {where, "boundaries",
+             fmt::format("the periodic boundaries {} join {} and {}; begin the period elsewhere, so "
+                         "that each material meets itself",
+                         surface.name, name(minus), name(plus))});
+    return {TransparentInterface{}, false, jump};
   }
 
   const Context& context_;
@@ -271,85 +283,6 @@ class Surfaces {
   std::set<const DeckInterface*> used_;
   std::vector<InputIssue> issues_;
 };
-
-// --- heating ---
-
-bool lies_in(const DeckBox& box, const Point& point) {
-  return point[0] > box.x[0] && point[0] < box.x[1] && point[1] > box.y[0] && point[1] < box.y[1];
-}
-
-/// Does the edge of the box pass through the inside of the cell?
-bool cuts(const DeckBox& box, std::span<const Point> corners) {
-  double low[2] = {HUGE_VAL, HUGE_VAL}, high[2] = {-HUGE_VAL, -HUGE_VAL};
-  for (const Point& corner : corners)
-    for (std::size_t k = 0; k < 2; ++k) {
-      low[k] = std::min(low[k], corner[k]);
-      high[k] = std::max(high[k], corner[k]);
-    }
-  const auto inside = [&](std::size_t k, double edge) {
-    const double slack = 1e-9 * (high[k] - low[k]);
-    return edge > low[k] + slack && edge < high[k] - slack;
-  };
-  const auto overlaps = [&](std::size_t k, const std::array<double, 2>& range) {
-    return range[0] < high[k] && range[1] > low[k];
-  };
-  const bool across_x = inside(0, box.x[0]) || inside(0, box.x[1]);
-  const bool across_y = inside(1, box.y[0]) || inside(1, box.y[1]);
-  return (across_x && overlaps(1, box.y)) || (across_y && overlaps(0, box.x));
-}
-
-/// Adds one entry of `heating`; warns about cells that its box cuts.
-void add_heating(PlaneSetup& setup, const Deck& deck, std::size_t i, const Communicator& space) {
-  const DeckHeating& heating = deck.heating[i];
-  PlaneProblem& problem = setup.problem;
-  const int material = material_index(deck, heating.material);
-  std::array<double, 3> sums{}; // heated cells, heated area, cells cut
-  for (int cell = 0; cell < problem.mesh.owned_cells; ++cell) {
-    if (problem.material_of_cell(cell) != material) continue;
-    if (heating.within && cuts(*heating.within, cell_corners(problem.mesh, cell))) ++sums[2];
-    if (heating.within && !lies_in(*heating.within, cell_centroid(problem.mesh, cell))) continue;
-    problem.heating[at(cell)] += heating.power;
-    ++sums[0];
-    sums[1] += cell_area(problem.mesh, cell);
-  }
-  space.sum(sums);
-  const std::string key = fmt::format("heating[{}]", i);
-  if (sums[0] == 0)
-    throw InputError({{heating.where, key,
-                       fmt::format("no cell of {} {}", heating.material,
-                                   heating.within ? "has its centroid in the box" : "is in the mesh")}});
-  if (sums[2] > 0)
-    setup.warnings.push_back(to_string(
-        {heating.where, key + ".within",
-         fmt::format(
-             "the box cuts {:.0f} cells; heated are the {:.0f} whose centroid lies inside, {:.4g} m^2 "
-             "in all; cut the grid along the box to heat exactly it",
-             sums[2], sums[0], sums[1])}));
-}
-
-void add_all_heating(PlaneSetup& setup, const Deck& deck, const Communicator& space) {
-  if (deck.heating.empty()) return;
-  setup.problem.heating.assign(at(setup.problem.mesh.owned_cells), 0.0);
-  for (std::size_t i = 0; i < deck.heating.size(); ++i) add_heating(setup, deck, i, space);
-}
-
-/// Heat that cannot leave has no steady state.
-void check_balance(const Deck& deck, const PlaneProblem& problem, const Communicator& space) {
-  if (!is_floating(problem)) return;
-  std::array<double, 2> heating{}; // sum, sum of sizes
-  for (std::size_t cell = 0; cell < problem.heating.size(); ++cell) {
-    const double power = problem.heating[cell] * cell_area(problem.mesh, static_cast<int>(cell));
-    heating[0] += power;
-    heating[1] += std::abs(power);
-  }
-  space.sum(heating);
-  for (std::size_t s = 0; s < problem.surfaces.size(); ++s)
-    if (const auto* wall = std::get_if<HeatFluxWall>(&problem.surfaces[s].law)) {
-      heating[0] += wall->heat_flux * problem.mesh.surfaces[s].length;
-      heating[1] += std::abs(wall->heat_flux) * problem.mesh.surfaces[s].length;
-    }
-  if (std::abs(heating[0]) > 1e-9 * heating[1]) throw unbalanced(deck, fmt::format("{:.6g} W/m", heating[0]));
-}
 
 void check_probes(const Deck& deck, const PlaneProblem& problem, const Communicator& space) {
   std::vector<Point> points;

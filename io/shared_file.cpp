@@ -4,6 +4,9 @@
 
 #include <fmt/format.h>
 
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
 #include <unistd.h>
 
 namespace kapitza::io {
@@ -16,11 +19,18 @@ Share share_of(long long count, const Communicator& communicator) {
   return share;
 }
 
-std::filesystem::path temporary_name(const std::filesystem::path& path, const Communicator& communicator) {
+std::filesystem::path create_temporary(const std::filesystem::path& path, const Communicator& communicator) {
   int process = static_cast<int>(::getpid());
   communicator.broadcast(process);
   std::filesystem::path aside = path;
   aside += fmt::format(".{}.tmp", process);
+  std::string why;
+  if (communicator.is_root()) {
+    const int descriptor = ::open(aside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (descriptor < 0 || ::close(descriptor) != 0) why = std::strerror(errno);
+  }
+  communicator.broadcast(why);
+  if (!why.empty()) throw RuntimeFailure(fmt::format("cannot create '{}': {}", aside.string(), why));
   return aside;
 }
 

@@ -14,8 +14,9 @@ struct Share {
 };
 Share share_of(long long count, const Communicator& communicator);
 
-/// The temporary name beside `path`, the same on all ranks. Collective.
-std::filesystem::path temporary_name(const std::filesystem::path& path, const Communicator& communicator);
+/// An empty file beside `path`, under a name that is the same on all ranks. Collective.
+/// @throws RuntimeFailure on all ranks where it cannot be created
+std::filesystem::path create_temporary(const std::filesystem::path& path, const Communicator& communicator);
 
 /// Did it work everywhere? Then the root renames, else it removes the temporary file. `why` says what a rank
 /// met, empty for nothing. Collective. @throws RuntimeFailure on all ranks, with the first reason

@@ -147,12 +147,11 @@ void write_vtu(const std::filesystem::path& path, const FieldPart& part, const C
   for (Block& block : blocks) block.share = share_of(block.numbers, communicator);
   const std::string head = header(part, blocks, points.total, cells.total);
 
-  const std::filesystem::path temporary = temporary_name(path, communicator);
+  const std::filesystem::path temporary = create_temporary(path, communicator);
   MPI_File file = MPI_FILE_NULL;
   Outcome outcome;
   // A file's errors return by default.
-  outcome(MPI_File_open(communicator.handle(), temporary.c_str(), MPI_MODE_CREATE | MPI_MODE_WRONLY,
-                        MPI_INFO_NULL, &file));
+  outcome(MPI_File_open(communicator.handle(), temporary.c_str(), MPI_MODE_WRONLY, MPI_INFO_NULL, &file));
   int open_everywhere = file != MPI_FILE_NULL ? 1 : 0;
   MPI_Allreduce(MPI_IN_PLACE, &open_everywhere, 1, MPI_INT, MPI_MIN, communicator.handle());
   if (open_everywhere == 1) {

@@ -145,7 +145,7 @@ void write_xdmf(const std::filesystem::path& path, const FieldPart& part, const 
   std::filesystem::path data = path, text = path;
   data += ".h5";
   text += ".xdmf";
-  const std::filesystem::path temporary = temporary_name(data, communicator);
+  const std::filesystem::path temporary = create_temporary(data, communicator);
   std::string why;
   try {
     const Hdf5Silence silence;

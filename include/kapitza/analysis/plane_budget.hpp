@@ -68,7 +68,7 @@ PlaneAnalysis analyse_plane(const PlaneProblem& problem, const PlaneMoments& mom
 /// int |q|^2 / kappa over each owned cell [W K/m]: what Fourier's law would dissipate at this heat flux.
 std::vector<double> fourier_dissipation(const PlaneProblem& problem, const PlaneMoments& moments);
 
-/// Both sides of an interface or periodic pair at one face.
+/// Both sides of an interface at one face.
 struct PlaneFacePair {
   std::size_t face = 0;                   ///< index into PlaneMoments::faces, of the minus side
   double theta_minus = 0, theta_plus = 0; ///< transport temperature Psi_n / q_n, relative [K]

@@ -136,14 +136,14 @@ TEST(PlaneBudget, ClosesAsTheCellsGetSmaller) {
 TEST(PlaneBudget, OfAPeriodIsBulkAlone) {
   const Solved2D plane(
       materials
-      + "mesh: {grid: {x: [{length: 50 nm, cells: 2, grading: uniform}], y: [{length: 20 nm, cells: "
+      + "mesh: {grid: {x: [{length: 5 um, cells: 2, grading: uniform}], y: [{length: 20 nm, cells: "
         "2, grading: uniform}], materials: [[a]]}}\n"
         "boundaries: {left: {periodic: {with: right, temperature_drop: 1 K}}, bottom: specular, "
         "top: specular}\nangles: {polar: 4, azimuthal: 16}\n");
   const double kappa = conductivity(plane.setup.problem.materials[0]);
   EXPECT_NEAR(plane.analysis.effective_conductivity.value(), kappa, 1e-8 * kappa);
   const BudgetElement& bar = find(plane.analysis.resistance.value(), "a");
-  EXPECT_NEAR(bar.bulk * 20e-9, 50e-9 / kappa, 1e-8 * 50e-9 / kappa);
+  EXPECT_NEAR(bar.bulk * 20e-9, 5e-6 / kappa, 1e-8 * 5e-6 / kappa);
   EXPECT_NEAR(bar.nonequilibrium, 0, 1e-7 * bar.bulk);
   EXPECT_NEAR(plane.analysis.resistance->closure, 0, 1e-8);
   ASSERT_EQ(plane.analysis.walls.size(), 4u);

@@ -102,18 +102,11 @@ TEST(PlaneProblem, PeriodicPairsHoldTheDropOfLeftOverRight) {
   EXPECT_EQ(problem.surfaces[pair].temperature_jump, 2);
   EXPECT_TRUE(std::holds_alternative<TransparentInterface>(problem.surfaces[pair].law));
 
-  const PlaneProblem lattice =
-      setup_of(grid("[[a, b], [a, b]]", law + "boundaries: {" + ends + "bottom: diffuse, top: diffuse}\n"))
-          .problem;
-  const SurfaceCondition& across = lattice.surfaces[surface(lattice, "left|right")];
-  EXPECT_EQ(std::get<Transmission>(across.law).value, 0.25); // from b (right, minus) to a (left, plus)
-  EXPECT_FALSE(across.reversed);
-
   EXPECT_EQ(
       complaint(grid("[[a, a], [a, b]]", law + "boundaries: {" + ends + "bottom: diffuse, top: diffuse}\n")),
-      "d.yaml:10:14: boundaries: the periodic boundaries left|right join several pairs of materials; begin "
-      "the "
-      "period elsewhere, so that each material meets itself");
+      "d.yaml:10:20: boundaries: the periodic boundaries left|right join b and a; begin the period "
+      "elsewhere, so "
+      "that each material meets itself");
 }
 
 /// Two names of one material with a transparent law: the same phonons continue, and there is no surface.
@@ -162,8 +155,23 @@ TEST(PlaneProblem, WhatIsWrongIsSaidWithItsPlace) {
   EXPECT_EQ(complaint(grid("[[a, a], [a, a]]", walls + "solver: {decomposition: {space: 2}}\n")),
             "d.yaml:10:25: solver.decomposition: 2 x 1 x 1 is 2 ranks, but there are 1");
   std::string text = grid("[[a, b], [a, a]]", law + walls);
-  text.replace(text.find("0.25"), 4, "0.9");
-  EXPECT_EQ(complaint(text).substr(0, 32), "d.yaml:9:14: interfaces[0]: ");
+  text.replace(text.find("[b, a], model: transmission, value: 0.25"), 40,
+               "[a, b], model: transmission, value: 0.9");
+  EXPECT_EQ(complaint(text).substr(0, 28), "d.yaml:9:14: interfaces[0]: ");
+}
+
+TEST(PlaneProblem, WhatOneDimensionAloneCanDoIsRefused) {
+  const std::string amm =
+      "interfaces: [{between: [a, b], model: pressed, law: dmm, pressure: 10 MPa, hardness: 11 GPa, "
+      "roughness: 0.5 um, slope: 0.1}]\n";
+  EXPECT_EQ(
+      complaint(grid("[[a, b], [a, a]]", amm + walls)),
+      "d.yaml:9:14: interfaces[0].model: acoustic mismatch, tables with angles and pressed contacts are "
+      "available in 1D only");
+  EXPECT_EQ(complaint(grid("[[a, a], [a, a]]",
+                           "boundaries: {left: {isothermal: 301 K}, right: {helium: {temperature: "
+                           "1 K}}, bottom: specular, top: diffuse}\n")),
+            "d.yaml:9:48: boundaries.right.helium: is available in 1D only");
 }
 
 TEST(PlaneProblem, AGmshFileThatIsNotThereIsNamed) {
