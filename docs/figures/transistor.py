@@ -88,9 +88,9 @@ def main():
 
     bottom = 0.0
     for name, share in shares(summary).items():
-        right.bar(0, share, bottom=bottom, color=COLOURS[name], width=0.6, label=f"{name}: {share:.1f} %")
+        right.bar(0, share, bottom=bottom, color=COLOURS[name], width=0.5, label=f"{name}: {share:.1f} %")
         bottom += share
-    right.set(xlim=(-0.5, 1.9), ylim=(0, 100), xticks=[], ylabel="share of what is dissipated [%]",
+    right.set(xlim=(-0.4, 2.6), ylim=(0, 100), xticks=[], ylabel="share of what is dissipated [%]",
               title="what makes it hot")
     handles, labels = right.get_legend_handles_labels()
     right.legend(handles[::-1], labels[::-1], loc="center right", fontsize=8, frameon=False)

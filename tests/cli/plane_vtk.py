@@ -116,7 +116,8 @@ def main():
     check_fields(read(directory / "fields.vtu"), summary)
     if summary["interfaces"]:
         check_interfaces(read(directory / "interfaces.vtu"), summary)
-    print("\n".join(problems[:20]), file=sys.stderr)
+    if problems:
+        print("\n".join(problems[:20]), file=sys.stderr)
     return 1 if problems else 0
 
 
