@@ -26,7 +26,8 @@ PlaneDiffusion::PlaneDiffusion(const PlaneProblem& problem, const PlaneTransport
     : problem_(problem), transport_(transport), geometry_(transport.sweep().geometry()),
       surfaces_(transport.sweep().surfaces()), space_(space), communicator_(space),
       numbering_(problem.mesh, geometry_, space) {
-  make_groups(max_groups);
+  // A large mesh has memory for few groups; three still take a square with four decades to 1e-8 in 10 sweeps.
+  make_groups(numbering_.total > direct_rows ? std::min(max_groups, 3) : max_groups);
   project_laws();
   assemble_groups();
   assemble_gray();

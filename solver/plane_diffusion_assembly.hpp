@@ -65,6 +65,9 @@ petsc::Matrix assemble_diffusion(const PlaneProblem& problem, const PlaneGeometr
                                  const PlaneSurfaces& surfaces, const NodeNumbering& numbering,
                                  const DiffusionSpec& spec, MPI_Comm space);
 
+/// Rows up to which a factorisation is the faster.
+inline constexpr PetscInt direct_rows = 40000;
+
 /// Solves with one of these matrices: a factorisation where the problem is small, conjugate gradients with
 /// algebraic multigrid where it is not.
 class DiffusionSolver {

@@ -209,11 +209,12 @@ PlaneSteadyState iterate(const PlaneProblem& problem, const SteadyOptions& optio
     state.energy_imbalance = imbalance.relative;
     state.converged = state.relative_residual <= options.tolerance
                       && (imbalance.rounding || imbalance.relative <= 10 * options.tolerance);
-    const bool stalled = !(remaining < 0.7 * best);
+    const double excess = std::max(state.relative_residual, imbalance.rounding ? 0 : imbalance.relative / 10)
+                          / options.tolerance;
+    const bool stalled = !(excess < 0.7 * best);
     if (state.converged || stalled || transport.sweeps() + 2 > options.max_sweeps) break;
-    best = remaining; // the estimate was short: go on from here
-    const double excess = std::max(state.relative_residual, imbalance.relative / 10) / options.tolerance;
-    target = remaining / (2 * std::max(excess, 1.0));
+    best = excess; // the estimate was short: go on from here
+    target = remaining / (4 * std::max(excess, 1.0));
   }
   if (floating) {
     const double shift = level_shift(problem, transport.sweep().geometry(), state.moments, space);
