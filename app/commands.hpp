@@ -29,10 +29,20 @@ struct MaterialOptions {
   bool json = false;
 };
 
+struct ConductanceOptions {
+  std::string a, b;        ///< of the library, or paths
+  std::string model;       ///< empty: all laws
+  std::string temperature; ///< T or T1:T2[:N]; empty: defaults
+  std::string specularity, roughness;
+  std::string csv; ///< directory; empty: no files
+  bool json = false;
+};
+
 int run(const RunOptions& options, const Communicator& communicator);
 int check(const RunOptions& options, const Communicator& communicator);
 int keys(const Communicator& communicator);
 int material(const MaterialOptions& options, const Communicator& communicator);
+int conductance(const ConductanceOptions& options, const Communicator& communicator);
 
 /// What `parse` gives; its complaints get the option's name in front.
 template <class Parse>

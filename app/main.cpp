@@ -17,9 +17,11 @@ namespace {
 struct Request {
   RunOptions options;
   MaterialOptions material_options;
+  ConductanceOptions conductance_options;
   CLI::App* run = nullptr;
   CLI::App* check = nullptr;
   CLI::App* material = nullptr;
+  CLI::App* conductance = nullptr;
 };
 
 void add_deck_options(CLI::App& command, RunOptions& options) {
@@ -50,6 +52,26 @@ void add_material_options(CLI::App& command, MaterialOptions& options) {
   command.add_option("--csv", options.csv, "also write CSV files into this directory")->type_name("DIR");
 }
 
+void add_conductance_options(CLI::App& command, ConductanceOptions& options) {
+  const char* side = "name in the library, or a material file";
+  command.add_option("a", options.a, side)->type_name("NAME|FILE")->required();
+  command.add_option("b", options.b, side)->type_name("NAME|FILE")->required();
+  command
+      .add_option("-m,--model", options.model,
+                  "one law: dmm, amm, radiation_limit, mismatch or khalatnikov (default: all side by side)")
+      ->type_name("LAW");
+  command
+      .add_option("-T,--temperature", options.temperature,
+                  "one temperature, or a range, optionally with a number of values (default: 0.1 K to 300 K)")
+      ->type_name("T|T1:T2[:N]");
+  command.add_option("--specularity", options.specularity, "of mismatch: 1 is amm, 0 is dmm")
+      ->type_name("0..1");
+  command.add_option("--roughness", options.roughness, "of mismatch: rms height of the plane, e.g. '0.3 nm'")
+      ->type_name("LENGTH");
+  command.add_flag("--json", options.json, "one JSON object on standard output instead of the tables");
+  command.add_option("--csv", options.csv, "also write CSV files into this directory")->type_name("DIR");
+}
+
 void describe(CLI::App& program, Request& request) {
   program.description(
       "Phonon Boltzmann transport across interfaces: which part of a temperature drop is Kapitza\n"
@@ -69,6 +91,9 @@ void describe(CLI::App& program, Request& request) {
   request.material =
       program.add_subcommand("material", "what a material conducts and stores, bulk and films, band by band");
   add_material_options(*request.material, request.material_options);
+  request.conductance = program.add_subcommand(
+      "conductance", "conductance and Kapitza resistance of the plane between two materials, law by law");
+  add_conductance_options(*request.conductance, request.conductance_options);
   program.add_subcommand("keys", "print every key of decks and material files, as Markdown");
 }
 
@@ -114,6 +139,7 @@ int dispatch(int argc, char** argv, const Communicator& communicator) {
   if (request.run->parsed()) return run(request.options, communicator);
   if (request.check->parsed()) return check(request.options, communicator);
   if (request.material->parsed()) return material(request.material_options, communicator);
+  if (request.conductance->parsed()) return conductance(request.conductance_options, communicator);
   return keys(communicator);
 }
 

@@ -139,11 +139,32 @@ SurfaceCondition wall_condition(const WallLaw& wall) {
   return condition;
 }
 
+namespace {
+
+/// Acoustic laws need to know what long waves feel, which only a material file says.
+void check_sound_velocities(const Deck& deck, const DeckInterface& interface) {
+  if (!std::holds_alternative<AcousticMismatch>(interface.law)
+      && !std::holds_alternative<MixedMismatch>(interface.law))
+    return;
+  for (const std::string* name : {&interface.first, &interface.second}) {
+    const auto* resolved = std::get_if<ResolvedMaterial>(
+        &deck.materials[static_cast<std::size_t>(material_index(deck, *name))].phonons);
+    if (resolved != nullptr && !resolved->material.sound_velocity)
+      throw InputError(
+          fmt::format("acoustic mismatch needs the sound velocities of both materials, and '{}' has "
+                      "none; give 'sound_velocity' in its file",
+                      *name));
+  }
+}
+
+} // namespace
+
 void try_law(const Deck& deck, const FoundLaw& found, const BothSides& bands,
              std::vector<InputIssue>& issues) {
   // Few directions will do, unless a table is to cover all of them.
   const bool all = std::holds_alternative<TabulatedTransmission>(found.interface->law);
   try {
+    check_sound_velocities(deck, *found.interface);
     couple_interface(bands.minus, bands.plus, double_gauss(all ? deck.polar : 2), found.interface->law,
                      found.reversed);
   } catch (const InputError& error) {

@@ -93,3 +93,12 @@ sed -i 's/ge: .*/ge: {gray: {heat_capacity: 1e6, group_velocity: 4000, mean_free
 wrong "7:" "needs the mass density of both materials"
 sed -i 's/model: amm/model: mismatch, roughness: 0.2 nm/; s/40e-9}}/40e-9, density: 3000}}/' deck.yaml
 wrong "7:" "needs wavelengths"
+
+cat >mute.yaml <<'YAML'
+name: mute
+density: 2329 kg/m^3
+branches: [{name: LA, polarization: longitudinal, cutoff_wavevector: 1e10, dispersion: {linear: {velocity: 8000}}}]
+scattering: [{process: boundary, length: 1 um}]
+YAML
+pair amm "$cold" | sed 's/{library: germanium}/{file: mute.yaml}/' >deck.yaml
+wrong "7:" "needs the sound velocities of both materials, and 'ge' has none"

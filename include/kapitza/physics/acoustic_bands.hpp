@@ -37,7 +37,7 @@ struct WaveSide {
 };
 
 /// Sorts the bands of one frequency. Where a wave has no band its stiffness is that of the long waves (a
-/// Poisson ratio of 1/4 where that is not known).
+/// Poisson ratio of 1/4 for first-principles modes, whose sound velocities are not known).
 /// @param members indices into `bands`, all of one frequency
 WaveSide make_wave_side(const Bands& bands, const std::vector<int>& members);
 
