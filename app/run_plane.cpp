@@ -66,6 +66,7 @@ int run_plane(Deck& deck, const RunOptions& options, const Communicator& communi
   on_root(communicator, [&] {
     write_atomically(directory / "summary.json", summary_json(result));
     fmt::print("{}", result_table(result));
+    if (!setup.sharing.empty()) fmt::print("  {}\n", setup.sharing);
     for (const std::string& warning : warnings) fmt::print("  warning: {}\n", warning);
     fmt::print("  written to {}\n", directory.string());
     std::fflush(stdout);

@@ -314,6 +314,7 @@ PlaneSetup make_plane_problem(const Deck& deck, const Communicator& communicator
   work.azimuths = problem.angles.azimuths();
   work.polars = problem.angles.polars();
   setup.ranks = make_ranks(context, work);
+  if (communicator.size() > 1) setup.sharing = describe(setup.ranks->decomposition(), work);
   problem.mesh = make_mesh(context, grid, setup.ranks->space());
 
   const Communicator space(setup.ranks->space());

@@ -37,7 +37,7 @@ def corners(grid):
 
 def draw_field(figure, axes, points, cells, values, label, **options):
     """A field that is linear inside the cells."""
-    triangles = [t for c in cells for t in ([c[0], c[1], c[2]], [c[0], c[2], c[3]])[:len(c) - 2]]
+    triangles = [[c[0], c[k], c[k + 1]] for c in cells for k in range(1, len(c) - 1)]
     drawn = axes.tripcolor(Triangulation(points[:, 0], points[:, 1], triangles), values, shading="gouraud", **options)
     figure.colorbar(drawn, ax=axes, label=label, shrink=0.85)
 

@@ -19,6 +19,7 @@ Problem make_problem(const Deck& deck);
 struct PlaneSetup {
   std::unique_ptr<PlaneRanks> ranks;
   PlaneProblem problem; ///< this rank's part
+  std::string sharing;  ///< how ranks share the work, and what the cost model says of it; empty for one rank
   std::vector<std::string> warnings;
 };
 
