@@ -72,7 +72,7 @@ def main():
     points = 1e9 * vtk_to_numpy(grid.GetPoints().GetData())[:, :2]
     cells = corners(grid)
 
-    figure, (left, middle, right) = plt.subplots(1, 3, figsize=(12.5, 4.2), width_ratios=[1.15, 1.15, 0.8])
+    figure, (left, middle, right) = plt.subplots(1, 3, figsize=(12.5, 4.2), width_ratios=[1.15, 1.15, 0.25])
     draw_field(figure, left, points, cells, vtk_to_numpy(grid.GetPointData().GetArray("temperature_K")),
                "temperature [K]", cmap="inferno")
     excess = vtk_to_numpy(grid.GetCellData().GetArray("excess_dissipation"))
@@ -90,10 +90,10 @@ def main():
     for name, share in shares(summary).items():
         right.bar(0, share, bottom=bottom, color=COLOURS[name], width=0.5, label=f"{name}: {share:.1f} %")
         bottom += share
-    right.set(xlim=(-0.4, 2.6), ylim=(0, 100), xticks=[], ylabel="share of what is dissipated [%]",
+    right.set(xlim=(-0.3, 0.3), ylim=(0, 100), xticks=[], ylabel="share of what is dissipated [%]",
               title="what makes it hot")
     handles, labels = right.get_legend_handles_labels()
-    right.legend(handles[::-1], labels[::-1], loc="center right", fontsize=8, frameon=False)
+    right.legend(handles[::-1], labels[::-1], loc="center left", bbox_to_anchor=(1, 0.5), fontsize=8, frameon=False)
     figure.tight_layout()
     figure.savefig(ROOT / "docs" / "figures" / "transistor.png", dpi=110)
 
