@@ -6,6 +6,7 @@
 #include "kapitza/solver/communicator.hpp"
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,9 @@ struct RunOptions {
   std::string output;                 ///< overrides output.directory
   std::vector<std::string> overrides; ///< key.path=value
   bool progress = false;              ///< show progress even where standard error is no terminal
+  std::string compare;                ///< "fourier": also solve by Fourier's law
+  bool as_experiment = false;         ///< also fit lines beside the interfaces
+  std::vector<std::string> windows;   ///< of the fits, "from:to" in fractions of a layer; empty: defaults
 };
 
 struct MaterialOptions {
@@ -26,6 +30,20 @@ struct MaterialOptions {
   std::vector<std::string> films; ///< thicknesses; empty: defaults
   std::string csv;                ///< directory; empty: no files
   int frequency_bins = 40;
+  bool json = false;
+};
+
+struct JumpCommand {
+  std::string first, second;         ///< materials; no second with `wall`
+  std::string wall;                  ///< isothermal, diffuse, rough; empty: an interface
+  std::string model;                 ///< of the interface
+  std::vector<std::string> law;      ///< its other keys, key=value
+  std::optional<double> specularity; ///< of a rough wall: this
+  std::string roughness;             ///< or this
+  std::string deck;                  ///< where the materials and laws come from; empty: the library and files
+  std::string temperature;           ///< T or T1:T2[:N]; empty: the deck's, or 300 K
+  std::optional<int> frequency_bins;
+  std::string csv; ///< directory; empty: no files
   bool json = false;
 };
 
@@ -43,6 +61,12 @@ int check(const RunOptions& options, const Communicator& communicator);
 int keys(const Communicator& communicator);
 int material(const MaterialOptions& options, const Communicator& communicator);
 int conductance(const ConductanceOptions& options, const Communicator& communicator);
+
+int study(const RunOptions& options, const Communicator& communicator);
+int jump(const JumpCommand& options, const Communicator& communicator);
+
+/// key=value settings of an option. @throws InputError with its name
+std::vector<Override> split_settings(const std::string& option, const std::vector<std::string>& settings);
 
 /// What `parse` gives; its complaints get the option's name in front.
 template <class Parse>

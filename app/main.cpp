@@ -17,11 +17,14 @@ namespace {
 struct Request {
   RunOptions options;
   MaterialOptions material_options;
+  JumpCommand jump_options;
   ConductanceOptions conductance_options;
   CLI::App* run = nullptr;
   CLI::App* check = nullptr;
   CLI::App* material = nullptr;
   CLI::App* conductance = nullptr;
+  CLI::App* jump = nullptr;
+  CLI::App* study = nullptr;
 };
 
 void add_deck_options(CLI::App& command, RunOptions& options) {
@@ -50,6 +53,35 @@ void add_material_options(CLI::App& command, MaterialOptions& options) {
       ->check(CLI::Range(1, 10000));
   command.add_flag("--json", options.json, "one JSON object on standard output instead of the tables");
   command.add_option("--csv", options.csv, "also write CSV files into this directory")->type_name("DIR");
+}
+
+void add_jump_options(CLI::App& command, JumpCommand& options) {
+  const char* name = "name in the library, or a material file; with --deck a name of the deck";
+  command.add_option("A", options.first, name)->required();
+  command.add_option("B", options.second, name);
+  command.add_option("--model", options.model, "law of the interface, as in a deck: dmm, transmission, ...");
+  command.add_option("--law", options.law, "another key of the law, e.g. --law value=0.5; may be repeated")
+      ->type_name("KEY=VALUE")
+      ->expected(1)
+      ->take_all();
+  command.add_option("--wall", options.wall, "a wall of A instead of an interface")
+      ->check(CLI::IsMember({"isothermal", "diffuse", "rough"}));
+  command.add_option("--specularity", options.specularity, "fraction that a rough wall mirrors")
+      ->check(CLI::Range(0.0, 1.0));
+  command.add_option("--roughness", options.roughness, "or its rms height")->type_name("HEIGHT");
+  command.add_option("--deck", options.deck,
+                     "take materials, and the law unless --model is given, from a deck");
+  command
+      .add_option(
+          "-T,--temperature", options.temperature,
+          "one temperature (default: 300 K, or the deck's), or a range, optionally with a number of values")
+      ->type_name("T|T1:T2[:N]");
+  command.add_option("--frequency-bins", options.frequency_bins, "bins of the frequency grid (default: 40)")
+      ->check(CLI::Range(1, 10000));
+  command.add_flag("--json", options.json, "one JSON object on standard output instead of the table");
+  command
+      .add_option("--csv", options.csv, "also write jump.csv and Knudsen-layer profiles into this directory")
+      ->type_name("DIR");
 }
 
 void add_conductance_options(CLI::App& command, ConductanceOptions& options) {
@@ -86,11 +118,31 @@ void describe(CLI::App& program, Request& request) {
                           "directory for the results (default: the deck's)");
   request.run->add_flag("--progress", request.options.progress,
                         "show progress even where standard error is no terminal");
+  request.run->add_option("--compare", request.options.compare, "also solve by Fourier's law, three ways")
+      ->check(CLI::IsMember({"fourier"}));
+  request.run->add_flag("--as-experiment", request.options.as_experiment,
+                        "what lines fitted beside the interfaces would have said");
+  request.run
+      ->add_option(
+          "--fit-window", request.options.windows,
+          "where they are fitted: distances from the interface in fractions of the layer (default: 0.1:0.9, "
+          "0.2:0.8 and 0.5:0.9); may be repeated")
+      ->type_name("FROM:TO")
+      ->expected(1)
+      ->take_all();
   request.check = program.add_subcommand("check", "report every mistake in a deck; run nothing");
   add_deck_options(*request.check, request.options);
   request.material =
       program.add_subcommand("material", "what a material conducts and stores, bulk and films, band by band");
   add_material_options(*request.material, request.material_options);
+  request.study = program.add_subcommand(
+      "study", "a deck for many values of a key, e.g. --set mesh.layers.0.thickness=10nm:10um:25");
+  add_deck_options(*request.study, request.options);
+  request.study->add_option("-o,--output", request.options.output,
+                            "directory for study.csv (default: the deck's)");
+  request.jump = program.add_subcommand(
+      "jump", "jump coefficients of an interface or a wall: what makes a Fourier code right");
+  add_jump_options(*request.jump, request.jump_options);
   request.conductance = program.add_subcommand(
       "conductance", "conductance and Kapitza resistance of the plane between two materials, law by law");
   add_conductance_options(*request.conductance, request.conductance_options);
@@ -139,6 +191,8 @@ int dispatch(int argc, char** argv, const Communicator& communicator) {
   if (request.run->parsed()) return run(request.options, communicator);
   if (request.check->parsed()) return check(request.options, communicator);
   if (request.material->parsed()) return material(request.material_options, communicator);
+  if (request.study->parsed()) return study(request.options, communicator);
+  if (request.jump->parsed()) return jump(request.jump_options, communicator);
   if (request.conductance->parsed()) return conductance(request.conductance_options, communicator);
   return keys(communicator);
 }

@@ -14,26 +14,27 @@ std::optional<std::string> read_on_root(const std::filesystem::path& path, const
   return content;
 }
 
-std::vector<Override> split(const std::vector<std::string>& settings) {
+} // namespace
+
+std::vector<Override> split_settings(const std::string& option, const std::vector<std::string>& settings) {
   std::vector<Override> overrides;
   for (const std::string& setting : settings) {
     const auto equals = setting.find('=');
     if (equals == std::string::npos || equals == 0)
-      throw InputError("--set needs key.path=value, such as mesh.layers.0.thickness=10nm; got '" + setting
-                       + "'");
+      throw InputError(option + " needs key.path=value"
+                       + (option == "--set" ? ", such as mesh.layers.0.thickness=10nm" : "") + "; got '"
+                       + setting + "'");
     overrides.emplace_back(setting.substr(0, equals), setting.substr(equals + 1));
   }
   return overrides;
 }
-
-} // namespace
 
 TextReader collective_reader(const Communicator& communicator) {
   return [communicator](const std::filesystem::path& path) { return read_on_root(path, communicator); };
 }
 
 Deck read_deck_collectively(const RunOptions& options, const Communicator& communicator) {
-  return read_deck(options.deck, split(options.overrides), collective_reader(communicator));
+  return read_deck(options.deck, split_settings("--set", options.overrides), collective_reader(communicator));
 }
 
 } // namespace kapitza::app

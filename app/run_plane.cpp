@@ -32,6 +32,9 @@ std::vector<Point> probe_points(const Deck& deck) {
 
 int run_plane(Deck& deck, const RunOptions& options, const Communicator& communicator) {
   const auto start = Clock::now();
+  if (!options.compare.empty() || options.as_experiment)
+    throw InputError(
+        {{{}, options.as_experiment ? "--as-experiment" : "--compare", "is available in 1D only"}});
   const std::filesystem::path directory = output_directory(deck, options);
   const PlaneSetup setup = make_plane_problem(deck, communicator);
   const PlaneProblem& problem = setup.problem;

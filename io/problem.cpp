@@ -275,6 +275,8 @@ void check_balance(const Deck& deck, const Problem& problem) {
 } // namespace
 
 Problem make_problem(const Deck& deck) {
+  if (deck.plane)
+    throw InputError({{deck.plane->where, "mesh", "this needs a stack of layers (1D), not a mesh in 2D"}});
   Problem problem;
   problem.temperature = deck.temperature;
   problem.materials = make_all_bands(deck);

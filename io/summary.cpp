@@ -1,6 +1,7 @@
 #include "kapitza/io/results.hpp"
 #include "kapitza/version.hpp"
 
+#include "comparison_json.hpp"
 #include "law_names.hpp"
 #include "summary_parts.hpp"
 
@@ -168,6 +169,8 @@ Json probes_json(const RunResult& result) {
 std::string summary_json(const RunResult& result) {
   Json warnings = result.deck.warnings;
   for (const std::string& warning : result.analysis.warnings) warnings.push_back(warning);
+  if (result.fourier != nullptr)
+    for (const std::string& warning : result.fourier->warnings) warnings.push_back(warning);
   Json summary = head_json(result.deck, result.state.converged);
   summary.update(Json{{"problem", problem_json(result)},
                       {"solve", solve_json(result.state, result.facts)},
@@ -179,6 +182,9 @@ std::string summary_json(const RunResult& result) {
                       {"resistance_budget", budget_json(result.analysis.budget, "layer")},
                       {"probes", probes_json(result)},
                       {"warnings", warnings}});
+  if (result.fourier != nullptr) summary["fourier"] = io::fourier_json(*result.fourier, result.problem.mesh);
+  if (result.experiment != nullptr)
+    summary["experiment"] = io::experiment_json(*result.experiment, result.problem.mesh);
   return summary.dump(2) + "\n";
 }
 

@@ -62,4 +62,12 @@ void Communicator::abort(int exit_code) const {
   std::abort();
 }
 
+RankGroup::RankGroup(const Communicator& all, int colour) {
+  check_mpi(MPI_Comm_split(all.comm_, colour, all.rank(), &comm_), "MPI_Comm_split");
+}
+
+RankGroup::~RankGroup() {
+  MPI_Comm_free(&comm_);
+}
+
 } // namespace kapitza

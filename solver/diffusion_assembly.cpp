@@ -1,5 +1,7 @@
 #include "diffusion_assembly.hpp"
 
+#include "interior_penalty.hpp"
+
 #include <algorithm>
 #include <array>
 #include <map>
@@ -8,18 +10,6 @@
 
 namespace kapitza {
 namespace {
-
-/// A linear functional of a few unknowns.
-struct Term {
-  PetscInt index;
-  double value;
-};
-using Functional = std::vector<Term>;
-
-void add_product(SparseMatrix& matrix, const Functional& test, const Functional& trial, double factor) {
-  for (const Term& i : test)
-    for (const Term& j : trial) matrix.add(i.index, j.index, factor * i.value * j.value);
-}
 
 /// Penalty of the modified interior penalty method: that of the interior penalty in thick cells (constant 4
 /// for P1), and 1/4, the transport value of the Marshak condition, in thin ones.
@@ -151,7 +141,7 @@ class Assembly {
         for (const int j : {0, 1}) {
           const int other = 2 * cell + j;
           const double mass = h / group.length * (i == j ? 2 : 1) / 6;
-          const double stiffness = group.length / 3 / h * (i == j ? 1 : -1);
+          const double stiffness = stiffness_entry(group.length / 3 / h, i == j);
           matrix_.add(layout_.mean(node, g), layout_.mean(other, g), mass + stiffness);
           matrix_.add(layout_.mean(node, g), layout_.temperature(other), -mass);
         }
@@ -167,10 +157,8 @@ class Assembly {
       Functional mean_flux = flux(cell, g, diffusion);
       for (const Term& term : flux(cell + 1, g, diffusion)) mean_flux.push_back(term);
       for (Term& term : mean_flux) term.value /= 2;
-      const double kappa = penalty(2 * diffusion * (1 / width(cell) + 1 / width(cell + 1)));
-      add_product(matrix_, jump, jump, kappa);
-      add_product(matrix_, jump, mean_flux, 1);
-      add_product(matrix_, mean_flux, jump, 1);
+      const double kappa = penalty(face_penalty(diffusion / width(cell), diffusion / width(cell + 1)));
+      add_face_terms(matrix_, jump, mean_flux, kappa, 0);
     }
   }
 
@@ -185,7 +173,8 @@ class Assembly {
     const Surface& surface = mesh_.surfaces[s];
     const int cell = side == minus_side ? surface.minus_cell : surface.plus_cell;
     const int node = side == minus_side ? 2 * cell + 1 : 2 * cell, outward = side == minus_side ? 1 : -1;
-    const double diffusion = groups_of(cell)[g].length / 3;
+    const DiffusionGroup& group = groups_of(cell)[g];
+    const double diffusion = group.length / 3;
     const Functional value{{layout_.mean(node, g), 1}};
     // Two consistent forms of the Marshak condition: the natural one where the cell resolves the diffusion
     // length, the one that the upwind sweep tends to where it does not. An interior penalty here would take
@@ -205,7 +194,9 @@ class Assembly {
     const auto* isothermal = std::get_if<IsothermalWall>(&problem_.surfaces[s].law);
     for (const Term& term : outflow.of_mean) {
       if (emitted >= 0) matrix_.add(term.index, emitted, -term.value);
-      if (isothermal != nullptr) source(term.index) += term.value * (isothermal->temperature - reference_);
+      if (isothermal != nullptr)
+        source(term.index) +=
+            term.value * (isothermal->temperature - reference_ + group_emission(s, side, group));
     }
     return outflow;
   }
@@ -263,6 +254,7 @@ class Assembly {
       for (std::size_t g = 0; g < outflow[static_cast<std::size_t>(side)].size(); ++g) {
         const PetscInt row = layout_.emitted(s, side, g);
         matrix_.add(row, row, 1);
+        source(row) += group_emission(s, side, group_at(s, side, g));
         if (side == minus_side) add_jump(s, row, -1);
       }
   }
@@ -298,6 +290,13 @@ class Assembly {
     }
   }
 
+  /// Mean over a group's bands of what the surface emits beside its law.
+  double group_emission(std::size_t s, int side, const DiffusionGroup& group) const {
+    double sum = 0;
+    for (const int b : group.bands)
+      sum += mean_emission(problem_.surfaces[s], problem_.angles, side, b) * conductance(s, {side, b});
+    return sum / group.conductance;
+  }
   const DiffusionGroup& group_at(std::size_t s, int side, std::size_t g) const {
     return groups_of(side == minus_side ? mesh_.surfaces[s].minus_cell : mesh_.surfaces[s].plus_cell)[g];
   }

@@ -16,14 +16,15 @@ struct MirrorTable {
     double factor;
   };
   std::vector<std::vector<Entry>> from; ///< [azimuths]; empty for those into the wall
-  double correction = 0; ///< part of the flux that the restoring of the marginals moved; 0 where reflections
-                         ///< map the set onto itself
+  double deviation =
+      0; ///< mean angle between the exact reflection and the azimuths that take it, by flux [rad]
 };
 
-/// Where the reflected azimuth lies between two of the set, its flux is shared between them in proportion to
-/// the angles; energy conservation and detailed balance are then restored exactly by Sinkhorn scaling of
-/// P[out, in] to the flux capacities w |s.n| on both sides, keeping P symmetric under time reversal.
-/// Sinkhorn & Knopp, Pacific J. Math. 21, 343 (1967).
+/// Every azimuth stands for the cell of angles to the normal that holds its flux capacity w |s.n|: the cells
+/// follow each other in the order of the angles, on both sides of the wall alike. Reflection maps cells onto
+/// cells, and P[out, in] is what two of them have in common. Energy conservation, detailed balance and
+/// symmetry under time reversal hold by construction; where reflections map the set onto itself every cell
+/// finds its mirror image.
 MirrorTable make_mirror(const PlaneAngles& angles, const Point& unit_normal);
 
 } // namespace kapitza

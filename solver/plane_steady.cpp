@@ -10,6 +10,7 @@
 #include <cmath>
 #include <limits>
 #include <memory>
+#include <numbers>
 #include <numeric>
 
 namespace kapitza {
@@ -258,12 +259,12 @@ PlaneSteadyState solve_plane_steady(const PlaneProblem& problem, const SteadyOpt
   share_result(state, Communicator(ranks.group()));
   state.sweep_time = Communicator(ranks.world()).max(transport.sweep_time());
   state.decomposition = ranks.decomposition();
-  const double moved = Communicator(ranks.world()).max(transport.sweep().surfaces().largest_correction());
-  if (moved > 0)
+  const double deviation = Communicator(ranks.world()).max(transport.sweep().surfaces().largest_deviation());
+  if (deviation > 1e-9)
     state.notes.push_back(
-        fmt::format("mirrors that do not map the directions onto themselves: restoring energy "
-                    "conservation and detailed balance moved {:.2g} of the reflected flux",
-                    moved));
+        fmt::format("walls that do not map the directions onto themselves: azimuths stand for the "
+                    "exact reflections to within {:.2g} degrees on average",
+                    deviation * 180 / std::numbers::pi));
   return state;
 }
 

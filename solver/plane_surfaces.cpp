@@ -250,9 +250,9 @@ int PlaneSurfaces::outward_index(const CoupledFace& face, int a) const {
   return outward_[index_of(face)][static_cast<std::size_t>(a)];
 }
 
-double PlaneSurfaces::largest_correction() const {
+double PlaneSurfaces::largest_deviation() const {
   double largest = 0;
-  for (const MirrorTable& mirror : mirrors_) largest = std::max(largest, mirror.correction);
+  for (const MirrorTable& mirror : mirrors_) largest = std::max(largest, mirror.deviation);
   return largest;
 }
 

@@ -104,8 +104,8 @@ class PlaneSurfaces {
   void collect(const CoupledFace& face, int a, int block, std::size_t packs,
                const std::array<const double*, 2>& delta, const std::array<double, 2>& temperature,
                std::span<double> arriving, double* kept) const;
-  /// Largest part of the flux that the restoring of a mirror's marginals moved.
-  double largest_correction() const;
+  /// Largest MirrorTable::deviation of any wall [rad].
+  double largest_deviation() const;
 
  private:
   std::size_t index_of(const CoupledFace& face) const {

@@ -2,6 +2,16 @@
 
 namespace kapitza {
 
+double mean_emission(const SurfaceCondition& condition, const HalfRange& angles, int side, int band) {
+  const std::vector<double>& emission = condition.emission[static_cast<std::size_t>(side)];
+  if (emission.empty()) return 0;
+  double sum = 0;
+  for (std::size_t m = 0; m < angles.mu.size(); ++m)
+    sum +=
+        2 * angles.weight[m] * angles.mu[m] * emission[static_cast<std::size_t>(band) * angles.mu.size() + m];
+  return sum;
+}
+
 double heating_rise(const Problem& problem, int cell) {
   if (problem.heating.empty()) return 0;
   const int region = problem.mesh.region_of_cell[static_cast<std::size_t>(cell)];

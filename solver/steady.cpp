@@ -215,6 +215,27 @@ std::vector<double> residual(const Problem& problem, const SteadyState& state) {
   return r;
 }
 
+/// Size of what a surface emits beside its law into one side [W/m2].
+double emitted_flux(const Problem& problem, std::size_t s, int side) {
+  const std::vector<double>& emission = problem.surfaces[s].emission[static_cast<std::size_t>(side)];
+  if (emission.empty()) return 0;
+  const Surface& surface = problem.mesh.surfaces[s];
+  const Bands& bands = problem.bands_of_cell(side == minus_side ? surface.minus_cell : surface.plus_cell);
+  double sum = 0;
+  std::size_t i = 0;
+  for (int b = 0; b < bands.size(); ++b)
+    for (int m = 0; m < problem.angles.size(); ++m, ++i)
+      sum += flux_capacity(bands, problem.angles, b, m) * std::abs(emission[i]);
+  return sum;
+}
+double emitted_flux(const Problem& problem) {
+  double largest = 0;
+  for (std::size_t s = 0; s < problem.surfaces.size(); ++s)
+    for (const int side : {minus_side, plus_side})
+      largest = std::max(largest, emitted_flux(problem, s, side));
+  return largest;
+}
+
 /// How far the heat flux is from energy balance.
 struct Imbalance {
   double relative = 0;   ///< largest departure anywhere, over the largest flux or heating power
@@ -224,7 +245,8 @@ struct Imbalance {
 /// @param streamed what one-way streams are of the order of [W/m2]: their rounding is the floor of any heat
 /// flux
 Imbalance energy_imbalance(const Problem& problem, const Moments& moments, double streamed) {
-  double expected = moments.heat_flux.front(), departure = 0, largest = 1e-6 * streamed;
+  double expected = moments.heat_flux.front(), departure = 0;
+  double largest = std::max(1e-6 * streamed, emitted_flux(problem));
   for (int cell = 0; cell < problem.mesh.cells(); ++cell) {
     const auto c = static_cast<std::size_t>(cell);
     const auto region = static_cast<std::size_t>(problem.mesh.region_of_cell[c]);
@@ -240,7 +262,7 @@ Imbalance energy_imbalance(const Problem& problem, const Moments& moments, doubl
 /// A-priori size of the heat flux, good to a factor of a few: Fourier's law with a ballistic resistance per
 /// layer, or what is imposed [W/m2].
 double expected_heat_flux(const Problem& problem) {
-  double resistance = 0, imposed = 0;
+  double resistance = 0, imposed = emitted_flux(problem);
   for (std::size_t r = 0; r < problem.mesh.regions.size(); ++r) {
     const Bands& bands = problem.bands_of_region(static_cast<int>(r));
     const double thickness = problem.mesh.regions[r].thickness;
@@ -322,11 +344,12 @@ SteadyState solve_steady(const Problem& problem, const SteadyOptions& options,
   const auto n = static_cast<std::size_t>(transport.unknowns());
   std::vector<double> defect(n), correction(n);
   state.x = preconditioner ? preconditioner->source_solution() : std::vector<double>(n, 0.0);
+  if (!options.initial.empty()) state.x = options.initial;
   const std::size_t level = floating ? static_cast<std::size_t>(transport.temperatures()) : 0;
   if (floating) remove_mean(std::span(state.x).first(level));
   transport.defect(state.x, defect, true);
   state.sweeps = 1;
-  const double size = preconditioner ? norm(state.x) : norm(defect);
+  const double size = std::max(norm(state.x), norm(defect)); // emission without a mean leaves x = 0
   if (!std::isfinite(size) || !std::isfinite(norm(defect)))
     throw RuntimeFailure("a NaN or infinite value came out of the first sweep");
   krylov.scale = size > 0 ? size : 1;

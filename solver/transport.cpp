@@ -156,8 +156,9 @@ struct Transport::Implementation {
     }
     if (sources)
       for (const BathChannel& bath : baths) entering[bath.channel] = bath.temperature;
-    if (closure.empty()) return;
     set_jumps(x, sources);
+    if (sources) add_emission();
+    if (closure.empty()) return;
     for (std::size_t k = 0; k < slabs.size(); ++k)
       for (const bool rightward : {true, false})
         if (closure.needs(k, rightward)) {
@@ -188,6 +189,23 @@ struct Transport::Implementation {
       sum += flux_capacity(bands, problem.angles, line.band, line.direction) * (arriving[i] - emitted[i]);
     }
     return sum;
+  }
+
+  /// What surfaces emit beside their laws.
+  void add_emission() {
+    const auto directions = static_cast<std::size_t>(problem.angles.size());
+    for (std::size_t k = 0; k < slabs.size(); ++k)
+      for (const bool rightward : {true, false}) {
+        const int surface = rightward ? slabs[k].left_surface : slabs[k].right_surface;
+        const auto& emission =
+            problem.surfaces[static_cast<std::size_t>(surface)].emission[rightward ? plus_side : minus_side];
+        if (emission.empty()) continue;
+        for (std::size_t i = 0; i < lines_of(k).ids.size(); ++i) {
+          const LineId line = lines_of(k).ids[i];
+          entering[channels(k, rightward, i)] += emission[static_cast<std::size_t>(line.band) * directions
+                                                          + static_cast<std::size_t>(line.direction)];
+        }
+      }
   }
 
   /// sum over a black wall's arriving channels of f (psi - level), over sum of f: this rank's share.
@@ -305,6 +323,11 @@ void Transport::Implementation::add_surface_means(Moments& sums) {
         auto& arriving = sums.surfaces[rightward ? right : left].incident[rightward ? minus_side : plus_side];
         emitted[b] += share * entering[c];
         arriving[b] += share * leaving[c];
+        const double half = problem.angles.weight[static_cast<std::size_t>(line.direction)] / 2;
+        sums.surfaces[rightward ? left : right].mean[rightward ? plus_side : minus_side][b] +=
+            half * entering[c];
+        sums.surfaces[rightward ? right : left].mean[rightward ? minus_side : plus_side][b] +=
+            half * leaving[c];
       }
   }
 }
@@ -325,6 +348,7 @@ Moments Transport::Implementation::moments(std::span<const double> x) {
       const auto bands = cell < 0 ? 0 : static_cast<std::size_t>(problem.bands_of_cell(cell).size());
       sums.surfaces[s].incident[static_cast<std::size_t>(side)].assign(bands, 0);
       sums.surfaces[s].outgoing[static_cast<std::size_t>(side)].assign(bands, 0);
+      sums.surfaces[s].mean[static_cast<std::size_t>(side)].assign(bands, 0);
     }
 
   close_surfaces(x, true);
@@ -342,6 +366,7 @@ Moments Transport::Implementation::moments(std::span<const double> x) {
     for (const std::size_t side : {0, 1}) {
       communicator.sum(surface.incident[side]);
       communicator.sum(surface.outgoing[side]);
+      communicator.sum(surface.mean[side]);
     }
   return sums;
 }

@@ -2,8 +2,11 @@
 /// What a finished run leaves behind: summary.json, profile.csv and the table on the terminal.
 
 #include "kapitza/analysis/budget.hpp"
+#include "kapitza/analysis/experiment.hpp"
+#include "kapitza/analysis/fourier_comparison.hpp"
 #include "kapitza/analysis/plane_budget.hpp"
 #include "kapitza/analysis/plane_sample.hpp"
+#include "kapitza/analysis/spectral.hpp"
 #include "kapitza/io/deck.hpp"
 #include "kapitza/solver/plane_steady.hpp"
 #include "kapitza/solver/steady.hpp"
@@ -27,6 +30,8 @@ struct RunResult {
   const SteadyState& state;
   const Analysis& analysis;
   RunFacts facts;
+  const FourierComparison* fourier = nullptr; ///< where asked for
+  const std::vector<InferredInterface>* experiment = nullptr;
 };
 
 /// The same in 2D. Only the summed-up parts are needed on rank 0: no rank holds the whole mesh.
@@ -46,11 +51,20 @@ struct PlaneRunResult {
 std::string summary_json(const RunResult& result);
 std::string summary_json(const PlaneRunResult& result);
 
-/// profile.csv: one row per mesh vertex, two at interfaces.
+/// profile.csv: one row per mesh vertex, two at interfaces. With a Fourier comparison three columns more.
 std::string profile_csv(const RunResult& result);
+
+/// spectral.csv: one row per band, side and surface.
+std::string spectral_csv(const Problem& problem, const std::vector<BandAtSurface>& bands);
 
 /// The result for a person: where the temperature drop is, and what is Kapitza resistance and what slip.
 std::string result_table(const RunResult& result);
 std::string result_table(const PlaneRunResult& result);
+
+/// Errors of Fourier's law, one line per way.
+std::string fourier_table(const FourierComparison& comparison);
+
+/// What fits beside the interfaces say, and why it is wrong.
+std::string experiment_table(const std::vector<InferredInterface>& inferred, const Mesh& mesh);
 
 } // namespace kapitza

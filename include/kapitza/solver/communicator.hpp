@@ -43,8 +43,23 @@ class Communicator {
   [[noreturn]] void abort(int exit_code) const;
 
  private:
+  friend class RankGroup;
   MPI_Comm comm_;
   int rank_ = 0, size_ = 1;
+};
+
+/// A part of a communicator's ranks, freed when it goes out of scope. Collective over all of them.
+class RankGroup {
+ public:
+  /// Ranks of one colour make one group, in the order of their ranks.
+  RankGroup(const Communicator& all, int colour);
+  ~RankGroup();
+  RankGroup(const RankGroup&) = delete;
+  RankGroup& operator=(const RankGroup&) = delete;
+  Communicator communicator() const { return Communicator(comm_); }
+
+ private:
+  MPI_Comm comm_ = MPI_COMM_NULL;
 };
 
 } // namespace kapitza

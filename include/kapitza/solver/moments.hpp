@@ -12,6 +12,7 @@ namespace kapitza {
 struct SurfaceMoments {
   std::array<std::vector<double>, 2> incident; ///< H_b [K], of what arrives at the surface
   std::array<std::vector<double>, 2> outgoing; ///< J_b [K], of what leaves it
+  std::array<std::vector<double>, 2> mean;     ///< phi_b [K], the plain mean over all directions
 };
 
 struct Moments {

@@ -6,6 +6,7 @@
 #include "kapitza/physics/surface_law.hpp"
 #include "kapitza/solver/angles.hpp"
 
+#include <array>
 #include <optional>
 #include <variant>
 #include <vector>
@@ -22,6 +23,9 @@ struct SurfaceCondition {
   bool reversed = false;       ///< the law was stated from the plus side to the minus side
   double temperature_jump = 0; ///< [K] added to what crosses from the minus to the plus side (periodic ends)
   double contact_resistance = 0; ///< macroscopic, in series with the law of an interface [m2 K/W]
+  /// Known emission [K] beside what the law sends out, per side; value [band x directions + direction].
+  /// Empty: none. Not on heat-flux walls.
+  std::array<std::vector<double>, 2> emission{};
 };
 
 struct Problem {
@@ -44,6 +48,8 @@ struct Problem {
   }
 };
 
+/// Flux-weighted mean over directions of what a surface emits into a band beside its law [K].
+double mean_emission(const SurfaceCondition& condition, const HalfRange& angles, int side, int band);
 /// The temperature that a wall fixes (isothermal, or a bath) [K, absolute]; none for all other laws.
 std::optional<double> fixed_temperature(const SurfaceLaw& law);
 

@@ -10,11 +10,15 @@ namespace kapitza {
 
 struct SteadyOptions {
   /// On the error of the temperature as the preconditioner estimates it, |M^-1 (F(x) - x)| / |x_0|, with x_0
-  /// the diffusion solution that the iteration starts from; the energy imbalance may be 10 times that.
-  /// Without acceleration M is the identity and x_0 the first sweep.
+  /// the diffusion solution that the iteration starts from (or what the first sweep changes, if that is
+  /// larger); the energy imbalance may be 10 times that. Without acceleration M is the identity and x_0 the
+  /// first sweep.
   double tolerance = 1e-8;
   int max_sweeps = 200;
   int acceleration_groups = 12; ///< of mean free paths in the preconditioner; 1: gray; 0: none
+  /// Unknowns of Transport to start from, as of a neighbouring problem (initial_guess.hpp); empty: the
+  /// diffusion solution.
+  std::vector<double> initial;
   /// Called on every rank after each sweep with the number of sweeps and the relative residual; may be empty.
   std::function<void(int, double)> progress;
 };

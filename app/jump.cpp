@@ -1,0 +1,137 @@
+#include "kapitza/analysis/jump.hpp"
+
+#include "kapitza/io/atomic_file.hpp"
+#include "kapitza/io/jump_output.hpp"
+#include "kapitza/io/pair_deck.hpp"
+#include "kapitza/io/problem.hpp"
+#include "kapitza/io/temperatures.hpp"
+#include "kapitza/io/units.hpp"
+
+#include "commands.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace kapitza::app {
+namespace {
+
+void check_options(const JumpCommand& options) {
+  const bool wall = !options.wall.empty();
+  if (wall == !options.second.empty())
+    throw InputError("kapitza jump needs two materials, or one and --wall (see kapitza jump --help)");
+  if (wall && (!options.model.empty() || !options.law.empty()))
+    throw InputError("--model and --law belong to an interface; a wall is described by --wall");
+  if (!wall && options.model.empty() && options.deck.empty())
+    throw InputError("--model: the law of the interface is needed, for example --model dmm");
+  if (options.model.empty() && !options.law.empty())
+    throw InputError("--law: these are keys of an interface law, give --model too");
+  const int given = (options.specularity ? 1 : 0) + (options.roughness.empty() ? 0 : 1);
+  if (given != (options.wall == "rough" ? 1 : 0))
+    throw InputError(
+        "--wall rough, and nothing else, needs either --specularity (the fraction that is mirrored, 0 to 1) "
+        "or --roughness (a height such as '0.3 nm')");
+  if (!options.deck.empty() && options.frequency_bins)
+    throw InputError("--frequency-bins: the materials of a deck say so themselves");
+}
+
+PairRequest make_request(const JumpCommand& options, std::optional<double> temperature) {
+  PairRequest request;
+  request.first = options.first;
+  request.second = options.second;
+  request.model = options.model;
+  request.parameters = split_settings("--law", options.law);
+  request.deck = options.deck;
+  request.temperature = temperature;
+  request.frequency_bins = options.frequency_bins;
+  return request;
+}
+
+/// Temperatures to go through; nothing: the deck's own.
+std::vector<std::optional<double>> temperatures(const JumpCommand& options) {
+  std::vector<std::optional<double>> list;
+  if (options.temperature.empty()) return {std::nullopt};
+  for (const double t : naming("--temperature", [&] { return parse_temperatures(options.temperature); }))
+    list.emplace_back(t);
+  return list;
+}
+
+template <class Report>
+void deliver(const Report& report, const JumpCommand& options) {
+  if (!options.csv.empty())
+    for (const auto& [name, text] : jump_csv(report))
+      write_atomically(std::filesystem::path(options.csv) / name, text);
+  fmt::print("{}", options.json ? jump_json(report) : jump_table(report));
+  std::fflush(stdout);
+}
+
+void add_warnings(std::vector<std::string>& all, const Deck& deck, const Problem& problem) {
+  for (const std::vector<std::string>& list :
+       {deck.warnings, binning_notes(deck, problem.materials), law_notes(deck, problem.materials)})
+    for (const std::string& warning : list)
+      if (std::find(all.begin(), all.end(), warning) == all.end()) all.push_back(warning);
+}
+
+int interface_jumps(const JumpCommand& options, const Communicator& communicator) {
+  InterfaceJumpReport report{options.first, options.second, options.model, {}, {}};
+  if (report.law.empty()) report.law = "law of " + options.deck;
+  bool converged = true;
+  int limited = 0;
+  for (const std::optional<double>& t : temperatures(options)) {
+    const Deck deck = read_pair_deck(make_request(options, t), collective_reader(communicator));
+    const Problem problem = make_problem(deck);
+    if (problem.mesh.surfaces.size() != 3)
+      throw InputError(
+          fmt::format("{} and {} share no interface: give --model", options.first, options.second));
+    const Surface& plane = problem.mesh.surfaces[1];
+    const HalfSpaces pair{problem.bands_of_cell(plane.minus_cell), problem.bands_of_cell(plane.plus_cell),
+                          problem.surfaces[1], problem.temperature};
+    report.points.push_back({problem.temperature, interface_jump(pair, {}, communicator)});
+    add_warnings(report.warnings, deck, problem);
+    converged = converged && report.points.back().jump.accuracy.converged;
+    limited = std::max(limited, report.points.back().jump.limited_groups);
+  }
+  if (limited > 0)
+    report.warnings.push_back(fmt::format(
+        "in {} of {} groups of bands the other side carries too little for the asked transmissivity (the "
+        "way back would exceed 1); there it is lowered to what detailed balance allows",
+        limited, report.points.front().jump.groups.size()));
+  on_root(communicator, [&] { deliver(report, options); });
+  return converged ? success : not_converged;
+}
+
+int wall_jumps(const JumpCommand& options, const Communicator& communicator) {
+  WallJumpReport report{options.first, options.wall, options.specularity, {}, {}, {}};
+  if (!options.roughness.empty())
+    report.roughness =
+        naming("--roughness", [&] { return parse_positive(options.roughness, units::length); });
+  bool converged = true;
+  for (const std::optional<double>& t : temperatures(options)) {
+    const Deck deck = read_pair_deck(make_request(options, t), collective_reader(communicator));
+    const Problem problem = make_problem(deck);
+    const Bands& bands = problem.bands_of_region(0);
+    WallJumpPoint point{problem.temperature, conductivity(bands), {}, {}};
+    if (options.wall == "isothermal") {
+      point.slip = wall_jump(bands, IsothermalWall{}, {}, communicator);
+      converged = converged && point.slip->accuracy.converged;
+    } else {
+      point.lost_thickness = report.roughness
+                                 ? lost_thickness(bands, RoughWall{*report.roughness})
+                                 : lost_thickness(bands, ReflectingWall{report.specularity.value_or(0)});
+    }
+    report.points.push_back(std::move(point));
+    add_warnings(report.warnings, deck, problem);
+  }
+  on_root(communicator, [&] { deliver(report, options); });
+  return converged ? success : not_converged;
+}
+
+} // namespace
+
+int jump(const JumpCommand& options, const Communicator& communicator) {
+  check_options(options);
+  if (!options.csv.empty()) on_root(communicator, [&] { prepare_directory(options.csv, "--csv"); });
+  return options.wall.empty() ? interface_jumps(options, communicator) : wall_jumps(options, communicator);
+}
+
+} // namespace kapitza::app

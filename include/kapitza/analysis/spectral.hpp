@@ -1,0 +1,29 @@
+#pragma once
+/// Which phonons carry the heat through each surface, and how far they are from one temperature.
+
+#include "kapitza/solver/moments.hpp"
+#include "kapitza/solver/problem.hpp"
+
+#include <optional>
+#include <vector>
+
+namespace kapitza {
+
+/// One band on one side of one surface.
+struct BandAtSurface {
+  std::size_t surface = 0;
+  int side = 0, band = 0, branch = 0;
+  double omega = 0;                 ///< [rad/s]; 0: unknown
+  double mean_free_path = 0;        ///< [m]
+  double heat_flux = 0;             ///< along x [W/m2]
+  double temperature = 0;           ///< mean of psi over all directions, absolute [K]
+  double arriving = 0, leaving = 0; ///< flux-weighted means of what arrives and leaves, absolute [K]
+  /// Share of the heat flux here that bands of this side carry with mean free paths up to this one, and with
+  /// frequencies up to this one; none without heat flux, or where a frequency is unknown.
+  std::optional<double> up_to_mean_free_path{}, up_to_frequency{};
+};
+
+/// Every band at every surface, from left to right, left side first.
+std::vector<BandAtSurface> spectrum_at_surfaces(const Problem& problem, const Moments& moments);
+
+} // namespace kapitza

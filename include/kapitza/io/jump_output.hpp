@@ -1,0 +1,60 @@
+#pragma once
+/// Jump coefficients as tables for people, as expressions for Fourier codes, as JSON and as CSV files.
+/// docs/jump.md describes them.
+
+#include "kapitza/analysis/jump.hpp"
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace kapitza {
+
+struct InterfaceJumpPoint {
+  double temperature = 0; ///< [K]
+  InterfaceJump jump;
+};
+
+struct InterfaceJumpReport {
+  std::string a, b, law;
+  std::vector<InterfaceJumpPoint> points; ///< by rising temperature
+  std::vector<std::string> warnings;
+};
+
+struct WallJumpPoint {
+  double temperature = 0;               ///< [K]
+  double conductivity = 0;              ///< [W/m/K]
+  std::optional<WallJump> slip;         ///< of an isothermal wall
+  std::optional<double> lost_thickness; ///< of an adiabatic wall [m]
+};
+
+struct WallJumpReport {
+  std::string material, wall;        ///< wall: isothermal, diffuse, rough
+  std::optional<double> specularity; ///< of a rough wall: this
+  std::optional<double> roughness;   ///< or this [m]
+  std::vector<WallJumpPoint> points;
+  std::vector<std::string> warnings;
+};
+
+/// False where the plane does not resist, as a transparent one.
+bool has_jump(const InterfaceJump& jump);
+
+/// For a person: the coefficients, the boundary condition in words, and the expressions.
+std::string jump_table(const InterfaceJumpReport& report);
+std::string jump_table(const WallJumpReport& report);
+
+/// One JSON object: SI units.
+std::string jump_json(const InterfaceJumpReport& report);
+std::string jump_json(const WallJumpReport& report);
+
+/// Names and contents: jump.csv, one row per temperature, and knudsen_layer_<T>K.csv, the profile for 1 W/m2.
+using CsvFiles = std::vector<std::pair<std::string, std::string>>;
+CsvFiles jump_csv(const InterfaceJumpReport& report);
+CsvFiles jump_csv(const WallJumpReport& report);
+
+/// Ready to paste into COMSOL, ANSYS and a weak form.
+std::string jump_expressions(const InterfaceJumpReport& report);
+std::string jump_expressions(const WallJumpReport& report);
+
+} // namespace kapitza
