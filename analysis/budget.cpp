@@ -1,6 +1,7 @@
 #include "kapitza/analysis/budget.hpp"
 
 #include "bulk.hpp"
+#include "groups.hpp"
 
 #include <fmt/format.h>
 
@@ -75,13 +76,6 @@ GroupSide group_side(const View& view, std::size_t s, int side, const std::vecto
   }
   if (total > 0) sums.equivalent /= total;
   return sums;
-}
-
-/// 1/(a12 w1) - (1/w1 + 1/w2)/2: a property of the law. Chen (2003); Zeng & Chen (2001); Simons (1974).
-std::optional<double> group_kapitza(const CoupledGroup& group) {
-  const auto [w1, w2] = group.conductance;
-  if (group.transmissivity <= 0) return std::nullopt;
-  return 1 / (group.transmissivity * w1) - (1 / w1 + 1 / w2) / 2;
 }
 
 /// The interface's own part, and the estimates that need no solution.

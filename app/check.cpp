@@ -6,13 +6,32 @@
 #include <fmt/format.h>
 
 namespace kapitza::app {
+namespace {
+
+void print_warnings(const std::vector<std::string>& warnings) {
+  for (const std::string& warning : warnings) fmt::print(stderr, "warning: {}\n", warning);
+}
+
+int check_plane(const Deck& deck, const Communicator& communicator) {
+  const PlaneSetup setup = make_plane_problem(deck, communicator);
+  if (!communicator.is_root()) return success;
+  print_warnings(deck.warnings);
+  print_warnings(setup.warnings);
+  const PlaneMesh& mesh = setup.problem.mesh;
+  fmt::print("{}: no mistakes. 2D, {} regions, {} cells, {} directions, {} surfaces\n", deck.path.string(),
+             mesh.regions.size(), mesh.global_cells, setup.problem.angles.directions(), mesh.surfaces.size());
+  return success;
+}
+
+} // namespace
 
 int check(const RunOptions& options, const Communicator& communicator) {
   const Deck deck = read_deck_collectively(options, communicator);
+  if (deck.plane) return check_plane(deck, communicator);
   const Problem problem = make_problem(deck);
   const Couplings couplings = make_couplings(problem); // the laws can join their materials
   if (!communicator.is_root()) return success;
-  for (const std::string& warning : deck.warnings) fmt::print(stderr, "warning: {}\n", warning);
+  print_warnings(deck.warnings);
   fmt::print("{}: no mistakes. {} layers, {} cells, {} directions, {} distinct surfaces\n", options.deck,
              problem.mesh.regions.size(), problem.mesh.cells(), 2 * problem.angles.size(),
              couplings.distinct.size());

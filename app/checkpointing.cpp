@@ -35,11 +35,11 @@ Checkpointing::Checkpointing(const RunIdentity& run, const RunOptions& options,
                              const Communicator& communicator)
     : run_(run), communicator_(communicator), deadline_(find_deadline(options.time_limit)) {
   if (options.restart.empty() || options.restart == latest) {
-    claim(options);
+    lock_ = claim_directory(run_.directory, options, communicator_);
     if (!options.restart.empty()) find_newest();
   } else {
     find_file(options.restart);
-    claim(options);
+    lock_ = claim_directory(run_.directory, options, communicator_);
   }
 }
 
@@ -47,23 +47,27 @@ void Checkpointing::say(const std::string& text) const {
   if (communicator_.is_root()) fmt::print(stderr, "kapitza: {}\n", text);
 }
 
-void Checkpointing::claim(const RunOptions& options) {
-  on_root(communicator_, [&] {
-    prepare_directory(run_.directory, "output.directory");
-    lock_ = std::make_unique<DirectoryLock>(run_.directory);
-    if (lock_->is_void())
-      say(fmt::format("warning: '{}' cannot be locked; take care that one run at a time uses it",
-                      run_.directory.string()));
+std::unique_ptr<DirectoryLock> claim_directory(const std::filesystem::path& directory,
+                                               const RunOptions& options, const Communicator& communicator) {
+  std::unique_ptr<DirectoryLock> lock;
+  on_root(communicator, [&] {
+    prepare_directory(directory, "output.directory");
+    lock = std::make_unique<DirectoryLock>(directory);
+    if (lock->is_void())
+      fmt::print(stderr,
+                 "kapitza: warning: '{}' cannot be locked; take care that one run at a time uses it\n",
+                 directory.string());
     const bool goes_on =
-        !options.restart.empty() && (options.restart != latest || !list_checkpoints(run_.directory).empty());
+        !options.restart.empty() && (options.restart != latest || !list_checkpoints(directory).empty());
     if (!options.force && !goes_on)
-      if (const auto earlier = earlier_run(run_.directory)) throw InputError(*earlier);
-    remove_unfinished_checkpoints(run_.directory);
+      if (const auto earlier = earlier_run(directory)) throw InputError(*earlier);
+    remove_unfinished_checkpoints(directory);
     if (options.force && options.restart.empty())
-      if (const int count = set_checkpoints_aside(run_.directory); count > 0)
-        say(fmt::format("warning: the checkpoints of an earlier run in '{}' now end in .old",
-                        run_.directory.string()));
+      if (const int count = set_checkpoints_aside(directory); count > 0)
+        fmt::print(stderr, "kapitza: warning: the checkpoints of an earlier run in '{}' now end in .old\n",
+                   directory.string());
   });
+  return lock;
 }
 
 void Checkpointing::find_file(const std::filesystem::path& path) {

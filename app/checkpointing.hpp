@@ -26,6 +26,11 @@ struct RunIdentity {
   int dimension = 1;
 };
 
+/// Makes the output directory and holds it for this run (on the root), refused where an earlier run stands in
+/// it, unless told to go on or to overwrite. Collective. @throws InputError, RuntimeFailure on all ranks
+std::unique_ptr<DirectoryLock> claim_directory(const std::filesystem::path& directory,
+                                               const RunOptions& options, const Communicator& communicator);
+
 /// Owns the output directory while a run lasts. All calls are collective.
 class Checkpointing {
  public:
@@ -49,7 +54,6 @@ class Checkpointing {
   using Clock = std::chrono::steady_clock;
   enum Wish : int { nothing, save, stop };
 
-  void claim(const RunOptions& options);
   void find_file(const std::filesystem::path& path);
   void find_newest();
   void accept(const std::filesystem::path& path, CheckpointHeader header);

@@ -86,6 +86,9 @@ auto naming(const std::string& option, Parse parse) {
 /// text.
 void on_root(const Communicator& communicator, const std::function<void()>& action);
 
+/// Runs the action on every rank. Where it fails on some, it fails on all.
+void on_all(const Communicator& communicator, const std::function<void()>& action);
+
 /// Rank 0 reads, every rank receives the same text.
 TextReader collective_reader(const Communicator& communicator);
 

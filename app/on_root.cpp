@@ -25,4 +25,16 @@ void on_root(const Communicator& communicator, const std::function<void()>& acti
   if (outcome == failed) throw RuntimeFailure("rank 0 failed");
 }
 
+void on_all(const Communicator& communicator, const std::function<void()>& action) {
+  std::exception_ptr error;
+  try {
+    action();
+  } catch (const RuntimeFailure&) {
+    error = std::current_exception();
+  }
+  const bool failed = communicator.max(error ? 1 : 0) > 0;
+  if (error) std::rethrow_exception(error);
+  if (failed) throw RuntimeFailure("another rank failed");
+}
+
 } // namespace kapitza::app

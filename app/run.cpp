@@ -1,67 +1,19 @@
 #include "kapitza/io/atomic_file.hpp"
+#include "kapitza/io/fields.hpp"
 #include "kapitza/io/problem.hpp"
 #include "kapitza/io/results.hpp"
 #include "kapitza/io/stack_state.hpp"
 #include "kapitza/io/units.hpp"
 
 #include "checkpointing.hpp"
-#include "commands.hpp"
+#include "run_parts.hpp"
 
 #include <fmt/format.h>
 
-#include <chrono>
-#include <cmath>
 #include <optional>
-#include <sys/resource.h>
-#include <unistd.h>
 
 namespace kapitza::app {
 namespace {
-
-using Clock = std::chrono::steady_clock;
-
-double seconds_since(Clock::time_point start) {
-  return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
-double peak_memory_MB(const Communicator& communicator) {
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  double megabytes = static_cast<double>(usage.ru_maxrss) / 1024;
-  communicator.sum({&megabytes, 1});
-  return megabytes;
-}
-
-/// Sweep, residual and time left, rewritten on one line of a terminal or one line each.
-class Progress {
- public:
-  Progress(double tolerance, bool forced)
-      : tolerance_(tolerance), terminal_(isatty(STDERR_FILENO) == 1), forced_(forced) {}
-
-  void operator()(int sweep, double residual) {
-    if (!terminal_ && !forced_) return;
-    if (first_residual_ <= 0) first_residual_ = residual, first_sweep_ = sweep;
-    std::string left;
-    const double decades = std::log10(first_residual_ / residual);
-    if (sweep > first_sweep_ && decades > 0 && residual > tolerance_) {
-      const double per_decade = seconds_since(start_) / decades;
-      left = fmt::format(", about {:.1f} s left", per_decade * std::log10(residual / tolerance_));
-    }
-    fmt::print(stderr, "{}  sweep {:4d}   residual {:.2e}{:<24}{}", terminal_ ? "\r" : "", sweep, residual,
-               left, terminal_ ? "" : "\n");
-    std::fflush(stderr);
-  }
-  void finish() const {
-    if (terminal_ && first_residual_ > 0) fmt::print(stderr, "\n");
-  }
-
- private:
-  double tolerance_;
-  bool terminal_, forced_;
-  Clock::time_point start_ = Clock::now();
-  double first_residual_ = 0;
-  int first_sweep_ = 0;
-};
 
 std::vector<FitWindow> fit_windows(const RunOptions& options) {
   if (options.windows.empty()) return {{0.1, 0.9}, {0.2, 0.8}, {0.5, 0.9}};
@@ -89,18 +41,14 @@ void write_results(const RunResult& result, const std::filesystem::path& directo
   if (result.deck.output.csv) write_atomically(directory / "profile.csv", profile_csv(result));
 }
 
-} // namespace
-
-int run(const RunOptions& options, const Communicator& communicator) {
+int run_stack(Deck& deck, const std::vector<InputFile>& inputs, const RunOptions& options,
+              const Communicator& communicator) {
   const auto start = Clock::now();
   const std::vector<FitWindow> windows = fit_windows(options);
-  std::vector<InputFile> inputs;
-  Deck deck = read_deck_collectively(options, communicator, &inputs);
-  const std::filesystem::path directory =
-      options.output.empty() ? deck.output.directory : std::filesystem::path(options.output);
+  const std::filesystem::path directory = output_directory(deck, options);
   const Problem problem = make_problem(deck);
   for (const std::vector<std::string>& notes :
-       {binning_notes(deck, problem), law_notes(deck, problem.materials)})
+       {binning_notes(deck, problem.materials), law_notes(deck, problem.materials)})
     deck.warnings.insert(deck.warnings.end(), notes.begin(), notes.end());
   SteadyOptions solver = make_steady_options(deck.solver);
   // Nothing is written before this: a bad deck leaves no traces.
@@ -137,6 +85,7 @@ int run(const RunOptions& options, const Communicator& communicator) {
                          facts,
                          fourier ? &*fourier : nullptr,
                          experiment ? &*experiment : nullptr};
+  write_fields(result, directory, communicator);
   on_root(communicator, [&] {
     write_results(result, directory);
     fmt::print("{}", result_table(result));
@@ -151,18 +100,19 @@ int run(const RunOptions& options, const Communicator& communicator) {
     std::fflush(stdout);
   });
   checkpointing.finish(state, make_tables);
-  if (state.converged) return success;
   if (state.interrupted) {
     if (communicator.is_root()) fmt::print(stderr, "kapitza: {}\n", checkpointing.why_stopped(state.sweeps));
     return interrupted;
   }
-  if (communicator.is_root())
-    fmt::print(stderr,
-               "kapitza: not converged after {} sweeps: residual {:.1e} (tolerance {:.1e}), energy imbalance "
-               "{:.1e}; "
-               "raise solver.max_sweeps or loosen solver.tolerance\n",
-               state.sweeps, state.relative_residual, solver.tolerance, state.energy_imbalance);
-  return not_converged;
+  return exit_code(state, solver.tolerance, communicator);
+}
+
+} // namespace
+
+int run(const RunOptions& options, const Communicator& communicator) {
+  std::vector<InputFile> inputs;
+  Deck deck = read_deck_collectively(options, communicator, &inputs);
+  return deck.plane ? run_plane(deck, options, communicator) : run_stack(deck, inputs, options, communicator);
 }
 
 } // namespace kapitza::app

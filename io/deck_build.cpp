@@ -1,9 +1,10 @@
 #include "kapitza/io/mode_files.hpp"
-#include "kapitza/physics/helium.hpp"
 
 #include "deck_entries.hpp"
 
 #include <fmt/format.h>
+
+#include <algorithm>
 
 namespace kapitza::io {
 namespace {
@@ -121,74 +122,39 @@ std::optional<PressedContact> pressed_contact(const InterfaceEntry& entry) {
                         entry.slope.value_or(0), entry.gap_conductance};
 }
 
-LiquidBath liquid_bath(const HeliumEntry& entry) {
-  ElasticMedium liquid = liquid_helium_at(entry.temperature);
-  liquid.density = entry.density.value_or(liquid.density);
-  liquid.longitudinal = entry.sound_velocity.value_or(liquid.longitudinal);
-  return {entry.temperature, liquid, entry.law};
-}
-
-WallLaw wall_law(const WallEntry& wall) {
-  if (wall.heat_flux) return HeatFluxWall{*wall.heat_flux};
-  if (wall.specular) return ReflectingWall{1};
-  if (wall.diffuse) return ReflectingWall{0};
-  if (wall.specularity) return ReflectingWall{*wall.specularity};
-  if (wall.roughness) return RoughWall{*wall.roughness};
-  if (wall.helium) return liquid_bath(*wall.helium);
-  return IsothermalWall{wall.isothermal.value_or(300)};
-}
-
-/// A periodic pair from what one or both walls say; both walls get how much hotter the left one is.
-void join_ends(Reading& reading, const BoundariesEntry& walls, Deck& deck) {
-  const auto check_partner = [&](const std::optional<WallEntry>& wall, bool left) {
-    const std::string key = left ? "boundaries.left" : "boundaries.right", other = left ? "right" : "left";
-    if (!wall) return;
-    if (!wall->periodic)
-      reading.fail(
-          key,
-          fmt::format("the {} wall is periodic, so this one must be left out or be periodic: {{with: {}}}",
-                      other, other));
-    else if (wall->periodic->with_left == left)
-      reading.fail(key + ".periodic.with",
-                   fmt::format("a wall is periodic with the opposite one: {}", other));
-  };
-  check_partner(walls.left, true);
-  check_partner(walls.right, false);
-
-  const auto drop = [](const std::optional<WallEntry>& wall) -> std::optional<double> {
-    return wall && wall->periodic ? wall->periodic->temperature_drop : std::nullopt;
-  };
-  const std::optional<double> left = drop(walls.left), right = drop(walls.right);
-  if (left && right && *left != -*right)
-    reading.fail(
-        "boundaries.right.periodic.temperature_drop",
-        fmt::format("contradicts the left wall: {:g} K there is {:g} K here; give it on one wall only", *left,
-                    *left == 0 ? 0 : -*left));
-  deck.left = deck.right = PeriodicWall{left ? *left : right ? -*right : 0};
-}
-
-void assemble_walls(Reading& reading, const BoundariesEntry& walls, Deck& deck) {
-  const bool left = walls.left && walls.left->periodic, right = walls.right && walls.right->periodic;
-  if (left || right) {
-    join_ends(reading, walls, deck);
-    return;
-  }
-  if (walls.left) deck.left = wall_law(*walls.left);
-  if (walls.right) deck.right = wall_law(*walls.right);
-}
-
 void assemble_output(Reading& reading, const OutputEntry& entry, Deck& deck) {
   deck.output.directory = entry.directory;
   deck.output.probes = entry.probes;
-  deck.output.spectral = entry.spectral;
-  deck.output.csv = false;
-  for (std::size_t i = 0; i < entry.formats.size(); ++i) {
-    if (entry.formats[i] == "csv")
-      deck.output.csv = true;
-    else
-      reading.warn("output.formats", fmt::format("this version does not write {}", entry.formats[i]));
-  }
+  for (std::size_t i = 0; i < entry.probes.size(); ++i)
+    deck.output.probes[i].where = reading.place(key_path(key_path("output.probes", i), "at"));
+  const std::vector<std::string> preset{deck.plane ? "vtu" : "csv"}, formats = entry.formats.value_or(preset);
+  const auto asked = [&](const char* format) {
+    return std::find(formats.begin(), formats.end(), format) != formats.end();
+  };
+  deck.output.csv = asked("csv") && !deck.plane;
+  deck.output.hdf5 = asked("hdf5");
+  deck.output.vtu = asked("vtu");
+  if (asked("csv") && deck.plane)
+    reading.warn("output.formats", "csv is the profile along a stack, there is none in 2D");
+  deck.output.spectral = entry.spectral && !deck.plane;
+  if (entry.spectral && deck.plane) reading.warn("output.spectral", "spectral.csv is written in 1D only");
   if (entry.every) reading.warn("output.every", "has no effect in a steady run");
+}
+
+/// The geometry: layers, or what only a 2D deck has.
+void assemble_mesh(const Reading& reading, const DeckEntries& entries, const std::filesystem::path& directory,
+                   Deck& deck) {
+  const MeshEntry& mesh = entries.mesh;
+  for (int period = 0; period < mesh.repeat; ++period)
+    deck.layers.insert(deck.layers.end(), mesh.layers.begin(), mesh.layers.end());
+  if (!mesh.grid && !mesh.gmsh) return;
+  deck.plane.emplace();
+  deck.plane->where = reading.place(mesh.grid ? "mesh.grid" : "mesh.gmsh");
+  deck.plane->azimuthal = entries.angles.azimuthal;
+  if (mesh.grid)
+    deck.plane->mesh = *mesh.grid;
+  else
+    deck.plane->mesh = DeckGmsh{directory / *mesh.gmsh, mesh.scale};
 }
 
 } // namespace
@@ -201,8 +167,7 @@ void assemble_deck(Reading& reading, const DeckEntries& entries, const std::file
     deck.materials.push_back(deck_material(reading, name, entry, deck.temperature, directory, read));
     deck.materials.back().density = entry.density;
   }
-  for (int period = 0; period < entries.mesh.repeat; ++period)
-    deck.layers.insert(deck.layers.end(), entries.mesh.layers.begin(), entries.mesh.layers.end());
+  assemble_mesh(reading, entries, directory, deck);
   for (std::size_t i = 0; i < entries.interfaces.size(); ++i) {
     const InterfaceEntry& entry = entries.interfaces[i];
     const std::string path = key_path("interfaces", i);
@@ -211,12 +176,17 @@ void assemble_deck(Reading& reading, const DeckEntries& entries, const std::file
       deck.interfaces.push_back({entry.between->first, entry.between->second, std::move(law),
                                  pressed_contact(entry), reading.place(path)});
   }
-  assemble_walls(reading, entries.boundaries, deck);
+  assemble_walls(reading, entries, deck);
   deck.heating = entries.heating;
+  for (std::size_t i = 0; i < deck.heating.size(); ++i)
+    deck.heating[i].where = reading.place(key_path("heating", i));
   deck.polar = entries.angles.polar;
   deck.solver = entries.solver;
+  if (deck.solver.decomposition) deck.solver.decomposition->where = reading.place("solver.decomposition");
   assemble_output(reading, entries.output, deck);
   deck.checkpoint = entries.checkpoint;
+  if (deck.plane && reading.given("checkpoint"))
+    reading.warn("checkpoint", "runs in 2D write no checkpoints");
 }
 
 } // namespace kapitza::io

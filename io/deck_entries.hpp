@@ -16,12 +16,14 @@ struct GrayEntry {
   double heat_capacity = 0, group_velocity = 0;
   std::optional<double> mean_free_path, conductivity; ///< one of them
   std::optional<double> density;
+  bool operator==(const GrayEntry&) const = default;
 };
 
 /// Somebody else's data: a file, or a directory of files.
 struct ImportEntry {
   std::string path;
   std::optional<double> volume;
+  bool operator==(const ImportEntry&) const = default;
 };
 
 struct MaterialEntry { ///< one of those before `frequency_bins`
@@ -33,11 +35,15 @@ struct MaterialEntry { ///< one of those before `frequency_bins`
   std::optional<int> max_bands;
   TransportAxis axis = TransportAxis::isotropic;
   std::optional<double> density; ///< where the phonons' own source has none
+  bool operator==(const MaterialEntry&) const = default;
 };
 
-struct MeshEntry {
+struct MeshEntry { ///< layers, grid or gmsh
   std::vector<DeckLayer> layers;
   int repeat = 0;
+  std::optional<DeckGrid> grid;
+  std::optional<std::string> gmsh;
+  double scale = 0;
 };
 
 enum class InterfaceModel {
@@ -65,7 +71,7 @@ struct InterfaceEntry {
 };
 
 struct PeriodicEntry {
-  std::optional<bool> with_left; ///< otherwise with right
+  std::string with;
   std::optional<double> temperature_drop;
 };
 
@@ -83,7 +89,9 @@ struct WallEntry { ///< one of them
 };
 
 struct BoundariesEntry {
-  std::optional<WallEntry> left, right;
+  std::vector<std::pair<std::string, WallEntry>> walls; ///< by name, in order
+
+  const WallEntry* find(const std::string& name) const;
 };
 
 struct AnglesEntry {
@@ -92,7 +100,7 @@ struct AnglesEntry {
 
 struct OutputEntry {
   std::string directory;
-  std::vector<std::string> formats;
+  std::optional<std::vector<std::string>> formats;
   std::optional<double> every;
   bool spectral = false;
   std::vector<DeckProbe> probes;
@@ -115,6 +123,7 @@ struct DeckEntries {
 /// The tables of all keys of a deck (deck_keys.cpp and beside it).
 Block<DeckEntries> deck_block();
 Block<MaterialEntry> material_block();    // deck_phonon_keys.cpp
+Block<MeshEntry> mesh_block();            // deck_mesh_keys.cpp
 Block<InterfaceEntry> interface_block();  // deck_interface_keys.cpp
 Block<OutputEntry> output_block();        // deck_output_keys.cpp
 Block<DeckCheckpoint> checkpoint_block(); // deck_output_keys.cpp
@@ -123,6 +132,36 @@ Block<DeckCheckpoint> checkpoint_block(); // deck_output_keys.cpp
 /// through `read`, in order of appearance; `directory` is what a relative `file:` is relative to.
 void assemble_deck(Reading& reading, const DeckEntries& entries, const std::filesystem::path& directory,
                    const TextReader& read, Deck& deck);
+
+/// Puts the walls into the deck, periodic pairs joined (deck_walls.cpp).
+void assemble_walls(Reading& reading, const DeckEntries& entries, Deck& deck);
+
+/// Two blocks or layers of different place that touch, directly or over a periodic boundary.
+struct Contact {
+  std::string first, second; ///< materials
+  std::string key;           ///< that a complaint names
+  std::string text;          ///< "layers 0 (si) and 1 (ge) touch at x = 1 um"
+};
+
+/// All contacts of a stack or grid, in order; none for a Gmsh mesh, which is not read here
+/// (deck_contacts.cpp).
+std::vector<Contact> contacts(const Reading& reading, const Deck& deck);
+
+/// "250 nm", as the complaints say lengths.
+std::string length_text(double metres);
+
+/// Lower and upper end of a stack (y is not used) or grid; nothing where a length is bad, for a Gmsh mesh and
+/// where there is no mesh.
+std::optional<DeckBox> extent(const Deck& deck);
+
+// The parts of check_deck.
+/// Complains where no material has this name.
+void check_name(Reading& reading, const Deck& deck, const std::string& key, const std::string& name);
+void check_boundaries(Reading& reading, const DeckEntries& entries); // deck_walls.cpp
+void check_heating(Reading& reading, const Deck& deck);              // deck_numbers.cpp
+void check_cells(Reading& reading, const Deck& deck);                // deck_numbers.cpp
+void check_angles(Reading& reading, const Deck& deck);               // deck_numbers.cpp
+void check_probes(Reading& reading, const Deck& deck);               // deck_numbers.cpp
 
 /// Do the parts of the deck fit together? Complains about names nobody defined, pairs without a law, and so
 /// on.

@@ -38,7 +38,9 @@ Key<DeckEntries> materials_key() {
         for (const NodeEntry& entry : node.entries) {
           const std::string name = key_path(path, entry.name);
           reading.places[name] = entry.where;
-          if (!is_material_name(entry.name))
+          if (entry.name == DeckGrid::hole)
+            reading.fail(name, "no material can have this name, it stands for a hole of a grid");
+          else if (!is_material_name(entry.name))
             reading.fail(name, "a material's name is made of letters, digits, '_', '-', '+' and '.'");
           read_block(reading, entry.value, name, inner,
                      target.materials.emplace_back(entry.name, MaterialEntry{}).second);
@@ -48,40 +50,6 @@ Key<DeckEntries> materials_key() {
     describe(inner, path + ".NAME", rows);
   };
   return key;
-}
-
-// --- mesh ---
-
-Block<MeshEntry> mesh_block() {
-  Block<DeckLayer> layer;
-  layer.keys = {
-      name<DeckLayer>("material", &DeckLayer::material, required, "name of a material of the deck"),
-      quantity<DeckLayer>("thickness", &DeckLayer::thickness, units::length, positive, required, "thickness"),
-      integer<DeckLayer>("cells", &DeckLayer::cells, {.low = 1, .high = 1e7},
-                         optional("chosen from the mean free paths"), "number of cells"),
-      choice<DeckLayer>("grading", &DeckLayer::grading,
-                        Words<Grading>{{{"refined", Grading::refined}, {"uniform", Grading::uniform}}, {}},
-                        preset("refined"),
-                        "cell sizes: refined toward the two ends of the layer, or all equal"),
-  };
-  Block<MeshEntry> mesh;
-  mesh.keys = {
-      list<MeshEntry>("layers", &MeshEntry::layers, layer, filled(optional("required")),
-                      "1D: the layers, left to right"),
-      integer<MeshEntry>("repeat", &MeshEntry::repeat, {.low = 1, .high = 10000}, preset("1"),
-                         "the list of layers is stacked this many times: periods of a superlattice"),
-      unavailable<MeshEntry>("grid", "a 2D structured mesh", "layers (1D)"),
-      unavailable<MeshEntry>("gmsh", "a Gmsh mesh", "layers (1D)"),
-      refused<MeshEntry>(
-          "scale", "unit of length of a Gmsh mesh: not available in this version",
-          "belongs to a Gmsh mesh, which is not available in this version; available: layers (1D)"),
-  };
-  mesh.check = [](Reading& reading, const std::string& path, MeshEntry&) {
-    if (given_of(reading, path, {"layers", "grid", "gmsh"}).empty())
-      reading.fail(key_path(path, "layers"),
-                   "missing; a list such as [{material: si, thickness: 100 nm}] is needed");
-  };
-  return mesh;
 }
 
 // --- boundaries ---
@@ -126,9 +94,8 @@ Block<HeliumEntry> helium_block() {
 Block<WallEntry> wall_block() {
   Block<PeriodicEntry> periodic;
   periodic.keys = {
-      choice<PeriodicEntry>("with", &PeriodicEntry::with_left,
-                            Words<bool>{{{"left", true}, {"right", false}}, {}}, required,
-                            "the opposite wall"),
+      name<PeriodicEntry>("with", &PeriodicEntry::with, required,
+                          "the opposite boundary; of a Gmsh mesh: one of the same shape, shifted"),
       quantity<PeriodicEntry>("temperature_drop", &PeriodicEntry::temperature_drop,
                               units::temperature_difference, any_value, optional("0 K"),
                               "how much hotter this wall is than the opposite one"),
@@ -157,41 +124,66 @@ Block<WallEntry> wall_block() {
   return wall;
 }
 
-/// A missing wall; the partner of a periodic one need not be given.
-void check_boundaries(Reading& reading, const std::string& path, BoundariesEntry& walls) {
-  const auto periodic = [](const std::optional<WallEntry>& wall) { return wall && wall->periodic; };
-  if (periodic(walls.left) || periodic(walls.right)) return;
-  for (const char* name : {"left", "right"})
-    if (const std::string key = key_path(path, name); !reading.given(key))
-      reading.fail(key, "missing; a wall such as '{isothermal: 300 K}', 'specular' or 'diffuse' is needed");
-}
-
-Block<BoundariesEntry> boundaries_block() {
-  Block<BoundariesEntry> result;
-  result.keys = {
-      block<BoundariesEntry>("left", &BoundariesEntry::left, wall_block(), optional("required"),
-                             "wall at x = 0"),
-      block<BoundariesEntry>("right", &BoundariesEntry::right, wall_block(), optional("required"),
-                             "wall at the end of the stack; keys as for left"),
+Key<DeckEntries> boundaries_key() {
+  const Block<WallEntry> inner = wall_block();
+  auto key = custom<DeckEntries>(
+      {"", "boundaries", "block of named blocks", "", "", "",
+       "walls: left, right of layers; left, right, bottom, top of a grid, and void where it has holes; the "
+       "physical curves of a Gmsh mesh"},
+      required, "a block of keys is needed",
+      [=](Reading& reading, const Node& node, const std::string& path, DeckEntries& target) {
+        Node lone;
+        const Node* map = read_map(reading, node, path, {}, lone);
+        if (!map) return;
+        for (const NodeEntry& entry : map->entries) {
+          const std::string name = key_path(path, entry.name);
+          reading.places[name] = entry.where;
+          read_block(reading, entry.value, name, inner,
+                     target.boundaries.walls.emplace_back(entry.name, WallEntry{}).second);
+        }
+      });
+  key.describe_inner = [=](const std::string& path, std::vector<KeyRow>& rows) {
+    describe(inner, path + ".NAME", rows);
   };
-  result.keys[1].describe_inner = nullptr; // the rows of left, once is enough
-  result.check = check_boundaries;
-  for (const char* name : {"bottom", "top"})
-    result.keys.push_back(
-        refused<BoundariesEntry>(name, "2D meshes only: not available in this version",
-                                 "a layer stack is 1D and has the boundaries left and right only"));
-  return result;
+  return key;
 }
 
 // --- the rest ---
 
+/// `[10 nm, 30 nm]`
+Key<DeckBox> range_key(const std::string& name, std::array<double, 2> DeckBox::*member) {
+  const std::string need = "a range such as [10 nm, 30 nm] is needed";
+  return custom<DeckBox>({"", name, "list of two quantities", "m", "", "", "from, to"}, required, need,
+                         [=](Reading& reading, const Node& node, const std::string& path, DeckBox& box) {
+                           const std::vector<Node>* ends = read_list(reading, node, path, need);
+                           if (!ends) return;
+                           if (ends->size() != 2) {
+                             reading.fail(path, fmt::format("{}, got a list of {}", need, ends->size()));
+                             return;
+                           }
+                           std::array<double, 2>& range = box.*member;
+                           for (std::size_t k = 0; k < 2; ++k)
+                             if (const auto end = read_quantity(reading, (*ends)[k], key_path(path, k),
+                                                                units::length, any_value))
+                               range[k] = *end;
+                             else
+                               return;
+                           if (range[0] >= range[1])
+                             reading.fail(path, "the first end must be less than the second");
+                         });
+}
+
 Block<DeckHeating> heating_block() {
+  Block<DeckBox> box;
+  box.keys = {range_key("x", &DeckBox::x), range_key("y", &DeckBox::y)};
   Block<DeckHeating> result;
   result.keys = {
       name<DeckHeating>("material", &DeckHeating::material, required,
-                        "every layer of this material is heated"),
+                        "what is made of this material is heated"),
       quantity<DeckHeating>("power", &DeckHeating::power, units::power_density, any_value, required,
                             "heating power per volume; negative cools"),
+      block<DeckHeating>("within", &DeckHeating::within, box, optional("everywhere"),
+                         "2D: only the cells whose centroid lies in this box"),
   };
   return result;
 }
@@ -202,8 +194,20 @@ Block<AnglesEntry> angles_block() {
       integer<AnglesEntry>("polar", &AnglesEntry::polar, {.low = 2, .high = 4096, .even = true}, preset("32"),
                            "directions in (-1, 1)"),
       integer<AnglesEntry>("azimuthal", &AnglesEntry::azimuthal, {.low = 1, .high = 100000}, preset("32"),
-                           "directions in (0, 2 pi); no effect in 1D"),
+                           "2D: directions in (0, 2 pi), a multiple of 4; no effect in 1D"),
   };
+  return result;
+}
+
+Block<DeckDecomposition> decomposition_block() {
+  Block<DeckDecomposition> result;
+  const Range count{.low = 1, .high = 1e7};
+  const auto part = [&](const char* name, int DeckDecomposition::*member, const char* meaning) {
+    return integer<DeckDecomposition>(name, member, count, preset("1"), meaning);
+  };
+  result.keys = {part("space", &DeckDecomposition::space, "parts of the mesh"),
+                 part("directions", &DeckDecomposition::directions, "parts of the directions"),
+                 part("bands", &DeckDecomposition::bands, "parts of the bands")};
   return result;
 }
 
@@ -224,6 +228,9 @@ Block<DeckSolver> solver_block() {
                          [](Reading& reading, const Node& node, const std::string& path, DeckSolver&) {
                            read_word(reading, node, path, {"linear"}, {"full"});
                          }),
+      block<DeckSolver>("decomposition", &DeckSolver::decomposition, decomposition_block(),
+                        optional("chosen"),
+                        "2D: how ranks share the work; the product is the number of ranks"),
   };
   return result;
 }
@@ -240,8 +247,7 @@ Block<DeckEntries> deck_block() {
       block<DeckEntries>("mesh", &DeckEntries::mesh, mesh_block(), required, "the geometry"),
       list<DeckEntries>("interfaces", &DeckEntries::interfaces, interface_block(), optional("none"),
                         "a law for every pair of materials that touches"),
-      block<DeckEntries>("boundaries", &DeckEntries::boundaries, boundaries_block(), required,
-                         "the two ends"),
+      boundaries_key(),
       list<DeckEntries>("heating", &DeckEntries::heating, heating_block(), optional("none"), "heat sources"),
       block<DeckEntries>("angles", &DeckEntries::angles, angles_block(), all_defaults, "directions"),
       block<DeckEntries>("solver", &DeckEntries::solver, solver_block(), all_defaults, "the solve"),

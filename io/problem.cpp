@@ -4,12 +4,13 @@
 #include "kapitza/solver/flux_coupling.hpp"
 #include "kapitza/solver/resolution.hpp"
 
+#include "problem_parts.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <optional>
 #include <set>
 #include <type_traits>
 #include <utility>
@@ -60,7 +61,10 @@ Bands make_material_bands(const Deck& deck, const DeckMaterial& material,
   return make_bands(std::get<ResolvedMaterial>(material.phonons).material, deck.temperature, *grid);
 }
 
-/// What is wrong with a material is said with its name in the deck.
+} // namespace
+
+namespace io {
+
 std::vector<Bands> make_all_bands(const Deck& deck) {
   const auto grid = shared_grid(deck);
   std::vector<Bands> all;
@@ -76,24 +80,18 @@ std::vector<Bands> make_all_bands(const Deck& deck) {
   return all;
 }
 
-/// The law between two materials that touch, and whether it was stated the other way round; none: they share
-/// no surface.
-struct FoundLaw {
-  const DeckInterface* interface = nullptr;
-  bool reversed = false;
-};
+int material_index(const Deck& deck, const std::string& name) {
+  const auto found = std::find_if(deck.materials.begin(), deck.materials.end(),
+                                  [&](const DeckMaterial& material) { return material.name == name; });
+  return static_cast<int>(found - deck.materials.begin());
+}
+
 FoundLaw find_law(const Deck& deck, const std::string& left, const std::string& right) {
   for (const DeckInterface& interface : deck.interfaces) {
     if (interface.first == left && interface.second == right) return {&interface, false};
     if (interface.first == right && interface.second == left) return {&interface, true};
   }
   return {};
-}
-
-std::size_t index_of(const Deck& deck, const std::string& material) {
-  const auto found = std::find_if(deck.materials.begin(), deck.materials.end(),
-                                  [&](const DeckMaterial& m) { return m.name == material; });
-  return static_cast<std::size_t>(found - deck.materials.begin());
 }
 
 /// Cosines of total reflection between gray materials and plain bands, ascending: panels of the quadrature
@@ -105,8 +103,8 @@ std::vector<double> critical_cosines(const Deck& deck, const std::vector<Bands>&
     if (!std::holds_alternative<AcousticMismatch>(interface.law)
         && !std::holds_alternative<MixedMismatch>(interface.law))
       continue;
-    const Bands &a = materials[index_of(deck, interface.first)],
-                &b = materials[index_of(deck, interface.second)];
+    const Bands &a = materials[static_cast<std::size_t>(material_index(deck, interface.first))],
+                &b = materials[static_cast<std::size_t>(material_index(deck, interface.second))];
     if (a.frequency_resolved) continue;
     for (std::size_t i = 0; i < std::min(a.speed.size(), b.speed.size()); ++i) {
       const double ratio = std::min(a.speed[i], b.speed[i]) / std::max(a.speed[i], b.speed[i]);
@@ -121,14 +119,13 @@ std::vector<double> critical_cosines(const Deck& deck, const std::vector<Bands>&
   return kept;
 }
 
-SurfaceCondition interface_condition(const FoundLaw& found, double jump, const Bands& left,
-                                     const Bands& right) {
+SurfaceCondition interface_condition(const FoundLaw& found, double jump, const BothSides& bands) {
   SurfaceCondition condition{TransparentInterface{}, found.reversed, jump};
   if (found.interface == nullptr) return condition;
   std::visit([&](const auto& law) { condition.law = law; }, found.interface->law);
   if (found.interface->contact)
     condition.contact_resistance =
-        contact_resistance(*found.interface->contact, conductivity(left), conductivity(right));
+        contact_resistance(*found.interface->contact, conductivity(bands.minus), conductivity(bands.plus));
   return condition;
 }
 
@@ -142,6 +139,56 @@ SurfaceCondition wall_condition(const WallLaw& wall) {
   return condition;
 }
 
+namespace {
+
+/// Acoustic laws need to know what long waves feel, which only a material file says.
+void check_sound_velocities(const Deck& deck, const DeckInterface& interface) {
+  if (!std::holds_alternative<AcousticMismatch>(interface.law)
+      && !std::holds_alternative<MixedMismatch>(interface.law))
+    return;
+  for (const std::string* name : {&interface.first, &interface.second}) {
+    const auto* resolved = std::get_if<ResolvedMaterial>(
+        &deck.materials[static_cast<std::size_t>(material_index(deck, *name))].phonons);
+    if (resolved != nullptr && !resolved->material.sound_velocity)
+      throw InputError(
+          fmt::format("acoustic mismatch needs the sound velocities of both materials, and '{}' has "
+                      "none; give 'sound_velocity' in its file",
+                      *name));
+  }
+}
+
+} // namespace
+
+void try_law(const Deck& deck, const FoundLaw& found, const BothSides& bands,
+             std::vector<InputIssue>& issues) {
+  // Few directions will do, unless a table is to cover all of them.
+  const bool all = std::holds_alternative<TabulatedTransmission>(found.interface->law);
+  try {
+    check_sound_velocities(deck, *found.interface);
+    couple_interface(bands.minus, bands.plus, double_gauss(all ? deck.polar : 2), found.interface->law,
+                     found.reversed);
+  } catch (const InputError& error) {
+    const auto i = found.interface - deck.interfaces.data();
+    for (const InputIssue& issue : error.issues())
+      issues.push_back({found.interface->where, fmt::format("interfaces[{}]", i), issue.message});
+  }
+}
+
+InputError unbalanced(const Deck& deck, const std::string& excess) {
+  return InputError(
+      {{{deck.path.string(), 0, 0},
+        "boundaries",
+        fmt::format("there is no steady state: {} of heating and imposed heat flux cannot leave; "
+                    "make one boundary isothermal, or let the fluxes balance",
+                    excess)}});
+}
+
+} // namespace io
+
+namespace {
+
+using namespace io;
+
 double heating_power(const Deck& deck, const std::string& material) {
   double power = 0;
   for (const DeckHeating& heating : deck.heating)
@@ -150,8 +197,7 @@ double heating_power(const Deck& deck, const std::string& material) {
 }
 
 std::vector<LayerSpec> make_layers(const Deck& deck, const std::vector<Bands>& materials) {
-  std::map<std::string, int> index, occurrences, seen;
-  for (std::size_t m = 0; m < deck.materials.size(); ++m) index[deck.materials[m].name] = static_cast<int>(m);
+  std::map<std::string, int> occurrences, seen;
   for (const DeckLayer& layer : deck.layers) ++occurrences[layer.material];
   std::vector<LayerSpec> layers;
   for (std::size_t i = 0; i < deck.layers.size(); ++i) {
@@ -159,7 +205,7 @@ std::vector<LayerSpec> make_layers(const Deck& deck, const std::vector<Bands>& m
     LayerSpec spec;
     spec.name = layer.material;
     if (occurrences[layer.material] > 1) spec.name += "#" + std::to_string(++seen[layer.material]);
-    spec.material = index.at(layer.material);
+    spec.material = material_index(deck, layer.material);
     spec.thickness = layer.thickness;
     const Resolution resolution =
         resolve_layer(materials[static_cast<std::size_t>(spec.material)], layer.thickness);
@@ -172,26 +218,6 @@ std::vector<LayerSpec> make_layers(const Deck& deck, const std::vector<Bands>& m
     layers.push_back(spec);
   }
   return layers;
-}
-
-/// Acoustic laws need to know what long waves feel, which only a material file says.
-void check_sound_velocities(const Deck& deck, const DeckInterface& interface) {
-  if (!std::holds_alternative<AcousticMismatch>(interface.law)
-      && !std::holds_alternative<MixedMismatch>(interface.law))
-    return;
-  for (const std::string* name : {&interface.first, &interface.second}) {
-    const auto* resolved = std::get_if<ResolvedMaterial>(&deck.materials[index_of(deck, *name)].phonons);
-    if (resolved != nullptr && !resolved->material.sound_velocity)
-      throw InputError(
-          fmt::format("acoustic mismatch needs the sound velocities of both materials, and '{}' has "
-                      "none; give 'sound_velocity' in its file",
-                      *name));
-  }
-}
-
-/// Directions to try a law with: few, unless a table is to cover all of them.
-HalfRange coarse_angles(const InterfaceLaw& law, const HalfRange& all) {
-  return std::holds_alternative<TabulatedTransmission>(law) ? all : double_gauss(2);
 }
 
 /// A law that cannot join its materials is a mistake in its line of the deck, though it shows only once the
@@ -207,16 +233,8 @@ void check_laws(const Deck& deck, const Problem& problem) {
     };
     const FoundLaw found = find_law(deck, material(surface.minus_cell), material(surface.plus_cell));
     if (found.interface == nullptr || !seen.emplace(found.interface, found.reversed).second) continue;
-    try {
-      check_sound_velocities(deck, *found.interface);
-      couple_interface(problem.bands_of_cell(surface.minus_cell), problem.bands_of_cell(surface.plus_cell),
-                       coarse_angles(found.interface->law, problem.angles), found.interface->law,
-                       found.reversed);
-    } catch (const InputError& error) {
-      const auto i = found.interface - deck.interfaces.data();
-      for (const InputIssue& issue : error.issues())
-        issues.push_back({found.interface->where, fmt::format("interfaces[{}]", i), issue.message});
-    }
+    try_law(deck, found,
+            {problem.bands_of_cell(surface.minus_cell), problem.bands_of_cell(surface.plus_cell)}, issues);
   }
   if (!issues.empty()) throw InputError(std::move(issues));
 }
@@ -251,17 +269,14 @@ void check_balance(const Deck& deck, const Problem& problem) {
     add(problem.heating[r] * problem.mesh.regions[r].thickness);
   for (const SurfaceCondition& condition : problem.surfaces)
     if (const auto* wall = std::get_if<HeatFluxWall>(&condition.law)) add(wall->heat_flux);
-  if (std::abs(sum) > 1e-9 * largest)
-    throw InputError({{{deck.path.string(), 0, 0},
-                       "boundaries",
-                       fmt::format("there is no steady state: {:.6g} W/m^2 of heating and imposed heat flux "
-                                   "cannot leave; make one boundary isothermal, or let the fluxes balance",
-                                   sum)}});
+  if (std::abs(sum) > 1e-9 * largest) throw unbalanced(deck, fmt::format("{:.6g} W/m^2", sum));
 }
 
 } // namespace
 
 Problem make_problem(const Deck& deck) {
+  if (deck.plane)
+    throw InputError({{deck.plane->where, "mesh", "this needs a stack of layers (1D), not a mesh in 2D"}});
   Problem problem;
   problem.temperature = deck.temperature;
   problem.materials = make_all_bands(deck);
@@ -283,7 +298,7 @@ Problem make_problem(const Deck& deck) {
       surface.name = left + "|" + right;
       problem.surfaces.push_back(interface_condition(
           find_law(deck, left, right), surface.periodic ? periodic->temperature_drop : 0,
-          problem.bands_of_cell(surface.minus_cell), problem.bands_of_cell(surface.plus_cell)));
+          {problem.bands_of_cell(surface.minus_cell), problem.bands_of_cell(surface.plus_cell)}));
     }
   }
   for (const Region& region : problem.mesh.regions) {
@@ -296,12 +311,12 @@ Problem make_problem(const Deck& deck) {
   return problem;
 }
 
-std::vector<std::string> binning_notes(const Deck& deck, const Problem& problem) {
+std::vector<std::string> binning_notes(const Deck& deck, const std::vector<Bands>& materials) {
   std::vector<std::string> notes;
   for (std::size_t m = 0; m < deck.materials.size(); ++m) {
     const auto* material = std::get_if<ModeMaterial>(&deck.materials[m].phonons);
     if (material == nullptr) continue;
-    const Bands& bands = problem.materials[m];
+    const Bands& bands = materials[m];
     const double loss = film_binning_loss(material->modes, deck.temperature, material->binning.axis, bands);
     notes.push_back(
         fmt::format("material {}: {} modes are {} bands, which changes the conductivity along films "

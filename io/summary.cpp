@@ -3,21 +3,58 @@
 
 #include "comparison_json.hpp"
 #include "law_names.hpp"
-
-#include <nlohmann/json.hpp>
+#include "summary_parts.hpp"
 
 #include <algorithm>
 
 namespace kapitza {
-namespace {
-
-using Json = nlohmann::ordered_json;
+namespace io {
 
 constexpr const char* schema = "kapitza-summary-1";
 
 Json optional_number(const std::optional<double>& value) {
   return value ? Json(*value) : Json(nullptr);
 }
+
+Json head_json(const Deck& deck, const std::string& status) {
+  return {{"schema", schema},
+          {"kapitza", {{"version", version}, {"revision", revision}}},
+          {"deck", {{"path", deck.path.string()}, {"sha256", deck.sha256}, {"title", deck.title}}},
+          {"status", status}};
+}
+
+Json groups_json(const std::vector<GroupResistance>& groups) {
+  Json list = Json::array();
+  for (const GroupResistance& group : groups)
+    list.push_back({{"omega", group.omega},
+                    {"transmissivity", group.transmissivity},
+                    {"heat_flux", group.heat_flux},
+                    {"kapitza", optional_number(group.kapitza)}});
+  return list;
+}
+
+Json budget_json(const std::optional<ResistanceBudget>& budget, const char* layer) {
+  if (!budget) return nullptr;
+  const char* kinds[] = {"wall", layer, "interface"};
+  Json elements = Json::array();
+  for (const BudgetElement& element : budget->elements)
+    elements.push_back({{"kind", kinds[static_cast<std::size_t>(element.kind)]},
+                        {"name", element.name},
+                        {"total", element.total},
+                        {"bulk", element.bulk},
+                        {"nonequilibrium", element.nonequilibrium},
+                        {"kapitza", element.kapitza},
+                        {"angular", element.angular},
+                        {"contact", element.contact},
+                        {"transport_drop", optional_number(element.transport_drop)}});
+  return {{"total", budget->total}, {"closure", budget->closure}, {"elements", elements}};
+}
+
+} // namespace io
+
+namespace {
+
+using namespace io;
 
 Json problem_json(const RunResult& result) {
   const Problem& problem = result.problem;
@@ -28,31 +65,17 @@ Json problem_json(const RunResult& result) {
           {"cells", problem.mesh.cells()},
           {"bands", bands},
           {"directions", 2 * problem.angles.size()},
-          {"unknowns", Mesh::nodes_per_cell * result.facts.channels_swept},
+          {"unknowns", result.facts.nodes_per_cell * result.facts.channels_swept},
           {"krylov_unknowns", result.state.x.size()},
           {"ranks", result.facts.ranks},
           {"decomposition", {{"space", 1}, {"directions", 1}, {"bands", result.facts.ranks}}}};
-}
-
-Json solve_json(const RunResult& result) {
-  const SteadyState& state = result.state;
-  const double crossed = result.facts.channels_swept * state.sweeps;
-  return {{"sweeps", state.sweeps},
-          {"krylov_iterations", state.krylov_iterations},
-          {"newton_iterations", 0},
-          {"relative_residual", state.relative_residual},
-          {"energy_imbalance", state.energy_imbalance},
-          {"wall_time_s", result.facts.wall_time_s},
-          {"sweep_time_s", state.sweep_time},
-          {"grind_time_ns", result.facts.wall_time_s * 1e9 * result.facts.ranks / crossed},
-          {"peak_memory_MB", result.facts.peak_memory_MB}};
 }
 
 Json boundaries_json(const RunResult& result) {
   Json list = Json::array();
   for (const WallReport& wall : result.analysis.walls)
     list.push_back({{"name", result.problem.mesh.surfaces[wall.surface].name},
-                    {"kind", io::wall_kind(result.problem.surfaces[wall.surface].law)},
+                    {"kind", wall_kind(result.problem.surfaces[wall.surface].law)},
                     {"temperature", wall.temperature},
                     {"heat_flux", wall.heat_flux},
                     {"power", wall.heat_flux},
@@ -83,15 +106,9 @@ Json interfaces_json(const RunResult& result) {
   Json list = Json::array();
   for (const InterfaceResistance& interface : result.analysis.interfaces) {
     const Surface& surface = result.problem.mesh.surfaces[interface.surface];
-    Json groups = Json::array();
-    for (const GroupResistance& group : interface.groups)
-      groups.push_back({{"omega", group.omega},
-                        {"transmissivity", group.transmissivity},
-                        {"heat_flux", group.heat_flux},
-                        {"kapitza", optional_number(group.kapitza)}});
     list.push_back({{"name", surface.name},
                     {"position", surface.position},
-                    {"law", io::law_name(result.problem.surfaces[interface.surface])},
+                    {"law", law_name(result.problem.surfaces[interface.surface])},
                     {"heat_flux", interface.heat_flux},
                     {"marginal_correction", interface.marginal_correction},
                     {"resistance",
@@ -105,26 +122,9 @@ Json interfaces_json(const RunResult& result) {
                       {"landauer", optional_number(interface.landauer)},
                       {"landauer_corrected", optional_number(interface.landauer_corrected)},
                       {"contact", interface.contact},
-                      {"per_band", groups}}}});
+                      {"per_band", groups_json(interface.groups)}}}});
   }
   return list;
-}
-
-Json budget_json(const std::optional<ResistanceBudget>& budget) {
-  if (!budget) return nullptr;
-  constexpr const char* kinds[] = {"wall", "layer", "interface"};
-  Json elements = Json::array();
-  for (const BudgetElement& element : budget->elements)
-    elements.push_back({{"kind", kinds[static_cast<std::size_t>(element.kind)]},
-                        {"name", element.name},
-                        {"total", element.total},
-                        {"bulk", element.bulk},
-                        {"nonequilibrium", element.nonequilibrium},
-                        {"kapitza", element.kapitza},
-                        {"angular", element.angular},
-                        {"contact", element.contact},
-                        {"transport_drop", optional_number(element.transport_drop)}});
-  return {{"total", budget->total}, {"closure", budget->closure}, {"elements", elements}};
 }
 
 Json regions_json(const RunResult& result) {
@@ -171,24 +171,19 @@ std::string summary_json(const RunResult& result) {
   for (const std::string& warning : result.analysis.warnings) warnings.push_back(warning);
   if (result.fourier != nullptr)
     for (const std::string& warning : result.fourier->warnings) warnings.push_back(warning);
-  Json summary{
-      {"schema", schema},
-      {"kapitza", {{"version", version}, {"revision", revision}}},
-      {"deck",
-       {{"path", result.deck.path.string()}, {"sha256", result.deck.sha256}, {"title", result.deck.title}}},
-      {"status", result.state.converged     ? "converged"
-                 : result.state.interrupted ? "interrupted"
-                                            : "not_converged"},
-      {"problem", problem_json(result)},
-      {"solve", solve_json(result)},
-      {"regions", regions_json(result)},
-      {"boundaries", boundaries_json(result)},
-      {"interfaces", interfaces_json(result)},
-      {"heat_flux", result.analysis.heat_flux},
-      {"effective_conductivity", optional_number(result.analysis.effective_conductivity)},
-      {"resistance_budget", budget_json(result.analysis.budget)},
-      {"probes", probes_json(result)},
-      {"warnings", warnings}};
+  Json summary = head_json(result.deck, result.state.converged     ? "converged"
+                                        : result.state.interrupted ? "interrupted"
+                                                                   : "not_converged");
+  summary.update(Json{{"problem", problem_json(result)},
+                      {"solve", solve_json(result.state, result.facts)},
+                      {"regions", regions_json(result)},
+                      {"boundaries", boundaries_json(result)},
+                      {"interfaces", interfaces_json(result)},
+                      {"heat_flux", result.analysis.heat_flux},
+                      {"effective_conductivity", optional_number(result.analysis.effective_conductivity)},
+                      {"resistance_budget", budget_json(result.analysis.budget, "layer")},
+                      {"probes", probes_json(result)},
+                      {"warnings", warnings}});
   if (result.fourier != nullptr) summary["fourier"] = io::fourier_json(*result.fourier, result.problem.mesh);
   if (result.experiment != nullptr)
     summary["experiment"] = io::experiment_json(*result.experiment, result.problem.mesh);

@@ -1,5 +1,6 @@
 #include "kapitza/io/results.hpp"
 
+#include "table_parts.hpp"
 #include "text.hpp"
 
 #include <fmt/format.h>
@@ -40,9 +41,13 @@ std::vector<Line> merge(const std::vector<BudgetElement>& elements) {
   return lines;
 }
 
-void add_budget(std::string& text, const ResistanceBudget& budget) {
+} // namespace
+
+namespace io {
+
+void add_budget(std::string& text, const ResistanceBudget& budget, const char* unit) {
   const auto out = std::back_inserter(text);
-  fmt::format_to(out, "\n  {:<22}{:<34}{:>12}{:>9}\n", "where it drops", "how", "m2 K/W", "share");
+  fmt::format_to(out, "\n  {:<22}{:<34}{:>12}{:>9}\n", "where it drops", "how", unit, "share");
   const auto row = [&](const std::string& where, const char* how, double value) {
     fmt::format_to(out, "  {:<22}{:<34}{:>12.4e}{:>7.2f} %\n", where, how, value, 100 * value / budget.total);
   };
@@ -72,6 +77,12 @@ void add_budget(std::string& text, const ResistanceBudget& budget) {
   fmt::format_to(out, "  {:<56}{:>12.4e}{:>7.2f} %   closure {:.1e}\n", "total", budget.total, 100.0,
                  budget.closure);
 }
+
+} // namespace io
+
+namespace {
+
+using namespace io;
 
 void add_interfaces(std::string& text, const RunResult& result) {
   if (result.analysis.interfaces.empty()) return;
@@ -111,12 +122,9 @@ std::string result_table(const RunResult& result) {
   if (result.analysis.effective_conductivity)
     fmt::format_to(out, ", effective conductivity {:.4g} W/m/K", *result.analysis.effective_conductivity);
   fmt::format_to(out, "\n");
-  if (result.analysis.budget) add_budget(text, *result.analysis.budget);
+  if (result.analysis.budget) add_budget(text, *result.analysis.budget, "m2 K/W");
   add_interfaces(text, result);
-  fmt::format_to(out,
-                 "\n  {} sweeps, residual {:.1e}, energy imbalance {:.1e}, {:.2f} s, {:.0f} MB, {} rank{}\n",
-                 state.sweeps, state.relative_residual, state.energy_imbalance, result.facts.wall_time_s,
-                 result.facts.peak_memory_MB, result.facts.ranks, result.facts.ranks == 1 ? "" : "s");
+  add_solve(text, state, result.facts);
   return text;
 }
 

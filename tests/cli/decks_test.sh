@@ -2,6 +2,35 @@
 # Every deck of input/ runs: exit 0, a valid summary that converged, a profile, nothing on standard error.
 source "$(dirname "${BASH_SOURCE[0]}")/helpers.sh"
 
+# A 2D deck: converged, energy conserved, no part of the budget negative, and the fields there.
+check_plane() {
+  prints "where it drops"
+  [[ -s $1/fields.vtu ]] || fail "$2 wrote: $(ls "$1")"
+  no_temporary_files "$1"
+  python3 - "$1" "$2" <<'PYTHON' || fail "results of $2"
+import json, sys
+directory, name = sys.argv[1:]
+summary = json.load(open(f"{directory}/summary.json"))
+budget = summary["dissipation_budget"]
+largest = max(abs(e["total"]) for e in budget["elements"])
+problems = []
+def check(condition, text):
+    if not condition:
+        problems.append(text)
+check(summary["status"] == "converged", "not converged")
+check(summary["solve"]["energy_imbalance"] < 1e-5, "energy is not conserved")
+power = sum(b["power"] for b in summary["boundaries"]) + summary["heating"]
+check(abs(power) < 1e-5 * max([summary["heating"]] + [abs(b["power"]) for b in summary["boundaries"]]), "powers do not add up")
+check(abs(budget["closure"]) < 0.05, f"the budget does not close: {budget['closure']}")
+check(all(e["total"] > -1e-9 * largest for e in budget["elements"]), "a part of the budget is negative")
+check(len(summary["regions"]) > 0 and all(r["area"] > 0 for r in summary["regions"]), "regions")
+for interface in summary["interfaces"]:
+    check(interface["resistance"]["kapitza"] > 0, "no Kapitza resistance")
+print("\n".join(f"{name}: {p}" for p in problems), file=sys.stderr)
+sys.exit(bool(problems))
+PYTHON
+}
+
 for deck in "$source_dir"/input/*.yaml; do
   name=$(basename "$deck" .yaml)
   head -n 1 "$deck" | grep -q '^# .' || fail "$deck does not begin with a comment that says what it shows"
@@ -12,8 +41,12 @@ for deck in "$source_dir"/input/*.yaml; do
 
   expect 0 "$program" run "$deck"
   no_errors "run $name"
-  prints "heat flux"
   directory=out/$name # what the deck itself says
+  if [[ $(value "$directory/summary.json" problem.dimension) == 2 ]]; then
+    check_plane "$directory" "$name"
+    continue
+  fi
+  prints "heat flux"
   [[ $(ls "$directory") == $'profile.csv\nsummary.json' ]] || fail "$name wrote: $(ls "$directory")"
   python3 - "$directory" "$name" <<'PYTHON' || fail "results of $name"
 import csv, json, sys

@@ -8,6 +8,7 @@
 #include "kapitza/physics/pressed_contact.hpp"
 #include "kapitza/physics/surface_law.hpp"
 
+#include <array>
 #include <filesystem>
 #include <functional>
 #include <optional>
@@ -48,13 +49,55 @@ struct DeckMaterial {
   std::optional<double> density{}; ///< [kg/m3], where the phonons' own source has none
 };
 
-enum class Grading { refined, uniform }; ///< refined: toward both ends of the layer
+enum class Grading { refined, uniform }; ///< refined: toward both ends of the layer or segment
 
 struct DeckLayer {
   std::string material;
   double thickness = 0;     ///< [m]
   std::optional<int> cells; ///< chosen from the mean free paths where absent
   Grading grading = Grading::refined;
+};
+
+/// One column or row of blocks of a 2D grid.
+struct DeckSegment {
+  double length = 0;        ///< [m]
+  std::optional<int> cells; ///< chosen from the mean free paths where absent
+  Grading grading = Grading::refined;
+};
+
+struct DeckGrid {
+  static constexpr const char* hole = "void"; ///< in place of a material: nothing is there
+
+  std::vector<DeckSegment> x, y;                   ///< columns left to right, rows bottom to top
+  std::vector<std::vector<std::string>> materials; ///< [row][column]
+};
+
+struct DeckGmsh {
+  std::filesystem::path file;
+  double scale = 1; ///< [m] per unit of the file
+};
+
+/// A boundary of a 2D mesh that is not periodic.
+struct DeckWall {
+  std::string name;
+  WallLaw law;
+  SourceLocation where;
+};
+
+/// Two boundaries of a 2D mesh joined to one another.
+struct DeckPeriodicPair {
+  std::string first, second;   ///< of a grid: left and right, or bottom and top
+  double temperature_drop = 0; ///< how much hotter the first is than the second [K]
+  SourceLocation where;
+};
+
+/// What only a 2D deck has.
+struct DeckPlane {
+  std::variant<DeckGrid, DeckGmsh> mesh;
+  SourceLocation where; ///< of the mesh
+  std::vector<DeckWall> walls;
+  std::vector<DeckPeriodicPair> periodic;
+  int azimuthal = 32; ///< directions in (0, 2 pi)
 };
 
 struct DeckInterface {
@@ -64,28 +107,46 @@ struct DeckInterface {
   SourceLocation where;
 };
 
+/// [m]
+struct DeckBox {
+  std::array<double, 2> x{}, y{};
+};
+
 struct DeckHeating {
   std::string material;
-  double power = 0; ///< [W/m3]
+  double power = 0;                ///< [W/m3]
+  std::optional<DeckBox> within{}; ///< 2D only: where the centroid of a cell must lie
+  SourceLocation where{};
 };
 
 struct DeckProbe {
   std::string name;
-  double position = 0; ///< [m]
+  double position = 0;       ///< x [m]
+  std::optional<double> y{}; ///< 2D only [m]
+  SourceLocation where{};
 };
 
 enum class Acceleration { none, gray, multiband };
+
+/// How ranks share the work of a 2D run; the product is the number of ranks.
+struct DeckDecomposition {
+  int space = 1, directions = 1, bands = 1;
+  SourceLocation where{};
+};
 
 struct DeckSolver {
   double tolerance = 1e-8;
   int max_sweeps = 200;
   Acceleration acceleration = Acceleration::multiband;
+  std::optional<DeckDecomposition> decomposition{}; ///< 2D only
 };
 
 struct DeckOutput {
   std::filesystem::path directory = "out"; ///< relative to the working directory, as given
-  bool csv = true;                         ///< profile.csv
-  bool spectral = false;                   ///< spectral.csv
+  bool csv = true;                         ///< profile.csv, 1D only
+  bool hdf5 = false;                       ///< fields.h5 and fields.xdmf
+  bool vtu = false;                        ///< fields.vtu; 2D: interfaces.vtu too
+  bool spectral = false;                   ///< spectral.csv, 1D only
   std::vector<DeckProbe> probes;
 };
 
@@ -102,10 +163,11 @@ struct Deck {
   std::string title;
   double temperature = 300; ///< T0 [K]
   std::vector<DeckMaterial> materials;
-  std::vector<DeckLayer> layers;
+  std::vector<DeckLayer> layers;  ///< 1D; empty in 2D
+  std::optional<DeckPlane> plane; ///< 2D
   std::vector<DeckInterface> interfaces;
-  /// The two ends. Both are PeriodicWall or none is; then both hold how much hotter the left end is than the
-  /// right.
+  /// The two ends of a 1D stack. Both are PeriodicWall or none is; then both hold how much hotter the left
+  /// end is than the right.
   WallLaw left = IsothermalWall{300}, right = IsothermalWall{300};
   std::vector<DeckHeating> heating;
   int polar = 32; ///< directions in (-1, 1), even

@@ -4,8 +4,11 @@
 #include "kapitza/analysis/budget.hpp"
 #include "kapitza/analysis/experiment.hpp"
 #include "kapitza/analysis/fourier_comparison.hpp"
+#include "kapitza/analysis/plane_budget.hpp"
+#include "kapitza/analysis/plane_sample.hpp"
 #include "kapitza/analysis/spectral.hpp"
 #include "kapitza/io/deck.hpp"
+#include "kapitza/solver/plane_steady.hpp"
 #include "kapitza/solver/steady.hpp"
 
 #include <string>
@@ -15,9 +18,10 @@ namespace kapitza {
 /// How the run went, beyond the solution itself.
 struct RunFacts {
   int ranks = 1;
-  double channels_swept = 0; ///< cells x bands x directions of one sweep
-  double wall_time_s = 0;    ///< from reading the deck to the finished analysis
-  double peak_memory_MB = 0; ///< sum over ranks of the largest resident size
+  double channels_swept = 0;                    ///< cells x bands x directions of one sweep
+  double wall_time_s = 0;                       ///< from reading the deck to the finished analysis
+  double peak_memory_MB = 0;                    ///< sum over ranks of the largest resident size
+  double nodes_per_cell = Mesh::nodes_per_cell; ///< mean
 };
 
 struct RunResult {
@@ -30,9 +34,22 @@ struct RunResult {
   const std::vector<InferredInterface>* experiment = nullptr;
 };
 
+/// The same in 2D. Only the summed-up parts are needed on rank 0: no rank holds the whole mesh.
+struct PlaneRunResult {
+  const Deck& deck;
+  const PlaneRanks& ranks;
+  const PlaneProblem& problem;
+  const PlaneSteadyState& state;
+  const PlaneAnalysis& analysis;
+  std::vector<PlaneSample> probes;   ///< one per DeckOutput::probes
+  std::vector<std::string> warnings; ///< all of them
+  RunFacts facts;
+};
+
 /// summary.json as docs/output.md describes it: SI units, absolute temperatures, null where something is not
 /// defined.
 std::string summary_json(const RunResult& result);
+std::string summary_json(const PlaneRunResult& result);
 
 /// profile.csv: one row per mesh vertex, two at interfaces. With a Fourier comparison three columns more.
 std::string profile_csv(const RunResult& result);
@@ -42,6 +59,7 @@ std::string spectral_csv(const Problem& problem, const std::vector<BandAtSurface
 
 /// The result for a person: where the temperature drop is, and what is Kapitza resistance and what slip.
 std::string result_table(const RunResult& result);
+std::string result_table(const PlaneRunResult& result);
 
 /// Errors of Fourier's law, one line per way.
 std::string fourier_table(const FourierComparison& comparison);

@@ -3,6 +3,8 @@
 
 #include "kapitza/physics/bands.hpp"
 
+#include <span>
+
 namespace kapitza {
 
 struct Resolution {
@@ -15,5 +17,10 @@ struct Resolution {
 /// a fourth from cell to cell. Measured in docs/verification.md: heat flux within 3e-6, wall temperature
 /// within 5e-5.
 Resolution resolve_layer(const Bands& bands, double thickness);
+
+/// As resolve_layer, for a column or row of a 2D grid that holds several materials: 1/20 of the shortest mean
+/// free path (or of the length) at the ends. Two axes of a layer's resolution would be too many cells, and
+/// directions limit the accuracy long before.
+Resolution resolve_segment(std::span<const Bands* const> bands, double length);
 
 } // namespace kapitza

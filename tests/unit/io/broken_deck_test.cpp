@@ -67,11 +67,38 @@ const std::vector<Broken> decks{
     {"not_utf8", {"1:8: not a text in UTF-8 (byte 0xfc); a binary file?"}},
     {"only_comments", {" the file holds no keys, only comments or blank lines"}},
     {"pressed_without_hardness", {"6:5: interfaces[0].hardness: missing; model: pressed needs it"}},
+    {"plane_azimuths",
+     {"10:21: angles.azimuthal: must be a multiple of 4, a quarter for each quadrant, got 30"}},
+    {"plane_heating_outside",
+     {"10:52: heating[0].within: the box lies outside the grid, which goes from 0 to 150 nm and from 0 to 80 "
+      "nm"}},
+    {"plane_hole_without_wall",
+     {"9:13: boundaries.void: missing; a wall such as '{isothermal: 300 K}', 'specular' or 'diffuse' is "
+      "needed"}},
+    {"plane_law_with_itself",
+     {"9:24: interfaces[0].between: in 2D a material has no interface with itself; give a on the other side "
+      "a second name"}},
+    {"plane_missing_boundary",
+     {"9:13: boundaries.top: missing; a wall such as '{isothermal: 300 K}', 'specular' or 'diffuse' is "
+      "needed"}},
+    {"plane_no_interface_law",
+     {"8:18: mesh.grid.materials[0][0]: blocks [0][0] (a) and [0][1] (b) touch, but this pair has no law; "
+      "add under 'interfaces:'  - {between: [a, b], model: dmm}"}},
+    {"plane_periodic_with_neighbour",
+     {"9:38: boundaries.left.periodic.with: a wall is periodic with the opposite one: right"}},
+    {"plane_probe_in_one_coordinate",
+     {"10:33: output.probes[0].at: in 2D a probe stands at two coordinates such as [250 nm, 10 nm], got "
+      "one"}},
+    {"plane_two_meshes", {"5:3: mesh: only one of layers, grid, gmsh can hold, got layers and gmsh"}},
+    {"plane_wrong_rows",
+     {"8:16: mesh.grid.materials: 2 rows of materials for 1 segments of y; one row each is needed, the "
+      "lowest first"}},
     {"probe_outside",
      {"13:35: output.probes[0].at: 301 nm is outside the stack, which goes from 0 to 300 nm"}},
     {"specularity_out_of_range", {"6:53: interfaces[0].specularity: must be between 0 and 1, got 1.2"}},
     {"transparent_between_materials",
-     {"9:30: interfaces[0].model: transparent joins a material with itself only, not a with b"}},
+     {"9:30: interfaces[0].model: transparent joins a material with itself only (or with another name of the "
+      "same definition), not a with b"}},
     {"typo_in_key", {"7:21: mesh.layers[1].thicknes: unknown key 'thicknes', did you mean 'thickness'?"}},
     {"unknown_library_material",
      {"3:16: materials.b.library: the library has no material 'silicn', it has aln, aluminium, copper, "
@@ -85,6 +112,8 @@ const std::vector<Broken> decks{
      {"9:15: interfaces[0].between: the bands of these materials cannot be paired: a is gray, b has a list "
       "of 2 "
       "bands"}},
+    {"void_as_a_name",
+     {"4:3: materials.void: no material can have this name, it stands for a hole of a grid"}},
     {"wrong_type", {"6:32: mesh.layers[0].thickness: a length such as '100 nm' is needed, got a list"}},
     {"wrong_unit",
      {"7:32: mesh.layers[1].thickness: '200 K' is a temperature, a length such as '100 nm' is needed"}},

@@ -49,7 +49,7 @@ TEST(ImportDeck, FormatsOfOneCrystalGiveOneMaterial) {
       EXPECT_TRUE(bands.frequency_resolved);
     }
     EXPECT_LE(problem.materials[0].size(), 80);
-    const std::vector<std::string> notes = binning_notes(deck, problem);
+    const std::vector<std::string> notes = binning_notes(deck, problem.materials);
     ASSERT_EQ(notes.size(), 2U);
     EXPECT_NE(notes[0].find("material a: 105 modes are "), std::string::npos) << notes[0];
   }

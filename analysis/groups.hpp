@@ -1,0 +1,14 @@
+#pragma once
+/// What a group of coupled bands resists by itself, whatever the solution.
+
+#include "kapitza/solver/flux_coupling.hpp"
+
+#include <optional>
+
+namespace kapitza {
+
+/// 1/(a12 w1) - (1/w1 + 1/w2)/2 [m2 K/W]: a property of the law; nothing where nothing is transmitted.
+/// Chen (2003); Zeng & Chen (2001); Simons (1974).
+std::optional<double> group_kapitza(const CoupledGroup& group);
+
+} // namespace kapitza

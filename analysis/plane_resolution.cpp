@@ -1,0 +1,99 @@
+#include "kapitza/analysis/plane_resolution.hpp"
+
+#include "kapitza/mesh/plane_geometry.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace kapitza {
+namespace {
+
+std::size_t at(int i) {
+  return static_cast<std::size_t>(i);
+}
+
+/// The mean free path that carries the heat: sum of kappa_b L_b over kappa [m].
+double carrying_length(const Bands& bands) {
+  double sum = 0;
+  for (int b = 0; b < bands.size(); ++b) {
+    const double length = bands.mean_free_path[at(b)];
+    sum += 4 * one_way_conductance(bands, b) * length * length / 3;
+  }
+  return sum / conductivity(bands);
+}
+
+/// The mean free path at which phonons meet the local temperature, as thick as a Knudsen layer [m].
+double meeting_length(const Bands& bands) {
+  return 4 * one_way_conductance(bands) / relaxation(bands);
+}
+
+/// The shorter side of the box around the domain [m].
+double narrow_side(const PlaneMesh& mesh, const Communicator& space) {
+  double side = HUGE_VAL;
+  for (const std::size_t d : {0, 1}) {
+    double low = HUGE_VAL, high = -HUGE_VAL;
+    for (int node = 0; node < mesh.owned_nodes(); ++node) {
+      low = std::min(low, mesh.corner[at(node)][d]);
+      high = std::max(high, mesh.corner[at(node)][d]);
+    }
+    side = std::min(side, space.max(high) + space.max(-low));
+  }
+  return side;
+}
+
+bool is_periodic(const PlaneMesh& mesh) {
+  return std::any_of(mesh.surfaces.begin(), mesh.surfaces.end(),
+                     [](const PlaneSurface& surface) { return surface.periodic; });
+}
+
+void warn_about_rays(const PlaneProblem& problem, const Communicator& space,
+                     std::vector<std::string>& warnings) {
+  constexpr int enough = 128;     // azimuths with which the error is below a percent at any thickness
+  constexpr double diffusive = 3; // mean free paths beyond which 64 azimuths are enough
+  if (problem.angles.azimuths() >= enough || is_periodic(problem.mesh)) return;
+  double longest = 0;
+  for (const PlaneRegion& region : problem.mesh.regions)
+    longest = std::max(longest, carrying_length(problem.materials[at(region.material)]));
+  const double side = narrow_side(problem.mesh, space);
+  if (side > diffusive * longest) return;
+  warnings.push_back(
+      fmt::format("ray effects: the domain is {:.2g} of the mean free path that carries the heat ({:.3g} m) "
+                  "across, where {} "
+                  "azimuths leave errors of percents in temperatures; angles.azimuthal: 256 is advisable",
+                  side / longest, longest, problem.angles.azimuths()));
+}
+
+void warn_about_thick_cells(const PlaneProblem& problem, const Communicator& space,
+                            std::vector<std::string>& warnings) {
+  constexpr double limit = 2; // Knudsen layers
+  const PlaneMesh& mesh = problem.mesh;
+  std::vector<double> thickest(mesh.surfaces.size()); // cell over Knudsen layer
+  for (int cell = 0; cell < mesh.owned_cells; ++cell)
+    for (int k = 0; k < mesh.corners_of(cell); ++k) {
+      const int surface = mesh.surface_of_face[at(mesh.first_slot[at(cell)] + k)];
+      if (surface < 0 || mesh.surfaces[at(surface)].periodic) continue;
+      const double height =
+          (mesh.corners_of(cell) == 3 ? 2 : 1) * cell_area(mesh, cell) / face_length(mesh, cell, k);
+      double& so_far = thickest[at(surface)];
+      so_far = std::max(so_far, height / meeting_length(problem.bands_of_cell(cell)));
+    }
+  for (std::size_t s = 0; s < thickest.size(); ++s)
+    if (const double ratio = space.max(thickest[s]); ratio > limit)
+      warnings.push_back(
+          fmt::format("cells beside {} are up to {:.3g} times as thick as the Knudsen layer there: "
+                      "slip at it is not resolved",
+                      mesh.surfaces[s].name, ratio));
+}
+
+} // namespace
+
+std::vector<std::string> resolution_warnings(const PlaneProblem& problem, const Communicator& space) {
+  std::vector<std::string> warnings;
+  warn_about_rays(problem, space, warnings);
+  warn_about_thick_cells(problem, space, warnings);
+  return warnings;
+}
+
+} // namespace kapitza

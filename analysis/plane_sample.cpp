@@ -1,0 +1,72 @@
+#include "kapitza/analysis/plane_sample.hpp"
+
+#include "kapitza/mesh/plane_geometry.hpp"
+
+#include <array>
+#include <cmath>
+
+namespace kapitza {
+namespace {
+
+using Weights = std::array<double, 4>;
+
+double cross(const Point& origin, const Point& a, const Point& b) {
+  return (a[0] - origin[0]) * (b[1] - origin[1]) - (a[1] - origin[1]) * (b[0] - origin[0]);
+}
+
+Weights triangle_weights(std::span<const Point> corner, const Point& point) {
+  const double twice = cross(corner[0], corner[1], corner[2]);
+  return {cross(point, corner[1], corner[2]) / twice, cross(point, corner[2], corner[0]) / twice,
+          cross(point, corner[0], corner[1]) / twice, 0};
+}
+
+/// Newton's method for the point of the unit square that the bilinear map sends to `point`.
+Weights quadrilateral_weights(std::span<const Point> corner, const Point& point) {
+  double u = 0.5, v = 0.5;
+  const auto weights = [&] { return Weights{(1 - u) * (1 - v), u * (1 - v), u * v, (1 - u) * v}; };
+  for (int step = 0; step < 20; ++step) {
+    const Weights w = weights();
+    Point miss = point, by_u{}, by_v{};
+    for (const std::size_t d : {0, 1}) {
+      for (std::size_t k = 0; k < 4; ++k) miss[d] -= w[k] * corner[k][d];
+      by_u[d] = (1 - v) * (corner[1][d] - corner[0][d]) + v * (corner[2][d] - corner[3][d]);
+      by_v[d] = (1 - u) * (corner[3][d] - corner[0][d]) + u * (corner[2][d] - corner[1][d]);
+    }
+    const double area = by_u[0] * by_v[1] - by_u[1] * by_v[0];
+    const double du = (miss[0] * by_v[1] - miss[1] * by_v[0]) / area;
+    const double dv = (by_u[0] * miss[1] - by_u[1] * miss[0]) / area;
+    u += du;
+    v += dv;
+    if (std::abs(du) + std::abs(dv) < 1e-14) break;
+  }
+  return weights();
+}
+
+} // namespace
+
+std::vector<PlaneSample> sample_points(const PlaneProblem& problem, const PlaneMoments& moments,
+                                       std::span<const Point> points, const Communicator& space) {
+  const PlaneMesh& mesh = problem.mesh;
+  const std::vector<PointLocation> places = locate_points(mesh, points, space.handle());
+  std::vector<double> sums(4 * points.size());
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    if (places[i].cell < 0) continue;
+    const std::span<const Point> corners = cell_corners(mesh, places[i].cell);
+    const Weights weights = corners.size() == 3 ? triangle_weights(corners, points[i])
+                                                : quadrilateral_weights(corners, points[i]);
+    const auto first = static_cast<std::size_t>(mesh.first_slot[static_cast<std::size_t>(places[i].cell)]);
+    for (std::size_t k = 0; k < corners.size(); ++k) {
+      sums[4 * i] += weights[k] * moments.temperature[first + k];
+      sums[4 * i + 1] += weights[k] * moments.energy_temperature[first + k];
+      for (const std::size_t d : {0, 1}) sums[4 * i + 2 + d] += weights[k] * moments.heat_flux[first + k][d];
+    }
+  }
+  space.sum(sums);
+  const double reference = reference_temperature(problem);
+  std::vector<PlaneSample> samples;
+  for (std::size_t i = 0; i < sums.size(); i += 4)
+    samples.push_back({reference + sums[i], reference + sums[i + 1], {sums[i + 2], sums[i + 3]}});
+  return samples;
+}
+
+} // namespace kapitza

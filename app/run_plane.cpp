@@ -1,0 +1,86 @@
+#include "kapitza/analysis/plane_resolution.hpp"
+#include "kapitza/io/atomic_file.hpp"
+#include "kapitza/io/fields.hpp"
+#include "kapitza/io/problem.hpp"
+#include "kapitza/io/results.hpp"
+
+#include "checkpointing.hpp"
+#include "run_parts.hpp"
+
+#include <iterator>
+#include <memory>
+
+namespace kapitza::app {
+namespace {
+
+void append(std::vector<std::string>& list, const std::vector<std::string>& more) {
+  list.insert(list.end(), more.begin(), more.end());
+}
+
+/// Mean number of corners of a cell. Collective over `space`.
+double nodes_per_cell(const PlaneMesh& mesh, const Communicator& space) {
+  double nodes = mesh.owned_nodes();
+  space.sum({&nodes, 1});
+  return nodes / static_cast<double>(mesh.global_cells);
+}
+
+std::vector<Point> probe_points(const Deck& deck) {
+  std::vector<Point> points;
+  for (const DeckProbe& probe : deck.output.probes) points.push_back({probe.position, probe.y.value_or(0)});
+  return points;
+}
+
+} // namespace
+
+int run_plane(Deck& deck, const RunOptions& options, const Communicator& communicator) {
+  const auto start = Clock::now();
+  if (!options.compare.empty() || options.as_experiment)
+    throw InputError(
+        {{{}, options.as_experiment ? "--as-experiment" : "--compare", "is available in 1D only"}});
+  if (!options.restart.empty() || !options.time_limit.empty())
+    throw InputError({{{},
+                       options.restart.empty() ? "--time-limit" : "--restart",
+                       "is available in 1D only: runs in 2D write no checkpoints"}});
+  const std::filesystem::path directory = output_directory(deck, options);
+  const PlaneSetup setup = make_plane_problem(deck, communicator);
+  const PlaneProblem& problem = setup.problem;
+  const Communicator space(setup.ranks->space());
+  std::vector<std::string> warnings = deck.warnings;
+  append(warnings, binning_notes(deck, problem.materials));
+  append(warnings, law_notes(deck, problem.materials));
+  append(warnings, setup.warnings);
+  append(warnings, resolution_warnings(problem, space));
+  const std::unique_ptr<DirectoryLock> lock = claim_directory(directory, options, communicator);
+
+  SteadyOptions solver = make_steady_options(deck.solver);
+  Progress progress(solver.tolerance, options.progress);
+  if (communicator.is_root()) solver.progress = std::ref(progress);
+  const PlaneSteadyState state = solve_plane_steady(problem, solver, *setup.ranks);
+  if (communicator.is_root()) progress.finish();
+  const PlaneAnalysis analysis = analyse_plane(problem, state.moments, space);
+  append(warnings, state.notes);
+  append(warnings, analysis.warnings);
+
+  RunFacts facts;
+  facts.ranks = communicator.size();
+  facts.channels_swept = channels_swept(problem, *setup.ranks);
+  facts.nodes_per_cell = nodes_per_cell(problem.mesh, space);
+  facts.peak_memory_MB = peak_memory_MB(communicator);
+  facts.wall_time_s = communicator.max(seconds_since(start));
+  const PlaneRunResult result{deck,     *setup.ranks,
+                              problem,  state,
+                              analysis, sample_points(problem, state.moments, probe_points(deck), space),
+                              warnings, facts};
+  on_all(communicator, [&] { write_fields(result, directory); });
+  on_root(communicator, [&] {
+    write_atomically(directory / "summary.json", summary_json(result));
+    fmt::print("{}", result_table(result));
+    if (!setup.sharing.empty()) fmt::print("  {}\n", setup.sharing);
+    for (const std::string& warning : warnings) fmt::print("  warning: {}\n", warning);
+    fmt::print("  written to {}\n", directory.string());
+    std::fflush(stdout);
+  });
+  return exit_code(state, solver.tolerance, communicator);
+}
+
+} // namespace kapitza::app

@@ -1,0 +1,25 @@
+#pragma once
+/// Fields on a mesh as files of fields hold them: one rank's part.
+
+#include <array>
+#include <string>
+#include <vector>
+
+namespace kapitza::io {
+
+/// Numbers at points or of cells; `values` holds the components of one point or cell side by side.
+struct FieldArray {
+  std::string name;
+  bool at_points = false;
+  int components = 1;
+  std::vector<double> values;
+};
+
+/// Cells have points of their own (fields are discontinuous between cells), one cell after the other.
+struct FieldPart {
+  std::vector<std::array<double, 2>> points; ///< [m]
+  std::vector<int> corners;                  ///< [cells] 2: a line, 3: a triangle, 4: a quadrilateral
+  std::vector<FieldArray> arrays;            ///< the same on all ranks, but for the values
+};
+
+} // namespace kapitza::io

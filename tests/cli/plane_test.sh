@@ -1,0 +1,117 @@
+#!/usr/bin/env bash
+# Two-dimensional decks: the same answer on every number of ranks and every split of them, fields that VTK opens.
+source "$(dirname "${BASH_SOURCE[0]}")/helpers.sh"
+compare="$source_dir/tests/cli/compare_summaries.py"
+
+# The first Python that has VTK.
+vtk_python=
+for python in python3 /usr/bin/python3; do
+  if "$python" -c 'import vtkmodules.vtkIOXML' 2>/dev/null; then vtk_python=$python && break; fi
+done
+
+blocks() {
+  cat <<'YAML'
+materials:
+  a: {bands: [{heat_capacity: 1.1e6, group_velocity: 8000, mean_free_path: 20 nm}, {heat_capacity: 0.5e6, group_velocity: 3000, mean_free_path: 200 nm}]}
+  b: {bands: [{heat_capacity: 0.9e6, group_velocity: 4000, mean_free_path: 60 nm}, {heat_capacity: 0.8e6, group_velocity: 2000, mean_free_path: 30 nm}]}
+mesh:
+  grid:
+    x: [{length: 40 nm, cells: 6}, {length: 60 nm, cells: 6}]
+    y: [{length: 30 nm, cells: 5}, {length: 30 nm, cells: 4}]
+    materials: [[a, b], [a, a]]
+interfaces: [{between: [a, b], model: dmm}]
+boundaries: {left: {isothermal: 301 K}, right: {isothermal: 300 K}, bottom: diffuse, top: specular}
+heating: [{material: b, power: 1e17 W/m^3, within: {x: [40 nm, 100 nm], y: [0, 30 nm]}}]
+angles: {polar: 4, azimuthal: 16}
+solver: {tolerance: 1e-11}
+output:
+  formats: [vtu, hdf5]
+  probes: [{name: inside, at: [33 nm, 17 nm]}, {name: corner, at: [40 nm, 30 nm]}]
+YAML
+}
+triangles() {
+  cat <<YAML
+materials:
+  lower: {gray: {heat_capacity: 1.66e6, group_velocity: 6400, mean_free_path: 40 nm}}
+  upper: {gray: {heat_capacity: 1.7e6, group_velocity: 3900, mean_free_path: 20 nm}}
+mesh: {gmsh: $source_dir/input/geometry/wavy.msh, scale: 1 nm}
+interfaces: [{between: [lower, upper], model: dmm}]
+boundaries: {top: {isothermal: 301 K}, bottom: {isothermal: 299 K}, left: specular, right: specular}
+angles: {polar: 4, azimuthal: 16}
+solver: {tolerance: 1e-11}
+output: {probes: [{name: crest, at: [12 nm, 20 nm]}]}
+YAML
+}
+blocks >blocks.yaml
+triangles >triangles.yaml
+
+files() { ls "$1" | tr '\n' ' '; }
+check_with_vtk() {
+  [[ -n $vtk_python ]] || return 0
+  "$vtk_python" "$source_dir/tests/cli/plane_vtk.py" "$1" || fail "$1: VTK reads something else"
+}
+
+for deck in blocks triangles; do
+  expect 0 "$program" check $deck.yaml
+  no_errors "check $deck"
+  prints "no mistakes. 2D"
+  expect 0 "$program" run $deck.yaml -o $deck
+  no_errors "$deck"
+  [[ $(value $deck/summary.json problem.dimension) == 2 ]] || fail "dimension"
+  [[ $(value $deck/summary.json status) == converged ]] || fail "status"
+  check_with_vtk $deck
+  no_temporary_files $deck
+done
+[[ $(files blocks) == "fields.h5 fields.vtu fields.xdmf interfaces.vtu summary.json " ]] || fail "blocks wrote $(files blocks)"
+[[ $(files triangles) == "fields.vtu interfaces.vtu summary.json " ]] || fail "triangles wrote $(files triangles)"
+
+for ranks in 2 3; do
+  for deck in blocks triangles; do
+    expect 0 on_ranks $ranks "$program" run $deck.yaml -o $deck.$ranks
+    no_errors "$deck on $ranks ranks"
+    [[ $(grep -c "2D, " stdout) == 1 ]] || fail "$deck on $ranks ranks: the table is not printed once"
+    python3 "$compare" 1e-8 $deck/summary.json $deck.$ranks/summary.json || fail "$deck: 1 and $ranks ranks differ"
+    check_with_vtk $deck.$ranks
+  done
+done
+for split in "space: 3" "directions: 3" "bands: 3"; do
+  expect 0 on_ranks 3 "$program" run blocks.yaml -o split --set "solver.decomposition={$split}"
+  python3 "$compare" 1e-8 blocks/summary.json split/summary.json || fail "1 rank and $split differ"
+  [[ $(value split/summary.json "problem.decomposition.${split%%:*}") == 3 ]] || fail "the split is not the asked one"
+  check_with_vtk split
+done
+expect 2 on_ranks 3 "$program" run blocks.yaml -o split --set "solver.decomposition={space: 2}"
+says "solver.decomposition: 2 x 1 x 1 is 2 ranks, but there are 3"
+[[ $(wc -l <stderr) == 1 ]] || fail "one message is needed"
+
+# A stack has the same files on request.
+film >film.yaml
+for ranks in 1 3; do
+  expect 0 on_ranks $ranks "$program" run film.yaml -o film --set "output.formats=[csv, hdf5, vtu]"
+  [[ $(files film) == "fields.h5 fields.vtu fields.xdmf profile.csv summary.json " ]] || fail "film wrote $(files film)"
+done
+
+# Not converged: said once, files written all the same.
+expect 3 on_ranks 3 "$program" run blocks.yaml -o short --set solver.max_sweeps=3
+[[ $(wc -l <stderr) == 1 ]] || fail "one message is needed"
+says "solver.max_sweeps"
+[[ $(files short) == "fields.h5 fields.vtu fields.xdmf interfaces.vtu summary.json " ]] || fail "short wrote $(files short)"
+
+# A mesh that is not there, or that names what the deck does not.
+sed 's/wavy.msh/nowhere.msh/' triangles.yaml >nowhere.yaml
+sed 's/left: specular, //' triangles.yaml >unnamed.yaml
+for ranks in 1 3; do
+  expect 2 on_ranks $ranks "$program" check nowhere.yaml
+  says "nowhere.msh"
+  expect 2 on_ranks $ranks "$program" run unnamed.yaml -o unnamed
+  says "left"
+  nothing_in unnamed
+  [[ -z $(sort stderr | uniq -d) ]] || fail "said more than once"
+done
+
+# A directory in the way of a file of fields is an error, said once.
+mkdir -p blocked/fields.vtu/inside
+expect 1 on_ranks 3 "$program" run blocks.yaml -o blocked
+says "fields.vtu"
+[[ $(wc -l <stderr) == 1 ]] || fail "one message is needed"
+no_temporary_files blocked
