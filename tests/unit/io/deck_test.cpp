@@ -257,9 +257,19 @@ TEST(Deck, Warnings) {
       "d.yaml:11:19: output.formats: this version does not write hdf5",
       "d.yaml:11:19: output.formats: this version does not write vtu",
       "d.yaml:11:47: output.spectral: this version does not write spectral.csv",
-      "d.yaml:11:60: output.every: has no effect in a steady run",
-      "d.yaml:12:13: checkpoint: this version does not write checkpoints"};
+      "d.yaml:11:60: output.every: has no effect in a steady run"};
   EXPECT_EQ(deck.warnings, expected);
+}
+
+TEST(Deck, Checkpoints) {
+  const Deck usual = read_text(bilayer());
+  EXPECT_EQ(usual.checkpoint.every, 600);
+  EXPECT_EQ(usual.checkpoint.every_sweeps, std::nullopt);
+  EXPECT_EQ(usual.checkpoint.keep, 2);
+  const Deck deck = read_text(bilayer() + "checkpoint: {every: 1 min, every_sweeps: 5, keep: 3}\n");
+  EXPECT_EQ(deck.checkpoint.every, 60);
+  EXPECT_EQ(deck.checkpoint.every_sweeps, 5);
+  EXPECT_EQ(deck.checkpoint.keep, 3);
 }
 
 TEST(Deck, WhatLaterVersionsDoIsNotCalledUnknown) {
