@@ -9,6 +9,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <map>
 #include <set>
 
@@ -74,7 +76,9 @@ bool same_value(const std::string& one, const std::string& other) {
   if (one == other) return true;
   try {
     const Quantity a = parse_quantity(one), b = parse_quantity(other);
-    return a.value == b.value && (a.bare || b.bare || (a.dimension == b.dimension && a.hertz == b.hertz));
+    const double rounding = 4 * std::numeric_limits<double>::epsilon() * std::abs(a.value);
+    return std::abs(a.value - b.value) <= rounding
+           && (a.bare || b.bare || (a.dimension == b.dimension && a.hertz == b.hertz));
   } catch (const InputError&) {
     return false;
   }

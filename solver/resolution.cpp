@@ -13,11 +13,14 @@ double meeting_length(const Bands& bands) {
 
 Resolution resolve(double thickness, double first_cell) {
   constexpr double cells_per_strength = 16;
+  constexpr double strongest = 50; // layers of 1e40 first cells: no real one, and no overflow
   // Tanh grading of strength beta in n cells grows by exp(4 beta / n) from cell to cell, and its first cell
   // is beta / (n cosh^2(beta) tanh(beta)) of the layer; aim at half of that to be on the safe side.
   double beta = 1;
   for (int i = 0; i < 100; ++i)
-    beta = std::acosh(std::sqrt(2 / cells_per_strength * thickness / (first_cell * std::tanh(beta))));
+    beta =
+        std::min(strongest,
+                 std::acosh(std::sqrt(2 / cells_per_strength * thickness / (first_cell * std::tanh(beta)))));
   return {static_cast<int>(std::ceil(cells_per_strength * beta)), first_cell};
 }
 

@@ -254,10 +254,19 @@ TEST(Deck, Warnings) {
                                       "checkpoint: {every: 10 min, keep: 2}\n"));
   EXPECT_TRUE(deck.output.csv && deck.output.hdf5 && deck.output.vtu);
   EXPECT_TRUE(deck.output.spectral);
-  const std::vector<std::string> expected{
-      "d.yaml:11:60: output.every: has no effect in a steady run",
-      "d.yaml:12:13: checkpoint: this version does not write checkpoints"};
+  const std::vector<std::string> expected{"d.yaml:11:60: output.every: has no effect in a steady run"};
   EXPECT_EQ(deck.warnings, expected);
+}
+
+TEST(Deck, Checkpoints) {
+  const Deck usual = read_text(bilayer());
+  EXPECT_EQ(usual.checkpoint.every, 600);
+  EXPECT_EQ(usual.checkpoint.every_sweeps, std::nullopt);
+  EXPECT_EQ(usual.checkpoint.keep, 2);
+  const Deck deck = read_text(bilayer() + "checkpoint: {every: 1 min, every_sweeps: 5, keep: 3}\n");
+  EXPECT_EQ(deck.checkpoint.every, 60);
+  EXPECT_EQ(deck.checkpoint.every_sweeps, 5);
+  EXPECT_EQ(deck.checkpoint.keep, 3);
 }
 
 TEST(Deck, WhatLaterVersionsDoIsNotCalledUnknown) {
