@@ -25,8 +25,9 @@ seeds() { # TARGET DIRECTORY: corpus of the repository, and what else the target
   material) cp input/materials/*.yaml "$2" ;;
   modes)
     local kind=0 file
-    for file in shengbte/{CONTROL,BTE.omega,BTE.v,BTE.w_final,BTE.qpoints_full} alamode/* almabte/* giftbte/* phono3py/*.hdf5; do
-      { printf "\\x$(printf %x "$kind")"; cat tests/data/"$file"; } >"$2/sample_$kind"
+    for file in tests/data/{shengbte/{CONTROL,BTE.omega,BTE.v,BTE.w_final,BTE.qpoints_full},alamode/*,almabte/*,giftbte/*,phono3py/*.hdf5}; do
+      # shellcheck disable=SC2059
+      { printf "\\x$(printf %x "$kind")"; cat "$file"; } >"$2/sample_$kind"
       kind=$((kind + 1))
     done
     ;;
