@@ -75,10 +75,11 @@ for ranks in 2 3; do
   done
 done
 for split in "space: 3" "directions: 3" "bands: 3"; do
-  expect 0 on_ranks 3 "$program" run blocks.yaml -o split --set "solver.decomposition={$split}"
-  python3 "$compare" 1e-8 blocks/summary.json split/summary.json || fail "1 rank and $split differ"
-  [[ $(value split/summary.json "problem.decomposition.${split%%:*}") == 3 ]] || fail "the split is not the asked one"
-  check_with_vtk split
+  name=${split%%:*}
+  expect 0 on_ranks 3 "$program" run blocks.yaml -o "$name" --set "solver.decomposition={$split}"
+  python3 "$compare" 1e-8 blocks/summary.json "$name/summary.json" || fail "1 rank and $split differ"
+  [[ $(value "$name/summary.json" "problem.decomposition.$name") == 3 ]] || fail "the split is not the asked one"
+  check_with_vtk "$name"
 done
 expect 2 on_ranks 3 "$program" run blocks.yaml -o split --set "solver.decomposition={space: 2}"
 says "solver.decomposition: 2 x 1 x 1 is 2 ranks, but there are 3"
@@ -87,8 +88,8 @@ says "solver.decomposition: 2 x 1 x 1 is 2 ranks, but there are 3"
 # A stack has the same files on request.
 film >film.yaml
 for ranks in 1 3; do
-  expect 0 on_ranks $ranks "$program" run film.yaml -o film --set "output.formats=[csv, hdf5, vtu]"
-  [[ $(files film) == "fields.h5 fields.vtu fields.xdmf profile.csv summary.json " ]] || fail "film wrote $(files film)"
+  expect 0 on_ranks $ranks "$program" run film.yaml -o film.$ranks --set "output.formats=[csv, hdf5, vtu]"
+  [[ $(files film.$ranks) == "fields.h5 fields.vtu fields.xdmf profile.csv summary.json " ]] || fail "film wrote $(files film.$ranks)"
 done
 
 # Not converged: said once, files written all the same.
@@ -96,6 +97,16 @@ expect 3 on_ranks 3 "$program" run blocks.yaml -o short --set solver.max_sweeps=
 [[ $(wc -l <stderr) == 1 ]] || fail "one message is needed"
 says "solver.max_sweeps"
 [[ $(files short) == "fields.h5 fields.vtu fields.xdmf interfaces.vtu summary.json " ]] || fail "short wrote $(files short)"
+
+# What only 1D has is refused, and so is a directory with results in it.
+for option in --restart=latest --time-limit=1min --compare=fourier --as-experiment; do
+  expect 2 "$program" run blocks.yaml -o refused $option
+  says "${option%%=*}: is available in 1D only"
+  nothing_in refused
+done
+expect 2 on_ranks 3 "$program" run blocks.yaml -o blocks
+says "holds the results of an earlier run"
+expect 0 "$program" run blocks.yaml -o blocks --force
 
 # A mesh that is not there, or that names what the deck does not.
 sed 's/wavy.msh/nowhere.msh/' triangles.yaml >nowhere.yaml
