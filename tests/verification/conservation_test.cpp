@@ -185,8 +185,9 @@ TEST(EnergyBalance, EveryDeckInInput) {
   for (const auto& entry : std::filesystem::directory_iterator(input)) {
     if (entry.path().extension() != ".yaml") continue;
     SCOPED_TRACE(entry.path());
-    ++decks;
     const Deck deck = read_input(entry.path(), {{"solver.tolerance", "1e-10"}});
+    if (deck.plane) continue; // Square.ConservesEnergy, and cli.decks for each
+    ++decks;
     expect_energy_balance(entry.path().stem(), solve(make_problem(deck), make_steady_options(deck.solver)));
   }
   EXPECT_GT(decks, 0);
