@@ -1,34 +1,21 @@
 #include "kapitza/io/jump_output.hpp"
 
+#include "summary_parts.hpp"
+
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include <iterator>
 
 namespace kapitza {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-Json optional_number(const std::optional<double>& value) {
-  return value ? Json(*value) : Json(nullptr);
-}
+using io::groups_json, io::Json, io::optional_number;
 
 Json accuracy_json(const JumpAccuracy& accuracy) {
   return {{"thickness", accuracy.thickness},
           {"cells", accuracy.cells},
           {"directions", accuracy.directions},
           {"closure", accuracy.closure}};
-}
-
-Json groups_json(const std::vector<GroupResistance>& groups) {
-  Json list = Json::array();
-  for (const GroupResistance& group : groups)
-    list.push_back({{"omega", group.omega},
-                    {"transmissivity", group.transmissivity},
-                    {"heat_flux", group.heat_flux},
-                    {"kapitza", optional_number(group.kapitza)}});
-  return list;
 }
 
 std::string profile_csv(const std::vector<KnudsenLayerPoint>& profile) {

@@ -2,39 +2,20 @@
 
 #include "kapitza/error.hpp"
 
+#include "petsc_apply.hpp"
+
 #include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <utility>
 
 namespace kapitza {
-namespace {
-
-/// Views of PETSc vectors as spans, for the length of one call.
-template <class Map>
-PetscErrorCode apply_to_arrays(Vec in, Vec out, Map map) {
-  PetscInt n = 0;
-  const PetscScalar* from = nullptr;
-  PetscScalar* to = nullptr;
-  PetscFunctionBeginUser;
-  PetscCall(VecGetSize(in, &n));
-  PetscCall(VecGetArrayRead(in, &from));
-  PetscCall(VecGetArrayWrite(out, &to));
-  map(std::span<const double>(from, static_cast<std::size_t>(n)),
-      std::span<double>(to, static_cast<std::size_t>(n)));
-  PetscCall(VecRestoreArrayWrite(out, &to));
-  PetscCall(VecRestoreArrayRead(in, &from));
-  PetscFunctionReturn(0);
-}
-
-} // namespace
-
 PetscErrorCode Krylov::multiply(Mat matrix, Vec in, Vec out) {
   void* self = nullptr;
   PetscFunctionBeginUser;
   PetscCall(MatShellGetContext(matrix, &self));
   auto& krylov = *static_cast<Krylov*>(self);
-  PetscCall(apply_to_arrays(in, out, [&](std::span<const double> x, std::span<double> y) {
+  PetscCall(petsc::apply_to_arrays(in, out, [&](std::span<const double> x, std::span<double> y) {
     const auto start = std::chrono::steady_clock::now();
     krylov.transport_.defect(x, y, false);
     krylov.sweep_time += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
@@ -47,7 +28,7 @@ PetscErrorCode Krylov::precondition(PC pc, Vec in, Vec out) {
   void* self = nullptr;
   PetscFunctionBeginUser;
   PetscCall(PCShellGetContext(pc, &self));
-  PetscCall(apply_to_arrays(in, out, [&](std::span<const double> r, std::span<double> x) {
+  PetscCall(petsc::apply_to_arrays(in, out, [&](std::span<const double> r, std::span<double> x) {
     static_cast<Krylov*>(self)->preconditioner_->solve(r, x);
   }));
   PetscFunctionReturn(0);
