@@ -46,10 +46,10 @@ void add_acoustic_notes(const std::string& name, const DeckInterface& interface,
   }
   const double left = optical_share(a), right = optical_share(b);
   if (left > 0 || right > 0)
-    notes.push_back(fmt::format(
-        "interface {}: optical branches have no acoustic law and are reflected; they are {:.2g} % of what {} "
-        "carries one way and {:.2g} % of what {} does",
-        name, 100 * left, interface.first, 100 * right, interface.second));
+    notes.push_back(fmt::format("interface {}: optical branches have no acoustic law, which reflects them; "
+                                "they are {:.2g} % of what {} "
+                                "carries one way and {:.2g} % of what {} does",
+                                name, 100 * left, interface.first, 100 * right, interface.second));
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 #include "kapitza/physics/material.hpp"
 
 #include "monotone.hpp"
+#include "overloaded.hpp"
 
 #include <boost/math/tools/toms748_solve.hpp>
 
@@ -11,13 +12,6 @@
 
 namespace kapitza {
 namespace {
-
-template <class... Ts>
-struct Overloaded : Ts... {
-  using Ts::operator()...;
-};
-template <class... Ts>
-Overloaded(Ts...) -> Overloaded<Ts...>;
 
 using Point = std::pair<double, double>;
 

@@ -5,6 +5,7 @@
 #include "kapitza/physics/ziman.hpp"
 
 #include "frequency_modes.hpp"
+#include "overloaded.hpp"
 #include "panel_quadrature.hpp"
 
 #include <algorithm>
@@ -13,13 +14,6 @@
 
 namespace kapitza {
 namespace {
-
-template <class... Ts>
-struct Overloaded : Ts... {
-  using Ts::operator()...;
-};
-template <class... Ts>
-Overloaded(Ts...) -> Overloaded<Ts...>;
 
 bool has_branch(const Material& material, Polarization polarization) {
   return std::any_of(material.branches.begin(), material.branches.end(),

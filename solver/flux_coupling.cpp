@@ -99,7 +99,6 @@ void split_off_optical(std::vector<CoupledGroup>& groups, const Bands& minus, co
         CoupledGroup alone;
         alone.bands[side] = {b};
         alone.conductance[side] = one_way_conductance(*both[side], b);
-        group.conductance[side] -= alone.conductance[side];
         single.push_back(alone);
         return true;
       });
