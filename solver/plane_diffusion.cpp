@@ -136,13 +136,14 @@ void PlaneDiffusion::assemble_gray() {
     gray_transmitted_.push_back(t);
     if (t <= 0) continue;
     const auto& one = gray_of_material_[static_cast<std::size_t>(face.material)];
-    double kinetic = 0.5 / one.effective, resistance = 1 / t - 1 / one.conductance + kinetic;
+    double kinetic = 0.5 / one.effective, resistance = 1 / t - 1 / one.conductance;
     if (face.partner >= 0) { // otherwise a bath, of no resistance of its own
       const auto& two = gray_of_material_[static_cast<std::size_t>(
           surfaces_.faces()[static_cast<std::size_t>(face.partner)].material)];
       kinetic += 0.5 / two.effective;
-      resistance += 0.5 / two.effective - 1 / two.conductance;
+      resistance -= 1 / two.conductance;
     }
+    resistance += kinetic;
     gray.exchange = 1 / std::max(resistance, kinetic / 2);
   }
   spec.gray_faces = gray_faces_;

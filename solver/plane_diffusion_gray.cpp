@@ -37,12 +37,14 @@ std::vector<std::array<double, 2>> PlaneDiffusion::gray_sources(std::span<const 
       const double r1 = mean(f, end), w1 = one.conductance;
       sent[f][end] = -w1 * (1 - face.mirrored) * r1;
       if (gray_faces_[f].exchange > 0) {
-        sent[f][end] = gray_faces_[f].exchange * (r1 - w1 * r1 / gray_transmitted_[f]);
-        if (face.partner < 0) continue;
-        const auto other = static_cast<std::size_t>(face.partner);
-        const auto& two = gray_of_material_[static_cast<std::size_t>(surfaces_.faces()[other].material)];
-        const double r2 = mean(other, 1 - end), w2 = two.conductance, s2 = 1 / w2 - 0.5 / two.effective;
-        sent[f][end] += gray_faces_[f].exchange * (s2 * (w1 * r1 + w2 * r2) - r2);
+        double difference = r1 - w1 * r1 / gray_transmitted_[f];
+        if (face.partner >= 0) {
+          const auto other = static_cast<std::size_t>(face.partner);
+          const auto& two = gray_of_material_[static_cast<std::size_t>(surfaces_.faces()[other].material)];
+          const double r2 = mean(other, 1 - end), w2 = two.conductance, s2 = 1 / w2 - 0.5 / two.effective;
+          difference += s2 * (w1 * r1 + w2 * r2) - r2;
+        }
+        sent[f][end] = gray_faces_[f].exchange * difference;
       }
     }
   }
