@@ -101,11 +101,24 @@ inline PlaneProblem plane_unstructured(MPI_Comm space) {
   return problem;
 }
 
+/// Acoustic mismatch on an interface that is not straight, and a wall in liquid helium.
+inline PlaneProblem plane_acoustic(MPI_Comm space) {
+  PlaneProblem problem = plane_unstructured(space);
+  for (std::size_t m = 0; m < problem.materials.size(); ++m)
+    problem.materials[m] = in_medium(problem.materials[m], 2300 + 1500 * static_cast<double>(m));
+  for (std::size_t s = 0; s < problem.mesh.surfaces.size(); ++s) {
+    if (s == 1) problem.surfaces[s] = {LiquidBath{300, {145, 238, 0}, LiquidLaw::amm}};
+    if (problem.mesh.surfaces[s].is_interface()) problem.surfaces[s] = {MixedMismatch{0.7, 0}};
+  }
+  return problem;
+}
+
 inline std::vector<std::pair<std::string, MakePlaneProblem>> plane_problems() {
   return {{"square", plane_square},
           {"device", plane_device},
           {"periodic", plane_periodic},
-          {"unstructured", plane_unstructured}};
+          {"unstructured", plane_unstructured},
+          {"acoustic", plane_acoustic}};
 }
 
 /// Every space x directions x bands of that many ranks.
