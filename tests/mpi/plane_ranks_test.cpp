@@ -20,7 +20,7 @@ struct Answer {
 
 Answer solve(const test::MakePlaneProblem& make, MPI_Comm world, const Decomposition& split) {
   const PlaneRanks ranks(world, split);
-  const PlaneProblem problem = make(ranks.space());
+  const PlaneProblem problem = make(ranks);
   SteadyOptions options;
   options.tolerance = 1e-11;
   Answer answer;
@@ -77,7 +77,7 @@ TEST(PlaneRanks, GiveTheSameAnswer) {
 TEST(PlaneRanks, OfOneGroupAgreeToTheLastBit) {
   const int size = Communicator::world().size();
   const PlaneRanks ranks(MPI_COMM_WORLD, {1, size, 1});
-  const PlaneProblem problem = test::plane_device(ranks.space());
+  const PlaneProblem problem = test::plane_device(ranks);
   const PlaneSteadyState state = solve_plane_steady(problem, {}, ranks);
   std::vector<double> of_root = state.moments.temperature;
   of_root.insert(of_root.end(), state.moments.power.begin(), state.moments.power.end());

@@ -39,7 +39,7 @@ std::vector<double> labels(const PlaneProblem& problem, const PlaneUnknowns& unk
 void write(const std::filesystem::path& path, const test::MakePlaneProblem& make, MPI_Comm world,
            const Decomposition& split) {
   const PlaneRanks ranks(world, split);
-  const PlaneProblem problem = make(ranks.space());
+  const PlaneProblem problem = make(ranks);
   const PlaneTables tables = plane_tables(problem, ranks);
   const std::vector<double> x = labels(problem, tables.unknowns);
   EXPECT_EQ(x.size(), tables.unknowns.held ? tables.unknowns.size : 0);
@@ -63,7 +63,7 @@ TEST(PlaneState, IsTheSameFileFromEverySplit) {
         EXPECT_TRUE(test::content(alone) == test::content(shared));
       }
       const PlaneRanks ranks(MPI_COMM_WORLD, split);
-      const PlaneProblem problem = make(ranks.space());
+      const PlaneProblem problem = make(ranks);
       const PlaneTables tables = plane_tables(problem, ranks);
       EXPECT_EQ(read_plane_state(alone, tables, world), labels(problem, tables.unknowns));
     }
@@ -77,7 +77,7 @@ TEST(PlaneState, IsSmall) {
     const auto path = scratch.path() / (name + ".h5");
     write(path, make, MPI_COMM_SELF, {});
     const PlaneRanks ranks(MPI_COMM_SELF, {});
-    const PlaneProblem problem = make(MPI_COMM_SELF);
+    const PlaneProblem problem = make(ranks);
     const auto size = static_cast<double>(plane_unknowns(problem, ranks).size);
     EXPECT_LE(static_cast<double>(std::filesystem::file_size(path)), 3 * 8 * size + 8192) << name;
   }
@@ -90,7 +90,7 @@ TEST(PlaneState, OfAnotherProblemIsRefusedOnAllRanks) {
   write(path, test::plane_square, MPI_COMM_WORLD, {1, world.size(), 1});
   const PlaneRanks ranks(MPI_COMM_WORLD, {world.size(), 1, 1});
   for (const auto other : {test::plane_device, test::plane_unstructured})
-    EXPECT_THROW(read_plane_state(path, plane_tables(other(ranks.space()), ranks), world), InputError);
+    EXPECT_THROW(read_plane_state(path, plane_tables(other(ranks), ranks), world), InputError);
 }
 
 SteadyOptions precise(int groups) {
@@ -122,7 +122,7 @@ TEST(PlaneState, GoesOnOnEverySplit) {
     for (const int groups : {0, 12}) {
       SCOPED_TRACE(name + (groups > 0 ? ", accelerated" : ""));
       const PlaneRanks first_ranks(MPI_COMM_WORLD, splits[name.size() % splits.size()]);
-      const PlaneProblem first_problem = make(first_ranks.space());
+      const PlaneProblem first_problem = make(first_ranks);
       const PlaneSteadyState whole = solve_plane_steady(first_problem, precise(groups), first_ranks);
       ASSERT_TRUE(whole.converged);
       const std::vector<double> expected = temperature(first_problem, whole, first_ranks.space());
@@ -140,7 +140,7 @@ TEST(PlaneState, GoesOnOnEverySplit) {
       EXPECT_EQ(half.krylov_iterations, whole.krylov_iterations / 2);
       for (const Decomposition& split : splits) {
         const PlaneRanks ranks(MPI_COMM_WORLD, split);
-        const PlaneProblem problem = make(ranks.space());
+        const PlaneProblem problem = make(ranks);
         SteadyOptions again = precise(groups);
         again.start = {read_plane_state(path, plane_tables(problem, ranks), world), half.sweeps - 1,
                        half.krylov_iterations};
@@ -164,7 +164,7 @@ TEST(PlaneState, FailuresReachAllRanks) {
   const Communicator world = Communicator::world();
   for (const Decomposition& split : test::splits(world.size())) {
     const PlaneRanks ranks(MPI_COMM_WORLD, split);
-    const PlaneProblem problem = test::plane_device(ranks.space());
+    const PlaneProblem problem = test::plane_device(ranks);
     SteadyOptions options = precise(12);
     int looks = 0;
     options.watch = [&](const auto&) -> bool {

@@ -16,17 +16,17 @@
 
 namespace kapitza::test {
 
-/// A problem on the part of the mesh that a space communicator gives a rank.
-using MakePlaneProblem = std::function<PlaneProblem(MPI_Comm)>;
+/// A problem on the part of the mesh that a split gives a rank.
+using MakePlaneProblem = std::function<PlaneProblem(const PlaneRanks&)>;
 
-inline PlaneProblem plane_square(MPI_Comm space) {
+inline PlaneProblem plane_square(const PlaneRanks& ranks) {
   PlaneProblem problem;
   GridSpec spec;
   spec.x = {{1e-7, 7, std::nullopt}};
   spec.y = {{1e-7, 6, 3e-9}};
   spec.regions = {{"si", 0}};
   spec.region_of_block = {{0}};
-  problem.mesh = make_grid(spec, space);
+  problem.mesh = make_grid(spec, ranks.space());
   problem.materials = {resolved_left()};
   problem.surfaces = {
       {IsothermalWall{300}}, {ReflectingWall{0.3}}, {IsothermalWall{301}}, {HeatFluxWall{2e8}}};
@@ -35,14 +35,14 @@ inline PlaneProblem plane_square(MPI_Comm space) {
 }
 
 /// Two materials and a hole, an interface that ends at a wall, mirrors, heating.
-inline PlaneProblem plane_device(MPI_Comm space) {
+inline PlaneProblem plane_device(const PlaneRanks& ranks) {
   PlaneProblem problem;
   GridSpec spec;
   spec.x = {{5e-8, 4, std::nullopt}, {4e-8, 3, std::nullopt}};
   spec.y = {{6e-8, 4, std::nullopt}, {3e-8, 3, std::nullopt}};
   spec.regions = {{"a", 0}, {"b", 1}};
   spec.region_of_block = {{0, 0}, {1, GridSpec::hole}};
-  problem.mesh = make_grid(spec, space);
+  problem.mesh = make_grid(spec, ranks.space());
   problem.materials = {resolved_left(), resolved_right()};
   problem.angles = plane_quadrature(4, 8);
   for (const PlaneSurface& surface : problem.mesh.surfaces) {
@@ -58,7 +58,7 @@ inline PlaneProblem plane_device(MPI_Comm space) {
 }
 
 /// Periodic along x with a drop, specular transmission half way up.
-inline PlaneProblem plane_periodic(MPI_Comm space) {
+inline PlaneProblem plane_periodic(const PlaneRanks& ranks) {
   PlaneProblem problem;
   GridSpec spec;
   spec.x = {{2e-7, 5, std::nullopt}};
@@ -66,7 +66,7 @@ inline PlaneProblem plane_periodic(MPI_Comm space) {
   spec.regions = {{"a", 0}, {"b", 1}};
   spec.region_of_block = {{0}, {1}};
   spec.periodic_x = true;
-  problem.mesh = make_grid(spec, space);
+  problem.mesh = make_grid(spec, ranks.space());
   problem.materials = {resolved_left(), resolved_right()};
   problem.angles = plane_quadrature(2, 8);
   for (const PlaneSurface& surface : problem.mesh.surfaces) {
@@ -80,9 +80,9 @@ inline PlaneProblem plane_periodic(MPI_Comm space) {
 
 /// Triangles and quadrilaterals shared out by a partitioner: ranks need each other several times per
 /// direction.
-inline PlaneProblem plane_unstructured(MPI_Comm space) {
+inline PlaneProblem plane_unstructured(const PlaneRanks& ranks) {
   PlaneProblem problem;
-  problem.mesh = read_gmsh(blocks(), space);
+  problem.mesh = read_gmsh(blocks(), ranks.space(), ranks.group());
   const int materials =
       1
       + std::max_element(problem.mesh.regions.begin(), problem.mesh.regions.end(),
@@ -102,8 +102,8 @@ inline PlaneProblem plane_unstructured(MPI_Comm space) {
 }
 
 /// Acoustic mismatch on an interface that is not straight, and a wall in liquid helium.
-inline PlaneProblem plane_acoustic(MPI_Comm space) {
-  PlaneProblem problem = plane_unstructured(space);
+inline PlaneProblem plane_acoustic(const PlaneRanks& ranks) {
+  PlaneProblem problem = plane_unstructured(ranks);
   for (std::size_t m = 0; m < problem.materials.size(); ++m)
     problem.materials[m] = in_medium(problem.materials[m], 2300 + 1500 * static_cast<double>(m));
   for (std::size_t s = 0; s < problem.mesh.surfaces.size(); ++s) {

@@ -20,7 +20,7 @@ SteadyOptions precise(int groups) {
 
 PlaneSteadyState solve(const SteadyOptions& options) {
   const PlaneRanks ranks(MPI_COMM_SELF, {});
-  return solve_plane_steady(test::plane_device(MPI_COMM_SELF), options, ranks);
+  return solve_plane_steady(test::plane_device(ranks), options, ranks);
 }
 
 double difference(const std::vector<double>& a, const std::vector<double>& b) {
