@@ -85,3 +85,26 @@ exit_code() {
   wait "$job" 2>/dev/null || code=$?
   echo "$code"
 }
+
+# flip FILE OFFSET: one bit of one byte
+flip() {
+  python3 - "$1" "$2" <<'PYTHON'
+import sys
+path, offset = sys.argv[1], int(sys.argv[2])
+data = bytearray(open(path, "rb").read())
+data[offset % len(data)] ^= 4
+open(path, "wb").write(data)
+PYTHON
+}
+
+# refused DECK KEY OPTIONS...: a restart in the directory `go`.
+refused() {
+  local deck=$1 key=$2
+  shift 2
+  for ranks in 1 2; do
+    expect 2 on_ranks $ranks "$program" run $deck -o go --restart latest "$@"
+    [[ $(wc -l <stderr) == 1 ]] || fail "one message is needed: $*"
+    says "$key: "
+    says "when the checkpoint was written"
+  done
+}
