@@ -10,6 +10,7 @@
 #include "run_parts.hpp"
 
 #include <iterator>
+#include <optional>
 
 namespace kapitza::app {
 namespace {
@@ -58,15 +59,20 @@ int run_plane(Deck& deck, const std::vector<InputFile>& inputs, const RunOptions
   append(warnings, resolution_warnings(problem, space));
 
   SteadyOptions solver = make_steady_options(deck.solver);
-  const PlaneTables tables = plane_tables(problem, *setup.ranks);
-  const MakeTables make_tables = [&](std::span<const double> x) { return fill_tables(tables, x); };
+  std::optional<PlaneTables> known;
+  const auto tables =
+      [&]() -> const PlaneTables& { // acoustic laws take seconds: not for runs that save nothing
+    if (!known) known = plane_tables(problem, *setup.ranks);
+    return *known;
+  };
+  const MakeTables make_tables = [&](std::span<const double> x) { return fill_tables(tables(), x); };
   const std::vector<InputFile> all_inputs = with_mesh_file(inputs, deck, communicator);
   // Nothing is written before this: a bad deck leaves no traces.
   Checkpointing checkpointing({deck, all_inputs, directory, 2}, options, communicator);
   solver.watch = checkpointing.watch(make_tables);
   if (checkpointing.restart()) {
     solver.start = checkpointing.restart_counters();
-    solver.start.x = read_plane_state(*checkpointing.restart(), tables, communicator);
+    solver.start.x = read_plane_state(*checkpointing.restart(), tables(), communicator);
   }
   Progress progress(solver.tolerance, options.progress);
   if (communicator.is_root()) solver.progress = std::ref(progress);
