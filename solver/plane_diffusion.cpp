@@ -27,6 +27,7 @@ PlaneDiffusion::PlaneDiffusion(const PlaneProblem& problem, const PlaneTransport
       surfaces_(transport.sweep().surfaces()), space_(space), communicator_(space),
       numbering_(problem.mesh, geometry_, space) {
   // A large mesh has memory for few groups; three still take a square with four decades to 1e-8 in 10 sweeps.
+  if (std::getenv("KAP_GROUPS")) max_groups = std::atoi(std::getenv("KAP_GROUPS"));
   make_groups(numbering_.total > direct_rows ? std::min(max_groups, 3) : max_groups);
   project_laws();
   assemble_groups();
@@ -133,7 +134,7 @@ void PlaneDiffusion::assemble_gray() {
     double t = 0;
     for (const CoupledGroup& group : surfaces_.law(face).groups)
       t += group.transmissivity * group.conductance[minus_side];
-    if (face.partner < 0) t = 0;
+    if (face.partner < 0 || face.seamless) t = 0;
     gray_transmitted_.push_back(t);
     if (t <= 0) continue;
     const auto& one = gray_of_material_[static_cast<std::size_t>(face.material)];
@@ -181,6 +182,10 @@ PlaneDiffusion::GroupValues PlaneDiffusion::emission(const GroupValues& means, b
     const CoupledFace& face = surfaces_.faces()[f];
     const double jump =
         with_jump ? problem_.surfaces[static_cast<std::size_t>(face.surface)].temperature_jump : 0;
+    if (face.seamless) { // what lies beyond stands higher by the jump
+      std::fill_n(&emitted[at(f, 0, 0)], 2 * solvers_.size(), face.side == plus_side ? jump : -jump);
+      continue;
+    }
     for (const Entry& entry : projected_[static_cast<std::size_t>(face.law)]) {
       if (entry.side_out != face.side) continue;
       const bool here = entry.side_in == face.side;
@@ -210,6 +215,14 @@ double PlaneDiffusion::wall_emission(int slot, std::span<const double> walls, bo
 
 /// below = T - phi_g. Only the departure of T and of the emission from a constant enters, so that nothing
 /// cancels where the two are nearly equal.
+/// Coefficients of what comes in through a face of an owned cell: through a seam it is the jump.
+Marshak PlaneDiffusion::marshak_or_seam(int slot, double diffusion) const {
+  const int f = surfaces_.coupled_of_slot(slot);
+  if (f < 0 || !surfaces_.faces()[static_cast<std::size_t>(f)].seamless)
+    return marshak(problem_.mesh, geometry_, surfaces_, slot, diffusion);
+  return {face_penalty(problem_.mesh, geometry_, slot, diffusion), 0.5};
+}
+
 void PlaneDiffusion::solve_group(std::size_t g, std::span<const double> temperature,
                                  const GroupValues& emitted, std::span<const double> walls, bool sources,
                                  std::span<double> below) const {
@@ -245,7 +258,7 @@ void PlaneDiffusion::solve_group(std::size_t g, std::span<const double> temperat
       if (e[0] == 0 && e[1] == 0) continue;
       const Point& normal = geometry_.normal[static_cast<std::size_t>(slot)];
       const double length = std::hypot(normal[0], normal[1]), diffusion = groups[g].length / 3;
-      const Marshak form = marshak(mesh, geometry_, surfaces_, slot, diffusion);
+      const Marshak form = marshak_or_seam(slot, diffusion);
       right[static_cast<std::size_t>(slot)] -= form.kappa * length * (2 * e[0] + e[1]) / 6;
       right[static_cast<std::size_t>(next)] -= form.kappa * length * (e[0] + 2 * e[1]) / 6;
       if (form.theta == 0) continue;
@@ -328,10 +341,15 @@ void PlaneDiffusion::add_outflow(std::size_t g, std::span<const double> phi, con
       const std::array<double, 2> e{emitted[at(f, 0, g)], emitted[at(f, 1, g)]};
       const auto out = outflow(slot, g, phi, e);
       const double p = surfaces_.faces()[f].mirrored;
+      const bool seamless = surfaces_.faces()[f].seamless;
       for (std::size_t end = 0; end < 2; ++end) {
         const double trace =
             phi[end == 0 ? static_cast<std::size_t>(slot)
                          : static_cast<std::size_t>(geometry_.next[static_cast<std::size_t>(slot)])];
+        if (seamless) {
+          minus_arriving[at(f, end, g)] = -trace;
+          continue;
+        }
         const double emits = (2 * p * trace + (1 - p) * e[end]) / (1 + p); // e unless an ordered mirror
         minus_arriving[at(f, end, g)] = -(emits + 4 * group.effective / group.conductance * out[end]);
       }

@@ -58,6 +58,7 @@ class PlaneDiffusion {
   GroupValues emission(const GroupValues& means, bool with_jump) const;
   double wall_emission(int slot, std::span<const double> walls, bool sources) const;
   std::vector<double> wall_temperatures(std::span<const double> x) const;
+  Marshak marshak_or_seam(int slot, double diffusion) const;
   void solve_group(std::size_t g, std::span<const double> temperature, const GroupValues& emitted,
                    std::span<const double> walls, bool sources, std::span<double> below) const;
   void add_outflow(std::size_t g, std::span<const double> phi, const GroupValues& emitted,

@@ -159,7 +159,8 @@ class DiffusionAssembly {
       }
     for (int face = 0; face < n; ++face) {
       const FaceKind kind = surfaces_.kind(first + face);
-      if (kind == FaceKind::inner)
+      const int f = surfaces_.coupled_of_slot(first + face);
+      if (kind == FaceKind::inner || (f >= 0 && surfaces_.faces()[static_cast<std::size_t>(f)].seamless))
         add_inner_face(cell, face, material);
       else if (kind == FaceKind::black || spec_.marshak_at_coupled)
         add_marshak(cell, face, material);
@@ -176,9 +177,7 @@ class DiffusionAssembly {
     const Point& n = geometry_.normal[static_cast<std::size_t>(slot)];
     const double length = std::hypot(n[0], n[1]), diffusion = material.length / 3;
     const Point unit{n[0] / length, n[1] / length};
-    const double kappa = penalty(
-        2 * diffusion
-        * (1 / height_at_face(mesh_, geometry_, slot) + 1 / height_at_face(mesh_, geometry_, behind)));
+    const double kappa = face_penalty(mesh_, geometry_, slot, diffusion);
     for (const double at : gauss) {
       const Trace in = trace(mesh_, cell, k, at, unit),
                   out = trace(mesh_, other, behind - other_first, 1 - at, unit);
@@ -274,10 +273,16 @@ double height_at_face(const PlaneMesh& mesh, const PlaneGeometry& geometry, int 
   return (n == 3 ? 1 : 0.5) * twice / std::hypot(b[0] - a[0], b[1] - a[1]);
 }
 
+double face_penalty(const PlaneMesh& mesh, const PlaneGeometry& geometry, int slot, double diffusion) {
+  const int behind = mesh.behind[static_cast<std::size_t>(slot)];
+  return penalty(2 * diffusion
+                 * (1 / height_at_face(mesh, geometry, slot) + 1 / height_at_face(mesh, geometry, behind)));
+}
+
 Marshak marshak(const PlaneMesh& mesh, const PlaneGeometry& geometry, const PlaneSurfaces& surfaces, int slot,
                 double diffusion) {
   const int f = surfaces.coupled_of_slot(slot);
-  if (f >= 0 && surfaces.faces()[static_cast<std::size_t>(f)].ordered) {
+  if (f >= 0 && surfaces.faces()[static_cast<std::size_t>(f)].mirrored > 0) {
     const double p = surfaces.faces()[static_cast<std::size_t>(f)].mirrored;
     return {0.5 * (1 - p) / (1 + p), 0};
   }

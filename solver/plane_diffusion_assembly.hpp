@@ -28,6 +28,9 @@ struct Marshak {
 /// Extent of a cell at right angles to one of its faces, as the penalty counts it.
 double height_at_face(const PlaneMesh& mesh, const PlaneGeometry& geometry, int slot);
 
+/// Penalty of a jump across a face inside the material.
+double face_penalty(const PlaneMesh& mesh, const PlaneGeometry& geometry, int slot, double diffusion);
+
 /// The condition at the face of an owned cell. Mirrors that are swept in order leave kappa (1 - p)/(1 + p) of
 /// the natural form, with e the mean of what arrives.
 Marshak marshak(const PlaneMesh& mesh, const PlaneGeometry& geometry, const PlaneSurfaces& surfaces, int slot,

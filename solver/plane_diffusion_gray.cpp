@@ -29,10 +29,11 @@ std::vector<std::array<double, 2>> PlaneDiffusion::gray_sources(std::span<const 
     for (std::size_t g = 0; g < groups.size(); ++g) sum += groups[g].conductance * means[at(f, end, g)];
     return sum / gray_of_material_[static_cast<std::size_t>(surfaces_.faces()[f].material)].conductance;
   };
-  std::vector<std::array<double, 2>> sent(static_cast<std::size_t>(surfaces_.owned_faces()));
+  std::vector<std::array<double, 2>> sent(static_cast<std::size_t>(surfaces_.owned_faces()), {0, 0});
   for (std::size_t f = 0; f < sent.size(); ++f) {
     const CoupledFace& face = surfaces_.faces()[f];
     const auto& one = gray_of_material_[static_cast<std::size_t>(face.material)];
+    if (face.seamless) continue;
     for (std::size_t end = 0; end < 2; ++end) {
       const double r1 = mean(f, end), w1 = one.conductance;
       sent[f][end] = -w1 * (1 - face.mirrored) * r1;

@@ -7,7 +7,7 @@
 
 #include "kapitza/solver/plane_moments.hpp"
 
-#include "plane_sweep.hpp"
+#include "plane_rounds.hpp"
 
 namespace kapitza {
 
@@ -60,6 +60,7 @@ class PlaneTransport {
   Communicator space_, group_;
   MPI_Comm space_comm_, group_comm_;
   PlaneSweep sweep_;
+  SweepRounds rounds_;
   std::size_t nodes_, arriving_;
   std::vector<int> flux_walls_;
   std::vector<double> wall_capacity_, wall_length_;
