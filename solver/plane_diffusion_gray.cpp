@@ -41,8 +41,7 @@ std::vector<std::array<double, 2>> PlaneDiffusion::gray_sources(std::span<const 
         const auto other = static_cast<std::size_t>(face.partner);
         const auto& two = gray_of_material_[static_cast<std::size_t>(surfaces_.faces()[other].material)];
         const double r2 = mean(other, 1 - end), w2 = two.conductance, t = gray_transmitted_[f];
-        const double s2 = 1 / w2 - 0.5 / two.effective;
-        sent[f][end] = gray_faces_[f].exchange * (s2 * (w1 * r1 + w2 * r2) + r1 - r2 - w1 * r1 / t);
+        sent[f][end] = gray_faces_[f].exchange * (0.5 / w2 * (w1 * r1 + w2 * r2) + r1 - r2 - w1 * r1 / t);
       }
     }
   }
@@ -98,8 +97,8 @@ void PlaneDiffusion::gray(std::span<const double> r, std::span<double> x) const 
         const double beyond = level[end == 0 ? static_cast<std::size_t>(geometry_.next[behind]) : behind];
         q += gray_faces_[f].exchange * (level[here[end]] - beyond);
       }
-      // h = phi + (1/w - 1/(2 w*)) q + r, of which r is in place already
-      const double h = level[here[end]] + (1 / one.conductance - 0.5 / one.effective) * q;
+      // h = phi + q/(2 w) + r, of which r is in place already
+      const double h = level[here[end]] + 0.5 / one.conductance * q;
       for (std::size_t g = 0; g < groups_of(face.material).size(); ++g) change[at(f, end, g)] = h;
     }
   }

@@ -69,7 +69,7 @@ SweepRounds::SweepRounds(const PlaneProblem& problem, PlaneSweep& sweep, const C
                  [&](const CoupledFace&, int, std::size_t, std::size_t) { channels += 1; });
   space.sum({&channels, 1});
   if (channels == 0) return;
-  constexpr double enough = 1.5, limit = 100;
+  constexpr double enough = 2, limit = 100;
   const std::vector<double> back = returned_part(problem, sweep, space, group);
   const PlaneAngles& angles = problem.angles;
   const std::size_t padded = sweep.lanes().padded();
@@ -85,7 +85,7 @@ SweepRounds::SweepRounds(const PlaneProblem& problem, PlaneSweep& sweep, const C
         part = std::max(part, *std::max_element(lanes, lanes + block_lanes));
       }
       const int rounds =
-          static_cast<int>(std::clamp(std::ceil(enough / std::max(1 - part, 1e-6)), 1.0, limit));
+          static_cast<int>(std::clamp(std::floor(enough / std::max(1 - part, 1e-6)), 1.0, limit));
       most_ = std::max(most_, rounds);
       for (const int reflection : reflections)
         of_task_[first / block_lanes * azimuths_ + static_cast<std::size_t>(reflection)] = rounds;

@@ -9,7 +9,7 @@ namespace kapitza {
 PlaneTransport::PlaneTransport(const PlaneProblem& problem, const PlaneRanks& ranks)
     : problem_(problem), space_(ranks.space()), group_(ranks.group()), space_comm_(ranks.space()),
       group_comm_(ranks.group()), sweep_(problem, ranks), rounds_(problem, sweep_, space_, group_),
-      nodes_(static_cast<std::size_t>(problem.mesh.owned_nodes())),
+      reach_(problem, sweep_, space_, group_), nodes_(static_cast<std::size_t>(problem.mesh.owned_nodes())),
       arriving_(sweep_.surfaces().owned_arriving()) {
   for (std::size_t s = 0; s < problem.surfaces.size(); ++s)
     if (std::holds_alternative<HeatFluxWall>(problem.surfaces[s].law))
