@@ -32,8 +32,9 @@ double integrate(const PlaneMesh& mesh, int cell, const F& f, const G& g) {
   return sum;
 }
 
-bool is_black(const SurfaceLaw& law) {
-  return std::holds_alternative<IsothermalWall>(law) || std::holds_alternative<HeatFluxWall>(law);
+/// A wall that is at one temperature: black, or the surface of a bath.
+bool has_temperature(const SurfaceLaw& law) {
+  return fixed_temperature(law).has_value() || std::holds_alternative<HeatFluxWall>(law);
 }
 
 /// Reverses directions and nothing else: Psi does not enter it.
@@ -125,10 +126,12 @@ std::vector<PlaneWall> report_walls(const PlaneView& view, const std::vector<Sur
       walls.push_back({surface.name.substr(0, bar), s, beside(plus_side), power / length, power});
       walls.push_back({surface.name.substr(bar + 1), s, beside(minus_side), -power / length, -power});
     } else if (!surface.is_interface()) {
-      const double temperature = is_black(view.problem.surfaces[s].law)
+      const double temperature = has_temperature(view.problem.surfaces[s].law)
                                      ? reference + view.moments.wall_temperature[s]
                                      : beside(minus_side);
       walls.push_back({surface.name, s, temperature, -power / length, -power});
+      if (std::holds_alternative<LiquidBath>(view.problem.surfaces[s].law) && view.flows && power != 0)
+        walls.back().kapitza_resistance = bath_kapitza(view, s) * length / (power * power);
     }
   }
   return walls;
@@ -160,11 +163,13 @@ ResistanceBudget dissipation_budget(const PlaneView& view, const PlaneAnalysis& 
     }
     if (is_mirror(view.problem.surfaces[s].law)) continue;
     const double driven =
-        is_black(view.problem.surfaces[s].law) ? view.moments.wall_temperature[s] * power : 0;
+        has_temperature(view.problem.surfaces[s].law) ? view.moments.wall_temperature[s] * power : 0;
     budget.total -= driven;
     budget.elements.push_back(
         element(Kind::wall, mesh.surfaces[s].name, surfaces[s].quadratic_flux - driven));
-    budget.elements.back().nonequilibrium = budget.elements.back().total;
+    if (std::holds_alternative<LiquidBath>(view.problem.surfaces[s].law))
+      budget.elements.back().kapitza = bath_kapitza(view, s);
+    budget.elements.back().nonequilibrium = budget.elements.back().total - budget.elements.back().kapitza;
   }
   for (std::size_t r = 0; r < regions.size(); ++r) {
     budget.total += regions[r].driving;

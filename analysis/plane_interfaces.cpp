@@ -4,6 +4,7 @@
 #include "plane_parts.hpp"
 
 #include <cmath>
+#include <map>
 
 namespace kapitza {
 namespace {
@@ -113,6 +114,29 @@ PlaneInterface report(const PlaneView& view, std::size_t s) {
 }
 
 } // namespace
+
+double bath_kapitza(const PlaneView& view, std::size_t surface) {
+  std::map<int, std::vector<CoupledGroup>> groups; // of each material
+  const double bath = view.moments.wall_temperature[surface];
+  double sum = 0;
+  for (const PlaneFaceMoments& face : view.moments.faces) {
+    if (face.surface != static_cast<int>(surface)) continue;
+    const int cell = cell_of_slot(view.problem.mesh, face.slot),
+              material = view.problem.material_of_cell(cell);
+    const Bands& bands = view.problem.bands_of_cell(cell);
+    if (!groups.contains(material))
+      groups[material] = bath_groups(view.problem, static_cast<int>(surface), material);
+    for (const CoupledGroup& group : groups[material]) {
+      const GroupEnds ends = group_ends(face, bands, group.bands[minus_side]);
+      Ends above = ends.equivalent; // what leaves, over the bath
+      for (std::size_t end = 0; end < 2; ++end)
+        above[end] -= ends.net[end] / (2 * group.conductance[minus_side]) + bath;
+      sum += face.length * mean_product(ends.net, above);
+    }
+  }
+  view.space.sum({&sum, 1});
+  return sum;
+}
 
 std::vector<PlaneInterface> report_interfaces(const PlaneView& view) {
   std::vector<PlaneInterface> list;

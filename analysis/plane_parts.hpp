@@ -17,6 +17,9 @@ struct PlaneView {
 int cell_of_slot(const PlaneMesh& mesh, int slot);
 
 std::vector<PlaneInterface> report_interfaces(const PlaneView& view); // plane_interfaces.cpp
+/// What the reflection at the surface of a bath dissipates, int sum_g q_g (J_g - T_bath) dA [W K/m], over all
+/// ranks.
+double bath_kapitza(const PlaneView& view, std::size_t surface);
 
 /// Where all the heat enters and leaves: two temperatures, and the heat that flows between them.
 struct Terminals {

@@ -11,7 +11,7 @@
 namespace kapitza {
 namespace {
 
-/// Isothermal walls and periodic pairs with a drop.
+/// Walls that fix a temperature and periodic pairs with a drop.
 struct Reservoirs {
   std::vector<std::size_t> walls, periods;
   std::set<double> temperatures; ///< of the walls
@@ -23,9 +23,9 @@ Reservoirs find_reservoirs(const PlaneProblem& problem) {
     const SurfaceCondition& condition = problem.surfaces[s];
     if (condition.temperature_jump != 0) found.periods.push_back(s);
     if (std::holds_alternative<HeatFluxWall>(condition.law)) found.imposed_flux = true;
-    if (const auto* wall = std::get_if<IsothermalWall>(&condition.law)) {
+    if (const auto temperature = fixed_temperature(condition.law)) {
       found.walls.push_back(s);
-      found.temperatures.insert(wall->temperature);
+      found.temperatures.insert(*temperature);
     }
   }
   return found;
@@ -78,8 +78,7 @@ std::optional<Terminals> find_terminals(const PlaneView& view) {
   const double hot = *found.temperatures.rbegin();
   Terminals terminals{hot - *found.temperatures.begin(), 0};
   for (const std::size_t s : found.walls)
-    if (std::get<IsothermalWall>(view.problem.surfaces[s].law).temperature == hot)
-      terminals.heat -= view.moments.power[s];
+    if (fixed_temperature(view.problem.surfaces[s].law) == hot) terminals.heat -= view.moments.power[s];
   return terminals;
 }
 

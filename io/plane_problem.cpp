@@ -187,9 +187,7 @@ std::vector<std::set<std::pair<int, int>>> joined_materials(const PlaneProblem& 
 /// What the 2D solver does not do.
 bool needs_angles(const DeckInterface& interface) {
   const auto* table = std::get_if<TabulatedTransmission>(&interface.law);
-  return interface.contact || std::holds_alternative<AcousticMismatch>(interface.law)
-         || std::holds_alternative<MixedMismatch>(interface.law)
-         || (table != nullptr && !table->table->angle.empty());
+  return interface.contact || (table != nullptr && !table->table->angle.empty());
 }
 
 /// Where the law of a surface comes from.
@@ -234,8 +232,6 @@ class Surfaces {
   SurfaceCondition wall(const PlaneSurface& surface) {
     for (const DeckWall& wall : context_.plane.walls) {
       if (wall.name != surface.name) continue;
-      if (std::holds_alternative<LiquidBath>(wall.law))
-        issues_.push_back({wall.where, "boundaries." + wall.name + ".helium", "is available in 1D only"});
       return wall_condition(wall.law);
     }
     throw std::logic_error("the mesh has a boundary '" + surface.name + "' that the deck did not name");
@@ -246,9 +242,9 @@ class Surfaces {
     if (found.interface != nullptr) {
       used_.insert(found.interface);
       if (needs_angles(*found.interface))
-        issues_.push_back(
-            {found.interface->where, fmt::format("interfaces[{}].model", number(*found.interface)),
-             "acoustic mismatch, tables with angles and pressed contacts are available in 1D only"});
+        issues_.push_back({found.interface->where,
+                           fmt::format("interfaces[{}].model", number(*found.interface)),
+                           "tables with angles and pressed contacts are available in 1D only"});
       try_law(context_.deck, found, {problem_.materials[at(minus)], problem_.materials[at(plus)]}, issues_);
     } else {
       issues_.push_back({context_.plane.where, "mesh",

@@ -59,7 +59,8 @@ Json boundaries_json(const PlaneRunResult& result) {
                     {"heat_flux", wall.heat_flux},
                     {"power", wall.power},
                     {"slip_resistance", nullptr},
-                    {"slip_length", nullptr}});
+                    {"slip_length", nullptr},
+                    {"kapitza_resistance", optional_number(wall.kapitza_resistance)}});
   }
   return list;
 }

@@ -5,8 +5,6 @@
 #include "kapitza/physics/debye_conductance.hpp"
 #include "kapitza/physics/helium.hpp"
 
-#include "angular_cells.hpp"
-
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -78,27 +76,27 @@ double add_elastic_links(FluxCoupling& coupling, const AcousticGroup& group, dou
   for (const std::size_t side : {0, 1}) {
     sides[side] = make_wave_side(*both[side], group.bands.bands[side]);
     for (const int b : sides[side].optical)
-      add_mirror(coupling, *both[side], group.angles, {static_cast<int>(side), b}, fraction);
+      add_mirror(coupling, *both[side], group.directions, {static_cast<int>(side), b}, fraction);
   }
   if (!sides[0].has_waves() || !sides[1].has_waves()) {
     for (const std::size_t side : {0, 1})
       for (const WaveBands& wave : sides[side].waves)
         for (const int b : wave.bands)
-          add_mirror(coupling, *both[side], group.angles, {static_cast<int>(side), b}, fraction);
+          add_mirror(coupling, *both[side], group.directions, {static_cast<int>(side), b}, fraction);
     return 0;
   }
   std::array<CellWave, 4> waves;
   std::array<std::vector<Part>, 4> bands;
   for (const std::size_t w : {0, 1, 2, 3}) {
     const WaveBands& wave = sides[w / 2].waves[w % 2];
-    waves[w] = {wave.slowness2, wave.conductance};
+    waves[w] = {wave.slowness2, wave.conductance, static_cast<int>(w / 2)};
     bands[w] = parts(*both[w / 2], static_cast<int>(w / 2), wave.bands, wave.conductance);
   }
-  std::vector<CellFlux> fluxes = integrate_cells(
-      waves, group.angles, [&](double p2) { return scatter_waves(sides[0], sides[1], p2); },
+  std::vector<CellFlux> fluxes = group.directions.integrate(
+      waves, [&](double p2) { return scatter_waves(sides[0], sides[1], p2); },
       critical_slownesses2(sides[0], sides[1]));
   coupling.marginal_correction =
-      std::max(coupling.marginal_correction, restore_marginals(fluxes, waves, group.angles));
+      std::max(coupling.marginal_correction, restore_marginals(fluxes, waves, group.directions));
   add_links(coupling, fluxes, bands, fraction);
   return crossing(fluxes, 2);
 }
@@ -117,11 +115,11 @@ double add_scalar_links(FluxCoupling& coupling, const AcousticGroup& group, doub
     m[1][1] = p2 < b.slowness2 ? b.flux - across : 0;
     return m;
   };
-  const std::array waves{CellWave{a.slowness2, one_way_conductance(group.minus, left)},
-                         CellWave{b.slowness2, one_way_conductance(group.plus, right)}};
-  std::vector<CellFlux> fluxes = integrate_cells(waves, group.angles, scatter, {});
+  const std::array waves{CellWave{a.slowness2, one_way_conductance(group.minus, left), minus_side},
+                         CellWave{b.slowness2, one_way_conductance(group.plus, right), plus_side}};
+  std::vector<CellFlux> fluxes = group.directions.integrate(waves, scatter, {});
   coupling.marginal_correction =
-      std::max(coupling.marginal_correction, restore_marginals(fluxes, waves, group.angles));
+      std::max(coupling.marginal_correction, restore_marginals(fluxes, waves, group.directions));
   add_links(coupling, fluxes, {{{{{minus_side, left}, 0, 1}}, {{{plus_side, right}, 0, 1}}, {}, {}}},
             fraction);
   return crossing(fluxes, 1);
@@ -154,7 +152,7 @@ double khalatnikov_part(const ElasticWaves& solid, double unit, const ElasticMed
 
 struct BathSide {
   const Bands& bands;
-  const HalfRange& angles;
+  const Directions& directions;
   int side;
   const LiquidBath& bath;
 };
@@ -170,8 +168,8 @@ void add_reflection(FluxCoupling& coupling, const BathSide& at, const WaveSide& 
     waves[w] = {solid.waves[w].slowness2, solid.waves[w].conductance};
     bands[w] = parts(at.bands, at.side, solid.waves[w].bands, solid.waves[w].conductance);
   }
-  const std::vector<CellFlux> fluxes = integrate_cells(
-      waves, at.angles, [&](double p2) { return scatter_waves(solid, liquid, p2); },
+  const std::vector<CellFlux> fluxes = at.directions.integrate(
+      waves, [&](double p2) { return scatter_waves(solid, liquid, p2); },
       critical_slownesses2(solid, liquid));
   double kept = 1;
   if (at.bath.law == LiquidLaw::khalatnikov) {
@@ -196,8 +194,8 @@ void add_scalar_reflection(FluxCoupling& coupling, const BathSide& at, int band)
     m[0][0] = solid.flux * (1 - scalar_alpha(solid, behind, p2));
     return m;
   };
-  add_links(coupling, integrate_cells(waves, at.angles, scatter, {}),
-            {{{{{at.side, band}, 0, 1}}, {}, {}, {}}}, 1);
+  add_links(coupling, at.directions.integrate(waves, scatter, {}), {{{{{at.side, band}, 0, 1}}, {}, {}, {}}},
+            1);
 }
 
 /// Conductance of the liquid's sound at one frequency [W/m2/K].
@@ -212,27 +210,28 @@ double liquid_conductance(const BathSide& at, const std::vector<int>& members) {
 
 /// What the reflection leaves of each channel is exchanged with the bath.
 void add_emissions(FluxCoupling& coupling, const BathSide& at) {
-  const auto directions = static_cast<std::size_t>(at.angles.size());
+  const auto directions = static_cast<std::size_t>(at.directions.size());
   std::vector<double> open(static_cast<std::size_t>(at.bands.size()) * directions);
   const auto place = [&](int band, int direction) {
     return static_cast<std::size_t>(band) * directions + static_cast<std::size_t>(direction);
   };
   for (int b = 0; b < at.bands.size(); ++b)
-    for (int m = 0; m < at.angles.size(); ++m) open[place(b, m)] = flux_capacity(at.bands, at.angles, b, m);
+    for (int m = 0; m < at.directions.size(); ++m)
+      open[place(b, m)] = flux_capacity(at.bands, at.directions, b, m);
   for (const Link& link : coupling.links) open[place(link.out.band, link.out_direction)] -= link.flux;
   for (const Pool& pool : coupling.pools) {
     double arriving = 0;
     for (const SideBand& in : pool.in) arriving += one_way_conductance(at.bands, in.band);
     for (const SideBand& out : pool.out)
-      for (int m = 0; m < at.angles.size(); ++m)
+      for (int m = 0; m < at.directions.size(); ++m)
         open[place(out.band, m)] -=
-            pool.strength * arriving * flux_capacity(at.bands, at.angles, out.band, m);
+            pool.strength * arriving * flux_capacity(at.bands, at.directions, out.band, m);
   }
   for (CoupledGroup& group : coupling.groups) {
     double absorbed = 0;
     const auto side = static_cast<std::size_t>(at.side);
     for (const int b : group.bands[side])
-      for (int m = 0; m < at.angles.size(); ++m) {
+      for (int m = 0; m < at.directions.size(); ++m) {
         const double flux = std::max(0.0, open[place(b, m)]);
         if (flux > 0) coupling.emissions.push_back({{at.side, b}, m, flux});
         absorbed += flux;
@@ -243,11 +242,12 @@ void add_emissions(FluxCoupling& coupling, const BathSide& at) {
 
 } // namespace
 
-void add_mirror(FluxCoupling& coupling, const Bands& bands, const HalfRange& angles, SideBand band,
+void add_mirror(FluxCoupling& coupling, const Bands& bands, const Directions& directions, SideBand band,
                 double fraction) {
   if (fraction <= 0) return;
-  for (int m = 0; m < angles.size(); ++m)
-    coupling.links.push_back({band, m, band, m, fraction * flux_capacity(bands, angles, band.band, m)});
+  const double flux = fraction * one_way_conductance(bands, band.band);
+  for (const Directions::Reflection& r : directions.mirror)
+    coupling.links.push_back({band, r.out, band, r.in, flux * r.share});
 }
 
 std::vector<std::vector<int>> bands_by_frequency(const Bands& bands) {
@@ -270,12 +270,13 @@ double add_acoustic_links(FluxCoupling& coupling, const AcousticGroup& group, do
   return add_scalar_links(coupling, group, fraction);
 }
 
-FluxCoupling couple_liquid(const Bands& bands, const HalfRange& angles, Side side, const LiquidBath& bath) {
+FluxCoupling couple_liquid(const Bands& bands, const Directions& directions, Side side,
+                           const LiquidBath& bath) {
   check_acoustic(bands);
   if (!bands.frequency_resolved && bath.law == LiquidLaw::khalatnikov)
     throw InputError("khalatnikov needs longitudinal and transverse branches, which gray materials and plain "
                      "bands do not tell; use law: amm or dmm");
-  const BathSide at{bands, angles, side, bath};
+  const BathSide at{bands, directions, side, bath};
   FluxCoupling coupling;
   for (const std::vector<int>& members : bands_by_frequency(bands)) {
     CoupledGroup group;
@@ -290,7 +291,7 @@ FluxCoupling couple_liquid(const Bands& bands, const HalfRange& angles, Side sid
     } else {
       const WaveSide solid = make_wave_side(bands, members);
       if (solid.has_waves()) add_reflection(coupling, at, solid);
-      for (const int b : solid.optical) add_mirror(coupling, bands, angles, {side, b}, 1);
+      for (const int b : solid.optical) add_mirror(coupling, bands, directions, {side, b}, 1);
     }
     coupling.groups.push_back(std::move(group));
   }

@@ -1,7 +1,7 @@
 #pragma once
 /// Acoustic laws between discrete channels. Private to solver/.
 
-#include "kapitza/solver/flux_coupling.hpp"
+#include "surface_directions.hpp"
 
 namespace kapitza {
 
@@ -9,7 +9,7 @@ namespace kapitza {
 struct AcousticGroup {
   const Bands& minus;
   const Bands& plus;
-  const HalfRange& angles;
+  const Directions& directions;
   const CoupledGroup& bands;
 };
 
@@ -21,7 +21,8 @@ double add_acoustic_links(FluxCoupling& coupling, const AcousticGroup& group, do
 
 /// One side of a liquid bath: links of what is reflected, and what the bath emits.
 /// @throws InputError where the material lacks what the law needs
-FluxCoupling couple_liquid(const Bands& bands, const HalfRange& angles, Side side, const LiquidBath& bath);
+FluxCoupling couple_liquid(const Bands& bands, const Directions& directions, Side side,
+                           const LiquidBath& bath);
 
 /// @throws InputError with one sentence where acoustic mismatch cannot be asked of these bands
 void check_acoustic(const Bands& bands);
@@ -30,7 +31,7 @@ void check_acoustic(const Bands& bands);
 std::vector<std::vector<int>> bands_by_frequency(const Bands& bands);
 
 /// The fraction `fraction` of every direction of the band is mirrored.
-void add_mirror(FluxCoupling& coupling, const Bands& bands, const HalfRange& angles, SideBand band,
+void add_mirror(FluxCoupling& coupling, const Bands& bands, const Directions& directions, SideBand band,
                 double fraction);
 
 } // namespace kapitza

@@ -1,4 +1,11 @@
-#include "angular_cells.hpp"
+/// Snell's law between the directions of a quadrature in one dimension: integrals over angular cells.
+///
+/// Direction m stands for the cosines between sqrt(2 sum_(l<m) w_l mu_l) and sqrt(2 sum_(l<=m) w_l mu_l),
+/// which carry exactly its flux. Waves of one frequency on both sides share the slowness p along the plane,
+/// and flux is the measure d(p^2) on both; so what flows between two cells is an integral of the scattering
+/// matrix over the p^2 that the cells have in common, and sums over cells come out exact.
+
+#include "surface_directions.hpp"
 
 #include <boost/math/quadrature/gauss.hpp>
 
@@ -39,7 +46,7 @@ std::vector<double> panel_ends(std::span<const CellWave> waves, const std::vecto
 
 /// Integral of a matrix over [a, b]. The substitution p^2 = a + (b - a) t^2 (3 - 2t) takes away square roots
 /// at either end.
-WaveMatrix integrate(const std::function<WaveMatrix(double)>& f, double a, double b) {
+WaveMatrix integrate(const Scattering& f, double a, double b) {
   using Gauss = boost::math::quadrature::gauss<double, 10>;
   WaveMatrix sum{};
   double measure = 0;
@@ -62,12 +69,9 @@ int cell_of(const std::vector<double>& edges, double mu2) {
   return static_cast<int>(upper - edges.begin()) - 1;
 }
 
-} // namespace
-
-std::vector<CellFlux> integrate_cells(std::span<const CellWave> waves, const HalfRange& angles,
-                                      const std::function<WaveMatrix(double)>& scatter,
-                                      std::span<const double> breaks) {
-  const std::vector<double> edges = cell_edges(angles), ends = panel_ends(waves, edges, breaks);
+std::vector<CellFlux> integrate_cells(std::span<const CellWave> waves, const std::vector<double>& edges,
+                                      const Scattering& scatter, std::span<const double> breaks) {
+  const std::vector<double> ends = panel_ends(waves, edges, breaks);
   const auto count = static_cast<int>(waves.size());
   std::map<std::array<int, 4>, double> sums;
   for (std::size_t i = 1; i < ends.size(); ++i) {
@@ -89,11 +93,29 @@ std::vector<CellFlux> integrate_cells(std::span<const CellWave> waves, const Hal
   return result;
 }
 
+} // namespace
+
+Directions stack_directions(const HalfRange& angles) {
+  Directions directions;
+  for (int m = 0; m < angles.size(); ++m) {
+    const auto i = static_cast<std::size_t>(m);
+    directions.share.push_back(2 * angles.weight[i] * angles.mu[i]);
+    directions.cosine.push_back(angles.mu[i]);
+    directions.mirror.push_back({m, m, directions.share.back()});
+  }
+  directions.integrate = [edges = cell_edges(angles)](std::span<const CellWave> waves,
+                                                      const Scattering& scatter,
+                                                      std::span<const double> breaks) {
+    return integrate_cells(waves, edges, scatter, breaks);
+  };
+  return directions;
+}
+
 double restore_marginals(std::vector<CellFlux>& fluxes, std::span<const CellWave> waves,
-                         const HalfRange& angles) {
+                         const Directions& directions) {
   constexpr int rounds = 50;
   constexpr double close = 4e-16;
-  const auto cells = static_cast<std::size_t>(angles.size());
+  const auto cells = static_cast<std::size_t>(directions.size());
   const auto place = [&](int wave, int cell) {
     return static_cast<std::size_t>(wave) * cells + static_cast<std::size_t>(cell);
   };
@@ -107,7 +129,7 @@ double restore_marginals(std::vector<CellFlux>& fluxes, std::span<const CellWave
       for (std::size_t m = 0; m < cells; ++m) {
         double& sum = scale[w * cells + m];
         if (sum <= 0) continue;
-        const double capacity = waves[w].conductance * 2 * angles.weight[m] * angles.mu[m];
+        const double capacity = waves[w].conductance * directions.share[m];
         largest = std::max(largest, std::abs(sum / capacity - 1));
         sum = std::sqrt(capacity / sum);
       }

@@ -108,14 +108,14 @@ void split_off_optical(std::vector<CoupledGroup>& groups, const Bands& minus, co
   groups.insert(groups.end(), single.begin(), single.end());
 }
 
-FluxCoupling couple_acoustic_mismatch(const Bands& minus, const Bands& plus, const HalfRange& angles) {
+FluxCoupling couple_acoustic_mismatch(const Bands& minus, const Bands& plus, const Directions& directions) {
   check_acoustic(minus);
   check_acoustic(plus);
   FluxCoupling coupling;
   coupling.groups = pair_bands(minus, plus, false);
   if (minus.frequency_resolved) split_off_optical(coupling.groups, minus, plus);
   for (CoupledGroup& group : coupling.groups) {
-    const double crossing = add_acoustic_links(coupling, {minus, plus, angles, group}, 1);
+    const double crossing = add_acoustic_links(coupling, {minus, plus, directions, group}, 1);
     if (crossing > 0) group.transmissivity = crossing / group.conductance[minus_side];
   }
   return coupling;
@@ -134,7 +134,7 @@ double specular_fraction(const MixedMismatch& law, const CoupledGroup& group, co
   return sum / (group.conductance[minus_side] + group.conductance[plus_side]);
 }
 
-FluxCoupling couple_mixed_mismatch(const Bands& minus, const Bands& plus, const HalfRange& angles,
+FluxCoupling couple_mixed_mismatch(const Bands& minus, const Bands& plus, const Directions& directions,
                                    const MixedMismatch& law) {
   check_acoustic(minus);
   check_acoustic(plus);
@@ -143,7 +143,7 @@ FluxCoupling couple_mixed_mismatch(const Bands& minus, const Bands& plus, const 
   for (CoupledGroup& group : coupling.groups) {
     const double p = specular_fraction(law, group, minus, plus);
     double crossing = add_diffuse_mismatch(coupling, group, 1 - p);
-    if (p > 0) crossing += p * add_acoustic_links(coupling, {minus, plus, angles, group}, p);
+    if (p > 0) crossing += p * add_acoustic_links(coupling, {minus, plus, directions, group}, p);
     if (crossing > 0) group.transmissivity = crossing / group.conductance[minus_side];
   }
   return coupling;
@@ -188,40 +188,40 @@ void add_diffuse_transmission(FluxCoupling& coupling) {
 
 /// The transmissivity of each group is set; directions and branches are kept.
 void add_specular_transmission(FluxCoupling& coupling, const Bands& minus, const Bands& plus,
-                               const HalfRange& angles) {
+                               const Directions& directions) {
   for (const CoupledGroup& group : coupling.groups) {
     const auto [w1, w2] = group.conductance;
     const double carried = group.transmissivity * w1;
     if (carried > 0) {
       const SideBand left{minus_side, group.bands[minus_side].front()},
           right{plus_side, group.bands[plus_side].front()};
-      for (int m = 0; m < angles.size(); ++m) {
-        const double flux = group.transmissivity * flux_capacity(minus, angles, left.band, m);
+      for (int m = 0; m < directions.size(); ++m) {
+        const double flux = group.transmissivity * flux_capacity(minus, directions, left.band, m);
         coupling.links.push_back({right, m, left, m, flux});
         coupling.links.push_back({left, m, right, m, flux});
       }
     }
     for (const int b : group.bands[minus_side])
-      add_mirror(coupling, minus, angles, {minus_side, b}, 1 - carried / w1);
+      add_mirror(coupling, minus, directions, {minus_side, b}, 1 - carried / w1);
     for (const int b : group.bands[plus_side])
-      add_mirror(coupling, plus, angles, {plus_side, b}, 1 - carried / w2);
+      add_mirror(coupling, plus, directions, {plus_side, b}, 1 - carried / w2);
   }
 }
 
-FluxCoupling couple_transmission(const Bands& minus, const Bands& plus, const HalfRange& angles,
+FluxCoupling couple_transmission(const Bands& minus, const Bands& plus, const Directions& directions,
                                  const Transmission& law, bool reversed) {
   FluxCoupling coupling;
   coupling.groups = pair_bands(minus, plus, law.specular);
   set_transmissivity(
       coupling, [&](const CoupledGroup&) { return law.value; }, reversed);
   if (law.specular)
-    add_specular_transmission(coupling, minus, plus, angles);
+    add_specular_transmission(coupling, minus, plus, directions);
   else
     add_diffuse_transmission(coupling);
   return coupling;
 }
 
-FluxCoupling couple_table(const Bands& minus, const Bands& plus, const HalfRange& angles,
+FluxCoupling couple_table(const Bands& minus, const Bands& plus, const Directions& directions,
                           const TabulatedTransmission& law, bool reversed) {
   FluxCoupling coupling;
   coupling.groups = pair_bands(minus, plus, law.specular);
@@ -230,7 +230,7 @@ FluxCoupling couple_table(const Bands& minus, const Bands& plus, const HalfRange
       throw InputError("a table of transmissivities needs materials resolved in frequency, not gray ones or "
                        "plain bands; use model: transmission");
   if (!law.table->angle.empty()) {
-    couple_angular_table({minus, plus, angles}, *law.table, reversed, coupling);
+    couple_angular_table({minus, plus, directions}, *law.table, reversed, coupling);
     return coupling;
   }
   const auto value_of = [&](const CoupledGroup& group) {
@@ -238,7 +238,7 @@ FluxCoupling couple_table(const Bands& minus, const Bands& plus, const HalfRange
   };
   set_transmissivity(coupling, value_of, reversed);
   if (law.specular)
-    add_specular_transmission(coupling, minus, plus, angles);
+    add_specular_transmission(coupling, minus, plus, directions);
   else
     add_diffuse_transmission(coupling);
   return coupling;
@@ -285,8 +285,8 @@ double mean_omega(const CoupledGroup& group, const Bands& minus, const Bands& pl
   return total > 0 ? sum / total : 0;
 }
 
-FluxCoupling couple_wall(const Bands& bands, const HalfRange& angles, Side side, const WallLaw& law) {
-  if (const auto* bath = std::get_if<LiquidBath>(&law)) return couple_liquid(bands, angles, side, *bath);
+FluxCoupling couple_wall(const Bands& bands, const Directions& directions, Side side, const WallLaw& law) {
+  if (const auto* bath = std::get_if<LiquidBath>(&law)) return couple_liquid(bands, directions, side, *bath);
   FluxCoupling coupling;
   const auto* even = std::get_if<ReflectingWall>(&law);
   const auto* rough = std::get_if<RoughWall>(&law);
@@ -294,41 +294,50 @@ FluxCoupling couple_wall(const Bands& bands, const HalfRange& angles, Side side,
   for (int b = 0; b < bands.size(); ++b) {
     const double specularity =
         even != nullptr ? even->specularity : band_specularity(bands, b, rough->roughness);
-    add_mirror(coupling, bands, angles, {side, b}, specularity);
+    add_mirror(coupling, bands, directions, {side, b}, specularity);
     add_pool(coupling, {{side, b}}, {{side, b}}, (1 - specularity) / one_way_conductance(bands, b));
   }
   return coupling;
 }
 
-FluxCoupling couple_interface(const Bands& minus, const Bands& plus, const HalfRange& angles,
+FluxCoupling couple_interface(const Bands& minus, const Bands& plus, const Directions& directions,
                               const InterfaceLaw& law, bool reversed) {
   check_pairable(minus, plus);
   struct Visitor {
     const Bands &minus, &plus;
-    const HalfRange& angles;
+    const Directions& directions;
     bool reversed;
     FluxCoupling operator()(const TransparentInterface&) const {
-      return couple_transmission(minus, plus, angles, {1, true}, reversed);
+      return couple_transmission(minus, plus, directions, {1, true}, reversed);
     }
     FluxCoupling operator()(const DiffuseMismatch&) const { return couple_diffuse_mismatch(minus, plus); }
     FluxCoupling operator()(const AcousticMismatch&) const {
-      return couple_acoustic_mismatch(minus, plus, angles);
+      return couple_acoustic_mismatch(minus, plus, directions);
     }
     FluxCoupling operator()(const MixedMismatch& mixed) const {
-      return couple_mixed_mismatch(minus, plus, angles, mixed);
+      return couple_mixed_mismatch(minus, plus, directions, mixed);
     }
     FluxCoupling operator()(const RadiationLimit&) const { return couple_radiation(minus, plus, 1); }
     FluxCoupling operator()(const PrescribedConductance& prescribed) const {
       return couple_conductance(minus, plus, prescribed.value);
     }
     FluxCoupling operator()(const Transmission& transmission) const {
-      return couple_transmission(minus, plus, angles, transmission, reversed);
+      return couple_transmission(minus, plus, directions, transmission, reversed);
     }
     FluxCoupling operator()(const TabulatedTransmission& tabulated) const {
-      return couple_table(minus, plus, angles, tabulated, reversed);
+      return couple_table(minus, plus, directions, tabulated, reversed);
     }
   };
-  return std::visit(Visitor{minus, plus, angles, reversed}, law);
+  return std::visit(Visitor{minus, plus, directions, reversed}, law);
+}
+
+FluxCoupling couple_wall(const Bands& bands, const HalfRange& angles, Side side, const WallLaw& law) {
+  return couple_wall(bands, stack_directions(angles), side, law);
+}
+
+FluxCoupling couple_interface(const Bands& minus, const Bands& plus, const HalfRange& angles,
+                              const InterfaceLaw& law, bool reversed) {
+  return couple_interface(minus, plus, stack_directions(angles), law, reversed);
 }
 
 } // namespace kapitza

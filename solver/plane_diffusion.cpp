@@ -178,13 +178,15 @@ void PlaneDiffusion::assemble_gray() {
     double t = 0;
     for (const CoupledGroup& group : surfaces_.law(face).groups)
       t += group.transmissivity * group.conductance[minus_side];
-    if (face.partner < 0 || face.seamless) t = 0;
+    if (face.seamless) t = 0;
     gray_transmitted_.push_back(t);
     if (t <= 0) continue;
-    const auto& one = gray_of_material_[static_cast<std::size_t>(face.material)];
-    const auto& two = gray_of_material_[static_cast<std::size_t>(
-        surfaces_.faces()[static_cast<std::size_t>(face.partner)].material)];
-    const double kinetic = 0.5 / one.conductance + 0.5 / two.conductance;
+    double kinetic = 0.5 / gray_of_material_[static_cast<std::size_t>(face.material)].conductance;
+    if (face.partner >= 0) // otherwise a bath, of no resistance of its own
+      kinetic += 0.5
+                 / gray_of_material_[static_cast<std::size_t>(
+                                         surfaces_.faces()[static_cast<std::size_t>(face.partner)].material)]
+                       .conductance;
     const double resistance = 1 / t - kinetic;
     gray.exchange = 1 / std::max(resistance, kinetic / 2);
   }
@@ -242,8 +244,21 @@ PlaneDiffusion::GroupValues PlaneDiffusion::emission(const GroupValues& means, b
             entry.fraction * (means[from] + crossing);
       }
     }
+    if (with_jump) add_bath(f, emitted);
   }
   return emitted;
+}
+
+void PlaneDiffusion::add_bath(std::size_t f, GroupValues& emitted) const {
+  const CoupledFace& face = surfaces_.faces()[f];
+  const auto& group_of = group_of_band_[static_cast<std::size_t>(face.material)];
+  const Bands& bands = problem_.materials[static_cast<std::size_t>(face.material)];
+  for (const BathEmission& e : surfaces_.law(face).emissions) {
+    const auto g = static_cast<std::size_t>(group_of[static_cast<std::size_t>(e.out.band)]);
+    const double share = one_way_conductance(bands, e.out.band) / groups_of(face.material)[g].conductance;
+    for (const std::size_t end : {0, 1})
+      emitted[at(f, end, g)] += e.fraction * share * surfaces_.bath_temperature(face);
+  }
 }
 
 /// What a black wall emits at a face of an owned cell.

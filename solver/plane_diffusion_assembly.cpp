@@ -229,24 +229,27 @@ class DiffusionAssembly {
     }
   }
 
-  /// g (phi - phi behind) on the faces of a cell, linear along the face on both sides.
+  /// g (phi - phi behind) on the faces of a cell, linear along the face on both sides; g phi where a bath is
+  /// behind.
   void add_exchange(int cell) {
     const int first = mesh_.first_slot[static_cast<std::size_t>(cell)], n = mesh_.corners_of(cell);
     for (int k = 0; k < n; ++k) {
       const int f = surfaces_.coupled_of_slot(first + k);
       if (f < 0 || spec_.gray_faces[static_cast<std::size_t>(f)].exchange <= 0) continue;
       const auto slot = static_cast<std::size_t>(first + k);
-      const auto behind = static_cast<std::size_t>(mesh_.behind[slot]);
+      const int behind = mesh_.behind[slot];
       const Point& normal = geometry_.normal[slot];
       const double unit =
           spec_.gray_faces[static_cast<std::size_t>(f)].exchange * std::hypot(normal[0], normal[1]) / 6;
-      const std::array<int, 2> here{first + k, geometry_.next[slot]},
-          there{geometry_.next[behind], mesh_.behind[slot]};
+      const std::array<int, 2> here{first + k, geometry_.next[slot]};
       for (std::size_t i = 0; i < 2; ++i)
         for (std::size_t j = 0; j < 2; ++j) {
           const double value = unit * (i == j ? 2 : 1);
           add(node(here[i]), node(here[j]), value);
-          add(node(here[i]), node(there[j]), -value);
+          if (behind < 0) continue;
+          // The other side runs along the face the other way.
+          const int there = j == 0 ? geometry_.next[static_cast<std::size_t>(behind)] : behind;
+          add(node(here[i]), node(there), -value);
         }
     }
   }

@@ -38,10 +38,14 @@ std::vector<std::array<double, 2>> PlaneDiffusion::gray_sources(std::span<const 
       const double r1 = mean(f, end), w1 = one.conductance;
       sent[f][end] = -w1 * (1 - face.mirrored) * r1;
       if (gray_faces_[f].exchange > 0) {
-        const auto other = static_cast<std::size_t>(face.partner);
-        const auto& two = gray_of_material_[static_cast<std::size_t>(surfaces_.faces()[other].material)];
-        const double r2 = mean(other, 1 - end), w2 = two.conductance, t = gray_transmitted_[f];
-        sent[f][end] = gray_faces_[f].exchange * (0.5 / w2 * (w1 * r1 + w2 * r2) + r1 - r2 - w1 * r1 / t);
+        double difference = r1 - w1 * r1 / gray_transmitted_[f];
+        if (face.partner >= 0) {
+          const auto other = static_cast<std::size_t>(face.partner);
+          const auto& two = gray_of_material_[static_cast<std::size_t>(surfaces_.faces()[other].material)];
+          const double r2 = mean(other, 1 - end), w2 = two.conductance;
+          difference += 0.5 / w2 * (w1 * r1 + w2 * r2) - r2;
+        }
+        sent[f][end] = gray_faces_[f].exchange * difference;
       }
     }
   }
@@ -93,8 +97,11 @@ void PlaneDiffusion::gray(std::span<const double> r, std::span<double> x) const 
     for (std::size_t end = 0; end < 2; ++end) {
       double q = sent[f][end];
       if (gray_faces_[f].exchange > 0) {
-        const auto behind = static_cast<std::size_t>(mesh.behind[slot]);
-        const double beyond = level[end == 0 ? static_cast<std::size_t>(geometry_.next[behind]) : behind];
+        double beyond = 0; // a bath
+        if (face.partner >= 0) {
+          const auto behind = static_cast<std::size_t>(mesh.behind[slot]);
+          beyond = level[end == 0 ? static_cast<std::size_t>(geometry_.next[behind]) : behind];
+        }
         q += gray_faces_[f].exchange * (level[here[end]] - beyond);
       }
       // h = phi + q/(2 w) + r, of which r is in place already

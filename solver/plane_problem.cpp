@@ -20,7 +20,11 @@ std::vector<CoupledGroup> coupled_groups(const PlaneProblem& problem, int surfac
   const auto material = [&](int region) {
     return problem.mesh.regions[static_cast<std::size_t>(region)].material;
   };
-  return make_plane_law(problem, surface, material(face.minus_region), material(face.plus_region)).groups;
+  return couple_groups(problem, surface, material(face.minus_region), material(face.plus_region));
+}
+
+std::vector<CoupledGroup> bath_groups(const PlaneProblem& problem, int surface, int material) {
+  return couple_groups(problem, surface, material, -1);
 }
 
 } // namespace kapitza

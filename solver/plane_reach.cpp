@@ -11,7 +11,8 @@ PlaneReach::PlaneReach(const PlaneProblem& problem, PlaneSweep& sweep, const Com
   std::vector<double> arriving(surfaces.all_arriving(), 1.0);
   double diffuse = 0;
   for (const CoupledFace& face : surfaces.faces()) {
-    if (face.partner >= 0 || surfaces.law(face).pools.empty()) continue;
+    const PlaneLaw& law = surfaces.law(face);
+    if (face.partner >= 0 || law.pools.empty() || !law.emissions.empty()) continue;
     diffuse += 1;
     std::fill_n(arriving.begin() + static_cast<std::ptrdiff_t>(face.first), surfaces.arriving_size(face),
                 surfaces.has_channels(face) ? face.mirrored : 0);

@@ -197,9 +197,11 @@ PlaneSteadyState iterate(const PlaneProblem& problem, const SteadyOptions& optio
     state.moments = transport.moments(x);
     defect = transport.residual(x, state.moments);
     error = defect;
+    double minimised = norm(defect, space); // by the Krylov solver
     if (diffusion) {
       std::vector<double> v(n);
       diffusion->gray(defect, v);
+      minimised = norm(v, space);
       diffusion->solve(v, error, 1e-2);
     }
     if (floating) remove_mean(error, space);
@@ -215,7 +217,7 @@ PlaneSteadyState iterate(const PlaneProblem& problem, const SteadyOptions& optio
     const bool stalled = !(excess < 0.7 * best);
     if (state.converged || stalled || transport.sweeps() + 2 > options.max_sweeps) break;
     best = excess; // the estimate was short: go on from here
-    target = remaining / (4 * std::max(excess, 1.0));
+    target = minimised / (4 * std::max(excess, 1.0));
   }
   if (floating) {
     const double shift = level_shift(problem, transport.sweep().geometry(), state.moments, space);

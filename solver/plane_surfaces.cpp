@@ -12,34 +12,27 @@
 namespace kapitza {
 namespace {
 
-/// One direction that carries the whole hemisphere: its flux capacity is w_b.
-HalfRange single_direction() {
-  return {{0.5}, {1.0}};
+/// One direction that carries the whole hemisphere: its flux capacity is w_b, and acoustic laws are summed
+/// over all angles.
+Directions single_direction() {
+  return stack_directions({{0.5}, {1.0}});
 }
 
-/// Laws whose transmission depends on the angle are discretised in one dimension only.
-template <class Law>
-constexpr bool depends_on_angle =
-    std::is_same_v<Law,
-                   LiquidBath> || std::is_same_v<Law, AcousticMismatch> || std::is_same_v<Law, MixedMismatch>;
+bool depends_on_angle(const SurfaceLaw& law) {
+  return std::holds_alternative<AcousticMismatch>(law) || std::holds_alternative<MixedMismatch>(law)
+         || std::holds_alternative<LiquidBath>(law);
+}
 
 void check_law(const PlaneProblem& problem, int surface) {
-  const bool unknown = std::visit(
-      [](const auto& law) {
-        using Law = std::decay_t<decltype(law)>;
-        if constexpr (std::is_same_v<Law, TabulatedTransmission>)
-          return !law.table->angle.empty();
-        else
-          return depends_on_angle<Law>;
-      },
-      problem.surfaces[static_cast<std::size_t>(surface)].law);
-  if (unknown)
+  const auto* table =
+      std::get_if<TabulatedTransmission>(&problem.surfaces[static_cast<std::size_t>(surface)].law);
+  if (table != nullptr && !table->table->angle.empty())
     throw InputError("surface " + problem.mesh.surfaces[static_cast<std::size_t>(surface)].name
-                     + ": laws that depend on the angle (acoustic mismatch, helium, tables with angles) are "
-                       "available in one dimension only");
+                     + ": tables with angles are available in one dimension only");
 }
 
-FluxCoupling couple(const PlaneProblem& problem, int surface, int minus, int plus) {
+FluxCoupling couple(const PlaneProblem& problem, int surface, int minus, int plus,
+                    const Directions& directions) {
   check_law(problem, surface);
   const SurfaceCondition& condition = problem.surfaces[static_cast<std::size_t>(surface)];
   const Bands& left = problem.materials[static_cast<std::size_t>(minus)];
@@ -48,10 +41,10 @@ FluxCoupling couple(const PlaneProblem& problem, int surface, int minus, int plu
         using Law = std::decay_t<decltype(law)>;
         if constexpr (std::is_constructible_v<InterfaceLaw, Law>) {
           if (plus >= 0)
-            return couple_interface(left, problem.materials[static_cast<std::size_t>(plus)],
-                                    single_direction(), law, condition.reversed);
+            return couple_interface(left, problem.materials[static_cast<std::size_t>(plus)], directions, law,
+                                    condition.reversed);
         } else if constexpr (std::is_constructible_v<WallLaw, Law>) {
-          if (plus < 0) return couple_wall(left, single_direction(), minus_side, law);
+          if (plus < 0) return couple_wall(left, directions, minus_side, law);
         }
         throw InputError(
             "surface " + problem.mesh.surfaces[static_cast<std::size_t>(surface)].name
@@ -66,17 +59,27 @@ bool is_black(const SurfaceLaw& law) {
 
 } // namespace
 
-PlaneLaw make_plane_law(const PlaneProblem& problem, int surface, int minus, int plus) {
-  FluxCoupling coupling = couple(problem, surface, minus, plus);
+std::vector<CoupledGroup> couple_groups(const PlaneProblem& problem, int surface, int minus, int plus) {
+  return couple(problem, surface, minus, plus, single_direction()).groups;
+}
+
+PlaneLaw make_plane_law(const PlaneProblem& problem, int surface, int minus, int plus, const Point& normal) {
+  FluxCoupling coupling = couple(problem, surface, minus, plus, single_direction());
+  const Bands& left = problem.materials[static_cast<std::size_t>(minus)];
+  const Bands* right = plus < 0 ? nullptr : &problem.materials[static_cast<std::size_t>(plus)];
+  const auto capacity = [&](const SideBand& out) {
+    return one_way_conductance(out.side == minus_side ? left : *right, out.band);
+  };
   PlaneLaw law;
   law.pools = std::move(coupling.pools);
   law.groups = std::move(coupling.groups);
-  for (const Link& link : coupling.links) {
-    const int material = link.out.side == minus_side ? minus : plus;
-    const double capacity =
-        one_way_conductance(problem.materials[static_cast<std::size_t>(material)], link.out.band);
-    law.links.push_back({link.out, link.in, link.flux / capacity});
-  }
+  for (const Link& link : coupling.links)
+    law.links.push_back({link.out, link.in, link.flux / capacity(link.out)});
+  for (const Emission& e : coupling.emissions) law.emissions.push_back({e.out, e.flux / capacity(e.out)});
+  if (depends_on_angle(problem.surfaces[static_cast<std::size_t>(surface)].law))
+    law.channels =
+        make_channel_law(couple(problem, surface, minus, plus, plane_directions(problem.angles, normal)),
+                         problem.angles, normal, {&left, right});
   return law;
 }
 
@@ -84,8 +87,8 @@ std::optional<double> mean_wall_temperature(const std::vector<SurfaceCondition>&
   double sum = 0;
   int walls = 0;
   for (const SurfaceCondition& condition : surfaces)
-    if (const auto* wall = std::get_if<IsothermalWall>(&condition.law)) {
-      sum += wall->temperature;
+    if (const auto temperature = fixed_temperature(condition.law)) {
+      sum += *temperature;
       ++walls;
     }
   if (walls == 0) return std::nullopt;
@@ -132,7 +135,7 @@ PlaneSurfaces::PlaneSurfaces(const PlaneProblem& problem, const PlaneGeometry& g
     face.partner = coupled_of_slot(behind);
     faces_[static_cast<std::size_t>(face.partner)].partner = f;
   }
-  std::map<std::array<int, 3>, int> known;
+  std::map<std::array<int, 4>, int> known;
   for (std::size_t f = 0; f < faces_.size(); ++f) {
     assign_law(f, known);
     find_directions(f);
@@ -140,7 +143,7 @@ PlaneSurfaces::PlaneSurfaces(const PlaneProblem& problem, const PlaneGeometry& g
     face.seamless = face.partner >= 0
                     && std::holds_alternative<TransparentInterface>(
                         problem.surfaces[static_cast<std::size_t>(face.surface)].law);
-    if (face.partner >= 0) continue;
+    if (face.partner >= 0 || law(face).channels || !law(face).emissions.empty()) continue;
     const Bands& bands = problem_.materials[static_cast<std::size_t>(face.material)];
     for (const SpecularLink& link : law(face).links)
       face.mirrored += link.fraction * one_way_conductance(bands, link.out.band) / one_way_conductance(bands);
@@ -155,7 +158,7 @@ PlaneSurfaces::PlaneSurfaces(const PlaneProblem& problem, const PlaneGeometry& g
 
 /// 0 or 1 for a wall across x or y with a specular part, with its sign in the unit normal; -1 for others.
 int PlaneSurfaces::axis_of_mirror(std::size_t f) const {
-  if (faces_[f].partner >= 0 || !has_links(faces_[f])) return -1;
+  if (faces_[f].partner >= 0 || !has_links(faces_[f]) || law(faces_[f]).channels) return -1;
   const Point& n = unit_normal_[f];
   return std::abs(n[1]) < 1e-9 ? 0 : std::abs(n[0]) < 1e-9 ? 1 : -1;
 }
@@ -196,15 +199,30 @@ void PlaneSurfaces::add_face(int slot, const PlaneGeometry& geometry) {
   unit_normal_.push_back({(to[1] - from[1]) / length, (from[0] - to[0]) / length});
 }
 
-void PlaneSurfaces::assign_law(std::size_t f, std::map<std::array<int, 3>, int>& known) {
+/// Laws that depend on the angle are tabulated once for each orientation.
+void PlaneSurfaces::assign_law(std::size_t f, std::map<std::array<int, 4>, int>& known) {
   CoupledFace& face = faces_[f];
   const int other = face.partner < 0 ? -1 : faces_[static_cast<std::size_t>(face.partner)].material;
   const bool minus = face.side == minus_side || other < 0;
-  const std::array<int, 3> key{face.surface, minus ? face.material : other, minus ? other : face.material};
+  Point normal = unit_normal_[f];
+  if (!minus) normal = {-normal[0], -normal[1]};
+  const bool oriented = depends_on_angle(problem_.surfaces[static_cast<std::size_t>(face.surface)].law);
+  const std::array<int, 4> key{face.surface, minus ? face.material : other, minus ? other : face.material,
+                               oriented ? orientation(normal) : -1};
   const auto [at, is_new] = known.try_emplace(key, static_cast<int>(laws_.size()));
-  if (is_new) laws_.push_back(make_plane_law(problem_, face.surface, key[1], key[2]));
+  if (is_new) laws_.push_back(make_plane_law(problem_, face.surface, key[1], key[2], normal));
   face.law = at->second;
   if (other < 0) face.side = minus_side; // walls are tabulated so
+}
+
+int PlaneSurfaces::orientation(const Point& normal) {
+  const auto same = [&](const Point& other) {
+    return std::abs(other[0] - normal[0]) + std::abs(other[1] - normal[1]) < 1e-9;
+  };
+  const auto known = std::find_if(orientations_.begin(), orientations_.end(), same);
+  if (known != orientations_.end()) return static_cast<int>(known - orientations_.begin());
+  orientations_.push_back(normal);
+  return static_cast<int>(orientations_.size()) - 1;
 }
 
 /// Which azimuths lead into the face, and how mirrors exchange them.
@@ -222,6 +240,7 @@ void PlaneSurfaces::find_directions(std::size_t f) {
   }
   hemisphere_.push_back(sum * lanes_.mean_sine);
   mirror_of_face_.push_back(-1);
+  if (law(faces_[f]).channels) return;
   const auto& links = law(faces_[f]).links;
   if (std::none_of(links.begin(), links.end(), [](const SpecularLink& l) { return l.out.side == l.in.side; }))
     return;
@@ -259,6 +278,11 @@ double PlaneSurfaces::largest_deviation() const {
   double largest = 0;
   for (const MirrorTable& mirror : mirrors_) largest = std::max(largest, mirror.deviation);
   return largest;
+}
+
+double PlaneSurfaces::bath_temperature(const CoupledFace& face) const {
+  return fixed_temperature(problem_.surfaces[static_cast<std::size_t>(face.surface)].law).value()
+         - reference_temperature(problem_);
 }
 
 std::vector<double> PlaneSurfaces::means(const CoupledFace& face, std::span<const double> arriving) const {
@@ -326,6 +350,10 @@ std::vector<double> PlaneSurfaces::emit_pools(const CoupledFace& face, std::span
 
 void PlaneSurfaces::add_links(const CoupledFace& face, std::span<const double> arriving, const double* kept,
                               bool with_jump, int a, int block, double* row) const {
+  if (law(face).channels) {
+    add_channels(face, arriving, with_jump, a, block, row);
+    return;
+  }
   const int polars = lanes_.polars, first = block * static_cast<int>(block_lanes);
   for (const SpecularLink& link : law(face).links) {
     if (link.out.side != face.side) continue;
@@ -356,6 +384,43 @@ void PlaneSurfaces::add_links(const CoupledFace& face, std::span<const double> a
     for (const MirrorTable::Entry& entry : mirror.from[static_cast<std::size_t>(a)])
       add(entry.azimuth, link.fraction * entry.factor);
   }
+}
+
+void PlaneSurfaces::add_channels(const CoupledFace& face, std::span<const double> arriving, bool with_jump,
+                                 int a, int block, double* row) const {
+  const std::size_t lanes = channel_lanes(face), first = static_cast<std::size_t>(block) * block_lanes;
+  if (first >= lanes) return;
+  const std::size_t count = std::min(block_lanes, lanes - first);
+  const std::size_t begin =
+      static_cast<std::size_t>(outward_index(face, problem_.angles.opposite(a))) * lanes + first;
+  const ChannelLaw& channels = *law(face).channels;
+  const auto out = static_cast<std::size_t>(face.side);
+  for (const std::size_t in : {0, 1}) {
+    const ChannelMatrix& matrix = channels.from[out][in];
+    if (matrix.place.empty()) continue;
+    const bool here = in == out;
+    const CoupledFace& source = here ? face : faces_[static_cast<std::size_t>(face.partner)];
+    const double jump = with_jump ? jump_from(face, {static_cast<int>(in), 0}) : 0;
+    const double* from = arriving.data() + source.first;
+    // The partner runs along the face the other way.
+    const double *start = from + (here ? 0 : channel_lanes(source)),
+                 *end = from + (here ? channel_lanes(source) : 0);
+    for (std::size_t lane = 0; lane < count; ++lane) {
+      double at_start = 0, at_end = 0;
+      for (std::size_t k = matrix.first[begin + lane]; k < matrix.first[begin + lane + 1]; ++k) {
+        const auto place = static_cast<std::size_t>(matrix.place[k]);
+        at_start += matrix.factor[k] * (start[place] + jump);
+        at_end += matrix.factor[k] * (end[place] + jump);
+      }
+      row[lane] += at_start;
+      row[block_lanes + lane] += at_end;
+    }
+  }
+  if (!with_jump || channels.emission[out].empty()) return;
+  const double bath = bath_temperature(face);
+  for (std::size_t lane = 0; lane < count; ++lane)
+    for (const std::size_t end : {0, 1})
+      row[end * block_lanes + lane] += channels.emission[out][begin + lane] * bath;
 }
 
 void PlaneSurfaces::collect(const CoupledFace& face, int a, int block, std::size_t packs,

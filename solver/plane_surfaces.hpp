@@ -4,6 +4,7 @@
 
 #include "kapitza/solver/plane_problem.hpp"
 
+#include "plane_channels.hpp"
 #include "plane_geometry.hpp"
 #include "plane_lanes.hpp"
 #include "plane_mirror.hpp"
@@ -24,16 +25,28 @@ struct SpecularLink {
   double fraction = 0;
 };
 
-/// A law between two materials, free of directions: pools couple flux-weighted hemisphere means, links couple
-/// directions.
+/// Part of what leaves in a band that a bath behind the surface sends, mean over directions.
+struct BathEmission {
+  SideBand out;
+  double fraction = 0;
+};
+
+/// A law between two materials: pools couple flux-weighted hemisphere means, links couple directions, free of
+/// what the directions are. A law that depends on the angle has `channels` for one orientation of the
+/// surface; its links are then the sums over directions, for low-order problems.
 struct PlaneLaw {
   std::vector<Pool> pools;
   std::vector<SpecularLink> links;
-  std::vector<CoupledGroup> groups; ///< empty for walls
+  std::vector<BathEmission> emissions;
+  std::vector<CoupledGroup> groups; ///< empty for adiabatic walls
+  std::optional<ChannelLaw> channels;
 };
 
 /// @param minus, plus materials on both sides; plus = -1: a wall
-PlaneLaw make_plane_law(const PlaneProblem& problem, int surface, int minus, int plus);
+/// @param normal of unit length, out of the minus side
+PlaneLaw make_plane_law(const PlaneProblem& problem, int surface, int minus, int plus, const Point& normal);
+/// What it couples.
+std::vector<CoupledGroup> couple_groups(const PlaneProblem& problem, int surface, int minus, int plus);
 
 enum class FaceKind : std::uint8_t {
   inner,  ///< phonons fly through: inside a region, or a transparent interface
@@ -49,7 +62,7 @@ struct CoupledFace {
   int law = 0;
   /// A mirror whose reflections are swept after what they reflect: its links need no unknowns.
   bool ordered = false;
-  double mirrored = 0;   ///< part that a wall reflects as a mirror, mean over its bands
+  double mirrored = 0;   ///< part that an adiabatic wall reflects as a mirror, mean over its bands
   bool seamless = false; ///< a periodic plane that phonons cross unchanged
   std::size_t first = 0; ///< of its numbers among what arrives; of an ordered mirror's means
   std::size_t rows = 0;  ///< of an ordered mirror's rows among those kept within a sweep
@@ -67,7 +80,9 @@ class PlaneSurfaces {
   const std::vector<CoupledFace>& faces() const { return faces_; }
   int owned_faces() const { return owned_; }
   const PlaneLaw& law(const CoupledFace& face) const { return laws_[static_cast<std::size_t>(face.law)]; }
-  bool has_links(const CoupledFace& face) const { return !law(face).links.empty(); }
+  bool has_links(const CoupledFace& face) const {
+    return !law(face).links.empty() || law(face).channels.has_value();
+  }
   /// What arrives along each direction is unknown.
   bool has_channels(const CoupledFace& face) const { return has_links(face) && !face.ordered; }
   /// Outward normal (-1 or 1) of the mirrors across x and y that are ordered; 0: none.
@@ -90,6 +105,9 @@ class PlaneSurfaces {
 
   /// Unit normal out of the cell.
   const Point& normal(const CoupledFace& face) const { return unit_normal_[index_of(face)]; }
+
+  /// Of the bath behind the face, relative to the reference temperature.
+  double bath_temperature(const CoupledFace& face) const;
 
   /// h_b at both ends [2][bands] from what arrives at all faces.
   std::vector<double> means(const CoupledFace& face, std::span<const double> arriving) const;
@@ -114,7 +132,10 @@ class PlaneSurfaces {
   }
   void add_face(int slot, const PlaneGeometry& geometry);
   void find_directions(std::size_t f);
-  void assign_law(std::size_t f, std::map<std::array<int, 3>, int>& known);
+  void assign_law(std::size_t f, std::map<std::array<int, 4>, int>& known);
+  int orientation(const Point& normal);
+  void add_channels(const CoupledFace& face, std::span<const double> arriving, bool with_jump, int a,
+                    int block, double* row) const;
   double jump_from(const CoupledFace& face, const SideBand& in) const;
   void choose_ordered_mirrors(const PlaneGeometry& geometry, MPI_Comm space);
   int axis_of_mirror(std::size_t f) const;
@@ -125,6 +146,7 @@ class PlaneSurfaces {
   std::vector<CoupledFace> faces_;
   std::vector<PlaneLaw> laws_;
   std::vector<Point> unit_normal_;        ///< [faces] out of the cell
+  std::vector<Point> orientations_;       ///< distinct normals of laws that depend on the angle
   std::vector<double> hemisphere_;        ///< [faces]
   std::vector<std::vector<int>> outward_; ///< [faces] [azimuths]
   std::vector<MirrorTable> mirrors_;      ///< of distinct normals
@@ -135,7 +157,7 @@ class PlaneSurfaces {
   std::array<int, 2> ordered_side_{0, 0};
 };
 
-/// Mean of the isothermal walls; none without such walls.
+/// Mean of the walls that fix a temperature; none without such walls.
 std::optional<double> mean_wall_temperature(const std::vector<SurfaceCondition>& surfaces);
 
 /// True when the face's component of the azimuth is more than rounding: +1 out of the cell, -1 into it, else

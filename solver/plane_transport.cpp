@@ -185,8 +185,8 @@ PlaneMoments PlaneTransport::make_moments(std::vector<double>& x) {
   moments.wall_temperature.assign(problem_.surfaces.size(), 0.0);
   const double reference = reference_temperature(problem_);
   for (std::size_t s = 0; s < problem_.surfaces.size(); ++s)
-    if (const auto* isothermal = std::get_if<IsothermalWall>(&problem_.surfaces[s].law))
-      moments.wall_temperature[s] = isothermal->temperature - reference;
+    if (const auto fixed = fixed_temperature(problem_.surfaces[s].law))
+      moments.wall_temperature[s] = *fixed - reference;
   std::vector<double> walls(flux_walls_.size(), 0.0);
   std::copy(x.begin() + static_cast<std::ptrdiff_t>(nodes_ + arriving_), x.end(), walls.begin());
   if (!walls.empty()) space_.sum(walls);

@@ -1,14 +1,14 @@
 #pragma once
 /// A transmissivity that depends on angle. Private to solver/.
 
-#include "kapitza/solver/flux_coupling.hpp"
+#include "surface_directions.hpp"
 
 namespace kapitza {
 
 struct TwoSides {
   const Bands& minus;
   const Bands& plus;
-  const HalfRange& angles;
+  const Directions& directions;
 };
 
 /// Of each channel of the first-named side the table's part crosses and is scattered over the channels of the

@@ -102,6 +102,18 @@ PlaneProblem unstructured(MPI_Comm space) {
   return problem;
 }
 
+/// Acoustic mismatch on an interface that is not straight, and a wall in liquid helium.
+PlaneProblem acoustic(MPI_Comm space) {
+  PlaneProblem problem = unstructured(space);
+  for (std::size_t m = 0; m < problem.materials.size(); ++m)
+    problem.materials[m] = test::in_medium(problem.materials[m], 2300 + 1500 * static_cast<double>(m));
+  for (std::size_t s = 0; s < problem.mesh.surfaces.size(); ++s) {
+    if (s == 1) problem.surfaces[s] = {LiquidBath{300, {145, 238, 0}, LiquidLaw::amm}};
+    if (problem.mesh.surfaces[s].is_interface()) problem.surfaces[s] = {MixedMismatch{0.7, 0}};
+  }
+  return problem;
+}
+
 /// What an answer is made of, the same on all ranks: per global cell T, T_E, q, D; per surface its power and
 /// wall temperature.
 struct Answer {
@@ -156,8 +168,12 @@ std::vector<Decomposition> splits(int ranks) {
 
 TEST(PlaneRanks, GiveTheSameAnswer) {
   const int size = Communicator::world().size();
-  for (const auto& [name, make] : std::vector<std::pair<std::string, MakeProblem>>{
-           {"square", square}, {"device", device}, {"periodic", periodic}, {"unstructured", unstructured}}) {
+  for (const auto& [name, make] :
+       std::vector<std::pair<std::string, MakeProblem>>{{"square", square},
+                                                        {"device", device},
+                                                        {"periodic", periodic},
+                                                        {"unstructured", unstructured},
+                                                        {"acoustic", acoustic}}) {
     const Answer alone = solve(make, MPI_COMM_SELF, {});
     EXPECT_TRUE(alone.state.converged) << name;
     for (const Decomposition& split : splits(size)) {

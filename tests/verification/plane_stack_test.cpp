@@ -6,6 +6,9 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <numbers>
+
 namespace kapitza {
 namespace {
 
@@ -167,6 +170,101 @@ TEST(PlaneStack, TrianglesConvergeToTheSame) {
       EXPECT_LT(error, previous / 3.5);
     }
     previous = error;
+  }
+}
+
+// --- laws that depend on the angle: other angular cells than in one dimension, so the same in the limit ---
+
+/// Turned about the origin: surfaces that no azimuth is mirrored in.
+PlaneMesh turned(PlaneMesh mesh, double degrees) {
+  const double c = std::cos(degrees * std::numbers::pi / 180), s = std::sin(degrees * std::numbers::pi / 180);
+  for (Point& p : mesh.corner) p = {c * p[0] - s * p[1], s * p[0] + c * p[1]};
+  return mesh;
+}
+
+StackSpec acoustic_bilayer(SurfaceLaw law) {
+  StackSpec spec = bilayer(law);
+  spec.materials = {test::in_medium(spec.materials[0], 2300, 8000, 5000),
+                    test::in_medium(spec.materials[1], 5300, 5000, 3000)};
+  return spec;
+}
+
+struct StripRun {
+  PlaneProblem problem;
+  PlaneSteadyState state;
+};
+StripRun run_strip(const StackSpec& spec, int polar, int azimuthal, double degrees) {
+  StripRun run{
+      make_strip(make_stack_problem(spec), plane_quadrature(polar, azimuthal), 1, Cells::quadrilaterals), {}};
+  run.problem.mesh = turned(run.problem.mesh, degrees);
+  run.state = test::solve_plane(run.problem, 1e-11, 400);
+  EXPECT_TRUE(run.state.converged);
+  return run;
+}
+
+double reference_flux(StackSpec spec) {
+  spec.polar = 128;
+  SteadyOptions options;
+  options.tolerance = 1e-12;
+  return solve_steady(make_stack_problem(spec), options, Communicator::self()).moments.heat_flux.front();
+}
+
+TEST(PlaneStack, AcousticMismatchConvergesToTheStack) {
+  for (const SurfaceLaw& law : {SurfaceLaw{AcousticMismatch{}}, SurfaceLaw{MixedMismatch{0.5, 0}}}) {
+    const StackSpec spec = acoustic_bilayer(law);
+    const double exact = reference_flux(spec);
+    const auto error = [&](int polar, int azimuthal) {
+      return std::abs(-run_strip(spec, polar, azimuthal, 0).state.moments.power[0] / height / exact - 1);
+    };
+    const double coarse = error(4, 16), fine = error(8, 32), finest = error(16, 64);
+    EXPECT_LT(coarse, 6e-3);
+    EXPECT_LT(fine, coarse / 3); // orders 1.8 to 2
+    EXPECT_LT(finest, fine / 3);
+  }
+}
+
+TEST(PlaneStack, AcousticMismatchIsTheSameAtEveryOrientation) {
+  const StackSpec spec = acoustic_bilayer(AcousticMismatch{});
+  const double exact = reference_flux(spec);
+  for (const double degrees : {90.0, 180.0, 45.0, 17.3, -123.4}) {
+    const StripRun run = run_strip(spec, 8, 32, degrees);
+    EXPECT_NEAR(-run.state.moments.power[0] / height / exact, 1, 4e-3) << degrees;
+    // What leaves one side arrives on the other.
+    EXPECT_NEAR(run.state.moments.power[4] / -run.state.moments.power[0], 1, 1e-10) << degrees;
+    double plus = 0;
+    for (const PlaneFaceMoments& face : run.state.moments.faces)
+      if (face.surface == 4 && face.side == plus_side) plus += face.heat_flux;
+    EXPECT_NEAR(plus / run.state.moments.power[0], 1, 1e-10) << degrees;
+  }
+}
+
+TEST(PlaneStack, AnIsothermalSystemCarriesNothingThroughAnAcousticInterface) {
+  StackSpec spec = acoustic_bilayer(AcousticMismatch{});
+  spec.left = spec.right = IsothermalWall{300};
+  PlaneProblem problem =
+      make_strip(make_stack_problem(spec), plane_quadrature(6, 20), 1, Cells::quadrilaterals);
+  problem.mesh = turned(problem.mesh, 17.3);
+  problem.surfaces[0] = {LiquidBath{300, {145, 238, 0}, LiquidLaw::amm}};
+  const PlaneSteadyState state = test::solve_plane(problem, 1e-10);
+  for (const double power : state.moments.power) EXPECT_EQ(power, 0);
+  // And one kelvin up everywhere is no cause for a flux either.
+  problem.temperature = 299;
+  problem.surfaces[0] = {LiquidBath{301, {145, 238, 0}, LiquidLaw::amm}};
+  problem.surfaces[1] = {IsothermalWall{301}};
+  const PlaneSteadyState warm = test::solve_plane(problem, 1e-10);
+  for (const double power : warm.moments.power)
+    EXPECT_LT(std::abs(power), 1e-13 * one_way_conductance(problem.materials[0]) * height);
+}
+
+TEST(PlaneStack, ALiquidBathTakesWhatItTakesFromTheStack) {
+  for (const LiquidLaw law : {LiquidLaw::amm, LiquidLaw::dmm}) {
+    StackSpec spec = acoustic_bilayer(DiffuseMismatch{});
+    spec.right = LiquidBath{299, {1450, 2380, 0}, law};
+    const double exact = reference_flux(spec);
+    for (const double degrees : {0.0, 17.3}) {
+      const StripRun run = run_strip(spec, 8, 32, degrees);
+      EXPECT_NEAR(-run.state.moments.power[0] / height / exact, 1, 4e-3) << degrees;
+    }
   }
 }
 

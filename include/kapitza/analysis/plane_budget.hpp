@@ -29,6 +29,9 @@ struct PlaneWall {
   double temperature = 0; ///< of the wall where it has one, else of the phonons beside it, mean [K, absolute]
   double heat_flux = 0;   ///< into the domain, mean [W/m2]
   double power = 0;       ///< into the domain [W/m]
+  /// Of a bath: reflection at its surface, dissipation over the square of the mean flux and the length [m2
+  /// K/W].
+  std::optional<double> kapitza_resistance{};
 };
 
 /// What an interface resists [m2 K/W], means over its length weighted with q_n^2: dissipation over int q_n^2

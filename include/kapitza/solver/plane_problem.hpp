@@ -35,6 +35,8 @@ bool is_floating(const PlaneProblem& problem);
 /// What an interface or a periodic pair couples, group by group (see CoupledGroup). Empty for boundaries.
 /// @throws InputError where a law cannot join its two materials
 std::vector<CoupledGroup> coupled_groups(const PlaneProblem& problem, int surface);
+/// What a bath takes from a material, on the minus side of each group.
+std::vector<CoupledGroup> bath_groups(const PlaneProblem& problem, int surface, int material);
 
 /// How the work is shared out: space x directions x bands ranks.
 struct Decomposition {

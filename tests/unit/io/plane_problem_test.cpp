@@ -166,12 +166,7 @@ TEST(PlaneProblem, WhatOneDimensionAloneCanDoIsRefused) {
       "roughness: 0.5 um, slope: 0.1}]\n";
   EXPECT_EQ(
       complaint(grid("[[a, b], [a, a]]", amm + walls)),
-      "d.yaml:9:14: interfaces[0].model: acoustic mismatch, tables with angles and pressed contacts are "
-      "available in 1D only");
-  EXPECT_EQ(complaint(grid("[[a, a], [a, a]]",
-                           "boundaries: {left: {isothermal: 301 K}, right: {helium: {temperature: "
-                           "1 K}}, bottom: specular, top: diffuse}\n")),
-            "d.yaml:9:48: boundaries.right.helium: is available in 1D only");
+      "d.yaml:9:14: interfaces[0].model: tables with angles and pressed contacts are available in 1D only");
 }
 
 TEST(PlaneProblem, AGmshFileThatIsNotThereIsNamed) {
