@@ -69,7 +69,7 @@ SweepRounds::SweepRounds(const PlaneProblem& problem, PlaneSweep& sweep, const C
                  [&](const CoupledFace&, int, std::size_t, std::size_t) { channels += 1; });
   space.sum({&channels, 1});
   if (channels == 0) return;
-  constexpr double enough = 2, limit = 100;
+  constexpr double enough = 3, limit = 100;
   const std::vector<double> back = returned_part(problem, sweep, space, group);
   const PlaneAngles& angles = problem.angles;
   const std::size_t padded = sweep.lanes().padded();

@@ -17,7 +17,7 @@ namespace kapitza {
 /// so that the sweep stays linear.
 class SweepRounds {
  public:
-  /// Measured with one sweep of phonons that start from the channels only: 2/(1 - the part that returns to
+  /// Measured with one sweep of phonons that start from the channels only: 3/(1 - the part that returns to
   /// channels), at most 100. Collective over all ranks.
   SweepRounds(const PlaneProblem& problem, PlaneSweep& sweep, const Communicator& space,
               const Communicator& group);
