@@ -10,8 +10,8 @@ namespace kapitza {
 
 PlaneTransport::PlaneTransport(const PlaneProblem& problem, const PlaneRanks& ranks)
     : problem_(problem), space_(ranks.space()), group_(ranks.group()), space_comm_(ranks.space()),
-      group_comm_(ranks.group()), sweep_(problem, ranks),
-      nodes_(static_cast<std::size_t>(problem.mesh.owned_nodes())),
+      group_comm_(ranks.group()), sweep_(problem, ranks), rounds_(problem, sweep_, space_, group_),
+      reach_(problem, sweep_, space_, group_), nodes_(static_cast<std::size_t>(problem.mesh.owned_nodes())),
       arriving_(sweep_.surfaces().owned_arriving()) {
   for (std::size_t s = 0; s < problem.surfaces.size(); ++s)
     if (std::holds_alternative<HeatFluxWall>(problem.surfaces[s].law))
@@ -111,9 +111,21 @@ PlaneTransport::Swept PlaneTransport::run(std::vector<double>& x, bool sources, 
       wall[s] = sources ? isothermal->temperature - reference : 0;
   for (std::size_t w = 0; w < walls.size(); ++w) wall[static_cast<std::size_t>(flux_walls_[w])] = walls[w];
 
-  Swept swept{std::vector<double>(nodes_, 0.0), std::vector<double>(arriving_, 0.0),
-              std::vector<double>(problem_.surfaces.size(), 0.0)};
-  sweep_.run({temperature, arriving, wall, sources}, {swept.moment, swept.arriving, swept.absorbed}, visit);
+  const auto nothing = [&] {
+    return Swept{std::vector<double>(nodes_, 0.0), std::vector<double>(arriving_, 0.0),
+                 std::vector<double>(problem_.surfaces.size(), 0.0)};
+  };
+  for (int round = rounds_.most(); round > 1; --round) {
+    Swept part = nothing();
+    sweep_.run({temperature, arriving, wall, sources}, {part.moment, part.arriving, part.absorbed},
+               rounds_.tasks(sweep_, round));
+    group_.sum(part.arriving);
+    rounds_.take_channels(sweep_, round, part.arriving, arriving);
+    exchange_halo(temperature, arriving);
+  }
+  Swept swept = nothing();
+  sweep_.run({temperature, arriving, wall, sources}, {swept.moment, swept.arriving, swept.absorbed},
+             sweep_.tasks(), visit);
   for (auto* part : {&swept.moment, &swept.arriving}) group_.sum(*part);
   if (!flux_walls_.empty()) {
     group_.sum(swept.absorbed);

@@ -8,7 +8,8 @@
 #include "kapitza/solver/plane_moments.hpp"
 #include "kapitza/solver/steady.hpp"
 
-#include "plane_sweep.hpp"
+#include "plane_reach.hpp"
+#include "plane_rounds.hpp"
 
 namespace kapitza {
 
@@ -28,6 +29,7 @@ class PlaneTransport {
   double wall_capacity(std::size_t wall) const { return wall_capacity_[wall]; }
   double wall_length(std::size_t wall) const { return wall_length_[wall]; } ///< [m]
   double heating_rise(int cell) const;
+  const PlaneReach& reach() const { return reach_; }
 
   /// result = F(x) - x; with `sources` false its linear part only. Called by group roots together; the others
   /// are in serve().
@@ -65,6 +67,8 @@ class PlaneTransport {
   Communicator space_, group_;
   MPI_Comm space_comm_, group_comm_;
   PlaneSweep sweep_;
+  SweepRounds rounds_;
+  PlaneReach reach_;
   std::size_t nodes_, arriving_;
   std::vector<int> flux_walls_;
   std::vector<double> wall_capacity_, wall_length_;
