@@ -1,5 +1,7 @@
 #include "plane_transport.hpp"
 
+#include "kapitza/error.hpp"
+
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -201,22 +203,46 @@ PlaneMoments PlaneTransport::moments(std::span<const double> x) {
   return make_moments(copy);
 }
 
+void PlaneTransport::call_watch() {
+  command(Command::watch);
+}
+
 void PlaneTransport::release() {
   command(Command::stop);
 }
 
-PlaneMoments PlaneTransport::serve() {
+void PlaneTransport::give_up() {
+  command(Command::give_up);
+}
+
+PlaneMoments PlaneTransport::serve(const SteadyWatch& watch) {
   PlaneMoments last;
   std::vector<double> x(unknowns());
   for (;;) {
     int code = 0;
     group_.broadcast(code);
-    const auto order = static_cast<Command>(code);
-    if (order == Command::stop) return last;
-    if (order == Command::moments)
+    switch (static_cast<Command>(code)) {
+    case Command::linear:
+      run(x, false);
+      break;
+    case Command::full:
+      run(x, true);
+      break;
+    case Command::moments:
       last = make_moments(x);
-    else
-      run(x, order == Command::full);
+      break;
+    case Command::watch:
+      try {
+        watch([] { return SteadyIterate{}; });
+      } catch (const RuntimeFailure&) {
+        // All ranks have it alike; the root's next command is to give up.
+      }
+      break;
+    case Command::stop:
+      return last;
+    case Command::give_up:
+      throw RuntimeFailure("the iteration has failed on the first rank of this group");
+    }
   }
 }
 
