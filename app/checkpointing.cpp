@@ -176,20 +176,20 @@ void Checkpointing::write(const SteadyIterate& iterate, const MakeTables& make_t
   longest_write_ = std::max(longest_write_, seconds_between(begin, Clock::now()));
 }
 
-void Checkpointing::finish(const SteadyState& state, const MakeTables& make_tables) {
-  const bool worth_it = !last_written_.empty() || restart_ || !state.converged;
-  if (state.interrupted || !worth_it) return;
+void Checkpointing::finish(const SteadyIterate& last, bool converged, const MakeTables& make_tables) {
+  if (last_written_.empty() && !restart_ && converged) return;
   try {
-    write({state.x, state.sweeps, state.krylov_iterations}, make_tables);
+    write(last, make_tables);
   } catch (const RuntimeFailure& failure) {
     say(fmt::format("warning: no checkpoint: {}", failure.what()));
   }
 }
 
-std::string Checkpointing::why_stopped(int sweeps) const {
-  return fmt::format("stopped by {} after {} sweeps; go on from '{}' with --restart latest",
-                     stopped_by_ != 0 ? signal_name(stopped_by_) : "the time limit", sweeps,
-                     last_written_.string());
+int Checkpointing::stopped(int sweeps) const {
+  say(fmt::format("stopped by {} after {} sweeps; go on from '{}' with --restart latest",
+                  stopped_by_ != 0 ? signal_name(stopped_by_) : "the time limit", sweeps,
+                  last_written_.string()));
+  return interrupted;
 }
 
 } // namespace kapitza::app

@@ -45,10 +45,11 @@ class Checkpointing {
 
   /// For SteadyOptions::watch. Refers to this object.
   SteadyWatch watch(MakeTables make_tables);
-  /// The last state of a run that saved any, or that may be taken further.
-  void finish(const SteadyState& state, const MakeTables& make_tables);
-  /// Why the watch ended the run, and how to go on.
-  std::string why_stopped(int sweeps) const;
+  /// The last state of a run that saved any, or that has not converged and may be taken further. Not for runs
+  /// that the watch ended: they have saved theirs.
+  void finish(const SteadyIterate& last, bool converged, const MakeTables& make_tables);
+  /// Says why the watch ended the run, and how to go on. @return the exit code
+  int stopped(int sweeps) const;
 
  private:
   using Clock = std::chrono::steady_clock;

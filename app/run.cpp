@@ -99,11 +99,8 @@ int run_stack(Deck& deck, const std::vector<InputFile>& inputs, const RunOptions
     fmt::print("  written to {}\n", directory.string());
     std::fflush(stdout);
   });
-  checkpointing.finish(state, make_tables);
-  if (state.interrupted) {
-    if (communicator.is_root()) fmt::print(stderr, "kapitza: {}\n", checkpointing.why_stopped(state.sweeps));
-    return interrupted;
-  }
+  if (state.interrupted) return checkpointing.stopped(state.sweeps);
+  checkpointing.finish({state.x, state.sweeps, state.krylov_iterations}, state.converged, make_tables);
   return exit_code(state, solver.tolerance, communicator);
 }
 
@@ -112,7 +109,8 @@ int run_stack(Deck& deck, const std::vector<InputFile>& inputs, const RunOptions
 int run(const RunOptions& options, const Communicator& communicator) {
   std::vector<InputFile> inputs;
   Deck deck = read_deck_collectively(options, communicator, &inputs);
-  return deck.plane ? run_plane(deck, options, communicator) : run_stack(deck, inputs, options, communicator);
+  return deck.plane ? run_plane(deck, inputs, options, communicator)
+                    : run_stack(deck, inputs, options, communicator);
 }
 
 } // namespace kapitza::app

@@ -47,6 +47,7 @@ int exit_code(const State& state, double tolerance, const Communicator& communic
   return not_converged;
 }
 
-int run_plane(Deck& deck, const RunOptions& options, const Communicator& communicator);
+int run_plane(Deck& deck, const std::vector<InputFile>& inputs, const RunOptions& options,
+              const Communicator& communicator);
 
 } // namespace kapitza::app

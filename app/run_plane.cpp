@@ -1,6 +1,8 @@
 #include "kapitza/analysis/plane_resolution.hpp"
 #include "kapitza/io/atomic_file.hpp"
+#include "kapitza/io/deck_changes.hpp"
 #include "kapitza/io/fields.hpp"
+#include "kapitza/io/plane_state.hpp"
 #include "kapitza/io/problem.hpp"
 #include "kapitza/io/results.hpp"
 
@@ -8,7 +10,7 @@
 #include "run_parts.hpp"
 
 #include <iterator>
-#include <memory>
+#include <optional>
 
 namespace kapitza::app {
 namespace {
@@ -30,17 +32,22 @@ std::vector<Point> probe_points(const Deck& deck) {
   return points;
 }
 
+/// The files that the deck names, in order; last, that of the mesh.
+std::vector<InputFile> with_mesh_file(std::vector<InputFile> inputs, const Deck& deck,
+                                      const Communicator& communicator) {
+  if (const auto* mesh = std::get_if<DeckGmsh>(&deck.plane->mesh))
+    inputs.push_back(fingerprint(mesh->file, communicator));
+  return inputs;
+}
+
 } // namespace
 
-int run_plane(Deck& deck, const RunOptions& options, const Communicator& communicator) {
+int run_plane(Deck& deck, const std::vector<InputFile>& inputs, const RunOptions& options,
+              const Communicator& communicator) {
   const auto start = Clock::now();
   if (!options.compare.empty() || options.as_experiment)
     throw InputError(
         {{{}, options.as_experiment ? "--as-experiment" : "--compare", "is available in 1D only"}});
-  if (!options.restart.empty() || !options.time_limit.empty())
-    throw InputError({{{},
-                       options.restart.empty() ? "--time-limit" : "--restart",
-                       "is available in 1D only: runs in 2D write no checkpoints"}});
   const std::filesystem::path directory = output_directory(deck, options);
   const PlaneSetup setup = make_plane_problem(deck, communicator);
   const PlaneProblem& problem = setup.problem;
@@ -50,9 +57,23 @@ int run_plane(Deck& deck, const RunOptions& options, const Communicator& communi
   append(warnings, law_notes(deck, problem.materials));
   append(warnings, setup.warnings);
   append(warnings, resolution_warnings(problem, space));
-  const std::unique_ptr<DirectoryLock> lock = claim_directory(directory, options, communicator);
 
   SteadyOptions solver = make_steady_options(deck.solver);
+  std::optional<PlaneTables> known;
+  const auto tables =
+      [&]() -> const PlaneTables& { // acoustic laws take seconds: not for runs that save nothing
+    if (!known) known = plane_tables(problem, *setup.ranks);
+    return *known;
+  };
+  const MakeTables make_tables = [&](std::span<const double> x) { return fill_tables(tables(), x); };
+  const std::vector<InputFile> all_inputs = with_mesh_file(inputs, deck, communicator);
+  // Nothing is written before this: a bad deck leaves no traces.
+  Checkpointing checkpointing({deck, all_inputs, directory, 2}, options, communicator);
+  solver.watch = checkpointing.watch(make_tables);
+  if (checkpointing.restart()) {
+    solver.start = checkpointing.restart_counters();
+    solver.start.x = read_plane_state(*checkpointing.restart(), tables(), communicator);
+  }
   Progress progress(solver.tolerance, options.progress);
   if (communicator.is_root()) solver.progress = std::ref(progress);
   const PlaneSteadyState state = solve_plane_steady(problem, solver, *setup.ranks);
@@ -80,6 +101,8 @@ int run_plane(Deck& deck, const RunOptions& options, const Communicator& communi
     fmt::print("  written to {}\n", directory.string());
     std::fflush(stdout);
   });
+  if (state.interrupted) return checkpointing.stopped(state.sweeps);
+  checkpointing.finish({state.x, state.sweeps, state.krylov_iterations}, state.converged, make_tables);
   return exit_code(state, solver.tolerance, communicator);
 }
 

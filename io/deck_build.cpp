@@ -185,8 +185,6 @@ void assemble_deck(Reading& reading, const DeckEntries& entries, const std::file
   if (deck.solver.decomposition) deck.solver.decomposition->where = reading.place("solver.decomposition");
   assemble_output(reading, entries.output, deck);
   deck.checkpoint = entries.checkpoint;
-  if (deck.plane && reading.given("checkpoint"))
-    reading.warn("checkpoint", "runs in 2D write no checkpoints");
 }
 
 } // namespace kapitza::io

@@ -91,7 +91,7 @@ std::string shown(const std::optional<std::string>& value) {
 void compare_inputs(const CheckpointHeader& checkpoint, const Deck& deck,
                     const std::vector<InputFile>& inputs, std::vector<InputIssue>& issues) {
   const auto complain = [&](const std::string& message) {
-    issues.push_back({{deck.path.string(), 0, 0}, "materials", message});
+    issues.push_back({{deck.path.string(), 0, 0}, {}, message});
   };
   for (std::size_t i = 0; i < std::min(inputs.size(), checkpoint.inputs.size()); ++i)
     if (inputs[i].sha256 != checkpoint.inputs[i].sha256)
@@ -110,6 +110,13 @@ TextReader recording(TextReader read, std::vector<InputFile>& files) {
     if (text) files.push_back({path.string(), io::sha256(*text)});
     return text;
   };
+}
+
+InputFile fingerprint(const std::filesystem::path& path, const Communicator& communicator) {
+  std::string hash = communicator.is_root() ? io::sha256_of_file(path).value_or("") : "";
+  communicator.broadcast(hash);
+  if (hash.empty()) throw InputError({{{path.string(), 0, 0}, {}, "cannot be read"}});
+  return {path.string(), hash};
 }
 
 std::vector<InputIssue> changes_since(const CheckpointHeader& checkpoint, const Deck& deck,

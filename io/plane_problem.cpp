@@ -143,10 +143,11 @@ std::unique_ptr<PlaneRanks> make_ranks(const Context& context, const WorkEstimat
 }
 
 /// The mesh; its complaints get the deck's place where they have none.
-PlaneMesh make_mesh(const Context& context, const GridSpec& grid, MPI_Comm space) {
+PlaneMesh make_mesh(const Context& context, const GridSpec& grid, const PlaneRanks& ranks) {
   const bool is_grid = std::holds_alternative<DeckGrid>(context.plane.mesh);
   try {
-    return is_grid ? make_grid(grid, space) : read_gmsh(make_gmsh_spec(context), space);
+    return is_grid ? make_grid(grid, ranks.space())
+                   : read_gmsh(make_gmsh_spec(context), ranks.space(), ranks.group());
   } catch (const InputError& error) {
     std::vector<InputIssue> issues = error.issues();
     for (InputIssue& issue : issues) {
@@ -301,7 +302,7 @@ PlaneSetup make_plane_problem(const Deck& deck, const Communicator& communicator
   work.polars = problem.angles.polars();
   setup.ranks = make_ranks(context, work);
   if (communicator.size() > 1) setup.sharing = describe(setup.ranks->decomposition(), work);
-  problem.mesh = make_mesh(context, grid, setup.ranks->space());
+  problem.mesh = make_mesh(context, grid, *setup.ranks);
 
   const Communicator space(setup.ranks->space());
   Surfaces surfaces(context, problem, space);

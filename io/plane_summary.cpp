@@ -109,7 +109,9 @@ Json probes_json(const PlaneRunResult& result) {
 
 std::string summary_json(const PlaneRunResult& result) {
   const PlaneAnalysis& analysis = result.analysis;
-  Json summary = head_json(result.deck, result.state.converged ? "converged" : "not_converged");
+  Json summary = head_json(result.deck, result.state.converged     ? "converged"
+                                        : result.state.interrupted ? "interrupted"
+                                                                   : "not_converged");
   summary.update(Json{{"problem", problem_json(result)},
                       {"solve", solve_json(result.state, result.facts)},
                       {"regions", regions_json(result)},

@@ -51,7 +51,7 @@ void on_root(const std::function<void()>& work, MPI_Comm space) {
 
 } // namespace
 
-PlaneMesh read_gmsh(const GmshSpec& spec, MPI_Comm space) {
+PlaneMesh read_gmsh(const GmshSpec& spec, MPI_Comm space, MPI_Comm group) {
   PlaneCells whole;
   SurfaceRules rules{spec.materials, spec.boundaries, spec.periodic, spec.joined};
   on_root(
@@ -61,7 +61,7 @@ PlaneMesh read_gmsh(const GmshSpec& spec, MPI_Comm space) {
       },
       space);
   MPI_Bcast(rules.periodic.data(), 2 * static_cast<int>(rules.periodic.size()), MPI_INT, 0, space);
-  assign_owners(whole, space);
+  assign_owners(whole, space, group);
   return with_surfaces(distribute(std::move(whole), space), rules, space);
 }
 

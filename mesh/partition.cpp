@@ -196,7 +196,7 @@ void transfer(PlaneCells& part, int to, MPI_Comm space) {
 
 } // namespace
 
-void assign_owners(PlaneCells& whole, MPI_Comm space) {
+void assign_owners(PlaneCells& whole, MPI_Comm space, MPI_Comm group) {
   int rank = 0, ranks = 1, cells = whole.mesh.cells();
   MPI_Comm_rank(space, &rank);
   MPI_Comm_size(space, &ranks);
@@ -206,9 +206,15 @@ void assign_owners(PlaneCells& whole, MPI_Comm space) {
     for (std::size_t c = 0; c < whole.owner.size(); ++c) whole.owner[c] = static_cast<int>(c);
     return;
   }
-  const Graph graph = rank == 0 ? neighbour_graph(whole.mesh) : Graph{};
-  std::vector<int> owner = partition(graph, cells, space);
-  if (rank == 0) whole.owner = std::move(owner);
+  int copy = 0; // of the space: the same number on all its ranks
+  MPI_Comm_rank(group, &copy);
+  if (copy == 0) {
+    const Graph graph = rank == 0 ? neighbour_graph(whole.mesh) : Graph{};
+    std::vector<int> owner = partition(graph, cells, space);
+    if (rank == 0) whole.owner = std::move(owner);
+  }
+  // PTScotch draws random numbers: two calls need not agree.
+  if (rank == 0) MPI_Bcast(whole.owner.data(), cells, MPI_INT, 0, group);
 }
 
 PlaneCells distribute(PlaneCells whole, MPI_Comm space) {

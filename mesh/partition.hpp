@@ -10,7 +10,8 @@ namespace kapitza {
 /// Rank 0 gives the whole mesh (the others nothing); on return its cells know their owners, chosen by
 /// PTScotch so that the parts are equal and few faces are cut. Collective. Throws RuntimeFailure where PETSc
 /// was built without PTScotch.
-void assign_owners(PlaneCells& whole, MPI_Comm space);
+/// @param group see read_gmsh
+void assign_owners(PlaneCells& whole, MPI_Comm space, MPI_Comm group);
 
 /// Each rank receives its cells and one layer of halo, both by rising global number. Collective.
 PlaneCells distribute(PlaneCells whole, MPI_Comm space);

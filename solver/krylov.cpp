@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <utility>
 
 namespace kapitza {
 PetscErrorCode Krylov::multiply(Mat matrix, Vec in, Vec out) {
@@ -39,36 +38,6 @@ PetscErrorCode Krylov::monitor(KSP, PetscInt iteration, PetscReal residual, void
   if (krylov.progress_)
     krylov.progress_(krylov.sweeps_before + static_cast<int>(iteration), residual / krylov.scale);
   return 0;
-}
-
-/// PETSc's own test, then a look at the iterate. GMRES has just updated its small problem here, so that the
-/// solution of this iteration can be built.
-PetscErrorCode Krylov::converged(KSP ksp, PetscInt iteration, PetscReal residual, KSPConvergedReason* reason,
-                                 void* self) {
-  auto& krylov = *static_cast<Krylov*>(self);
-  PetscFunctionBeginUser;
-  PetscCall(KSPConvergedDefault(ksp, iteration, residual, reason, krylov.test_.get()));
-  if (*reason != KSP_CONVERGED_ITERATING || iteration == 0 || !krylov.watch) PetscFunctionReturn(0);
-  try {
-    krylov.interrupted = krylov.watch(iteration, [&] { return krylov.current_solution(); });
-  } catch (...) {
-    krylov.failure_ = std::current_exception();
-  }
-  if (krylov.interrupted || krylov.failure_) *reason = KSP_CONVERGED_ITS;
-  PetscFunctionReturn(0);
-}
-
-/// The correction as it would be if the solve ended now.
-std::vector<double> Krylov::current_solution() const {
-  Vec built = nullptr; // PETSc's, not ours
-  petsc::check(KSPBuildSolution(solver_.get(), nullptr, &built), "KSPBuildSolution");
-  PetscInt n = 0;
-  petsc::check(VecGetSize(built, &n), "VecGetSize");
-  const PetscScalar* array = nullptr;
-  petsc::check(VecGetArrayRead(built, &array), "VecGetArrayRead");
-  std::vector<double> solution(array, array + n);
-  petsc::check(VecRestoreArrayRead(built, &array), "VecRestoreArrayRead");
-  return solution;
 }
 
 /// The same temperature everywhere, normalised.
@@ -120,10 +89,7 @@ Krylov::Krylov(Transport& transport, const DiffusionSystem* preconditioner, bool
     petsc::check(PCSetType(pc, PCNONE), "PCSetType");
   }
   petsc::check(KSPSetFromOptions(ksp), "KSPSetFromOptions");
-  void* test = nullptr;
-  petsc::check(KSPConvergedDefaultCreate(&test), "KSPConvergedDefaultCreate");
-  test_.reset(test);
-  petsc::check(KSPSetConvergenceTest(ksp, &Krylov::converged, this, nullptr), "KSPSetConvergenceTest");
+  watch.attach(ksp);
 }
 
 int Krylov::solve(std::span<const double> r, double target, int max_iterations, std::span<double> dx) {
@@ -135,7 +101,7 @@ int Krylov::solve(std::span<const double> r, double target, int max_iterations, 
   petsc::check(VecRestoreArrayWrite(right_.get(), &array), "VecRestoreArrayWrite");
   petsc::check(KSPSetTolerances(solver_.get(), 0, target, PETSC_DEFAULT, max_iterations), "KSPSetTolerances");
   petsc::check(KSPSolve(solver_.get(), right_.get(), solution_.get()), "KSPSolve");
-  if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
+  watch.rethrow();
   KSPConvergedReason reason = KSP_CONVERGED_ITERATING;
   petsc::check(KSPGetConvergedReason(solver_.get(), &reason), "KSPGetConvergedReason");
   if (reason == KSP_DIVERGED_NANORINF)

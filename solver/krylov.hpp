@@ -4,13 +4,11 @@
 #include "kapitza/solver/steady.hpp"
 
 #include "diffusion.hpp"
+#include "krylov_watch.hpp"
 #include "petsc.hpp"
 
-#include <exception>
 #include <functional>
-#include <memory>
 #include <span>
-#include <vector>
 
 namespace kapitza {
 
@@ -24,38 +22,27 @@ class Krylov {
   Krylov(Transport& transport, const DiffusionSystem* preconditioner, bool floating,
          const SteadyOptions& options);
 
-  /// Solves A dx = r until |M^-1 (r - A dx)| <= target, or until `interrupted`. @return the number of
+  /// Solves A dx = r until |M^-1 (r - A dx)| <= target, or until the watch ends it. @return the number of
   /// iterations
   int solve(std::span<const double> r, double target, int max_iterations, std::span<double> dx);
 
   double scale = 1;      ///< residuals are reported relative to this
   int sweeps_before = 0; ///< added to the iteration number in progress reports
-  /// Asked after each iteration with its number and a function that gives the dx of this moment; true ends
-  /// the solve. May be empty.
-  std::function<bool(int, const std::function<std::vector<double>()>&)> watch;
-  bool interrupted = false;
+  KrylovWatch watch;     ///< gives the dx of the moment
   double sweep_time = 0; ///< [s]
 
  private:
   static PetscErrorCode multiply(Mat matrix, Vec in, Vec out);
   static PetscErrorCode precondition(PC pc, Vec in, Vec out);
   static PetscErrorCode monitor(KSP, PetscInt iteration, PetscReal residual, void* self);
-  static PetscErrorCode converged(KSP ksp, PetscInt iteration, PetscReal residual, KSPConvergedReason* reason,
-                                  void* self);
-  std::vector<double> current_solution() const;
   petsc::Vector unit_level(int temperatures) const;
 
   Transport& transport_;
   const DiffusionSystem* preconditioner_;
   std::function<void(int, double)> progress_;
-  std::exception_ptr failure_; ///< thrown by `watch`: exceptions do not pass through PETSc
   petsc::Vector right_, solution_;
   petsc::Matrix matrix_;
   petsc::Solver solver_;
-  struct EndTest {
-    void operator()(void* context) const { KSPConvergedDefaultDestroy(context); }
-  };
-  std::unique_ptr<void, EndTest> test_; ///< of PETSc's own convergence test
 };
 
 } // namespace kapitza

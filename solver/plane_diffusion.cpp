@@ -10,6 +10,12 @@ namespace {
 
 constexpr std::array<double, 2> gauss{0.21132486540518711775, 0.78867513459481288225};
 
+/// The mean free path with which what a group exchanges with surfaces is right, weighted by C v. Its
+/// conduction stays right through D_g.
+void use_mean_length(DiffusionGroup& group, double relaxation) {
+  group.length = 4 * group.conductance / (relaxation * group.share);
+}
+
 /// A PETSc vector of this length per rank, without storage of its own: it borrows the caller's.
 petsc::Vector borrowing_vector(MPI_Comm space, std::size_t length) {
   petsc::Vector vector;
@@ -28,6 +34,7 @@ PlaneDiffusion::PlaneDiffusion(const PlaneProblem& problem, const PlaneTransport
       numbering_(problem.mesh, geometry_, space) {
   // A large mesh has memory for few groups; three still take a square with four decades to 1e-8 in 10 sweeps.
   make_groups(numbering_.total > direct_rows ? std::min(max_groups, 3) : max_groups);
+  find_diffusion();
   project_laws();
   assemble_groups();
   assemble_gray();
@@ -59,9 +66,47 @@ void PlaneDiffusion::make_groups(int max_groups) {
     const Bands& bands = problem_.materials[m];
     groups_.push_back(lump_bands(bands, max_groups, confined[m]));
     gray_of_material_.push_back(lump_bands(bands, 1).front());
+    const double total = relaxation(bands);
+    for (DiffusionGroup& group : groups_.back()) use_mean_length(group, total);
+    use_mean_length(gray_of_material_.back(), total);
     auto& of_band = group_of_band_.emplace_back(static_cast<std::size_t>(bands.size()));
     for (std::size_t g = 0; g < groups_.back().size(); ++g)
       for (const int b : groups_.back()[g].bands) of_band[static_cast<std::size_t>(b)] = static_cast<int>(g);
+  }
+}
+
+/// D = sum of C v L (part that diffuse walls leave) / sum of C v / 3 over a group's bands.
+void PlaneDiffusion::find_diffusion() {
+  std::size_t most = 0;
+  for (const auto& groups : groups_) most = std::max(most, groups.size());
+  const PlaneMesh& mesh = problem_.mesh;
+  for (std::size_t g = 0; g <= most; ++g) {
+    // Per slot, so that it can be exchanged like T.
+    std::vector<double> of_slot(static_cast<std::size_t>(mesh.slots())), arriving(surfaces_.all_arriving());
+    for (int cell = 0; cell < mesh.owned_cells; ++cell) {
+      const int material = problem_.material_of_cell(cell);
+      if (g < most && g >= groups_of(material).size()) continue;
+      const DiffusionGroup& group =
+          g < most ? groups_of(material)[g] : gray_of_material_[static_cast<std::size_t>(material)];
+      const Bands& bands = problem_.bands_of_cell(cell);
+      double reached = 0, all = 0;
+      for (const int b : group.bands) {
+        const auto i = static_cast<std::size_t>(b);
+        const double streaming = bands.heat_capacity[i] * bands.speed[i];
+        reached += streaming * bands.mean_free_path[i] * transport_.reach()(cell, b);
+        all += streaming;
+      }
+      for (int slot = mesh.first_slot[static_cast<std::size_t>(cell)];
+           slot < mesh.first_slot[static_cast<std::size_t>(cell) + 1]; ++slot)
+        of_slot[static_cast<std::size_t>(slot)] = reached / all / 3;
+    }
+    transport_.exchange_halo(of_slot, arriving);
+    auto& of_cell = diffusion_.emplace_back(static_cast<std::size_t>(mesh.cells()), 0.0);
+    for (int slot = 0; slot < mesh.slots(); ++slot) {
+      double& value =
+          of_cell[static_cast<std::size_t>(geometry_.cell_of_slot[static_cast<std::size_t>(slot)])];
+      value = std::max(value, of_slot[static_cast<std::size_t>(slot)]);
+    }
   }
 }
 
@@ -110,41 +155,39 @@ void PlaneDiffusion::assemble_groups() {
   for (std::size_t g = 0; g < most; ++g) {
     DiffusionSpec spec;
     for (const auto& groups : groups_)
-      spec.materials.push_back(g < groups.size()
-                                   ? DiffusionMaterial{true, groups[g].length, 1 / groups[g].length, 1}
-                                   : DiffusionMaterial{false});
+      spec.materials.push_back(g < groups.size() ? DiffusionMaterial{true, 1 / groups[g].length, 1}
+                                                 : DiffusionMaterial{false});
+    spec.diffusion = diffusion_[g];
     matrices_.push_back(assemble_diffusion(problem_, geometry_, surfaces_, numbering_, spec, space_));
     solvers_.emplace_back(matrices_.back(), 1e-3);
   }
 }
 
 /// In the gray problem what surfaces emit is eliminated: q = (phi_1 - phi_2) / R across an interface, with
-/// R = 1/t - 1/w_1 - 1/w_2 + 1/(2 w*_1) + 1/(2 w*_2), w* the conductances with which the gray diffusion
-/// conserves energy.
+/// R = 1/t - 1/(2 w_1) - 1/(2 w_2).
 void PlaneDiffusion::assemble_gray() {
   DiffusionSpec spec;
   spec.marshak_at_coupled = false;
   spec.flux_walls = transport_.flux_walls();
   spec.pinned = is_floating(problem_) && spec.flux_walls.empty();
   for (std::size_t m = 0; m < problem_.materials.size(); ++m)
-    spec.materials.push_back({true, gray_of_material_[m].length, 0, 4 * gray_of_material_[m].effective});
+    spec.materials.push_back({true, 0, 4 * gray_of_material_[m].conductance});
+  spec.diffusion = diffusion_.back();
   for (const CoupledFace& face : surfaces_.faces()) {
     GrayFace& gray = gray_faces_.emplace_back();
     gray.slot = face.slot;
-    const double law = surfaces_.law(face).transmitted();
+    const double law = face.seamless ? 0 : surfaces_.law(face).transmitted();
     const double contact = problem_.surfaces[static_cast<std::size_t>(face.surface)].contact_resistance;
     const double t = law > 0 ? 1 / (1 / law + contact) : 0;
     gray_transmitted_.push_back(t);
     if (t <= 0) continue;
-    const auto& one = gray_of_material_[static_cast<std::size_t>(face.material)];
-    double kinetic = 0.5 / one.effective, resistance = 1 / t - 1 / one.conductance;
-    if (face.partner >= 0) { // otherwise a bath, of no resistance of its own
-      const auto& two = gray_of_material_[static_cast<std::size_t>(
-          surfaces_.faces()[static_cast<std::size_t>(face.partner)].material)];
-      kinetic += 0.5 / two.effective;
-      resistance -= 1 / two.conductance;
-    }
-    resistance += kinetic;
+    double kinetic = 0.5 / gray_of_material_[static_cast<std::size_t>(face.material)].conductance;
+    if (face.partner >= 0) // otherwise a bath, of no resistance of its own
+      kinetic += 0.5
+                 / gray_of_material_[static_cast<std::size_t>(
+                                         surfaces_.faces()[static_cast<std::size_t>(face.partner)].material)]
+                       .conductance;
+    const double resistance = 1 / t - kinetic;
     gray.exchange = 1 / std::max(resistance, kinetic / 2);
   }
   spec.gray_faces = gray_faces_;
@@ -184,6 +227,10 @@ PlaneDiffusion::GroupValues PlaneDiffusion::emission(const GroupValues& means, b
   for (std::size_t f = 0; f < static_cast<std::size_t>(surfaces_.owned_faces()); ++f) {
     const CoupledFace& face = surfaces_.faces()[f];
     const std::array<double, 2> jumps = jumps_across(f, means, with_jump);
+    if (face.seamless) { // what lies beyond stands higher by the jump
+      std::fill_n(&emitted[at(f, 0, 0)], 2 * solvers_.size(), jumps[0]);
+      continue;
+    }
     for (const Entry& entry : projected_[static_cast<std::size_t>(face.law)]) {
       if (entry.side_out != face.side) continue;
       const bool here = entry.side_in == face.side;
@@ -252,6 +299,15 @@ double PlaneDiffusion::wall_emission(int slot, std::span<const double> walls, bo
 
 /// below = T - phi_g. Only the departure of T and of the emission from a constant enters, so that nothing
 /// cancels where the two are nearly equal.
+/// Coefficients of what comes in through a face of an owned cell: through a seam it is the jump.
+Marshak PlaneDiffusion::marshak_or_seam(int slot, std::size_t g) const {
+  const int f = surfaces_.coupled_of_slot(slot),
+            cell = geometry_.cell_of_slot[static_cast<std::size_t>(slot)];
+  if (f < 0 || !surfaces_.faces()[static_cast<std::size_t>(f)].seamless)
+    return marshak(problem_.mesh, geometry_, surfaces_, slot, diffusion_[g][static_cast<std::size_t>(cell)]);
+  return {face_penalty(problem_.mesh, geometry_, slot, diffusion_[g]), 0.5};
+}
+
 void PlaneDiffusion::solve_group(std::size_t g, std::span<const double> temperature,
                                  const GroupValues& emitted, std::span<const double> walls, bool sources,
                                  std::span<double> below) const {
@@ -286,8 +342,9 @@ void PlaneDiffusion::solve_group(std::size_t g, std::span<const double> temperat
       }
       if (e[0] == 0 && e[1] == 0) continue;
       const Point& normal = geometry_.normal[static_cast<std::size_t>(slot)];
-      const double length = std::hypot(normal[0], normal[1]), diffusion = groups[g].length / 3;
-      const Marshak form = marshak(mesh, geometry_, surfaces_, slot, diffusion);
+      const double length = std::hypot(normal[0], normal[1]),
+                   diffusion = diffusion_[g][static_cast<std::size_t>(cell)];
+      const Marshak form = marshak_or_seam(slot, g);
       right[static_cast<std::size_t>(slot)] -= form.kappa * length * (2 * e[0] + e[1]) / 6;
       right[static_cast<std::size_t>(next)] -= form.kappa * length * (e[0] + 2 * e[1]) / 6;
       if (form.theta == 0) continue;
@@ -312,7 +369,7 @@ std::array<double, 2> PlaneDiffusion::outflow(int slot, std::size_t g, std::span
   const PlaneMesh& mesh = problem_.mesh;
   const int cell = geometry_.cell_of_slot[static_cast<std::size_t>(slot)];
   const int first = mesh.first_slot[static_cast<std::size_t>(cell)], n = mesh.corners_of(cell);
-  const double diffusion = groups_of(problem_.material_of_cell(cell))[g].length / 3;
+  const double diffusion = diffusion_[g][static_cast<std::size_t>(cell)];
   const Marshak form = marshak(mesh, geometry_, surfaces_, slot, diffusion);
   const std::array<int, 2> ends{slot, geometry_.next[static_cast<std::size_t>(slot)]};
   std::array<double, 2> out{};
@@ -370,12 +427,17 @@ void PlaneDiffusion::add_outflow(std::size_t g, std::span<const double> phi, con
       const std::array<double, 2> e{emitted[at(f, 0, g)], emitted[at(f, 1, g)]};
       const auto out = outflow(slot, g, phi, e);
       const double p = surfaces_.faces()[f].mirrored;
+      const bool seamless = surfaces_.faces()[f].seamless;
       for (std::size_t end = 0; end < 2; ++end) {
         const double trace =
             phi[end == 0 ? static_cast<std::size_t>(slot)
                          : static_cast<std::size_t>(geometry_.next[static_cast<std::size_t>(slot)])];
+        if (seamless) {
+          minus_arriving[at(f, end, g)] = -trace;
+          continue;
+        }
         const double emits = (2 * p * trace + (1 - p) * e[end]) / (1 + p); // e unless an ordered mirror
-        minus_arriving[at(f, end, g)] = -(emits + 4 * group.effective / group.conductance * out[end]);
+        minus_arriving[at(f, end, g)] = -(emits + 4 * out[end]);
       }
       continue;
     }
@@ -385,7 +447,7 @@ void PlaneDiffusion::add_outflow(std::size_t g, std::span<const double> phi, con
     const auto w = static_cast<std::size_t>(wall - transport_.flux_walls().begin());
     const auto out = outflow(slot, g, phi, {walls[w], walls[w]});
     const Point& n = geometry_.normal[static_cast<std::size_t>(slot)];
-    absorbed[w] += 4 * group.effective * std::hypot(n[0], n[1]) * (out[0] + out[1]) / 2;
+    absorbed[w] += 4 * group.conductance * std::hypot(n[0], n[1]) * (out[0] + out[1]) / 2;
   }
 }
 

@@ -15,10 +15,13 @@ void remove_mean(std::span<double> values, const Communicator& space);
 /// With the bands lumped into groups g of mean free paths, the low-order sweep F_low takes T and what arrives
 /// at surfaces, averaged over directions and groups, to the emission of the laws, to the mean temperatures
 ///
-///     -div (L_g/3) grad phi_g + (phi_g - T)/L_g = 0,     out = (phi_g - e)/2 at surfaces that emit e
+///     -div D_g grad phi_g + (phi_g - T)/L_g = 0,     out = (phi_g - e)/2 at surfaces that emit e
 ///
-/// and back to T = sum share_g phi_g and a_g = e + (4 C v-share) out. M = 1 - F_low is what preconditions; P
-/// is M with one group, solved exactly, and preconditions M.
+/// and back to T = sum share_g phi_g and a_g = e + 4 out. L_g is the mean free path weighted by C v, so that
+/// surfaces exchange what they should, and D_g L_g conducts as the bands do between diffuse walls (see
+/// PlaneReach). Mirrors and seamless periodic planes are closed: the sweep takes what returns through them
+/// round by itself (see SweepRounds). M = 1 - F_low is what preconditions; P is M with one group, solved
+/// exactly, and preconditions M.
 class PlaneDiffusion {
  public:
   PlaneDiffusion(const PlaneProblem& problem, const PlaneTransport& transport, MPI_Comm space,
@@ -49,6 +52,7 @@ class PlaneDiffusion {
     return (face * 2 + end) * solvers_.size() + group;
   }
   void make_groups(int max_groups);
+  void find_diffusion();
   void project_laws();
   void assemble_groups();
   void assemble_gray();
@@ -60,6 +64,7 @@ class PlaneDiffusion {
   void add_bath(std::size_t face, GroupValues& emitted) const;
   double wall_emission(int slot, std::span<const double> walls, bool sources) const;
   std::vector<double> wall_temperatures(std::span<const double> x) const;
+  Marshak marshak_or_seam(int slot, std::size_t g) const;
   void solve_group(std::size_t g, std::span<const double> temperature, const GroupValues& emitted,
                    std::span<const double> walls, bool sources, std::span<double> below) const;
   void add_outflow(std::size_t g, std::span<const double> phi, const GroupValues& emitted,
@@ -78,6 +83,7 @@ class PlaneDiffusion {
   NodeNumbering numbering_;
   std::vector<std::vector<DiffusionGroup>> groups_; ///< [materials]
   std::vector<std::vector<int>> group_of_band_;     ///< [materials][bands]
+  std::vector<std::vector<double>> diffusion_;      ///< [groups, then gray][cells] D [m]
   std::vector<std::vector<Entry>> projected_;       ///< [owned coupled faces' laws]
   std::vector<petsc::Matrix> matrices_;             ///< [groups]
   std::vector<DiffusionSolver> solvers_;

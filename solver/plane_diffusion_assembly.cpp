@@ -153,13 +153,16 @@ class DiffusionAssembly {
     for (int i = 0; i < n; ++i)
       for (int j = 0; j < n; ++j) {
         const auto r = static_cast<std::size_t>(i), c = static_cast<std::size_t>(j);
-        const double value = material.scale * (material.length / 3 * k[r][c] + material.absorption * m[r][c]);
+        const double value =
+            material.scale
+            * (spec_.diffusion[static_cast<std::size_t>(cell)] * k[r][c] + material.absorption * m[r][c]);
         add(node(first + i), node(first + j), value);
         if (cell == 0 && i == 0 && j == 0) pin_ = value;
       }
     for (int face = 0; face < n; ++face) {
       const FaceKind kind = surfaces_.kind(first + face);
-      if (kind == FaceKind::inner)
+      const int f = surfaces_.coupled_of_slot(first + face);
+      if (kind == FaceKind::inner || (f >= 0 && surfaces_.faces()[static_cast<std::size_t>(f)].seamless))
         add_inner_face(cell, face, material);
       else if (kind == FaceKind::black || spec_.marshak_at_coupled)
         add_marshak(cell, face, material);
@@ -174,11 +177,10 @@ class DiffusionAssembly {
     const int other = geometry_.cell_of_slot[static_cast<std::size_t>(behind)];
     const int other_first = mesh_.first_slot[static_cast<std::size_t>(other)];
     const Point& n = geometry_.normal[static_cast<std::size_t>(slot)];
-    const double length = std::hypot(n[0], n[1]), diffusion = material.length / 3;
+    const double length = std::hypot(n[0], n[1]), diffusion = spec_.diffusion[static_cast<std::size_t>(cell)],
+                 beyond = spec_.diffusion[static_cast<std::size_t>(other)];
     const Point unit{n[0] / length, n[1] / length};
-    const double kappa = penalty(
-        2 * diffusion
-        * (1 / height_at_face(mesh_, geometry_, slot) + 1 / height_at_face(mesh_, geometry_, behind)));
+    const double kappa = face_penalty(mesh_, geometry_, slot, spec_.diffusion);
     for (const double at : gauss) {
       const Trace in = trace(mesh_, cell, k, at, unit),
                   out = trace(mesh_, other, behind - other_first, 1 - at, unit);
@@ -186,15 +188,15 @@ class DiffusionAssembly {
       for (std::size_t i = 0; i < static_cast<std::size_t>(in.corners); ++i) {
         const PetscInt row = node(slot - k + static_cast<int>(i));
         const double v = in.value[i], flux = diffusion * in.slope[i] / 2;
-        const auto put = [&](int column, double value, double slope, double sign) {
+        const auto put = [&](int column, double value, double flux_beside, double sign) {
           // [phi] = phi_out - phi_in: kappa [phi][v] + {D dphi/dn}[v] + [phi]{D dv/dn}
           const double jump = sign * value;
-          add(row, node(column), weight * (-kappa * jump * v - v * diffusion * slope / 2 + jump * flux));
+          add(row, node(column), weight * (-kappa * jump * v - v * flux_beside / 2 + jump * flux));
         };
         for (std::size_t j = 0; j < static_cast<std::size_t>(in.corners); ++j)
-          put(slot - k + static_cast<int>(j), in.value[j], in.slope[j], -1);
+          put(slot - k + static_cast<int>(j), in.value[j], diffusion * in.slope[j], -1);
         for (std::size_t j = 0; j < static_cast<std::size_t>(out.corners); ++j)
-          put(other_first + static_cast<int>(j), out.value[j], out.slope[j], 1);
+          put(other_first + static_cast<int>(j), out.value[j], beyond * out.slope[j], 1);
       }
     }
   }
@@ -202,7 +204,7 @@ class DiffusionAssembly {
   void add_marshak(int cell, int k, const DiffusionMaterial& material) {
     const int slot = mesh_.first_slot[static_cast<std::size_t>(cell)] + k;
     const Point& n = geometry_.normal[static_cast<std::size_t>(slot)];
-    const double length = std::hypot(n[0], n[1]), diffusion = material.length / 3;
+    const double length = std::hypot(n[0], n[1]), diffusion = spec_.diffusion[static_cast<std::size_t>(cell)];
     const Marshak form = marshak(mesh_, geometry_, surfaces_, slot, diffusion);
     const auto unknown = std::find(spec_.flux_walls.begin(), spec_.flux_walls.end(),
                                    mesh_.surface_of_face[static_cast<std::size_t>(slot)]);
@@ -277,10 +279,19 @@ double height_at_face(const PlaneMesh& mesh, const PlaneGeometry& geometry, int 
   return (n == 3 ? 1 : 0.5) * twice / std::hypot(b[0] - a[0], b[1] - a[1]);
 }
 
+double face_penalty(const PlaneMesh& mesh, const PlaneGeometry& geometry, int slot,
+                    std::span<const double> diffusion) {
+  const auto over_height = [&](int face) {
+    const auto cell = static_cast<std::size_t>(geometry.cell_of_slot[static_cast<std::size_t>(face)]);
+    return diffusion[cell] / height_at_face(mesh, geometry, face);
+  };
+  return penalty(2 * (over_height(slot) + over_height(mesh.behind[static_cast<std::size_t>(slot)])));
+}
+
 Marshak marshak(const PlaneMesh& mesh, const PlaneGeometry& geometry, const PlaneSurfaces& surfaces, int slot,
                 double diffusion) {
   const int f = surfaces.coupled_of_slot(slot);
-  if (f >= 0 && surfaces.faces()[static_cast<std::size_t>(f)].ordered) {
+  if (f >= 0 && surfaces.faces()[static_cast<std::size_t>(f)].mirrored > 0) {
     const double p = surfaces.faces()[static_cast<std::size_t>(f)].mirrored;
     return {0.5 * (1 - p) / (1 + p), 0};
   }

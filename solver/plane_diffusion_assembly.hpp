@@ -5,14 +5,14 @@
 #include "petsc.hpp"
 #include "plane_surfaces.hpp"
 
+#include <span>
 #include <vector>
 
 namespace kapitza {
 
-/// scale [ -div (L/3) grad phi + absorption phi ] on the cells of one material.
+/// scale [ -div D grad phi + absorption phi ] on the cells of one material.
 struct DiffusionMaterial {
   bool active = true; ///< false: the group does not exist here; rows of the identity
-  double length = 0;  ///< L [m]
   double absorption = 0;
   double scale = 1;
 };
@@ -27,6 +27,10 @@ struct Marshak {
 
 /// Extent of a cell at right angles to one of its faces, as the penalty counts it.
 double height_at_face(const PlaneMesh& mesh, const PlaneGeometry& geometry, int slot);
+
+/// Penalty of a jump across a face inside the material. @param diffusion D of all cells [m]
+double face_penalty(const PlaneMesh& mesh, const PlaneGeometry& geometry, int slot,
+                    std::span<const double> diffusion);
 
 /// The condition at the face of an owned cell. Mirrors that are swept in order leave kappa (1 - p)/(1 + p) of
 /// the natural form, with e the mean of what arrives.
@@ -54,6 +58,7 @@ struct GrayFace {
 
 struct DiffusionSpec {
   std::vector<DiffusionMaterial> materials;
+  std::vector<double> diffusion;  ///< D of owned cells and of those behind shared faces [m]
   bool marshak_at_coupled = true; ///< false: coupled faces get `gray_faces` instead
   std::vector<GrayFace> gray_faces;
   std::vector<int> flux_walls; ///< surfaces with an unknown temperature of their own, after all nodes

@@ -29,10 +29,11 @@ std::vector<std::array<double, 2>> PlaneDiffusion::gray_sources(std::span<const 
     for (std::size_t g = 0; g < groups.size(); ++g) sum += groups[g].conductance * means[at(f, end, g)];
     return sum / gray_of_material_[static_cast<std::size_t>(surfaces_.faces()[f].material)].conductance;
   };
-  std::vector<std::array<double, 2>> sent(static_cast<std::size_t>(surfaces_.owned_faces()));
+  std::vector<std::array<double, 2>> sent(static_cast<std::size_t>(surfaces_.owned_faces()), {0, 0});
   for (std::size_t f = 0; f < sent.size(); ++f) {
     const CoupledFace& face = surfaces_.faces()[f];
     const auto& one = gray_of_material_[static_cast<std::size_t>(face.material)];
+    if (face.seamless) continue;
     for (std::size_t end = 0; end < 2; ++end) {
       const double r1 = mean(f, end), w1 = one.conductance;
       sent[f][end] = -w1 * (1 - face.mirrored) * r1;
@@ -41,8 +42,8 @@ std::vector<std::array<double, 2>> PlaneDiffusion::gray_sources(std::span<const 
         if (face.partner >= 0) {
           const auto other = static_cast<std::size_t>(face.partner);
           const auto& two = gray_of_material_[static_cast<std::size_t>(surfaces_.faces()[other].material)];
-          const double r2 = mean(other, 1 - end), w2 = two.conductance, s2 = 1 / w2 - 0.5 / two.effective;
-          difference += s2 * (w1 * r1 + w2 * r2) - r2;
+          const double r2 = mean(other, 1 - end), w2 = two.conductance;
+          difference += 0.5 / w2 * (w1 * r1 + w2 * r2) - r2;
         }
         sent[f][end] = gray_faces_[f].exchange * difference;
       }
@@ -103,8 +104,8 @@ void PlaneDiffusion::gray(std::span<const double> r, std::span<double> x) const 
         }
         q += gray_faces_[f].exchange * (level[here[end]] - beyond);
       }
-      // h = phi + (1/w - 1/(2 w*)) q + r, of which r is in place already
-      const double h = level[here[end]] + (1 / one.conductance - 0.5 / one.effective) * q;
+      // h = phi + q/(2 w) + r, of which r is in place already
+      const double h = level[here[end]] + 0.5 / one.conductance * q;
       for (std::size_t g = 0; g < groups_of(face.material).size(); ++g) change[at(f, end, g)] = h;
     }
   }

@@ -2,6 +2,7 @@
 
 #include "kapitza/error.hpp"
 
+#include "krylov_watch.hpp"
 #include "plane_diffusion.hpp"
 
 #include <fmt/format.h>
@@ -28,11 +29,13 @@ class PlaneKrylov {
  public:
   PlaneKrylov(PlaneTransport& transport, const PlaneDiffusion* diffusion, MPI_Comm space, bool floating,
               const SteadyOptions& options);
-  /// Solves A dx = r until |P^-1 (r - A dx)| <= target. @return the number of iterations
+  /// Solves A dx = r until |P^-1 (r - A dx)| <= target, or until the watch ends it. @return the number of
+  /// iterations
   int solve(std::span<const double> r, double target, int max_iterations, std::span<double> dx);
 
   double scale = 1;      ///< residuals are reported relative to this
   int sweeps_before = 0; ///< added to the iteration number in progress reports
+  KrylovWatch watch;     ///< gives the dx of the moment
 
  private:
   static PetscErrorCode monitor(KSP, PetscInt iteration, PetscReal residual, void* self) {
@@ -87,6 +90,7 @@ PlaneKrylov::PlaneKrylov(PlaneTransport& transport, const PlaneDiffusion* diffus
     petsc::check(PCSetType(pc, PCNONE), "PCSetType");
   }
   petsc::check(KSPSetFromOptions(ksp), "KSPSetFromOptions");
+  watch.attach(ksp);
 }
 
 int PlaneKrylov::solve(std::span<const double> r, double target, int max_iterations, std::span<double> dx) {
@@ -101,6 +105,7 @@ int PlaneKrylov::solve(std::span<const double> r, double target, int max_iterati
   petsc::check(VecRestoreArrayWrite(right_.get(), &array), "VecRestoreArrayWrite");
   petsc::check(KSPSetTolerances(solver_.get(), 0, target, PETSC_DEFAULT, max_iterations), "KSPSetTolerances");
   petsc::check(KSPSolve(solver_.get(), right_.get(), solution_.get()), "KSPSolve");
+  watch.rethrow();
   KSPConvergedReason reason = KSP_CONVERGED_ITERATING;
   petsc::check(KSPGetConvergedReason(solver_.get(), &reason), "KSPGetConvergedReason");
   if (reason == KSP_DIVERGED_NANORINF)
@@ -163,6 +168,29 @@ double level_shift(const PlaneProblem& problem, const PlaneGeometry& geometry, c
   return problem.temperature - reference_temperature(problem) - sums[0] / sums[1];
 }
 
+/// Asks the watch of every rank about x + correction.
+void watch_iteration(PlaneKrylov& krylov, PlaneTransport& transport, const SteadyWatch& watch,
+                     const std::vector<double>& x, const PlaneSteadyState& state) {
+  krylov.watch.look = [&](int iterations, const std::function<std::vector<double>()>& correction_now) {
+    transport.call_watch();
+    return watch([&] {
+      SteadyIterate now{correction_now(), krylov.sweeps_before + iterations,
+                        state.krylov_iterations + iterations};
+      for (std::size_t i = 0; i < x.size(); ++i) now.x[i] += x[i];
+      return now;
+    });
+  };
+}
+
+/// Puts what an earlier run has reached in place of the first guess.
+void go_on(const SteadyIterate& start, PlaneSteadyState& state) {
+  if (start.x.size() != state.x.size())
+    throw std::invalid_argument(
+        fmt::format("a start of {} unknowns for a problem of {}", start.x.size(), state.x.size()));
+  state.x = start.x;
+  state.krylov_iterations = start.krylov_iterations;
+}
+
 /// The iteration, on the group roots.
 PlaneSteadyState iterate(const PlaneProblem& problem, const SteadyOptions& options, PlaneTransport& transport,
                          const PlaneRanks& ranks) {
@@ -176,23 +204,29 @@ PlaneSteadyState iterate(const PlaneProblem& problem, const SteadyOptions& optio
 
   PlaneSteadyState state;
   const std::size_t n = transport.unknowns();
-  std::vector<double> x(n, 0.0), defect(n), correction(n), error(n);
+  std::vector<double>&x = state.x, defect(n), correction(n), error(n);
+  x.assign(n, 0.0);
   if (diffusion) x = diffusion->source_solution();
   if (floating) remove_mean(x, space);
   transport.defect(x, defect, true);
   const double size = diffusion ? norm(x, space) : norm(defect, space);
+  if (!options.start.x.empty()) {
+    go_on(options.start, state);
+    transport.defect(x, defect, true);
+  }
   if (!std::isfinite(size) || !std::isfinite(norm(defect, space)))
     throw RuntimeFailure("a NaN or infinite value came out of the first sweep");
   krylov.scale = size > 0 ? size : 1;
   double unknowns = static_cast<double>(n);
   space.sum({&unknowns, 1});
   state.unknowns = unknowns;
+  const auto sweeps = [&] { return options.start.sweeps + transport.sweeps(); };
+  if (options.watch) watch_iteration(krylov, transport, options.watch, x, state);
 
   double best = std::numeric_limits<double>::infinity();
   for (double target = options.tolerance * krylov.scale;;) {
-    krylov.sweeps_before = transport.sweeps();
-    state.krylov_iterations +=
-        krylov.solve(defect, target, options.max_sweeps - transport.sweeps() - 1, correction);
+    krylov.sweeps_before = sweeps();
+    state.krylov_iterations += krylov.solve(defect, target, options.max_sweeps - sweeps() - 1, correction);
     for (std::size_t i = 0; i < n; ++i) x[i] += correction[i];
     state.moments = transport.moments(x);
     defect = transport.residual(x, state.moments);
@@ -215,7 +249,8 @@ PlaneSteadyState iterate(const PlaneProblem& problem, const SteadyOptions& optio
     const double excess = std::max(state.relative_residual, imbalance.rounding ? 0 : imbalance.relative / 10)
                           / options.tolerance;
     const bool stalled = !(excess < 0.7 * best);
-    if (state.converged || stalled || transport.sweeps() + 2 > options.max_sweeps) break;
+    state.interrupted = krylov.watch.interrupted && !state.converged;
+    if (state.converged || krylov.watch.interrupted || stalled || sweeps() + 2 > options.max_sweeps) break;
     best = excess; // the estimate was short: go on from here
     target = minimised / (4 * std::max(excess, 1.0));
   }
@@ -224,6 +259,7 @@ PlaneSteadyState iterate(const PlaneProblem& problem, const SteadyOptions& optio
     for (double& value : x) value += shift;
     state.moments = transport.moments(x);
   }
+  state.sweeps = sweeps();
   return state;
 }
 
@@ -234,7 +270,8 @@ void share_result(PlaneSteadyState& state, const Communicator& group) {
                               static_cast<double>(state.krylov_iterations),
                               state.relative_residual,
                               state.energy_imbalance,
-                              state.unknowns};
+                              state.unknowns,
+                              state.interrupted ? 1.0 : 0.0};
   if (!group.is_root()) std::ranges::fill(numbers, 0.0);
   group.sum(numbers);
   state.converged = numbers[0] != 0;
@@ -243,6 +280,7 @@ void share_result(PlaneSteadyState& state, const Communicator& group) {
   state.relative_residual = numbers[3];
   state.energy_imbalance = numbers[4];
   state.unknowns = numbers[5];
+  state.interrupted = numbers[6] != 0;
 }
 
 } // namespace
@@ -252,12 +290,16 @@ PlaneSteadyState solve_plane_steady(const PlaneProblem& problem, const SteadyOpt
   PlaneTransport transport(problem, ranks);
   PlaneSteadyState state;
   if (transport.is_group_root()) {
-    state = iterate(problem, options, transport, ranks);
+    try {
+      state = iterate(problem, options, transport, ranks);
+    } catch (const RuntimeFailure&) { // of all group roots; their groups wait for them
+      transport.give_up();
+      throw;
+    }
     transport.release();
   } else {
-    state.moments = transport.serve();
+    state.moments = transport.serve(options.watch);
   }
-  state.sweeps = transport.sweeps();
   share_result(state, Communicator(ranks.group()));
   state.sweep_time = Communicator(ranks.world()).max(transport.sweep_time());
   state.decomposition = ranks.decomposition();
@@ -272,6 +314,25 @@ PlaneSteadyState solve_plane_steady(const PlaneProblem& problem, const SteadyOpt
                     "exact reflections to within {:.2g} degrees on average",
                     deviation * 180 / std::numbers::pi));
   return state;
+}
+
+PlaneUnknowns plane_unknowns(const PlaneProblem& problem, const PlaneRanks& ranks) {
+  const PlaneGeometry geometry(problem.mesh);
+  const LaneTable lanes(problem.materials, problem.angles);
+  const PlaneSurfaces surfaces(problem, geometry, lanes, ranks.space());
+  PlaneUnknowns unknowns;
+  unknowns.held = Communicator(ranks.group()).is_root();
+  unknowns.has_walls = unknowns.held && Communicator(ranks.space()).is_root();
+  unknowns.arriving.assign(static_cast<std::size_t>(problem.mesh.owned_cells), 0);
+  for (const CoupledFace& face :
+       std::span(surfaces.faces()).first(static_cast<std::size_t>(surfaces.owned_faces())))
+    unknowns.arriving[static_cast<std::size_t>(geometry.cell_of_slot[static_cast<std::size_t>(face.slot)])] +=
+        static_cast<int>(surfaces.arriving_size(face));
+  for (const SurfaceCondition& surface : problem.surfaces)
+    if (std::holds_alternative<HeatFluxWall>(surface.law)) ++unknowns.walls;
+  unknowns.size = static_cast<std::size_t>(problem.mesh.owned_nodes()) + surfaces.owned_arriving()
+                  + static_cast<std::size_t>(unknowns.has_walls ? unknowns.walls : 0);
+  return unknowns;
 }
 
 double channels_swept(const PlaneProblem& problem, const PlaneRanks& ranks) {

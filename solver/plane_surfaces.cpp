@@ -70,6 +70,14 @@ PlaneSurfaces::PlaneSurfaces(const PlaneProblem& problem, const PlaneGeometry& g
   for (std::size_t f = 0; f < faces_.size(); ++f) {
     assign_law(f, known);
     find_directions(f);
+    CoupledFace& face = faces_[f];
+    face.seamless = face.partner >= 0
+                    && std::holds_alternative<TransparentInterface>(
+                        problem.surfaces[static_cast<std::size_t>(face.surface)].law);
+    if (face.partner >= 0 || law(face).channels || !law(face).emissions.empty()) continue;
+    const Bands& bands = problem_.materials[static_cast<std::size_t>(face.material)];
+    for (const SpecularLink& link : law(face).links)
+      face.mirrored += link.fraction * one_way_conductance(bands, link.out.band) / one_way_conductance(bands);
   }
   choose_ordered_mirrors(geometry, space);
   for (std::size_t f = 0; f < faces_.size(); ++f) {
@@ -106,9 +114,6 @@ void PlaneSurfaces::choose_ordered_mirrors(const PlaneGeometry& geometry, MPI_Co
     if (end < 0 || ordered_side_[static_cast<std::size_t>(end / 2)] != (end % 2 == 0 ? -1 : 1)) continue;
     CoupledFace& face = faces_[f];
     face.ordered = true;
-    const Bands& bands = problem_.materials[static_cast<std::size_t>(face.material)];
-    for (const SpecularLink& link : law(face).links)
-      face.mirrored += link.fraction * one_way_conductance(bands, link.out.band) / one_way_conductance(bands);
     face.rows = ordered_rows_;
     ordered_rows_ += static_cast<std::size_t>(problem_.angles.azimuths() / 2);
   }

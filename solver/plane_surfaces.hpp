@@ -32,7 +32,8 @@ struct CoupledFace {
   int law = 0;
   /// A mirror whose reflections are swept after what they reflect: its links need no unknowns.
   bool ordered = false;
-  double mirrored = 0;   ///< part that an ordered mirror reflects, mean over its bands
+  double mirrored = 0;   ///< part that an adiabatic wall reflects as a mirror, mean over its bands
+  bool seamless = false; ///< a periodic plane that phonons cross unchanged
   std::size_t first = 0; ///< of its numbers among what arrives; of an ordered mirror's means
   std::size_t rows = 0;  ///< of an ordered mirror's rows among those kept within a sweep
 };

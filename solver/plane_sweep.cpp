@@ -113,8 +113,8 @@ void PlaneSweep::prepare_pools(const SweepInput& input) {
 void PlaneSweep::start(Flight& flight, std::size_t task) {
   flight.task = task;
   flight.round = 0;
-  flight.block = tasks_[task].block;
-  flight.azimuth = tasks_[task].azimuth;
+  flight.block = running_[task].block;
+  flight.azimuth = running_[task].azimuth;
   flight.order = &orders_[flight.azimuth];
   flight.rows.resize(static_cast<std::size_t>(flight.order->rows) * row_size);
   const std::size_t lanes = lanes_sent(flight.block);
@@ -139,7 +139,7 @@ void PlaneSweep::start(Flight& flight, std::size_t task) {
   kept.done.assign(static_cast<std::size_t>(problem_.angles.azimuths()), 0);
   kept.rows.assign(surfaces_.ordered_rows() * row_size, 0.0);
   kept.left = static_cast<std::size_t>(std::count_if(
-      tasks_.begin(), tasks_.end(), [&](const Task& other) { return other.block == flight.block; }));
+      running_.begin(), running_.end(), [&](const SweepTask& other) { return other.block == flight.block; }));
 }
 
 void PlaneSweep::finish(const Flight& flight) {
@@ -316,13 +316,15 @@ void PlaneSweep::wait_for_mail(std::vector<Flight*>& active) {
   if (which != MPI_UNDEFINED) *origin[static_cast<std::size_t>(which)] = MPI_REQUEST_NULL;
 }
 
-void PlaneSweep::run(const SweepInput& input, const SweepOutput& output, const Visitor& visit) {
+void PlaneSweep::run(const SweepInput& input, const SweepOutput& output, std::vector<SweepTask> tasks,
+                     const Visitor& visit) {
+  running_ = std::move(tasks);
   prepare_pools(input);
   std::list<Flight> flights; // lent out and reused
   std::vector<Flight*> active, idle;
   std::size_t next = 0;
-  while (next < tasks_.size() || !active.empty()) {
-    while (active.size() < flights_at_once && next < tasks_.size()) {
+  while (next < running_.size() || !active.empty()) {
+    while (active.size() < flights_at_once && next < running_.size()) {
       Flight* flight = nullptr;
       if (idle.empty()) {
         flight = &flights.emplace_back();

@@ -38,6 +38,10 @@ struct Visit {
 };
 using Visitor = std::function<void(const Visit&)>;
 
+struct SweepTask {
+  int block, azimuth;
+};
+
 class PlaneSweep {
  public:
   /// Collective over ranks.space().
@@ -49,12 +53,13 @@ class PlaneSweep {
   const SweepOrders& orders() const { return orders_; }
 
   /// This rank's share of directions and bands; sums over the group are the caller's. Collective over space.
-  void run(const SweepInput& input, const SweepOutput& output, const Visitor& visit = {});
+  /// @param tasks those to run, in the order of tasks(); the same on all ranks of the space
+  void run(const SweepInput& input, const SweepOutput& output, std::vector<SweepTask> tasks,
+           const Visitor& visit = {});
+  /// All of this rank's.
+  const std::vector<SweepTask>& tasks() const { return tasks_; }
 
  private:
-  struct Task {
-    int block, azimuth;
-  };
   struct Flight;
   /// What ordered mirrors keep of one block of lanes.
   struct Kept {
@@ -85,7 +90,7 @@ class PlaneSweep {
   LaneTable lanes_;
   PlaneSurfaces surfaces_;
   SweepOrders orders_;
-  std::vector<Task> tasks_;
+  std::vector<SweepTask> tasks_, running_;
   int group_rank_ = 0, parts_directions_ = 1, parts_bands_ = 1;
   int most_rounds_ = 1;
   std::vector<char> collects_;               ///< [owned cells] has a face where something is collected

@@ -1,5 +1,7 @@
 #include "plane_transport.hpp"
 
+#include "kapitza/error.hpp"
+
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -8,8 +10,8 @@ namespace kapitza {
 
 PlaneTransport::PlaneTransport(const PlaneProblem& problem, const PlaneRanks& ranks)
     : problem_(problem), space_(ranks.space()), group_(ranks.group()), space_comm_(ranks.space()),
-      group_comm_(ranks.group()), sweep_(problem, ranks),
-      nodes_(static_cast<std::size_t>(problem.mesh.owned_nodes())),
+      group_comm_(ranks.group()), sweep_(problem, ranks), rounds_(problem, sweep_, space_, group_),
+      reach_(problem, sweep_, space_, group_), nodes_(static_cast<std::size_t>(problem.mesh.owned_nodes())),
       arriving_(sweep_.surfaces().owned_arriving()) {
   for (std::size_t s = 0; s < problem.surfaces.size(); ++s)
     if (std::holds_alternative<HeatFluxWall>(problem.surfaces[s].law))
@@ -109,9 +111,21 @@ PlaneTransport::Swept PlaneTransport::run(std::vector<double>& x, bool sources, 
       wall[s] = sources ? isothermal->temperature - reference : 0;
   for (std::size_t w = 0; w < walls.size(); ++w) wall[static_cast<std::size_t>(flux_walls_[w])] = walls[w];
 
-  Swept swept{std::vector<double>(nodes_, 0.0), std::vector<double>(arriving_, 0.0),
-              std::vector<double>(problem_.surfaces.size(), 0.0)};
-  sweep_.run({temperature, arriving, wall, sources}, {swept.moment, swept.arriving, swept.absorbed}, visit);
+  const auto nothing = [&] {
+    return Swept{std::vector<double>(nodes_, 0.0), std::vector<double>(arriving_, 0.0),
+                 std::vector<double>(problem_.surfaces.size(), 0.0)};
+  };
+  for (int round = rounds_.most(); round > 1; --round) {
+    Swept part = nothing();
+    sweep_.run({temperature, arriving, wall, sources}, {part.moment, part.arriving, part.absorbed},
+               rounds_.tasks(sweep_, round));
+    group_.sum(part.arriving);
+    rounds_.take_channels(sweep_, round, part.arriving, arriving);
+    exchange_halo(temperature, arriving);
+  }
+  Swept swept = nothing();
+  sweep_.run({temperature, arriving, wall, sources}, {swept.moment, swept.arriving, swept.absorbed},
+             sweep_.tasks(), visit);
   for (auto* part : {&swept.moment, &swept.arriving}) group_.sum(*part);
   if (!flux_walls_.empty()) {
     group_.sum(swept.absorbed);
@@ -189,22 +203,46 @@ PlaneMoments PlaneTransport::moments(std::span<const double> x) {
   return make_moments(copy);
 }
 
+void PlaneTransport::call_watch() {
+  command(Command::watch);
+}
+
 void PlaneTransport::release() {
   command(Command::stop);
 }
 
-PlaneMoments PlaneTransport::serve() {
+void PlaneTransport::give_up() {
+  command(Command::give_up);
+}
+
+PlaneMoments PlaneTransport::serve(const SteadyWatch& watch) {
   PlaneMoments last;
   std::vector<double> x(unknowns());
   for (;;) {
     int code = 0;
     group_.broadcast(code);
-    const auto order = static_cast<Command>(code);
-    if (order == Command::stop) return last;
-    if (order == Command::moments)
+    switch (static_cast<Command>(code)) {
+    case Command::linear:
+      run(x, false);
+      break;
+    case Command::full:
+      run(x, true);
+      break;
+    case Command::moments:
       last = make_moments(x);
-    else
-      run(x, order == Command::full);
+      break;
+    case Command::watch:
+      try {
+        watch([] { return SteadyIterate{}; });
+      } catch (const RuntimeFailure&) {
+        // All ranks have it alike; the root's next command is to give up.
+      }
+      break;
+    case Command::stop:
+      return last;
+    case Command::give_up:
+      throw RuntimeFailure("the iteration has failed on the first rank of this group");
+    }
   }
 }
 

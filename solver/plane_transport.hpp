@@ -6,8 +6,10 @@
 /// reference temperature. Only the first rank of each group has them; the others sweep their share.
 
 #include "kapitza/solver/plane_moments.hpp"
+#include "kapitza/solver/steady.hpp"
 
-#include "plane_sweep.hpp"
+#include "plane_reach.hpp"
+#include "plane_rounds.hpp"
 
 namespace kapitza {
 
@@ -27,16 +29,21 @@ class PlaneTransport {
   double wall_capacity(std::size_t wall) const { return wall_capacity_[wall]; }
   double wall_length(std::size_t wall) const { return wall_length_[wall]; } ///< [m]
   double heating_rise(int cell) const;
+  const PlaneReach& reach() const { return reach_; }
 
   /// result = F(x) - x; with `sources` false its linear part only. Called by group roots together; the others
   /// are in serve().
   void defect(std::span<const double> x, std::span<double> result, bool sources);
   /// One more sweep at the solution. As defect().
   PlaneMoments moments(std::span<const double> x);
+  /// Has the other ranks of the groups call their watch, as the caller is about to.
+  void call_watch();
   /// Lets the other ranks of the groups return from serve().
   void release();
+  /// Lets them leave serve() with a RuntimeFailure, as the caller is about to leave.
+  void give_up();
   /// Takes part in sweeps until released. Not for group roots. @return the last moments
-  PlaneMoments serve();
+  PlaneMoments serve(const SteadyWatch& watch);
 
   /// r = F(x) - x from the sweep that the moments were made with.
   std::vector<double> residual(std::span<const double> x, const PlaneMoments& moments) const;
@@ -46,7 +53,7 @@ class PlaneTransport {
   int sweeps() const { return sweeps_; }
 
  private:
-  enum class Command { linear, full, moments, stop };
+  enum class Command { linear, full, moments, watch, stop, give_up };
   struct Swept {
     std::vector<double> moment, arriving, absorbed;
   };
@@ -60,6 +67,8 @@ class PlaneTransport {
   Communicator space_, group_;
   MPI_Comm space_comm_, group_comm_;
   PlaneSweep sweep_;
+  SweepRounds rounds_;
+  PlaneReach reach_;
   std::size_t nodes_, arriving_;
   std::vector<int> flux_walls_;
   std::vector<double> wall_capacity_, wall_length_;

@@ -225,7 +225,7 @@ SteadyState solve_steady(const Problem& problem, const SteadyOptions& options,
   const double streamed = streamed_flux(problem, size / std::sqrt(static_cast<double>(n)));
 
   if (options.watch)
-    krylov.watch = [&](int iterations, const std::function<std::vector<double>()>& correction_now) {
+    krylov.watch.look = [&](int iterations, const std::function<std::vector<double>()>& correction_now) {
       return options.watch([&] {
         SteadyIterate now{correction_now(), state.sweeps + iterations, state.krylov_iterations + iterations};
         for (std::size_t i = 0; i < n; ++i) now.x[i] += state.x[i];
@@ -248,8 +248,9 @@ SteadyState solve_steady(const Problem& problem, const SteadyOptions& options,
     state.converged = state.relative_residual <= options.tolerance
                       && (imbalance.rounding || imbalance.relative <= 10 * options.tolerance);
     const bool stalled = !(remaining < 0.7 * best);
-    state.interrupted = krylov.interrupted && !state.converged;
-    if (state.converged || krylov.interrupted || stalled || state.sweeps + 2 > options.max_sweeps) break;
+    state.interrupted = krylov.watch.interrupted && !state.converged;
+    if (state.converged || krylov.watch.interrupted || stalled || state.sweeps + 2 > options.max_sweeps)
+      break;
     // The estimate was short: go on from here.
     best = remaining;
     const double excess = std::max(state.relative_residual, imbalance.relative / 10) / options.tolerance;

@@ -22,9 +22,32 @@ checkpoint: {every_sweeps: 2}
 YAML
 }
 
+# The same in two dimensions: an interface, a wall of imposed flux, mirrors whose channels are unknowns.
+slow_plane() {
+  cat <<'YAML'
+materials:
+  a: {gray: {heat_capacity: 1.66e6 J/m^3/K, group_velocity: 6400 m/s, mean_free_path: 40 nm}}
+  b: {gray: {heat_capacity: 1.70e6 J/m^3/K, group_velocity: 3900 m/s, mean_free_path: 20 nm}}
+mesh:
+  grid:
+    x: [{length: 40 nm, cells: 20, grading: uniform}, {length: 60 nm, cells: 30, grading: uniform}]
+    y: [{length: 30 nm, cells: 18, grading: uniform}, {length: 30 nm, cells: 20, grading: uniform}]
+    materials: [[a, b], [a, a]]
+interfaces: [{between: [a, b], model: dmm}]
+boundaries: {left: {isothermal: 301 K}, right: {heat_flux: -1e9}, bottom: {specularity: 0.5}, top: {specularity: 0.7}}
+angles: {polar: 8, azimuthal: 256}
+solver: {acceleration: none, tolerance: 1e-12, max_sweeps: 2000}
+checkpoint: {every_sweeps: 2}
+YAML
+}
+
 # A deck that would take minutes: for runs that are stopped.
 endless_stack() {
   slow_stack | sed 's/repeat: 20/repeat: 400/; s/max_sweeps: 2000/max_sweeps: 100000/; s/every_sweeps: 2/every_sweeps: 1/'
+}
+
+endless_plane() {
+  slow_plane | sed -E 's/cells: ([0-9]+)/cells: 1\1/g; s/azimuthal: 256/azimuthal: 128/; s/every_sweeps: 2/every_sweeps: 1/'
 }
 
 # wait_for SECONDS COMMAND...: until the command succeeds.
@@ -61,4 +84,27 @@ exit_code() {
   local code=0
   wait "$job" 2>/dev/null || code=$?
   echo "$code"
+}
+
+# flip FILE OFFSET: one bit of one byte
+flip() {
+  python3 - "$1" "$2" <<'PYTHON'
+import sys
+path, offset = sys.argv[1], int(sys.argv[2])
+data = bytearray(open(path, "rb").read())
+data[offset % len(data)] ^= 4
+open(path, "wb").write(data)
+PYTHON
+}
+
+# refused DECK KEY OPTIONS...: a restart in the directory `go`.
+refused() {
+  local deck=$1 key=$2
+  shift 2
+  for ranks in 1 2; do
+    expect 2 on_ranks $ranks "$program" run $deck -o go --restart latest "$@"
+    [[ $(wc -l <stderr) == 1 ]] || fail "one message is needed: $*"
+    says "$key: "
+    says "when the checkpoint was written"
+  done
 }

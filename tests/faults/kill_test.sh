@@ -1,22 +1,27 @@
 #!/usr/bin/env bash
-# kill_test.sh PROGRAM SOURCE_DIR [RUNS [SEED]]: runs killed with -9 at random moments, all ranks or one of them, each
-# restarted on a random other number of ranks: every one ends, with the answer of an undisturbed run.
+# kill_test.sh PROGRAM SOURCE_DIR [RUNS [SEED]]: runs in 1D and 2D killed with -9 at random moments, all ranks or one
+# of them, each restarted on a random other number of ranks: every one ends, with the answer of an undisturbed run.
 source "$(dirname "${BASH_SOURCE[0]}")/helpers.sh"
 runs=${3:-10}
 RANDOM=${4:-$(($(date +%s) % 32768))}
 echo "kill_test: $runs runs, seed ${4:-by the clock}"
-slow_stack >deck.yaml
-begin=$(date +%s%N)
-expect 0 "$program" run deck.yaml -o whole
-milliseconds=$((($(date +%s%N) - begin) / 1000000))
+slow_stack >stack.yaml
+slow_plane >plane.yaml
+declare -A milliseconds
+for deck in stack plane; do
+  begin=$(date +%s%N)
+  expect 0 "$program" run $deck.yaml -o whole.$deck
+  milliseconds[$deck]=$((($(date +%s%N) - begin) / 1000000))
+done
 
 was_killed=0 had_checkpoint=0
 for ((run = 1; run <= runs; ++run)); do
+  if ((run % 2)); then deck=plane; else deck=stack; fi
   ranks=$((1 + RANDOM % 4))
   others=$((1 + (ranks + RANDOM % 3) % 4)) # never the same
   rm -rf victim
-  start $ranks "$program" run deck.yaml -o victim
-  pause=$((RANDOM % (milliseconds * (ranks > 2 ? 2 : 1)) + 1))
+  start $ranks "$program" run $deck.yaml -o victim
+  pause=$((RANDOM % (milliseconds[$deck] * (ranks > 2 ? 2 : 1)) + 1))
   sleep "$(printf '%d.%03d' $((pause / 1000)) $((pause % 1000)))"
   mapfile -t processes < <(ranks_of $job)
   if ((RANDOM % 2)); then processes=("${processes[RANDOM % ${#processes[@]}]}"); fi
@@ -26,14 +31,14 @@ for ((run = 1; run <= runs; ++run)); do
   wait $job 2>/dev/null || code=$?
   [[ $code == 0 ]] || was_killed=$((was_killed + 1))
   mkdir -p victim
-  for file in summary.json profile.csv; do
+  for file in summary.json profile.csv fields.vtu interfaces.vtu; do
     [[ ! -e victim/$file || $code == 0 || -s victim/$file ]] || fail "run $run: half a $file"
   done
   if has_checkpoint victim; then had_checkpoint=$((had_checkpoint + 1)); fi
   again=(--restart latest)
   if ! has_checkpoint victim && [[ -e victim/summary.json ]]; then again+=(--force); fi
-  expect 0 on_ranks $others "$program" run deck.yaml -o victim "${again[@]}"
-  python3 "$compare" 1e-9 whole/summary.json victim/summary.json || fail "run $run: $ranks ranks, then $others: another answer"
+  expect 0 on_ranks $others "$program" run $deck.yaml -o victim "${again[@]}"
+  python3 "$compare" 1e-9 whole.$deck/summary.json victim/summary.json || fail "run $run, $deck: $ranks ranks, then $others: another answer"
   no_temporary_files victim
 done
 echo "kill_test: $runs of $runs finished; $was_killed were killed before their end, $had_checkpoint left a checkpoint"

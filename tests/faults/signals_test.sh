@@ -41,3 +41,22 @@ expect 4 on_ranks 2 "$program" run endless.yaml -o limited --time-limit "3 s"
 stopped limited "the time limit"
 SLURM_JOB_END_TIME=$(($(date +%s) + 4)) expect 4 "$program" run endless.yaml -o slurm
 stopped slurm "the time limit"
+
+# In two dimensions, on ranks that hold the state and on ranks that only sweep.
+slow_plane >plane.yaml
+endless_plane >endless.plane.yaml
+expect 0 on_ranks 2 "$program" run plane.yaml -o plane.whole
+for split in "directions: 3" "space: 3"; do
+  rm -rf plane
+  start 3 "$program" run plane.yaml -o plane --set checkpoint.every_sweeps=1 --set "solver.decomposition={$split}"
+  wait_for 60 has_checkpoint plane || fail "the run does not start"
+  kill -USR2 "$(ranks_of $job | tail -n 1)"
+  ends_within 30 $job || fail "SIGUSR2 on one rank does not end the run"
+  code=0; wait $job || code=$?
+  [[ $code == 4 ]] || fail "exit code $code instead of 4"
+  stopped plane SIGUSR2
+  expect 0 on_ranks 4 "$program" run plane.yaml -o plane --restart latest --set "solver.decomposition={space: 2, directions: 2}"
+  python3 "$compare" 1e-9 plane.whole/summary.json plane/summary.json || fail "the restarted run gives another answer"
+done
+expect 4 on_ranks 2 "$program" run endless.plane.yaml -o limited.plane --time-limit "5 s"
+stopped limited.plane "the time limit"

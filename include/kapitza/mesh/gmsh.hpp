@@ -29,6 +29,8 @@ struct GmshSpec {
 /// cells that are inverted, degenerate, not convex or not in one plane z = const: the file and the element
 /// are named. RuntimeFailure where PETSc has no PTScotch and there are several ranks. Collective over
 /// `space`; PETSc must be running (Runtime) unless there is one rank.
-PlaneMesh read_gmsh(const GmshSpec& spec, MPI_Comm space);
+/// @param group ranks that get the same part, one in each of several spaces (PlaneRanks::group); then
+///   collective over all of these spaces
+PlaneMesh read_gmsh(const GmshSpec& spec, MPI_Comm space, MPI_Comm group = MPI_COMM_SELF);
 
 } // namespace kapitza

@@ -9,9 +9,11 @@
 namespace kapitza {
 
 struct PlaneSteadyState {
-  PlaneMoments moments; ///< with the temperature; the same on all ranks of a group
+  PlaneMoments moments;  ///< with the temperature; the same on all ranks of a group
+  std::vector<double> x; ///< this rank's unknowns, see PlaneUnknowns, relative to reference_temperature
   bool converged = false;
-  int sweeps = 0; ///< all of them: right-hand side, Krylov, the last one for the moments
+  bool interrupted = false; ///< ended by SteadyOptions::watch
+  int sweeps = 0;           ///< all of them: right-hand side, Krylov, the last one for the moments
   int krylov_iterations = 0;
   double relative_residual = 0; ///< estimated error of the temperature over its size
   double energy_imbalance = 0;  ///< sum of all boundary powers and heating over the largest of them
@@ -23,10 +25,25 @@ struct PlaneSteadyState {
   std::vector<std::string> notes; ///< for the report: what was approximated and by how much
 };
 
+/// The unknowns of a rank, in their order: T at the nodes of its cells, by rising slot; what arrives at the
+/// coupled faces of its cells, cell by cell; on the first rank of a space the temperature of each heat-flux
+/// wall, by rising surface. Which numbers a cell has, and in which order, does not depend on the ranks.
+struct PlaneUnknowns {
+  bool held = false;         ///< on the first rank of each group; the others only sweep and have no x
+  std::vector<int> arriving; ///< [owned cells] numbers that arrive at the faces of each
+  bool has_walls = false;    ///< the heat-flux walls are this rank's
+  int walls = 0;             ///< heat-flux walls of the problem
+  std::size_t size = 0;      ///< of x, where it is held
+};
+
+/// Collective over ranks.space(). @throws InputError as solve_plane_steady
+PlaneUnknowns plane_unknowns(const PlaneProblem& problem, const PlaneRanks& ranks);
+
 /// Collective over ranks.world(); every rank passes the part of the problem that its space communicator gives
-/// it. SteadyOptions::progress is called on the first rank of each group. @throws RuntimeFailure where PETSc
-/// fails or a NaN appears, InputError where a law cannot join its two materials; not converging is a result,
-/// not an exception.
+/// it. SteadyOptions::progress is called on the first rank of each group, SteadyOptions::watch on every rank
+/// (`current` gives an empty iterate on ranks that hold none, SteadyOptions::start is not read there).
+/// @throws RuntimeFailure where PETSc fails or a NaN appears, InputError where a law cannot join its two
+/// materials; not converging is a result, not an exception. Neither is being interrupted.
 PlaneSteadyState solve_plane_steady(const PlaneProblem& problem, const SteadyOptions& options,
                                     const PlaneRanks& ranks);
 

@@ -19,7 +19,22 @@ namespace fs = std::filesystem;
 using test::content;
 using test::Random;
 
-constexpr std::int64_t cells = 300;
+/// As of a problem in two dimensions: every kind of table there is.
+std::vector<CheckpointTable> all_rows() {
+  std::vector<CheckpointTable> tables{
+      {"temperature", 300, 4, {}, {}}, {"channels", 40, 24, {}, {}}, {"wall_temperature", 2, 1, {}, {}}};
+  for (CheckpointTable& table : tables) {
+    table.mine.resize(static_cast<std::size_t>(table.rows));
+    std::iota(table.mine.begin(), table.mine.end(), 0);
+  }
+  return tables;
+}
+
+std::vector<double> joined(const std::vector<CheckpointTable>& tables) {
+  std::vector<double> all;
+  for (const CheckpointTable& table : tables) all.insert(all.end(), table.values.begin(), table.values.end());
+  return all;
+}
 
 class CheckpointCorruption : public testing::Test {
  protected:
@@ -29,13 +44,13 @@ class CheckpointCorruption : public testing::Test {
     header.deck_text = std::string(500, 'x') + "\n";
     header.deck_sha256 = "abc";
     header.inputs = {{"a.yaml", "123"}, {"b.yaml", "456"}};
-    CheckpointTable table{"temperature", cells, 2, {}, {}};
-    table.mine.resize(cells);
-    std::iota(table.mine.begin(), table.mine.end(), 0);
-    for (int i = 0; i < 2 * cells; ++i) table.values.push_back(std::sin(i));
-    write_checkpoint(path, header, {table}, Communicator::self());
+    std::vector<CheckpointTable> tables = all_rows();
+    for (CheckpointTable& table : tables)
+      for (int i = 0; i < table.columns * static_cast<int>(table.rows); ++i)
+        table.values.push_back(std::sin(table.columns * i));
+    write_checkpoint(path, header, tables, Communicator::self());
     whole = content(path);
-    values = table.values;
+    values = joined(tables);
   }
 
   void put(const std::string& bytes) const { std::ofstream(path, std::ios::binary) << bytes; }
@@ -47,15 +62,13 @@ class CheckpointCorruption : public testing::Test {
       EXPECT_FALSE(unusable->reason.empty());
       return std::nullopt;
     }
-    std::vector<CheckpointTable> tables{{"temperature", cells, 2, {}, {}}};
-    tables[0].mine.resize(cells);
-    std::iota(tables[0].mine.begin(), tables[0].mine.end(), 0);
+    std::vector<CheckpointTable> tables = all_rows();
     try {
       read_tables(path, tables, Communicator::self());
     } catch (const InputError&) {
       return std::nullopt;
     }
-    return tables[0].values;
+    return joined(tables);
   }
 
   test::SharedScratch scratch_;

@@ -1,0 +1,50 @@
+#include "krylov_watch.hpp"
+
+#include <utility>
+
+namespace kapitza {
+namespace {
+
+std::vector<double> current_solution(KSP ksp) {
+  Vec built = nullptr; // PETSc's, not ours
+  petsc::check(KSPBuildSolution(ksp, nullptr, &built), "KSPBuildSolution");
+  PetscInt n = 0;
+  petsc::check(VecGetLocalSize(built, &n), "VecGetLocalSize");
+  const PetscScalar* array = nullptr;
+  petsc::check(VecGetArrayRead(built, &array), "VecGetArrayRead");
+  std::vector<double> solution(array, array + n);
+  petsc::check(VecRestoreArrayRead(built, &array), "VecRestoreArrayRead");
+  return solution;
+}
+
+} // namespace
+
+/// PETSc's own test, then a look at the iterate. GMRES has just updated its small problem here, so that the
+/// solution of this iteration can be built.
+PetscErrorCode KrylovWatch::converged(KSP ksp, PetscInt iteration, PetscReal residual,
+                                      KSPConvergedReason* reason, void* self) {
+  auto& watch = *static_cast<KrylovWatch*>(self);
+  PetscFunctionBeginUser;
+  PetscCall(KSPConvergedDefault(ksp, iteration, residual, reason, watch.test_.get()));
+  if (*reason != KSP_CONVERGED_ITERATING || iteration == 0 || !watch.look) PetscFunctionReturn(0);
+  try {
+    watch.interrupted = watch.look(static_cast<int>(iteration), [ksp] { return current_solution(ksp); });
+  } catch (...) {
+    watch.failure_ = std::current_exception();
+  }
+  if (watch.interrupted || watch.failure_) *reason = KSP_CONVERGED_ITS;
+  PetscFunctionReturn(0);
+}
+
+void KrylovWatch::attach(KSP ksp) {
+  void* test = nullptr;
+  petsc::check(KSPConvergedDefaultCreate(&test), "KSPConvergedDefaultCreate");
+  test_.reset(test);
+  petsc::check(KSPSetConvergenceTest(ksp, &KrylovWatch::converged, this, nullptr), "KSPSetConvergenceTest");
+}
+
+void KrylovWatch::rethrow() {
+  if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
+}
+
+} // namespace kapitza

@@ -1,0 +1,32 @@
+#pragma once
+/// How far phonons get between walls that scatter them. Private to solver/.
+
+#include "kapitza/solver/communicator.hpp"
+
+#include "plane_sweep.hpp"
+
+#include <vector>
+
+namespace kapitza {
+
+/// Diffusion with the mean free path of the bulk spreads phonons along a narrow channel or between pores far
+/// too fast: diffuse walls stop them as collisions do. This is, per owned cell and band, the part of its mean
+/// free path that a phonon covers on average before it meets such a wall, from one sweep between walls that
+/// emit nothing.
+class PlaneReach {
+ public:
+  /// Collective over all ranks.
+  PlaneReach(const PlaneProblem& problem, PlaneSweep& sweep, const Communicator& space,
+             const Communicator& group);
+  /// 1 where there are no diffuse walls.
+  double operator()(int cell, int band) const {
+    return part_.empty() ? 1 : part_[first_[static_cast<std::size_t>(cell)] + static_cast<std::size_t>(band)];
+  }
+  bool empty() const { return part_.empty(); }
+
+ private:
+  std::vector<std::size_t> first_; ///< [owned cells]
+  std::vector<double> part_;
+};
+
+} // namespace kapitza

@@ -1,0 +1,136 @@
+#pragma once
+/// Small problems in two dimensions on any number of ranks, and the ways to share them out.
+
+#include "kapitza/mesh/gmsh.hpp"
+#include "kapitza/mesh/grid.hpp"
+#include "kapitza/solver/plane_steady.hpp"
+
+#include "support/gmsh_samples.hpp"
+#include "support/stacks.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace kapitza::test {
+
+/// A problem on the part of the mesh that a split gives a rank.
+using MakePlaneProblem = std::function<PlaneProblem(const PlaneRanks&)>;
+
+inline PlaneProblem plane_square(const PlaneRanks& ranks) {
+  PlaneProblem problem;
+  GridSpec spec;
+  spec.x = {{1e-7, 7, std::nullopt}};
+  spec.y = {{1e-7, 6, 3e-9}};
+  spec.regions = {{"si", 0}};
+  spec.region_of_block = {{0}};
+  problem.mesh = make_grid(spec, ranks.space());
+  problem.materials = {resolved_left()};
+  problem.surfaces = {
+      {IsothermalWall{300}}, {ReflectingWall{0.3}}, {IsothermalWall{301}}, {HeatFluxWall{2e8}}};
+  problem.angles = plane_quadrature(4, 12);
+  return problem;
+}
+
+/// Two materials and a hole, an interface that ends at a wall, mirrors, heating.
+inline PlaneProblem plane_device(const PlaneRanks& ranks) {
+  PlaneProblem problem;
+  GridSpec spec;
+  spec.x = {{5e-8, 4, std::nullopt}, {4e-8, 3, std::nullopt}};
+  spec.y = {{6e-8, 4, std::nullopt}, {3e-8, 3, std::nullopt}};
+  spec.regions = {{"a", 0}, {"b", 1}};
+  spec.region_of_block = {{0, 0}, {1, GridSpec::hole}};
+  problem.mesh = make_grid(spec, ranks.space());
+  problem.materials = {resolved_left(), resolved_right()};
+  problem.angles = plane_quadrature(4, 8);
+  for (const PlaneSurface& surface : problem.mesh.surfaces) {
+    SurfaceCondition condition{ReflectingWall{1}};
+    if (surface.name == "bottom") condition = {IsothermalWall{300}};
+    if (surface.name == "void") condition = {ReflectingWall{0}};
+    if (surface.is_interface()) condition = {DiffuseMismatch{}};
+    problem.surfaces.push_back(condition);
+  }
+  for (int cell = 0; cell < problem.mesh.owned_cells; ++cell)
+    problem.heating.push_back(problem.material_of_cell(cell) == 1 ? 1e17 : 0);
+  return problem;
+}
+
+/// Periodic along x with a drop, specular transmission half way up.
+inline PlaneProblem plane_periodic(const PlaneRanks& ranks) {
+  PlaneProblem problem;
+  GridSpec spec;
+  spec.x = {{2e-7, 5, std::nullopt}};
+  spec.y = {{5e-8, 3, std::nullopt}, {5e-8, 3, std::nullopt}};
+  spec.regions = {{"a", 0}, {"b", 1}};
+  spec.region_of_block = {{0}, {1}};
+  spec.periodic_x = true;
+  problem.mesh = make_grid(spec, ranks.space());
+  problem.materials = {resolved_left(), resolved_right()};
+  problem.angles = plane_quadrature(2, 8);
+  for (const PlaneSurface& surface : problem.mesh.surfaces) {
+    SurfaceCondition condition{ReflectingWall{0.5}};
+    if (surface.periodic) condition = {TransparentInterface{}, false, 1.0};
+    if (surface.is_interface()) condition = {Transmission{0.3, true}};
+    problem.surfaces.push_back(condition);
+  }
+  return problem;
+}
+
+/// Triangles and quadrilaterals shared out by a partitioner: ranks need each other several times per
+/// direction.
+inline PlaneProblem plane_unstructured(const PlaneRanks& ranks) {
+  PlaneProblem problem;
+  problem.mesh = read_gmsh(blocks(), ranks.space(), ranks.group());
+  const int materials =
+      1
+      + std::max_element(problem.mesh.regions.begin(), problem.mesh.regions.end(),
+                         [](const auto& a, const auto& b) { return a.material < b.material; })
+            ->material;
+  for (int m = 0; m < materials; ++m)
+    problem.materials.push_back(m % 2 == 0 ? resolved_left() : resolved_right());
+  problem.angles = plane_quadrature(4, 12);
+  for (std::size_t s = 0; s < problem.mesh.surfaces.size(); ++s) {
+    SurfaceCondition condition{ReflectingWall{0.5}};
+    if (s == 0) condition = {IsothermalWall{301}};
+    if (s == 1) condition = {IsothermalWall{300}};
+    if (problem.mesh.surfaces[s].is_interface()) condition = {DiffuseMismatch{}};
+    problem.surfaces.push_back(condition);
+  }
+  return problem;
+}
+
+/// Acoustic mismatch on an interface that is not straight, and a wall in liquid helium.
+inline PlaneProblem plane_acoustic(const PlaneRanks& ranks) {
+  PlaneProblem problem = plane_unstructured(ranks);
+  for (std::size_t m = 0; m < problem.materials.size(); ++m)
+    problem.materials[m] = in_medium(problem.materials[m], 2300 + 1500 * static_cast<double>(m));
+  for (std::size_t s = 0; s < problem.mesh.surfaces.size(); ++s) {
+    if (s == 1) problem.surfaces[s] = {LiquidBath{300, {145, 238, 0}, LiquidLaw::amm}};
+    if (problem.mesh.surfaces[s].is_interface()) {
+      problem.surfaces[s] = {MixedMismatch{0.7, 0}};
+      problem.surfaces[s].contact_resistance = 2e-9;
+    }
+  }
+  return problem;
+}
+
+inline std::vector<std::pair<std::string, MakePlaneProblem>> plane_problems() {
+  return {{"square", plane_square},
+          {"device", plane_device},
+          {"periodic", plane_periodic},
+          {"unstructured", plane_unstructured},
+          {"acoustic", plane_acoustic}};
+}
+
+/// Every space x directions x bands of that many ranks.
+inline std::vector<Decomposition> splits(int ranks) {
+  std::vector<Decomposition> all;
+  for (int space = 1; space <= ranks; ++space)
+    for (int directions = 1; space * directions <= ranks; ++directions)
+      if (ranks % (space * directions) == 0) all.push_back({space, directions, ranks / space / directions});
+  return all;
+}
+
+} // namespace kapitza::test
