@@ -99,11 +99,9 @@ says "solver.max_sweeps"
 [[ $(files short) == "checkpoint-0001.h5 fields.h5 fields.vtu fields.xdmf interfaces.vtu summary.json " ]] || fail "short wrote $(files short)"
 
 # What only 1D has is refused, and so is a directory with results in it.
-for option in --compare=fourier --as-experiment; do
-  expect 2 "$program" run blocks.yaml -o refused $option
-  says "${option%%=*}: is available in 1D only"
-  nothing_in refused
-done
+expect 2 "$program" run blocks.yaml -o refused --as-experiment
+says "--as-experiment: is available in 1D only"
+nothing_in refused
 expect 2 on_ranks 3 "$program" run blocks.yaml -o blocks
 says "holds the results of an earlier run"
 expect 0 "$program" run blocks.yaml -o blocks --force
