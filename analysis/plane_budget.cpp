@@ -182,9 +182,11 @@ ResistanceBudget dissipation_budget(const PlaneView& view, const PlaneAnalysis& 
     budget.elements.push_back(element(Kind::interface, mesh.surfaces[s].name, surfaces[s].quadratic_flux));
     BudgetElement& last = budget.elements.back();
     // The split of the mean resistances is the split of what is dissipated.
-    if (interface.interface && *interface.interface != 0)
-      last.kapitza = last.total * *interface.kapitza / *interface.interface;
-    last.angular = last.total - last.kapitza;
+    if (const double whole = interface.interface.value_or(0) + interface.contact; whole != 0) {
+      last.kapitza = last.total * interface.kapitza.value_or(0) / whole;
+      last.contact = last.total * interface.contact / whole;
+    }
+    last.angular = last.total - last.kapitza - last.contact;
   }
   double sum = 0;
   for (const BudgetElement& part : budget.elements) sum += part.total;

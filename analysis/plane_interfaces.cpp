@@ -107,8 +107,9 @@ PlaneInterface report(const PlaneView& view, std::size_t s) {
         1 / transmitted - (1 / one_way_conductance(minus) + 1 / one_way_conductance(plus)) / 2;
   }
   if (!view.flows || sums.square() <= 0) return result;
-  result.interface = sums.plane() / sums.square();
-  result.kapitza = sums.kapitza() / sums.square();
+  result.contact = view.problem.surfaces[s].contact_resistance;
+  result.interface = sums.plane() / sums.square() - result.contact;
+  result.kapitza = sums.kapitza() / sums.square() - result.contact;
   result.angular = *result.interface - *result.kapitza;
   return result;
 }

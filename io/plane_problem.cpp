@@ -185,12 +185,6 @@ std::vector<std::set<std::pair<int, int>>> joined_materials(const PlaneProblem& 
   return pairs;
 }
 
-/// What the 2D solver does not do.
-bool needs_angles(const DeckInterface& interface) {
-  const auto* table = std::get_if<TabulatedTransmission>(&interface.law);
-  return interface.contact || (table != nullptr && !table->table->angle.empty());
-}
-
 /// Where the law of a surface comes from.
 class Surfaces {
  public:
@@ -242,10 +236,6 @@ class Surfaces {
     const FoundLaw found = find_law(context_.deck, name(minus), name(plus));
     if (found.interface != nullptr) {
       used_.insert(found.interface);
-      if (needs_angles(*found.interface))
-        issues_.push_back({found.interface->where,
-                           fmt::format("interfaces[{}].model", number(*found.interface)),
-                           "tables with angles and pressed contacts are available in 1D only"});
       try_law(context_.deck, found, {problem_.materials[at(minus)], problem_.materials[at(plus)]}, issues_);
     } else {
       issues_.push_back({context_.plane.where, "mesh",

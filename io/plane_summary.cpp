@@ -72,6 +72,7 @@ Json interfaces_json(const PlaneRunResult& result) {
     list.push_back({{"name", surface.name},
                     {"law", law_name(result.problem.surfaces[interface.surface])},
                     {"length", interface.length},
+                    {"marginal_correction", result.state.marginal_correction[interface.surface]},
                     {"heat_flux", interface.power / interface.length},
                     {"power", interface.power},
                     {"resistance",
@@ -84,7 +85,7 @@ Json interfaces_json(const PlaneRunResult& result) {
                       {"slip_right", nullptr},
                       {"landauer", optional_number(interface.landauer)},
                       {"landauer_corrected", optional_number(interface.landauer_corrected)},
-                      {"contact", 0.0},
+                      {"contact", interface.contact},
                       {"per_band", groups_json(interface.groups)}}}});
   }
   return list;

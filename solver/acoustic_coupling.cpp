@@ -245,9 +245,10 @@ void add_emissions(FluxCoupling& coupling, const BathSide& at) {
 void add_mirror(FluxCoupling& coupling, const Bands& bands, const Directions& directions, SideBand band,
                 double fraction) {
   if (fraction <= 0) return;
-  const double flux = fraction * one_way_conductance(bands, band.band);
-  for (const Directions::Reflection& r : directions.mirror)
-    coupling.links.push_back({band, r.out, band, r.in, flux * r.share});
+  const double w = one_way_conductance(bands, band.band);
+  for (const Directions::Reflection& r :
+       directions.reflect(std::vector<double>(directions.share.size(), fraction)))
+    coupling.links.push_back({band, r.out, band, r.in, w * r.share});
 }
 
 std::vector<std::vector<int>> bands_by_frequency(const Bands& bands) {

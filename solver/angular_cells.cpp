@@ -97,12 +97,16 @@ std::vector<CellFlux> integrate_cells(std::span<const CellWave> waves, const std
 
 Directions stack_directions(const HalfRange& angles) {
   Directions directions;
-  for (int m = 0; m < angles.size(); ++m) {
-    const auto i = static_cast<std::size_t>(m);
+  for (std::size_t i = 0; i < angles.mu.size(); ++i) {
     directions.share.push_back(2 * angles.weight[i] * angles.mu[i]);
     directions.cosine.push_back(angles.mu[i]);
-    directions.mirror.push_back({m, m, directions.share.back()});
   }
+  directions.reflect = [share = directions.share](const std::vector<double>& kept) {
+    std::vector<Directions::Reflection> list;
+    for (std::size_t m = 0; m < share.size(); ++m)
+      if (kept[m] > 0) list.push_back({static_cast<int>(m), static_cast<int>(m), kept[m] * share[m]});
+    return list;
+  };
   directions.integrate = [edges = cell_edges(angles)](std::span<const CellWave> waves,
                                                       const Scattering& scatter,
                                                       std::span<const double> breaks) {

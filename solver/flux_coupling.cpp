@@ -222,7 +222,7 @@ FluxCoupling couple_transmission(const Bands& minus, const Bands& plus, const Di
 }
 
 FluxCoupling couple_table(const Bands& minus, const Bands& plus, const Directions& directions,
-                          const TabulatedTransmission& law, bool reversed) {
+                          const TabulatedTransmission& law, bool reversed, PoolParts& parts) {
   FluxCoupling coupling;
   coupling.groups = pair_bands(minus, plus, law.specular);
   for (const Bands* bands : {&minus, &plus})
@@ -230,7 +230,7 @@ FluxCoupling couple_table(const Bands& minus, const Bands& plus, const Direction
       throw InputError("a table of transmissivities needs materials resolved in frequency, not gray ones or "
                        "plain bands; use model: transmission");
   if (!law.table->angle.empty()) {
-    couple_angular_table({minus, plus, directions}, *law.table, reversed, coupling);
+    couple_angular_table({minus, plus, directions}, *law.table, reversed, coupling, parts);
     return coupling;
   }
   const auto value_of = [&](const CoupledGroup& group) {
@@ -301,12 +301,13 @@ FluxCoupling couple_wall(const Bands& bands, const Directions& directions, Side 
 }
 
 FluxCoupling couple_interface(const Bands& minus, const Bands& plus, const Directions& directions,
-                              const InterfaceLaw& law, bool reversed) {
+                              const InterfaceLaw& law, bool reversed, PoolParts& parts) {
   check_pairable(minus, plus);
   struct Visitor {
     const Bands &minus, &plus;
     const Directions& directions;
     bool reversed;
+    PoolParts& parts;
     FluxCoupling operator()(const TransparentInterface&) const {
       return couple_transmission(minus, plus, directions, {1, true}, reversed);
     }
@@ -325,10 +326,10 @@ FluxCoupling couple_interface(const Bands& minus, const Bands& plus, const Direc
       return couple_transmission(minus, plus, directions, transmission, reversed);
     }
     FluxCoupling operator()(const TabulatedTransmission& tabulated) const {
-      return couple_table(minus, plus, directions, tabulated, reversed);
+      return couple_table(minus, plus, directions, tabulated, reversed, parts);
     }
   };
-  return std::visit(Visitor{minus, plus, directions, reversed}, law);
+  return std::visit(Visitor{minus, plus, directions, reversed, parts}, law);
 }
 
 FluxCoupling couple_wall(const Bands& bands, const HalfRange& angles, Side side, const WallLaw& law) {
@@ -337,7 +338,12 @@ FluxCoupling couple_wall(const Bands& bands, const HalfRange& angles, Side side,
 
 FluxCoupling couple_interface(const Bands& minus, const Bands& plus, const HalfRange& angles,
                               const InterfaceLaw& law, bool reversed) {
-  return couple_interface(minus, plus, stack_directions(angles), law, reversed);
+  const Directions directions = stack_directions(angles);
+  PoolParts parts;
+  FluxCoupling coupling = couple_interface(minus, plus, directions, law, reversed, parts);
+  if (!parts[minus_side].empty() || !parts[plus_side].empty())
+    expand_pools(coupling, parts, {minus, plus, directions});
+  return coupling;
 }
 
 } // namespace kapitza

@@ -327,18 +327,32 @@ class DiscIntegral {
   std::vector<CellFlux> list_;
 };
 
-/// A mirror keeps u and z, so it takes the cell of an azimuth to the same place among the reversed ones.
-std::vector<Directions::Reflection> mirror(const DiscCells& cells, const Shares& parts) {
+/// A mirror keeps u and z. Of each polar angle, what is kept of the azimuths follows each other in order of
+/// u, on the way out in the order of -u; directions exchange what they have in common.
+std::vector<Directions::Reflection> reflect(const std::vector<double>& share, int polars,
+                                            const std::vector<double>& kept) {
   std::vector<Directions::Reflection> list;
-  for (int out = 0; out < cells.azimuths(); ++out)
-    for (int in = 0; in < cells.azimuths(); ++in) {
-      const double common = (std::min(cells.u[at(in) + 1], -cells.u[at(out)])
-                             - std::max(cells.u[at(in)], -cells.u[at(out) + 1]))
-                            / 2;
-      if (common <= 1e-13) continue;
-      for (int p = 0; p < cells.polars(); ++p)
-        list.push_back({out * cells.polars() + p, in * cells.polars() + p, common * parts.polar[at(p)]});
+  const int azimuths = static_cast<int>(share.size()) / polars;
+  const auto flux = [&](int azimuth, int p) {
+    const std::size_t m = at(azimuth * polars + p);
+    return kept[m] * share[m];
+  };
+  for (int p = 0; p < polars; ++p) {
+    double total = 0;
+    for (int i = 0; i < azimuths; ++i) total += flux(i, p);
+    const double negligible = 1e-14 * total;
+    int in = 0, out = azimuths - 1;
+    double left_in = flux(in, p), left_out = flux(out, p);
+    while (in < azimuths && out >= 0) {
+      const double common = std::min(left_in, left_out);
+      if (common > 0) list.push_back({out * polars + p, in * polars + p, common});
+      left_in -= common;
+      left_out -= common;
+      const bool next_in = left_in <= negligible, next_out = left_out <= negligible;
+      if (next_in && ++in < azimuths) left_in = flux(in, p);
+      if (next_out && --out >= 0) left_out = flux(out, p);
     }
+  }
   return list;
 }
 
@@ -364,7 +378,9 @@ Directions plane_directions(const PlaneAngles& angles, const Point& normal) {
       directions.share.push_back(parts.azimuth[i] * parts.polar[p]);
       directions.cosine.push_back(angles.sine[p] * (angles.x[a] * normal[0] + angles.y[a] * normal[1]));
     }
-  directions.mirror = mirror(cells, parts);
+  directions.reflect = [share = directions.share, polars = angles.polars()](const std::vector<double>& kept) {
+    return reflect(share, polars, kept);
+  };
   directions.integrate = [cells = std::move(cells)](std::span<const CellWave> waves,
                                                     const Scattering& scatter,
                                                     std::span<const double> breaks) {

@@ -42,9 +42,9 @@ class Places {
 
 } // namespace
 
-ChannelLaw make_channel_law(const FluxCoupling& coupling, const PlaneAngles& angles, const Point& normal,
+ChannelLaw make_channel_law(const FluxCoupling& coupling, const PoolParts& parts, const PlaneAngles& angles,
+                            const Directions& directions, const Point& normal,
                             const std::array<const Bands*, 2>& bands) {
-  const Directions directions = plane_directions(angles, normal);
   const std::vector<int> into = azimuths_into(angles, normal);
   std::vector<int> out_of = into;
   for (int& azimuth : out_of) azimuth = angles.opposite(azimuth);
@@ -81,6 +81,20 @@ ChannelLaw make_channel_law(const FluxCoupling& coupling, const PlaneAngles& ang
     emission.resize(side.rows(), 0.0);
     emission[side.row(e.out.band, e.out_direction)] +=
         e.flux / side.capacity(directions, e.out.band, e.out_direction);
+  }
+  for (const std::size_t side : {0, 1}) {
+    if (!parts[side].empty()) {
+      law.part[side].resize(places[side].rows());
+      for (int b = 0; b < bands[side]->size(); ++b)
+        for (int m = 0; m < directions.size(); ++m)
+          law.part[side][places[side].row(b, m)] = parts[side][at(b) * directions.share.size() + at(m)];
+    }
+    // The matrix of fluxes is symmetric: what goes across from a channel comes across into its reverse.
+    const ChannelMatrix& across = law.from[side][1 - side];
+    law.crossing[side].assign(places[side].rows(), 0.0);
+    for (std::size_t r = 0; r < places[side].rows(); ++r)
+      for (std::size_t k = across.first[r]; k < across.first[r + 1]; ++k)
+        law.crossing[side][r] += across.factor[k];
   }
   return law;
 }

@@ -137,8 +137,9 @@ void PlaneDiffusion::project_laws() {
     for (const Pool& pool : law.pools)
       for (const SideBand& out : pool.out)
         for (const SideBand& in : pool.in)
-          sums[{out.side, group(out), in.side, group(in)}] +=
-              pool.strength * conductance(out) * conductance(in);
+          sums[{out.side, group(out), in.side, group(in)}] += pool.strength * conductance(out)
+                                                              * law.seen_by_pools(out) * conductance(in)
+                                                              * law.seen_by_pools(in);
     for (const auto& [key, flux] : sums) {
       const auto& to =
           groups_of(material[static_cast<std::size_t>(key[0])])[static_cast<std::size_t>(key[1])];
@@ -175,10 +176,9 @@ void PlaneDiffusion::assemble_gray() {
   for (const CoupledFace& face : surfaces_.faces()) {
     GrayFace& gray = gray_faces_.emplace_back();
     gray.slot = face.slot;
-    double t = 0;
-    for (const CoupledGroup& group : surfaces_.law(face).groups)
-      t += group.transmissivity * group.conductance[minus_side];
-    if (face.seamless) t = 0;
+    const double law = face.seamless ? 0 : surfaces_.law(face).transmitted();
+    const double contact = problem_.surfaces[static_cast<std::size_t>(face.surface)].contact_resistance;
+    const double t = law > 0 ? 1 / (1 / law + contact) : 0;
     gray_transmitted_.push_back(t);
     if (t <= 0) continue;
     double kinetic = 0.5 / gray_of_material_[static_cast<std::size_t>(face.material)].conductance;
@@ -226,27 +226,52 @@ PlaneDiffusion::GroupValues PlaneDiffusion::emission(const GroupValues& means, b
   GroupValues emitted(static_cast<std::size_t>(surfaces_.owned_faces()) * 2 * solvers_.size(), 0.0);
   for (std::size_t f = 0; f < static_cast<std::size_t>(surfaces_.owned_faces()); ++f) {
     const CoupledFace& face = surfaces_.faces()[f];
-    const double jump =
-        with_jump ? problem_.surfaces[static_cast<std::size_t>(face.surface)].temperature_jump : 0;
+    const std::array<double, 2> jumps = jumps_across(f, means, with_jump);
     if (face.seamless) { // what lies beyond stands higher by the jump
-      std::fill_n(&emitted[at(f, 0, 0)], 2 * solvers_.size(), face.side == plus_side ? jump : -jump);
+      std::fill_n(&emitted[at(f, 0, 0)], 2 * solvers_.size(), jumps[0]);
       continue;
     }
     for (const Entry& entry : projected_[static_cast<std::size_t>(face.law)]) {
       if (entry.side_out != face.side) continue;
       const bool here = entry.side_in == face.side;
-      const double crossing = here ? 0 : face.side == plus_side ? jump : -jump;
       for (std::size_t end = 0; end < 2; ++end) {
         const std::size_t from = here ? at(f, end, static_cast<std::size_t>(entry.group_in))
                                       : at(static_cast<std::size_t>(face.partner), 1 - end,
                                            static_cast<std::size_t>(entry.group_in));
         emitted[at(f, end, static_cast<std::size_t>(entry.group_out))] +=
-            entry.fraction * (means[from] + crossing);
+            entry.fraction * (means[from] + (here ? 0 : jumps[end]));
       }
     }
     if (with_jump) add_bath(f, emitted);
   }
   return emitted;
+}
+
+/// As PlaneSurfaces::jumps, from the means of groups.
+std::array<double, 2> PlaneDiffusion::jumps_across(std::size_t f, const GroupValues& means,
+                                                   bool with_jump) const {
+  const CoupledFace& face = surfaces_.faces()[f];
+  const SurfaceCondition& condition = problem_.surfaces[static_cast<std::size_t>(face.surface)];
+  const double sign = face.side == plus_side ? 1 : -1,
+               jump = with_jump ? sign * condition.temperature_jump : 0;
+  std::array<double, 2> result{jump, jump};
+  if (condition.contact_resistance <= 0 || face.partner < 0) return result;
+  const auto partner = static_cast<std::size_t>(face.partner);
+  const double t = surfaces_.law(face).transmitted(), resistance = condition.contact_resistance;
+  for (const std::size_t end : {0, 1}) {
+    double flux = -t * jump;
+    for (const Entry& entry : projected_[static_cast<std::size_t>(face.law)]) {
+      if (entry.side_out == entry.side_in) continue;
+      const bool leaves = entry.side_in == face.side;
+      const int into = leaves ? surfaces_.faces()[partner].material : face.material;
+      const double conductance = groups_of(into)[static_cast<std::size_t>(entry.group_out)].conductance;
+      const auto g = static_cast<std::size_t>(entry.group_in);
+      flux +=
+          entry.fraction * conductance * (leaves ? means[at(f, end, g)] : -means[at(partner, 1 - end, g)]);
+    }
+    result[end] += resistance * flux / (1 + t * resistance);
+  }
+  return result;
 }
 
 void PlaneDiffusion::add_bath(std::size_t f, GroupValues& emitted) const {

@@ -60,6 +60,7 @@ class PlaneDiffusion {
   std::vector<std::array<double, 2>> gray_sources(std::span<const double> of_arriving) const;
   GroupValues group_means(std::span<const double> arriving) const;
   GroupValues emission(const GroupValues& means, bool with_jump) const;
+  std::array<double, 2> jumps_across(std::size_t face, const GroupValues& means, bool with_jump) const;
   void add_bath(std::size_t face, GroupValues& emitted) const;
   double wall_emission(int slot, std::span<const double> walls, bool sources) const;
   std::vector<double> wall_temperatures(std::span<const double> x) const;

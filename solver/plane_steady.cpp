@@ -303,6 +303,10 @@ PlaneSteadyState solve_plane_steady(const PlaneProblem& problem, const SteadyOpt
   share_result(state, Communicator(ranks.group()));
   state.sweep_time = Communicator(ranks.world()).max(transport.sweep_time());
   state.decomposition = ranks.decomposition();
+  for (std::size_t surface = 0; surface < problem.surfaces.size(); ++surface)
+    state.marginal_correction.push_back(
+        Communicator(ranks.world())
+            .max(transport.sweep().surfaces().marginal_correction(static_cast<int>(surface))));
   const double deviation = Communicator(ranks.world()).max(transport.sweep().surfaces().largest_deviation());
   if (deviation > 1e-9)
     state.notes.push_back(

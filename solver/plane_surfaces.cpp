@@ -1,87 +1,18 @@
 #include "plane_surfaces.hpp"
 
-#include "kapitza/error.hpp"
-#include "kapitza/physics/transmission_table.hpp"
-
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <map>
-#include <type_traits>
 
 namespace kapitza {
 namespace {
-
-/// One direction that carries the whole hemisphere: its flux capacity is w_b, and acoustic laws are summed
-/// over all angles.
-Directions single_direction() {
-  return stack_directions({{0.5}, {1.0}});
-}
-
-bool depends_on_angle(const SurfaceLaw& law) {
-  return std::holds_alternative<AcousticMismatch>(law) || std::holds_alternative<MixedMismatch>(law)
-         || std::holds_alternative<LiquidBath>(law);
-}
-
-void check_law(const PlaneProblem& problem, int surface) {
-  const auto* table =
-      std::get_if<TabulatedTransmission>(&problem.surfaces[static_cast<std::size_t>(surface)].law);
-  if (table != nullptr && !table->table->angle.empty())
-    throw InputError("surface " + problem.mesh.surfaces[static_cast<std::size_t>(surface)].name
-                     + ": tables with angles are available in one dimension only");
-}
-
-FluxCoupling couple(const PlaneProblem& problem, int surface, int minus, int plus,
-                    const Directions& directions) {
-  check_law(problem, surface);
-  const SurfaceCondition& condition = problem.surfaces[static_cast<std::size_t>(surface)];
-  const Bands& left = problem.materials[static_cast<std::size_t>(minus)];
-  return std::visit(
-      [&](const auto& law) -> FluxCoupling {
-        using Law = std::decay_t<decltype(law)>;
-        if constexpr (std::is_constructible_v<InterfaceLaw, Law>) {
-          if (plus >= 0)
-            return couple_interface(left, problem.materials[static_cast<std::size_t>(plus)], directions, law,
-                                    condition.reversed);
-        } else if constexpr (std::is_constructible_v<WallLaw, Law>) {
-          if (plus < 0) return couple_wall(left, directions, minus_side, law);
-        }
-        throw InputError(
-            "surface " + problem.mesh.surfaces[static_cast<std::size_t>(surface)].name
-            + (plus < 0 ? ": the law of an interface on a wall" : ": the law of a wall on an interface"));
-      },
-      condition.law);
-}
 
 bool is_black(const SurfaceLaw& law) {
   return std::holds_alternative<IsothermalWall>(law) || std::holds_alternative<HeatFluxWall>(law);
 }
 
 } // namespace
-
-std::vector<CoupledGroup> couple_groups(const PlaneProblem& problem, int surface, int minus, int plus) {
-  return couple(problem, surface, minus, plus, single_direction()).groups;
-}
-
-PlaneLaw make_plane_law(const PlaneProblem& problem, int surface, int minus, int plus, const Point& normal) {
-  FluxCoupling coupling = couple(problem, surface, minus, plus, single_direction());
-  const Bands& left = problem.materials[static_cast<std::size_t>(minus)];
-  const Bands* right = plus < 0 ? nullptr : &problem.materials[static_cast<std::size_t>(plus)];
-  const auto capacity = [&](const SideBand& out) {
-    return one_way_conductance(out.side == minus_side ? left : *right, out.band);
-  };
-  PlaneLaw law;
-  law.pools = std::move(coupling.pools);
-  law.groups = std::move(coupling.groups);
-  for (const Link& link : coupling.links)
-    law.links.push_back({link.out, link.in, link.flux / capacity(link.out)});
-  for (const Emission& e : coupling.emissions) law.emissions.push_back({e.out, e.flux / capacity(e.out)});
-  if (depends_on_angle(problem.surfaces[static_cast<std::size_t>(surface)].law))
-    law.channels =
-        make_channel_law(couple(problem, surface, minus, plus, plane_directions(problem.angles, normal)),
-                         problem.angles, normal, {&left, right});
-  return law;
-}
 
 std::optional<double> mean_wall_temperature(const std::vector<SurfaceCondition>& surfaces) {
   double sum = 0;
@@ -274,10 +205,24 @@ int PlaneSurfaces::outward_index(const CoupledFace& face, int a) const {
   return outward_[index_of(face)][static_cast<std::size_t>(a)];
 }
 
+double PlaneSurfaces::marginal_correction(int surface) const {
+  double largest = 0;
+  for (const CoupledFace& face : faces_)
+    if (face.surface == surface) largest = std::max(largest, law(face).marginal_correction);
+  return largest;
+}
+
 double PlaneSurfaces::largest_deviation() const {
   double largest = 0;
   for (const MirrorTable& mirror : mirrors_) largest = std::max(largest, mirror.deviation);
   return largest;
+}
+
+double PlaneSurfaces::share_of_azimuth(const CoupledFace& face, int a) const {
+  const PlaneAngles& angles = problem_.angles;
+  const auto i = static_cast<std::size_t>(a);
+  const Point& n = normal(face);
+  return angles.azimuth_weight[i] * (angles.x[i] * n[0] + angles.y[i] * n[1]) / hemisphere(face);
 }
 
 double PlaneSurfaces::bath_temperature(const CoupledFace& face) const {
@@ -294,15 +239,11 @@ std::vector<double> PlaneSurfaces::means(const CoupledFace& face, std::span<cons
     std::copy_n(from, arriving_size(face), h.begin());
     return h;
   }
-  const PlaneAngles& angles = problem_.angles;
-  const Point& n = normal(face);
   const auto polars = static_cast<std::size_t>(lanes_.polars);
-  for (int a = 0; a < angles.azimuths(); ++a) {
+  for (int a = 0; a < problem_.angles.azimuths(); ++a) {
     const int out = outward_index(face, a);
     if (out < 0) continue;
-    const auto i = static_cast<std::size_t>(a);
-    const double weight =
-        angles.azimuth_weight[i] * (angles.x[i] * n[0] + angles.y[i] * n[1]) / hemisphere(face);
+    const double weight = share_of_azimuth(face, a);
     for (std::size_t end = 0; end < 2; ++end) {
       const double* psi = from + (static_cast<std::size_t>(out) * 2 + end) * channel_lanes(face);
       for (std::size_t lane = 0; lane < bands * polars; ++lane)
@@ -312,23 +253,78 @@ std::vector<double> PlaneSurfaces::means(const CoupledFace& face, std::span<cons
   return h;
 }
 
-double PlaneSurfaces::jump_from(const CoupledFace& face, const SideBand& in) const {
-  if (in.side == face.side) return 0;
-  const double jump = problem_.surfaces[static_cast<std::size_t>(face.surface)].temperature_jump;
-  return face.side == plus_side ? jump : -jump;
+/// Of what pools see: means with the weights f part, over all directions.
+std::vector<double> PlaneSurfaces::weighted_means(const CoupledFace& face, std::span<const double> arriving,
+                                                  const std::vector<double>& part) const {
+  const std::size_t lanes = channel_lanes(face), polars = static_cast<std::size_t>(lanes_.polars),
+                    bands = lanes / polars;
+  std::vector<double> h(2 * bands, 0.0);
+  for (int a = 0; a < problem_.angles.azimuths(); ++a) {
+    const int out = outward_index(face, a);
+    if (out < 0) continue;
+    const double weight = share_of_azimuth(face, a);
+    const double* parts = part.data() + static_cast<std::size_t>(out) * lanes;
+    for (std::size_t end = 0; end < 2; ++end) {
+      const double* psi = arriving.data() + face.first + (static_cast<std::size_t>(out) * 2 + end) * lanes;
+      for (std::size_t lane = 0; lane < lanes; ++lane)
+        h[end * bands + lane / polars] += weight * polar_share_[lane % polars] * parts[lane] * psi[lane];
+    }
+  }
+  return h;
+}
+
+/// What the law takes across from the face's side at both ends [W/m2].
+std::array<double, 2> PlaneSurfaces::crossing_flux(const CoupledFace& face,
+                                                   std::span<const double> arriving) const {
+  const PlaneLaw& both = law(face);
+  const auto side = static_cast<std::size_t>(face.side);
+  const Bands& bands = problem_.materials[static_cast<std::size_t>(face.material)];
+  std::array<double, 2> flux{};
+  const auto add = [&](const std::vector<double>& h, const double* crossing) {
+    for (std::size_t end = 0; end < 2; ++end)
+      for (int b = 0; b < bands.size(); ++b)
+        flux[end] += one_way_conductance(bands, b) * (crossing == nullptr ? 1 : crossing[b])
+                     * h[end * h.size() / 2 + static_cast<std::size_t>(b)];
+  };
+  const bool parted = both.channels && !both.channels->part[side].empty();
+  add(parted ? weighted_means(face, arriving, both.channels->part[side]) : means(face, arriving),
+      both.crossing[side].data());
+  if (both.channels) add(weighted_means(face, arriving, both.channels->crossing[side]), nullptr);
+  return flux;
+}
+
+std::array<double, 2> PlaneSurfaces::jumps(const CoupledFace& face, std::span<const double> arriving,
+                                           bool sources) const {
+  const SurfaceCondition& condition = problem_.surfaces[static_cast<std::size_t>(face.surface)];
+  const double sign = face.side == plus_side ? 1 : -1, jump = sources ? condition.temperature_jump : 0;
+  std::array<double, 2> result{sign * jump, sign * jump};
+  if (condition.contact_resistance <= 0 || face.partner < 0) return result;
+  // The flux q loses R q over the contact: q = q_0 - t R q with q_0 of the law alone.
+  const auto out = crossing_flux(face, arriving),
+             in = crossing_flux(faces_[static_cast<std::size_t>(face.partner)], arriving);
+  const double t = law(face).transmitted(), resistance = condition.contact_resistance;
+  for (std::size_t end = 0; end < 2; ++end) // the partner runs along the face the other way
+    result[end] += resistance * (out[end] - in[1 - end] - t * sign * jump) / (1 + t * resistance);
+  return result;
 }
 
 std::vector<double> PlaneSurfaces::emit_pools(const CoupledFace& face, std::span<const double> arriving,
-                                              bool with_jump) const {
+                                              const std::array<double, 2>& jumps) const {
   const auto bands =
       static_cast<std::size_t>(lanes_.materials[static_cast<std::size_t>(face.material)].bands);
   std::vector<double> emitted(2 * bands, 0.0);
   const PlaneLaw& both = law(face);
   if (both.pools.empty()) return emitted;
-  const std::vector<double> own = means(face, arriving);
+  const auto seen = [&](const CoupledFace& from) {
+    const auto side = static_cast<std::size_t>(from.side);
+    return both.channels && !both.channels->part[side].empty()
+               ? weighted_means(from, arriving, both.channels->part[side])
+               : means(from, arriving);
+  };
+  const std::vector<double> own = seen(face);
   std::vector<double> beyond;
   const CoupledFace* partner = face.partner < 0 ? nullptr : &faces_[static_cast<std::size_t>(face.partner)];
-  if (partner != nullptr) beyond = means(*partner, arriving);
+  if (partner != nullptr) beyond = seen(*partner);
   for (const Pool& pool : both.pools)
     for (std::size_t end = 0; end < 2; ++end) {
       double value = 0;
@@ -339,8 +335,8 @@ std::vector<double> PlaneSurfaces::emit_pools(const CoupledFace& face, std::span
         const auto b = static_cast<std::size_t>(in.band);
         // The partner runs along the face the other way.
         const double h = here ? own[end * bands + b] : beyond[(1 - end) * beyond.size() / 2 + b];
-        value +=
-            pool.strength * one_way_conductance(all, in.band) * (h + (with_jump ? jump_from(face, in) : 0));
+        const double jump = here ? 0 : jumps[end] * both.seen_by_pools(in);
+        value += pool.strength * one_way_conductance(all, in.band) * (h + jump);
       }
       for (const SideBand& out : pool.out)
         if (out.side == face.side) emitted[end * bands + static_cast<std::size_t>(out.band)] += value;
@@ -348,10 +344,10 @@ std::vector<double> PlaneSurfaces::emit_pools(const CoupledFace& face, std::span
   return emitted;
 }
 
-void PlaneSurfaces::add_links(const CoupledFace& face, std::span<const double> arriving, const double* kept,
-                              bool with_jump, int a, int block, double* row) const {
+void PlaneSurfaces::add_links(const CoupledFace& face, const LinkInput& input, int a, int block,
+                              double* row) const {
   if (law(face).channels) {
-    add_channels(face, arriving, with_jump, a, block, row);
+    add_channels(face, input, a, block, row);
     return;
   }
   const int polars = lanes_.polars, first = block * static_cast<int>(block_lanes);
@@ -362,14 +358,15 @@ void PlaneSurfaces::add_links(const CoupledFace& face, std::span<const double> a
     if (begin >= end) continue;
     const bool mirrored = link.in.side == face.side;
     const CoupledFace& source = mirrored ? face : faces_[static_cast<std::size_t>(face.partner)];
-    const double jump = with_jump ? jump_from(face, link.in) : 0;
     const auto add = [&](int azimuth, double factor) {
       const int from = outward_index(source, azimuth);
       if (from < 0) return;
       for (std::size_t e = 0; e < 2; ++e) {
         const std::size_t place = static_cast<std::size_t>(from) * 2 + (mirrored ? e : 1 - e);
-        const double* psi = face.ordered ? kept + face.rows * row_size + place * block_lanes
-                                         : arriving.data() + source.first + place * channel_lanes(source);
+        const double* psi = face.ordered
+                                ? input.kept + face.rows * row_size + place * block_lanes
+                                : input.arriving.data() + source.first + place * channel_lanes(source);
+        const double jump = mirrored ? 0 : input.jumps[e];
         const int shift = (link.in.band - link.out.band) * polars - (face.ordered ? first : 0);
         for (int lane = begin; lane < end; ++lane)
           row[e * block_lanes + static_cast<std::size_t>(lane - first)] +=
@@ -386,8 +383,8 @@ void PlaneSurfaces::add_links(const CoupledFace& face, std::span<const double> a
   }
 }
 
-void PlaneSurfaces::add_channels(const CoupledFace& face, std::span<const double> arriving, bool with_jump,
-                                 int a, int block, double* row) const {
+void PlaneSurfaces::add_channels(const CoupledFace& face, const LinkInput& input, int a, int block,
+                                 double* row) const {
   const std::size_t lanes = channel_lanes(face), first = static_cast<std::size_t>(block) * block_lanes;
   if (first >= lanes) return;
   const std::size_t count = std::min(block_lanes, lanes - first);
@@ -395,13 +392,16 @@ void PlaneSurfaces::add_channels(const CoupledFace& face, std::span<const double
       static_cast<std::size_t>(outward_index(face, problem_.angles.opposite(a))) * lanes + first;
   const ChannelLaw& channels = *law(face).channels;
   const auto out = static_cast<std::size_t>(face.side);
+  if (!channels.part[out].empty())
+    for (std::size_t lane = 0; lane < count; ++lane)
+      for (const std::size_t end : {0, 1}) row[end * block_lanes + lane] *= channels.part[out][begin + lane];
   for (const std::size_t in : {0, 1}) {
     const ChannelMatrix& matrix = channels.from[out][in];
     if (matrix.place.empty()) continue;
     const bool here = in == out;
     const CoupledFace& source = here ? face : faces_[static_cast<std::size_t>(face.partner)];
-    const double jump = with_jump ? jump_from(face, {static_cast<int>(in), 0}) : 0;
-    const double* from = arriving.data() + source.first;
+    const std::array<double, 2> jump = here ? std::array{0.0, 0.0} : input.jumps;
+    const double* from = input.arriving.data() + source.first;
     // The partner runs along the face the other way.
     const double *start = from + (here ? 0 : channel_lanes(source)),
                  *end = from + (here ? channel_lanes(source) : 0);
@@ -409,14 +409,14 @@ void PlaneSurfaces::add_channels(const CoupledFace& face, std::span<const double
       double at_start = 0, at_end = 0;
       for (std::size_t k = matrix.first[begin + lane]; k < matrix.first[begin + lane + 1]; ++k) {
         const auto place = static_cast<std::size_t>(matrix.place[k]);
-        at_start += matrix.factor[k] * (start[place] + jump);
-        at_end += matrix.factor[k] * (end[place] + jump);
+        at_start += matrix.factor[k] * (start[place] + jump[0]);
+        at_end += matrix.factor[k] * (end[place] + jump[1]);
       }
       row[lane] += at_start;
       row[block_lanes + lane] += at_end;
     }
   }
-  if (!with_jump || channels.emission[out].empty()) return;
+  if (!input.sources || channels.emission[out].empty()) return;
   const double bath = bath_temperature(face);
   for (std::size_t lane = 0; lane < count; ++lane)
     for (const std::size_t end : {0, 1})
@@ -428,11 +428,9 @@ void PlaneSurfaces::collect(const CoupledFace& face, int a, int block, std::size
                             const std::array<double, 2>& temperature, std::span<double> arriving,
                             double* kept) const {
   const LaneTable::Material& lanes = lanes_.materials[static_cast<std::size_t>(face.material)];
-  const auto i = static_cast<std::size_t>(a), polars = static_cast<std::size_t>(lanes_.polars),
-             bands = static_cast<std::size_t>(lanes.bands),
+  const auto polars = static_cast<std::size_t>(lanes_.polars), bands = static_cast<std::size_t>(lanes.bands),
              first = static_cast<std::size_t>(block) * block_lanes;
   const std::size_t end = std::min(first + packs * Pack::size(), static_cast<std::size_t>(lanes.lanes));
-  const Point& n = normal(face);
   if (has_links(face)) {
     for (std::size_t e = 0; e < 2; ++e) {
       const std::size_t place = static_cast<std::size_t>(outward_index(face, a)) * 2 + e;
@@ -443,8 +441,7 @@ void PlaneSurfaces::collect(const CoupledFace& face, int a, int block, std::size
     }
     if (!face.ordered || arriving_size(face) == 0) return;
   }
-  const double weight = problem_.angles.azimuth_weight[i]
-                        * (problem_.angles.x[i] * n[0] + problem_.angles.y[i] * n[1]) / hemisphere(face);
+  const double weight = share_of_azimuth(face, a);
   for (std::size_t e = 0; e < 2; ++e) {
     double* h = arriving.data() + face.first + e * bands;
     for (std::size_t lane = first; lane < end; ++lane)

@@ -4,9 +4,9 @@
 
 #include "kapitza/solver/plane_problem.hpp"
 
-#include "plane_channels.hpp"
 #include "plane_geometry.hpp"
 #include "plane_lanes.hpp"
+#include "plane_law.hpp"
 #include "plane_mirror.hpp"
 
 #include <array>
@@ -17,36 +17,6 @@
 #include <vector>
 
 namespace kapitza {
-
-/// psi_out += fraction psi_in, lane by lane: of the mirrored direction on the same side, of the same
-/// direction from the other side.
-struct SpecularLink {
-  SideBand out, in;
-  double fraction = 0;
-};
-
-/// Part of what leaves in a band that a bath behind the surface sends, mean over directions.
-struct BathEmission {
-  SideBand out;
-  double fraction = 0;
-};
-
-/// A law between two materials: pools couple flux-weighted hemisphere means, links couple directions, free of
-/// what the directions are. A law that depends on the angle has `channels` for one orientation of the
-/// surface; its links are then the sums over directions, for low-order problems.
-struct PlaneLaw {
-  std::vector<Pool> pools;
-  std::vector<SpecularLink> links;
-  std::vector<BathEmission> emissions;
-  std::vector<CoupledGroup> groups; ///< empty for adiabatic walls
-  std::optional<ChannelLaw> channels;
-};
-
-/// @param minus, plus materials on both sides; plus = -1: a wall
-/// @param normal of unit length, out of the minus side
-PlaneLaw make_plane_law(const PlaneProblem& problem, int surface, int minus, int plus, const Point& normal);
-/// What it couples.
-std::vector<CoupledGroup> couple_groups(const PlaneProblem& problem, int surface, int minus, int plus);
 
 enum class FaceKind : std::uint8_t {
   inner,  ///< phonons fly through: inside a region, or a transparent interface
@@ -66,6 +36,14 @@ struct CoupledFace {
   bool seamless = false; ///< a periodic plane that phonons cross unchanged
   std::size_t first = 0; ///< of its numbers among what arrives; of an ordered mirror's means
   std::size_t rows = 0;  ///< of an ordered mirror's rows among those kept within a sweep
+};
+
+/// What the links of a face work on.
+struct LinkInput {
+  std::span<const double> arriving; ///< at all faces
+  const double* kept = nullptr;     ///< rows of ordered mirrors
+  std::array<double, 2> jumps{};    ///< see PlaneSurfaces::jumps
+  bool sources = false;             ///< baths emit
 };
 
 class PlaneSurfaces {
@@ -111,18 +89,20 @@ class PlaneSurfaces {
 
   /// h_b at both ends [2][bands] from what arrives at all faces.
   std::vector<double> means(const CoupledFace& face, std::span<const double> arriving) const;
+  /// What is added at both ends to what crosses into the face's own side: the temperature jump (`sources`),
+  /// and what the heat flux loses over a contact resistance.
+  std::array<double, 2> jumps(const CoupledFace& face, std::span<const double> arriving, bool sources) const;
   /// What the pools of the face emit into its own side at both ends [2][bands].
-  /// @param with_jump add the temperature jump to what crosses
   std::vector<double> emit_pools(const CoupledFace& face, std::span<const double> arriving,
-                                 bool with_jump) const;
-  /// Adds to a row what links emit into the lanes of one block along azimuth `a`.
-  /// @param kept rows of ordered mirrors
-  void add_links(const CoupledFace& face, std::span<const double> arriving, const double* kept,
-                 bool with_jump, int a, int block, double* row) const;
+                                 const std::array<double, 2>& jumps) const;
+  /// Adds to a row, which has what pools emit, what links emit into the lanes of one block along azimuth `a`.
+  void add_links(const CoupledFace& face, const LinkInput& input, int a, int block, double* row) const;
   /// Adds one azimuth's part of what arrives, from the delta = psi - T of a block at both ends.
   void collect(const CoupledFace& face, int a, int block, std::size_t packs,
                const std::array<const double*, 2>& delta, const std::array<double, 2>& temperature,
                std::span<double> arriving, double* kept) const;
+  /// Largest of the laws of a surface on this rank.
+  double marginal_correction(int surface) const;
   /// Largest MirrorTable::deviation of any wall [rad].
   double largest_deviation() const;
 
@@ -134,9 +114,12 @@ class PlaneSurfaces {
   void find_directions(std::size_t f);
   void assign_law(std::size_t f, std::map<std::array<int, 4>, int>& known);
   int orientation(const Point& normal);
-  void add_channels(const CoupledFace& face, std::span<const double> arriving, bool with_jump, int a,
-                    int block, double* row) const;
-  double jump_from(const CoupledFace& face, const SideBand& in) const;
+  /// Of the hemisphere's flux, times polar_share_.
+  double share_of_azimuth(const CoupledFace& face, int a) const;
+  std::vector<double> weighted_means(const CoupledFace& face, std::span<const double> arriving,
+                                     const std::vector<double>& part) const;
+  std::array<double, 2> crossing_flux(const CoupledFace& face, std::span<const double> arriving) const;
+  void add_channels(const CoupledFace& face, const LinkInput& input, int a, int block, double* row) const;
   void choose_ordered_mirrors(const PlaneGeometry& geometry, MPI_Comm space);
   int axis_of_mirror(std::size_t f) const;
   const PlaneProblem& problem_;

@@ -93,9 +93,10 @@ class PlaneSweep {
   std::vector<SweepTask> tasks_, running_;
   int group_rank_ = 0, parts_directions_ = 1, parts_bands_ = 1;
   int most_rounds_ = 1;
-  std::vector<char> collects_; ///< [owned cells] has a face where something is collected
-  std::vector<Kept> kept_;     ///< [blocks]
-  AlignedArray pools_;         ///< rows that pools emit [owned coupled faces][blocks]
+  std::vector<char> collects_;               ///< [owned cells] has a face where something is collected
+  std::vector<Kept> kept_;                   ///< [blocks]
+  AlignedArray pools_;                       ///< rows that pools emit [owned coupled faces][blocks]
+  std::vector<std::array<double, 2>> jumps_; ///< of owned coupled faces in this sweep
   struct Outgoing {
     MPI_Request request;
     std::vector<double> data;

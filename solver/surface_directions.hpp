@@ -40,9 +40,10 @@ struct Directions {
     int out, in;
     double share;
   };
-  std::vector<double> share;      ///< of a hemisphere's flux; they sum to 1
-  std::vector<double> cosine;     ///< to the normal
-  std::vector<Reflection> mirror; ///< rows and columns add up to `share`
+  std::vector<double> share;  ///< of a hemisphere's flux; they sum to 1
+  std::vector<double> cosine; ///< to the normal
+  /// A mirror that keeps the part kept[m] of each direction: rows and columns add up to kept share.
+  std::function<std::vector<Reflection>(const std::vector<double>& kept)> reflect;
   /// Integrals of a scattering matrix over the slownesses that the cells of two directions have in common. Of
   /// at most 4 waves; `breaks` are values of p^2 where the matrix is not smooth, ascending.
   std::function<std::vector<CellFlux>(std::span<const CellWave> waves, const Scattering& scatter,
@@ -74,9 +75,13 @@ inline double flux_capacity(const Bands& bands, const Directions& directions, in
 double restore_marginals(std::vector<CellFlux>& fluxes, std::span<const CellWave> waves,
                          const Directions& directions);
 
+/// What pools see of each channel [side][band * directions + direction]: they stand for P[out, in] +=
+/// strength (part f)_out (part f)_in. Empty: all of it.
+using PoolParts = std::array<std::vector<double>, 2>;
+
 /// As in flux_coupling.hpp, on any directions.
 FluxCoupling couple_wall(const Bands& bands, const Directions& directions, Side side, const WallLaw& law);
 FluxCoupling couple_interface(const Bands& minus, const Bands& plus, const Directions& directions,
-                              const InterfaceLaw& law, bool reversed);
+                              const InterfaceLaw& law, bool reversed, PoolParts& parts);
 
 } // namespace kapitza

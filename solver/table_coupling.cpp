@@ -7,45 +7,42 @@
 namespace kapitza {
 namespace {
 
-/// A channel and the flux of it that crosses.
-struct Crossing {
-  SideBand band;
-  int direction;
-  double flux;
-};
-
-std::vector<Crossing> crossings(const Bands& bands, int side, const std::vector<int>& members,
-                                const Directions& directions, const std::vector<double>& transmissivity) {
-  std::vector<Crossing> list;
-  for (const int b : members)
-    for (int m = 0; m < directions.size(); ++m)
-      list.push_back({{side, b},
-                      m,
-                      transmissivity[static_cast<std::size_t>(m)] * flux_capacity(bands, directions, b, m)});
-  return list;
+std::size_t at(int i) {
+  return static_cast<std::size_t>(i);
 }
 
-double total(const std::vector<Crossing>& list) {
+/// Part of a hemisphere's flux.
+double mean(const Directions& directions, const std::vector<double>& part) {
   double sum = 0;
-  for (const Crossing& c : list) sum += c.flux;
+  for (std::size_t m = 0; m < part.size(); ++m) sum += directions.share[m] * part[m];
   return sum;
 }
 
-void mirror_rest(FluxCoupling& coupling, const Bands& bands, const Directions& directions,
-                 const std::vector<Crossing>& list) {
-  for (const Crossing& c : list) {
-    const double rest = flux_capacity(bands, directions, c.band.band, c.direction) - c.flux;
-    if (rest > 0) coupling.links.push_back({c.band, c.direction, c.band, c.direction, rest});
+void mirror_rest(FluxCoupling& coupling, const TwoSides& sides, std::size_t side,
+                 const std::vector<int>& members, std::vector<double> crossing) {
+  for (double& part : crossing) part = std::max(0.0, 1 - part);
+  const std::vector<Directions::Reflection> mirror = sides.directions.reflect(crossing);
+  for (const int b : members) {
+    const SideBand band{static_cast<int>(side), b};
+    const double w = one_way_conductance(side == minus_side ? sides.minus : sides.plus, b);
+    for (const Directions::Reflection& r : mirror)
+      coupling.links.push_back({band, r.out, band, r.in, w * r.share});
   }
+}
+
+std::vector<SideBand> on_side(std::size_t side, const std::vector<int>& members) {
+  std::vector<SideBand> list;
+  for (const int b : members) list.push_back({static_cast<int>(side), b});
+  return list;
 }
 
 } // namespace
 
 void couple_angular_table(const TwoSides& sides, const TransmissionTable& table, bool reversed,
-                          FluxCoupling& coupling) {
+                          FluxCoupling& coupling, PoolParts& parts) {
   const std::size_t from = reversed ? plus_side : minus_side, to = 1 - from;
-  const std::array both{&sides.minus, &sides.plus};
-  const auto directions = static_cast<std::size_t>(sides.directions.size());
+  const std::size_t directions = sides.directions.share.size();
+  parts[from].assign(at((from == minus_side ? sides.minus : sides.plus).size()) * directions, 0.0);
   for (CoupledGroup& group : coupling.groups) {
     std::vector<double> alpha(directions, 0.0);
     const bool paired = group.conductance[0] > 0 && group.conductance[1] > 0;
@@ -53,26 +50,43 @@ void couple_angular_table(const TwoSides& sides, const TransmissionTable& table,
       for (std::size_t m = 0; m < directions; ++m)
         alpha[m] = tabulated_transmissivity(table, mean_omega(group, sides.minus, sides.plus),
                                             sides.directions.cosine[m]);
-    auto out = crossings(*both[from], static_cast<int>(from), group.bands[from], sides.directions, alpha);
-    const double asked = total(out), limit = group.conductance[to];
+    const double asked = group.conductance[from] * mean(sides.directions, alpha),
+                 limit = group.conductance[to];
     if (asked > limit * (1 + 1e-12)) {
       ++coupling.limited_groups;
-      for (Crossing& c : out) c.flux *= limit / asked;
+      for (double& part : alpha) part *= limit / asked;
     }
-    const double carried = total(out);
-    const std::vector<double> even(directions, paired ? carried / limit : 0);
-    const auto back = crossings(*both[to], static_cast<int>(to), group.bands[to], sides.directions, even);
-    for (const Crossing& a : out)
-      for (const Crossing& b : back) {
-        const double flux = carried > 0 ? a.flux * b.flux / carried : 0;
-        if (flux <= 0) continue;
-        coupling.links.push_back({b.band, b.direction, a.band, a.direction, flux});
-        coupling.links.push_back({a.band, a.direction, b.band, b.direction, flux});
-      }
-    mirror_rest(coupling, *both[from], sides.directions, out);
-    mirror_rest(coupling, *both[to], sides.directions, back);
+    const double carried = std::min(asked, limit);
+    if (carried > 0) {
+      const auto near = on_side(from, group.bands[from]), far = on_side(to, group.bands[to]);
+      coupling.pools.push_back({near, far, 1 / limit});
+      coupling.pools.push_back({far, near, 1 / limit});
+    }
+    for (const int b : group.bands[from])
+      std::copy(alpha.begin(), alpha.end(),
+                parts[from].begin() + static_cast<std::ptrdiff_t>(at(b) * directions));
+    mirror_rest(coupling, sides, from, group.bands[from], alpha);
+    mirror_rest(coupling, sides, to, group.bands[to],
+                std::vector<double>(directions, paired ? carried / limit : 0));
     if (paired) group.transmissivity = carried / group.conductance[minus_side];
   }
+}
+
+void expand_pools(FluxCoupling& coupling, const PoolParts& parts, const TwoSides& sides) {
+  const auto seen = [&](const SideBand& channel, int m) {
+    const Bands& bands = channel.side == minus_side ? sides.minus : sides.plus;
+    const auto& part = parts[at(channel.side)];
+    return flux_capacity(bands, sides.directions, channel.band, m)
+           * (part.empty() ? 1 : part[at(channel.band) * sides.directions.share.size() + at(m)]);
+  };
+  for (const Pool& pool : coupling.pools)
+    for (const SideBand& out : pool.out)
+      for (int m = 0; m < sides.directions.size(); ++m)
+        for (const SideBand& in : pool.in)
+          for (int n = 0; n < sides.directions.size(); ++n)
+            if (const double flux = pool.strength * seen(out, m) * seen(in, n); flux > 0)
+              coupling.links.push_back({out, m, in, n, flux});
+  coupling.pools.clear();
 }
 
 } // namespace kapitza

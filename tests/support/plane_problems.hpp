@@ -108,7 +108,10 @@ inline PlaneProblem plane_acoustic(const PlaneRanks& ranks) {
     problem.materials[m] = in_medium(problem.materials[m], 2300 + 1500 * static_cast<double>(m));
   for (std::size_t s = 0; s < problem.mesh.surfaces.size(); ++s) {
     if (s == 1) problem.surfaces[s] = {LiquidBath{300, {145, 238, 0}, LiquidLaw::amm}};
-    if (problem.mesh.surfaces[s].is_interface()) problem.surfaces[s] = {MixedMismatch{0.7, 0}};
+    if (problem.mesh.surfaces[s].is_interface()) {
+      problem.surfaces[s] = {MixedMismatch{0.7, 0}};
+      problem.surfaces[s].contact_resistance = 2e-9;
+    }
   }
   return problem;
 }

@@ -1,5 +1,8 @@
 /// Problems that vary along x only, solved in two dimensions, against the 1D solver with the same directions.
 
+#include "kapitza/analysis/budget.hpp"
+#include "kapitza/analysis/plane_budget.hpp"
+#include "kapitza/physics/transmission_table.hpp"
 #include "kapitza/solver/steady.hpp"
 
 #include "support/plane_meshes.hpp"
@@ -7,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <memory>
 #include <numbers>
 
 namespace kapitza {
@@ -198,7 +202,8 @@ StripRun run_strip(const StackSpec& spec, int polar, int azimuthal, double degre
       make_strip(make_stack_problem(spec), plane_quadrature(polar, azimuthal), 1, Cells::quadrilaterals), {}};
   run.problem.mesh = turned(run.problem.mesh, degrees);
   run.state = test::solve_plane(run.problem, 1e-11, 400);
-  EXPECT_TRUE(run.state.converged);
+  EXPECT_TRUE(run.state.converged) << run.state.sweeps << " sweeps, residual " << run.state.relative_residual
+                                   << ", imbalance " << run.state.energy_imbalance;
   return run;
 }
 
@@ -266,6 +271,69 @@ TEST(PlaneStack, ALiquidBathTakesWhatItTakesFromTheStack) {
       EXPECT_NEAR(-run.state.moments.power[0] / height / exact, 1, 4e-3) << degrees;
     }
   }
+}
+
+TabulatedTransmission angular_table() {
+  auto table = std::make_shared<TransmissionTable>();
+  table->name = "table";
+  table->omega = {0, 1e14};
+  table->angle = {0, 0.8, std::numbers::pi / 2};
+  table->values = {0.5, 0.3, 0.05, 0.7, 0.35, 0.1};
+  return {table, false};
+}
+
+TEST(PlaneStack, ATableWithAnglesConvergesToTheStack) {
+  for (const bool reversed : {false, true}) {
+    StackSpec spec = bilayer(angular_table());
+    spec.inner.reversed = reversed;
+    const double exact = reference_flux(spec);
+    const auto error = [&](int polar, int azimuthal, double degrees) {
+      return std::abs(-run_strip(spec, polar, azimuthal, degrees).state.moments.power[0] / height / exact
+                      - 1);
+    };
+    const double fine = error(8, 32, 0), finest = error(16, 64, 0);
+    EXPECT_LT(fine, error(4, 16, 0) / 3);
+    EXPECT_LT(finest, fine / 3);
+    EXPECT_LT(finest, 5e-4);
+    EXPECT_LT(error(8, 32, 17.3), 4e-3);
+  }
+}
+
+/// A contact in series is what it is in one dimension, to the last digit where the law is.
+TEST(PlaneStack, AMacroscopicContactIsTheSame) {
+  for (const SurfaceLaw& law : {SurfaceLaw{DiffuseMismatch{}}, SurfaceLaw{Transmission{0.3, true}}}) {
+    StackSpec spec = bilayer(law);
+    spec.inner.contact_resistance = 3e-9;
+    expect_same_solution(solve_both(spec));
+  }
+  StackSpec spec = acoustic_bilayer(MixedMismatch{0.6, 0});
+  spec.inner.contact_resistance = 3e-9;
+  const double exact = reference_flux(spec);
+  const StripRun run = run_strip(spec, 8, 32, 17.3);
+  EXPECT_NEAR(-run.state.moments.power[0] / height / exact, 1, 4e-3);
+  StackSpec table = bilayer(angular_table());
+  table.inner.contact_resistance = 3e-9;
+  const double tabulated = reference_flux(table);
+  EXPECT_NEAR(-run_strip(table, 8, 32, 0).state.moments.power[0] / height / tabulated, 1, 1e-3);
+}
+
+TEST(PlaneStack, AContactIsToldApartFromTheLaw) {
+  StackSpec spec = bilayer(DiffuseMismatch{});
+  spec.inner.contact_resistance = 3e-9;
+  const Pair pair = solve_both(spec);
+  const PlaneAnalysis plane = analyse_plane(pair.strip, pair.two.moments, Communicator::self());
+  const Analysis stack = analyse(pair.stack, pair.one.x, pair.one.moments, 1e-3);
+  ASSERT_EQ(plane.interfaces.size(), 1U);
+  EXPECT_EQ(plane.interfaces[0].contact, 3e-9);
+  EXPECT_NEAR(*plane.interfaces[0].kapitza / *stack.interfaces[0].kapitza, 1, 1e-8);
+  EXPECT_NEAR(*plane.interfaces[0].interface / *stack.interfaces[0].interface, 1, 1e-8);
+  double total = 0, contact = 0;
+  for (const BudgetElement& part : plane.resistance->elements) {
+    total += part.total;
+    contact += part.contact;
+  }
+  EXPECT_NEAR(contact * height / 3e-9, 1, 1e-8);
+  EXPECT_NEAR(total / plane.resistance->total, 1, 1e-3);
 }
 
 } // namespace

@@ -41,6 +41,7 @@ struct PlaneInterface {
   double length = 0;                                 ///< [m]
   double power = 0;                                  ///< from the minus to the plus side [W/m]
   std::optional<double> kapitza, angular, interface; ///< interface = kapitza + angular
+  double contact = 0;                                ///< macroscopic, in series
   std::optional<double> landauer, landauer_corrected;
   std::vector<GroupResistance> groups; ///< heat fluxes are means over the length
 };

@@ -20,6 +20,8 @@ struct PlaneSteadyState {
   double sweep_time = 0;        ///< [s] inside sweeps
   double unknowns = 0;          ///< of the Krylov iteration, over all ranks
   Decomposition decomposition;
+  /// Per surface, what Sinkhorn scaling had to correct in the discrete law, relative: see FluxCoupling.
+  std::vector<double> marginal_correction;
   std::vector<std::string> notes; ///< for the report: what was approximated and by how much
 };
 

@@ -160,15 +160,6 @@ TEST(PlaneProblem, WhatIsWrongIsSaidWithItsPlace) {
   EXPECT_EQ(complaint(text).substr(0, 28), "d.yaml:9:14: interfaces[0]: ");
 }
 
-TEST(PlaneProblem, WhatOneDimensionAloneCanDoIsRefused) {
-  const std::string amm =
-      "interfaces: [{between: [a, b], model: pressed, law: dmm, pressure: 10 MPa, hardness: 11 GPa, "
-      "roughness: 0.5 um, slope: 0.1}]\n";
-  EXPECT_EQ(
-      complaint(grid("[[a, b], [a, a]]", amm + walls)),
-      "d.yaml:9:14: interfaces[0].model: tables with angles and pressed contacts are available in 1D only");
-}
-
 TEST(PlaneProblem, AGmshFileThatIsNotThereIsNamed) {
   const std::string said =
       complaint(test::materials + "mesh: {gmsh: nowhere.msh}\nboundaries: {all: {isothermal: 300 K}}\n");

@@ -48,6 +48,12 @@ Pair solids(const ElasticMedium& a, const ElasticMedium& b, int bins = 2) {
 const ElasticMedium aluminium{2700, 6240, 3040}, silicon{2330, 8970, 5330}, germanium{5350, 5310, 3250},
     copper{8960, 4910, 2500}, sapphire{3970, 10890, 6450};
 
+FluxCoupling couple(const Bands& minus, const Bands& plus, const Directions& directions,
+                    const InterfaceLaw& law) {
+  PoolParts parts;
+  return couple_interface(minus, plus, directions, law, false, parts);
+}
+
 double crossing(const FluxCoupling& coupling) {
   double sum = 0;
   for (const Link& link : coupling.links)
@@ -89,8 +95,7 @@ TEST(PlaneDirections, AcousticMismatchHasTheExactConductanceAtEveryOrientation) 
     const Pair bands = solids(pair.a, pair.b, 40);
     for (const double degrees : {0.0, 17.3}) {
       const Directions directions = plane_directions(plane_quadrature(4, 8), tilted(degrees));
-      const FluxCoupling coupling =
-          couple_interface(bands.minus, bands.plus, directions, AcousticMismatch{}, false);
+      const FluxCoupling coupling = couple(bands.minus, bands.plus, directions, AcousticMismatch{});
       EXPECT_NEAR(1e4 * cold * cold * cold / crossing(coupling) / pair.amm, 1, 1e-5) << degrees;
       EXPECT_LT(coupling.marginal_correction, 1e-9);
     }
@@ -105,7 +110,7 @@ TEST(PlaneDirections, EveryLawConservesEnergyAndObeysDetailedBalance) {
       const Directions directions = plane_directions(plane_quadrature(polar, azimuthal), tilted(degrees));
       for (const InterfaceLaw& law :
            {InterfaceLaw{AcousticMismatch{}}, InterfaceLaw{Transmission{0.4, true}}}) {
-        const FluxCoupling coupling = couple_interface(bands.minus, bands.plus, directions, law, false);
+        const FluxCoupling coupling = couple(bands.minus, bands.plus, directions, law);
         std::map<std::array<int, 3>, std::array<double, 2>> sums;
         std::map<std::array<int, 6>, double> entries;
         for (const Link& link : coupling.links) {
@@ -135,7 +140,7 @@ TEST(PlaneDirections, APlaneWithinOneMaterialChangesNothing) {
   for (const double degrees : orientations) {
     const Directions directions = plane_directions(plane_quadrature(6, 20), tilted(degrees));
     for (const Bands& bands : {solid, test::in_medium(test::gray_silicon(), 2330)})
-      for (const Link& link : couple_interface(bands, bands, directions, AcousticMismatch{}, false).links) {
+      for (const Link& link : couple(bands, bands, directions, AcousticMismatch{}).links) {
         const double capacity = flux_capacity(bands, directions, link.out.band, link.out_direction);
         const bool same = link.out.side != link.in.side && link.out.band == link.in.band
                           && link.out_direction == link.in_direction;
@@ -163,7 +168,7 @@ Slip slowness_change(const PlaneAngles& angles, double degrees, bool reflected) 
   };
   Slip slip;
   double total = 0;
-  for (const Link& link : couple_interface(slow, fast, directions, AcousticMismatch{}, false).links) {
+  for (const Link& link : couple(slow, fast, directions, AcousticMismatch{}).links) {
     if ((link.in.side == link.out.side) != reflected || link.in.side != minus_side) continue;
     // What leaves the minus side runs against its number; what leaves the plus side runs with it.
     const Point in = slowness(slow, link.in_direction, 1),
@@ -207,9 +212,8 @@ TEST(PlaneChannels, RowsAreMeans) {
   for (const double degrees : orientations) {
     const Point n = tilted(degrees);
     const Directions directions = plane_directions(angles, n);
-    const ChannelLaw law =
-        make_channel_law(couple_interface(bands.minus, bands.plus, directions, AcousticMismatch{}, false),
-                         angles, n, {&bands.minus, &bands.plus});
+    const FluxCoupling coupling = couple(bands.minus, bands.plus, directions, AcousticMismatch{});
+    const ChannelLaw law = make_channel_law(coupling, {}, angles, directions, n, {&bands.minus, &bands.plus});
     for (const std::size_t side : {0, 1}) {
       const ChannelMatrix &own = law.from[side][side], &other = law.from[side][1 - side];
       ASSERT_EQ(own.first.size(), other.first.size());
