@@ -45,9 +45,7 @@ std::vector<InputFile> with_mesh_file(std::vector<InputFile> inputs, const Deck&
 int run_plane(Deck& deck, const std::vector<InputFile>& inputs, const RunOptions& options,
               const Communicator& communicator) {
   const auto start = Clock::now();
-  if (!options.compare.empty() || options.as_experiment)
-    throw InputError(
-        {{{}, options.as_experiment ? "--as-experiment" : "--compare", "is available in 1D only"}});
+  if (options.as_experiment) throw InputError({{{}, "--as-experiment", "is available in 1D only"}});
   const std::filesystem::path directory = output_directory(deck, options);
   const PlaneSetup setup = make_plane_problem(deck, communicator);
   const PlaneProblem& problem = setup.problem;
@@ -82,20 +80,27 @@ int run_plane(Deck& deck, const std::vector<InputFile>& inputs, const RunOptions
   append(warnings, state.notes);
   append(warnings, analysis.warnings);
 
+  std::optional<PlaneFourierComparison> fourier;
+  if (!options.compare.empty()) {
+    fourier = compare_plane_with_fourier(problem, state.moments, {.accuracy = 1e-5}, space, communicator);
+    append(warnings, fourier->warnings);
+  }
+
   RunFacts facts;
   facts.ranks = communicator.size();
   facts.channels_swept = channels_swept(problem, *setup.ranks);
   facts.nodes_per_cell = nodes_per_cell(problem.mesh, space);
   facts.peak_memory_MB = peak_memory_MB(communicator);
   facts.wall_time_s = communicator.max(seconds_since(start));
-  const PlaneRunResult result{deck,     *setup.ranks,
-                              problem,  state,
-                              analysis, sample_points(problem, state.moments, probe_points(deck), space),
-                              warnings, facts};
+  const PlaneRunResult result{
+      deck,     *setup.ranks, problem,
+      state,    analysis,     sample_points(problem, state.moments, probe_points(deck), space),
+      warnings, facts,        fourier ? &*fourier : nullptr};
   on_all(communicator, [&] { write_fields(result, directory); });
   on_root(communicator, [&] {
     write_atomically(directory / "summary.json", summary_json(result));
     fmt::print("{}", result_table(result));
+    if (fourier) fmt::print("{}", fourier_table(*fourier));
     if (!setup.sharing.empty()) fmt::print("  {}\n", setup.sharing);
     for (const std::string& warning : warnings) fmt::print("  warning: {}\n", warning);
     fmt::print("  written to {}\n", directory.string());

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <iterator>
 #include <set>
@@ -29,18 +30,36 @@ std::string explain(const InferredInterface& one, const std::string& name) {
                        100 * one.angular / excess, 100 * one.slip[0] / excess, 100 * one.slip[1] / excess);
 }
 
+std::string fourier_heading(const char* unit) {
+  return fmt::format("\n  {:<34}{:>14}{:>13}{:>15}{:>13}\n", "Fourier's law instead", unit, "flux error",
+                     "T error, mean", "largest");
+}
+
+/// One way of FourierComparison::runs, in 1D or 2D.
+template <class Run>
+void add_fourier_row(std::string& text, std::size_t way, double heat, const Run& run) {
+  constexpr const char* titles[] = {"no resistance anywhere", "with Kapitza resistances",
+                                    "with jump coefficients"};
+  fmt::format_to(std::back_inserter(text), "  {:<34}{:>14.6e}{:>11.3g} %{:>13.3g} K{:>11.3g} K\n",
+                 titles[way], heat, 100 * run.heat_flux_error, run.temperature_error,
+                 run.temperature_error_max);
+}
+
 } // namespace
 
 std::string fourier_table(const FourierComparison& comparison) {
-  constexpr const char* titles[] = {"no resistance anywhere", "with Kapitza resistances",
-                                    "with jump coefficients"};
-  std::string text = fmt::format("\n  {:<34}{:>14}{:>13}{:>15}{:>13}\n", "Fourier's law instead", "W/m2",
-                                 "flux error", "T error, mean", "largest");
+  std::string text = fourier_heading("W/m2");
+  for (std::size_t i = 0; i < comparison.runs.size(); ++i)
+    add_fourier_row(text, i, comparison.runs[i].heat_flux, comparison.runs[i]);
+  return text;
+}
+
+std::string fourier_table(const PlaneFourierComparison& comparison) {
+  std::string text = fourier_heading("W/m");
   for (std::size_t i = 0; i < comparison.runs.size(); ++i) {
-    const FourierRun& run = comparison.runs[i];
-    fmt::format_to(std::back_inserter(text), "  {:<34}{:>14.6e}{:>11.3g} %{:>13.3g} K{:>11.3g} K\n",
-                   titles[i], run.heat_flux, 100 * run.heat_flux_error, run.temperature_error,
-                   run.temperature_error_max);
+    double largest = 0; // power through any surface
+    for (const double power : comparison.runs[i].solution.power) largest = std::max(largest, std::abs(power));
+    add_fourier_row(text, i, largest, comparison.runs[i]);
   }
   return text;
 }

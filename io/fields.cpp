@@ -88,6 +88,11 @@ FieldPart plane_fields(const PlaneRunResult& result, int rank) {
                      static_cast<double>(mesh.region_of_cell[at(cell)]), static_cast<double>(rank),
                      static_cast<double>(mesh.global_cell[at(cell)])});
   }
+  if (result.fourier == nullptr) return fields.part;
+  for (const PlaneFourierRun& run : result.fourier->runs) {
+    fields.part.arrays.push_back({"fourier_" + run.name + "_K", true, 1, run.solution.temperature});
+    for (double& value : fields.part.arrays.back().values) value += reference;
+  }
   return fields.part;
 }
 

@@ -105,6 +105,33 @@ Json probes_json(const PlaneRunResult& result) {
   return list;
 }
 
+/// Powers as in `boundaries` and `interfaces`: into the domain, and from the minus to the plus side.
+Json fourier_json(const PlaneRunResult& result) {
+  const PlaneProblem& problem = result.problem;
+  Json list = Json::array();
+  for (const PlaneFourierRun& run : result.fourier->runs) {
+    Json surfaces = Json::array(), resistances = Json::array();
+    for (std::size_t s = 0; s < problem.surfaces.size(); ++s) {
+      const PlaneSurface& surface = problem.mesh.surfaces[s];
+      const double sign = surface.is_interface() || surface.periodic ? 1 : -1;
+      surfaces.push_back({{"name", surface.name},
+                          {"power", sign * run.solution.power[s]},
+                          {"boltzmann", sign * result.state.moments.power[s]}});
+    }
+    for (const SurfaceResistance& r : run.resistances)
+      resistances.push_back({{"name", problem.mesh.surfaces[static_cast<std::size_t>(r.surface)].name},
+                             {"material", result.deck.materials[static_cast<std::size_t>(r.minus)].name},
+                             {"resistance", r.resistance}});
+    list.push_back({{"name", run.name},
+                    {"heat_flux_error", run.heat_flux_error},
+                    {"temperature_error", run.temperature_error},
+                    {"temperature_error_max", run.temperature_error_max},
+                    {"surfaces", surfaces},
+                    {"resistances", resistances}});
+  }
+  return list;
+}
+
 } // namespace
 
 std::string summary_json(const PlaneRunResult& result) {
@@ -124,6 +151,7 @@ std::string summary_json(const PlaneRunResult& result) {
                       {"dissipation_budget", budget_json(analysis.dissipation, "region")},
                       {"probes", probes_json(result)},
                       {"warnings", result.warnings}});
+  if (result.fourier != nullptr) summary["fourier"] = fourier_json(result);
   return summary.dump(2) + "\n";
 }
 

@@ -77,7 +77,7 @@ double penalty(double diffusion_over_width) {
 
 class DiffusionAssembly {
  public:
-  DiffusionAssembly(const PlaneProblem& problem, const PlaneGeometry& geometry, const PlaneSurfaces& surfaces,
+  DiffusionAssembly(const PlaneProblem& problem, const PlaneGeometry& geometry, const PlaneSurfaces* surfaces,
                     const NodeNumbering& numbering, const DiffusionSpec& spec, MPI_Comm space)
       : problem_(problem), mesh_(problem.mesh), geometry_(geometry), surfaces_(surfaces),
         numbering_(numbering), spec_(spec) {
@@ -160,14 +160,23 @@ class DiffusionAssembly {
         if (cell == 0 && i == 0 && j == 0) pin_ = value;
       }
     for (int face = 0; face < n; ++face) {
-      const FaceKind kind = surfaces_.kind(first + face);
-      const int f = surfaces_.coupled_of_slot(first + face);
-      if (kind == FaceKind::inner || (f >= 0 && surfaces_.faces()[static_cast<std::size_t>(f)].seamless))
+      if (surfaces_ == nullptr) {
+        const double exchange = spec_.exchange[static_cast<std::size_t>(first + face)];
+        if (exchange < 0)
+          add_inner_face(cell, face, material);
+        else
+          add_exchange(first + face, exchange);
+        continue;
+      }
+      const FaceKind kind = surfaces_->kind(first + face);
+      const int f = surfaces_->coupled_of_slot(first + face);
+      if (kind == FaceKind::inner || (f >= 0 && surfaces_->faces()[static_cast<std::size_t>(f)].seamless))
         add_inner_face(cell, face, material);
       else if (kind == FaceKind::black || spec_.marshak_at_coupled)
         add_marshak(cell, face, material);
+      else
+        add_exchange(first + face, spec_.gray_faces[static_cast<std::size_t>(f)].exchange);
     }
-    if (!spec_.marshak_at_coupled) add_exchange(cell);
   }
 
   /// Rows of this cell only; the neighbour adds its own.
@@ -205,7 +214,7 @@ class DiffusionAssembly {
     const int slot = mesh_.first_slot[static_cast<std::size_t>(cell)] + k;
     const Point& n = geometry_.normal[static_cast<std::size_t>(slot)];
     const double length = std::hypot(n[0], n[1]), diffusion = spec_.diffusion[static_cast<std::size_t>(cell)];
-    const Marshak form = marshak(mesh_, geometry_, surfaces_, slot, diffusion);
+    const Marshak form = marshak(mesh_, geometry_, *surfaces_, slot, diffusion);
     const auto unknown = std::find(spec_.flux_walls.begin(), spec_.flux_walls.end(),
                                    mesh_.surface_of_face[static_cast<std::size_t>(slot)]);
     for (const double at : gauss) {
@@ -229,35 +238,29 @@ class DiffusionAssembly {
     }
   }
 
-  /// g (phi - phi behind) on the faces of a cell, linear along the face on both sides; g phi where a bath is
-  /// behind.
-  void add_exchange(int cell) {
-    const int first = mesh_.first_slot[static_cast<std::size_t>(cell)], n = mesh_.corners_of(cell);
-    for (int k = 0; k < n; ++k) {
-      const int f = surfaces_.coupled_of_slot(first + k);
-      if (f < 0 || spec_.gray_faces[static_cast<std::size_t>(f)].exchange <= 0) continue;
-      const auto slot = static_cast<std::size_t>(first + k);
-      const int behind = mesh_.behind[slot];
-      const Point& normal = geometry_.normal[slot];
-      const double unit =
-          spec_.gray_faces[static_cast<std::size_t>(f)].exchange * std::hypot(normal[0], normal[1]) / 6;
-      const std::array<int, 2> here{first + k, geometry_.next[slot]};
-      for (std::size_t i = 0; i < 2; ++i)
-        for (std::size_t j = 0; j < 2; ++j) {
-          const double value = unit * (i == j ? 2 : 1);
-          add(node(here[i]), node(here[j]), value);
-          if (behind < 0) continue;
-          // The other side runs along the face the other way.
-          const int there = j == 0 ? geometry_.next[static_cast<std::size_t>(behind)] : behind;
-          add(node(here[i]), node(there), -value);
-        }
-    }
+  /// g (phi - phi behind) on a face, linear along it on both sides; g phi where nothing is behind.
+  void add_exchange(int face, double exchange) {
+    if (exchange <= 0) return;
+    const auto slot = static_cast<std::size_t>(face);
+    const int behind = mesh_.behind[slot];
+    const Point& normal = geometry_.normal[slot];
+    const double unit = exchange * std::hypot(normal[0], normal[1]) / 6;
+    const std::array<int, 2> here{face, geometry_.next[slot]};
+    for (std::size_t i = 0; i < 2; ++i)
+      for (std::size_t j = 0; j < 2; ++j) {
+        const double value = unit * (i == j ? 2 : 1);
+        add(node(here[i]), node(here[j]), value);
+        if (behind < 0) continue;
+        // The other side runs along the face the other way.
+        const int there = j == 0 ? geometry_.next[static_cast<std::size_t>(behind)] : behind;
+        add(node(here[i]), node(there), -value);
+      }
   }
 
   const PlaneProblem& problem_;
   const PlaneMesh& mesh_;
   const PlaneGeometry& geometry_;
-  const PlaneSurfaces& surfaces_;
+  const PlaneSurfaces* surfaces_; ///< null: Fourier's law
   const NodeNumbering& numbering_;
   const DiffusionSpec& spec_;
   petsc::Matrix matrix_;
@@ -360,7 +363,12 @@ NodeNumbering::NodeNumbering(const PlaneMesh& mesh, const PlaneGeometry& geometr
 petsc::Matrix assemble_diffusion(const PlaneProblem& problem, const PlaneGeometry& geometry,
                                  const PlaneSurfaces& surfaces, const NodeNumbering& numbering,
                                  const DiffusionSpec& spec, MPI_Comm space) {
-  return DiffusionAssembly(problem, geometry, surfaces, numbering, spec, space).run();
+  return DiffusionAssembly(problem, geometry, &surfaces, numbering, spec, space).run();
+}
+
+petsc::Matrix assemble_fourier(const PlaneProblem& problem, const PlaneGeometry& geometry,
+                               const NodeNumbering& numbering, const DiffusionSpec& spec, MPI_Comm space) {
+  return DiffusionAssembly(problem, geometry, nullptr, numbering, spec, space).run();
 }
 
 } // namespace kapitza

@@ -63,12 +63,19 @@ struct DiffusionSpec {
   std::vector<GrayFace> gray_faces;
   std::vector<int> flux_walls; ///< surfaces with an unknown temperature of their own, after all nodes
   bool pinned = false;         ///< nothing else fixes the level
+  /// [owned slots] Of Fourier's law, g of g (phi - phi behind) at every face with a surface; negative: none
+  /// there. Replaces all that surfaces do otherwise.
+  std::vector<double> exchange;
 };
 
 /// Collective over `space`. The matrix is symmetric positive definite.
 petsc::Matrix assemble_diffusion(const PlaneProblem& problem, const PlaneGeometry& geometry,
                                  const PlaneSurfaces& surfaces, const NodeNumbering& numbering,
                                  const DiffusionSpec& spec, MPI_Comm space);
+
+/// The same where `exchange` says all of the surfaces.
+petsc::Matrix assemble_fourier(const PlaneProblem& problem, const PlaneGeometry& geometry,
+                               const NodeNumbering& numbering, const DiffusionSpec& spec, MPI_Comm space);
 
 /// Rows up to which a factorisation is the faster.
 inline constexpr PetscInt direct_rows = 40000;

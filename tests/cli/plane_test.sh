@@ -98,12 +98,27 @@ expect 3 on_ranks 3 "$program" run blocks.yaml -o short --set solver.max_sweeps=
 says "solver.max_sweeps"
 [[ $(files short) == "checkpoint-0001.h5 fields.h5 fields.vtu fields.xdmf interfaces.vtu summary.json " ]] || fail "short wrote $(files short)"
 
+# Fourier's law beside it, the same on every split.
+expect 0 "$program" run blocks.yaml -o fourier --compare fourier
+no_errors "run --compare fourier"
+prints "with jump coefficients"
+expect 0 on_ranks 3 "$program" run blocks.yaml -o fourier.3 --compare fourier
+python3 - <<'PYTHON' || fail "Fourier comparison"
+import json
+one, three = (json.load(open(f"{d}/summary.json"))["fourier"] for d in ("fourier", "fourier.3"))
+assert [way["name"] for way in one] == ["plain", "kapitza", "jumps"]
+for a, b in zip(one, three):
+    assert abs(a["temperature_error"] / b["temperature_error"] - 1) < 1e-6
+    largest = max(abs(s["power"]) for s in a["surfaces"])
+    assert all(abs(s["power"] - t["power"]) < 1e-6 * largest for s, t in zip(a["surfaces"], b["surfaces"]))
+assert any(r["resistance"] > 0 for r in one[2]["resistances"])
+PYTHON
+grep -aq fourier_jumps_K fourier/fields.vtu || fail "no Fourier temperatures in fields.vtu"
+
 # What only 1D has is refused, and so is a directory with results in it.
-for option in --compare=fourier --as-experiment; do
-  expect 2 "$program" run blocks.yaml -o refused $option
-  says "${option%%=*}: is available in 1D only"
-  nothing_in refused
-done
+expect 2 "$program" run blocks.yaml -o refused --as-experiment
+says "--as-experiment: is available in 1D only"
+nothing_in refused
 expect 2 on_ranks 3 "$program" run blocks.yaml -o blocks
 says "holds the results of an earlier run"
 expect 0 "$program" run blocks.yaml -o blocks --force

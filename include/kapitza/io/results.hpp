@@ -5,6 +5,7 @@
 #include "kapitza/analysis/experiment.hpp"
 #include "kapitza/analysis/fourier_comparison.hpp"
 #include "kapitza/analysis/plane_budget.hpp"
+#include "kapitza/analysis/plane_fourier_comparison.hpp"
 #include "kapitza/analysis/plane_sample.hpp"
 #include "kapitza/analysis/spectral.hpp"
 #include "kapitza/io/deck.hpp"
@@ -44,6 +45,7 @@ struct PlaneRunResult {
   std::vector<PlaneSample> probes;   ///< one per DeckOutput::probes
   std::vector<std::string> warnings; ///< all of them
   RunFacts facts;
+  const PlaneFourierComparison* fourier = nullptr; ///< where asked for
 };
 
 /// summary.json as docs/output.md describes it: SI units, absolute temperatures, null where something is not
@@ -63,6 +65,7 @@ std::string result_table(const PlaneRunResult& result);
 
 /// Errors of Fourier's law, one line per way.
 std::string fourier_table(const FourierComparison& comparison);
+std::string fourier_table(const PlaneFourierComparison& comparison);
 
 /// What fits beside the interfaces say, and why it is wrong.
 std::string experiment_table(const std::vector<InferredInterface>& inferred, const Mesh& mesh);
