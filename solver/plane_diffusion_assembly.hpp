@@ -77,11 +77,12 @@ petsc::Matrix assemble_diffusion(const PlaneProblem& problem, const PlaneGeometr
 petsc::Matrix assemble_fourier(const PlaneProblem& problem, const PlaneGeometry& geometry,
                                const NodeNumbering& numbering, const DiffusionSpec& spec, MPI_Comm space);
 
-/// Rows up to which a factorisation is the faster.
-inline constexpr PetscInt direct_rows = 40000;
+/// Rows up to which every rank factorises the whole matrix, and up to which the ranks share one
+/// factorisation: beyond it would take more memory than the sweep.
+inline constexpr PetscInt direct_rows = 40000, shared_direct_rows = 120000;
 
-/// Solves with one of these matrices: a factorisation where the problem is small, conjugate gradients with
-/// algebraic multigrid where it is not.
+/// Solves with one of these matrices: a factorisation where memory allows it, conjugate gradients with
+/// algebraic multigrid where it does not.
 class DiffusionSolver {
  public:
   DiffusionSolver() = default;
