@@ -300,8 +300,6 @@ double PlaneDiffusion::wall_emission(int slot, std::span<const double> walls, bo
          - reference_temperature(problem_);
 }
 
-/// below = T - phi_g. Only the departure of T and of the emission from a constant enters, so that nothing
-/// cancels where the two are nearly equal.
 /// Coefficients of what comes in through a face of an owned cell: through a seam it is the jump.
 Marshak PlaneDiffusion::marshak_or_seam(int slot, std::size_t g) const {
   const int f = surfaces_.coupled_of_slot(slot),
@@ -311,6 +309,8 @@ Marshak PlaneDiffusion::marshak_or_seam(int slot, std::size_t g) const {
   return {face_penalty(problem_.mesh, geometry_, slot, diffusion_[g]), 0.5};
 }
 
+/// below = T - phi_g. Only the departure of T and of the emission from a constant enters, so that nothing
+/// cancels where the two are nearly equal.
 void PlaneDiffusion::solve_group(std::size_t g, std::span<const double> temperature,
                                  const GroupValues& emitted, std::span<const double> walls, bool sources,
                                  std::span<double> below) const {

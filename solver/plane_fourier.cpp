@@ -1,6 +1,7 @@
 #include "kapitza/solver/plane_fourier.hpp"
 
 #include "plane_diffusion_assembly.hpp"
+#include "plane_level.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -40,7 +41,10 @@ class FourierProblem {
     std::copy_n(values, result.temperature.size(), result.temperature.begin());
     petsc::check(VecRestoreArrayRead(solution.get(), &values), "VecRestoreArrayRead");
     result.power = powers(result.temperature, behind(solution.get()));
-    if (spec_.pinned) set_level(result.temperature);
+    if (spec_.pinned) {
+      const double shift = level_shift(problem_, geometry_, result.temperature, space_);
+      for (double& value : result.temperature) value += shift;
+    }
     find_flux(result);
     return result;
   }
@@ -140,22 +144,6 @@ class FourierProblem {
     }
     space_.sum(power);
     return power;
-  }
-
-  void set_level(std::vector<double>& temperature) const {
-    double sums[2] = {0, 0}; // energy, capacity
-    for (int cell = 0; cell < mesh_.owned_cells; ++cell) {
-      const auto mass = mass_matrix(geometry_, cell);
-      const double capacity = heat_capacity(problem_.bands_of_cell(cell));
-      for (int i = 0; i < mesh_.corners_of(cell); ++i)
-        for (int j = 0; j < mesh_.corners_of(cell); ++j) {
-          sums[0] += capacity * mass[at(i)][at(j)] * temperature[at(mesh_.first_slot[at(cell)] + j)];
-          sums[1] += capacity * mass[at(i)][at(j)];
-        }
-    }
-    space_.sum(sums);
-    const double shift = problem_.temperature - reference_temperature(problem_) - sums[0] / sums[1];
-    for (double& value : temperature) value += shift;
   }
 
   void find_flux(PlaneFourierSolution& result) const {

@@ -4,6 +4,7 @@
 
 #include "krylov_watch.hpp"
 #include "plane_diffusion.hpp"
+#include "plane_level.hpp"
 
 #include <fmt/format.h>
 
@@ -147,27 +148,6 @@ Imbalance energy_imbalance(const PlaneProblem& problem, const PlaneTransport& tr
   return {largest > 0 ? std::abs(sum) / largest : 0, std::abs(sum) <= 1e-13 * streamed};
 }
 
-/// Without a wall that fixes it, the temperature is known up to a constant: make the mean energy temperature
-/// T0.
-double level_shift(const PlaneProblem& problem, const PlaneGeometry& geometry, const PlaneMoments& moments,
-                   const Communicator& space) {
-  double sums[2] = {0, 0}; // energy, capacity
-  for (int cell = 0; cell < problem.mesh.owned_cells; ++cell) {
-    const auto mass = mass_matrix(geometry, cell);
-    const double capacity = heat_capacity(problem.bands_of_cell(cell));
-    const int n = problem.mesh.corners_of(cell),
-              first = problem.mesh.first_slot[static_cast<std::size_t>(cell)];
-    for (int i = 0; i < n; ++i)
-      for (int j = 0; j < n; ++j) {
-        const double weight = capacity * mass[static_cast<std::size_t>(i)][static_cast<std::size_t>(j)];
-        sums[0] += weight * moments.energy_temperature[static_cast<std::size_t>(first + j)];
-        sums[1] += weight;
-      }
-  }
-  space.sum(sums);
-  return problem.temperature - reference_temperature(problem) - sums[0] / sums[1];
-}
-
 /// Asks the watch of every rank about x + correction.
 void watch_iteration(PlaneKrylov& krylov, PlaneTransport& transport, const SteadyWatch& watch,
                      const std::vector<double>& x, const PlaneSteadyState& state) {
@@ -255,7 +235,8 @@ PlaneSteadyState iterate(const PlaneProblem& problem, const SteadyOptions& optio
     target = minimised / (4 * std::max(excess, 1.0));
   }
   if (floating) {
-    const double shift = level_shift(problem, transport.sweep().geometry(), state.moments, space);
+    const double shift =
+        level_shift(problem, transport.sweep().geometry(), state.moments.energy_temperature, space);
     for (double& value : x) value += shift;
     state.moments = transport.moments(x);
   }

@@ -231,31 +231,17 @@ double PlaneSurfaces::bath_temperature(const CoupledFace& face) const {
 }
 
 std::vector<double> PlaneSurfaces::means(const CoupledFace& face, std::span<const double> arriving) const {
-  const auto bands =
-      static_cast<std::size_t>(lanes_.materials[static_cast<std::size_t>(face.material)].bands);
-  std::vector<double> h(2 * bands, 0.0);
+  if (has_channels(face)) return channel_means(face, arriving, nullptr);
   const double* from = arriving.data() + face.first;
-  if (!has_channels(face)) {
-    std::copy_n(from, arriving_size(face), h.begin());
-    return h;
-  }
-  const auto polars = static_cast<std::size_t>(lanes_.polars);
-  for (int a = 0; a < problem_.angles.azimuths(); ++a) {
-    const int out = outward_index(face, a);
-    if (out < 0) continue;
-    const double weight = share_of_azimuth(face, a);
-    for (std::size_t end = 0; end < 2; ++end) {
-      const double* psi = from + (static_cast<std::size_t>(out) * 2 + end) * channel_lanes(face);
-      for (std::size_t lane = 0; lane < bands * polars; ++lane)
-        h[end * bands + lane / polars] += weight * polar_share_[lane % polars] * psi[lane];
-    }
-  }
+  std::vector<double> h(
+      2 * static_cast<std::size_t>(lanes_.materials[static_cast<std::size_t>(face.material)].bands), 0.0);
+  std::copy_n(from, arriving_size(face), h.begin());
   return h;
 }
 
-/// Of what pools see: means with the weights f part, over all directions.
-std::vector<double> PlaneSurfaces::weighted_means(const CoupledFace& face, std::span<const double> arriving,
-                                                  const std::vector<double>& part) const {
+/// Means over all directions with the weights f part; without `part`, with f.
+std::vector<double> PlaneSurfaces::channel_means(const CoupledFace& face, std::span<const double> arriving,
+                                                 const std::vector<double>* part) const {
   const std::size_t lanes = channel_lanes(face), polars = static_cast<std::size_t>(lanes_.polars),
                     bands = lanes / polars;
   std::vector<double> h(2 * bands, 0.0);
@@ -263,14 +249,24 @@ std::vector<double> PlaneSurfaces::weighted_means(const CoupledFace& face, std::
     const int out = outward_index(face, a);
     if (out < 0) continue;
     const double weight = share_of_azimuth(face, a);
-    const double* parts = part.data() + static_cast<std::size_t>(out) * lanes;
+    const double* parts = part == nullptr ? nullptr : part->data() + static_cast<std::size_t>(out) * lanes;
     for (std::size_t end = 0; end < 2; ++end) {
       const double* psi = arriving.data() + face.first + (static_cast<std::size_t>(out) * 2 + end) * lanes;
       for (std::size_t lane = 0; lane < lanes; ++lane)
-        h[end * bands + lane / polars] += weight * polar_share_[lane % polars] * parts[lane] * psi[lane];
+        h[end * bands + lane / polars] +=
+            weight * polar_share_[lane % polars] * (parts == nullptr ? 1 : parts[lane]) * psi[lane];
     }
   }
   return h;
+}
+
+/// Of what pools see.
+std::vector<double> PlaneSurfaces::seen_means(const CoupledFace& face,
+                                              std::span<const double> arriving) const {
+  const PlaneLaw& both = law(face);
+  const auto side = static_cast<std::size_t>(face.side);
+  if (!both.channels || both.channels->part[side].empty()) return means(face, arriving);
+  return channel_means(face, arriving, &both.channels->part[side]);
 }
 
 /// What the law takes across from the face's side at both ends [W/m2].
@@ -286,10 +282,8 @@ std::array<double, 2> PlaneSurfaces::crossing_flux(const CoupledFace& face,
         flux[end] += one_way_conductance(bands, b) * (crossing == nullptr ? 1 : crossing[b])
                      * h[end * h.size() / 2 + static_cast<std::size_t>(b)];
   };
-  const bool parted = both.channels && !both.channels->part[side].empty();
-  add(parted ? weighted_means(face, arriving, both.channels->part[side]) : means(face, arriving),
-      both.crossing[side].data());
-  if (both.channels) add(weighted_means(face, arriving, both.channels->crossing[side]), nullptr);
+  add(seen_means(face, arriving), both.crossing[side].data());
+  if (both.channels) add(channel_means(face, arriving, &both.channels->crossing[side]), nullptr);
   return flux;
 }
 
@@ -315,16 +309,10 @@ std::vector<double> PlaneSurfaces::emit_pools(const CoupledFace& face, std::span
   std::vector<double> emitted(2 * bands, 0.0);
   const PlaneLaw& both = law(face);
   if (both.pools.empty()) return emitted;
-  const auto seen = [&](const CoupledFace& from) {
-    const auto side = static_cast<std::size_t>(from.side);
-    return both.channels && !both.channels->part[side].empty()
-               ? weighted_means(from, arriving, both.channels->part[side])
-               : means(from, arriving);
-  };
-  const std::vector<double> own = seen(face);
+  const std::vector<double> own = seen_means(face, arriving);
   std::vector<double> beyond;
   const CoupledFace* partner = face.partner < 0 ? nullptr : &faces_[static_cast<std::size_t>(face.partner)];
-  if (partner != nullptr) beyond = seen(*partner);
+  if (partner != nullptr) beyond = seen_means(*partner, arriving);
   for (const Pool& pool : both.pools)
     for (std::size_t end = 0; end < 2; ++end) {
       double value = 0;

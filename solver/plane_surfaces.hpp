@@ -116,8 +116,9 @@ class PlaneSurfaces {
   int orientation(const Point& normal);
   /// Of the hemisphere's flux, times polar_share_.
   double share_of_azimuth(const CoupledFace& face, int a) const;
-  std::vector<double> weighted_means(const CoupledFace& face, std::span<const double> arriving,
-                                     const std::vector<double>& part) const;
+  std::vector<double> channel_means(const CoupledFace& face, std::span<const double> arriving,
+                                    const std::vector<double>* part) const;
+  std::vector<double> seen_means(const CoupledFace& face, std::span<const double> arriving) const;
   std::array<double, 2> crossing_flux(const CoupledFace& face, std::span<const double> arriving) const;
   void add_channels(const CoupledFace& face, const LinkInput& input, int a, int block, double* row) const;
   void choose_ordered_mirrors(const PlaneGeometry& geometry, MPI_Comm space);

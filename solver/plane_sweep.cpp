@@ -99,7 +99,7 @@ void PlaneSweep::prepare_pools(const SweepInput& input) {
   pools_.assign(static_cast<std::size_t>(surfaces_.owned_faces()) * blocks * row_size, 0.0);
   for (int f = 0; f < surfaces_.owned_faces(); ++f) {
     const CoupledFace& face = surfaces_.faces()[static_cast<std::size_t>(f)];
-    jumps_[static_cast<std::size_t>(f)] = surfaces_.jumps(face, input.arriving, input.with_jumps);
+    jumps_[static_cast<std::size_t>(f)] = surfaces_.jumps(face, input.arriving, input.sources);
     const std::vector<double> emitted =
         surfaces_.emit_pools(face, input.arriving, jumps_[static_cast<std::size_t>(f)]);
     const std::size_t bands = emitted.size() / 2;
@@ -159,7 +159,7 @@ void PlaneSweep::fill_links(Flight& flight, const SweepInput& input) {
     const double* pool =
         &pools_[(static_cast<std::size_t>(f) * blocks + static_cast<std::size_t>(flight.block)) * row_size];
     std::copy(pool, pool + row_size, flight.row(number));
-    surfaces_.add_links(face, {input.arriving, kept, jumps_[static_cast<std::size_t>(f)], input.with_jumps},
+    surfaces_.add_links(face, {input.arriving, kept, jumps_[static_cast<std::size_t>(f)], input.sources},
                         flight.azimuth, flight.block, flight.row(number));
   }
 }

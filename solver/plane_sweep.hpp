@@ -19,7 +19,7 @@ struct SweepInput {
   std::span<const double> temperature; ///< T [slots]
   std::span<const double> arriving;    ///< at all coupled faces, of the last iterate
   std::span<const double> wall;        ///< what black walls emit [surfaces]
-  bool with_jumps = true;              ///< temperature jumps of periodic pairs; baths emit
+  bool sources = true;                 ///< temperature jumps of periodic pairs; baths emit
 };
 
 struct SweepOutput {

@@ -7,6 +7,7 @@
 #include "kapitza/physics/ziman.hpp"
 #include "kapitza/solver/flux_coupling.hpp"
 
+#include "support/debye_solid.hpp"
 #include "support/dense_coupling.hpp"
 #include "support/stacks.hpp"
 
@@ -19,20 +20,9 @@
 namespace kapitza {
 namespace {
 
+using test::debye_solid;
 using test::DenseCoupling;
 using test::index;
-
-/// A solid without dispersion: at low temperature the Debye solid of the literature.
-Material debye_solid(const ElasticMedium& medium) {
-  Material material;
-  material.name = "solid";
-  material.density = medium.density;
-  material.sound_velocity = {medium.longitudinal, medium.transverse};
-  material.branches = {{"LA", Polarization::longitudinal, 1, 1e10, LinearDispersion{medium.longitudinal}},
-                       {"TA", Polarization::transverse, 2, 1e10, LinearDispersion{medium.transverse}}};
-  material.scattering = {{BoundaryScattering{1e-3}, {}, {}, {}}};
-  return material;
-}
 
 /// Constants of the reference values: density [kg/m3], c_L, c_T [m/s].
 const ElasticMedium aluminium{2700, 6240, 3040}, silicon{2330, 8970, 5330}, germanium{5350, 5310, 3250},

@@ -5,6 +5,7 @@
 #include "kapitza/physics/material.hpp"
 
 #include "solver/plane_channels.hpp"
+#include "support/debye_solid.hpp"
 #include "support/stacks.hpp"
 
 #include <gtest/gtest.h>
@@ -16,6 +17,7 @@
 namespace kapitza {
 namespace {
 
+using test::debye_solid;
 using test::index;
 
 constexpr double cold = 1; // [K]
@@ -25,17 +27,6 @@ Point tilted(double degrees) {
 }
 /// Along an axis, along a diagonal, and two that map no quadrature onto itself.
 const std::vector<double> orientations{0, 45, 17.3, -123.4};
-
-Material debye_solid(const ElasticMedium& medium) {
-  Material material;
-  material.name = "solid";
-  material.density = medium.density;
-  material.sound_velocity = {medium.longitudinal, medium.transverse};
-  material.branches = {{"LA", Polarization::longitudinal, 1, 1e10, LinearDispersion{medium.longitudinal}},
-                       {"TA", Polarization::transverse, 2, 1e10, LinearDispersion{medium.transverse}}};
-  material.scattering = {{BoundaryScattering{1e-3}, {}, {}, {}}};
-  return material;
-}
 
 struct Pair {
   Bands minus, plus;
