@@ -79,13 +79,6 @@ start() {
   job=$!
 }
 
-# exit_code: of $job.
-exit_code() {
-  local code=0
-  wait "$job" 2>/dev/null || code=$?
-  echo "$code"
-}
-
 # flip FILE OFFSET: one bit of one byte
 flip() {
   python3 - "$1" "$2" <<'PYTHON'
