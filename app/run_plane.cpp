@@ -96,9 +96,12 @@ int run_plane(Deck& deck, const std::vector<InputFile>& inputs, const RunOptions
       deck,     *setup.ranks, problem,
       state,    analysis,     sample_points(problem, state.moments, probe_points(deck), space),
       warnings, facts,        fourier ? &*fourier : nullptr};
+  std::vector<BandAtSurface> spectrum;
+  if (deck.output.spectral) spectrum = spectrum_at_surfaces(problem, state.moments, space);
   on_all(communicator, [&] { write_fields(result, directory); });
   on_root(communicator, [&] {
     write_atomically(directory / "summary.json", summary_json(result));
+    if (deck.output.spectral) write_atomically(directory / "spectral.csv", spectral_csv(problem, spectrum));
     fmt::print("{}", result_table(result));
     if (fourier) fmt::print("{}", fourier_table(*fourier));
     if (!setup.sharing.empty()) fmt::print("  {}\n", setup.sharing);

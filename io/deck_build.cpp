@@ -136,8 +136,7 @@ void assemble_output(Reading& reading, const OutputEntry& entry, Deck& deck) {
   deck.output.vtu = asked("vtu");
   if (asked("csv") && deck.plane)
     reading.warn("output.formats", "csv is the profile along a stack, there is none in 2D");
-  deck.output.spectral = entry.spectral && !deck.plane;
-  if (entry.spectral && deck.plane) reading.warn("output.spectral", "spectral.csv is written in 1D only");
+  deck.output.spectral = entry.spectral;
   if (entry.every) reading.warn("output.every", "has no effect in a steady run");
 }
 

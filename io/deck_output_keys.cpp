@@ -63,7 +63,7 @@ Block<OutputEntry> output_block() {
       quantity<OutputEntry>("every", &OutputEntry::every, units::time, positive, optional(),
                             "time between outputs of a transient run; no effect in this version"),
       flag<OutputEntry>("spectral", &OutputEntry::spectral, preset("false"),
-                        "1D: write spectral.csv: every band at every boundary and interface"),
+                        "write spectral.csv: every band at every boundary and interface"),
       list<OutputEntry>("probes", &OutputEntry::probes, probe_block(), optional("none"),
                         "points whose temperature and heat flux go to the summary"),
   };

@@ -4,28 +4,63 @@
 
 namespace kapitza {
 
-DiffusionSystem::DiffusionSystem(const Problem& problem, const Couplings& couplings, int max_groups) {
+DiffusionSystem::DiffusionSystem(const Problem& problem, const Couplings& couplings, int max_groups,
+                                 const CellShare& share) {
   std::vector<std::vector<DiffusionGroup>> groups;
   const auto confined = confined_bands(problem, couplings);
   for (std::size_t m = 0; m < problem.materials.size(); ++m)
     groups.push_back(lump_bands(problem.materials[m], max_groups, confined[m]));
-  LowOrderSystem system = assemble_low_order(problem, couplings, groups);
-  position_ = std::move(system.position);
+  LowOrderSystem system = assemble_low_order(problem, couplings, groups, share);
   sources_ = std::move(system.sources);
-  lu_ = SparseLU(system.matrix, MATORDERINGNATURAL); // numbered cell by cell, so it is banded
+
+  first_ = share.first_unknown();
+  const std::size_t end = share.end_unknown(system.position.size());
+  const auto own = static_cast<PetscInt>(end - first_);
+  const MPI_Comm comm = share.ranks.handle();
+  petsc::check(VecCreateMPI(comm, own, PETSC_DETERMINE, unknowns_.out()), "VecCreateMPI");
+  petsc::check(VecCreateMPI(comm, system.matrix.local_rows(), PETSC_DETERMINE, right_.out()), "VecCreateMPI");
+  petsc::check(VecDuplicate(right_.get(), solution_.out()), "VecDuplicate");
+  petsc::Indices from, to;
+  petsc::check(ISCreateStride(comm, own, static_cast<PetscInt>(first_), 1, from.out()), "ISCreateStride");
+  petsc::check(ISCreateGeneral(comm, own, system.position.data() + first_, PETSC_COPY_VALUES, to.out()),
+               "ISCreateGeneral");
+  petsc::check(VecScatterCreate(unknowns_.get(), from.get(), right_.get(), to.get(), into_system_.out()),
+               "VecScatterCreate");
+  gather_ = petsc::Gather(unknowns_.get());
+  lu_ = ChainLU(std::move(system.matrix), share.ranks);
+}
+
+void DiffusionSystem::solve_system() const {
+  petsc::check(petsc::apply_to_arrays(right_.get(), solution_.get(),
+                                      [&](auto right, auto solution) { lu_.solve(right, solution); }),
+               "apply_to_arrays");
+}
+
+void DiffusionSystem::solve(Vec r, Vec x) const {
+  petsc::check(VecSet(right_.get(), 0), "VecSet");
+  petsc::transfer(into_system_, r, right_.get());
+  solve_system();
+  petsc::transfer(into_system_, solution_.get(), x, SCATTER_REVERSE);
 }
 
 void DiffusionSystem::solve(std::span<const double> r, std::span<double> x) const {
-  std::vector<double> right(sources_.size(), 0.0), solution(sources_.size());
-  for (std::size_t i = 0; i < position_.size(); ++i) right[static_cast<std::size_t>(position_[i])] = r[i];
-  lu_.solve(right, solution);
-  for (std::size_t i = 0; i < position_.size(); ++i) x[i] = solution[static_cast<std::size_t>(position_[i])];
+  petsc::Vector part;
+  petsc::check(VecDuplicate(unknowns_.get(), part.out()), "VecDuplicate");
+  PetscInt own = 0;
+  petsc::check(VecGetLocalSize(part.get(), &own), "VecGetLocalSize");
+  petsc::set_part(part.get(), r.subspan(first_, static_cast<std::size_t>(own)));
+  solve(part.get(), unknowns_.get());
+  gather_(unknowns_.get(), x);
 }
 
 std::vector<double> DiffusionSystem::source_solution() const {
-  std::vector<double> x, solution(sources_.size());
-  lu_.solve(sources_, solution);
-  for (const PetscInt position : position_) x.push_back(solution[static_cast<std::size_t>(position)]);
+  petsc::set_part(right_.get(), sources_);
+  solve_system();
+  petsc::transfer(into_system_, solution_.get(), unknowns_.get(), SCATTER_REVERSE);
+  PetscInt size = 0;
+  petsc::check(VecGetSize(unknowns_.get(), &size), "VecGetSize");
+  std::vector<double> x(static_cast<std::size_t>(size));
+  gather_(unknowns_.get(), x);
   return x;
 }
 

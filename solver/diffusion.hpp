@@ -3,8 +3,9 @@
 
 #include "kapitza/solver/couplings.hpp"
 
-#include "diffusion_groups.hpp"
-#include "sparse_lu.hpp"
+#include "cell_share.hpp"
+#include "chain_lu.hpp"
+#include "petsc_apply.hpp"
 
 namespace kapitza {
 
@@ -18,19 +19,29 @@ namespace kapitza {
 /// coupling projected on functions that are constant in each hemisphere and group.
 class DiffusionSystem {
  public:
+  /// Collective over the ranks that share it, as are its solves.
   /// @param max_groups 1: classical gray acceleration
-  DiffusionSystem(const Problem& problem, const Couplings& couplings, int max_groups);
+  DiffusionSystem(const Problem& problem, const Couplings& couplings, int max_groups, const CellShare& share);
 
-  /// x = M^-1 r, both with the unknowns of Transport.
+  /// x = M^-1 r, both with the unknowns of Transport that CellShare gives each rank.
+  void solve(Vec r, Vec x) const;
+  /// The same with all unknowns on every rank.
   void solve(std::span<const double> r, std::span<double> x) const;
   /// The low-order solution with the problem's own walls, heating and periodic drop: where the iteration
-  /// starts.
+  /// starts. All unknowns of Transport, on every rank.
   std::vector<double> source_solution() const;
 
  private:
-  std::vector<PetscInt> position_; ///< of Transport's unknowns in the low-order system
-  std::vector<double> sources_;    ///< right-hand side of the whole low-order system
-  SparseLU lu_;
+  /// From right_ to solution_.
+  void solve_system() const;
+
+  std::size_t first_ = 0;          ///< of Transport's unknowns on this rank
+  petsc::Vector unknowns_;         ///< Transport's
+  petsc::Vector right_, solution_; ///< of the low-order system
+  petsc::Scatter into_system_;     ///< from Transport's unknowns to where they stand in the low-order system
+  petsc::Gather gather_;           ///< of Transport's unknowns
+  std::vector<double> sources_;    ///< right-hand side of the whole low-order system, this rank's rows
+  ChainLU lu_;
 };
 
 } // namespace kapitza

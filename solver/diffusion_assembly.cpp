@@ -34,10 +34,12 @@ class Layout {
   }
   /// Temperature difference over the surface's macroscopic contact; -1 where there is none.
   PetscInt contact(std::size_t surface) const { return contact_[surface]; }
+  /// First unknown of a cell and of what is numbered beside it; of the cell after the last one: the size.
+  PetscInt begin(int cell) const { return begin_[static_cast<std::size_t>(cell)]; }
   PetscInt size() const { return size_; }
 
  private:
-  std::vector<PetscInt> temperature_, contact_;
+  std::vector<PetscInt> temperature_, contact_, begin_;
   std::vector<std::array<PetscInt, 2>> emitted_;
   std::vector<bool> wall_; ///< heat-flux wall: one unknown for all groups
   PetscInt size_ = 0;
@@ -68,22 +70,25 @@ Layout::Layout(const Problem& problem, const std::vector<std::vector<DiffusionGr
   }
   for (int cell = 0; cell < mesh.cells(); ++cell) {
     const auto c = static_cast<std::size_t>(cell);
+    begin_.push_back(size_);
     if (before[c] >= 0) number_surface_side(static_cast<std::size_t>(before[c]), plus_side, cell);
     temperature_.push_back(size_);
     temperature_.push_back(size_ + 1);
     size_ += 2 * (1 + groups_of_cell(cell));
     if (after[c] >= 0) number_surface_side(static_cast<std::size_t>(after[c]), minus_side, cell);
   }
+  begin_.push_back(size_);
 }
 
-/// Builds the low-order matrix.
+/// Builds this rank's rows of the low-order matrix: those of its cells.
 class Assembly {
  public:
   Assembly(const Problem& problem, const Couplings& couplings,
-           const std::vector<std::vector<DiffusionGroup>>& groups)
+           const std::vector<std::vector<DiffusionGroup>>& groups, const CellShare& cells)
       : problem_(problem), mesh_(problem.mesh), couplings_(couplings), groups_(groups),
-        reference_(reference_temperature(problem)), layout_(problem, groups), matrix_(layout_.size()),
-        sources_(static_cast<std::size_t>(layout_.size()), 0.0),
+        reference_(reference_temperature(problem)), layout_(problem, groups),
+        first_row_(layout_.begin(cells.first)), matrix_(layout_.size(), first_row_, layout_.begin(cells.end)),
+        sources_(static_cast<std::size_t>(matrix_.local_rows()), 0.0),
         surface_of_face_(static_cast<std::size_t>(mesh_.cells()) + 1, -1) {
     for (std::size_t s = 0; s < mesh_.surfaces.size(); ++s) {
       const Surface& surface = mesh_.surfaces[s];
@@ -92,10 +97,12 @@ class Assembly {
       if (surface.plus_cell >= 0)
         surface_of_face_[static_cast<std::size_t>(surface.plus_cell)] = static_cast<int>(s);
     }
-    for (int cell = 0; cell < mesh_.cells(); ++cell) add_cell(cell);
-    for (int cell = 0; cell + 1 < mesh_.cells(); ++cell)
+    for (int cell = cells.first; cell < cells.end; ++cell) add_cell(cell);
+    for (int cell = std::max(cells.first - 1, 0); cell < std::min(cells.end, mesh_.cells() - 1); ++cell)
       if (surface_of_face_[static_cast<std::size_t>(cell) + 1] < 0) add_face(cell);
-    for (std::size_t s = 0; s < mesh_.surfaces.size(); ++s) add_surface(s);
+    for (std::size_t s = 0; s < mesh_.surfaces.size(); ++s)
+      if (cells.contains(mesh_.surfaces[s].minus_cell) || cells.contains(mesh_.surfaces[s].plus_cell))
+        add_surface(s);
     // Where no wall fixes the temperature, constants are in the kernel of both operators: pin one of them.
     if (is_floating(problem)) matrix_.add(layout_.temperature(0), layout_.temperature(0), 1);
   }
@@ -120,7 +127,9 @@ class Assembly {
     return position;
   }
 
-  double& source(PetscInt row) { return sources_[static_cast<std::size_t>(row)]; }
+  void add_source(PetscInt row, double value) {
+    if (matrix_.owns(row)) sources_[static_cast<std::size_t>(row - first_row_)] += value;
+  }
 
   /// D times the derivative along x.
   Functional flux(int cell, std::size_t g, double diffusion) const {
@@ -133,7 +142,7 @@ class Assembly {
     const double rise = heating_rise(problem_, cell);
     for (const int i : {0, 1}) {
       const int node = 2 * cell + i;
-      source(layout_.temperature(node)) += rise;
+      add_source(layout_.temperature(node), rise);
       matrix_.add(layout_.temperature(node), layout_.temperature(node), 1);
       for (std::size_t g = 0; g < groups_of(cell).size(); ++g) {
         const DiffusionGroup& group = groups_of(cell)[g];
@@ -195,8 +204,8 @@ class Assembly {
     for (const Term& term : outflow.of_mean) {
       if (emitted >= 0) matrix_.add(term.index, emitted, -term.value);
       if (isothermal != nullptr)
-        source(term.index) +=
-            term.value * (isothermal->temperature - reference_ + group_emission(s, side, group));
+        add_source(term.index,
+                   term.value * (isothermal->temperature - reference_ + group_emission(s, side, group)));
     }
     return outflow;
   }
@@ -232,7 +241,7 @@ class Assembly {
       for (const Term& term : out.of_mean) matrix_.add(row, term.index, factor * term.value);
       matrix_.add(row, row, factor * out.of_emitted);
     }
-    source(row) += std::get<HeatFluxWall>(problem_.surfaces[s].law).heat_flux / total;
+    add_source(row, std::get<HeatFluxWall>(problem_.surfaces[s].law).heat_flux / total);
   }
 
   /// Rows w g_out = sum P (g_in + net outflow of the group that arrives), scaled by 1/w.
@@ -254,14 +263,14 @@ class Assembly {
       for (std::size_t g = 0; g < outflow[static_cast<std::size_t>(side)].size(); ++g) {
         const PetscInt row = layout_.emitted(s, side, g);
         matrix_.add(row, row, 1);
-        source(row) += group_emission(s, side, group_at(s, side, g));
+        add_source(row, group_emission(s, side, group_at(s, side, g)));
         if (side == minus_side) add_jump(s, row, -1);
       }
   }
 
   /// `part` times what the surface adds to all that crosses it, on the right-hand side of a row.
   void add_jump(std::size_t s, PetscInt row, double part) {
-    source(row) += part * problem_.surfaces[s].temperature_jump;
+    add_source(row, part * problem_.surfaces[s].temperature_jump);
     if (layout_.contact(s) >= 0) matrix_.add(row, layout_.contact(s), part);
   }
 
@@ -271,8 +280,8 @@ class Assembly {
     const std::vector<std::size_t> group_of = group_of_band(s, side);
     for (const Emission& e : couplings_.of_surface[s]->emissions) {
       const std::size_t g = group_of[static_cast<std::size_t>(e.out.band)];
-      source(layout_.emitted(s, side, g)) +=
-          e.flux / group_at(s, side, g).conductance * (bath.temperature - reference_);
+      add_source(layout_.emitted(s, side, g),
+                 e.flux / group_at(s, side, g).conductance * (bath.temperature - reference_));
     }
   }
 
@@ -339,16 +348,18 @@ class Assembly {
   const std::vector<std::vector<DiffusionGroup>>& groups_;
   double reference_;
   Layout layout_;
+  PetscInt first_row_;
   SparseMatrix matrix_;
-  std::vector<double> sources_;
+  std::vector<double> sources_;      ///< of this rank's rows
   std::vector<int> surface_of_face_; ///< -1: interior of a slab
 };
 
 } // namespace
 
 LowOrderSystem assemble_low_order(const Problem& problem, const Couplings& couplings,
-                                  const std::vector<std::vector<DiffusionGroup>>& groups) {
-  return Assembly(problem, couplings, groups).take();
+                                  const std::vector<std::vector<DiffusionGroup>>& groups,
+                                  const CellShare& cells) {
+  return Assembly(problem, couplings, groups, cells).take();
 }
 
 } // namespace kapitza

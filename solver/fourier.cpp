@@ -158,7 +158,8 @@ FourierSolution Assembly::solve() {
   if (floating) matrix.add(0, 0, kappa(0) / width(0)); // pins the first node; the level comes below
   FourierSolution solution;
   solution.temperature.resize(right.size());
-  SparseLU(matrix, periodic ? MATORDERINGRCM : MATORDERINGNATURAL).solve(right, solution.temperature);
+  SparseLU(std::move(matrix), periodic ? MATORDERINGRCM : MATORDERINGNATURAL)
+      .solve(right, solution.temperature);
   if (floating) fix_level(solution.temperature);
   for (int cell = 0; cell < mesh_.cells(); ++cell)
     for (const int end : {0, 1})

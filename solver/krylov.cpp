@@ -2,8 +2,6 @@
 
 #include "kapitza/error.hpp"
 
-#include "petsc_apply.hpp"
-
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -14,12 +12,12 @@ PetscErrorCode Krylov::multiply(Mat matrix, Vec in, Vec out) {
   PetscFunctionBeginUser;
   PetscCall(MatShellGetContext(matrix, &self));
   auto& krylov = *static_cast<Krylov*>(self);
-  PetscCall(petsc::apply_to_arrays(in, out, [&](std::span<const double> x, std::span<double> y) {
-    const auto start = std::chrono::steady_clock::now();
-    krylov.transport_.defect(x, y, false);
-    krylov.sweep_time += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    for (double& value : y) value = -value;
-  }));
+  krylov.gather_(in, krylov.x_);
+  const auto start = std::chrono::steady_clock::now();
+  krylov.transport_.defect(krylov.x_, krylov.defect_, false);
+  krylov.sweep_time += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  for (double& value : krylov.defect_) value = -value;
+  petsc::set_part(out, std::span(krylov.defect_).subspan(krylov.first_, krylov.end_ - krylov.first_));
   PetscFunctionReturn(0);
 }
 
@@ -27,9 +25,7 @@ PetscErrorCode Krylov::precondition(PC pc, Vec in, Vec out) {
   void* self = nullptr;
   PetscFunctionBeginUser;
   PetscCall(PCShellGetContext(pc, &self));
-  PetscCall(petsc::apply_to_arrays(in, out, [&](std::span<const double> r, std::span<double> x) {
-    static_cast<Krylov*>(self)->preconditioner_->solve(r, x);
-  }));
+  static_cast<Krylov*>(self)->preconditioner_->solve(in, out);
   PetscFunctionReturn(0);
 }
 
@@ -46,19 +42,24 @@ petsc::Vector Krylov::unit_level(int temperatures) const {
   petsc::check(VecDuplicate(right_.get(), level.out()), "VecDuplicate");
   PetscScalar* array = nullptr;
   petsc::check(VecGetArrayWrite(level.get(), &array), "VecGetArrayWrite");
-  std::fill(array, array + transport_.unknowns(), 0.0);
-  std::fill(array, array + temperatures, 1 / std::sqrt(temperatures));
+  for (std::size_t i = first_; i < end_; ++i)
+    array[i - first_] = i < static_cast<std::size_t>(temperatures) ? 1 / std::sqrt(temperatures) : 0;
   petsc::check(VecRestoreArrayWrite(level.get(), &array), "VecRestoreArrayWrite");
   return level;
 }
 
 Krylov::Krylov(Transport& transport, const DiffusionSystem* preconditioner, bool floating,
-               const SteadyOptions& options)
-    : transport_(transport), preconditioner_(preconditioner), progress_(options.progress) {
-  const PetscInt n = transport.unknowns();
-  petsc::check(VecCreateSeq(PETSC_COMM_SELF, n, right_.out()), "VecCreateSeq");
+               const SteadyOptions& options, const CellShare& share)
+    : transport_(transport), preconditioner_(preconditioner), progress_(options.progress),
+      first_(share.first_unknown()), end_(share.end_unknown(static_cast<std::size_t>(transport.unknowns()))),
+      x_(static_cast<std::size_t>(transport.unknowns())), defect_(x_.size()) {
+  const MPI_Comm comm = share.ranks.handle();
+  const auto own = static_cast<PetscInt>(end_ - first_);
+  petsc::check(VecCreateMPI(comm, own, PETSC_DETERMINE, right_.out()), "VecCreateMPI");
   petsc::check(VecDuplicate(right_.get(), solution_.out()), "VecDuplicate");
-  petsc::check(MatCreateShell(PETSC_COMM_SELF, n, n, n, n, this, matrix_.out()), "MatCreateShell");
+  gather_ = petsc::Gather(right_.get());
+  petsc::check(MatCreateShell(comm, own, own, PETSC_DETERMINE, PETSC_DETERMINE, this, matrix_.out()),
+               "MatCreateShell");
   petsc::check(
       MatShellSetOperation(matrix_.get(), MATOP_MULT, reinterpret_cast<void (*)()>(&Krylov::multiply)),
       "MatShellSetOperation");
@@ -66,11 +67,10 @@ Krylov::Krylov(Transport& transport, const DiffusionSystem* preconditioner, bool
     const petsc::Vector level = unit_level(transport.temperatures());
     const Vec vector = level.get();
     petsc::NullSpace levels;
-    petsc::check(MatNullSpaceCreate(PETSC_COMM_SELF, PETSC_FALSE, 1, &vector, levels.out()),
-                 "MatNullSpaceCreate");
+    petsc::check(MatNullSpaceCreate(comm, PETSC_FALSE, 1, &vector, levels.out()), "MatNullSpaceCreate");
     petsc::check(MatSetNullSpace(matrix_.get(), levels.get()), "MatSetNullSpace");
   }
-  petsc::check(KSPCreate(PETSC_COMM_SELF, solver_.out()), "KSPCreate");
+  petsc::check(KSPCreate(comm, solver_.out()), "KSPCreate");
   KSP ksp = solver_.get();
   petsc::check(KSPSetOperators(ksp, matrix_.get(), matrix_.get()), "KSPSetOperators");
   petsc::check(KSPSetType(ksp, KSPGMRES), "KSPSetType");
@@ -95,10 +95,7 @@ Krylov::Krylov(Transport& transport, const DiffusionSystem* preconditioner, bool
 int Krylov::solve(std::span<const double> r, double target, int max_iterations, std::span<double> dx) {
   std::ranges::fill(dx, 0.0);
   if (max_iterations <= 0) return 0;
-  PetscScalar* array = nullptr;
-  petsc::check(VecGetArrayWrite(right_.get(), &array), "VecGetArrayWrite");
-  std::ranges::copy(r, array);
-  petsc::check(VecRestoreArrayWrite(right_.get(), &array), "VecRestoreArrayWrite");
+  petsc::set_part(right_.get(), r.subspan(first_, end_ - first_));
   petsc::check(KSPSetTolerances(solver_.get(), 0, target, PETSC_DEFAULT, max_iterations), "KSPSetTolerances");
   petsc::check(KSPSolve(solver_.get(), right_.get(), solution_.get()), "KSPSolve");
   watch.rethrow();
@@ -106,13 +103,19 @@ int Krylov::solve(std::span<const double> r, double target, int max_iterations, 
   petsc::check(KSPGetConvergedReason(solver_.get(), &reason), "KSPGetConvergedReason");
   if (reason == KSP_DIVERGED_NANORINF)
     throw RuntimeFailure("a NaN or infinite value appeared in the Krylov solver");
-  const PetscScalar* solution = nullptr;
-  petsc::check(VecGetArrayRead(solution_.get(), &solution), "VecGetArrayRead");
-  std::copy(solution, solution + dx.size(), dx.begin());
-  petsc::check(VecRestoreArrayRead(solution_.get(), &solution), "VecRestoreArrayRead");
+  gather_(solution_.get(), dx);
   PetscInt iterations = 0;
   petsc::check(KSPGetIterationNumber(solver_.get(), &iterations), "KSPGetIterationNumber");
   return static_cast<int>(iterations);
+}
+
+std::vector<double> Krylov::gather(std::span<const double> part) const {
+  petsc::Vector vector;
+  petsc::check(VecDuplicate(right_.get(), vector.out()), "VecDuplicate");
+  petsc::set_part(vector.get(), part);
+  std::vector<double> all(x_.size());
+  gather_(vector.get(), all);
+  return all;
 }
 
 } // namespace kapitza

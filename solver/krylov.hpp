@@ -5,10 +5,11 @@
 
 #include "diffusion.hpp"
 #include "krylov_watch.hpp"
-#include "petsc.hpp"
+#include "petsc_apply.hpp"
 
 #include <functional>
 #include <span>
+#include <vector>
 
 namespace kapitza {
 
@@ -19,16 +20,19 @@ namespace kapitza {
 class Krylov {
  public:
   /// @param floating no wall fixes the temperature: constants are taken out of every iterate
+  /// @param share of the vectors; the preconditioner's
   Krylov(Transport& transport, const DiffusionSystem* preconditioner, bool floating,
-         const SteadyOptions& options);
+         const SteadyOptions& options, const CellShare& share);
 
   /// Solves A dx = r until |M^-1 (r - A dx)| <= target, or until the watch ends it. @return the number of
-  /// iterations
+  /// iterations. All unknowns on every rank.
   int solve(std::span<const double> r, double target, int max_iterations, std::span<double> dx);
+  /// All unknowns, from each rank's. Collective.
+  std::vector<double> gather(std::span<const double> part) const;
 
   double scale = 1;      ///< residuals are reported relative to this
   int sweeps_before = 0; ///< added to the iteration number in progress reports
-  KrylovWatch watch;     ///< gives the dx of the moment
+  KrylovWatch watch;     ///< gives this rank's part of the dx of the moment
   double sweep_time = 0; ///< [s]
 
  private:
@@ -40,7 +44,10 @@ class Krylov {
   Transport& transport_;
   const DiffusionSystem* preconditioner_;
   std::function<void(int, double)> progress_;
+  std::size_t first_, end_;        ///< this rank's unknowns
+  std::vector<double> x_, defect_; ///< of one multiplication: all unknowns
   petsc::Vector right_, solution_;
+  petsc::Gather gather_;
   petsc::Matrix matrix_;
   petsc::Solver solver_;
 };

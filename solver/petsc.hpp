@@ -42,6 +42,7 @@ using Vector = Owned<Vec, VecDestroy>;
 using Matrix = Owned<Mat, MatDestroy>;
 using Solver = Owned<KSP, KSPDestroy>;
 using Indices = Owned<IS, ISDestroy>;
+using Scatter = Owned<VecScatter, VecScatterDestroy>;
 using NullSpace = Owned<MatNullSpace, MatNullSpaceDestroy>;
 
 } // namespace kapitza::petsc

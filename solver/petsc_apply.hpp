@@ -3,6 +3,7 @@
 
 #include "petsc.hpp"
 
+#include <algorithm>
 #include <functional>
 #include <span>
 
@@ -27,6 +28,43 @@ inline PetscErrorCode apply_to_arrays(Vec in, Vec out, const Map& map) {
   PetscCall(VecRestoreArrayRead(in, &from));
   PetscFunctionReturn(0);
 }
+
+/// Copies between two vectors as a scatter says; backwards with SCATTER_REVERSE.
+inline void transfer(const Scatter& scatter, Vec from, Vec to, ScatterMode mode = SCATTER_FORWARD) {
+  check(VecScatterBegin(scatter.get(), from, to, INSERT_VALUES, mode), "VecScatterBegin");
+  check(VecScatterEnd(scatter.get(), from, to, INSERT_VALUES, mode), "VecScatterEnd");
+}
+
+/// Sets this rank's part of a vector.
+inline void set_part(Vec vector, std::span<const double> part) {
+  PetscScalar* array = nullptr;
+  check(VecGetArrayWrite(vector, &array), "VecGetArrayWrite");
+  std::copy(part.begin(), part.end(), array);
+  check(VecRestoreArrayWrite(vector, &array), "VecRestoreArrayWrite");
+}
+
+/// Gives every rank the parts of all.
+class Gather {
+ public:
+  Gather() = default;
+  /// @param like a vector of the kind to gather
+  explicit Gather(Vec like) {
+    PetscInt size = 0;
+    check(VecGetSize(like, &size), "VecGetSize");
+    check(VecScatterCreateToAll(like, scatter_.out(), nullptr), "VecScatterCreateToAll");
+    check(VecCreateSeqWithArray(PETSC_COMM_SELF, 1, size, nullptr, whole_.out()), "VecCreateSeqWithArray");
+  }
+  /// Collective.
+  void operator()(Vec parts, std::span<double> whole) const {
+    check(VecPlaceArray(whole_.get(), whole.data()), "VecPlaceArray");
+    transfer(scatter_, parts, whole_.get());
+    check(VecResetArray(whole_.get()), "VecResetArray");
+  }
+
+ private:
+  Scatter scatter_;
+  Vector whole_; ///< without storage: it borrows the caller's
+};
 
 /// A square MatShell. `map` must outlive it.
 inline Matrix make_shell(MPI_Comm comm, std::size_t local, const Map& map) {

@@ -27,6 +27,7 @@ MomentSums::MomentSums(const PlaneProblem& problem, const PlaneSweep& sweep)
     for (std::size_t end = 0; end < 2; ++end) {
       face.incident[end].assign(bands, 0.0);
       face.outgoing[end].assign(bands, 0.0);
+      face.mean[end].assign(bands, 0.0);
     }
   }
 }
@@ -77,7 +78,6 @@ void MomentSums::add_face(const Visit& visit, int k) {
       static_cast<std::size_t>(mesh.first_slot[static_cast<std::size_t>(visit.cell)] + k);
   const Point& n = sweep_.geometry().normal[slot];
   const int sign = crossing_sign(problem_.angles, visit.azimuth, n);
-  if (sign == 0) return;
   PlaneFaceMoments& face = sums_.faces[static_cast<std::size_t>(face_of_slot_[slot])];
   const auto& table =
       sweep_.lanes().materials[static_cast<std::size_t>(problem_.material_of_cell(visit.cell))];
@@ -93,7 +93,7 @@ void MomentSums::add_face(const Visit& visit, int k) {
     for (const std::size_t e : {0, 1}) {
       const int corner = e == 0 ? k : next;
       psi[e] = visit.crossing->temperature[corner];
-      if (sign > 0)
+      if (sign >= 0)
         psi[e] += visit.inside[static_cast<std::size_t>(corner) * block_lanes + lane - start];
       else
         psi[e] +=
@@ -102,6 +102,9 @@ void MomentSums::add_face(const Visit& visit, int k) {
     const double capacity = along * table.capacity[lane];
     face.heat_flux += capacity * (psi[0] + psi[1]) / 2;
     face.quadratic_flux += capacity * (psi[0] * psi[0] + psi[0] * psi[1] + psi[1] * psi[1]) / 6;
+    const double weight = problem_.angles.azimuth_weight[a] * problem_.angles.polar_weight[lane % polars];
+    for (const std::size_t e : {0, 1}) face.mean[e][lane / polars] += weight * psi[e];
+    if (sign == 0) continue;
     for (const std::size_t e : {0, 1})
       (sign > 0 ? face.incident : face.outgoing)[e][lane / polars] += std::abs(capacity) * psi[e];
   }
@@ -120,7 +123,7 @@ PlaneMoments MomentSums::finish(std::span<const double> temperature, const Commu
   const PlaneAngles& angles = problem_.angles;
   for (PlaneFaceMoments& face : sums_.faces) {
     std::vector<double> all{face.heat_flux, face.quadratic_flux};
-    for (const auto* part : {&face.incident, &face.outgoing})
+    for (const auto* part : {&face.incident, &face.outgoing, &face.mean})
       for (const auto& at_end : *part) all.insert(all.end(), at_end.begin(), at_end.end());
     group.sum(all);
     face.heat_flux = all[0], face.quadratic_flux = all[1];
@@ -137,6 +140,8 @@ PlaneMoments MomentSums::finish(std::span<const double> temperature, const Commu
           at_end[b] =
               all[at++]
               / (hemisphere * sweep_.lanes().mean_sine * 4 * one_way_conductance(bands, static_cast<int>(b)));
+    for (auto& at_end : face.mean)
+      for (double& value : at_end) value = all[at++];
   }
   return std::move(sums_);
 }

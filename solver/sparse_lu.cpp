@@ -1,31 +1,72 @@
 #include "sparse_lu.hpp"
 
+#include <algorithm>
+
 namespace kapitza {
 
-SparseLU::SparseLU(const SparseMatrix& matrix, MatOrderingType ordering) {
-  std::vector<PetscInt> start{0}, column;
-  std::vector<PetscScalar> value;
-  for (const auto& row : matrix.rows) {
-    for (const auto& [c, v] : row) {
-      column.push_back(c);
-      value.push_back(v);
+void SparseMatrix::Row::add(PetscInt column, double value) {
+  constexpr std::size_t soon_searched = 32;
+  if (entries_.size() < soon_searched) {
+    const auto found = std::ranges::find(entries_, column, &std::pair<PetscInt, double>::first);
+    if (found != entries_.end()) {
+      found->second += value;
+      return;
     }
-    start.push_back(static_cast<PetscInt>(column.size()));
+  } else if (entries_.size() > 2 * merged_ + soon_searched) {
+    merge();
   }
-  const auto n = static_cast<PetscInt>(matrix.rows.size());
+  entries_.emplace_back(column, value);
+}
+
+void SparseMatrix::Row::merge() {
+  std::ranges::stable_sort(entries_, {}, &std::pair<PetscInt, double>::first);
+  std::size_t last = 0;
+  for (std::size_t i = 1; i < entries_.size(); ++i)
+    if (entries_[i].first == entries_[last].first)
+      entries_[last].second += entries_[i].second;
+    else
+      entries_[++last] = entries_[i];
+  if (!entries_.empty()) entries_.resize(last + 1);
+  merged_ = entries_.size();
+}
+
+SparseMatrix::Compressed SparseMatrix::take() {
+  Compressed all;
+  for (Row& row : rows_) {
+    row.merge();
+    for (const auto& [column, value] : row.entries()) {
+      all.column.push_back(column);
+      all.value.push_back(value);
+    }
+    all.start.push_back(static_cast<PetscInt>(all.column.size()));
+    row = {};
+  }
+  rows_.clear();
+  return all;
+}
+
+SparseLU::SparseLU(SparseMatrix matrix, MatOrderingType ordering) {
+  const PetscInt n = matrix.local_rows();
+  SparseMatrix::Compressed rows = matrix.take();
   petsc::Matrix assembled;
-  petsc::check(MatCreateSeqAIJWithArrays(PETSC_COMM_SELF, n, n, start.data(), column.data(), value.data(),
-                                         assembled.out()),
+  petsc::check(MatCreateSeqAIJWithArrays(PETSC_COMM_SELF, n, n, rows.start.data(), rows.column.data(),
+                                         rows.value.data(), assembled.out()),
                "MatCreateSeqAIJWithArrays");
-  petsc::Indices rows, columns;
-  petsc::check(MatGetOrdering(assembled.get(), ordering, rows.out(), columns.out()), "MatGetOrdering");
+  *this = SparseLU(assembled.get(), ordering);
+}
+
+SparseLU::SparseLU(Mat assembled, MatOrderingType ordering) {
+  PetscInt n = 0;
+  petsc::check(MatGetSize(assembled, &n, nullptr), "MatGetSize");
+  petsc::Indices row_order, column_order;
+  petsc::check(MatGetOrdering(assembled, ordering, row_order.out(), column_order.out()), "MatGetOrdering");
   MatFactorInfo info;
   petsc::check(MatFactorInfoInitialize(&info), "MatFactorInfoInitialize");
-  info.fill = 3;
-  petsc::check(MatGetFactor(assembled.get(), MATSOLVERPETSC, MAT_FACTOR_LU, factor_.out()), "MatGetFactor");
-  petsc::check(MatLUFactorSymbolic(factor_.get(), assembled.get(), rows.get(), columns.get(), &info),
+  info.fill = 2;
+  petsc::check(MatGetFactor(assembled, MATSOLVERPETSC, MAT_FACTOR_LU, factor_.out()), "MatGetFactor");
+  petsc::check(MatLUFactorSymbolic(factor_.get(), assembled, row_order.get(), column_order.get(), &info),
                "MatLUFactorSymbolic");
-  petsc::check(MatLUFactorNumeric(factor_.get(), assembled.get(), &info), "MatLUFactorNumeric");
+  petsc::check(MatLUFactorNumeric(factor_.get(), assembled, &info), "MatLUFactorNumeric");
   petsc::check(VecCreateSeqWithArray(PETSC_COMM_SELF, 1, n, nullptr, right_.out()), "VecCreateSeqWithArray");
   petsc::check(VecCreateSeqWithArray(PETSC_COMM_SELF, 1, n, nullptr, solution_.out()),
                "VecCreateSeqWithArray");

@@ -196,12 +196,14 @@ SteadyState solve_steady(const Problem& problem, const SteadyOptions& options,
                          const Communicator& communicator) {
   std::optional<LogStage> stage(std::in_place, "kapitza setup");
   Transport transport(problem, communicator);
+  const CellShare share =
+      share_cells(problem, worth_sharing(problem, communicator) ? communicator : Communicator::self());
   std::unique_ptr<const DiffusionSystem> preconditioner;
   if (options.acceleration_groups > 0)
     preconditioner =
-        std::make_unique<DiffusionSystem>(problem, transport.couplings(), options.acceleration_groups);
+        std::make_unique<DiffusionSystem>(problem, transport.couplings(), options.acceleration_groups, share);
   const bool floating = is_floating(problem);
-  Krylov krylov(transport, preconditioner.get(), floating, options);
+  Krylov krylov(transport, preconditioner.get(), floating, options, share);
 
   stage.reset();
   stage.emplace("kapitza solve");
@@ -227,7 +229,8 @@ SteadyState solve_steady(const Problem& problem, const SteadyOptions& options,
   if (options.watch)
     krylov.watch.look = [&](int iterations, const std::function<std::vector<double>()>& correction_now) {
       return options.watch([&] {
-        SteadyIterate now{correction_now(), state.sweeps + iterations, state.krylov_iterations + iterations};
+        SteadyIterate now{krylov.gather(correction_now()), state.sweeps + iterations,
+                          state.krylov_iterations + iterations};
         for (std::size_t i = 0; i < n; ++i) now.x[i] += state.x[i];
         return now;
       });

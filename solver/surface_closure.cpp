@@ -141,7 +141,8 @@ void SurfaceClosure::factorise(const AlignedArray& attenuation) {
       for (const std::size_t source : sources[collect_.column[i]])
         matrix.add(row, static_cast<PetscInt>(source), -collect_.value[i] * attenuation[collect_.column[i]]);
   }
-  lu_ = SparseLU(matrix, MATORDERINGRCM); // reverse Cuthill-McKee finds the chain of surfaces of each group
+  lu_ = SparseLU(std::move(matrix),
+                 MATORDERINGRCM); // reverse Cuthill-McKee finds the chain of surfaces of each group
 }
 
 void SurfaceClosure::emit(const AlignedArray& leaving, std::span<const double> jumps,

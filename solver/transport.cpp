@@ -53,6 +53,11 @@ struct Contact {
   double scale;              ///< 1 / (1 + resistance times the minus side's one-way conductance)
 };
 
+/// Sums over a material's bands.
+struct Totals {
+  double heat_capacity, relaxation;
+};
+
 } // namespace
 
 struct Transport::Implementation {
@@ -68,6 +73,7 @@ struct Transport::Implementation {
   std::vector<BathChannel> baths;
   std::vector<Contact> contacts;
   std::vector<double> jumps;   ///< per surface, of the present sweep [K]
+  std::vector<Totals> totals;  ///< per material
   std::vector<double> heating; ///< rise of T over the relaxed mean, P/G, per cell [K]
   AlignedArray entering, leaving;
 
@@ -80,6 +86,7 @@ struct Transport::Implementation {
     find_walls();
     find_baths();
     find_contacts();
+    for (const Bands& bands : p.materials) totals.push_back({heat_capacity(bands), relaxation(bands)});
     for (int c = 0; c < p.mesh.cells(); ++c) heating.push_back(heating_rise(p, c));
   }
 
@@ -132,6 +139,9 @@ struct Transport::Implementation {
 
   const Lines& lines_of(std::size_t slab) const {
     return lines[static_cast<std::size_t>(slabs[slab].material)];
+  }
+  const Totals& totals_of(std::size_t slab) const {
+    return totals[static_cast<std::size_t>(slabs[slab].material)];
   }
   const Bands& bands_of(std::size_t slab) const {
     return problem.materials[static_cast<std::size_t>(slabs[slab].material)];
@@ -281,8 +291,8 @@ void Transport::Implementation::add_line(std::size_t slab, bool rightward, std::
   const LineId line = lines_of(slab).ids[i];
   const auto b = static_cast<std::size_t>(line.band), m = static_cast<std::size_t>(line.direction);
   const double rate = lines_of(slab).optical_rate[i], share = lines_of(slab).weight[i];
-  const double energy = bands.heat_capacity[b] * problem.angles.weight[m] / 2 / heat_capacity(bands);
-  const double exchange = share * relaxation(bands);
+  const double energy = bands.heat_capacity[b] * problem.angles.weight[m] / 2 / totals_of(slab).heat_capacity;
+  const double exchange = share * totals_of(slab).relaxation;
   const double flux = flux_capacity(bands, problem.angles, line.band, line.direction) * (rightward ? 1 : -1);
   double delta = entering[channels(slab, rightward, i)], before = 0; // psi - T, and T where it stands
   for (int n = 0; n < s.cells; ++n) {

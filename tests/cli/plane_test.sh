@@ -115,6 +115,34 @@ assert any(r["resistance"] > 0 for r in one[2]["resistances"])
 PYTHON
 grep -aq fourier_jumps_K fourier/fields.vtu || fail "no Fourier temperatures in fields.vtu"
 
+# Which bands carry the heat: adds up at every surface, the same on every split.
+expect 0 "$program" run blocks.yaml -o spectrum --set output.spectral=true
+no_errors "spectral"
+for split in "space: 3" "bands: 2, directions: 2"; do
+  ranks=$([[ $split == space* ]] && echo 3 || echo 4)
+  expect 0 on_ranks $ranks "$program" run blocks.yaml -o spectrum.$ranks --set output.spectral=true --set "solver.decomposition={$split}"
+done
+python3 - <<'PYTHON' || fail "spectral.csv"
+import csv, json
+from collections import defaultdict
+one, three, four = (list(csv.DictReader(open(f"{d}/spectral.csv"))) for d in ("spectrum", "spectrum.3", "spectrum.4"))
+numbers = ("heat_flux_W_m2", "temperature_K", "arriving_K", "leaving_K")
+largest = max(abs(float(row["heat_flux_W_m2"])) for row in one)
+for other in (three, four):
+    assert len(other) == len(one)
+    for a, b in zip(one, other):
+        assert all(a[k] == b[k] for k in ("surface", "side", "region", "band"))
+        assert all(abs(float(a[k]) - float(b[k])) < 1e-8 * (largest if "flux" in k else 1) for k in numbers)
+sums = defaultdict(float)
+for row in one:
+    sums[row["surface"], row["side"], row["region"]] += float(row["heat_flux_W_m2"])
+summary = json.load(open("spectrum/summary.json"))
+(left,) = (wall for wall in summary["boundaries"] if wall["name"] == "left")
+assert abs(sums["left", "minus", "a"] - left["heat_flux"]) < 1e-8 * largest
+assert abs(sums["a|b", "minus", "a"] - sums["a|b", "plus", "b"]) < 1e-8 * largest, "the same flux on both sides"
+assert {key[2] for key in sums if key[0] == "right"} == {"a", "b"}, "one row for each region that a boundary touches"
+PYTHON
+
 # What only 1D has is refused, and so is a directory with results in it.
 expect 2 "$program" run blocks.yaml -o refused --as-experiment
 says "--as-experiment: is available in 1D only"

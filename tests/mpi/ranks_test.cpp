@@ -4,6 +4,7 @@
 #include "kapitza/io/problem.hpp"
 #include "kapitza/solver/steady.hpp"
 
+#include "solver/diffusion.hpp"
 #include "support/stacks.hpp"
 
 #include <gtest/gtest.h>
@@ -97,6 +98,81 @@ TEST(Ranks, GiveTheSameSolutionAndMoments) {
         expect_near(together.moments.surfaces[s].outgoing[side], alone.moments.surfaces[s].outgoing[side],
                     "outgoing");
       }
+  }
+}
+
+/// Enough cells for the low-order equations and the Krylov vectors to be shared.
+std::vector<Case> long_cases() {
+  const auto layer = [](const char* name, int material, int cells) {
+    return uniform_layer(name, material, 2e-7, cells);
+  };
+  StackSpec walls{{test::gray_silicon(), test::gray_germanium()}, {layer("a", 0, 6500), layer("b", 1, 4500)}};
+  walls.polar = 4;
+  walls.inner = {DiffuseMismatch{}};
+  StackSpec ring = walls;
+  ring.periodic = true;
+  ring.temperature_drop = 1;
+  StackSpec heated = walls;
+  heated.left = HeatFluxWall{1e8};
+  heated.heating = {1e16, 0};
+  std::vector<Case> list{{"walls", make_stack_problem(walls)},
+                         {"ring", make_stack_problem(ring)},
+                         {"heated", make_stack_problem(heated)}};
+  list.push_back({"contact", make_stack_problem(walls)});
+  for (std::size_t s = 0; s < list.back().problem.surfaces.size(); ++s)
+    if (!list.back().problem.mesh.surfaces[s].is_boundary())
+      list.back().problem.surfaces[s].contact_resistance = 1e-9;
+  return list;
+}
+
+TEST(SharedCells, GiveTheSameLowOrderSolution) {
+  std::vector<Case> all = cases();
+  for (Case& c : long_cases()) all.push_back(std::move(c));
+  for (const Case& c : all) {
+    SCOPED_TRACE(c.name);
+    const Couplings couplings = make_couplings(c.problem);
+    const DiffusionSystem together(c.problem, couplings, 4, share_cells(c.problem, Communicator::world())),
+        alone(c.problem, couplings, 4, share_cells(c.problem, Communicator::self()));
+    // A level that no wall fixes hangs on the pin of the first node, and with it on rounding.
+    const auto without_level = [&](std::vector<double> x) {
+      if (!is_floating(c.problem)) return x;
+      x.erase(x.begin());
+      const double level = x.front();
+      for (double& value : x) value -= level;
+      return x;
+    };
+    const std::vector<double> start = alone.source_solution();
+    expect_near(without_level(together.source_solution()), without_level(start), "sources");
+    std::vector<double> r(start.size()), a(start.size()), b(start.size());
+    for (std::size_t i = 0; i < r.size(); ++i) r[i] = std::sin(3.7 * static_cast<double>(i));
+    together.solve(r, a);
+    alone.solve(r, b);
+    expect_near(without_level(a), without_level(b), "solve");
+  }
+}
+
+TEST(SharedCells, GiveTheSameSteadyState) {
+  SteadyOptions options;
+  options.tolerance = 1e-11;
+  const auto world = Communicator::world();
+  for (const Case& c : long_cases()) {
+    SCOPED_TRACE(c.name);
+    ASSERT_GE(c.problem.mesh.cells(), cells_worth_sharing * world.size());
+    std::vector<double> seen; // by the watch, in the middle
+    options.watch = [&](const std::function<SteadyIterate()>& current) {
+      if (seen.empty()) seen = current().x;
+      return false;
+    };
+    const SteadyState together = solve_steady(c.problem, options, world);
+    options.watch = {};
+    const SteadyState alone = solve_steady(c.problem, options, Communicator::self());
+    EXPECT_TRUE(together.converged && alone.converged);
+    EXPECT_NEAR(together.sweeps, alone.sweeps, 1);
+    expect_near(together.x, alone.x, "x");
+    expect_near(together.moments.heat_flux, alone.moments.heat_flux, "heat flux");
+    EXPECT_EQ(seen.size(), alone.x.size());
+    EXPECT_EQ(spread(seen, world), 0);
+    EXPECT_EQ(spread(together.x, world), 0);
   }
 }
 

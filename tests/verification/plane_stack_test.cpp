@@ -2,6 +2,7 @@
 
 #include "kapitza/analysis/budget.hpp"
 #include "kapitza/analysis/plane_budget.hpp"
+#include "kapitza/analysis/spectral.hpp"
 #include "kapitza/physics/transmission_table.hpp"
 #include "kapitza/solver/steady.hpp"
 
@@ -140,6 +141,30 @@ TEST(PlaneStack, DiffuseMismatchIsTheSame) {
                 pair.one.moments.quadratic_flux[node],
                 1e-9 * std::abs(pair.one.moments.quadratic_flux[node]));
   }
+}
+
+TEST(PlaneStack, SpectrumAtSurfacesIsTheSame) {
+  const Pair pair = solve_both(bilayer(DiffuseMismatch{}));
+  const auto one = spectrum_at_surfaces(pair.stack, pair.one.moments);
+  const auto two = spectrum_at_surfaces(pair.strip, pair.two.moments, Communicator::self());
+  const double q = std::abs(pair.one.moments.heat_flux.front());
+  std::size_t compared = 0;
+  for (const BandAtSurface& b : two)
+    for (const BandAtSurface& a : one) {
+      const std::size_t surface = a.surface == 0 ? 0 : a.surface == 1 ? 4 : 1; // left, interface, right
+      const bool wall = a.surface != 1; // in 2D always on its minus side
+      if (b.surface != surface || (!wall && b.side != a.side) || b.band != a.band) continue;
+      ++compared;
+      EXPECT_EQ(b.region, a.region);
+      EXPECT_NEAR(b.heat_flux, surface == 1 ? -a.heat_flux : a.heat_flux, 1e-9 * q);
+      EXPECT_NEAR(b.temperature, a.temperature, 1e-9);
+      EXPECT_NEAR(b.arriving, a.arriving, 1e-9);
+      EXPECT_NEAR(b.leaving, a.leaving, 1e-9);
+      EXPECT_NEAR(*b.up_to_mean_free_path, *a.up_to_mean_free_path, 1e-8);
+      EXPECT_NEAR(*b.up_to_frequency, *a.up_to_frequency, 1e-8);
+    }
+  EXPECT_EQ(compared, one.size());
+  EXPECT_EQ(two.size(), one.size() + 4 * (5 + 4) / 2) << "beside them two mirrors along both layers";
 }
 
 TEST(PlaneStack, TransmissionIsTheSame) {

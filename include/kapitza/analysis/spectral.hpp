@@ -2,20 +2,23 @@
 /// Which phonons carry the heat through each surface, and how far they are from one temperature.
 
 #include "kapitza/solver/moments.hpp"
-#include "kapitza/solver/problem.hpp"
+#include "kapitza/solver/plane_moments.hpp"
+#include "kapitza/solver/plane_problem.hpp"
 
 #include <optional>
 #include <vector>
 
 namespace kapitza {
 
-/// One band on one side of one surface.
+/// One band on one side of one surface, in one of the regions there.
 struct BandAtSurface {
   std::size_t surface = 0;
-  int side = 0, band = 0, branch = 0;
-  double omega = 0;                 ///< [rad/s]; 0: unknown
-  double mean_free_path = 0;        ///< [m]
-  double heat_flux = 0;             ///< along x [W/m2]
+  int side = 0, region = 0, band = 0, branch = 0;
+  double omega = 0;          ///< [rad/s]; 0: unknown
+  double mean_free_path = 0; ///< [m]
+  /// Along x in 1D. In 2D, mean over the length: into the domain at boundaries, from the minus to the plus
+  /// side elsewhere [W/m2].
+  double heat_flux = 0;
   double temperature = 0;           ///< mean of psi over all directions, absolute [K]
   double arriving = 0, leaving = 0; ///< flux-weighted means of what arrives and leaves, absolute [K]
   /// Share of the heat flux here that bands of this side carry with mean free paths up to this one, and with
@@ -25,5 +28,10 @@ struct BandAtSurface {
 
 /// Every band at every surface, from left to right, left side first.
 std::vector<BandAtSurface> spectrum_at_surfaces(const Problem& problem, const Moments& moments);
+
+/// Every band at every surface of a plane problem, minus side first, region by region: means over the length.
+/// Collective over `space`; the same on all ranks.
+std::vector<BandAtSurface> spectrum_at_surfaces(const PlaneProblem& problem, const PlaneMoments& moments,
+                                                const Communicator& space);
 
 } // namespace kapitza

@@ -146,7 +146,7 @@ struct DeckOutput {
   bool csv = true;                         ///< profile.csv, 1D only
   bool hdf5 = false;                       ///< fields.h5 and fields.xdmf
   bool vtu = false;                        ///< fields.vtu; 2D: interfaces.vtu too
-  bool spectral = false;                   ///< spectral.csv, 1D only
+  bool spectral = false;                   ///< spectral.csv
   std::vector<DeckProbe> probes;
 };
 

@@ -56,8 +56,9 @@ std::string summary_json(const PlaneRunResult& result);
 /// profile.csv: one row per mesh vertex, two at interfaces. With a Fourier comparison three columns more.
 std::string profile_csv(const RunResult& result);
 
-/// spectral.csv: one row per band, side and surface.
+/// spectral.csv: one row per band, region, side and surface.
 std::string spectral_csv(const Problem& problem, const std::vector<BandAtSurface>& bands);
+std::string spectral_csv(const PlaneProblem& problem, const std::vector<BandAtSurface>& bands);
 
 /// The result for a person: where the temperature drop is, and what is Kapitza resistance and what slip.
 std::string result_table(const RunResult& result);

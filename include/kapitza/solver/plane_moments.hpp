@@ -21,6 +21,8 @@ struct PlaneFaceMoments {
   /// in between [K].
   std::array<std::vector<double>, 2> incident; ///< H_b, of what arrives at the surface
   std::array<std::vector<double>, 2> outgoing; ///< J_b, of what leaves it
+  /// Of psi_b over all directions, not weighted with what they carry, at both ends [K].
+  std::array<std::vector<double>, 2> mean;
 };
 
 struct PlaneMoments {

@@ -1,6 +1,7 @@
 #include "kapitza/solver/transport.hpp"
 
 #include "solver/diffusion.hpp"
+#include "solver/diffusion_groups.hpp"
 #include "support/stacks.hpp"
 
 #include <gtest/gtest.h>
@@ -89,7 +90,8 @@ Mode cosine_mode(const Bands& bands, double wavelength, int cells) {
 std::vector<double> solve_pinned(const Mode& mode, std::vector<double> r, int groups) {
   std::vector<double> x(r.size());
   r.front() += mode.values.front();
-  DiffusionSystem(mode.problem, make_couplings(mode.problem), groups).solve(r, x);
+  const CellShare alone = share_cells(mode.problem, Communicator::self());
+  DiffusionSystem(mode.problem, make_couplings(mode.problem), groups, alone).solve(r, x);
   return x;
 }
 
@@ -153,7 +155,9 @@ TEST(DiffusionSystem, StartsFromFouriersLaw) {
   const double length = 40e-9, thickness = 100 * length;
   StackSpec spec{{test::gray_silicon(length)}, {uniform_layer("film", 0, thickness, 10)}};
   const Problem problem = make_stack_problem(spec);
-  const auto x = DiffusionSystem(problem, make_couplings(problem), 1).source_solution();
+  const auto x =
+      DiffusionSystem(problem, make_couplings(problem), 1, share_cells(problem, Communicator::self()))
+          .source_solution();
   ASSERT_EQ(x.size(), index(problem.mesh.nodes()));
   const double slope = -2 / (thickness + 2 * (2.0 / 3) * length);
   for (std::size_t n = 1; n + 1 < x.size(); ++n)
@@ -164,7 +168,9 @@ TEST(DiffusionSystem, BalancesAHeatFluxWall) {
   const double flux = 1e8, thickness = 4e-6;
   StackSpec spec{{test::gray_silicon()}, {uniform_layer("film", 0, thickness, 10)}, HeatFluxWall{flux}};
   const Problem problem = make_stack_problem(spec);
-  const auto x = DiffusionSystem(problem, make_couplings(problem), 1).source_solution();
+  const auto x =
+      DiffusionSystem(problem, make_couplings(problem), 1, share_cells(problem, Communicator::self()))
+          .source_solution();
   ASSERT_EQ(x.size(), index(problem.mesh.nodes()) + 1);
   const double kappa = conductivity(test::gray_silicon());
   EXPECT_NEAR(x.back() * kappa / (flux * (thickness + 2 * (2.0 / 3) * 40e-9)), 1, 1.5e-2);
