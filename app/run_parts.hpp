@@ -42,8 +42,10 @@ int exit_code(const State& state, double tolerance, const Communicator& communic
   if (communicator.is_root())
     fmt::print(stderr,
                "kapitza: not converged after {} sweeps: residual {:.1e} (tolerance {:.1e}), energy imbalance "
-               "{:.1e}; raise solver.max_sweeps or loosen solver.tolerance\n",
-               state.sweeps, state.relative_residual, tolerance, state.energy_imbalance);
+               "{:.1e}; {} solver.tolerance\n",
+               state.sweeps, state.relative_residual, tolerance, state.energy_imbalance,
+               state.stalled ? "the residual no longer falls, rounding allows no more: loosen"
+                             : "raise solver.max_sweeps or loosen");
   return not_converged;
 }
 

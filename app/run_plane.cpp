@@ -56,25 +56,21 @@ int run_plane(Deck& deck, const std::vector<InputFile>& inputs, const RunOptions
   append(warnings, setup.warnings);
   append(warnings, resolution_warnings(problem, space));
 
-  SteadyOptions solver = make_steady_options(deck.solver);
-  std::optional<PlaneTables> known;
-  const auto tables =
-      [&]() -> const PlaneTables& { // acoustic laws take seconds: not for runs that save nothing
-    if (!known) known = plane_tables(problem, *setup.ranks);
-    return *known;
-  };
-  const MakeTables make_tables = [&](std::span<const double> x) { return fill_tables(tables(), x); };
+  PlaneSolver solver(problem, *setup.ranks);
+  const PlaneTables tables = plane_tables(problem, solver.unknowns(), *setup.ranks);
+  const MakeTables make_tables = [&](std::span<const double> x) { return fill_tables(tables, x); };
+  SteadyOptions how = make_steady_options(deck.solver);
   const std::vector<InputFile> all_inputs = with_mesh_file(inputs, deck, communicator);
   // Nothing is written before this: a bad deck leaves no traces.
   Checkpointing checkpointing({deck, all_inputs, directory, 2}, options, communicator);
-  solver.watch = checkpointing.watch(make_tables);
+  how.watch = checkpointing.watch(make_tables);
   if (checkpointing.restart()) {
-    solver.start = checkpointing.restart_counters();
-    solver.start.x = read_plane_state(*checkpointing.restart(), tables(), communicator);
+    how.start = checkpointing.restart_counters();
+    how.start.x = read_plane_state(*checkpointing.restart(), tables, communicator);
   }
-  Progress progress(solver.tolerance, options.progress);
-  if (communicator.is_root()) solver.progress = std::ref(progress);
-  const PlaneSteadyState state = solve_plane_steady(problem, solver, *setup.ranks);
+  Progress progress(how.tolerance, options.progress);
+  if (communicator.is_root()) how.progress = std::ref(progress);
+  const PlaneSteadyState state = solver.solve(how);
   if (communicator.is_root()) progress.finish();
   const PlaneAnalysis analysis = analyse_plane(problem, state.moments, space);
   append(warnings, state.notes);
@@ -111,7 +107,7 @@ int run_plane(Deck& deck, const std::vector<InputFile>& inputs, const RunOptions
   });
   if (state.interrupted) return checkpointing.stopped(state.sweeps);
   checkpointing.finish({state.x, state.sweeps, state.krylov_iterations}, state.converged, make_tables);
-  return exit_code(state, solver.tolerance, communicator);
+  return exit_code(state, how.tolerance, communicator);
 }
 
 } // namespace kapitza::app

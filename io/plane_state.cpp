@@ -69,10 +69,11 @@ CheckpointTable wall_rows(const PlaneUnknowns& unknowns) {
 
 } // namespace
 
-PlaneTables plane_tables(const PlaneProblem& problem, const PlaneRanks& ranks) {
+PlaneTables plane_tables(const PlaneProblem& problem, const PlaneUnknowns& unknowns,
+                         const PlaneRanks& ranks) {
   const Communicator space(ranks.space());
   PlaneTables tables;
-  tables.unknowns = plane_unknowns(problem, ranks);
+  tables.unknowns = unknowns;
   for (int cell = 0; cell < problem.mesh.owned_cells; ++cell)
     tables.corners.push_back(problem.mesh.corners_of(cell));
   tables.rows = {temperature_rows(problem.mesh, tables, space), channel_rows(problem.mesh, tables, space),

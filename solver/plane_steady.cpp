@@ -228,9 +228,10 @@ PlaneSteadyState iterate(const PlaneProblem& problem, const SteadyOptions& optio
                       && (imbalance.rounding || imbalance.relative <= 10 * options.tolerance);
     const double excess = std::max(state.relative_residual, imbalance.rounding ? 0 : imbalance.relative / 10)
                           / options.tolerance;
-    const bool stalled = !(excess < 0.7 * best);
     state.interrupted = krylov.watch.interrupted && !state.converged;
-    if (state.converged || krylov.watch.interrupted || stalled || sweeps() + 2 > options.max_sweeps) break;
+    if (state.converged || krylov.watch.interrupted) break;
+    state.stalled = !(excess < 0.7 * best);
+    if (state.stalled || sweeps() + 2 > options.max_sweeps) break;
     best = excess; // the estimate was short: go on from here
     target = minimised / (4 * std::max(excess, 1.0));
   }
@@ -252,7 +253,8 @@ void share_result(PlaneSteadyState& state, const Communicator& group) {
                               state.relative_residual,
                               state.energy_imbalance,
                               state.unknowns,
-                              state.interrupted ? 1.0 : 0.0};
+                              state.interrupted ? 1.0 : 0.0,
+                              state.stalled ? 1.0 : 0.0};
   if (!group.is_root()) std::ranges::fill(numbers, 0.0);
   group.sum(numbers);
   state.converged = numbers[0] != 0;
@@ -262,17 +264,54 @@ void share_result(PlaneSteadyState& state, const Communicator& group) {
   state.energy_imbalance = numbers[4];
   state.unknowns = numbers[5];
   state.interrupted = numbers[6] != 0;
+  state.stalled = numbers[7] != 0;
+}
+
+PlaneUnknowns count_unknowns(const PlaneProblem& problem, const PlaneTransport& transport,
+                             const PlaneRanks& ranks) {
+  const PlaneGeometry& geometry = transport.sweep().geometry();
+  const PlaneSurfaces& surfaces = transport.sweep().surfaces();
+  PlaneUnknowns unknowns;
+  unknowns.held = transport.is_group_root();
+  unknowns.has_walls = unknowns.held && Communicator(ranks.space()).is_root();
+  unknowns.arriving.assign(static_cast<std::size_t>(problem.mesh.owned_cells), 0);
+  for (const CoupledFace& face :
+       std::span(surfaces.faces()).first(static_cast<std::size_t>(surfaces.owned_faces())))
+    unknowns.arriving[static_cast<std::size_t>(geometry.cell_of_slot[static_cast<std::size_t>(face.slot)])] +=
+        static_cast<int>(surfaces.arriving_size(face));
+  for (const SurfaceCondition& surface : problem.surfaces)
+    if (std::holds_alternative<HeatFluxWall>(surface.law)) ++unknowns.walls;
+  unknowns.size = static_cast<std::size_t>(problem.mesh.owned_nodes()) + surfaces.owned_arriving()
+                  + static_cast<std::size_t>(unknowns.has_walls ? unknowns.walls : 0);
+  return unknowns;
 }
 
 } // namespace
 
-PlaneSteadyState solve_plane_steady(const PlaneProblem& problem, const SteadyOptions& options,
-                                    const PlaneRanks& ranks) {
-  PlaneTransport transport(problem, ranks);
+struct PlaneSolver::Implementation {
+  const PlaneProblem& problem;
+  const PlaneRanks& ranks;
+  PlaneTransport transport;
+  PlaneUnknowns unknowns;
+  Implementation(const PlaneProblem& p, const PlaneRanks& r)
+      : problem(p), ranks(r), transport(p, r), unknowns(count_unknowns(p, transport, r)) {}
+};
+
+PlaneSolver::PlaneSolver(const PlaneProblem& problem, const PlaneRanks& ranks)
+    : impl_(std::make_unique<Implementation>(problem, ranks)) {}
+PlaneSolver::~PlaneSolver() = default;
+
+const PlaneUnknowns& PlaneSolver::unknowns() const {
+  return impl_->unknowns;
+}
+
+PlaneSteadyState PlaneSolver::solve(const SteadyOptions& options) {
+  const PlaneRanks& ranks = impl_->ranks;
+  PlaneTransport& transport = impl_->transport;
   PlaneSteadyState state;
   if (transport.is_group_root()) {
     try {
-      state = iterate(problem, options, transport, ranks);
+      state = iterate(impl_->problem, options, transport, ranks);
     } catch (const RuntimeFailure&) { // of all group roots; their groups wait for them
       transport.give_up();
       throw;
@@ -284,7 +323,7 @@ PlaneSteadyState solve_plane_steady(const PlaneProblem& problem, const SteadyOpt
   share_result(state, Communicator(ranks.group()));
   state.sweep_time = Communicator(ranks.world()).max(transport.sweep_time());
   state.decomposition = ranks.decomposition();
-  for (std::size_t surface = 0; surface < problem.surfaces.size(); ++surface)
+  for (std::size_t surface = 0; surface < impl_->problem.surfaces.size(); ++surface)
     state.marginal_correction.push_back(
         Communicator(ranks.world())
             .max(transport.sweep().surfaces().marginal_correction(static_cast<int>(surface))));
@@ -297,23 +336,9 @@ PlaneSteadyState solve_plane_steady(const PlaneProblem& problem, const SteadyOpt
   return state;
 }
 
-PlaneUnknowns plane_unknowns(const PlaneProblem& problem, const PlaneRanks& ranks) {
-  const PlaneGeometry geometry(problem.mesh);
-  const LaneTable lanes(problem.materials, problem.angles);
-  const PlaneSurfaces surfaces(problem, geometry, lanes, ranks.space());
-  PlaneUnknowns unknowns;
-  unknowns.held = Communicator(ranks.group()).is_root();
-  unknowns.has_walls = unknowns.held && Communicator(ranks.space()).is_root();
-  unknowns.arriving.assign(static_cast<std::size_t>(problem.mesh.owned_cells), 0);
-  for (const CoupledFace& face :
-       std::span(surfaces.faces()).first(static_cast<std::size_t>(surfaces.owned_faces())))
-    unknowns.arriving[static_cast<std::size_t>(geometry.cell_of_slot[static_cast<std::size_t>(face.slot)])] +=
-        static_cast<int>(surfaces.arriving_size(face));
-  for (const SurfaceCondition& surface : problem.surfaces)
-    if (std::holds_alternative<HeatFluxWall>(surface.law)) ++unknowns.walls;
-  unknowns.size = static_cast<std::size_t>(problem.mesh.owned_nodes()) + surfaces.owned_arriving()
-                  + static_cast<std::size_t>(unknowns.has_walls ? unknowns.walls : 0);
-  return unknowns;
+PlaneSteadyState solve_plane_steady(const PlaneProblem& problem, const SteadyOptions& options,
+                                    const PlaneRanks& ranks) {
+  return PlaneSolver(problem, ranks).solve(options);
 }
 
 double channels_swept(const PlaneProblem& problem, const PlaneRanks& ranks) {

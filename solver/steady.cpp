@@ -250,10 +250,10 @@ SteadyState solve_steady(const Problem& problem, const SteadyOptions& options,
     state.energy_imbalance = imbalance.relative;
     state.converged = state.relative_residual <= options.tolerance
                       && (imbalance.rounding || imbalance.relative <= 10 * options.tolerance);
-    const bool stalled = !(remaining < 0.7 * best);
     state.interrupted = krylov.watch.interrupted && !state.converged;
-    if (state.converged || krylov.watch.interrupted || stalled || state.sweeps + 2 > options.max_sweeps)
-      break;
+    if (state.converged || krylov.watch.interrupted) break;
+    state.stalled = !(remaining < 0.7 * best);
+    if (state.stalled || state.sweeps + 2 > options.max_sweeps) break;
     // The estimate was short: go on from here.
     best = remaining;
     const double excess = std::max(state.relative_residual, imbalance.relative / 10) / options.tolerance;

@@ -103,3 +103,11 @@ python3 "$compare" 1e-6 walls.whole/summary.json walls/summary.json || fail "ano
 expect 3 on_ranks 2 "$program" run deck.yaml -o short --set solver.max_sweeps=20
 expect 0 "$program" run deck.yaml -o short --restart latest
 python3 "$compare" 1e-9 whole/summary.json short/summary.json || fail "another answer after not converging"
+
+# rounding allows no more: ended long before solver.max_sweeps, with a state that a looser tolerance takes
+film | sed 's/100 nm/10 mm/' >thick.yaml
+expect 3 on_ranks 2 "$program" run thick.yaml -o thick --set solver.tolerance=1e-14
+says "the residual no longer falls, rounding allows no more: loosen solver.tolerance"
+has_checkpoint thick || fail "no state is left"
+expect 0 "$program" run thick.yaml -o thick --restart latest --set solver.tolerance=1e-9
+says "going on from"

@@ -36,11 +36,15 @@ std::vector<double> labels(const PlaneProblem& problem, const PlaneUnknowns& unk
   return x;
 }
 
+PlaneTables tables_of(const PlaneProblem& problem, const PlaneRanks& ranks) {
+  return plane_tables(problem, PlaneSolver(problem, ranks).unknowns(), ranks);
+}
+
 void write(const std::filesystem::path& path, const test::MakePlaneProblem& make, MPI_Comm world,
            const Decomposition& split) {
   const PlaneRanks ranks(world, split);
   const PlaneProblem problem = make(ranks);
-  const PlaneTables tables = plane_tables(problem, ranks);
+  const PlaneTables tables = tables_of(problem, ranks);
   const std::vector<double> x = labels(problem, tables.unknowns);
   EXPECT_EQ(x.size(), tables.unknowns.held ? tables.unknowns.size : 0);
   CheckpointHeader header;
@@ -64,7 +68,7 @@ TEST(PlaneState, IsTheSameFileFromEverySplit) {
       }
       const PlaneRanks ranks(MPI_COMM_WORLD, split);
       const PlaneProblem problem = make(ranks);
-      const PlaneTables tables = plane_tables(problem, ranks);
+      const PlaneTables tables = tables_of(problem, ranks);
       EXPECT_EQ(read_plane_state(alone, tables, world), labels(problem, tables.unknowns));
     }
   }
@@ -78,7 +82,7 @@ TEST(PlaneState, IsSmall) {
     write(path, make, MPI_COMM_SELF, {});
     const PlaneRanks ranks(MPI_COMM_SELF, {});
     const PlaneProblem problem = make(ranks);
-    const auto size = static_cast<double>(plane_unknowns(problem, ranks).size);
+    const auto size = static_cast<double>(PlaneSolver(problem, ranks).unknowns().size);
     EXPECT_LE(static_cast<double>(std::filesystem::file_size(path)), 3 * 8 * size + 8192) << name;
   }
 }
@@ -90,7 +94,7 @@ TEST(PlaneState, OfAnotherProblemIsRefusedOnAllRanks) {
   write(path, test::plane_square, MPI_COMM_WORLD, {1, world.size(), 1});
   const PlaneRanks ranks(MPI_COMM_WORLD, {world.size(), 1, 1});
   for (const auto other : {test::plane_device, test::plane_unstructured})
-    EXPECT_THROW(read_plane_state(path, plane_tables(other(ranks), ranks), world), InputError);
+    EXPECT_THROW(read_plane_state(path, tables_of(other(ranks), ranks), world), InputError);
 }
 
 SteadyOptions precise(int groups) {
@@ -127,7 +131,7 @@ TEST(PlaneState, GoesOnOnEverySplit) {
       ASSERT_TRUE(whole.converged);
       const std::vector<double> expected = temperature(first_problem, whole, first_ranks.space());
 
-      const PlaneTables first_tables = plane_tables(first_problem, first_ranks);
+      const PlaneTables first_tables = tables_of(first_problem, first_ranks);
       SteadyOptions stopped = precise(groups);
       stopped.watch = [&, looks = 0](const auto& current) mutable {
         if (++looks < whole.krylov_iterations / 2) return false;
@@ -142,7 +146,7 @@ TEST(PlaneState, GoesOnOnEverySplit) {
         const PlaneRanks ranks(MPI_COMM_WORLD, split);
         const PlaneProblem problem = make(ranks);
         SteadyOptions again = precise(groups);
-        again.start = {read_plane_state(path, plane_tables(problem, ranks), world), half.sweeps - 1,
+        again.start = {read_plane_state(path, tables_of(problem, ranks), world), half.sweeps - 1,
                        half.krylov_iterations};
         const PlaneSteadyState state = solve_plane_steady(problem, again, ranks);
         EXPECT_TRUE(state.converged);
@@ -175,7 +179,7 @@ TEST(PlaneState, FailuresReachAllRanks) {
     EXPECT_EQ(looks, 3);
 
     SteadyOptions poisoned = precise(12);
-    const PlaneUnknowns unknowns = plane_unknowns(problem, ranks);
+    const PlaneUnknowns unknowns = PlaneSolver(problem, ranks).unknowns();
     if (unknowns.held) poisoned.start.x.assign(unknowns.size, 0.0);
     if (world.is_root()) poisoned.start.x[3] = std::numeric_limits<double>::quiet_NaN();
     EXPECT_THROW(solve_plane_steady(problem, poisoned, ranks), RuntimeFailure);

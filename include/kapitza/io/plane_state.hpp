@@ -19,7 +19,7 @@ struct PlaneTables {
 };
 
 /// Collective over ranks.space().
-PlaneTables plane_tables(const PlaneProblem& problem, const PlaneRanks& ranks);
+PlaneTables plane_tables(const PlaneProblem& problem, const PlaneUnknowns& unknowns, const PlaneRanks& ranks);
 
 /// @param x PlaneSteadyState::x or SteadyIterate::x; not read on ranks that hold none
 std::vector<CheckpointTable> fill_tables(const PlaneTables& tables, std::span<const double> x);

@@ -6,6 +6,8 @@
 #include "kapitza/solver/plane_problem.hpp"
 #include "kapitza/solver/steady.hpp"
 
+#include <memory>
+
 namespace kapitza {
 
 struct PlaneSteadyState {
@@ -13,6 +15,7 @@ struct PlaneSteadyState {
   std::vector<double> x; ///< this rank's unknowns, see PlaneUnknowns, relative to reference_temperature
   bool converged = false;
   bool interrupted = false; ///< ended by SteadyOptions::watch
+  bool stalled = false;     ///< ended because the residual no longer falls: rounding allows no more
   int sweeps = 0;           ///< all of them: right-hand side, Krylov, the last one for the moments
   int krylov_iterations = 0;
   double relative_residual = 0; ///< estimated error of the temperature over its size
@@ -36,14 +39,31 @@ struct PlaneUnknowns {
   std::size_t size = 0;      ///< of x, where it is held
 };
 
-/// Collective over ranks.space(). @throws InputError as solve_plane_steady
-PlaneUnknowns plane_unknowns(const PlaneProblem& problem, const PlaneRanks& ranks);
+/// A plane problem made ready: geometry, surface laws (seconds, where acoustic ones meet curved interfaces)
+/// and the order of its sweeps. Keeps references to what it is made of.
+class PlaneSolver {
+ public:
+  /// Collective over ranks.world(); every rank passes the part of the problem that its space communicator
+  /// gives it. @throws InputError where a law cannot join its two materials
+  PlaneSolver(const PlaneProblem& problem, const PlaneRanks& ranks);
+  ~PlaneSolver();
+  PlaneSolver(const PlaneSolver&) = delete;
+  PlaneSolver& operator=(const PlaneSolver&) = delete;
 
-/// Collective over ranks.world(); every rank passes the part of the problem that its space communicator gives
-/// it. SteadyOptions::progress is called on the first rank of each group, SteadyOptions::watch on every rank
-/// (`current` gives an empty iterate on ranks that hold none, SteadyOptions::start is not read there).
-/// @throws RuntimeFailure where PETSc fails or a NaN appears, InputError where a law cannot join its two
-/// materials; not converging is a result, not an exception. Neither is being interrupted.
+  const PlaneUnknowns& unknowns() const;
+  /// Collective; once. SteadyOptions::progress is called on the first rank of each group,
+  /// SteadyOptions::watch on every rank (`current` gives an empty iterate on ranks that hold none,
+  /// SteadyOptions::start is not read there).
+  /// @throws RuntimeFailure where PETSc fails or a NaN appears; not converging is a result, not an exception.
+  /// Neither is being interrupted.
+  PlaneSteadyState solve(const SteadyOptions& options);
+
+ private:
+  struct Implementation;
+  std::unique_ptr<Implementation> impl_;
+};
+
+/// PlaneSolver(problem, ranks).solve(options)
 PlaneSteadyState solve_plane_steady(const PlaneProblem& problem, const SteadyOptions& options,
                                     const PlaneRanks& ranks);
 

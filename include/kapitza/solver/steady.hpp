@@ -43,6 +43,7 @@ struct SteadyState {
   Moments moments;
   bool converged = false;
   bool interrupted = false; ///< ended by SteadyOptions::watch
+  bool stalled = false;     ///< ended because the residual no longer falls: rounding allows no more
   int sweeps = 0;           ///< all of them: right-hand side, Krylov, the last one for the moments
   int krylov_iterations = 0;
   double relative_residual = 0; ///< as in SteadyOptions::tolerance, evaluated anew for the returned x
