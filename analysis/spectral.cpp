@@ -38,7 +38,7 @@ struct SideMeans {
 void append_side(std::vector<BandAtSurface>& list, const Bands& bands, BandAtSurface at, double sign,
                  const SideMeans& means, double reference) {
   const std::size_t first = list.size();
-  double total = 0, size = 0;
+  double total = 0, size = 0, streamed = 0;
   for (int b = 0; b < bands.size(); ++b) {
     const auto i = static_cast<std::size_t>(b);
     at.band = b, at.branch = bands.branch[i];
@@ -49,9 +49,11 @@ void append_side(std::vector<BandAtSurface>& list, const Bands& bands, BandAtSur
     at.leaving = means.leaving[i] + reference;
     total += at.heat_flux;
     size += std::abs(at.heat_flux);
+    streamed += one_way_conductance(bands, b) * (std::abs(means.arriving[i]) + std::abs(means.leaving[i]));
     list.push_back(at);
   }
-  if (std::abs(total) <= 1e-9 * size || size == 0) return;
+  // Shares of rounding, as at an adiabatic wall, say nothing.
+  if (std::abs(total) <= 1e-9 * std::max(size, streamed)) return;
   const std::span<BandAtSurface> here(list.begin() + static_cast<std::ptrdiff_t>(first), list.end());
   accumulate(here, total, &BandAtSurface::mean_free_path, &BandAtSurface::up_to_mean_free_path);
   if (bands.frequency_resolved)

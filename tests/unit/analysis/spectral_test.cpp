@@ -39,6 +39,17 @@ TEST(Spectrum, AddsUpToTheHeatFluxOnEverySideOfEverySurface) {
   }
 }
 
+TEST(Spectrum, AnAdiabaticWallHasNoShares) {
+  StackSpec spec{{resolved_left()}, {graded_layer("film", 0, 1e-7, 20, 1e-9)}};
+  spec.right = ReflectingWall{0.3};
+  spec.heating = {1e17};
+  const Solved stack = solve(make_stack_problem(spec));
+  for (const BandAtSurface& band : spectrum_at_surfaces(stack.problem, stack.state.moments)) {
+    EXPECT_EQ(band.up_to_mean_free_path.has_value(), band.surface == 0) << band.heat_flux;
+    EXPECT_EQ(band.up_to_frequency.has_value(), band.surface == 0);
+  }
+}
+
 TEST(Spectrum, SharesRiseToOne) {
   const Solved stack = bilayer(true);
   auto bands = spectrum_at_surfaces(stack.problem, stack.state.moments);
