@@ -11,7 +11,8 @@ import sys
 HOW_IT_RAN = {"wall_time_s", "sweep_time_s", "grind_time_ns", "peak_memory_MB", "ranks", "decomposition",
               "relative_residual", "energy_imbalance", "sweeps", "krylov_iterations"}
 SCALES = {"closure": 1.0}
-DIFFERENCE_OF = {"R_ang": "R_int"}  # R_ang = R_int - R_K can be a hundredth of both, to which the solver converges
+# R_ang = R_int - R_K can be a hundredth of both, to which the solver converges.
+DIFFERENCE_OF = {"angular": "interface"}
 
 
 def leaves(item, path=()):

@@ -138,7 +138,7 @@ TEST(PlaneKernel, SolvesTheWeakForm) {
           EXPECT_EQ(out[k][lane], inside[(k + 1) % n * block_lanes + lane]);
           EXPECT_EQ(out[k][block_lanes + lane], inside[k * block_lanes + lane]);
         }
-        EXPECT_LT(residual(cell.corners, {crossing.s[0], crossing.s[1]}, rate[lane], delta, t, psi_in), 1e-13)
+        EXPECT_LT(residual(cell.corners, {crossing.s[0], crossing.s[1]}, rate[lane], delta, t, psi_in), 1e-12)
             << cell.name << " direction " << direction << " rate " << rate[lane];
       }
     }
