@@ -84,7 +84,7 @@ node_is_idle() { [[ $(sinfo --noheader --format %T 2>/dev/null | head -n 1) == i
 wait_for 60 node_is_idle || not_run "slurmctld or slurmd does not start: $(tail -n 3 log/*.log log/*.out)"
 
 # --- jobs ---
-slow_stack | sed 's/cells: 100/cells: 700/; s/every_sweeps: [0-9]*/every_sweeps: 1/; s/polar: [0-9]*/polar: 4096/' >work/deck.yaml
+slow_stack | sed 's/cells: 100/cells: 2000/; s/every_sweeps: [0-9]*/every_sweeps: 1/; s/polar: [0-9]*/polar: 4096/' >work/deck.yaml
 cd work
 expect 0 "$program" run deck.yaml -o whole --set solver.acceleration=gray
 export KAPITZA=$program
@@ -94,8 +94,12 @@ state() { scontrol --oneliner show job "$1" 2>/dev/null | sed -n 's/.*JobState=\
 restarts() { scontrol --oneliner show job "$1" 2>/dev/null | sed -n 's/.*Restarts=\([0-9]*\).*/\1/p'; }
 is() { [[ $(state "$1") == "$2" ]]; }
 was_restarted() { (($(restarts "$1") > 0)); }
-# Slurm lets a requeued job rest for two minutes.
-wake() { scontrol update jobid="$1" starttime=now; }
+# Slurm lets a requeued job rest for two minutes. Within a second or two of its end the node refuses it ("Job credential
+# revoked").
+wake() {
+  sleep 3
+  scontrol update jobid="$1" starttime=now
+}
 trouble() {
   tail -n 30 ./*.log ../log/slurmctld.log >&2
   fail "$*"

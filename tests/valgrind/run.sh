@@ -1,15 +1,21 @@
 #!/usr/bin/env bash
-# run.sh [PROGRAM]: runs in 1D and 2D with checkpoints, restarts and every kind of output, on 1 and 2 ranks, under valgrind's
-# memcheck. Without PROGRAM builds one that valgrind can execute, which knows no AVX-512, in build/valgrind.
+# run.sh [BUILD]: under valgrind's memcheck the unit tests, the tests on 2 ranks, and runs in 1D and 2D with checkpoints,
+# restarts and every kind of output, on 1 and 2 ranks. BUILD, by default build/valgrind, is made so that valgrind can execute
+# it: it knows no AVX-512.
 set -euo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 root="$here/../.."
-program=${1:-$root/build/valgrind/kapitza}
-if [[ $# == 0 ]]; then
-  cmake -S "$root" -B "$root/build/valgrind" -D CMAKE_BUILD_TYPE=Release -D CMAKE_CXX_FLAGS=-g1 -D KAPITZA_NATIVE=OFF \
-    -D KAPITZA_TESTS=OFF >/dev/null
-  cmake --build "$root/build/valgrind" --target kapitza --parallel "$(nproc)" >/dev/null
+build=${1:-$root/build/valgrind}
+mkdir -p "$build"
+build=$(cd "$build" && pwd)
+echo "valgrind: building (log: $build/build.log)"
+if ! { cmake -S "$root" -B "$build" -D CMAKE_BUILD_TYPE=Release -D CMAKE_CXX_FLAGS=-g1 -D KAPITZA_NATIVE=OFF \
+  -D KAPITZA_TESTS=ON && cmake --build "$build" --parallel "$(nproc)"; } >"$build/build.log" 2>&1; then
+  tail -n 40 "$build/build.log" >&2
+  echo "valgrind: the build failed; the whole log is in $build/build.log" >&2
+  exit 1
 fi
+program=$build/kapitza
 export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 OMPI_MCA_rmaps_base_oversubscribe=1
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
@@ -46,6 +52,21 @@ YAML
 check=(valgrind -q --error-exitcode=99 --suppressions="$here/library.supp")
 of_mpi=/usr/share/openmpi/openmpi-valgrind.supp
 [[ ! -e $of_mpi ]] || check+=(--suppressions="$of_mpi")
+# tested COMMAND...: without those that are timed or take minutes here: sanitizers see what they do
+tested() {
+  local name=${*: -1}
+  name=${name##*/}
+  echo "valgrind: $name"
+  "$@" --gtest_filter='-Slow*:DeckFuzz.*:Yaml.DepthAndSizeAreBounded' >stdout 2>stderr && return
+  tail -n 60 stdout stderr >&2
+  echo "valgrind: $name failed" >&2
+  exit 1
+}
+for test in "$build"/tests/unit_*; do
+  [[ ! -f $test || ! -x $test ]] || tested "${check[@]}" "$test"
+done
+tested "${MPIEXEC:-mpirun}" -n 2 "${check[@]}" "$build/tests/mpi"
+
 # examined EXIT_CODE RANKS ARGUMENTS...: a run of the program
 examined() {
   local expected=$1 ranks=$2 code=0

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <ostream>
 
 namespace kapitza {
 namespace {
@@ -48,6 +49,10 @@ struct Plane {
   const char* name;
   SurfaceLaw law;
 };
+
+void PrintTo(const Plane& plane, std::ostream* out) {
+  *out << plane.name;
+}
 
 class PlaneSweeps : public testing::TestWithParam<Plane> {};
 

@@ -70,6 +70,10 @@ struct Family {
   int limit;                       ///< asked for
 };
 
+void PrintTo(const Family& family, std::ostream* out) {
+  *out << family.name;
+}
+
 class Sweeps : public testing::TestWithParam<Family> {};
 
 TEST_P(Sweeps, MultibandStaysWithinItsLimitAndBeatsTheOthers) {

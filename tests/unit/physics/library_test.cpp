@@ -12,6 +12,7 @@
 #include <iterator>
 #include <numeric>
 #include <optional>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -67,6 +68,10 @@ const std::vector<Expected> library{
     {"silicon", cubic(5.431, 8), 148, 1.66e6, 0.05},                    // Ho, Powell and Liley 1972
     {"sio2", 3 * 2200 / (60.084 * 1.66053907e-27), 1.36, 1.64e6, 0.05}, // CRC Handbook; 0.745 J/g/K
 };
+
+void PrintTo(const Expected& expected, std::ostream* out) {
+  *out << expected.name;
+}
 
 class Library : public testing::TestWithParam<Expected> {};
 
