@@ -1,5 +1,7 @@
 #include "plane_diffusion.hpp"
 
+#include "plane_vertices.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -33,10 +35,7 @@ PlaneDiffusion::PlaneDiffusion(const PlaneProblem& problem, const PlaneTransport
       surfaces_(transport.sweep().surfaces()), space_(space), communicator_(space),
       numbering_(problem.mesh, geometry_, space) {
   // A large mesh has memory for few groups; three still take a square with four decades to 1e-8 in 13 sweeps.
-  const int affordable = numbering_.total > shared_direct_rows ? 2
-                         : numbering_.total > direct_rows      ? 3
-                                                               : max_groups;
-  make_groups(std::min(max_groups, affordable));
+  make_groups(numbering_.total > direct_rows ? std::min(max_groups, 3) : max_groups);
   find_diffusion();
   project_laws();
   assemble_groups();
@@ -155,6 +154,7 @@ void PlaneDiffusion::project_laws() {
 void PlaneDiffusion::assemble_groups() {
   std::size_t most = 0;
   for (const auto& groups : groups_) most = std::max(most, groups.size());
+  const petsc::Matrix shared = prolongation(0);
   for (std::size_t g = 0; g < most; ++g) {
     DiffusionSpec spec;
     for (const auto& groups : groups_)
@@ -162,7 +162,7 @@ void PlaneDiffusion::assemble_groups() {
                                                  : DiffusionMaterial{false});
     spec.diffusion = diffusion_[g];
     matrices_.push_back(assemble_diffusion(problem_, geometry_, surfaces_, numbering_, spec, space_));
-    solvers_.emplace_back(matrices_.back(), 1e-3);
+    solvers_.emplace_back(matrices_.back(), shared, 1e-3);
   }
 }
 
@@ -196,7 +196,19 @@ void PlaneDiffusion::assemble_gray() {
   spec.gray_faces = gray_faces_;
   if (is_floating(problem_) && !spec.flux_walls.empty()) spec.pinned = true;
   gray_matrix_ = assemble_diffusion(problem_, geometry_, surfaces_, numbering_, spec, space_);
-  gray_solver_ = DiffusionSolver(gray_matrix_, 1e-8);
+  gray_solver_ =
+      DiffusionSolver(gray_matrix_, prolongation(static_cast<PetscInt>(spec.flux_walls.size())), 1e-8);
+}
+
+/// Empty where matrices are small enough to factorise.
+petsc::Matrix PlaneDiffusion::prolongation(PetscInt walls) const {
+  if (numbering_.total <= shared_direct_rows) return {};
+  const auto is_open = [this](int slot) {
+    const int f = surfaces_.coupled_of_slot(slot);
+    return surfaces_.kind(slot) == FaceKind::inner
+           || (f >= 0 && surfaces_.faces()[static_cast<std::size_t>(f)].seamless);
+  };
+  return vertex_prolongation(problem_.mesh, geometry_, numbering_, is_open, walls, space_);
 }
 
 std::vector<double> PlaneDiffusion::wall_temperatures(std::span<const double> x) const {

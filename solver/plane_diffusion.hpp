@@ -56,6 +56,7 @@ class PlaneDiffusion {
   void project_laws();
   void assemble_groups();
   void assemble_gray();
+  petsc::Matrix prolongation(PetscInt walls) const;
   void make_inner_solver();
   std::vector<std::array<double, 2>> gray_sources(std::span<const double> of_arriving) const;
   GroupValues group_means(std::span<const double> arriving) const;

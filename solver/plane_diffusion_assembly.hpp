@@ -81,16 +81,21 @@ petsc::Matrix assemble_fourier(const PlaneProblem& problem, const PlaneGeometry&
 /// factorisation: beyond it would take more memory than the sweep.
 inline constexpr PetscInt direct_rows = 40000, shared_direct_rows = 120000;
 
-/// Solves with one of these matrices: a factorisation where memory allows it, conjugate gradients with
-/// algebraic multigrid where it does not.
+/// Solves with one of these matrices: a factorisation where memory allows it, otherwise conjugate gradients
+/// preconditioned by two levels: incomplete factors, and algebraic multigrid for the continuous functions.
 class DiffusionSolver {
  public:
   DiffusionSolver() = default;
-  /// @param tolerance relative, of the iterative solver
-  DiffusionSolver(const petsc::Matrix& matrix, double tolerance);
+  /// @param matrix of two levels only the upper triangle stays: it replaces the matrix
+  /// @param prolongation see vertex_prolongation; empty: factorise
+  /// @param tolerance of two levels: relative residual
+  DiffusionSolver(petsc::Matrix& matrix, const petsc::Matrix& prolongation, double tolerance);
   void solve(Vec right, Vec solution) const;
+  PetscInt iterations() const; ///< of the last solution
 
  private:
+  void factorise(Mat matrix);
+  void precondition(petsc::Matrix& matrix, const petsc::Matrix& prolongation, double tolerance);
   petsc::Solver solver_;
 };
 

@@ -2,6 +2,7 @@
 
 #include "plane_diffusion_assembly.hpp"
 #include "plane_level.hpp"
+#include "plane_vertices.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -28,8 +29,12 @@ class FourierProblem {
   }
 
   PlaneFourierSolution solve() {
-    const petsc::Matrix matrix = assemble_fourier(problem_, geometry_, numbering_, spec_, space_.handle());
-    const DiffusionSolver solver(matrix, 1e-12);
+    petsc::Matrix matrix = assemble_fourier(problem_, geometry_, numbering_, spec_, space_.handle());
+    const auto is_open = [this](int slot) { return spec_.exchange[at(slot)] < 0; };
+    petsc::Matrix prolongation;
+    if (numbering_.total > shared_direct_rows)
+      prolongation = vertex_prolongation(mesh_, geometry_, numbering_, is_open, 0, space_.handle());
+    const DiffusionSolver solver(matrix, prolongation, 1e-12);
     petsc::Vector right, solution;
     petsc::check(MatCreateVecs(matrix.get(), solution.out(), right.out()), "MatCreateVecs");
     fill(right.get());
