@@ -111,7 +111,9 @@ double joined_drop(Reading& reading, const DeckEntries& entries, const DeckPerio
 /// Every periodic pair once; of a stack or grid the left or bottom one first.
 std::vector<DeckPeriodicPair> periodic_pairs(Reading& reading, const DeckEntries& entries) {
   std::vector<DeckPeriodicPair> pairs;
-  for (const auto& [name, wall] : entries.boundaries.walls) {
+  for (const auto& entry : entries.boundaries.walls) {
+    const auto& name = entry.first; // clang 14 captures no structured bindings
+    const auto& wall = entry.second;
     if (!wall.periodic) continue;
     const auto partner = partner_of(reading, entries, name, *wall.periodic);
     if (!partner) continue;

@@ -12,7 +12,7 @@ export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
 export ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=print_stacktrace=1
 export KAPITZA_MATERIALS=$PWD/input/materials
 cmake --preset fuzz >/dev/null
-cmake --build --preset fuzz --parallel "$(nproc)" --target "${targets[@]/#/fuzz_}" >build/fuzz/build.log || {
+cmake --build --preset fuzz --parallel "$(nproc)" --target "${targets[@]/#/fuzz_}" >build/fuzz/build.log 2>&1 || {
   tail -n 40 build/fuzz/build.log
   exit 1
 }
