@@ -56,7 +56,7 @@ TaskPlugin=task/none
 JobAcctGatherType=jobacct_gather/none
 AccountingStorageType=accounting_storage/none
 SelectType=select/linear
-SchedulerParameters=sched_interval=2,batch_sched_delay=0
+SchedulerParameters=sched_interval=2,bf_interval=2,batch_sched_delay=0
 PreemptType=preempt/partition_prio
 PreemptMode=REQUEUE
 KillWait=20
@@ -84,7 +84,7 @@ node_is_idle() { [[ $(sinfo --noheader --format %T 2>/dev/null | head -n 1) == i
 wait_for 60 node_is_idle || not_run "slurmctld or slurmd does not start: $(tail -n 3 log/*.log log/*.out)"
 
 # --- jobs ---
-slow_stack | sed 's/cells: 100/cells: 2000/; s/every_sweeps: [0-9]*/every_sweeps: 1/; s/polar: [0-9]*/polar: 4096/' >work/deck.yaml
+slow_stack | sed 's/cells: 100/cells: 3500/; s/every_sweeps: [0-9]*/every_sweeps: 1/; s/polar: [0-9]*/polar: 4096/' >work/deck.yaml
 cd work
 expect 0 "$program" run deck.yaml -o whole --set solver.acceleration=gray
 export KAPITZA=$program
