@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
+#include <numbers>
 #include <numeric>
 
 namespace kapitza {
@@ -30,15 +32,14 @@ petsc::Vector borrowing_vector(MPI_Comm space, std::size_t length) {
 } // namespace
 
 PlaneDiffusion::PlaneDiffusion(const PlaneProblem& problem, const PlaneTransport& transport, MPI_Comm space,
-                               int max_groups)
+                               int max_ranges)
     : problem_(problem), transport_(transport), geometry_(transport.sweep().geometry()),
       surfaces_(transport.sweep().surfaces()), space_(space), communicator_(space),
       numbering_(problem.mesh, geometry_, space) {
-  // A large mesh has memory for few groups; three still take a square with four decades to 1e-8 in 13 sweeps.
-  make_groups(numbering_.total > direct_rows ? std::min(max_groups, 3) : max_groups);
+  make_groups(max_ranges);
   find_diffusion();
   project_laws();
-  assemble_groups();
+  assemble_ranges();
   assemble_gray();
   make_inner_solver();
   right_ = borrowing_vector(space, transport.nodes());
@@ -48,10 +49,37 @@ PlaneDiffusion::PlaneDiffusion(const PlaneProblem& problem, const PlaneTransport
   gray_solution_ = borrowing_vector(space, with_walls);
 }
 
-void PlaneDiffusion::make_groups(int max_groups) {
-  std::vector<std::vector<bool>> confined;
+/// [materials] Mean distance between walls and interfaces that are not mirrors, pi area / perimeter [m];
+/// infinite without any.
+std::vector<double> PlaneDiffusion::mean_chords() const {
+  const std::size_t n = problem_.materials.size();
+  std::vector<double> area_then_perimeter(2 * n, 0.0);
+  for (int cell = 0; cell < problem_.mesh.owned_cells; ++cell) {
+    const auto m = static_cast<std::size_t>(problem_.material_of_cell(cell));
+    area_then_perimeter[m] += geometry_.area[static_cast<std::size_t>(cell)];
+    for (int slot = problem_.mesh.first_slot[static_cast<std::size_t>(cell)];
+         slot < problem_.mesh.first_slot[static_cast<std::size_t>(cell) + 1]; ++slot) {
+      if (surfaces_.kind(slot) == FaceKind::inner) continue;
+      const int f = surfaces_.coupled_of_slot(slot);
+      const CoupledFace* face = f < 0 ? nullptr : &surfaces_.faces()[static_cast<std::size_t>(f)];
+      if (face != nullptr && face->seamless) continue;
+      const Point& normal = geometry_.normal[static_cast<std::size_t>(slot)];
+      area_then_perimeter[n + m] +=
+          (face == nullptr ? 1 : 1 - face->mirrored) * std::hypot(normal[0], normal[1]);
+    }
+  }
+  communicator_.sum(area_then_perimeter);
+  std::vector<double> chords;
+  for (std::size_t m = 0; m < n; ++m)
+    chords.push_back(std::numbers::pi * area_then_perimeter[m] / area_then_perimeter[n + m]);
+  return chords;
+}
+
+/// [materials][bands] 1 where an interface of the material transmits nothing of the band, otherwise 0.
+std::vector<std::vector<int>> PlaneDiffusion::confined_bands() const {
+  std::vector<std::vector<int>> confined;
   for (const Bands& bands : problem_.materials)
-    confined.emplace_back(static_cast<std::size_t>(bands.size()), false);
+    confined.emplace_back(static_cast<std::size_t>(bands.size()), 0);
   for (std::size_t s = 0; s < problem_.mesh.surfaces.size(); ++s) {
     const PlaneSurface& surface = problem_.mesh.surfaces[s];
     for (const CoupledGroup& group : coupled_groups(problem_, static_cast<int>(s))) {
@@ -60,36 +88,99 @@ void PlaneDiffusion::make_groups(int max_groups) {
         const int region = side == minus_side ? surface.minus_region : surface.plus_region;
         const int material = problem_.mesh.regions[static_cast<std::size_t>(region)].material;
         for (const int b : group.bands[static_cast<std::size_t>(side)])
-          confined[static_cast<std::size_t>(material)][static_cast<std::size_t>(b)] = true;
+          confined[static_cast<std::size_t>(material)][static_cast<std::size_t>(b)] = 1;
       }
     }
   }
+  return confined;
+}
+
+/// [materials] Mean free path beyond which phonons fly from surface to surface: there nothing but the laws
+/// joins them, and no law joins two frequencies. Five mean chords; infinite in materials without interfaces,
+/// where telling frequencies apart saves no sweeps, and everywhere unless `tell_apart`.
+std::vector<double> PlaneDiffusion::collisionless_lengths(bool tell_apart) const {
+  std::vector<double> lengths(problem_.materials.size(), std::numeric_limits<double>::infinity());
+  if (!tell_apart) return lengths;
+  const std::vector<double> chords = mean_chords();
+  for (const PlaneSurface& surface : problem_.mesh.surfaces) {
+    if (!surface.is_interface()) continue;
+    for (const int region : {surface.minus_region, surface.plus_region}) {
+      const auto m =
+          static_cast<std::size_t>(problem_.mesh.regions[static_cast<std::size_t>(region)].material);
+      lengths[m] = 5 * chords[m];
+    }
+  }
+  return lengths;
+}
+
+namespace {
+
+/// Groups of one range of mean free paths, all of the range's mean free path: one of the bands that collide,
+/// one of each frequency that does not.
+std::vector<DiffusionGroup> part_range(const DiffusionGroup& range, const Bands& bands,
+                                       double collisionless_length) {
+  std::map<int, DiffusionGroup> parts;
+  for (const int b : range.bands) {
+    const auto i = static_cast<std::size_t>(b);
+    DiffusionGroup& part = parts[bands.mean_free_path[i] > collisionless_length ? 1 + bands.frequency[i] : 0];
+    part.bands.push_back(b);
+    part.conductance += one_way_conductance(bands, b);
+  }
+  std::vector<DiffusionGroup> list;
+  for (auto& [frequency, part] : parts) {
+    part.length = range.length;
+    part.share = range.share * part.conductance / range.conductance;
+    list.push_back(std::move(part));
+  }
+  return list;
+}
+
+} // namespace
+
+void PlaneDiffusion::make_groups(int max_ranges) {
+  // A large mesh has memory for few matrices: three still take a square with four decades to 1e-8 in 13
+  // sweeps. Telling frequencies apart would help it little (ranges are too wide) and cost much.
+  const bool is_large = numbering_.total > direct_rows;
+  if (is_large) max_ranges = std::min(max_ranges, 3);
+  const auto confined = confined_bands();
+  const auto collisionless = collisionless_lengths(!is_large && max_ranges > 1);
   for (std::size_t m = 0; m < problem_.materials.size(); ++m) {
     const Bands& bands = problem_.materials[m];
-    groups_.push_back(lump_bands(bands, max_groups, confined[m]));
+    ranges_.push_back(lump_bands(bands, max_ranges, confined[m]));
     gray_of_material_.push_back(lump_bands(bands, 1).front());
     const double total = relaxation(bands);
-    for (DiffusionGroup& group : groups_.back()) use_mean_length(group, total);
+    for (DiffusionGroup& range : ranges_.back()) use_mean_length(range, total);
     use_mean_length(gray_of_material_.back(), total);
-    auto& of_band = group_of_band_.emplace_back(static_cast<std::size_t>(bands.size()));
-    for (std::size_t g = 0; g < groups_.back().size(); ++g)
-      for (const int b : groups_.back()[g].bands) of_band[static_cast<std::size_t>(b)] = static_cast<int>(g);
+    group_of_band_.emplace_back(static_cast<std::size_t>(bands.size()));
+    groups_.emplace_back();
+    range_count_ = std::max(range_count_, ranges_.back().size());
+  }
+  for (std::size_t r = 0; r < range_count_; ++r) {
+    for (std::size_t m = 0; m < groups_.size(); ++m) {
+      if (r >= ranges_[m].size()) continue;
+      for (DiffusionGroup& part : part_range(ranges_[m][r], problem_.materials[m], collisionless[m])) {
+        for (const int b : part.bands)
+          group_of_band_[m][static_cast<std::size_t>(b)] = static_cast<int>(groups_[m].size());
+        groups_[m].push_back(std::move(part));
+      }
+    }
+    std::size_t most = 0;
+    for (const auto& groups : groups_) most = std::max(most, groups.size());
+    for (auto& groups : groups_) groups.resize(most); // empty where a material has fewer
+    range_of_group_.resize(most, r);
   }
 }
 
 /// D = sum of C v L (part that diffuse walls leave) / sum of C v / 3 over a group's bands.
 void PlaneDiffusion::find_diffusion() {
-  std::size_t most = 0;
-  for (const auto& groups : groups_) most = std::max(most, groups.size());
   const PlaneMesh& mesh = problem_.mesh;
-  for (std::size_t g = 0; g <= most; ++g) {
+  for (std::size_t r = 0; r <= range_count_; ++r) {
     // Per slot, so that it can be exchanged like T.
     std::vector<double> of_slot(static_cast<std::size_t>(mesh.slots())), arriving(surfaces_.all_arriving());
     for (int cell = 0; cell < mesh.owned_cells; ++cell) {
-      const int material = problem_.material_of_cell(cell);
-      if (g < most && g >= groups_of(material).size()) continue;
-      const DiffusionGroup& group =
-          g < most ? groups_of(material)[g] : gray_of_material_[static_cast<std::size_t>(material)];
+      const auto material = static_cast<std::size_t>(problem_.material_of_cell(cell));
+      if (r < range_count_ && r >= ranges_[material].size()) continue;
+      const DiffusionGroup& group = r < range_count_ ? ranges_[material][r] : gray_of_material_[material];
       const Bands& bands = problem_.bands_of_cell(cell);
       double reached = 0, all = 0;
       for (const int b : group.bands) {
@@ -151,16 +242,14 @@ void PlaneDiffusion::project_laws() {
   }
 }
 
-void PlaneDiffusion::assemble_groups() {
-  std::size_t most = 0;
-  for (const auto& groups : groups_) most = std::max(most, groups.size());
+void PlaneDiffusion::assemble_ranges() {
   const petsc::Matrix shared = prolongation(0);
-  for (std::size_t g = 0; g < most; ++g) {
+  for (std::size_t r = 0; r < range_count_; ++r) {
     DiffusionSpec spec;
-    for (const auto& groups : groups_)
-      spec.materials.push_back(g < groups.size() ? DiffusionMaterial{true, 1 / groups[g].length, 1}
+    for (const auto& ranges : ranges_)
+      spec.materials.push_back(r < ranges.size() ? DiffusionMaterial{true, 1 / ranges[r].length, 1}
                                                  : DiffusionMaterial{false});
-    spec.diffusion = diffusion_[g];
+    spec.diffusion = diffusion_[r];
     matrices_.push_back(assemble_diffusion(problem_, geometry_, surfaces_, numbering_, spec, space_));
     solvers_.emplace_back(matrices_.back(), shared, 1e-3);
   }
@@ -221,7 +310,7 @@ std::vector<double> PlaneDiffusion::wall_temperatures(std::span<const double> x)
 
 /// Flux-weighted means of what arrives, per group, at every coupled face.
 PlaneDiffusion::GroupValues PlaneDiffusion::group_means(std::span<const double> arriving) const {
-  GroupValues means(surfaces_.faces().size() * 2 * solvers_.size(), 0.0);
+  GroupValues means(surfaces_.faces().size() * 2 * range_of_group_.size(), 0.0);
   for (std::size_t f = 0; f < surfaces_.faces().size(); ++f) {
     const CoupledFace& face = surfaces_.faces()[f];
     const std::vector<double> h = surfaces_.means(face, arriving);
@@ -238,12 +327,12 @@ PlaneDiffusion::GroupValues PlaneDiffusion::group_means(std::span<const double> 
 }
 
 PlaneDiffusion::GroupValues PlaneDiffusion::emission(const GroupValues& means, bool with_jump) const {
-  GroupValues emitted(static_cast<std::size_t>(surfaces_.owned_faces()) * 2 * solvers_.size(), 0.0);
+  GroupValues emitted(static_cast<std::size_t>(surfaces_.owned_faces()) * 2 * range_of_group_.size(), 0.0);
   for (std::size_t f = 0; f < static_cast<std::size_t>(surfaces_.owned_faces()); ++f) {
     const CoupledFace& face = surfaces_.faces()[f];
     const std::array<double, 2> jumps = jumps_across(f, means, with_jump);
     if (face.seamless) { // what lies beyond stands higher by the jump
-      std::fill_n(&emitted[at(f, 0, 0)], 2 * solvers_.size(), jumps[0]);
+      std::fill_n(&emitted[at(f, 0, 0)], 2 * range_of_group_.size(), jumps[0]);
       continue;
     }
     for (const Entry& entry : projected_[static_cast<std::size_t>(face.law)]) {
@@ -317,8 +406,9 @@ Marshak PlaneDiffusion::marshak_or_seam(int slot, std::size_t g) const {
   const int f = surfaces_.coupled_of_slot(slot),
             cell = geometry_.cell_of_slot[static_cast<std::size_t>(slot)];
   if (f < 0 || !surfaces_.faces()[static_cast<std::size_t>(f)].seamless)
-    return marshak(problem_.mesh, geometry_, surfaces_, slot, diffusion_[g][static_cast<std::size_t>(cell)]);
-  return {face_penalty(problem_.mesh, geometry_, slot, diffusion_[g]), 0.5};
+    return marshak(problem_.mesh, geometry_, surfaces_, slot,
+                   diffusion_[range_of_group_[g]][static_cast<std::size_t>(cell)]);
+  return {face_penalty(problem_.mesh, geometry_, slot, diffusion_[range_of_group_[g]]), 0.5};
 }
 
 /// below = T - phi_g. Only the departure of T and of the emission from a constant enters, so that nothing
@@ -330,12 +420,12 @@ void PlaneDiffusion::solve_group(std::size_t g, std::span<const double> temperat
   std::vector<double> right(transport_.nodes(), 0.0);
   petsc::check(VecPlaceArray(right_.get(), right.data()), "VecPlaceArray");
   petsc::check(VecPlaceArray(solution_.get(), temperature.data()), "VecPlaceArray");
-  petsc::check(MatMult(matrices_[g].get(), solution_.get(), right_.get()), "MatMult");
+  petsc::check(MatMult(matrices_[range_of_group_[g]].get(), solution_.get(), right_.get()), "MatMult");
   petsc::check(VecResetArray(solution_.get()), "VecResetArray");
   for (int cell = 0; cell < mesh.owned_cells; ++cell) {
     const auto& groups = groups_of(problem_.material_of_cell(cell));
     const int first = mesh.first_slot[static_cast<std::size_t>(cell)], n = mesh.corners_of(cell);
-    if (g >= groups.size()) {
+    if (groups[g].bands.empty()) {
       std::fill_n(right.begin() + first, n, 0.0);
       continue;
     }
@@ -358,7 +448,7 @@ void PlaneDiffusion::solve_group(std::size_t g, std::span<const double> temperat
       if (e[0] == 0 && e[1] == 0) continue;
       const Point& normal = geometry_.normal[static_cast<std::size_t>(slot)];
       const double length = std::hypot(normal[0], normal[1]),
-                   diffusion = diffusion_[g][static_cast<std::size_t>(cell)];
+                   diffusion = diffusion_[range_of_group_[g]][static_cast<std::size_t>(cell)];
       const Marshak form = marshak_or_seam(slot, g);
       right[static_cast<std::size_t>(slot)] -= form.kappa * length * (2 * e[0] + e[1]) / 6;
       right[static_cast<std::size_t>(next)] -= form.kappa * length * (e[0] + 2 * e[1]) / 6;
@@ -373,7 +463,7 @@ void PlaneDiffusion::solve_group(std::size_t g, std::span<const double> temperat
     }
   }
   petsc::check(VecPlaceArray(solution_.get(), below.data()), "VecPlaceArray");
-  solvers_[g].solve(right_.get(), solution_.get());
+  solvers_[range_of_group_[g]].solve(right_.get(), solution_.get());
   petsc::check(VecResetArray(solution_.get()), "VecResetArray");
   petsc::check(VecResetArray(right_.get()), "VecResetArray");
 }
@@ -384,7 +474,7 @@ std::array<double, 2> PlaneDiffusion::outflow(int slot, std::size_t g, std::span
   const PlaneMesh& mesh = problem_.mesh;
   const int cell = geometry_.cell_of_slot[static_cast<std::size_t>(slot)];
   const int first = mesh.first_slot[static_cast<std::size_t>(cell)], n = mesh.corners_of(cell);
-  const double diffusion = diffusion_[g][static_cast<std::size_t>(cell)];
+  const double diffusion = diffusion_[range_of_group_[g]][static_cast<std::size_t>(cell)];
   const Marshak form = marshak(mesh, geometry_, surfaces_, slot, diffusion);
   const std::array<int, 2> ends{slot, geometry_.next[static_cast<std::size_t>(slot)]};
   std::array<double, 2> out{};
@@ -435,8 +525,8 @@ void PlaneDiffusion::add_outflow(std::size_t g, std::span<const double> phi, con
   for (int slot = 0; slot < problem_.mesh.owned_nodes(); ++slot) {
     if (surfaces_.kind(slot) == FaceKind::inner) continue;
     const int material = problem_.material_of_cell(geometry_.cell_of_slot[static_cast<std::size_t>(slot)]);
-    if (g >= groups_of(material).size()) continue;
     const DiffusionGroup& group = groups_of(material)[g];
+    if (group.bands.empty()) continue;
     if (surfaces_.kind(slot) == FaceKind::coupled) {
       const auto f = static_cast<std::size_t>(surfaces_.coupled_of_slot(slot));
       const std::array<double, 2> e{emitted[at(f, 0, g)], emitted[at(f, 1, g)]};
@@ -478,12 +568,12 @@ void PlaneDiffusion::apply(std::span<const double> x, std::span<double> result, 
   GroupValues minus_arriving(emitted.size(), 0.0);
   std::vector<double> below(nodes), phi(nodes), absorbed(walls.size(), 0.0);
   std::fill(result.begin(), result.end(), 0.0);
-  for (std::size_t g = 0; g < solvers_.size(); ++g) {
+  for (std::size_t g = 0; g < range_of_group_.size(); ++g) {
     std::fill(below.begin(), below.end(), 0.0);
     solve_group(g, x.first(nodes), emitted, walls, sources, below);
     for (int cell = 0; cell < problem_.mesh.owned_cells; ++cell) {
       const auto& groups = groups_of(problem_.material_of_cell(cell));
-      if (g >= groups.size()) continue;
+      if (groups[g].bands.empty()) continue;
       for (int slot = problem_.mesh.first_slot[static_cast<std::size_t>(cell)];
            slot < problem_.mesh.first_slot[static_cast<std::size_t>(cell) + 1]; ++slot) {
         const auto s = static_cast<std::size_t>(slot);

@@ -25,7 +25,7 @@ void remove_mean(std::span<double> values, const Communicator& space);
 class PlaneDiffusion {
  public:
   PlaneDiffusion(const PlaneProblem& problem, const PlaneTransport& transport, MPI_Comm space,
-                 int max_groups);
+                 int max_ranges);
   PlaneDiffusion(const PlaneDiffusion&) = delete;
   PlaneDiffusion& operator=(const PlaneDiffusion&) = delete;
 
@@ -49,12 +49,15 @@ class PlaneDiffusion {
     return groups_[static_cast<std::size_t>(material)];
   }
   std::size_t at(std::size_t face, std::size_t end, std::size_t group) const {
-    return (face * 2 + end) * solvers_.size() + group;
+    return (face * 2 + end) * range_of_group_.size() + group;
   }
-  void make_groups(int max_groups);
+  std::vector<double> mean_chords() const;
+  std::vector<std::vector<int>> confined_bands() const;
+  std::vector<double> collisionless_lengths(bool tell_apart) const;
+  void make_groups(int max_ranges);
   void find_diffusion();
   void project_laws();
-  void assemble_groups();
+  void assemble_ranges();
   void assemble_gray();
   petsc::Matrix prolongation(PetscInt walls) const;
   void make_inner_solver();
@@ -82,12 +85,15 @@ class PlaneDiffusion {
   MPI_Comm space_;
   Communicator communicator_;
   NodeNumbering numbering_;
-  std::vector<std::vector<DiffusionGroup>> groups_; ///< [materials]
+  std::vector<std::vector<DiffusionGroup>> ranges_; ///< [materials] of mean free paths
+  std::size_t range_count_ = 0;                     ///< of the material with most of them
+  std::vector<std::vector<DiffusionGroup>> groups_; ///< [materials][groups] without bands where it has fewer
+  std::vector<std::size_t> range_of_group_;         ///< [groups] the same in all materials
   std::vector<std::vector<int>> group_of_band_;     ///< [materials][bands]
-  std::vector<std::vector<double>> diffusion_;      ///< [groups, then gray][cells] D [m]
+  std::vector<std::vector<double>> diffusion_;      ///< [ranges, then gray][cells] D [m]
   std::vector<std::vector<Entry>> projected_;       ///< [owned coupled faces' laws]
-  std::vector<petsc::Matrix> matrices_;             ///< [groups]
-  std::vector<DiffusionSolver> solvers_;
+  std::vector<petsc::Matrix> matrices_;             ///< [ranges]
+  std::vector<DiffusionSolver> solvers_;            ///< [ranges]
   petsc::Matrix gray_matrix_;
   DiffusionSolver gray_solver_;
   petsc::Vector right_, solution_;           ///< of a group

@@ -88,7 +88,7 @@ void PlaneDiffusion::gray(std::span<const double> r, std::span<double> x) const 
   std::copy_n(phi.begin(), nodes, level.begin());
   transport_.exchange_halo(level, arriving);
   for (std::size_t n = 0; n < nodes; ++n) x[n] = r[n] + phi[n];
-  GroupValues change(sent.size() * 2 * solvers_.size(), 0.0);
+  GroupValues change(sent.size() * 2 * range_of_group_.size(), 0.0);
   for (std::size_t f = 0; f < sent.size(); ++f) {
     const CoupledFace& face = surfaces_.faces()[f];
     const auto slot = static_cast<std::size_t>(face.slot);

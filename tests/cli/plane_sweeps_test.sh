@@ -1,19 +1,50 @@
 #!/usr/bin/env bash
-# Sweeps that the plane decks of input/ take to a residual of 1e-8, and a film in cells much shorter than its mean free paths.
+# Sweeps that the plane decks of input/ take to a residual of 1e-8, a film in cells much shorter than its mean free paths,
+# and a film on a substrate, both far thinner than the mean free paths of most of their phonons.
 source "$(dirname "${BASH_SOURCE[0]}")/helpers.sh"
+
+decks=$source_dir/input
 
 # takes_at_most SWEEPS DECK OPTION...
 takes_at_most() {
   local limit=$1 deck=$2 sweeps
   shift 2
-  expect 0 "$program" run "$source_dir/input/$deck.yaml" -o out --force --set solver.tolerance=1e-8 "$@"
+  expect 0 "$program" run "$deck" -o out --force --set solver.tolerance=1e-8 "$@"
   sweeps=$(value out/summary.json solve.sweeps)
   [[ $sweeps -le $limit ]] || fail "$deck $* takes $sweeps sweeps instead of $limit"
 }
 
-takes_at_most 12 square
-takes_at_most 25 hotspot_transistor
-takes_at_most 25 porous
-takes_at_most 25 wavy_interface
-takes_at_most 25 fuchs_sondheimer
-takes_at_most 25 fuchs_sondheimer --set mesh.grid.x.0.length='100 nm'
+takes_at_most 12 "$decks/square.yaml"
+takes_at_most 25 "$decks/hotspot_transistor.yaml"
+takes_at_most 25 "$decks/porous.yaml"
+takes_at_most 25 "$decks/wavy_interface.yaml"
+takes_at_most 25 "$decks/fuchs_sondheimer.yaml"
+takes_at_most 25 "$decks/fuchs_sondheimer.yaml" --set mesh.grid.x.0.length='100 nm'
+
+# Each frequency of the film has a level of its own, which nothing but the interface brings down.
+cat >ballistic.yaml <<'EOF'
+temperature: 320 K
+materials:
+  gan: {library: gan}
+  sic: {library: sic_4h}
+mesh:
+  grid:
+    x: [{length: 300 nm, cells: 16}, {length: 100 nm, cells: 10, grading: uniform}, {length: 300 nm, cells: 16}]
+    y: [{length: 1 um, cells: 24}, {length: 150 nm, cells: 8}, {length: 50 nm, cells: 4}]
+    materials:
+      - [sic, sic, sic]
+      - [gan, gan, gan]
+      - [gan, gan, gan]
+interfaces:
+  - {between: [gan, sic], model: dmm}
+boundaries:
+  bottom: {isothermal: 320 K}
+  top: {specularity: 0}
+  left: {specularity: 1}
+  right: {specularity: 1}
+heating:
+  - {material: gan, power: 5e16 W/m^3, within: {x: [300 nm, 400 nm], y: [1150 nm, 1200 nm]}}
+angles: {polar: 4, azimuthal: 16}
+EOF
+takes_at_most 22 ballistic.yaml
+takes_at_most 22 ballistic.yaml --set boundaries.left.specularity=0 --set boundaries.right.specularity=0
