@@ -4,21 +4,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <map>
-#include <numbers>
-#include <numeric>
 
 namespace kapitza {
 namespace {
 
 constexpr std::array<double, 2> gauss{0.21132486540518711775, 0.78867513459481288225};
-
-/// The mean free path with which what a group exchanges with surfaces is right, weighted by C v. Its
-/// conduction stays right through D_g.
-void use_mean_length(DiffusionGroup& group, double relaxation) {
-  group.length = 4 * group.conductance / (relaxation * group.share);
-}
 
 /// A PETSc vector of this length per rank, without storage of its own: it borrows the caller's.
 petsc::Vector borrowing_vector(MPI_Comm space, std::size_t length) {
@@ -47,160 +38,6 @@ PlaneDiffusion::PlaneDiffusion(const PlaneProblem& problem, const PlaneTransport
   const std::size_t with_walls = transport.unknowns() - transport.arriving();
   gray_right_ = borrowing_vector(space, with_walls);
   gray_solution_ = borrowing_vector(space, with_walls);
-}
-
-/// [materials] Mean distance between walls and interfaces that are not mirrors, pi area / perimeter [m];
-/// infinite without any.
-std::vector<double> PlaneDiffusion::mean_chords() const {
-  const std::size_t n = problem_.materials.size();
-  std::vector<double> area_then_perimeter(2 * n, 0.0);
-  for (int cell = 0; cell < problem_.mesh.owned_cells; ++cell) {
-    const auto m = static_cast<std::size_t>(problem_.material_of_cell(cell));
-    area_then_perimeter[m] += geometry_.area[static_cast<std::size_t>(cell)];
-    for (int slot = problem_.mesh.first_slot[static_cast<std::size_t>(cell)];
-         slot < problem_.mesh.first_slot[static_cast<std::size_t>(cell) + 1]; ++slot) {
-      if (surfaces_.kind(slot) == FaceKind::inner) continue;
-      const int f = surfaces_.coupled_of_slot(slot);
-      const CoupledFace* face = f < 0 ? nullptr : &surfaces_.faces()[static_cast<std::size_t>(f)];
-      if (face != nullptr && face->seamless) continue;
-      const Point& normal = geometry_.normal[static_cast<std::size_t>(slot)];
-      area_then_perimeter[n + m] +=
-          (face == nullptr ? 1 : 1 - face->mirrored) * std::hypot(normal[0], normal[1]);
-    }
-  }
-  communicator_.sum(area_then_perimeter);
-  std::vector<double> chords;
-  for (std::size_t m = 0; m < n; ++m)
-    chords.push_back(std::numbers::pi * area_then_perimeter[m] / area_then_perimeter[n + m]);
-  return chords;
-}
-
-/// [materials][bands] 1 where an interface of the material transmits nothing of the band, otherwise 0.
-std::vector<std::vector<int>> PlaneDiffusion::confined_bands() const {
-  std::vector<std::vector<int>> confined;
-  for (const Bands& bands : problem_.materials)
-    confined.emplace_back(static_cast<std::size_t>(bands.size()), 0);
-  for (std::size_t s = 0; s < problem_.mesh.surfaces.size(); ++s) {
-    const PlaneSurface& surface = problem_.mesh.surfaces[s];
-    for (const CoupledGroup& group : coupled_groups(problem_, static_cast<int>(s))) {
-      if (group.transmissivity > 0) continue;
-      for (const int side : {minus_side, plus_side}) {
-        const int region = side == minus_side ? surface.minus_region : surface.plus_region;
-        const int material = problem_.mesh.regions[static_cast<std::size_t>(region)].material;
-        for (const int b : group.bands[static_cast<std::size_t>(side)])
-          confined[static_cast<std::size_t>(material)][static_cast<std::size_t>(b)] = 1;
-      }
-    }
-  }
-  return confined;
-}
-
-/// [materials] Mean free path beyond which phonons fly from surface to surface: there nothing but the laws
-/// joins them, and no law joins two frequencies. Five mean chords; infinite in materials without interfaces,
-/// where telling frequencies apart saves no sweeps, and everywhere unless `tell_apart`.
-std::vector<double> PlaneDiffusion::collisionless_lengths(bool tell_apart) const {
-  std::vector<double> lengths(problem_.materials.size(), std::numeric_limits<double>::infinity());
-  if (!tell_apart) return lengths;
-  const std::vector<double> chords = mean_chords();
-  for (const PlaneSurface& surface : problem_.mesh.surfaces) {
-    if (!surface.is_interface()) continue;
-    for (const int region : {surface.minus_region, surface.plus_region}) {
-      const auto m =
-          static_cast<std::size_t>(problem_.mesh.regions[static_cast<std::size_t>(region)].material);
-      lengths[m] = 5 * chords[m];
-    }
-  }
-  return lengths;
-}
-
-namespace {
-
-/// Groups of one range of mean free paths, all of the range's mean free path: one of the bands that collide,
-/// one of each frequency that does not.
-std::vector<DiffusionGroup> part_range(const DiffusionGroup& range, const Bands& bands,
-                                       double collisionless_length) {
-  std::map<int, DiffusionGroup> parts;
-  for (const int b : range.bands) {
-    const auto i = static_cast<std::size_t>(b);
-    DiffusionGroup& part = parts[bands.mean_free_path[i] > collisionless_length ? 1 + bands.frequency[i] : 0];
-    part.bands.push_back(b);
-    part.conductance += one_way_conductance(bands, b);
-  }
-  std::vector<DiffusionGroup> list;
-  for (auto& [frequency, part] : parts) {
-    part.length = range.length;
-    part.share = range.share * part.conductance / range.conductance;
-    list.push_back(std::move(part));
-  }
-  return list;
-}
-
-} // namespace
-
-void PlaneDiffusion::make_groups(int max_ranges) {
-  // A large mesh has memory for few matrices: three still take a square with four decades to 1e-8 in 13
-  // sweeps. Telling frequencies apart would help it little (ranges are too wide) and cost much.
-  const bool is_large = numbering_.total > direct_rows;
-  if (is_large) max_ranges = std::min(max_ranges, 3);
-  const auto confined = confined_bands();
-  const auto collisionless = collisionless_lengths(!is_large && max_ranges > 1);
-  for (std::size_t m = 0; m < problem_.materials.size(); ++m) {
-    const Bands& bands = problem_.materials[m];
-    ranges_.push_back(lump_bands(bands, max_ranges, confined[m]));
-    gray_of_material_.push_back(lump_bands(bands, 1).front());
-    const double total = relaxation(bands);
-    for (DiffusionGroup& range : ranges_.back()) use_mean_length(range, total);
-    use_mean_length(gray_of_material_.back(), total);
-    group_of_band_.emplace_back(static_cast<std::size_t>(bands.size()));
-    groups_.emplace_back();
-    range_count_ = std::max(range_count_, ranges_.back().size());
-  }
-  for (std::size_t r = 0; r < range_count_; ++r) {
-    for (std::size_t m = 0; m < groups_.size(); ++m) {
-      if (r >= ranges_[m].size()) continue;
-      for (DiffusionGroup& part : part_range(ranges_[m][r], problem_.materials[m], collisionless[m])) {
-        for (const int b : part.bands)
-          group_of_band_[m][static_cast<std::size_t>(b)] = static_cast<int>(groups_[m].size());
-        groups_[m].push_back(std::move(part));
-      }
-    }
-    std::size_t most = 0;
-    for (const auto& groups : groups_) most = std::max(most, groups.size());
-    for (auto& groups : groups_) groups.resize(most); // empty where a material has fewer
-    range_of_group_.resize(most, r);
-  }
-}
-
-/// D = sum of C v L (part that diffuse walls leave) / sum of C v / 3 over a group's bands.
-void PlaneDiffusion::find_diffusion() {
-  const PlaneMesh& mesh = problem_.mesh;
-  for (std::size_t r = 0; r <= range_count_; ++r) {
-    // Per slot, so that it can be exchanged like T.
-    std::vector<double> of_slot(static_cast<std::size_t>(mesh.slots())), arriving(surfaces_.all_arriving());
-    for (int cell = 0; cell < mesh.owned_cells; ++cell) {
-      const auto material = static_cast<std::size_t>(problem_.material_of_cell(cell));
-      if (r < range_count_ && r >= ranges_[material].size()) continue;
-      const DiffusionGroup& group = r < range_count_ ? ranges_[material][r] : gray_of_material_[material];
-      const Bands& bands = problem_.bands_of_cell(cell);
-      double reached = 0, all = 0;
-      for (const int b : group.bands) {
-        const auto i = static_cast<std::size_t>(b);
-        const double streaming = bands.heat_capacity[i] * bands.speed[i];
-        reached += streaming * bands.mean_free_path[i] * transport_.reach()(cell, b);
-        all += streaming;
-      }
-      for (int slot = mesh.first_slot[static_cast<std::size_t>(cell)];
-           slot < mesh.first_slot[static_cast<std::size_t>(cell) + 1]; ++slot)
-        of_slot[static_cast<std::size_t>(slot)] = reached / all / 3;
-    }
-    transport_.exchange_halo(of_slot, arriving);
-    auto& of_cell = diffusion_.emplace_back(static_cast<std::size_t>(mesh.cells()), 0.0);
-    for (int slot = 0; slot < mesh.slots(); ++slot) {
-      double& value =
-          of_cell[static_cast<std::size_t>(geometry_.cell_of_slot[static_cast<std::size_t>(slot)])];
-      value = std::max(value, of_slot[static_cast<std::size_t>(slot)]);
-    }
-  }
 }
 
 /// The laws summed over the bands of each pair of groups: what a group emits is a mean of what groups bring.

@@ -12,8 +12,10 @@ namespace kapitza {
 /// Takes the mean over all ranks out: where no wall fixes the temperature a constant is no error.
 void remove_mean(std::span<double> values, const Communicator& space);
 
-/// With the bands lumped into groups g of mean free paths, the low-order sweep F_low takes T and what arrives
-/// at surfaces, averaged over directions and groups, to the emission of the laws, to the mean temperatures
+/// With the bands lumped into groups g (ranges of mean free path, parted by frequency where phonons fly from
+/// surface to surface; the groups of a range share its matrix), the low-order sweep F_low takes T and what
+/// arrives at surfaces, averaged over directions and groups, to the emission of the laws, to the mean
+/// temperatures
 ///
 ///     -div D_g grad phi_g + (phi_g - T)/L_g = 0,     out = (phi_g - e)/2 at surfaces that emit e
 ///
