@@ -18,13 +18,14 @@ struct DiffusionGroup {
       0; ///< G share_g L_g / 4: the conductance with which the group's own diffusion conserves energy
 };
 
-/// At most `groups` ranges of mean free path, equal in its logarithm; bands of one range whose kinds differ
-/// are kept apart (`kind` [bands]; empty: all alike). Phonons that no neighbour takes carry nothing across a
-/// stack, however long their mean free path: lumped with others they would seem to (a Si/Ge superlattice of 2
-/// nm layers then takes 19 sweeps instead of 13).
-std::vector<DiffusionGroup> lump_bands(const Bands& bands, int groups, const std::vector<int>& kind = {});
+/// At most `groups` ranges of mean free path, equal in its logarithm, each parted into free and confined
+/// bands; empty ones are left out. Phonons that no neighbour takes carry nothing across a stack, however long
+/// their mean free path: lumped with others they would seem to (`confined` empty: none is; a Si/Ge
+/// superlattice of 2 nm layers then takes 19 sweeps instead of 13).
+std::vector<DiffusionGroup> lump_bands(const Bands& bands, int groups,
+                                       const std::vector<bool>& confined = {});
 
-/// Per material and band: 1 where some interface of the material transmits nothing of it, otherwise 0.
-std::vector<std::vector<int>> confined_bands(const Problem& problem, const Couplings& couplings);
+/// Per material and band: true where some interface of the material transmits nothing of it.
+std::vector<std::vector<bool>> confined_bands(const Problem& problem, const Couplings& couplings);
 
 } // namespace kapitza

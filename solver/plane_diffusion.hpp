@@ -54,7 +54,7 @@ class PlaneDiffusion {
     return (face * 2 + end) * range_of_group_.size() + group;
   }
   std::vector<double> mean_chords() const;
-  std::vector<std::vector<int>> confined_bands() const;
+  std::vector<std::vector<bool>> confined_bands() const;
   std::vector<double> collisionless_lengths(bool tell_apart) const;
   void make_groups(int max_ranges);
   void find_diffusion();

@@ -34,11 +34,11 @@ std::vector<double> PlaneDiffusion::mean_chords() const {
   return chords;
 }
 
-/// [materials][bands] 1 where an interface of the material transmits nothing of the band, otherwise 0.
-std::vector<std::vector<int>> PlaneDiffusion::confined_bands() const {
-  std::vector<std::vector<int>> confined;
+/// [materials][bands] true where an interface of the material transmits nothing of the band.
+std::vector<std::vector<bool>> PlaneDiffusion::confined_bands() const {
+  std::vector<std::vector<bool>> confined;
   for (const Bands& bands : problem_.materials)
-    confined.emplace_back(static_cast<std::size_t>(bands.size()), 0);
+    confined.emplace_back(static_cast<std::size_t>(bands.size()), false);
   for (std::size_t s = 0; s < problem_.mesh.surfaces.size(); ++s) {
     const PlaneSurface& surface = problem_.mesh.surfaces[s];
     for (const CoupledGroup& group : coupled_groups(problem_, static_cast<int>(s))) {
@@ -47,7 +47,7 @@ std::vector<std::vector<int>> PlaneDiffusion::confined_bands() const {
         const int region = side == minus_side ? surface.minus_region : surface.plus_region;
         const int material = problem_.mesh.regions[static_cast<std::size_t>(region)].material;
         for (const int b : group.bands[static_cast<std::size_t>(side)])
-          confined[static_cast<std::size_t>(material)][static_cast<std::size_t>(b)] = 1;
+          confined[static_cast<std::size_t>(material)][static_cast<std::size_t>(b)] = true;
       }
     }
   }
