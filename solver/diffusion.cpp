@@ -9,7 +9,8 @@ DiffusionSystem::DiffusionSystem(const Problem& problem, const Couplings& coupli
   std::vector<std::vector<DiffusionGroup>> groups;
   const auto confined = confined_bands(problem, couplings);
   for (std::size_t m = 0; m < problem.materials.size(); ++m)
-    groups.push_back(lump_bands(problem.materials[m], max_groups, confined[m]));
+    groups.push_back(
+        lump_bands(problem.materials[m], length_ranges(problem.materials[m], max_groups), confined[m]));
   LowOrderSystem system = assemble_low_order(problem, couplings, groups, share);
   sources_ = std::move(system.sources);
 

@@ -5,17 +5,34 @@
 
 namespace kapitza {
 
-std::vector<DiffusionGroup> lump_bands(const Bands& bands, int groups, const std::vector<bool>& confined) {
-  const auto [low, high] = std::minmax_element(bands.mean_free_path.begin(), bands.mean_free_path.end());
-  const double range = std::log(*high / *low) * (1 + 1e-12);
+std::vector<int> length_ranges(const Bands& bands, int count, double longest) {
+  const double all = one_way_conductance(bands);
+  double low = longest, high = 0;
+  for (int b = 0; b < bands.size(); ++b) {
+    const double length = bands.mean_free_path[static_cast<std::size_t>(b)];
+    if (length > longest || one_way_conductance(bands, b) < 1e-6 * all) continue;
+    low = std::min(low, length);
+    high = std::max(high, length);
+  }
+  const double width = std::log(high / low) * (1 + 1e-12);
+  std::vector<int> ranges;
+  for (const double length : bands.mean_free_path) {
+    const double range = width > 0 ? std::clamp(count * std::log(length / low) / width, 0.0, count - 0.5) : 0;
+    ranges.push_back(length > longest ? count : static_cast<int>(range));
+  }
+  return ranges;
+}
+
+std::vector<DiffusionGroup> lump_bands(const Bands& bands, const std::vector<int>& ranges,
+                                       const std::vector<bool>& confined) {
   const double total = relaxation(bands);
-  std::vector<DiffusionGroup> all(2 * static_cast<std::size_t>(groups));
+  std::vector<DiffusionGroup> all(2 * (1 + static_cast<std::size_t>(std::ranges::max(ranges))));
   for (int b = 0; b < bands.size(); ++b) {
     const auto i = static_cast<std::size_t>(b);
     const double length = bands.mean_free_path[i];
     const double share = bands.heat_capacity[i] * bands.speed[i] / length / total;
-    const auto rank = range > 0 ? static_cast<std::size_t>(groups * std::log(length / *low) / range) : 0;
-    DiffusionGroup& group = all[2 * rank + (!confined.empty() && confined[i] ? 1 : 0)];
+    DiffusionGroup& group =
+        all[2 * static_cast<std::size_t>(ranges[i]) + (!confined.empty() && confined[i] ? 1 : 0)];
     group.bands.push_back(b);
     group.share += share;
     group.length += share * length * length;

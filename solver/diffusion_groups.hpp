@@ -4,6 +4,7 @@
 #include "kapitza/physics/bands.hpp"
 #include "kapitza/solver/couplings.hpp"
 
+#include <limits>
 #include <vector>
 
 namespace kapitza {
@@ -18,11 +19,16 @@ struct DiffusionGroup {
       0; ///< G share_g L_g / 4: the conductance with which the group's own diffusion conserves energy
 };
 
-/// At most `groups` ranges of mean free path, equal in its logarithm, each parted into free and confined
-/// bands; empty ones are left out. Phonons that no neighbour takes carry nothing across a stack, however long
-/// their mean free path: lumped with others they would seem to (`confined` empty: none is; a Si/Ge
-/// superlattice of 2 nm layers then takes 19 sweeps instead of 13).
-std::vector<DiffusionGroup> lump_bands(const Bands& bands, int groups,
+/// [bands] The range of mean free path of every band: `count` ranges equal in its logarithm, numbered from 0
+/// on, and as the last, number `count`, all bands beyond `longest` [m].
+std::vector<int> length_ranges(const Bands& bands, int count,
+                               double longest = std::numeric_limits<double>::infinity());
+
+/// The bands of each range lumped, free and confined ones apart; ranges without bands are left out. Phonons
+/// that no neighbour takes carry nothing across a stack, however long their mean free path: lumped with
+/// others they would seem to (`confined` empty: none is; a Si/Ge superlattice of 2 nm layers then takes 19
+/// sweeps instead of 13).
+std::vector<DiffusionGroup> lump_bands(const Bands& bands, const std::vector<int>& ranges,
                                        const std::vector<bool>& confined = {});
 
 /// Per material and band: true where some interface of the material transmits nothing of it.

@@ -9,6 +9,9 @@
 namespace kapitza {
 namespace {
 
+/// More right-hand sides at once take more memory, and hardly less time.
+constexpr std::size_t groups_at_once = 16;
+
 constexpr std::array<double, 2> gauss{0.21132486540518711775, 0.78867513459481288225};
 
 /// A PETSc vector of this length per rank, without storage of its own: it borrows the caller's.
@@ -248,17 +251,20 @@ Marshak PlaneDiffusion::marshak_or_seam(int slot, std::size_t g) const {
   return {face_penalty(problem_.mesh, geometry_, slot, diffusion_[range_of_group_[g]]), 0.5};
 }
 
-/// below = T - phi_g. Only the departure of T and of the emission from a constant enters, so that nothing
-/// cancels where the two are nearly equal.
-void PlaneDiffusion::solve_group(std::size_t g, std::span<const double> temperature,
+/// Groups of one range from this one on that are solved at once.
+std::size_t PlaneDiffusion::block_end(std::size_t first) const {
+  const std::size_t most = std::min(first + groups_at_once, range_of_group_.size());
+  std::size_t last = first + 1;
+  while (last < most && range_of_group_[last] == range_of_group_[first]) ++last;
+  return last;
+}
+
+/// Right-hand side of T - phi_g, to be added to that of the matrix times T. Only the departure of T and of
+/// the emission from a constant enters, so that nothing cancels where the two are nearly equal.
+void PlaneDiffusion::add_sources(std::size_t g, std::span<const double> temperature,
                                  const GroupValues& emitted, std::span<const double> walls, bool sources,
-                                 std::span<double> below) const {
+                                 std::span<double> right) const {
   const PlaneMesh& mesh = problem_.mesh;
-  std::vector<double> right(transport_.nodes(), 0.0);
-  petsc::check(VecPlaceArray(right_.get(), right.data()), "VecPlaceArray");
-  petsc::check(VecPlaceArray(solution_.get(), temperature.data()), "VecPlaceArray");
-  petsc::check(MatMult(matrices_[range_of_group_[g]].get(), solution_.get(), right_.get()), "MatMult");
-  petsc::check(VecResetArray(solution_.get()), "VecResetArray");
   for (int cell = 0; cell < mesh.owned_cells; ++cell) {
     const auto& groups = groups_of(problem_.material_of_cell(cell));
     const int first = mesh.first_slot[static_cast<std::size_t>(cell)], n = mesh.corners_of(cell);
@@ -299,10 +305,26 @@ void PlaneDiffusion::solve_group(std::size_t g, std::span<const double> temperat
         }
     }
   }
-  petsc::check(VecPlaceArray(solution_.get(), below.data()), "VecPlaceArray");
-  solvers_[range_of_group_[g]].solve(right_.get(), solution_.get());
+}
+
+/// below = T - phi_g for groups of one range, [groups][nodes]: many right-hand sides of its matrix take much
+/// less time together than one by one.
+void PlaneDiffusion::solve_groups(std::size_t first, std::size_t last, std::span<const double> temperature,
+                                  const GroupValues& emitted, std::span<const double> walls, bool sources,
+                                  std::span<double> below) const {
+  const std::size_t nodes = transport_.nodes(), range = range_of_group_[first];
+  std::vector<double> of_temperature(nodes), right((last - first) * nodes);
+  petsc::check(VecPlaceArray(right_.get(), of_temperature.data()), "VecPlaceArray");
+  petsc::check(VecPlaceArray(solution_.get(), temperature.data()), "VecPlaceArray");
+  petsc::check(MatMult(matrices_[range].get(), solution_.get(), right_.get()), "MatMult");
   petsc::check(VecResetArray(solution_.get()), "VecResetArray");
   petsc::check(VecResetArray(right_.get()), "VecResetArray");
+  for (std::size_t g = first; g < last; ++g) {
+    const auto column = std::span(right).subspan((g - first) * nodes, nodes);
+    std::ranges::copy(of_temperature, column.begin());
+    add_sources(g, temperature, emitted, walls, sources, column);
+  }
+  solvers_[range].solve(right, below, last - first);
 }
 
 /// Outward net flux of a group per unit C v at both ends of a face.
@@ -403,11 +425,16 @@ void PlaneDiffusion::apply(std::span<const double> x, std::span<double> result, 
   const std::vector<double> walls = wall_temperatures(x);
   const GroupValues emitted = emission(group_means(arriving), sources);
   GroupValues minus_arriving(emitted.size(), 0.0);
-  std::vector<double> below(nodes), phi(nodes), absorbed(walls.size(), 0.0);
+  std::vector<double> block, phi(nodes), absorbed(walls.size(), 0.0);
   std::fill(result.begin(), result.end(), 0.0);
-  for (std::size_t g = 0; g < range_of_group_.size(); ++g) {
-    std::fill(below.begin(), below.end(), 0.0);
-    solve_group(g, x.first(nodes), emitted, walls, sources, below);
+  for (std::size_t g = 0, first = 0, last = 0; g < range_of_group_.size(); ++g) {
+    if (g == last) {
+      first = last;
+      last = block_end(first);
+      block.assign((last - first) * nodes, 0.0);
+      solve_groups(first, last, x.first(nodes), emitted, walls, sources, block);
+    }
+    const auto below = std::span<const double>(block).subspan((g - first) * nodes, nodes);
     for (int cell = 0; cell < problem_.mesh.owned_cells; ++cell) {
       const auto& groups = groups_of(problem_.material_of_cell(cell));
       if (groups[g].bands.empty()) continue;

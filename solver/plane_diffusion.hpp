@@ -12,10 +12,10 @@ namespace kapitza {
 /// Takes the mean over all ranks out: where no wall fixes the temperature a constant is no error.
 void remove_mean(std::span<double> values, const Communicator& space);
 
-/// With the bands lumped into groups g (ranges of mean free path, parted by frequency where phonons fly from
-/// surface to surface; the groups of a range share its matrix), the low-order sweep F_low takes T and what
-/// arrives at surfaces, averaged over directions and groups, to the emission of the laws, to the mean
-/// temperatures
+/// With the bands lumped into groups g (ranges of mean free path, the last of them, of phonons that fly from
+/// surface to surface, parted by frequency; the groups of a range share its matrix), the low-order sweep
+/// F_low takes T and what arrives at surfaces, averaged over directions and groups, to the emission of the
+/// laws, to the mean temperatures
 ///
 ///     -div D_g grad phi_g + (phi_g - T)/L_g = 0,     out = (phi_g - e)/2 at surfaces that emit e
 ///
@@ -55,7 +55,6 @@ class PlaneDiffusion {
   }
   std::vector<double> mean_chords() const;
   std::vector<std::vector<bool>> confined_bands() const;
-  std::vector<double> collisionless_lengths(bool tell_apart) const;
   void make_groups(int max_ranges);
   void find_diffusion();
   void project_laws();
@@ -71,8 +70,12 @@ class PlaneDiffusion {
   double wall_emission(int slot, std::span<const double> walls, bool sources) const;
   std::vector<double> wall_temperatures(std::span<const double> x) const;
   Marshak marshak_or_seam(int slot, std::size_t g) const;
-  void solve_group(std::size_t g, std::span<const double> temperature, const GroupValues& emitted,
-                   std::span<const double> walls, bool sources, std::span<double> below) const;
+  std::size_t block_end(std::size_t first) const;
+  void add_sources(std::size_t g, std::span<const double> temperature, const GroupValues& emitted,
+                   std::span<const double> walls, bool sources, std::span<double> right) const;
+  void solve_groups(std::size_t first, std::size_t last, std::span<const double> temperature,
+                    const GroupValues& emitted, std::span<const double> walls, bool sources,
+                    std::span<double> below) const;
   void add_outflow(std::size_t g, std::span<const double> phi, const GroupValues& emitted,
                    std::span<const double> walls, GroupValues& minus_arriving,
                    std::span<double> absorbed) const;

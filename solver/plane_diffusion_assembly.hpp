@@ -91,6 +91,8 @@ class DiffusionSolver {
   /// @param tolerance of two levels: relative residual
   DiffusionSolver(petsc::Matrix& matrix, const petsc::Matrix& prolongation, double tolerance);
   void solve(Vec right, Vec solution) const;
+  /// Several right-hand sides at once. @param right,solution [count][own rows]
+  void solve(std::span<double> right, std::span<double> solution, std::size_t count) const;
   PetscInt iterations() const; ///< of the last solution
 
  private:

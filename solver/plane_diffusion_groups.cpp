@@ -54,24 +54,6 @@ std::vector<std::vector<bool>> PlaneDiffusion::confined_bands() const {
   return confined;
 }
 
-/// [materials] Mean free path beyond which phonons fly from surface to surface: there nothing but the laws
-/// joins them, and no law joins two frequencies. Five mean chords; infinite in materials without interfaces,
-/// where telling frequencies apart saves no sweeps, and everywhere unless `tell_apart`.
-std::vector<double> PlaneDiffusion::collisionless_lengths(bool tell_apart) const {
-  std::vector<double> lengths(problem_.materials.size(), std::numeric_limits<double>::infinity());
-  if (!tell_apart) return lengths;
-  const std::vector<double> chords = mean_chords();
-  for (const PlaneSurface& surface : problem_.mesh.surfaces) {
-    if (!surface.is_interface()) continue;
-    for (const int region : {surface.minus_region, surface.plus_region}) {
-      const auto m =
-          static_cast<std::size_t>(problem_.mesh.regions[static_cast<std::size_t>(region)].material);
-      lengths[m] = 5 * chords[m];
-    }
-  }
-  return lengths;
-}
-
 namespace {
 
 /// The mean free path with which what a group exchanges with surfaces is right, weighted by C v. Its
@@ -103,16 +85,18 @@ std::vector<DiffusionGroup> part_range(const DiffusionGroup& range, const Bands&
 } // namespace
 
 void PlaneDiffusion::make_groups(int max_ranges) {
-  // A large mesh has memory for few matrices: three still take a square with four decades to 1e-8 in 13
-  // sweeps. Telling frequencies apart would help it little (ranges are too wide) and cost much.
-  const bool is_large = numbering_.total > direct_rows;
-  if (is_large) max_ranges = std::min(max_ranges, 3);
+  // More save hardly a sweep, and a large mesh has memory for few matrices.
+  max_ranges = std::min(max_ranges, numbering_.total > direct_rows ? 3 : 4);
+  // Beyond, phonons fly from surface to surface: there nothing but the laws joins them, and no law joins two
+  // frequencies.
+  std::vector<double> collisionless = mean_chords();
+  for (double& length : collisionless)
+    length = max_ranges > 1 ? 5 * length : std::numeric_limits<double>::infinity();
   const auto confined = confined_bands();
-  const auto collisionless = collisionless_lengths(!is_large && max_ranges > 1);
   for (std::size_t m = 0; m < problem_.materials.size(); ++m) {
     const Bands& bands = problem_.materials[m];
-    ranges_.push_back(lump_bands(bands, max_ranges, confined[m]));
-    gray_of_material_.push_back(lump_bands(bands, 1).front());
+    ranges_.push_back(lump_bands(bands, length_ranges(bands, max_ranges, collisionless[m]), confined[m]));
+    gray_of_material_.push_back(lump_bands(bands, length_ranges(bands, 1)).front());
     const double total = relaxation(bands);
     for (DiffusionGroup& range : ranges_.back()) use_mean_length(range, total);
     use_mean_length(gray_of_material_.back(), total);

@@ -125,7 +125,8 @@ void DiffusionSolver::factorise(Mat matrix) {
   petsc::check(KSPSetOperators(ksp, matrix, matrix), "KSPSetOperators");
   petsc::check(KSPSetType(ksp, KSPPREONLY), "KSPSetType");
   PC pc = pc_of(ksp);
-  if (rows <= direct_rows && ranks > 1) {
+  const bool is_shared = ranks > 1 && rows > direct_rows;
+  if (ranks > 1 && !is_shared) {
     petsc::check(PCSetType(pc, PCREDUNDANT), "PCSetType");
     KSP inner = nullptr;
     petsc::check(PCRedundantGetKSP(pc, &inner), "PCRedundantGetKSP");
@@ -133,7 +134,7 @@ void DiffusionSolver::factorise(Mat matrix) {
     pc = pc_of(inner);
   }
   petsc::check(PCSetType(pc, PCCHOLESKY), "PCSetType");
-  petsc::check(PCFactorSetMatSolverType(pc, rows <= direct_rows ? MATSOLVERCHOLMOD : MATSOLVERMUMPS),
+  petsc::check(PCFactorSetMatSolverType(pc, is_shared ? MATSOLVERMUMPS : MATSOLVERCHOLMOD),
                "PCFactorSetMatSolverType");
   petsc::check(KSPSetFromOptions(ksp), "KSPSetFromOptions");
   petsc::check(KSPSetUp(ksp), "KSPSetUp");
@@ -165,6 +166,18 @@ void DiffusionSolver::precondition(petsc::Matrix& matrix, const petsc::Matrix& p
 
 void DiffusionSolver::solve(Vec right, Vec solution) const {
   petsc::check(KSPSolve(solver_.get(), right, solution), "KSPSolve");
+}
+
+void DiffusionSolver::solve(std::span<double> right, std::span<double> solution, std::size_t count) const {
+  const auto columns = [&](std::span<double> values) {
+    petsc::Matrix dense;
+    petsc::check(MatCreateDense(PetscObjectComm(reinterpret_cast<PetscObject>(solver_.get())),
+                                static_cast<PetscInt>(values.size() / count), PETSC_DECIDE, PETSC_DETERMINE,
+                                static_cast<PetscInt>(count), values.data(), dense.out()),
+                 "MatCreateDense");
+    return dense;
+  };
+  petsc::check(KSPMatSolve(solver_.get(), columns(right).get(), columns(solution).get()), "KSPMatSolve");
 }
 
 PetscInt DiffusionSolver::iterations() const {

@@ -28,7 +28,7 @@ struct SteadyOptions {
   /// first sweep.
   double tolerance = 1e-8;
   int max_sweeps = 200;
-  int acceleration_groups = 12; ///< of mean free paths in the preconditioner; 1: gray; 0: none
+  int acceleration_groups = 6; ///< of mean free paths in the preconditioner; 1: gray; 0: none
   /// Unknowns of Transport to start from, as of a neighbouring problem (initial_guess.hpp); empty: the
   /// diffusion solution.
   std::vector<double> initial;

@@ -27,7 +27,7 @@ Bands decades() {
 TEST(LumpBands, SharesAndConductancesAddUp) {
   for (const int groups : {1, 2, 6, 12, 40, 100}) {
     const Bands bands = decades();
-    const auto lumped = lump_bands(bands, groups);
+    const auto lumped = lump_bands(bands, length_ranges(bands, groups));
     EXPECT_LE(lumped.size(), index(std::min(groups, bands.size())));
     double share = 0, conductance = 0, bulk = 0;
     std::vector<int> seen(40, 0);
@@ -46,7 +46,7 @@ TEST(LumpBands, SharesAndConductancesAddUp) {
 
 TEST(LumpBands, GroupsAreOrderedByMeanFreePathAndDoNotOverlap) {
   const Bands bands = decades();
-  const auto lumped = lump_bands(bands, 6);
+  const auto lumped = lump_bands(bands, length_ranges(bands, 6));
   ASSERT_EQ(lumped.size(), 6u);
   double longest = 0;
   for (const DiffusionGroup& group : lumped) {
@@ -60,10 +60,33 @@ TEST(LumpBands, GroupsAreOrderedByMeanFreePathAndDoNotOverlap) {
   }
 }
 
+TEST(LumpBands, BandsThatFlyFartherThanTheLongestAreARangeOfTheirOwn) {
+  const Bands bands = decades();
+  const double longest = 1e-6;
+  const auto lumped = lump_bands(bands, length_ranges(bands, 3, longest));
+  ASSERT_EQ(lumped.size(), 4u);
+  double shortest = 1e-9;
+  for (std::size_t g = 0; g < 4; ++g) {
+    const double end = g < 3 ? 10 * shortest : 1e-5;
+    for (const int b : lumped[g].bands) {
+      EXPECT_GE(bands.mean_free_path[index(b)], 0.999 * shortest) << g;
+      EXPECT_LE(bands.mean_free_path[index(b)], 1.001 * end) << g;
+    }
+    shortest = end;
+  }
+  EXPECT_EQ(length_ranges(bands, 3, 1e-10), std::vector<int>(40, 3)) << "all of them";
+}
+
+TEST(LumpBands, ABandThatAllButStandsStillLeavesTheRangesOfOthersAlone) {
+  const Bands bands =
+      test::make_test_bands({{1e6, 3000, 1e-9}, {1e6, 3000, 1e-8}, {1e6, 3000, 1e-7}, {1e6, 1e-4, 1e-16}});
+  EXPECT_EQ(length_ranges(bands, 3), (std::vector<int>{0, 1, 2, 0}));
+}
+
 TEST(LumpBands, GrayIsOneGroup) {
   const Bands gray = test::gray_silicon();
   for (const int groups : {1, 6}) {
-    const auto lumped = lump_bands(gray, groups);
+    const auto lumped = lump_bands(gray, length_ranges(gray, groups));
     ASSERT_EQ(lumped.size(), 1u);
     EXPECT_DOUBLE_EQ(lumped[0].share, 1);
     EXPECT_NEAR(lumped[0].length, 40e-9, 1e-22);
@@ -110,7 +133,8 @@ double mode_error(const Bands& bands, int groups, double wavelength, int cells) 
   const Mode mode = cosine_mode(bands, wavelength, cells);
   std::vector<double> r = mode.values;
   for (double& value : r)
-    value *= diffusion_symbol(lump_bands(bands, groups), 2 * std::numbers::pi / wavelength);
+    value *=
+        diffusion_symbol(lump_bands(bands, length_ranges(bands, groups)), 2 * std::numbers::pi / wavelength);
   const auto x = solve_pinned(mode, r, groups);
   double largest = 0;
   for (std::size_t i = 0; i < x.size(); ++i) largest = std::max(largest, std::abs(x[i] - mode.values[i]));
