@@ -2,24 +2,24 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace kapitza {
 
-std::vector<int> length_ranges(const Bands& bands, int count, double longest) {
+std::vector<int> length_ranges(const Bands& bands, int count) {
   const double all = one_way_conductance(bands);
-  double low = longest, high = 0;
+  double low = std::numeric_limits<double>::infinity(), high = 0;
   for (int b = 0; b < bands.size(); ++b) {
-    const double length = bands.mean_free_path[static_cast<std::size_t>(b)];
-    if (length > longest || one_way_conductance(bands, b) < 1e-6 * all) continue;
-    low = std::min(low, length);
-    high = std::max(high, length);
+    if (one_way_conductance(bands, b) < 1e-6 * all) continue;
+    low = std::min(low, bands.mean_free_path[static_cast<std::size_t>(b)]);
+    high = std::max(high, bands.mean_free_path[static_cast<std::size_t>(b)]);
   }
   const double width = std::log(high / low) * (1 + 1e-12);
   std::vector<int> ranges;
-  for (const double length : bands.mean_free_path) {
-    const double range = width > 0 ? std::clamp(count * std::log(length / low) / width, 0.0, count - 0.5) : 0;
-    ranges.push_back(length > longest ? count : static_cast<int>(range));
-  }
+  for (const double length : bands.mean_free_path)
+    ranges.push_back(
+        width > 0 ? static_cast<int>(std::clamp(count * std::log(length / low) / width, 0.0, count - 0.5))
+                  : 0);
   return ranges;
 }
 

@@ -4,7 +4,6 @@
 #include "kapitza/physics/bands.hpp"
 #include "kapitza/solver/couplings.hpp"
 
-#include <limits>
 #include <vector>
 
 namespace kapitza {
@@ -20,9 +19,9 @@ struct DiffusionGroup {
 };
 
 /// [bands] The range of mean free path of every band: `count` ranges equal in its logarithm, numbered from 0
-/// on, and as the last, number `count`, all bands beyond `longest` [m].
-std::vector<int> length_ranges(const Bands& bands, int count,
-                               double longest = std::numeric_limits<double>::infinity());
+/// on. Bands with less than a millionth of C v join the nearest range: one that all but stands still (1e-16
+/// m) would leave most ranges empty.
+std::vector<int> length_ranges(const Bands& bands, int count);
 
 /// The bands of each range lumped, free and confined ones apart; ranges without bands are left out. Phonons
 /// that no neighbour takes carry nothing across a stack, however long their mean free path: lumped with

@@ -12,8 +12,8 @@ namespace kapitza {
 /// Takes the mean over all ranks out: where no wall fixes the temperature a constant is no error.
 void remove_mean(std::span<double> values, const Communicator& space);
 
-/// With the bands lumped into groups g (ranges of mean free path, the last of them, of phonons that fly from
-/// surface to surface, parted by frequency; the groups of a range share its matrix), the low-order sweep
+/// With the bands lumped into groups g (ranges of mean free path, those of phonons that fly from surface to
+/// surface parted into bands; the groups of a range share its matrix), the low-order sweep
 /// F_low takes T and what arrives at surfaces, averaged over directions and groups, to the emission of the
 /// laws, to the mean temperatures
 ///

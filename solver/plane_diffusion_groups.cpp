@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <map>
 #include <numbers>
 
 namespace kapitza {
@@ -62,40 +61,44 @@ void use_mean_length(DiffusionGroup& group, double relaxation) {
   group.length = 4 * group.conductance / (relaxation * group.share);
 }
 
-/// Groups of one range of mean free paths, all of the range's mean free path: one of the bands that collide,
-/// one of each frequency that does not.
+/// Ranges of mean free path, those of bands that never collide apart from the others.
+std::vector<int> part_ranges(const Bands& bands, int max_ranges, double collisionless_length) {
+  std::vector<int> ranges = length_ranges(bands, max_ranges);
+  for (std::size_t b = 0; b < ranges.size(); ++b)
+    ranges[b] = 2 * ranges[b] + (bands.mean_free_path[b] > collisionless_length ? 1 : 0);
+  return ranges;
+}
+
+/// Groups of one range, all of the range's mean free path: its bands together or, where they never collide,
+/// one by one.
 std::vector<DiffusionGroup> part_range(const DiffusionGroup& range, const Bands& bands,
                                        double collisionless_length) {
-  std::map<int, DiffusionGroup> parts;
+  if (bands.mean_free_path[static_cast<std::size_t>(range.bands.front())] <= collisionless_length)
+    return {range};
+  std::vector<DiffusionGroup> parts;
   for (const int b : range.bands) {
-    const auto i = static_cast<std::size_t>(b);
-    DiffusionGroup& part = parts[bands.mean_free_path[i] > collisionless_length ? 1 + bands.frequency[i] : 0];
-    part.bands.push_back(b);
-    part.conductance += one_way_conductance(bands, b);
-  }
-  std::vector<DiffusionGroup> list;
-  for (auto& [frequency, part] : parts) {
+    DiffusionGroup& part = parts.emplace_back();
+    part.bands = {b};
+    part.conductance = one_way_conductance(bands, b);
     part.length = range.length;
     part.share = range.share * part.conductance / range.conductance;
-    list.push_back(std::move(part));
   }
-  return list;
+  return parts;
 }
 
 } // namespace
 
 void PlaneDiffusion::make_groups(int max_ranges) {
-  // More save hardly a sweep, and a large mesh has memory for few matrices.
-  max_ranges = std::min(max_ranges, numbering_.total > direct_rows ? 3 : 4);
-  // Beyond, phonons fly from surface to surface: there nothing but the laws joins them, and no law joins two
-  // frequencies.
+  if (numbering_.total > direct_rows)
+    max_ranges = std::min(max_ranges, 3); // a large mesh has memory for few matrices
+  // Beyond, phonons fly from surface to surface, and each band keeps a level of its own.
   std::vector<double> collisionless = mean_chords();
   for (double& length : collisionless)
-    length = max_ranges > 1 ? 5 * length : std::numeric_limits<double>::infinity();
+    length = max_ranges > 1 ? 3 * length : std::numeric_limits<double>::infinity();
   const auto confined = confined_bands();
   for (std::size_t m = 0; m < problem_.materials.size(); ++m) {
     const Bands& bands = problem_.materials[m];
-    ranges_.push_back(lump_bands(bands, length_ranges(bands, max_ranges, collisionless[m]), confined[m]));
+    ranges_.push_back(lump_bands(bands, part_ranges(bands, max_ranges, collisionless[m]), confined[m]));
     gray_of_material_.push_back(lump_bands(bands, length_ranges(bands, 1)).front());
     const double total = relaxation(bands);
     for (DiffusionGroup& range : ranges_.back()) use_mean_length(range, total);

@@ -11,9 +11,10 @@ PlaneReach::PlaneReach(const PlaneProblem& problem, PlaneSweep& sweep, const Com
   std::vector<double> arriving(surfaces.all_arriving(), 1.0);
   double diffuse = 0;
   for (const CoupledFace& face : surfaces.faces()) {
+    if (face.seamless) continue;
     const PlaneLaw& law = surfaces.law(face);
-    if (face.partner >= 0 || law.pools.empty() || !law.emissions.empty()) continue;
-    diffuse += 1;
+    if (face.partner < 0 && law.pools.empty() && law.emissions.empty()) continue; // a mirror
+    if (face.partner < 0 && law.emissions.empty()) diffuse += 1;
     std::fill_n(arriving.begin() + static_cast<std::ptrdiff_t>(face.first), surfaces.arriving_size(face),
                 surfaces.has_channels(face) ? face.mirrored : 0);
   }
@@ -29,7 +30,7 @@ PlaneReach::PlaneReach(const PlaneProblem& problem, PlaneSweep& sweep, const Com
   const PlaneAngles& angles = problem.angles;
   const auto polars = angles.sine.size();
   const std::vector<double> temperature(static_cast<std::size_t>(mesh.slots()), 1.0),
-      wall(problem.surfaces.size(), 1.0);
+      wall(problem.surfaces.size(), 0.0);
   std::vector<double> moment(static_cast<std::size_t>(mesh.owned_nodes()), 0.0),
       swept(surfaces.owned_arriving(), 0.0), absorbed(problem.surfaces.size(), 0.0);
   sweep.run({temperature, arriving, wall, false}, {moment, swept, absorbed}, sweep.tasks(),

@@ -11,14 +11,15 @@ namespace kapitza {
 
 /// Diffusion with the mean free path of the bulk spreads phonons along a narrow channel or between pores far
 /// too fast: diffuse walls stop them as collisions do. This is, per owned cell and band, the part of its mean
-/// free path that a phonon covers on average before it meets such a wall, from one sweep between walls that
-/// emit nothing.
+/// free path that a phonon covers on average before it meets a surface that is no mirror, from one sweep
+/// between surfaces that emit nothing. Reservoirs and interfaces are among them: the few phonons that fly
+/// along a channel from end to end cover no more than its length.
 class PlaneReach {
  public:
   /// Collective over all ranks.
   PlaneReach(const PlaneProblem& problem, PlaneSweep& sweep, const Communicator& space,
              const Communicator& group);
-  /// 1 where there are no diffuse walls.
+  /// 1 where there are no diffuse walls: mirrors leave the bulk's diffusion.
   double operator()(int cell, int band) const {
     return part_.empty() ? 1 : part_[first_[static_cast<std::size_t>(cell)] + static_cast<std::size_t>(band)];
   }

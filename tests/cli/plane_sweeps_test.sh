@@ -21,7 +21,7 @@ takes_at_most 25 "$decks/wavy_interface.yaml"
 takes_at_most 25 "$decks/fuchs_sondheimer.yaml"
 takes_at_most 25 "$decks/fuchs_sondheimer.yaml" --set mesh.grid.x.0.length='100 nm'
 
-# Each frequency of the film has a level of its own, which nothing but the interface brings down.
+# Each band of the film has a level of its own, which nothing but the interface brings down.
 cat >ballistic.yaml <<'EOF'
 temperature: 320 K
 materials:
@@ -53,3 +53,27 @@ takes_at_most 22 ballistic.yaml --set boundaries.left.specularity=0 --set bounda
   --set mesh.grid.x.0.cells=30 --set mesh.grid.x.1.cells=45 --set mesh.grid.x.2.cells=30 \
   --set mesh.grid.y.0.cells=70 --set mesh.grid.y.1.cells=20 --set mesh.grid.y.2.cells=10
 takes_at_most 22 ballistic.yaml --set angles.polar=8 --set angles.azimuthal=96
+
+# Columns of 100 nm between diffuse walls: every band diffuses along them by itself.
+cat >column.yaml <<'EOF'
+temperature: 300 K
+materials:
+  gan: {library: gan}
+  sic: {library: sic_4h}
+mesh:
+  grid:
+    x: [{length: 100 nm, cells: 8}]
+    y: [{length: 1 um, cells: 30}, {length: 1 um, cells: 30}]
+    materials: [[sic], [gan]]
+interfaces:
+  - {between: [gan, sic], model: dmm}
+boundaries:
+  bottom: {isothermal: 299 K}
+  top: {isothermal: 301 K}
+  left: {specularity: 0}
+  right: {specularity: 0}
+angles: {polar: 4, azimuthal: 16}
+EOF
+takes_at_most 25 column.yaml
+takes_at_most 25 column.yaml --set mesh.grid.y.0.length='5 um' --set mesh.grid.y.1.length='5 um' \
+  --set mesh.grid.y.0.cells=40 --set mesh.grid.y.1.cells=40

@@ -60,23 +60,6 @@ TEST(LumpBands, GroupsAreOrderedByMeanFreePathAndDoNotOverlap) {
   }
 }
 
-TEST(LumpBands, BandsThatFlyFartherThanTheLongestAreARangeOfTheirOwn) {
-  const Bands bands = decades();
-  const double longest = 1e-6;
-  const auto lumped = lump_bands(bands, length_ranges(bands, 3, longest));
-  ASSERT_EQ(lumped.size(), 4u);
-  double shortest = 1e-9;
-  for (std::size_t g = 0; g < 4; ++g) {
-    const double end = g < 3 ? 10 * shortest : 1e-5;
-    for (const int b : lumped[g].bands) {
-      EXPECT_GE(bands.mean_free_path[index(b)], 0.999 * shortest) << g;
-      EXPECT_LE(bands.mean_free_path[index(b)], 1.001 * end) << g;
-    }
-    shortest = end;
-  }
-  EXPECT_EQ(length_ranges(bands, 3, 1e-10), std::vector<int>(40, 3)) << "all of them";
-}
-
 TEST(LumpBands, ABandThatAllButStandsStillLeavesTheRangesOfOthersAlone) {
   const Bands bands =
       test::make_test_bands({{1e6, 3000, 1e-9}, {1e6, 3000, 1e-8}, {1e6, 3000, 1e-7}, {1e6, 1e-4, 1e-16}});
