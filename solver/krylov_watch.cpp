@@ -25,7 +25,7 @@ PetscErrorCode KrylovWatch::converged(KSP ksp, PetscInt iteration, PetscReal res
                                       KSPConvergedReason* reason, void* self) {
   auto& watch = *static_cast<KrylovWatch*>(self);
   PetscFunctionBeginUser;
-  PetscCall(KSPConvergedDefault(ksp, iteration, residual, reason, watch.test_.get()));
+  PetscCall(KSPConvergedDefault(ksp, iteration, residual * watch.lengthening, reason, watch.test_.get()));
   if (*reason != KSP_CONVERGED_ITERATING || iteration == 0 || !watch.look) PetscFunctionReturn(0);
   try {
     watch.interrupted = watch.look(static_cast<int>(iteration), [ksp] { return current_solution(ksp); });

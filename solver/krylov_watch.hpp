@@ -16,6 +16,7 @@ class KrylovWatch {
   /// this moment (collective); true ends the solve. All ranks of the solver answer alike. May be empty.
   std::function<bool(int, const std::function<std::vector<double>()>&)> look;
   bool interrupted = false;
+  double lengthening = 1; ///< the solve ends when the norm of the residual times this reaches its tolerance
 
   KrylovWatch() = default;
   KrylovWatch(const KrylovWatch&) = delete;

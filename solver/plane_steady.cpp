@@ -24,14 +24,15 @@ double norm(std::span<const double> v, const Communicator& space) {
   return std::sqrt(sum);
 }
 
-/// Flexible GMRES on P^-1 A with the inner solution of P^-1 M as its preconditioner: what it minimises and
-/// stops on is |P^-1 r|, an estimate of the error of the temperature, as in one dimension.
+/// Flexible GMRES on P^-1 A with the inner solution of P^-1 M as its preconditioner. What it minimises is
+/// |P^-1 r|; it stops on an estimate of the error |M^-1 r|, as in one dimension: the former times what the
+/// preconditioner has lengthened the last directions by.
 class PlaneKrylov {
  public:
   PlaneKrylov(PlaneTransport& transport, const PlaneDiffusion* diffusion, MPI_Comm space, bool floating,
               const SteadyOptions& options);
-  /// Solves A dx = r until |P^-1 (r - A dx)| <= target, or until the watch ends it. @return the number of
-  /// iterations
+  /// Solves A dx = r until the estimate of |M^-1 (r - A dx)| <= target, or until the watch ends it. @return
+  /// the number of iterations
   int solve(std::span<const double> r, double target, int max_iterations, std::span<double> dx);
 
   double scale = 1;      ///< residuals are reported relative to this
@@ -42,10 +43,14 @@ class PlaneKrylov {
   static PetscErrorCode monitor(KSP, PetscInt iteration, PetscReal residual, void* self) {
     auto& krylov = *static_cast<PlaneKrylov*>(self);
     if (krylov.progress_)
-      krylov.progress_(krylov.sweeps_before + static_cast<int>(iteration), residual / krylov.scale);
+      krylov.progress_(krylov.sweeps_before + static_cast<int>(iteration),
+                       residual * krylov.watch.lengthening / krylov.scale);
     return 0;
   }
+  void estimate(std::span<const double> direction, std::span<const double> preconditioned);
+
   const PlaneDiffusion* diffusion_;
+  Communicator space_;
   std::function<void(int, double)> progress_;
   petsc::Map multiply_, precondition_;
   petsc::Matrix matrix_;
@@ -55,7 +60,7 @@ class PlaneKrylov {
 
 PlaneKrylov::PlaneKrylov(PlaneTransport& transport, const PlaneDiffusion* diffusion, MPI_Comm space,
                          bool floating, const SteadyOptions& options)
-    : diffusion_(diffusion), progress_(options.progress) {
+    : diffusion_(diffusion), space_(space), progress_(options.progress) {
   multiply_ = [&transport, diffusion](std::span<const double> x, std::span<double> y) {
     std::vector<double> swept(x.size());
     transport.defect(x, swept, false);
@@ -65,8 +70,9 @@ PlaneKrylov::PlaneKrylov(PlaneTransport& transport, const PlaneDiffusion* diffus
     else
       std::ranges::copy(swept, y.begin());
   };
-  precondition_ = [diffusion](std::span<const double> v, std::span<double> x) {
-    diffusion->solve(v, x, 1e-2);
+  precondition_ = [this](std::span<const double> v, std::span<double> x) {
+    diffusion_->solve(v, x, 1e-2);
+    estimate(v, x);
   };
   matrix_ = petsc::make_shell(space, transport.unknowns(), multiply_);
   petsc::check(MatCreateVecs(matrix_.get(), solution_.out(), right_.out()), "MatCreateVecs");
@@ -92,6 +98,13 @@ PlaneKrylov::PlaneKrylov(PlaneTransport& transport, const PlaneDiffusion* diffus
   }
   petsc::check(KSPSetFromOptions(ksp), "KSPSetFromOptions");
   watch.attach(ksp);
+}
+
+/// |M^-1 r| / |P^-1 r|: mean over the last directions.
+void PlaneKrylov::estimate(std::span<const double> direction, std::span<const double> preconditioned) {
+  const double length = norm(direction, space_);
+  if (length > 0)
+    watch.lengthening = (watch.lengthening + std::max(1.0, norm(preconditioned, space_) / length)) / 2;
 }
 
 int PlaneKrylov::solve(std::span<const double> r, double target, int max_iterations, std::span<double> dx) {
@@ -204,7 +217,7 @@ PlaneSteadyState iterate(const PlaneProblem& problem, const SteadyOptions& optio
   if (options.watch) watch_iteration(krylov, transport, options.watch, x, state);
 
   double best = std::numeric_limits<double>::infinity();
-  // A little less than asked for: the two norms differ by some percents, and to go on loses the Krylov space.
+  // A little less than asked for: it is an estimate, and to go on loses the Krylov space.
   for (double target = 0.8 * options.tolerance * krylov.scale;;) {
     krylov.sweeps_before = sweeps();
     state.krylov_iterations += krylov.solve(defect, target, options.max_sweeps - sweeps() - 1, correction);
@@ -212,11 +225,9 @@ PlaneSteadyState iterate(const PlaneProblem& problem, const SteadyOptions& optio
     state.moments = transport.moments(x);
     defect = transport.residual(x, state.moments);
     error = defect;
-    double minimised = norm(defect, space); // by the Krylov solver
     if (diffusion) {
       std::vector<double> v(n);
       diffusion->gray(defect, v);
-      minimised = norm(v, space);
       diffusion->solve(v, error, 1e-2);
     }
     if (floating) remove_mean(error, space);
@@ -234,7 +245,7 @@ PlaneSteadyState iterate(const PlaneProblem& problem, const SteadyOptions& optio
     state.stalled = !(excess < 0.7 * best);
     if (state.stalled || sweeps() + 2 > options.max_sweeps) break;
     best = excess; // the estimate was short: go on from here
-    target = minimised / (4 * std::max(excess, 1.0));
+    target = remaining / (4 * std::max(excess, 1.0));
   }
   if (floating) {
     const double shift =
