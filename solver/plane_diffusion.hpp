@@ -13,9 +13,9 @@ namespace kapitza {
 void remove_mean(std::span<double> values, const Communicator& space);
 
 /// With the bands lumped into groups g (ranges of mean free path, those of phonons that fly from surface to
-/// surface parted into bands; the groups of a range share its matrix), the low-order sweep
-/// F_low takes T and what arrives at surfaces, averaged over directions and groups, to the emission of the
-/// laws, to the mean temperatures
+/// surface parted into bands; the groups of a range share its matrix), the low-order sweep F_low takes T and
+/// what arrives at surfaces, averaged over directions and groups, to the emission of the laws, to the mean
+/// temperatures
 ///
 ///     -div D_g grad phi_g + (phi_g - T)/L_g = 0,     out = (phi_g - e)/2 at surfaces that emit e
 ///
