@@ -101,7 +101,7 @@ class PlaneDiffusion {
   std::vector<DiffusionSolver> solvers_;            ///< [ranges]
   petsc::Matrix gray_matrix_;
   DiffusionSolver gray_solver_;
-  petsc::Vector right_, solution_;           ///< of a group
+  petsc::Vector right_, solution_;           ///< a range's matrix times T, and T
   petsc::Vector gray_right_, gray_solution_; ///< with the walls' temperatures
   std::vector<DiffusionGroup> gray_of_material_;
   std::vector<GrayFace> gray_faces_;     ///< [coupled faces]

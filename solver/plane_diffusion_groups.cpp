@@ -61,18 +61,18 @@ void use_mean_length(DiffusionGroup& group, double relaxation) {
   group.length = 4 * group.conductance / (relaxation * group.share);
 }
 
-/// Ranges of mean free path, those of bands that never collide apart from the others.
-std::vector<int> part_ranges(const Bands& bands, int max_ranges, double collisionless_length) {
+/// Ranges of mean free path, those of collisionless bands apart from the others.
+std::vector<int> split_ranges(const Bands& bands, int max_ranges, double collisionless_length) {
   std::vector<int> ranges = length_ranges(bands, max_ranges);
   for (std::size_t b = 0; b < ranges.size(); ++b)
     ranges[b] = 2 * ranges[b] + (bands.mean_free_path[b] > collisionless_length ? 1 : 0);
   return ranges;
 }
 
-/// Groups of one range, all of the range's mean free path: its bands together or, where they never collide,
-/// one by one.
-std::vector<DiffusionGroup> part_range(const DiffusionGroup& range, const Bands& bands,
-                                       double collisionless_length) {
+/// Groups of one range, all of the range's mean free path: its bands together or, if collisionless, one by
+/// one.
+std::vector<DiffusionGroup> groups_of_range(const DiffusionGroup& range, const Bands& bands,
+                                            double collisionless_length) {
   if (bands.mean_free_path[static_cast<std::size_t>(range.bands.front())] <= collisionless_length)
     return {range};
   std::vector<DiffusionGroup> parts;
@@ -98,7 +98,7 @@ void PlaneDiffusion::make_groups(int max_ranges) {
   const auto confined = confined_bands();
   for (std::size_t m = 0; m < problem_.materials.size(); ++m) {
     const Bands& bands = problem_.materials[m];
-    ranges_.push_back(lump_bands(bands, part_ranges(bands, max_ranges, collisionless[m]), confined[m]));
+    ranges_.push_back(lump_bands(bands, split_ranges(bands, max_ranges, collisionless[m]), confined[m]));
     gray_of_material_.push_back(lump_bands(bands, length_ranges(bands, 1)).front());
     const double total = relaxation(bands);
     for (DiffusionGroup& range : ranges_.back()) use_mean_length(range, total);
@@ -110,7 +110,7 @@ void PlaneDiffusion::make_groups(int max_ranges) {
   for (std::size_t r = 0; r < range_count_; ++r) {
     for (std::size_t m = 0; m < groups_.size(); ++m) {
       if (r >= ranges_[m].size()) continue;
-      for (DiffusionGroup& part : part_range(ranges_[m][r], problem_.materials[m], collisionless[m])) {
+      for (DiffusionGroup& part : groups_of_range(ranges_[m][r], problem_.materials[m], collisionless[m])) {
         for (const int b : part.bands)
           group_of_band_[m][static_cast<std::size_t>(b)] = static_cast<int>(groups_[m].size());
         groups_[m].push_back(std::move(part));

@@ -141,7 +141,7 @@ inline std::vector<PlaneSurface> box_surfaces() {
 }
 
 inline PlaneSteadyState solve_plane(const PlaneProblem& problem, double tolerance = 1e-10,
-                                    int max_sweeps = 200, int groups = 12) {
+                                    int max_sweeps = 200, int groups = SteadyOptions{}.acceleration_groups) {
   SteadyOptions options;
   options.tolerance = tolerance;
   options.max_sweeps = max_sweeps;
