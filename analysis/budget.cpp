@@ -1,7 +1,9 @@
 #include "kapitza/analysis/budget.hpp"
 
-#include "bulk.hpp"
-#include "groups.hpp"
+#include "kapitza/base/index.hpp"
+
+#include "analysis/bulk.hpp"
+#include "analysis/groups.hpp"
 
 #include <fmt/format.h>
 
@@ -17,7 +19,7 @@ namespace {
 
 /// What every part of the analysis looks at.
 struct View {
-  const Problem& problem;
+  const StackProblem& problem;
   const std::vector<double>& x;
   const Moments& moments;
   const Couplings& couplings;
@@ -25,18 +27,17 @@ struct View {
   bool heated; ///< the heat flux changes on the way
 };
 
-int last_node(const Mesh& mesh) {
+int last_node(const StackMesh& mesh) {
   return mesh.nodes() - 1;
 }
 
 /// The node of a cell that touches a surface from the given side.
 std::size_t node_at(const Surface& surface, int side) {
-  return side == minus_side ? static_cast<std::size_t>(2 * surface.minus_cell + 1)
-                            : static_cast<std::size_t>(2 * surface.plus_cell);
+  return side == minus_side ? index(2 * surface.minus_cell + 1) : index(2 * surface.plus_cell);
 }
 
-int region_of(const Mesh& mesh, int cell) {
-  return mesh.region_of_cell[static_cast<std::size_t>(cell)];
+int region_of(const StackMesh& mesh, int cell) {
+  return mesh.region_of_cell[index(cell)];
 }
 
 /// Temperature, relative to the reference, that a black wall emits; none for other walls.
@@ -45,7 +46,7 @@ std::optional<double> wall_temperature(const View& view, std::size_t s) {
   if (const auto temperature = fixed_temperature(law))
     return *temperature - reference_temperature(view.problem);
   if (!std::holds_alternative<HeatFluxWall>(law)) return std::nullopt;
-  auto unknown = static_cast<std::size_t>(view.problem.mesh.nodes());
+  auto unknown = index(view.problem.mesh.nodes());
   for (std::size_t other = 0; other < s; ++other)
     if (std::holds_alternative<HeatFluxWall>(view.problem.surfaces[other].law)) ++unknown;
   return view.x[unknown];
@@ -62,11 +63,11 @@ struct GroupSide {
 GroupSide group_side(const View& view, std::size_t s, int side, const std::vector<int>& bands) {
   const Surface& surface = view.problem.mesh.surfaces[s];
   const Bands& all = view.problem.bands_of_cell(side == minus_side ? surface.minus_cell : surface.plus_cell);
-  const auto k = static_cast<std::size_t>(side);
+  const auto k = index(side);
   GroupSide sums;
   double total = 0;
   for (const int b : bands) {
-    const auto i = static_cast<std::size_t>(b);
+    const auto i = index(b);
     const double w = one_way_conductance(all, b);
     const double incident = view.moments.surfaces[s].incident[k][i],
                  outgoing = view.moments.surfaces[s].outgoing[k][i];
@@ -113,11 +114,10 @@ void add_local_resistance(const View& view, InterfaceResistance& result) {
 /// What a Fourier fit on both sides sees, where there is something to fit.
 void add_apparent_resistance(const View& view, const std::vector<std::optional<BulkRegion>>& bulk,
                              InterfaceResistance& result) {
-  const Mesh& mesh = view.problem.mesh;
+  const StackMesh& mesh = view.problem.mesh;
   const Surface& surface = mesh.surfaces[result.surface];
   const int left = region_of(mesh, surface.minus_cell), right = region_of(mesh, surface.plus_cell);
-  const auto &bulk_left = bulk[static_cast<std::size_t>(left)],
-             &bulk_right = bulk[static_cast<std::size_t>(right)];
+  const auto &bulk_left = bulk[index(left)], &bulk_right = bulk[index(right)];
   if (!bulk_left || !bulk_right || !result.kapitza) return;
   const double q = result.heat_flux;
   const double before =
@@ -141,7 +141,7 @@ double bath_kapitza(const View& view, std::size_t s) {
   for (const CoupledGroup& group : view.couplings.of_surface[s]->groups) {
     double net = 0, outgoing = 0;
     for (const int b : group.bands[side]) {
-      const auto i = static_cast<std::size_t>(b);
+      const auto i = index(b);
       const double w = one_way_conductance(bands, b);
       net += w * (means.incident[side][i] - means.outgoing[side][i]);
       outgoing += w * means.outgoing[side][i];
@@ -153,7 +153,7 @@ double bath_kapitza(const View& view, std::size_t s) {
 }
 
 WallReport report_wall(const View& view, std::size_t s, const std::vector<std::optional<BulkRegion>>& bulk) {
-  const Mesh& mesh = view.problem.mesh;
+  const StackMesh& mesh = view.problem.mesh;
   const Surface& surface = mesh.surfaces[s];
   const bool left = surface.minus_cell < 0;
   const std::size_t node = node_at(surface, left ? plus_side : minus_side);
@@ -162,7 +162,7 @@ WallReport report_wall(const View& view, std::size_t s, const std::vector<std::o
   WallReport wall{s, view.moments.temperature[node], left ? q : -q, {}, {}, {}};
   if (const auto temperature = wall_temperature(view, s)) {
     wall.temperature = *temperature;
-    const auto& fit = bulk[static_cast<std::size_t>(region)];
+    const auto& fit = bulk[index(region)];
     if (std::holds_alternative<LiquidBath>(view.problem.surfaces[s].law) && view.flows)
       wall.kapitza_resistance = bath_kapitza(view, s);
     if (fit && view.flows) {
@@ -200,30 +200,30 @@ BudgetElement wall_element(const View& view, std::size_t s) {
 }
 
 BudgetElement layer_element(const View& view, int region, double q) {
-  const Region& layer = view.problem.mesh.regions[static_cast<std::size_t>(region)];
+  const Region& layer = view.problem.mesh.regions[index(region)];
   BudgetElement element{BudgetElement::Kind::layer, layer.name};
   for (int cell = layer.first_cell; cell < layer.first_cell + layer.cells; ++cell)
-    element.total += view.moments.dissipation[static_cast<std::size_t>(cell)] / (q * q);
+    element.total += view.moments.dissipation[index(cell)] / (q * q);
   element.bulk = layer.thickness / conductivity(view.problem.bands_of_region(region));
   element.nonequilibrium = element.total - element.bulk;
-  const auto first = static_cast<std::size_t>(2 * layer.first_cell);
-  const auto last = static_cast<std::size_t>(2 * (layer.first_cell + layer.cells) - 1);
+  const auto first = index(2 * layer.first_cell);
+  const auto last = index(2 * (layer.first_cell + layer.cells) - 1);
   element.transport_drop = (theta(view, first) - theta(view, last)) / q;
   return element;
 }
 
 ResistanceBudget make_budget(const View& view, const Analysis& analysis, double difference) {
-  const Mesh& mesh = view.problem.mesh;
+  const StackMesh& mesh = view.problem.mesh;
   ResistanceBudget budget;
   budget.total = difference / analysis.heat_flux;
-  std::vector<const InterfaceResistance*> before(static_cast<std::size_t>(mesh.cells()), nullptr);
+  std::vector<const InterfaceResistance*> before(index(mesh.cells()), nullptr);
   const InterfaceResistance* closing = nullptr; // of periodic ends
   for (const InterfaceResistance& interface : analysis.interfaces) {
     const Surface& surface = mesh.surfaces[interface.surface];
     if (surface.periodic)
       closing = &interface;
     else
-      before[static_cast<std::size_t>(surface.plus_cell)] = &interface;
+      before[index(surface.plus_cell)] = &interface;
   }
   const auto add_interface = [&](const InterfaceResistance& interface) {
     BudgetElement element{BudgetElement::Kind::interface, mesh.surfaces[interface.surface].name};
@@ -235,8 +235,7 @@ ResistanceBudget make_budget(const View& view, const Analysis& analysis, double 
   };
   if (closing == nullptr) budget.elements.push_back(wall_element(view, 0));
   for (std::size_t r = 0; r < mesh.regions.size(); ++r) {
-    if (const auto* interface = before[static_cast<std::size_t>(mesh.regions[r].first_cell)])
-      add_interface(*interface);
+    if (const auto* interface = before[index(mesh.regions[r].first_cell)]) add_interface(*interface);
     budget.elements.push_back(layer_element(view, static_cast<int>(r), analysis.heat_flux));
   }
   if (closing != nullptr)
@@ -281,8 +280,7 @@ void warn_about_missing_bulk(const View& view, Analysis& analysis) {
     if (!analysis.bulk[r]) alike[{region.material, region.thickness}].push_back(&region);
   }
   for (const auto& [kind, regions] : alike) {
-    const double longest =
-        longest_mean_free_path(view.problem.materials[static_cast<std::size_t>(kind.first)]);
+    const double longest = longest_mean_free_path(view.problem.materials[index(kind.first)]);
     std::string names = "layer " + regions.front()->name;
     if (regions.size() > 1) names = fmt::format("{} and {} more like it", names, regions.size() - 1);
     analysis.warnings.push_back(fmt::format("{}: no bulk region, since the thickness of {:.4g} m is {:.2g} "
@@ -293,7 +291,7 @@ void warn_about_missing_bulk(const View& view, Analysis& analysis) {
 }
 
 /// More than the rounding of what streams each way.
-bool heat_flows(const Problem& problem, const std::vector<double>& x, const Moments& moments) {
+bool heat_flows(const StackProblem& problem, const std::vector<double>& x, const Moments& moments) {
   const auto largest = [](const std::vector<double>& values) {
     return std::accumulate(values.begin(), values.end(), 0.0,
                            [](double so_far, double value) { return std::max(so_far, std::abs(value)); });
@@ -307,15 +305,14 @@ bool heat_flows(const Problem& problem, const std::vector<double>& x, const Mome
 
 } // namespace
 
-Analysis analyse(const Problem& problem, const std::vector<double>& x, const Moments& moments,
+Analysis analyse(const StackProblem& problem, const std::vector<double>& x, const Moments& moments,
                  double bulk_threshold) {
-  const Mesh& mesh = problem.mesh;
+  const StackMesh& mesh = problem.mesh;
   const Couplings couplings = make_couplings(problem);
   const bool heated =
       std::any_of(problem.heating.begin(), problem.heating.end(), [](double p) { return p != 0; });
   Analysis analysis;
-  analysis.heat_flux =
-      (moments.heat_flux.front() + moments.heat_flux[static_cast<std::size_t>(last_node(mesh))]) / 2;
+  analysis.heat_flux = (moments.heat_flux.front() + moments.heat_flux[index(last_node(mesh))]) / 2;
   const View view{problem, x, moments, couplings, heat_flows(problem, x, moments), heated};
 
   analysis.bulk.resize(mesh.regions.size());

@@ -1,4 +1,6 @@
-#include "bulk.hpp"
+#include "analysis/bulk.hpp"
+
+#include "kapitza/base/index.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -9,21 +11,21 @@ namespace {
 /// A shorter run may be a chance crossing, and a line through it says little.
 constexpr int fewest_bulk_cells = 3;
 
-const Region& region_at(const Problem& problem, int region) {
-  return problem.mesh.regions[static_cast<std::size_t>(region)];
+const Region& region_at(const StackProblem& problem, int region) {
+  return problem.mesh.regions[index(region)];
 }
 
 /// Fits the line to the transport temperature, in the middle half of the run. A Knudsen tail of relative size
 /// e that the threshold on the dissipation lets through is of size sqrt(e) in T but e in Theta, because sum C
 /// v L <mu^2 f> = 0 for every part f of psi that carries no heat.
-double fit_intercept(const Problem& problem, const Moments& moments, int first, int end, double slope) {
-  const Mesh& mesh = problem.mesh;
-  const double left = mesh.position[2 * static_cast<std::size_t>(first)];
-  const double right = mesh.position[2 * static_cast<std::size_t>(end) - 1];
+double fit_intercept(const StackProblem& problem, const Moments& moments, int first, int end, double slope) {
+  const StackMesh& mesh = problem.mesh;
+  const double left = mesh.position[2 * index(first)];
+  const double right = mesh.position[2 * index(end) - 1];
   const double from = left + (right - left) / 4, to = right - (right - left) / 4;
   double sum = 0, length = 0;
   for (int cell = first; cell < end; ++cell) {
-    const auto c = static_cast<std::size_t>(cell);
+    const auto c = index(cell);
     const double inside = std::min(mesh.position[2 * c + 1], to) - std::max(mesh.position[2 * c], from);
     if (inside <= 0) continue;
     for (const std::size_t node : {2 * c, 2 * c + 1})
@@ -36,7 +38,7 @@ double fit_intercept(const Problem& problem, const Moments& moments, int first, 
 
 } // namespace
 
-std::optional<BulkRegion> find_bulk(const Problem& problem, const Moments& moments, int region,
+std::optional<BulkRegion> find_bulk(const StackProblem& problem, const Moments& moments, int region,
                                     double heat_flux, double threshold) {
   const double fourier = heat_flux * heat_flux / conductivity(problem.bands_of_region(region));
   const Region& layer = region_at(problem, region);
@@ -47,7 +49,7 @@ std::optional<BulkRegion> find_bulk(const Problem& problem, const Moments& momen
     double length = 0;
     int stop = cell;
     for (; stop < end; ++stop) {
-      const auto c = static_cast<std::size_t>(stop);
+      const auto c = index(stop);
       const double h = problem.mesh.width[c];
       if (std::abs(moments.dissipation[c] / (h * fourier) - 1) > threshold) break;
       length += h;
@@ -65,12 +67,13 @@ std::optional<BulkRegion> find_bulk(const Problem& problem, const Moments& momen
   return best;
 }
 
-double extrapolate(const Problem& problem, const BulkRegion& bulk, int region, double heat_flux, double x) {
+double extrapolate(const StackProblem& problem, const BulkRegion& bulk, int region, double heat_flux,
+                   double x) {
   return bulk.intercept - heat_flux / conductivity(problem.bands_of_region(region)) * x;
 }
 
-double excess_resistance(const Problem& problem, const Moments& moments, const BulkRegion& bulk, int region,
-                         double heat_flux, bool from_left) {
+double excess_resistance(const StackProblem& problem, const Moments& moments, const BulkRegion& bulk,
+                         int region, double heat_flux, bool from_left) {
   const Region& layer = region_at(problem, region);
   const int middle = (bulk.first_cell + bulk.end_cell) / 2;
   const int first = from_left ? layer.first_cell : middle,
@@ -78,7 +81,7 @@ double excess_resistance(const Problem& problem, const Moments& moments, const B
   const double kappa = conductivity(problem.bands_of_region(region));
   double sum = 0;
   for (int cell = first; cell < end; ++cell) {
-    const auto c = static_cast<std::size_t>(cell);
+    const auto c = index(cell);
     sum += moments.dissipation[c] / (heat_flux * heat_flux) - problem.mesh.width[c] / kappa;
   }
   return sum;

@@ -1,4 +1,4 @@
-#include "cell_integral.hpp"
+#include "analysis/cell_integral.hpp"
 
 #include "kapitza/mesh/plane_geometry.hpp"
 

@@ -1,9 +1,10 @@
 #include "kapitza/analysis/conductance.hpp"
 
-#include "kapitza/error.hpp"
+#include "kapitza/base/error.hpp"
+#include "kapitza/base/index.hpp"
 #include "kapitza/physics/bose_einstein.hpp"
 
-#include "pair_laws.hpp"
+#include "analysis/pair_laws.hpp"
 
 #include <boost/math/differentiation/finite_difference.hpp>
 
@@ -132,8 +133,7 @@ std::vector<AccumulationPoint> accumulate_frequencies(const Crossing& crossing, 
   std::vector<AccumulationPoint> list;
   for (int step = 0; step < accumulation_steps; ++step) {
     const double upto = highest * step / accumulation_steps;
-    const auto above =
-        static_cast<std::size_t>(std::upper_bound(omega.begin(), omega.end(), upto) - omega.begin());
+    const auto above = index(std::upper_bound(omega.begin(), omega.end(), upto) - omega.begin());
     const double part = (upto - omega[above - 1]) / (omega[above] - omega[above - 1]);
     list.push_back({upto, std::lerp(below[above - 1], below[above], part) / sum});
   }

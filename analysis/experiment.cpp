@@ -1,5 +1,7 @@
 #include "kapitza/analysis/experiment.hpp"
 
+#include "kapitza/base/index.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -12,10 +14,10 @@ struct Line {
 };
 
 /// @param distance of a position from the plane, growing into the layer
-Line fit_line(const Mesh& mesh, const Region& region, const std::vector<double>& field, bool rising,
+Line fit_line(const StackMesh& mesh, const Region& region, const std::vector<double>& field, bool rising,
               const FitWindow& window) {
-  const auto first = static_cast<std::size_t>(region.first_cell);
-  const std::size_t end = first + static_cast<std::size_t>(region.cells);
+  const auto first = index(region.first_cell);
+  const std::size_t end = first + index(region.cells);
   const double plane = rising ? mesh.position[2 * first] : mesh.position[2 * end - 1];
   const double sign = rising ? 1 : -1;
   // In s = distance / thickness, moments of the window.
@@ -38,10 +40,10 @@ Line fit_line(const Mesh& mesh, const Region& region, const std::vector<double>&
 
 } // namespace
 
-std::vector<InferredInterface> infer_as_experiment(const Problem& problem, const Moments& moments,
+std::vector<InferredInterface> infer_as_experiment(const StackProblem& problem, const Moments& moments,
                                                    const Analysis& analysis,
                                                    const std::vector<FitWindow>& windows) {
-  const Mesh& mesh = problem.mesh;
+  const StackMesh& mesh = problem.mesh;
   std::vector<InferredInterface> all;
   for (const FitWindow& window : windows)
     for (const InterfaceResistance& interface : analysis.interfaces) {
@@ -55,12 +57,12 @@ std::vector<InferredInterface> infer_as_experiment(const Problem& problem, const
       inferred.angular = *interface.angular;
       for (const int side : {minus_side, plus_side}) {
         const int cell = side == minus_side ? surface.minus_cell : surface.plus_cell;
-        const auto node = static_cast<std::size_t>(side == minus_side ? 2 * cell + 1 : 2 * cell);
-        const auto region = static_cast<std::size_t>(mesh.region_of_cell[static_cast<std::size_t>(cell)]);
+        const auto node = index(side == minus_side ? 2 * cell + 1 : 2 * cell);
+        const auto region = index(mesh.region_of_cell[index(cell)]);
         const Line line =
             fit_line(mesh, mesh.regions[region], moments.energy_temperature, side == plus_side, window);
         const double theta = moments.quadratic_flux[node] / moments.heat_flux[node];
-        const auto k = static_cast<std::size_t>(side);
+        const auto k = index(side);
         inferred.slip[k] = (side == minus_side ? 1 : -1) * (line.at_plane - theta) / q;
         inferred.conductivity[k] = -q / line.slope;
         inferred.bulk[k] = conductivity(problem.bands_of_region(static_cast<int>(region)));

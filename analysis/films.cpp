@@ -2,7 +2,7 @@
 
 #include "kapitza/analysis/budget.hpp"
 #include "kapitza/solver/resolution.hpp"
-#include "kapitza/solver/steady.hpp"
+#include "kapitza/solver/stack/steady.hpp"
 
 #include <boost/math/special_functions/expint.hpp>
 
@@ -55,7 +55,7 @@ std::optional<double> cross_plane_conductivity(const Bands& bands, double thickn
   constexpr int directions = 32;
   const Resolution resolution = resolve_layer(bands, thickness);
   const LayerSpec layer{"film", 0, thickness, resolution.cells, resolution.first_cell};
-  Problem problem;
+  StackProblem problem;
   problem.mesh = make_stack({&layer, 1}, false);
   problem.materials = {bands};
   problem.surfaces = {{IsothermalWall{problem.temperature + 0.5}},

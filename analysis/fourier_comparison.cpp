@@ -1,5 +1,7 @@
 #include "kapitza/analysis/fourier_comparison.hpp"
 
+#include "kapitza/base/index.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -25,7 +27,7 @@ struct Kind {
   bool converged = true;
 };
 
-Kind interface_kind(const Problem& problem, std::size_t s, const JumpOptions& options,
+Kind interface_kind(const StackProblem& problem, std::size_t s, const JumpOptions& options,
                     const Communicator& communicator) {
   const Surface& surface = problem.mesh.surfaces[s];
   const InterfaceJump jump =
@@ -41,7 +43,7 @@ Kind wall_kind(const Bands& bands, const SurfaceLaw& law, const JumpOptions& opt
   return {jump.kapitza, jump.apparent, {jump.layer_depth, jump.layer_depth}, jump.accuracy.converged};
 }
 
-Resistances half_space_resistances(const Problem& problem, const JumpOptions& options,
+Resistances half_space_resistances(const StackProblem& problem, const JumpOptions& options,
                                    const Communicator& communicator) {
   const Couplings couplings = make_couplings(problem);
   std::map<const FluxCoupling*, Kind> interfaces;
@@ -62,8 +64,8 @@ Resistances half_space_resistances(const Problem& problem, const JumpOptions& op
       const auto [found, is_new] =
           walls.try_emplace(std::pair(material, black ? nullptr : couplings.of_surface[s]));
       if (is_new)
-        found->second = wall_kind(problem.materials[static_cast<std::size_t>(material)],
-                                  problem.surfaces[s].law, options, communicator);
+        found->second =
+            wall_kind(problem.materials[index(material)], problem.surfaces[s].law, options, communicator);
       kind = &found->second;
     }
     if (kind == nullptr) continue;
@@ -73,16 +75,15 @@ Resistances half_space_resistances(const Problem& problem, const JumpOptions& op
     for (const int side : {minus_side, plus_side}) {
       const int cell = side == minus_side ? surface.minus_cell : surface.plus_cell;
       if (cell < 0) continue;
-      double& depth =
-          result.depth[static_cast<std::size_t>(problem.mesh.region_of_cell[static_cast<std::size_t>(cell)])];
-      depth = std::max(depth, kind->depth[static_cast<std::size_t>(side)]);
+      double& depth = result.depth[index(problem.mesh.region_of_cell[index(cell)])];
+      depth = std::max(depth, kind->depth[index(side)]);
     }
   }
   return result;
 }
 
 /// Layers alike share one warning.
-std::vector<std::string> warn_about_thin_layers(const Mesh& mesh, const std::vector<double>& depth) {
+std::vector<std::string> warn_about_thin_layers(const StackMesh& mesh, const std::vector<double>& depth) {
   constexpr double thick_enough = 5;
   std::vector<std::string> warnings;
   std::set<std::pair<int, double>> seen;
@@ -106,7 +107,7 @@ double absolute_integral(double width, double left, double right) {
   return width * (left * left + right * right) / (2 * (std::abs(left) + std::abs(right)));
 }
 
-void add_errors(FourierRun& run, const Mesh& mesh, const Moments& moments) {
+void add_errors(FourierRun& run, const StackMesh& mesh, const Moments& moments) {
   double flux = 0, flux_error = 0, temperature_error = 0;
   for (std::size_t c = 0; c < mesh.width.size(); ++c) {
     const auto difference = [&](const std::vector<double>& a, const std::vector<double>& b, std::size_t end) {
@@ -129,7 +130,7 @@ void add_errors(FourierRun& run, const Mesh& mesh, const Moments& moments) {
 
 } // namespace
 
-FourierComparison compare_with_fourier(const Problem& problem, const Moments& moments,
+FourierComparison compare_with_fourier(const StackProblem& problem, const Moments& moments,
                                        const JumpOptions& options, const Communicator& communicator) {
   constexpr std::array names{"plain", "kapitza", "jumps"};
   Resistances resistances = half_space_resistances(problem, options, communicator);

@@ -1,4 +1,4 @@
-#include "groups.hpp"
+#include "analysis/groups.hpp"
 
 namespace kapitza {
 

@@ -1,7 +1,7 @@
 #pragma once
 /// What a group of coupled bands resists by itself, whatever the solution.
 
-#include "kapitza/solver/flux_coupling.hpp"
+#include "kapitza/laws/flux_coupling.hpp"
 
 #include <optional>
 

@@ -1,6 +1,7 @@
-#include "half_space.hpp"
+#include "analysis/half_space.hpp"
 
-#include "kapitza/error.hpp"
+#include "kapitza/base/error.hpp"
+#include "kapitza/base/index.hpp"
 #include "kapitza/solver/resolution.hpp"
 
 #include <algorithm>
@@ -33,7 +34,7 @@ std::vector<double> fourier_slope(const Bands& bands, const HalfRange& angles) {
 }
 
 std::size_t channel(const HalfRange& angles, int band, int direction) {
-  return static_cast<std::size_t>(band * angles.size() + direction);
+  return index(band * angles.size() + direction);
 }
 
 /// What a law makes of incoming directional temperatures, per side and channel.
@@ -41,7 +42,7 @@ using Channels = std::array<std::vector<double>, 2>;
 Channels emitted(const FluxCoupling& coupling, const std::array<const Bands*, 2>& bands,
                  const HalfRange& angles, const Channels& in) {
   Channels out{std::vector<double>(in[0].size(), 0.0), std::vector<double>(in[1].size(), 0.0)};
-  const auto side = [](const SideBand& c) { return static_cast<std::size_t>(c.side); };
+  const auto side = [](const SideBand& c) { return index(c.side); };
   const auto capacity = [&](const SideBand& c, int m) {
     return flux_capacity(*bands[side(c)], angles, c.band, m);
   };
@@ -67,7 +68,7 @@ void check_that_heat_passes(const FluxCoupling& coupling) {
       "the interface lets no heat through: its two sides share no frequency, or the transmissivity is 0");
 }
 
-SteadyState solve_departure(const Problem& problem, const Communicator& communicator) {
+SteadyState solve_departure(const StackProblem& problem, const Communicator& communicator) {
   SteadyOptions options;
   options.tolerance = 1e-9; // a thousandth of the accuracy that is asked for
   options.max_sweeps = 400;
@@ -78,7 +79,7 @@ SteadyState solve_departure(const Problem& problem, const Communicator& communic
 
 HalfSpaceSolution solve_half_spaces(const HalfSpaces& pair, const Discretisation& d,
                                     const Communicator& communicator) {
-  Problem problem;
+  StackProblem problem;
   problem.temperature = 0; // of delta
   problem.materials = {pair.left, pair.right};
   problem.angles = double_gauss(d.polar);
@@ -108,7 +109,7 @@ HalfSpaceSolution solve_half_spaces(const HalfSpaces& pair, const Discretisation
 
 HalfSpaceSolution solve_half_space(const Bands& bands, const SurfaceLaw& wall, const Discretisation& d,
                                    const Communicator& communicator) {
-  Problem problem;
+  StackProblem problem;
   problem.temperature = 0;
   problem.materials = {bands};
   problem.angles = double_gauss(d.polar);
@@ -131,7 +132,7 @@ HalfSpaceSolution solve_half_space(const Bands& bands, const SurfaceLaw& wall, c
   return {std::move(problem), std::move(state), 0.01 / one_way_conductance(bands)};
 }
 
-HalfSpaceSolution::HalfSpaceSolution(Problem problem, SteadyState state, double scale)
+HalfSpaceSolution::HalfSpaceSolution(StackProblem problem, SteadyState state, double scale)
     : problem_(std::move(problem)), state_(std::move(state)), scale_(scale) {}
 
 int HalfSpaceSolution::side_of(int cell) const {
@@ -141,7 +142,7 @@ int HalfSpaceSolution::side_of(int cell) const {
 double HalfSpaceSolution::far_constant(int side) const {
   // The unknowns of heat-flux walls stand behind the nodes, from left to right.
   if (side == plus_side) return state_.x.back();
-  return plane_surface() == 0 ? 0 : state_.x[static_cast<std::size_t>(problem_.mesh.nodes())];
+  return plane_surface() == 0 ? 0 : state_.x[index(problem_.mesh.nodes())];
 }
 
 double HalfSpaceSolution::fourier(int side, double x) const {
@@ -156,7 +157,7 @@ double HalfSpaceSolution::departure_at_plane(int side) const {
   const Surface& plane = problem_.mesh.surfaces[plane_surface()];
   if (side == minus_side && plane.minus_cell < 0) return 0; // the wall
   const int node = side == minus_side ? 2 * plane.minus_cell + 1 : 2 * plane.plus_cell;
-  return far_constant(side) + state_.moments.quadratic_flux[static_cast<std::size_t>(node)] / heat_flux;
+  return far_constant(side) + state_.moments.quadratic_flux[index(node)] / heat_flux;
 }
 
 double HalfSpaceSolution::resistance() const {
@@ -174,7 +175,7 @@ int HalfSpaceSolution::limited_groups() const {
 double HalfSpaceSolution::layer_excess(int side) const {
   double sum = 0;
   for (int cell = 0; cell < problem_.mesh.cells(); ++cell)
-    if (side_of(cell) == side) sum += state_.moments.dissipation[static_cast<std::size_t>(cell)];
+    if (side_of(cell) == side) sum += state_.moments.dissipation[index(cell)];
   return sum / (heat_flux * heat_flux);
 }
 
@@ -184,7 +185,7 @@ double HalfSpaceSolution::layer_depth(int side) const {
   double left = 0.9 * layer_excess(side) * heat_flux * heat_flux, depth = 0;
   for (int cell = side == plus_side ? plane.plus_cell : plane.minus_cell;
        left > 0 && cell >= 0 && cell < problem_.mesh.cells(); cell += step) {
-    const auto c = static_cast<std::size_t>(cell);
+    const auto c = index(cell);
     const double part = std::min(1.0, left / state_.moments.dissipation[c]);
     depth += part * problem_.mesh.width[c];
     left -= state_.moments.dissipation[c];
@@ -193,10 +194,10 @@ double HalfSpaceSolution::layer_depth(int side) const {
 }
 
 Analysis HalfSpaceSolution::analysis() const {
-  const Mesh& mesh = problem_.mesh;
+  const StackMesh& mesh = problem_.mesh;
   Moments moments = state_.moments;
   std::vector<double> x = state_.x;
-  for (std::size_t n = 0; n < static_cast<std::size_t>(mesh.nodes()); ++n) {
+  for (std::size_t n = 0; n < index(mesh.nodes()); ++n) {
     const int side = side_of(static_cast<int>(n / 2));
     const double line = fourier(side, x_of(n));
     x[n] += line;
@@ -206,9 +207,8 @@ Analysis HalfSpaceSolution::analysis() const {
     moments.quadratic_flux[n] += heat_flux * (line + far_constant(side));
   }
   for (int cell = 0; cell < mesh.cells(); ++cell)
-    moments.dissipation[static_cast<std::size_t>(cell)] += heat_flux * heat_flux
-                                                           * mesh.width[static_cast<std::size_t>(cell)]
-                                                           / conductivity(problem_.bands_of_cell(cell));
+    moments.dissipation[index(cell)] +=
+        heat_flux * heat_flux * mesh.width[index(cell)] / conductivity(problem_.bands_of_cell(cell));
   // Flux-weighted hemisphere means of Fourier's distribution: 2/3 L_b q / kappa along x, minus that against
   // it.
   for (std::size_t s = 0; s < mesh.surfaces.size(); ++s)
@@ -220,7 +220,7 @@ Analysis HalfSpaceSolution::analysis() const {
           fourier(side_of(cell), mesh.surfaces[s].position - mesh.surfaces[plane_surface()].position);
       const double along = 2 * heat_flux / (3 * conductivity(bands)) * (side == minus_side ? 1 : -1);
       for (std::size_t b = 0; b < bands.mean_free_path.size(); ++b) {
-        const auto k = static_cast<std::size_t>(side);
+        const auto k = index(side);
         moments.surfaces[s].incident[k][b] += level + along * bands.mean_free_path[b];
         moments.surfaces[s].outgoing[k][b] += level - along * bands.mean_free_path[b];
       }
@@ -247,7 +247,7 @@ std::vector<KnudsenLayerPoint> HalfSpaceSolution::profile() const {
                                 / (heat_flux * heat_flux)});
   };
   for (int cell = 0; cell < problem_.mesh.cells(); ++cell) {
-    const auto left = static_cast<std::size_t>(2 * cell);
+    const auto left = index(2 * cell);
     if (cell == 0 || side_of(cell - 1) != side_of(cell))
       add(left, left);
     else

@@ -3,7 +3,7 @@
 /// analysis/.
 
 #include "kapitza/analysis/jump.hpp"
-#include "kapitza/solver/steady.hpp"
+#include "kapitza/solver/stack/steady.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -20,7 +20,7 @@ struct Discretisation {
 /// delta for a heat flux of 1 W/m2 along x, with the plane at position `plane` of the mesh.
 class HalfSpaceSolution {
  public:
-  HalfSpaceSolution(Problem problem, SteadyState state, double scale);
+  HalfSpaceSolution(StackProblem problem, SteadyState state, double scale);
 
   double resistance() const;           ///< jump of Fourier's lines: R_app, or the slip resistance of a wall
   double plane_resistance() const;     ///< jump of Theta at the plane
@@ -43,7 +43,7 @@ class HalfSpaceSolution {
   double x_of(std::size_t node) const;
   double departure_at_plane(int side) const; ///< Theta - T_F there
 
-  Problem problem_;
+  StackProblem problem_;
   SteadyState state_; ///< of delta
   double scale_;
 };

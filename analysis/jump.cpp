@@ -1,8 +1,9 @@
 #include "kapitza/analysis/jump.hpp"
 
-#include "kapitza/physics/ziman.hpp"
+#include "kapitza/base/index.hpp"
+#include "kapitza/laws/ziman.hpp"
 
-#include "half_space.hpp"
+#include "analysis/half_space.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -54,7 +55,7 @@ template <class Specularity>
 double lost_thickness(const Bands& bands, Specularity specularity) {
   double sum = 0;
   for (int b = 0; b < bands.size(); ++b) {
-    const double length = bands.mean_free_path[static_cast<std::size_t>(b)];
+    const double length = bands.mean_free_path[index(b)];
     sum += (1 - specularity(b)) * 4 * one_way_conductance(bands, b) * length * length;
   }
   return sum / (16 * conductivity(bands));

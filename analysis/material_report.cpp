@@ -1,7 +1,7 @@
 #include "kapitza/analysis/material_report.hpp"
 
 #include "kapitza/analysis/films.hpp"
-#include "kapitza/error.hpp"
+#include "kapitza/base/error.hpp"
 
 #include <fmt/format.h>
 

@@ -1,6 +1,6 @@
-#include "pair_laws.hpp"
+#include "analysis/pair_laws.hpp"
 
-#include "kapitza/error.hpp"
+#include "kapitza/base/error.hpp"
 
 namespace kapitza {
 namespace {

@@ -1,9 +1,10 @@
 #include "kapitza/analysis/plane_budget.hpp"
 
+#include "kapitza/base/index.hpp"
 #include "kapitza/mesh/plane_geometry.hpp"
 
-#include "cell_integral.hpp"
-#include "plane_parts.hpp"
+#include "analysis/cell_integral.hpp"
+#include "analysis/plane_parts.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -11,17 +12,13 @@
 namespace kapitza {
 namespace {
 
-std::size_t at(int i) {
-  return static_cast<std::size_t>(i);
-}
-
 /// int f g over a cell, both given at the nodes.
 template <class F, class G>
 double integrate(const PlaneMesh& mesh, int cell, const F& f, const G& g) {
   const CellQuadrature rule = cell_quadrature(mesh, cell);
-  const std::size_t first = at(mesh.first_slot[at(cell)]), corners = at(mesh.corners_of(cell));
+  const std::size_t first = index(mesh.first_slot[index(cell)]), corners = index(mesh.corners_of(cell));
   double sum = 0;
-  for (std::size_t p = 0; p < at(rule.points); ++p) {
+  for (std::size_t p = 0; p < index(rule.points); ++p) {
     double value_f = 0, value_g = 0;
     for (std::size_t k = 0; k < corners; ++k) {
       value_f += rule.shape[p][k] * f(first + k);
@@ -56,11 +53,11 @@ std::vector<RegionSums> sum_regions(const PlaneView& view) {
   const auto temperature = [&](std::size_t node) { return view.moments.temperature[node]; };
   const auto one = [](std::size_t) { return 1.0; };
   for (int cell = 0; cell < mesh.owned_cells; ++cell) {
-    double* region = &sums[quantities * at(mesh.region_of_cell[at(cell)])];
-    const double power = view.problem.heating.empty() ? 0 : view.problem.heating[at(cell)];
+    double* region = &sums[quantities * index(mesh.region_of_cell[index(cell)])];
+    const double power = view.problem.heating.empty() ? 0 : view.problem.heating[index(cell)];
     const double integral = integrate(mesh, cell, temperature, one);
-    region[0] += view.moments.dissipation[at(cell)];
-    region[1] += fourier[at(cell)];
+    region[0] += view.moments.dissipation[index(cell)];
+    region[1] += fourier[index(cell)];
     region[2] += power * cell_area(mesh, cell);
     region[3] += integral;
     region[4] += power * integral;
@@ -79,10 +76,10 @@ std::vector<PlaneRegionState> region_states(const PlaneView& view, const std::ve
   for (std::size_t r = 0; r < mesh.regions.size(); ++r) {
     double low = HUGE_VAL, high = -HUGE_VAL;
     for (int cell = 0; cell < mesh.owned_cells; ++cell) {
-      if (at(mesh.region_of_cell[at(cell)]) != r) continue;
-      for (int node = mesh.first_slot[at(cell)]; node < mesh.first_slot[at(cell) + 1]; ++node) {
-        low = std::min(low, view.moments.temperature[at(node)]);
-        high = std::max(high, view.moments.temperature[at(node)]);
+      if (index(mesh.region_of_cell[index(cell)]) != r) continue;
+      for (int node = mesh.first_slot[index(cell)]; node < mesh.first_slot[index(cell) + 1]; ++node) {
+        low = std::min(low, view.moments.temperature[index(node)]);
+        high = std::max(high, view.moments.temperature[index(node)]);
       }
     }
     states.push_back({reference - view.space.max(-low),
@@ -100,12 +97,13 @@ std::vector<SurfaceSums> sum_surfaces(const PlaneView& view) {
   const PlaneMesh& mesh = view.problem.mesh;
   std::vector<double> sums(3 * mesh.surfaces.size());
   for (const PlaneFaceMoments& face : view.moments.faces) {
-    const int cell = cell_of_slot(mesh, face.slot), first = mesh.first_slot[at(cell)];
+    const int cell = cell_of_slot(mesh, face.slot), first = mesh.first_slot[index(cell)];
     const int next = first + (face.slot - first + 1) % mesh.corners_of(cell);
-    double* surface = &sums[3 * at(face.surface)];
+    double* surface = &sums[3 * index(face.surface)];
     surface[0] += face.quadratic_flux;
-    surface[1 + at(face.side)] +=
-        face.length * (view.moments.temperature[at(face.slot)] + view.moments.temperature[at(next)]) / 2;
+    surface[1 + index(face.side)] +=
+        face.length * (view.moments.temperature[index(face.slot)] + view.moments.temperature[index(next)])
+        / 2;
   }
   view.space.sum(sums);
   std::vector<SurfaceSums> surfaces;
@@ -120,7 +118,7 @@ std::vector<PlaneWall> report_walls(const PlaneView& view, const std::vector<Sur
   for (std::size_t s = 0; s < mesh.surfaces.size(); ++s) {
     const PlaneSurface& surface = mesh.surfaces[s];
     const double length = surface.length, power = view.moments.power[s];
-    const auto beside = [&](int side) { return reference + sums[s].temperature[at(side)] / length; };
+    const auto beside = [&](int side) { return reference + sums[s].temperature[index(side)] / length; };
     if (surface.periodic) { // the plus part is named first
       const std::size_t bar = surface.name.find('|');
       walls.push_back({surface.name.substr(0, bar), s, beside(plus_side), power / length, power});
@@ -225,14 +223,14 @@ int cell_of_slot(const PlaneMesh& mesh, int slot) {
 }
 
 std::vector<double> fourier_dissipation(const PlaneProblem& problem, const PlaneMoments& moments) {
-  std::vector<double> result(at(problem.mesh.owned_cells));
+  std::vector<double> result(index(problem.mesh.owned_cells));
   for (int cell = 0; cell < problem.mesh.owned_cells; ++cell) {
     double square = 0;
     for (const std::size_t d : {0, 1}) {
       const auto q = [&](std::size_t node) { return moments.heat_flux[node][d]; };
       square += integrate(problem.mesh, cell, q, q);
     }
-    result[at(cell)] = square / conductivity(problem.bands_of_cell(cell));
+    result[index(cell)] = square / conductivity(problem.bands_of_cell(cell));
   }
   return result;
 }

@@ -1,8 +1,9 @@
 /// Both sides of an interface, face by face, when two ranks hold one each.
 
+#include "kapitza/base/index.hpp"
 #include "kapitza/mesh/plane_geometry.hpp"
 
-#include "plane_parts.hpp"
+#include "analysis/plane_parts.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -11,21 +12,17 @@
 namespace kapitza {
 namespace {
 
-std::size_t at(int i) {
-  return static_cast<std::size_t>(i);
-}
-
 /// Psi_n of every slot, out of its cell: of owned cells from the moments, of halo cells from their owners.
 std::vector<double> quadratic_fluxes(const PlaneView& view) {
   const PlaneMesh& mesh = view.problem.mesh;
-  std::vector<double> flux(at(mesh.slots()));
-  for (const PlaneFaceMoments& face : view.moments.faces) flux[at(face.slot)] = face.quadratic_flux;
+  std::vector<double> flux(index(mesh.slots()));
+  for (const PlaneFaceMoments& face : view.moments.faces) flux[index(face.slot)] = face.quadratic_flux;
 
   std::vector<std::vector<double>> sent, received;
   std::vector<MPI_Request> requests;
   for (const SharedFaces& shared : mesh.neighbours) {
     std::vector<double>& out = sent.emplace_back();
-    for (const int slot : shared.ours) out.push_back(flux[at(slot)]);
+    for (const int slot : shared.ours) out.push_back(flux[index(slot)]);
     received.emplace_back(shared.theirs.size());
   }
   constexpr int tag = 20;
@@ -39,7 +36,7 @@ std::vector<double> quadratic_fluxes(const PlaneView& view) {
   MPI_Waitall(static_cast<int>(requests.size()), requests.data(), MPI_STATUSES_IGNORE);
   for (std::size_t n = 0; n < mesh.neighbours.size(); ++n)
     for (std::size_t i = 0; i < received[n].size(); ++i)
-      flux[at(mesh.neighbours[n].theirs[i])] = received[n][i];
+      flux[index(mesh.neighbours[n].theirs[i])] = received[n][i];
   return flux;
 }
 
@@ -53,9 +50,9 @@ std::vector<PlaneFacePair> pair_faces(const PlaneProblem& problem, const PlaneMo
   std::vector<PlaneFacePair> pairs;
   for (std::size_t i = 0; i < moments.faces.size(); ++i) {
     const PlaneFaceMoments& face = moments.faces[i];
-    if (face.side != minus_side || !problem.mesh.surfaces[at(face.surface)].is_interface()) continue;
+    if (face.side != minus_side || !problem.mesh.surfaces[index(face.surface)].is_interface()) continue;
     const double through = face.heat_flux;
-    const double behind = -quadratic_flux[at(problem.mesh.behind[at(face.slot)])];
+    const double behind = -quadratic_flux[index(problem.mesh.behind[index(face.slot)])];
     double streaming = 0;
     for (const double H : face.incident[0]) streaming = std::max(streaming, std::abs(H));
     const Bands& bands = problem.bands_of_cell(cell_of_slot(problem.mesh, face.slot));

@@ -1,9 +1,10 @@
 #include "kapitza/analysis/plane_fourier_comparison.hpp"
 
+#include "kapitza/base/index.hpp"
 #include "kapitza/mesh/plane_geometry.hpp"
 
-#include "cell_integral.hpp"
-#include "plane_parts.hpp"
+#include "analysis/cell_integral.hpp"
+#include "analysis/plane_parts.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -13,26 +14,22 @@
 namespace kapitza {
 namespace {
 
-std::size_t at(int i) {
-  return static_cast<std::size_t>(i);
-}
-
 /// Surface, material on its minus and on its plus side (-1: a wall).
 using Place = std::array<int, 3>;
 
 Place place_of(const PlaneProblem& problem, const PlaneFaceMoments& face) {
-  const PlaneSurface& surface = problem.mesh.surfaces[at(face.surface)];
+  const PlaneSurface& surface = problem.mesh.surfaces[index(face.surface)];
   if (!surface.is_interface())
     return {face.surface, problem.material_of_cell(cell_of_slot(problem.mesh, face.slot)), -1};
-  const auto material = [&](int region) { return problem.mesh.regions[at(region)].material; };
+  const auto material = [&](int region) { return problem.mesh.regions[index(region)].material; };
   return {face.surface, material(surface.minus_region), material(surface.plus_region)};
 }
 
 /// A surface that resists: an interface of two regions that is not transparent, or a wall that fixes a
 /// temperature.
 bool resists(const PlaneProblem& problem, int surface) {
-  const PlaneSurface& face = problem.mesh.surfaces[at(surface)];
-  const SurfaceLaw& law = problem.surfaces[at(surface)].law;
+  const PlaneSurface& face = problem.mesh.surfaces[index(surface)];
+  const SurfaceLaw& law = problem.surfaces[index(surface)].law;
   if (face.periodic) return false;
   if (face.is_interface()) return !std::holds_alternative<TransparentInterface>(law);
   return fixed_temperature(law).has_value();
@@ -44,7 +41,7 @@ std::vector<Place> resisting_places(const PlaneProblem& problem, const PlaneMome
   const std::size_t materials = problem.materials.size();
   std::vector<double> seen(problem.surfaces.size() * materials * (materials + 1), 0.0);
   const auto number = [&](const Place& place) {
-    return (at(place[0]) * materials + at(place[1])) * (materials + 1) + at(place[2] + 1);
+    return (index(place[0]) * materials + index(place[1])) * (materials + 1) + index(place[2] + 1);
   };
   for (const PlaneFaceMoments& face : moments.faces)
     if (resists(problem, face.surface)) seen[number(place_of(problem, face))] = 1;
@@ -65,14 +62,14 @@ struct Coefficients {
 };
 Coefficients coefficients(const PlaneProblem& problem, const Place& place, const JumpOptions& options,
                           const Communicator& world) {
-  const Bands& minus = problem.materials[at(place[1])];
-  const SurfaceCondition& condition = problem.surfaces[at(place[0])];
+  const Bands& minus = problem.materials[index(place[1])];
+  const SurfaceCondition& condition = problem.surfaces[index(place[0])];
   if (place[2] < 0) {
     const WallJump jump = wall_jump(minus, condition.law, options, world);
     return {jump.kapitza, jump.apparent, jump.accuracy.converged};
   }
   const InterfaceJump jump = interface_jump(
-      {minus, problem.materials[at(place[2])], condition, problem.temperature}, options, world);
+      {minus, problem.materials[index(place[2])], condition, problem.temperature}, options, world);
   return {jump.kapitza + jump.contact, jump.apparent, jump.accuracy.converged};
 }
 
@@ -81,11 +78,11 @@ void add_errors(PlaneFourierRun& run, const PlaneMesh& mesh, const PlaneMoments&
   std::array<double, 4> sums{}; // |q_B|, |q - q_B|, |T - T_E|, area
   for (int cell = 0; cell < mesh.owned_cells; ++cell) {
     const CellQuadrature rule = cell_quadrature(mesh, cell);
-    const std::size_t first = at(mesh.first_slot[at(cell)]);
-    for (std::size_t p = 0; p < at(rule.points); ++p) {
+    const std::size_t first = index(mesh.first_slot[index(cell)]);
+    for (std::size_t p = 0; p < index(rule.points); ++p) {
       Point exact{}, error{};
       double difference = 0;
-      for (std::size_t k = 0; k < at(mesh.corners_of(cell)); ++k) {
+      for (std::size_t k = 0; k < index(mesh.corners_of(cell)); ++k) {
         const double shape = rule.shape[p][k];
         for (const std::size_t d : {0, 1}) {
           exact[d] += shape * moments.heat_flux[first + k][d];
@@ -112,13 +109,13 @@ void add_errors(PlaneFourierRun& run, const PlaneMesh& mesh, const PlaneMoments&
 bool walls_clash(const PlaneProblem& problem, const Communicator& space) {
   const PlaneMesh& mesh = problem.mesh;
   const auto wall = [&](int slot) {
-    const int surface = mesh.surface_of_face[at(slot)];
-    return surface < 0 ? std::nullopt : fixed_temperature(problem.surfaces[at(surface)].law);
+    const int surface = mesh.surface_of_face[index(slot)];
+    return surface < 0 ? std::nullopt : fixed_temperature(problem.surfaces[index(surface)].law);
   };
   bool clash = false;
   for (int cell = 0; cell < mesh.owned_cells; ++cell)
     for (int k = 0; k < mesh.corners_of(cell); ++k) {
-      const int first = mesh.first_slot[at(cell)];
+      const int first = mesh.first_slot[index(cell)];
       const auto here = wall(first + k), next = wall(first + (k + 1) % mesh.corners_of(cell));
       clash = clash || (here && next && *here != *next);
     }
@@ -148,9 +145,10 @@ PlaneFourierComparison compare_plane_with_fourier(const PlaneProblem& problem, c
     run.name = names[i];
     for (const auto& [place, values] : resistance)
       run.resistances.push_back({place[0], place[1], place[2], values[i]});
-    std::vector<double> of_slot(at(problem.mesh.owned_nodes()), 0.0);
+    std::vector<double> of_slot(index(problem.mesh.owned_nodes()), 0.0);
     for (const PlaneFaceMoments& face : moments.faces)
-      if (resists(problem, face.surface)) of_slot[at(face.slot)] = resistance.at(place_of(problem, face))[i];
+      if (resists(problem, face.surface))
+        of_slot[index(face.slot)] = resistance.at(place_of(problem, face))[i];
     run.solution = solve_plane_fourier(problem, of_slot, space);
     add_errors(run, problem.mesh, moments, space);
   }

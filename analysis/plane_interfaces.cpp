@@ -1,7 +1,9 @@
 /// What interfaces of a plane problem resist.
 
-#include "groups.hpp"
-#include "plane_parts.hpp"
+#include "kapitza/base/index.hpp"
+
+#include "analysis/groups.hpp"
+#include "analysis/plane_parts.hpp"
 
 #include <cmath>
 #include <map>
@@ -26,7 +28,7 @@ GroupEnds group_ends(const PlaneFaceMoments& face, const Bands& bands, const std
   double total = 0;
   for (const int b : group) {
     const double w = one_way_conductance(bands, b);
-    const auto i = static_cast<std::size_t>(b);
+    const auto i = index(b);
     for (std::size_t end = 0; end < 2; ++end) {
       sums.equivalent[end] += w * (face.incident[end][i] + face.outgoing[end][i]) / 2;
       sums.net[end] += w * (face.incident[end][i] - face.outgoing[end][i]);
@@ -43,9 +45,8 @@ Ends net_flux(const PlaneFaceMoments& face, const Bands& bands) {
   Ends sum{};
   for (int b = 0; b < bands.size(); ++b)
     for (std::size_t end = 0; end < 2; ++end)
-      sum[end] += one_way_conductance(bands, b)
-                  * (face.incident[end][static_cast<std::size_t>(b)]
-                     - face.outgoing[end][static_cast<std::size_t>(b)]);
+      sum[end] +=
+          one_way_conductance(bands, b) * (face.incident[end][index(b)] - face.outgoing[end][index(b)]);
   return sum;
 }
 
@@ -71,7 +72,7 @@ void add_face(const PlaneView& view, const PlaneFaceMoments& face, const std::ve
   if (minus) sums.square() += face.length * mean_product(net, net);
   for (std::size_t g = 0; g < groups.size(); ++g) {
     if (groups[g].transmissivity <= 0) continue;
-    const GroupEnds ends = group_ends(face, bands, groups[g].bands[static_cast<std::size_t>(face.side)]);
+    const GroupEnds ends = group_ends(face, bands, groups[g].bands[index(face.side)]);
     sums.kapitza() += face.length * mean_product(ends.net, ends.equivalent);
     if (minus) sums.heat(g) += face.length * (ends.net[0] + ends.net[1]) / 2;
   }
@@ -87,8 +88,8 @@ PlaneInterface report(const PlaneView& view, std::size_t s) {
   view.space.sum(sums.values);
 
   const auto bands = [&](int region) -> const Bands& {
-    const int material = mesh.regions[static_cast<std::size_t>(region)].material;
-    return view.problem.materials[static_cast<std::size_t>(material)];
+    const int material = mesh.regions[index(region)].material;
+    return view.problem.materials[index(material)];
   };
   const Bands &minus = bands(surface.minus_region), &plus = bands(surface.plus_region);
   PlaneInterface result;

@@ -1,5 +1,6 @@
 #include "kapitza/analysis/plane_resolution.hpp"
 
+#include "kapitza/base/index.hpp"
 #include "kapitza/mesh/plane_geometry.hpp"
 
 #include <fmt/format.h>
@@ -10,15 +11,11 @@
 namespace kapitza {
 namespace {
 
-std::size_t at(int i) {
-  return static_cast<std::size_t>(i);
-}
-
 /// The mean free path that carries the heat: sum of kappa_b L_b over kappa [m].
 double carrying_length(const Bands& bands) {
   double sum = 0;
   for (int b = 0; b < bands.size(); ++b) {
-    const double length = bands.mean_free_path[at(b)];
+    const double length = bands.mean_free_path[index(b)];
     sum += 4 * one_way_conductance(bands, b) * length * length / 3;
   }
   return sum / conductivity(bands);
@@ -35,8 +32,8 @@ double narrow_side(const PlaneMesh& mesh, const Communicator& space) {
   for (const std::size_t d : {0, 1}) {
     double low = HUGE_VAL, high = -HUGE_VAL;
     for (int node = 0; node < mesh.owned_nodes(); ++node) {
-      low = std::min(low, mesh.corner[at(node)][d]);
-      high = std::max(high, mesh.corner[at(node)][d]);
+      low = std::min(low, mesh.corner[index(node)][d]);
+      high = std::max(high, mesh.corner[index(node)][d]);
     }
     side = std::min(side, space.max(high) + space.max(-low));
   }
@@ -55,7 +52,7 @@ void warn_about_rays(const PlaneProblem& problem, const Communicator& space,
   if (problem.angles.azimuths() >= enough || is_periodic(problem.mesh)) return;
   double longest = 0;
   for (const PlaneRegion& region : problem.mesh.regions)
-    longest = std::max(longest, carrying_length(problem.materials[at(region.material)]));
+    longest = std::max(longest, carrying_length(problem.materials[index(region.material)]));
   const double side = narrow_side(problem.mesh, space);
   if (side > diffusive * longest) return;
   warnings.push_back(
@@ -72,11 +69,11 @@ void warn_about_thick_cells(const PlaneProblem& problem, const Communicator& spa
   std::vector<double> thickest(mesh.surfaces.size()); // cell over Knudsen layer
   for (int cell = 0; cell < mesh.owned_cells; ++cell)
     for (int k = 0; k < mesh.corners_of(cell); ++k) {
-      const int surface = mesh.surface_of_face[at(mesh.first_slot[at(cell)] + k)];
-      if (surface < 0 || mesh.surfaces[at(surface)].periodic) continue;
+      const int surface = mesh.surface_of_face[index(mesh.first_slot[index(cell)] + k)];
+      if (surface < 0 || mesh.surfaces[index(surface)].periodic) continue;
       const double height =
           (mesh.corners_of(cell) == 3 ? 2 : 1) * cell_area(mesh, cell) / face_length(mesh, cell, k);
-      double& so_far = thickest[at(surface)];
+      double& so_far = thickest[index(surface)];
       so_far = std::max(so_far, height / meeting_length(problem.bands_of_cell(cell)));
     }
   for (std::size_t s = 0; s < thickest.size(); ++s)

@@ -1,5 +1,6 @@
 #include "kapitza/analysis/plane_sample.hpp"
 
+#include "kapitza/base/index.hpp"
 #include "kapitza/mesh/plane_geometry.hpp"
 
 #include <array>
@@ -54,7 +55,7 @@ std::vector<PlaneSample> sample_points(const PlaneProblem& problem, const PlaneM
     const std::span<const Point> corners = cell_corners(mesh, places[i].cell);
     const Weights weights = corners.size() == 3 ? triangle_weights(corners, points[i])
                                                 : quadrilateral_weights(corners, points[i]);
-    const auto first = static_cast<std::size_t>(mesh.first_slot[static_cast<std::size_t>(places[i].cell)]);
+    const auto first = index(mesh.first_slot[index(places[i].cell)]);
     for (std::size_t k = 0; k < corners.size(); ++k) {
       sums[4 * i] += weights[k] * moments.temperature[first + k];
       sums[4 * i + 1] += weights[k] * moments.energy_temperature[first + k];

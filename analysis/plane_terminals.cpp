@@ -1,8 +1,9 @@
 /// Between which temperatures the heat of a plane problem flows, and how well it does.
 
+#include "kapitza/base/index.hpp"
 #include "kapitza/mesh/plane_geometry.hpp"
 
-#include "plane_parts.hpp"
+#include "analysis/plane_parts.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -42,7 +43,7 @@ Outline outline(const PlaneView& view, std::size_t surface, int side) {
   for (const PlaneFaceMoments& face : view.moments.faces) {
     if (face.surface != static_cast<int>(surface) || face.side != side) continue;
     const int cell = cell_of_slot(mesh, face.slot);
-    const auto [a, b] = face_ends(mesh, cell, face.slot - mesh.first_slot[static_cast<std::size_t>(cell)]);
+    const auto [a, b] = face_ends(mesh, cell, face.slot - mesh.first_slot[index(cell)]);
     sums[0] += face.length;
     sums[1] += b[1] - a[1];
     sums[2] -= b[0] - a[0];
@@ -57,7 +58,7 @@ double extent_along(const PlaneView& view, const Point& direction) {
   const PlaneMesh& mesh = view.problem.mesh;
   double low = HUGE_VAL, high = -HUGE_VAL;
   for (int node = 0; node < mesh.owned_nodes(); ++node) {
-    const Point& corner = mesh.corner[static_cast<std::size_t>(node)];
+    const Point& corner = mesh.corner[index(node)];
     const double along = corner[0] * direction[0] + corner[1] * direction[1];
     low = std::min(low, along);
     high = std::max(high, along);

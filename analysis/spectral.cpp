@@ -1,8 +1,9 @@
 #include "kapitza/analysis/spectral.hpp"
 
-#include "kapitza/solver/flux_coupling.hpp"
+#include "kapitza/base/index.hpp"
+#include "kapitza/laws/flux_coupling.hpp"
 
-#include "plane_parts.hpp"
+#include "analysis/plane_parts.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -40,7 +41,7 @@ void append_side(std::vector<BandAtSurface>& list, const Bands& bands, BandAtSur
   const std::size_t first = list.size();
   double total = 0, size = 0, streamed = 0;
   for (int b = 0; b < bands.size(); ++b) {
-    const auto i = static_cast<std::size_t>(b);
+    const auto i = index(b);
     at.band = b, at.branch = bands.branch[i];
     at.omega = bands.omega[i], at.mean_free_path = bands.mean_free_path[i];
     at.heat_flux = sign * one_way_conductance(bands, b) * (means.arriving[i] - means.leaving[i]);
@@ -91,14 +92,12 @@ class PlaneSides {
 
  private:
   std::size_t key(const PlaneProblem& problem, const PlaneFaceMoments& face) const {
-    const int region =
-        problem.mesh.region_of_cell[static_cast<std::size_t>(cell_of_slot(problem.mesh, face.slot))];
-    return static_cast<std::size_t>(2 * face.surface + face.side) * regions_
-           + static_cast<std::size_t>(region);
+    const int region = problem.mesh.region_of_cell[index(cell_of_slot(problem.mesh, face.slot))];
+    return index(2 * face.surface + face.side) * regions_ + index(region);
   }
   std::size_t bands_at(const PlaneProblem& problem, std::size_t key) const {
     const int material = problem.mesh.regions[key % regions_].material;
-    return static_cast<std::size_t>(problem.materials[static_cast<std::size_t>(material)].size());
+    return index(problem.materials[index(material)].size());
   }
   void add(const PlaneProblem& problem, const PlaneFaceMoments& face) {
     const std::size_t k = key(problem, face), n = bands_at(problem, k);
@@ -118,17 +117,16 @@ class PlaneSides {
 
 } // namespace
 
-std::vector<BandAtSurface> spectrum_at_surfaces(const Problem& problem, const Moments& moments) {
+std::vector<BandAtSurface> spectrum_at_surfaces(const StackProblem& problem, const Moments& moments) {
   std::vector<BandAtSurface> all;
   for (std::size_t s = 0; s < problem.mesh.surfaces.size(); ++s)
     for (const int side : {minus_side, plus_side}) {
       const Surface& surface = problem.mesh.surfaces[s];
       const int cell = side == minus_side ? surface.minus_cell : surface.plus_cell;
       if (cell < 0) continue;
-      const auto k = static_cast<std::size_t>(side);
+      const auto k = index(side);
       const SurfaceMoments& means = moments.surfaces[s];
-      append_side(all, problem.bands_of_cell(cell),
-                  {s, side, problem.mesh.region_of_cell[static_cast<std::size_t>(cell)]},
+      append_side(all, problem.bands_of_cell(cell), {s, side, problem.mesh.region_of_cell[index(cell)]},
                   side == minus_side ? 1 : -1, {means.incident[k], means.outgoing[k], means.mean[k]},
                   reference_temperature(problem));
     }
@@ -142,8 +140,7 @@ std::vector<BandAtSurface> spectrum_at_surfaces(const PlaneProblem& problem, con
       .for_each(problem, [&](std::size_t s, int side, int region, const SideMeans& means) {
         const PlaneSurface& surface = problem.mesh.surfaces[s];
         const bool leaves_domain = !surface.is_interface() && !surface.periodic;
-        const auto material =
-            static_cast<std::size_t>(problem.mesh.regions[static_cast<std::size_t>(region)].material);
+        const auto material = index(problem.mesh.regions[index(region)].material);
         append_side(all, problem.materials[material], {s, side, region},
                     leaves_domain || side == plus_side ? -1 : 1, means, reference_temperature(problem));
       });

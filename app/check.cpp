@@ -1,7 +1,7 @@
-#include "kapitza/io/problem.hpp"
-#include "kapitza/solver/couplings.hpp"
+#include "kapitza/setup/problem.hpp"
+#include "kapitza/solver/stack/couplings.hpp"
 
-#include "commands.hpp"
+#include "app/commands.hpp"
 
 #include <fmt/format.h>
 
@@ -28,7 +28,7 @@ int check_plane(const Deck& deck, const Communicator& communicator) {
 int check(const RunOptions& options, const Communicator& communicator) {
   const Deck deck = read_deck_collectively(options, communicator);
   if (deck.plane) return check_plane(deck, communicator);
-  const Problem problem = make_problem(deck);
+  const StackProblem problem = make_problem(deck);
   const Couplings couplings = make_couplings(problem); // the laws can join their materials
   if (!communicator.is_root()) return success;
   print_warnings(deck.warnings);

@@ -1,32 +1,16 @@
 #pragma once
 /// One function per sub-command; each returns the program's exit code. No logic of their own.
 
-#include "kapitza/error.hpp"
-#include "kapitza/io/checkpoint.hpp"
-#include "kapitza/io/deck.hpp"
-#include "kapitza/solver/communicator.hpp"
+#include "kapitza/io/checkpoint/checkpoint.hpp"
+#include "kapitza/io/deck/deck.hpp"
+#include "kapitza/parallel/communicator.hpp"
+#include "kapitza/run/options.hpp"
 
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace kapitza::app {
-
-enum ExitCode : int { success = 0, internal_error = 1, bad_input = 2, not_converged = 3, interrupted = 4 };
-
-struct RunOptions {
-  std::string deck;
-  std::string output;                 ///< overrides output.directory
-  std::vector<std::string> overrides; ///< key.path=value
-  std::string restart;                ///< "latest" or a checkpoint; empty: from the beginning
-  bool force = false;                 ///< overwrite an earlier run
-  std::string time_limit;             ///< of this run; empty: none
-  bool progress = false;              ///< show progress even where standard error is no terminal
-  std::string compare;                ///< "fourier": also solve by Fourier's law
-  bool as_experiment = false;         ///< also fit lines beside the interfaces
-  std::vector<std::string> windows;   ///< of the fits, "from:to" in fractions of a layer; empty: defaults
-};
 
 struct MaterialOptions {
   std::string name;               ///< of the library, or a path
@@ -71,23 +55,6 @@ int jump(const JumpCommand& options, const Communicator& communicator);
 
 /// key=value settings of an option. @throws InputError with its name
 std::vector<Override> split_settings(const std::string& option, const std::vector<std::string>& settings);
-
-/// What `parse` gives; its complaints get the option's name in front.
-template <class Parse>
-auto naming(const std::string& option, Parse parse) {
-  try {
-    return parse();
-  } catch (const InputError& error) {
-    throw InputError({{{}, option, error.issues().front().message}});
-  }
-}
-
-/// Runs the action on rank 0. Where it throws, every rank throws the same kind of error; the root's has the
-/// text.
-void on_root(const Communicator& communicator, const std::function<void()>& action);
-
-/// Runs the action on every rank. Where it fails on some, it fails on all.
-void on_all(const Communicator& communicator, const std::function<void()>& action);
 
 /// Rank 0 reads, every rank receives the same text.
 TextReader collective_reader(const Communicator& communicator);

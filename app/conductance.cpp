@@ -1,12 +1,13 @@
 #include "kapitza/analysis/conductance.hpp"
 
+#include "kapitza/base/units.hpp"
 #include "kapitza/io/atomic_file.hpp"
-#include "kapitza/io/conductance_output.hpp"
-#include "kapitza/io/material_file.hpp"
-#include "kapitza/io/temperatures.hpp"
-#include "kapitza/io/units.hpp"
+#include "kapitza/io/deck/temperatures.hpp"
+#include "kapitza/io/material/material_file.hpp"
+#include "kapitza/io/result/conductance_output.hpp"
+#include "kapitza/parallel/collective.hpp"
 
-#include "commands.hpp"
+#include "app/commands.hpp"
 
 #include <fmt/format.h>
 

@@ -1,13 +1,14 @@
 #include "kapitza/analysis/jump.hpp"
 
+#include "kapitza/base/units.hpp"
 #include "kapitza/io/atomic_file.hpp"
-#include "kapitza/io/jump_output.hpp"
-#include "kapitza/io/pair_deck.hpp"
-#include "kapitza/io/problem.hpp"
-#include "kapitza/io/temperatures.hpp"
-#include "kapitza/io/units.hpp"
+#include "kapitza/io/deck/pair_deck.hpp"
+#include "kapitza/io/deck/temperatures.hpp"
+#include "kapitza/io/result/jump_output.hpp"
+#include "kapitza/parallel/collective.hpp"
+#include "kapitza/setup/problem.hpp"
 
-#include "commands.hpp"
+#include "app/commands.hpp"
 
 #include <fmt/format.h>
 
@@ -65,7 +66,7 @@ void deliver(const Report& report, const JumpCommand& options) {
   std::fflush(stdout);
 }
 
-void add_warnings(std::vector<std::string>& all, const Deck& deck, const Problem& problem) {
+void add_warnings(std::vector<std::string>& all, const Deck& deck, const StackProblem& problem) {
   for (const std::vector<std::string>& list :
        {deck.warnings, binning_notes(deck, problem.materials), law_notes(deck, problem.materials)})
     for (const std::string& warning : list)
@@ -79,7 +80,7 @@ int interface_jumps(const JumpCommand& options, const Communicator& communicator
   int limited = 0;
   for (const std::optional<double>& t : temperatures(options)) {
     const Deck deck = read_pair_deck(make_request(options, t), collective_reader(communicator));
-    const Problem problem = make_problem(deck);
+    const StackProblem problem = make_problem(deck);
     if (problem.mesh.surfaces.size() != 3)
       throw InputError(
           fmt::format("{} and {} share no interface: give --model", options.first, options.second));
@@ -108,7 +109,7 @@ int wall_jumps(const JumpCommand& options, const Communicator& communicator) {
   bool converged = true;
   for (const std::optional<double>& t : temperatures(options)) {
     const Deck deck = read_pair_deck(make_request(options, t), collective_reader(communicator));
-    const Problem problem = make_problem(deck);
+    const StackProblem problem = make_problem(deck);
     const Bands& bands = problem.bands_of_region(0);
     WallJumpPoint point{problem.temperature, conductivity(bands), {}, {}};
     if (options.wall == "isothermal") {

@@ -1,6 +1,6 @@
-#include "kapitza/io/deck_keys.hpp"
+#include "kapitza/io/deck/keys.hpp"
 
-#include "commands.hpp"
+#include "app/commands.hpp"
 
 #include <fmt/format.h>
 

@@ -1,6 +1,6 @@
 #include "kapitza/version.hpp"
 
-#include "commands.hpp"
+#include "app/commands.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>

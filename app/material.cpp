@@ -1,11 +1,12 @@
 #include "kapitza/analysis/material_report.hpp"
+#include "kapitza/base/units.hpp"
 #include "kapitza/io/atomic_file.hpp"
-#include "kapitza/io/material_file.hpp"
-#include "kapitza/io/material_output.hpp"
-#include "kapitza/io/temperatures.hpp"
-#include "kapitza/io/units.hpp"
+#include "kapitza/io/deck/temperatures.hpp"
+#include "kapitza/io/material/material_file.hpp"
+#include "kapitza/io/result/material_output.hpp"
+#include "kapitza/parallel/collective.hpp"
 
-#include "commands.hpp"
+#include "app/commands.hpp"
 
 #include <fmt/format.h>
 

@@ -1,6 +1,7 @@
-#include "kapitza/io/deck_changes.hpp"
+#include "kapitza/io/deck/changes.hpp"
+#include "kapitza/parallel/collective.hpp"
 
-#include "commands.hpp"
+#include "app/commands.hpp"
 
 namespace kapitza::app {
 namespace {

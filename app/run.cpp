@@ -1,12 +1,13 @@
+#include "kapitza/base/units.hpp"
 #include "kapitza/io/atomic_file.hpp"
-#include "kapitza/io/fields.hpp"
-#include "kapitza/io/problem.hpp"
-#include "kapitza/io/results.hpp"
-#include "kapitza/io/stack_state.hpp"
-#include "kapitza/io/units.hpp"
+#include "kapitza/io/checkpoint/stack_state.hpp"
+#include "kapitza/io/field/fields.hpp"
+#include "kapitza/io/result/results.hpp"
+#include "kapitza/parallel/collective.hpp"
+#include "kapitza/run/checkpointing.hpp"
+#include "kapitza/setup/problem.hpp"
 
-#include "checkpointing.hpp"
-#include "run_parts.hpp"
+#include "app/run_parts.hpp"
 
 #include <fmt/format.h>
 
@@ -46,7 +47,7 @@ int run_stack(Deck& deck, const std::vector<InputFile>& inputs, const RunOptions
   const auto start = Clock::now();
   const std::vector<FitWindow> windows = fit_windows(options);
   const std::filesystem::path directory = output_directory(deck, options);
-  const Problem problem = make_problem(deck);
+  const StackProblem problem = make_problem(deck);
   for (const std::vector<std::string>& notes :
        {binning_notes(deck, problem.materials), law_notes(deck, problem.materials)})
     deck.warnings.insert(deck.warnings.end(), notes.begin(), notes.end());

@@ -1,4 +1,4 @@
-#include "run_parts.hpp"
+#include "app/run_parts.hpp"
 
 #include <cmath>
 #include <sys/resource.h>

@@ -1,7 +1,7 @@
 #pragma once
 /// What runs in 1D and 2D have in common.
 
-#include "commands.hpp"
+#include "app/commands.hpp"
 
 #include <fmt/format.h>
 

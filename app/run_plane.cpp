@@ -1,13 +1,14 @@
 #include "kapitza/analysis/plane_resolution.hpp"
 #include "kapitza/io/atomic_file.hpp"
-#include "kapitza/io/deck_changes.hpp"
-#include "kapitza/io/fields.hpp"
-#include "kapitza/io/plane_state.hpp"
-#include "kapitza/io/problem.hpp"
-#include "kapitza/io/results.hpp"
+#include "kapitza/io/checkpoint/plane_state.hpp"
+#include "kapitza/io/deck/changes.hpp"
+#include "kapitza/io/field/fields.hpp"
+#include "kapitza/io/result/results.hpp"
+#include "kapitza/parallel/collective.hpp"
+#include "kapitza/run/checkpointing.hpp"
+#include "kapitza/setup/problem.hpp"
 
-#include "checkpointing.hpp"
-#include "run_parts.hpp"
+#include "app/run_parts.hpp"
 
 #include <iterator>
 #include <optional>

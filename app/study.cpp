@@ -1,11 +1,13 @@
-#include "kapitza/io/study.hpp"
+#include "kapitza/io/result/study.hpp"
 
+#include "kapitza/base/index.hpp"
 #include "kapitza/io/atomic_file.hpp"
-#include "kapitza/io/problem.hpp"
-#include "kapitza/solver/initial_guess.hpp"
-#include "kapitza/solver/steady.hpp"
+#include "kapitza/parallel/collective.hpp"
+#include "kapitza/setup/problem.hpp"
+#include "kapitza/solver/stack/initial_guess.hpp"
+#include "kapitza/solver/stack/steady.hpp"
 
-#include "commands.hpp"
+#include "app/commands.hpp"
 
 #include <fmt/format.h>
 
@@ -18,7 +20,7 @@ namespace {
 struct Plan {
   StudyReport report; ///< points: values only
   std::vector<Deck> decks;
-  std::vector<Problem> problems;
+  std::vector<StackProblem> problems;
 };
 
 Plan make_plan(const RunOptions& options, const Communicator& communicator) {
@@ -61,10 +63,10 @@ Plan make_plan(const RunOptions& options, const Communicator& communicator) {
 std::vector<StudyPoint> solve_points(const Plan& plan, std::size_t first, std::size_t end,
                                      const Communicator& group) {
   std::vector<StudyPoint> points;
-  const Problem* before = nullptr;
+  const StackProblem* before = nullptr;
   std::vector<double> x;
   for (std::size_t i = first; i < end; ++i) {
-    const Problem& problem = plan.problems[i];
+    const StackProblem& problem = plan.problems[i];
     StudyPoint point;
     point.interfaces.resize(plan.report.interfaces.size());
     try {
@@ -92,8 +94,7 @@ void solve_in_groups(Plan& plan, const Communicator& communicator) {
   const int groups = std::min(ranks, count);
   const int mine = communicator.rank() * groups / ranks;
   const RankGroup group(communicator, mine);
-  const auto first = static_cast<std::size_t>(mine * count / groups),
-             end = static_cast<std::size_t>((mine + 1) * count / groups);
+  const auto first = index(mine * count / groups), end = index((mine + 1) * count / groups);
   const std::vector<StudyPoint> solved = solve_points(plan, first, end, group.communicator());
 
   StudyPoint blank = report.points.front();

@@ -1,13 +1,13 @@
 // Setting up the coupling of one interface: silicon on germanium, 40 frequencies.
-#include "kapitza/io/problem.hpp"
-#include "kapitza/solver/flux_coupling.hpp"
+#include "kapitza/laws/flux_coupling.hpp"
+#include "kapitza/setup/problem.hpp"
 
 #include <benchmark/benchmark.h>
 
 namespace {
 
-const kapitza::Problem& silicon_germanium() {
-  static const kapitza::Problem problem = kapitza::make_problem(
+const kapitza::StackProblem& silicon_germanium() {
+  static const kapitza::StackProblem problem = kapitza::make_problem(
       kapitza::read_deck(KAPITZA_SOURCE_DIR "/input/si_ge.yaml", {}, kapitza::read_text_file));
   return problem;
 }

@@ -1,6 +1,8 @@
 // Cost of one plane sweep per (cell x band x direction), the unit of docs/performance.md: one cell at a
 // time, with all lanes of a block.
-#include "solver/plane_kernel.hpp"
+#include "kapitza/base/index.hpp"
+
+#include "solver/plane/kernel.hpp"
 
 #include <benchmark/benchmark.h>
 
@@ -15,7 +17,7 @@ PlaneMesh one_cell(int corners, bool skew) {
   PlaneMesh mesh;
   mesh.owned_cells = 1;
   mesh.corner = {{0, 0}, {1e-9, 0}, {1e-9, 1e-9}, {skew ? 2e-10 : 0, 1e-9}};
-  mesh.corner.resize(static_cast<std::size_t>(corners));
+  mesh.corner.resize(index(corners));
   mesh.first_slot = {0, corners};
   mesh.region_of_cell = {0};
   return mesh;
@@ -32,7 +34,7 @@ void cross(benchmark::State& state, int corners, bool skew) {
   }
   alignas(64) std::array<std::array<double, row_size>, 4> rows{};
   Crossing crossing{{0.8, 0.6}, {0.1, 0.2, 0.3, 0.4}, {}, {}, {}};
-  for (std::size_t k = 0; k < static_cast<std::size_t>(corners); ++k) {
+  for (std::size_t k = 0; k < index(corners); ++k) {
     const Point& n = geometry.normal[k];
     if (crossing.s[0] * n[0] + crossing.s[1] * n[1] > 0)
       crossing.out[k] = rows[k].data();

@@ -1,6 +1,8 @@
 // Cost of one sweep per (cell x line x direction), the unit of docs/performance.md.
-#include "solver/lines.hpp"
-#include "solver/sweep.hpp"
+#include "kapitza/base/index.hpp"
+
+#include "solver/stack/lines.hpp"
+#include "solver/stack/sweep.hpp"
 
 #include <benchmark/benchmark.h>
 
@@ -37,7 +39,7 @@ void report(benchmark::State& state) {
 }
 
 void sweep_and_sum(benchmark::State& state) {
-  Row row(static_cast<std::size_t>(state.range(0)), static_cast<std::size_t>(state.range(1)));
+  Row row(index(state.range(0)), index(state.range(1)));
   for (auto _ : state) {
     kapitza::sweep_and_sum(row.cells(true), row.rate, row.weight, row.psi, row.moment.data());
     benchmark::ClobberMemory();
@@ -47,7 +49,7 @@ void sweep_and_sum(benchmark::State& state) {
 BENCHMARK(sweep_and_sum)->Args({64, 2048})->Args({200, 2048})->Args({1000, 2048});
 
 void sweep_through(benchmark::State& state) {
-  Row row(static_cast<std::size_t>(state.range(0)), static_cast<std::size_t>(state.range(1)));
+  Row row(index(state.range(0)), index(state.range(1)));
   for (auto _ : state) {
     kapitza::sweep_through(row.cells(true), row.rate, row.psi);
     benchmark::ClobberMemory();

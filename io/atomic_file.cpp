@@ -1,6 +1,7 @@
 #include "kapitza/io/atomic_file.hpp"
 
-#include "kapitza/error.hpp"
+#include "kapitza/base/error.hpp"
+#include "kapitza/base/index.hpp"
 
 #include <fmt/format.h>
 
@@ -32,7 +33,7 @@ class TemporaryFile {
       const ssize_t written = ::write(descriptor_, text.data(), text.size());
       if (written < 0 && errno == EINTR) continue;
       if (written <= 0) fail("write");
-      text.remove_prefix(static_cast<std::size_t>(written));
+      text.remove_prefix(index(written));
     }
     if (::fsync(descriptor_) != 0) fail("flush");
     if (::close(std::exchange(descriptor_, -1)) != 0) fail("close");

@@ -1,8 +1,9 @@
 #include "kapitza/io/run_directory.hpp"
 
-#include "kapitza/error.hpp"
-#include "kapitza/io/checkpoint.hpp"
-#include "kapitza/io/deck.hpp"
+#include "kapitza/base/error.hpp"
+#include "kapitza/base/index.hpp"
+#include "kapitza/io/checkpoint/checkpoint.hpp"
+#include "kapitza/io/deck/deck.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -29,7 +30,7 @@ bool is_still_there(int descriptor, const std::filesystem::path& path) {
 std::string holder(int descriptor) {
   std::array<char, 256> text{};
   const ssize_t got = ::pread(descriptor, text.data(), text.size() - 1, 0);
-  return got > 0 ? std::string(text.data(), static_cast<std::size_t>(got)) : "unknown";
+  return got > 0 ? std::string(text.data(), index(got)) : "unknown";
 }
 
 void write_holder(int descriptor) {

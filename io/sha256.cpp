@@ -1,6 +1,7 @@
-#include "sha256.hpp"
+#include "io/sha256.hpp"
 
-#include "kapitza/error.hpp"
+#include "kapitza/base/error.hpp"
+#include "kapitza/base/index.hpp"
 
 #include <fmt/format.h>
 
@@ -50,7 +51,7 @@ std::optional<std::string> sha256_of_file(const std::filesystem::path& path) {
   Digest digest;
   std::array<char, 1 << 16> piece{};
   while (file.read(piece.data(), piece.size()) || file.gcount() > 0)
-    digest.add(piece.data(), static_cast<std::size_t>(file.gcount()));
+    digest.add(piece.data(), index(file.gcount()));
   if (file.bad()) return std::nullopt;
   return digest.hexadecimal();
 }

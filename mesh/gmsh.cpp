@@ -1,9 +1,10 @@
 #include "kapitza/mesh/gmsh.hpp"
 
-#include "kapitza/error.hpp"
+#include "kapitza/base/error.hpp"
+#include "kapitza/base/index.hpp"
 
-#include "gmsh_cells.hpp"
-#include "partition.hpp"
+#include "mesh/gmsh_cells.hpp"
+#include "mesh/partition.hpp"
 
 #include <functional>
 
@@ -13,7 +14,7 @@ namespace {
 void broadcast(std::string& text, MPI_Comm space) {
   int size = static_cast<int>(text.size());
   MPI_Bcast(&size, 1, MPI_INT, 0, space);
-  text.resize(static_cast<std::size_t>(size));
+  text.resize(index(size));
   MPI_Bcast(text.data(), size, MPI_CHAR, 0, space);
 }
 
@@ -21,7 +22,7 @@ void broadcast(std::string& text, MPI_Comm space) {
 void agree(std::vector<InputIssue> issues, std::string failure, MPI_Comm space) {
   int count = static_cast<int>(issues.size());
   MPI_Bcast(&count, 1, MPI_INT, 0, space);
-  issues.resize(static_cast<std::size_t>(count));
+  issues.resize(index(count));
   for (InputIssue& issue : issues) {
     broadcast(issue.where.file, space);
     broadcast(issue.message, space);

@@ -1,8 +1,9 @@
-#include "gmsh_cells.hpp"
+#include "mesh/gmsh_cells.hpp"
 
-#include "kapitza/error.hpp"
+#include "kapitza/base/error.hpp"
+#include "kapitza/base/index.hpp"
 
-#include "gmsh_cursor.hpp"
+#include "mesh/gmsh_cursor.hpp"
 
 #include <fmt/format.h>
 
@@ -85,7 +86,7 @@ class Assembly {
 
  private:
   Point point(std::int64_t node) const {
-    const auto& p = file_.position[static_cast<std::size_t>(node)];
+    const auto& p = file_.position[index(node)];
     return {spec_.scale * p[0], spec_.scale * p[1]};
   }
 
@@ -93,7 +94,7 @@ class Assembly {
   std::string name(const GmshElement& element) const {
     double x = 0, y = 0;
     for (int k = 0; k < element.corners; ++k) {
-      const auto& p = file_.position[static_cast<std::size_t>(element.node[static_cast<std::size_t>(k)])];
+      const auto& p = file_.position[index(element.node[index(k)])];
       x += p[0] / element.corners;
       y += p[1] / element.corners;
     }
@@ -104,20 +105,20 @@ class Assembly {
     if (!(spec_.scale > 0) || !std::isfinite(spec_.scale))
       mistakes_.add("scale", "the scale must be positive");
     if (file_.cells.empty()) mistakes_.add("empty", "has no triangles or quadrilaterals");
-    if (file_.cells.size() > static_cast<std::size_t>(std::numeric_limits<int>::max() / 4))
+    if (file_.cells.size() > index(std::numeric_limits<int>::max() / 4))
       mistakes_.add("size", "has more cells than can be numbered");
     std::set<int> paired;
     for (const auto& pair : spec_.periodic)
       for (const int b : pair)
         if (!paired.insert(b).second)
           mistakes_.add("pairs", fmt::format("boundary {} is in two periodic pairs",
-                                             gmsh_name(spec_.boundaries[static_cast<std::size_t>(b)])));
+                                             gmsh_name(spec_.boundaries[index(b)])));
     mistakes_.report(spec_);
   }
 
   void check_shape(const GmshElement& element) {
-    const auto corners = static_cast<std::size_t>(element.corners);
-    const double z = file_.position[static_cast<std::size_t>(file_.cells.front().node[0])][2];
+    const auto corners = index(element.corners);
+    const double z = file_.position[index(file_.cells.front().node[0])][2];
     double area = 0, longest2 = 0, flattest = std::numeric_limits<double>::max();
     for (std::size_t k = 0; k < corners; ++k) {
       const Point a = point(element.node[k]), b = point(element.node[(k + 1) % corners]);
@@ -130,8 +131,7 @@ class Assembly {
       longest2 = std::max(longest2, std::pow(b[0] - a[0], 2) + std::pow(b[1] - a[1], 2));
     }
     const auto lifted = [&](std::int64_t node) {
-      return std::abs(file_.position[static_cast<std::size_t>(node)][2] - z) * spec_.scale
-             > 1e-9 * std::sqrt(longest2);
+      return std::abs(file_.position[index(node)][2] - z) * spec_.scale > 1e-9 * std::sqrt(longest2);
     };
     if (std::any_of(element.node.begin(), element.node.begin() + element.corners, lifted))
       mistakes_.add("plane", name(element) + " leaves the plane of the first one (z is not constant)");
@@ -151,8 +151,7 @@ class Assembly {
 
   void add_cell(const GmshElement& element) {
     PlaneMesh& mesh = cells_.mesh;
-    for (int k = 0; k < element.corners; ++k)
-      mesh.corner.push_back(point(element.node[static_cast<std::size_t>(k)]));
+    for (int k = 0; k < element.corners; ++k) mesh.corner.push_back(point(element.node[index(k)]));
     mesh.first_slot.push_back(mesh.first_slot.back() + element.corners);
     mesh.global_cell.push_back(mesh.owned_cells++);
     mesh.region_of_cell.push_back(region_of(element));
@@ -186,16 +185,15 @@ class Assembly {
     for (std::size_t c = 0; c < file_.cells.size(); ++c)
       for (int k = 0; k < file_.cells[c].corners; ++k) {
         const auto& node = file_.cells[c].node;
-        const auto next = static_cast<std::size_t>((k + 1) % file_.cells[c].corners);
-        edges_.push_back({rising(node[static_cast<std::size_t>(k)], node[next]), mesh.first_slot[c] + k});
-        from_.push_back(node[static_cast<std::size_t>(k)]);
+        const auto next = index((k + 1) % file_.cells[c].corners);
+        edges_.push_back({rising(node[index(k)], node[next]), mesh.first_slot[c] + k});
+        from_.push_back(node[index(k)]);
         cell_.push_back(c);
       }
     std::sort(edges_.begin(), edges_.end());
     for (std::size_t e = 1; e < edges_.size(); ++e) {
       if (edges_[e].nodes != edges_[e - 1].nodes) continue;
-      const auto a = static_cast<std::size_t>(edges_[e - 1].slot),
-                 b = static_cast<std::size_t>(edges_[e].slot);
+      const auto a = index(edges_[e - 1].slot), b = index(edges_[e].slot);
       if (mesh.behind[a] >= 0 || from_[a] == from_[b])
         mistakes_.add("overlap",
                       name(file_.cells[cell_[b]]) + " overlaps another one along an edge they share");
@@ -232,13 +230,13 @@ class Assembly {
   }
 
   void place(const Edge& edge, const std::string& curve, const std::string& where) {
-    const auto slot = static_cast<std::size_t>(edge.slot);
+    const auto slot = index(edge.slot);
     const int behind = cells_.mesh.behind[slot];
     const auto boundary = index_of(spec_.boundaries, curve);
     if (behind >= 0) {
       const auto region = [&](std::size_t s) { return cells_.mesh.region_of_cell[cell_[s]]; };
       // A name for an interface is the user's own affair; a wall inside the domain cannot be.
-      if (boundary || region(slot) == region(static_cast<std::size_t>(behind)))
+      if (boundary || region(slot) == region(index(behind)))
         mistakes_.add("inner " + curve, where + " lies between two cells"
                                             + (boundary ? "" : " of the same material")
                                             + "; a boundary must be on the outline");
@@ -246,9 +244,8 @@ class Assembly {
       mistakes_.add("unknown " + curve,
                     where + " is none of the boundaries given; they are " + list(spec_.boundaries));
     } else if (cells_.boundary[slot] >= 0 && cells_.boundary[slot] != *boundary) {
-      mistakes_.add("two curves",
-                    where + " also is in physical curve "
-                        + gmsh_name(spec_.boundaries[static_cast<std::size_t>(cells_.boundary[slot])]));
+      mistakes_.add("two curves", where + " also is in physical curve "
+                                      + gmsh_name(spec_.boundaries[index(cells_.boundary[slot])]));
     } else {
       cells_.boundary[slot] = *boundary;
       return;
@@ -261,15 +258,14 @@ class Assembly {
     std::vector<bool> seen(spec_.boundaries.size(), false);
     std::sort(refused_.begin(), refused_.end());
     for (std::size_t s = 0; s < cells_.boundary.size(); ++s) {
-      if (cells_.boundary[s] >= 0) seen[static_cast<std::size_t>(cells_.boundary[s])] = true;
+      if (cells_.boundary[s] >= 0) seen[index(cells_.boundary[s])] = true;
       if (cells_.boundary[s] >= 0 || cells_.mesh.behind[s] >= 0
           || std::binary_search(refused_.begin(), refused_.end(), static_cast<int>(s)))
         continue;
       const GmshElement& element = file_.cells[cell_[s]];
-      const auto k = s - static_cast<std::size_t>(cells_.mesh.first_slot[cell_[s]]);
-      const auto& a = file_.position[static_cast<std::size_t>(element.node[k])];
-      const auto& b = file_.position[static_cast<std::size_t>(
-          element.node[(k + 1) % static_cast<std::size_t>(element.corners)])];
+      const auto k = s - index(cells_.mesh.first_slot[cell_[s]]);
+      const auto& a = file_.position[index(element.node[k])];
+      const auto& b = file_.position[index(element.node[(k + 1) % index(element.corners)])];
       mistakes_.add("no curve",
                     fmt::format("the outer edge from ({:.6g}, {:.6g}) to ({:.6g}, {:.6g}) of element {} "
                                 "is in no physical curve",

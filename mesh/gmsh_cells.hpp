@@ -3,8 +3,8 @@
 
 #include "kapitza/mesh/gmsh.hpp"
 
-#include "gmsh_file.hpp"
-#include "plane_surfaces.hpp"
+#include "mesh/gmsh_file.hpp"
+#include "mesh/plane_surfaces.hpp"
 
 namespace kapitza {
 

@@ -1,4 +1,4 @@
-#include "gmsh_cursor.hpp"
+#include "mesh/gmsh_cursor.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,7 +1,7 @@
 #pragma once
 /// The bytes of a Gmsh file, read one number after the other: text and binary look the same to the reader.
 
-#include "kapitza/error.hpp"
+#include "kapitza/base/error.hpp"
 
 #include <cstdint>
 #include <string>

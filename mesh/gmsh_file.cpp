@@ -1,6 +1,8 @@
-#include "gmsh_file.hpp"
+#include "mesh/gmsh_file.hpp"
 
-#include "gmsh_cursor.hpp"
+#include "kapitza/base/index.hpp"
+
+#include "mesh/gmsh_cursor.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -173,7 +175,7 @@ class Reader {
       in_.integer(); // entity
       const std::int64_t extra = in_.integer() != 0 ? std::clamp<std::int64_t>(dimension, 0, 3) : 0;
       const std::int64_t count = in_.count(in_.size(), 7, "nodes");
-      std::vector<std::int64_t> tags(static_cast<std::size_t>(count));
+      std::vector<std::int64_t> tags(index(count));
       for (std::int64_t& tag : tags) tag = in_.size();
       for (const std::int64_t tag : tags) {
         const double x = in_.real(), y = in_.real(), z = in_.real();
@@ -189,7 +191,7 @@ class Reader {
   void add_element(std::int64_t type, std::int64_t tag, int physical) {
     GmshElement element{tag, corners_of_type(type), physical, {}};
     for (int k = 0; k < element.corners; ++k)
-      element.node[static_cast<std::size_t>(k)] = version_4_ ? in_.size() : in_.integer();
+      element.node[index(k)] = version_4_ ? in_.size() : in_.integer();
     if (element.corners >= 3) file_.cells.push_back(element);
     if (element.corners == 2) file_.lines.push_back(element);
   }
@@ -251,7 +253,7 @@ class Reader {
         in_.fail_as_a_whole("two nodes have the number " + std::to_string(node_tags_[i].tag));
     for (auto* elements : {&file_.cells, &file_.lines})
       for (GmshElement& element : *elements)
-        for (std::size_t k = 0; k < static_cast<std::size_t>(element.corners); ++k) {
+        for (std::size_t k = 0; k < index(element.corners); ++k) {
           const NodeTag wanted{element.node[k], 0};
           const auto found = std::lower_bound(node_tags_.begin(), node_tags_.end(), wanted);
           if (found == node_tags_.end() || found->tag != wanted.tag)

@@ -1,7 +1,8 @@
-#include "kapitza/error.hpp"
+#include "kapitza/base/error.hpp"
+#include "kapitza/base/index.hpp"
 
-#include "gmsh_cells.hpp"
-#include "gmsh_cursor.hpp"
+#include "mesh/gmsh_cells.hpp"
+#include "mesh/gmsh_cursor.hpp"
 
 #include <fmt/format.h>
 
@@ -30,10 +31,9 @@ Side collect(const PlaneCells& cells, int boundary) {
   const PlaneMesh& mesh = cells.mesh;
   for (std::size_t c = 0; c < mesh.region_of_cell.size(); ++c)
     for (int s = mesh.first_slot[c]; s < mesh.first_slot[c + 1]; ++s) {
-      if (cells.boundary[static_cast<std::size_t>(s)] != boundary) continue;
+      if (cells.boundary[index(s)] != boundary) continue;
       const int next = s + 1 == mesh.first_slot[c + 1] ? mesh.first_slot[c] : s + 1;
-      const Side::Face face{mesh.corner[static_cast<std::size_t>(s)],
-                            mesh.corner[static_cast<std::size_t>(next)], s};
+      const Side::Face face{mesh.corner[index(s)], mesh.corner[index(next)], s};
       side.faces.push_back(face);
       side.length += face.length();
       for (const std::size_t d : {0, 1}) side.centroid[d] += face.length() * face.middle()[d];
@@ -75,8 +75,7 @@ std::array<int, 2> join_periodic(PlaneCells& cells, std::array<int, 2> pair, con
         fmt::format(
             "the periodic boundaries {} and {} do not match: the edge from ({:.6g}, {:.6g}) to ({:.6g}, "
             "{:.6g}) of the former has no partner (the mesh must be the same on both, up to a translation)",
-            gmsh_name(names[static_cast<std::size_t>(boundary)]),
-            gmsh_name(names[static_cast<std::size_t>(partner)]), face.from[0] / spec.scale,
+            gmsh_name(names[index(boundary)]), gmsh_name(names[index(partner)]), face.from[0] / spec.scale,
             face.from[1] / spec.scale, face.to[0] / spec.scale, face.to[1] / spec.scale)}});
   };
   for (const Side::Face& face : one.faces) {
@@ -88,11 +87,11 @@ std::array<int, 2> join_periodic(PlaneCells& cells, std::array<int, 2> pair, con
       ++candidate;
     if (candidate == other.faces.end() || candidate->middle()[along] > wanted + margin)
       refuse(face, pair[0], pair[1]);
-    cells.mesh.behind[static_cast<std::size_t>(face.slot)] = candidate->slot;
-    cells.mesh.behind[static_cast<std::size_t>(candidate->slot)] = face.slot;
+    cells.mesh.behind[index(face.slot)] = candidate->slot;
+    cells.mesh.behind[index(candidate->slot)] = face.slot;
   }
   for (const Side::Face& face : other.faces)
-    if (cells.mesh.behind[static_cast<std::size_t>(face.slot)] < 0) refuse(face, pair[1], pair[0]);
+    if (cells.mesh.behind[index(face.slot)] < 0) refuse(face, pair[1], pair[0]);
   const bool to_the_right = std::abs(shift[0]) > 1e-9 * std::abs(shift[1]) ? shift[0] > 0 : shift[1] > 0;
   return to_the_right ? pair : std::array<int, 2>{pair[1], pair[0]};
 }

@@ -1,9 +1,10 @@
 #include "kapitza/mesh/grid.hpp"
 
-#include "kapitza/error.hpp"
-#include "kapitza/mesh/mesh.hpp"
+#include "kapitza/base/error.hpp"
+#include "kapitza/base/index.hpp"
+#include "kapitza/mesh/stack_mesh.hpp"
 
-#include "plane_surfaces.hpp"
+#include "mesh/plane_surfaces.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -14,10 +15,6 @@
 
 namespace kapitza {
 namespace {
-
-std::size_t at(int i) {
-  return static_cast<std::size_t>(i);
-}
 
 [[noreturn]] void fail(const std::string& message) {
   throw InputError("grid: " + message);
@@ -45,7 +42,7 @@ void append(Axis& axis, const GridSegment& segment) {
   const double start = axis.position.back();
   const auto width = segment.first_cell
                          ? graded_widths(segment.length, segment.cells, *segment.first_cell)
-                         : std::vector<double>(at(segment.cells), segment.length / segment.cells);
+                         : std::vector<double>(index(segment.cells), segment.length / segment.cells);
   double x = start;
   for (std::size_t i = 0; i < width.size(); ++i) {
     x = i + 1 == width.size() ? start + segment.length : x + width[i];
@@ -104,22 +101,22 @@ class Grid {
     }
   }
 
-  int region(Cell c) const { return region_[at(y.segment[at(c.j)])][at(x.segment[at(c.i)])]; }
+  int region(Cell c) const { return region_[index(y.segment[index(c.j)])][index(x.segment[index(c.i)])]; }
   int owner(Cell c) const { return y.part_of(c.j) * x.parts + x.part_of(c.i); }
   std::int64_t number(Cell c) const {
-    const int row = y.segment[at(c.j)], column = x.segment[at(c.i)];
-    const auto& before = before_in_row_[at(row)];
-    return before_row_[at(row)] + (c.j - y.first_cell[at(row)]) * before.back() + before[at(column)]
-           + (c.i - x.first_cell[at(column)]);
+    const int row = y.segment[index(c.j)], column = x.segment[index(c.i)];
+    const auto& before = before_in_row_[index(row)];
+    return before_row_[index(row)] + (c.j - y.first_cell[index(row)]) * before.back() + before[index(column)]
+           + (c.i - x.first_cell[index(column)]);
   }
   /// Across face k, around the periodic directions; false: outside.
   bool step(Cell& c, int k) const {
-    c.i += step_x[at(k)];
-    c.j += step_y[at(k)];
+    c.i += step_x[index(k)];
+    c.j += step_y[index(k)];
     return wrap(c.i, x) && wrap(c.j, y);
   }
   bool leaves(Cell c, int k) const {
-    const int i = c.i + step_x[at(k)], j = c.j + step_y[at(k)];
+    const int i = c.i + step_x[index(k)], j = c.j + step_y[index(k)];
     return i < 0 || i >= x.cells() || j < 0 || j >= y.cells();
   }
 
@@ -163,7 +160,7 @@ class Part {
     PlaneMesh& mesh = cells_.mesh;
     place_.push_back(c);
     const auto &x = grid_.x.position, &y = grid_.y.position;
-    const double x0 = x[at(c.i)], x1 = x[at(c.i) + 1], y0 = y[at(c.j)], y1 = y[at(c.j) + 1];
+    const double x0 = x[index(c.i)], x1 = x[index(c.i) + 1], y0 = y[index(c.j)], y1 = y[index(c.j) + 1];
     mesh.corner.insert(mesh.corner.end(), {{x0, y0}, {x1, y0}, {x1, y1}, {x0, y1}});
     mesh.first_slot.push_back(mesh.first_slot.back() + 4);
     mesh.region_of_cell.push_back(grid_.region(c));
@@ -194,21 +191,21 @@ class Part {
 
   void join() {
     PlaneMesh& mesh = cells_.mesh;
-    mesh.behind.assign(at(mesh.slots()), -1);
-    cells_.boundary.assign(at(mesh.slots()), -1);
+    mesh.behind.assign(index(mesh.slots()), -1);
+    cells_.boundary.assign(index(mesh.slots()), -1);
     for (int cell = 0; cell < mesh.cells(); ++cell)
       for (int k = 0; k < 4; ++k) {
-        const Grid::Cell c = place_[at(cell)];
+        const Grid::Cell c = place_[index(cell)];
         const int slot = 4 * cell + k;
-        if (grid_.leaves(c, k)) cells_.boundary[at(slot)] = boundary_of_face[at(k)];
+        if (grid_.leaves(c, k)) cells_.boundary[index(slot)] = boundary_of_face[index(k)];
         Grid::Cell other = c;
         if (!grid_.step(other, k)) continue;
         if (grid_.region(other) == GridSpec::hole) {
-          cells_.boundary[at(slot)] = hole_boundary;
+          cells_.boundary[index(slot)] = hole_boundary;
         } else if (cell < mesh.owned_cells) {
           const int there = 4 * local(other) + (k + 2) % 4;
-          mesh.behind[at(slot)] = there;
-          mesh.behind[at(there)] = slot;
+          mesh.behind[index(slot)] = there;
+          mesh.behind[index(there)] = slot;
         }
       }
   }
@@ -255,7 +252,7 @@ void check_blocks(const GridSpec& spec) {
       fail(std::to_string(row.size()) + " materials in a row for " + std::to_string(spec.x.size())
            + " segments in x");
     for (const int region : row)
-      if (region != GridSpec::hole && (region < 0 || at(region) >= spec.regions.size()))
+      if (region != GridSpec::hole && (region < 0 || index(region) >= spec.regions.size()))
         fail("no region has the number " + std::to_string(region));
   }
   std::vector<std::array<int, 2>> rows, columns;
@@ -279,7 +276,7 @@ void check_spec(const GridSpec& spec, int ranks) {
     if (!names.insert(region.name).second) fail("two regions have the name " + region.name);
   for (const auto& pair : spec.joined)
     for (const int region : pair)
-      if (region < 0 || at(region) >= spec.regions.size()) fail("joined: no such region");
+      if (region < 0 || index(region) >= spec.regions.size()) fail("joined: no such region");
 }
 
 } // namespace

@@ -1,6 +1,7 @@
-#include "partition.hpp"
+#include "mesh/partition.hpp"
 
-#include "kapitza/error.hpp"
+#include "kapitza/base/error.hpp"
+#include "kapitza/base/index.hpp"
 
 #include <petscmat.h>
 
@@ -8,10 +9,6 @@
 
 namespace kapitza {
 namespace {
-
-std::size_t at(int i) {
-  return static_cast<std::size_t>(i);
-}
 
 void check(PetscErrorCode code) {
   if (code == 0) return;
@@ -31,9 +28,9 @@ Graph neighbour_graph(const PlaneMesh& mesh) {
   Graph graph;
   for (int c = 0; c < mesh.cells(); ++c) {
     std::vector<int> row; // sorted, each once: two cells may share an inner and a periodic face
-    for (int s = mesh.first_slot[at(c)]; s < mesh.first_slot[at(c) + 1]; ++s)
-      if (const int behind = mesh.behind[at(s)]; behind >= 0 && cell[at(behind)] != c)
-        row.push_back(cell[at(behind)]);
+    for (int s = mesh.first_slot[index(c)]; s < mesh.first_slot[index(c) + 1]; ++s)
+      if (const int behind = mesh.behind[index(s)]; behind >= 0 && cell[index(behind)] != c)
+        row.push_back(cell[index(behind)]);
     std::sort(row.begin(), row.end());
     row.erase(std::unique(row.begin(), row.end()), row.end());
     graph.neighbour.insert(graph.neighbour.end(), row.begin(), row.end());
@@ -52,26 +49,27 @@ Mat scatter_rows(const Graph& whole, int cells, MPI_Comm space) {
   int rank = 0, ranks = 1;
   MPI_Comm_rank(space, &rank);
   MPI_Comm_size(space, &ranks);
-  std::vector<int> rows(at(ranks)), row_offset(at(ranks)), entries(at(ranks)), entry_offset(at(ranks));
+  std::vector<int> rows(index(ranks)), row_offset(index(ranks)), entries(index(ranks)),
+      entry_offset(index(ranks));
   std::vector<int> degree;
   for (int r = 0; r < ranks; ++r) {
     const int begin = first_row(cells, r, ranks), end = first_row(cells, r + 1, ranks);
-    row_offset[at(r)] = begin;
-    rows[at(r)] = end - begin;
+    row_offset[index(r)] = begin;
+    rows[index(r)] = end - begin;
     if (rank != 0) continue;
-    entry_offset[at(r)] = whole.first[at(begin)];
-    entries[at(r)] = whole.first[at(end)] - whole.first[at(begin)];
+    entry_offset[index(r)] = whole.first[index(begin)];
+    entries[index(r)] = whole.first[index(end)] - whole.first[index(begin)];
   }
   for (std::size_t c = 0; c + 1 < whole.first.size(); ++c)
     degree.push_back(whole.first[c + 1] - whole.first[c]);
 
-  const int mine = rows[at(rank)];
+  const int mine = rows[index(rank)];
   PetscInt *first = nullptr, *neighbour = nullptr;
-  check(PetscMalloc1(at(mine) + 1, &first));
+  check(PetscMalloc1(index(mine) + 1, &first));
   first[0] = 0;
   MPI_Scatterv(degree.data(), rows.data(), row_offset.data(), MPIU_INT, first + 1, mine, MPIU_INT, 0, space);
   for (int i = 0; i < mine; ++i) first[i + 1] += first[i];
-  check(PetscMalloc1(static_cast<std::size_t>(first[mine]), &neighbour));
+  check(PetscMalloc1(index(first[mine]), &neighbour));
   MPI_Scatterv(whole.neighbour.data(), entries.data(), entry_offset.data(), MPIU_INT, neighbour, first[mine],
                MPIU_INT, 0, space);
   Mat graph = nullptr;
@@ -95,12 +93,12 @@ std::vector<int> partition(const Graph& whole, int cells, MPI_Comm space) {
   check(MatPartitioningApply(partitioning, &owners));
   const PetscInt* mine = nullptr;
   check(ISGetIndices(owners, &mine));
-  std::vector<int> rows(at(ranks)), offset(at(ranks)), all(rank == 0 ? at(cells) : 0);
+  std::vector<int> rows(index(ranks)), offset(index(ranks)), all(rank == 0 ? index(cells) : 0);
   for (int r = 0; r < ranks; ++r) {
-    offset[at(r)] = first_row(cells, r, ranks);
-    rows[at(r)] = first_row(cells, r + 1, ranks) - offset[at(r)];
+    offset[index(r)] = first_row(cells, r, ranks);
+    rows[index(r)] = first_row(cells, r + 1, ranks) - offset[index(r)];
   }
-  MPI_Gatherv(mine, rows[at(rank)], MPIU_INT, all.data(), rows.data(), offset.data(), MPIU_INT, 0, space);
+  MPI_Gatherv(mine, rows[index(rank)], MPIU_INT, all.data(), rows.data(), offset.data(), MPIU_INT, 0, space);
   check(ISRestoreIndices(owners, &mine));
   check(ISDestroy(&owners));
   check(MatPartitioningDestroy(&partitioning));
@@ -119,12 +117,13 @@ PlaneCells extract(const PlaneCells& whole, const std::vector<int>& cell, std::v
   const PlaneMesh& from = whole.mesh;
   std::vector<int> chosen = std::move(owned);
   const std::size_t inner = chosen.size();
-  const int rank = inner == 0 ? -1 : whole.owner[at(chosen.front())];
+  const int rank = inner == 0 ? -1 : whole.owner[index(chosen.front())];
   std::vector<int> halo;
   for (const int c : chosen)
-    for (int s = from.first_slot[at(c)]; s < from.first_slot[at(c) + 1]; ++s)
-      if (const int behind = from.behind[at(s)]; behind >= 0 && whole.owner[at(cell[at(behind)])] != rank)
-        halo.push_back(cell[at(behind)]);
+    for (int s = from.first_slot[index(c)]; s < from.first_slot[index(c) + 1]; ++s)
+      if (const int behind = from.behind[index(s)];
+          behind >= 0 && whole.owner[index(cell[index(behind)])] != rank)
+        halo.push_back(cell[index(behind)]);
   std::sort(halo.begin(), halo.end());
   halo.erase(std::unique(halo.begin(), halo.end()), halo.end());
   chosen.insert(chosen.end(), halo.begin(), halo.end());
@@ -134,29 +133,31 @@ PlaneCells extract(const PlaneCells& whole, const std::vector<int>& cell, std::v
   mesh.owned_cells = static_cast<int>(inner);
   const auto border = chosen.begin() + static_cast<std::ptrdiff_t>(inner);
   const auto local_slot = [&](int slot) { // both ranges rise
-    const int c = cell[at(slot)];
-    const bool mine = whole.owner[at(c)] == rank;
+    const int c = cell[index(slot)];
+    const bool mine = whole.owner[index(c)] == rank;
     const auto found = std::lower_bound(mine ? chosen.begin() : border, mine ? border : chosen.end(), c);
-    return mesh.first_slot[at(static_cast<int>(found - chosen.begin()))] + slot - from.first_slot[at(c)];
+    return mesh.first_slot[index(static_cast<int>(found - chosen.begin()))] + slot
+           - from.first_slot[index(c)];
   };
   for (const int c : chosen) {
     mesh.first_slot.push_back(mesh.first_slot.back() + from.corners_of(c));
-    mesh.region_of_cell.push_back(from.region_of_cell[at(c)]);
-    mesh.global_cell.push_back(from.global_cell[at(c)]);
-    part.owner.push_back(whole.owner[at(c)]);
-    for (int s = from.first_slot[at(c)]; s < from.first_slot[at(c) + 1]; ++s) {
-      mesh.corner.push_back(from.corner[at(s)]);
-      part.boundary.push_back(whole.boundary[at(s)]);
+    mesh.region_of_cell.push_back(from.region_of_cell[index(c)]);
+    mesh.global_cell.push_back(from.global_cell[index(c)]);
+    part.owner.push_back(whole.owner[index(c)]);
+    for (int s = from.first_slot[index(c)]; s < from.first_slot[index(c) + 1]; ++s) {
+      mesh.corner.push_back(from.corner[index(s)]);
+      part.boundary.push_back(whole.boundary[index(s)]);
     }
   }
   mesh.behind.assign(mesh.corner.size(), -1);
   for (std::size_t i = 0; i < inner; ++i)
     for (int k = 0; k < from.corners_of(chosen[i]); ++k) {
-      const int behind = from.behind[at(from.first_slot[at(chosen[i])] + k)], here = mesh.first_slot[i] + k;
+      const int behind = from.behind[index(from.first_slot[index(chosen[i])] + k)],
+                here = mesh.first_slot[i] + k;
       if (behind < 0) continue;
       const int there = local_slot(behind);
-      mesh.behind[at(here)] = there;
-      mesh.behind[at(there)] = here;
+      mesh.behind[index(here)] = there;
+      mesh.behind[index(there)] = here;
     }
   return part;
 }
@@ -228,10 +229,10 @@ PlaneCells distribute(PlaneCells whole, MPI_Comm space) {
     return part;
   }
   const std::vector<int> cell = cell_of_slot(whole.mesh);
-  std::vector<std::vector<int>> cells_of_rank(at(ranks));
-  for (int c = 0; c < whole.mesh.cells(); ++c) cells_of_rank[at(whole.owner[at(c)])].push_back(c);
+  std::vector<std::vector<int>> cells_of_rank(index(ranks));
+  for (int c = 0; c < whole.mesh.cells(); ++c) cells_of_rank[index(whole.owner[index(c)])].push_back(c);
   for (int r = 1; r < ranks; ++r) {
-    PlaneCells theirs = extract(whole, cell, std::move(cells_of_rank[at(r)]));
+    PlaneCells theirs = extract(whole, cell, std::move(cells_of_rank[index(r)]));
     transfer(theirs, r, space);
   }
   return extract(whole, cell, std::move(cells_of_rank[0]));

@@ -1,7 +1,7 @@
 #pragma once
 /// Shares the cells of a mesh that rank 0 holds out to all ranks.
 
-#include "plane_surfaces.hpp"
+#include "mesh/plane_surfaces.hpp"
 
 #include <mpi.h>
 

@@ -1,5 +1,7 @@
 #include "kapitza/mesh/plane_geometry.hpp"
 
+#include "kapitza/base/index.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -26,9 +28,7 @@ bool contains(std::span<const Point> corners, Point p) {
 } // namespace
 
 std::span<const Point> cell_corners(const PlaneMesh& mesh, int cell) {
-  return std::span(mesh.corner)
-      .subspan(static_cast<std::size_t>(mesh.first_slot[static_cast<std::size_t>(cell)]),
-               static_cast<std::size_t>(mesh.corners_of(cell)));
+  return std::span(mesh.corner).subspan(index(mesh.first_slot[index(cell)]), index(mesh.corners_of(cell)));
 }
 
 double cell_area(const PlaneMesh& mesh, int cell) {
@@ -53,7 +53,7 @@ Point cell_centroid(const PlaneMesh& mesh, int cell) {
 
 std::array<Point, 2> face_ends(const PlaneMesh& mesh, int cell, int k) {
   const auto corners = cell_corners(mesh, cell);
-  const auto from = static_cast<std::size_t>(k);
+  const auto from = index(k);
   return {corners[from], corners[(from + 1) % corners.size()]};
 }
 
@@ -69,7 +69,7 @@ std::vector<PointLocation> locate_points(const PlaneMesh& mesh, std::span<const 
   std::vector<PointLocation> found(points.size());
   for (int c = 0; c < mesh.owned_cells; ++c)
     for (std::size_t i = 0; i < points.size(); ++i) {
-      const std::int64_t number = mesh.global_cell[static_cast<std::size_t>(c)];
+      const std::int64_t number = mesh.global_cell[index(c)];
       if (number >= lowest[i] || !contains(cell_corners(mesh, c), points[i])) continue;
       lowest[i] = number;
       found[i] = {number, c};

@@ -1,5 +1,6 @@
-#include "plane_surfaces.hpp"
+#include "mesh/plane_surfaces.hpp"
 
+#include "kapitza/base/index.hpp"
 #include "kapitza/mesh/plane_geometry.hpp"
 
 #include <algorithm>
@@ -10,10 +11,6 @@ namespace kapitza {
 namespace {
 
 using Pair = std::array<int, 2>;
-
-std::size_t at(int i) {
-  return static_cast<std::size_t>(i);
-}
 
 /// Bit for bit the same sum on every rank.
 void sum(std::vector<double>& values, MPI_Comm space) {
@@ -27,7 +24,7 @@ void sum(std::vector<double>& values, MPI_Comm space) {
 /// Regions that have cells somewhere; region_of_cell and the pairs are renumbered. Areas are set.
 void number_regions(PlaneMesh& mesh, const SurfaceRules& rules, std::vector<Pair>& joined, MPI_Comm space) {
   std::vector<double> area(rules.regions.size(), 0);
-  for (int c = 0; c < mesh.owned_cells; ++c) area[at(mesh.region_of_cell[at(c)])] += cell_area(mesh, c);
+  for (int c = 0; c < mesh.owned_cells; ++c) area[index(mesh.region_of_cell[index(c)])] += cell_area(mesh, c);
   sum(area, space);
   std::vector<int> number(area.size(), -1);
   for (std::size_t r = 0; r < area.size(); ++r) {
@@ -35,9 +32,9 @@ void number_regions(PlaneMesh& mesh, const SurfaceRules& rules, std::vector<Pair
     number[r] = static_cast<int>(mesh.regions.size());
     mesh.regions.push_back({rules.regions[r].name, rules.regions[r].number, area[r]});
   }
-  for (int& region : mesh.region_of_cell) region = number[at(region)];
+  for (int& region : mesh.region_of_cell) region = number[index(region)];
   for (const Pair& pair : rules.joined) {
-    const Pair renumbered{number[at(pair[0])], number[at(pair[1])]};
+    const Pair renumbered{number[index(pair[0])], number[index(pair[1])]};
     joined.push_back({std::min(renumbered[0], renumbered[1]), std::max(renumbered[0], renumbered[1])});
   }
 }
@@ -54,15 +51,16 @@ class SurfaceNumbers {
 
   void assign(MPI_Comm space) {
     std::vector<double> length(mesh_.surfaces.size(), 0);
-    mesh_.surface_of_face.assign(at(mesh_.slots()), -1);
-    mesh_.on_plus_side.assign(at(mesh_.slots()), 0);
+    mesh_.surface_of_face.assign(index(mesh_.slots()), -1);
+    mesh_.on_plus_side.assign(index(mesh_.slots()), 0);
     for (int s = 0; s < mesh_.slots(); ++s) {
       const auto [surface, plus] = find(s);
-      mesh_.surface_of_face[at(s)] = surface;
-      mesh_.on_plus_side[at(s)] = plus ? 1 : 0;
+      mesh_.surface_of_face[index(s)] = surface;
+      mesh_.on_plus_side[index(s)] = plus ? 1 : 0;
       // of two sides one is counted
       if (surface >= 0 && !plus && s < mesh_.owned_nodes())
-        length[at(surface)] += face_length(mesh_, cell_[at(s)], s - mesh_.first_slot[at(cell_[at(s)])]);
+        length[index(surface)] +=
+            face_length(mesh_, cell_[index(s)], s - mesh_.first_slot[index(cell_[index(s)])]);
     }
     sum(length, space);
     drop_empty(length);
@@ -80,26 +78,26 @@ class SurfaceNumbers {
       if (part_of_boundary_[b].surface >= 0) continue;
       const int surface = static_cast<int>(mesh_.surfaces.size());
       const auto pair = std::find_if(rules.periodic.begin(), rules.periodic.end(),
-                                     [&](const Pair& p) { return at(p[0]) == b || at(p[1]) == b; });
+                                     [&](const Pair& p) { return index(p[0]) == b || index(p[1]) == b; });
       part_of_boundary_[b] = {surface, false};
       if (pair == rules.periodic.end()) {
         mesh_.surfaces.push_back({rules.boundaries[b], -1, -1, false, 0});
       } else {
         const auto [plus, minus] = *pair;
-        part_of_boundary_[at(plus)] = {surface, true};
-        part_of_boundary_[at(minus)] = {surface, false};
+        part_of_boundary_[index(plus)] = {surface, true};
+        part_of_boundary_[index(minus)] = {surface, false};
         mesh_.surfaces.push_back(
-            {rules.boundaries[at(plus)] + "|" + rules.boundaries[at(minus)], -1, -1, true, 0});
+            {rules.boundaries[index(plus)] + "|" + rules.boundaries[index(minus)], -1, -1, true, 0});
       }
     }
   }
 
   /// Regions (minus, plus) that meet at face s; equal where there is no interface.
   Pair regions_at(int s) const {
-    const int behind = mesh_.behind[at(s)];
-    if (behind < 0 || boundary_[at(s)] >= 0) return {0, 0};
-    const int here = mesh_.region_of_cell[at(cell_[at(s)])];
-    const int there = mesh_.region_of_cell[at(cell_[at(behind)])];
+    const int behind = mesh_.behind[index(s)];
+    if (behind < 0 || boundary_[index(s)] >= 0) return {0, 0};
+    const int here = mesh_.region_of_cell[index(cell_[index(s)])];
+    const int there = mesh_.region_of_cell[index(cell_[index(behind)])];
     const Pair pair{std::min(here, there), std::max(here, there)};
     return std::find(joined_.begin(), joined_.end(), pair) == joined_.end() ? pair : Pair{0, 0};
   }
@@ -109,7 +107,7 @@ class SurfaceNumbers {
     std::vector<std::uint8_t> touch(regions * regions, 0);
     for (int s = 0; s < mesh_.owned_nodes(); ++s) {
       const auto [minus, plus] = regions_at(s);
-      if (minus != plus) touch[at(minus) * regions + at(plus)] = 1;
+      if (minus != plus) touch[index(minus) * regions + index(plus)] = 1;
     }
     MPI_Allreduce(MPI_IN_PLACE, touch.data(), static_cast<int>(touch.size()), MPI_UINT8_T, MPI_MAX, space);
     for (std::size_t i = 0; i < touch.size(); ++i) {
@@ -117,15 +115,15 @@ class SurfaceNumbers {
       const int minus = static_cast<int>(i / regions), plus = static_cast<int>(i % regions);
       surface_of_pair_[{minus, plus}] = static_cast<int>(mesh_.surfaces.size());
       mesh_.surfaces.push_back(
-          {mesh_.regions[at(minus)].name + "|" + mesh_.regions[at(plus)].name, minus, plus, false, 0});
+          {mesh_.regions[index(minus)].name + "|" + mesh_.regions[index(plus)].name, minus, plus, false, 0});
     }
   }
 
   Part find(int s) const {
-    if (boundary_[at(s)] >= 0) return part_of_boundary_[at(boundary_[at(s)])];
+    if (boundary_[index(s)] >= 0) return part_of_boundary_[index(boundary_[index(s)])];
     const Pair pair = regions_at(s);
     if (pair[0] == pair[1]) return {-1, false};
-    return {surface_of_pair_.at(pair), mesh_.region_of_cell[at(cell_[at(s)])] == pair[1]};
+    return {surface_of_pair_.at(pair), mesh_.region_of_cell[index(cell_[index(s)])] == pair[1]};
   }
 
   void drop_empty(const std::vector<double>& length) {
@@ -139,7 +137,7 @@ class SurfaceNumbers {
     }
     mesh_.surfaces = std::move(kept);
     for (int& surface : mesh_.surface_of_face)
-      if (surface >= 0) surface = number[at(surface)];
+      if (surface >= 0) surface = number[index(surface)];
   }
 
   PlaneMesh& mesh_;
@@ -155,14 +153,14 @@ void list_shared_faces(PlaneMesh& mesh, const std::vector<int>& owner) {
   using Name = std::pair<std::int64_t, int>;
   const std::vector<int> cell = cell_of_slot(mesh);
   const auto name = [&](int slot) {
-    const int c = cell[at(slot)];
-    return Name{mesh.global_cell[at(c)], slot - mesh.first_slot[at(c)]};
+    const int c = cell[index(slot)];
+    return Name{mesh.global_cell[index(c)], slot - mesh.first_slot[index(c)]};
   };
   std::map<int, std::vector<std::tuple<Name, int, int>>> by_rank;
   for (int ours = 0; ours < mesh.owned_nodes(); ++ours) {
-    const int theirs = mesh.behind[at(ours)];
+    const int theirs = mesh.behind[index(ours)];
     if (theirs < mesh.owned_nodes()) continue;
-    by_rank[owner[at(cell[at(theirs)])]].emplace_back(std::min(name(ours), name(theirs)), ours, theirs);
+    by_rank[owner[index(cell[index(theirs)])]].emplace_back(std::min(name(ours), name(theirs)), ours, theirs);
   }
   for (auto& [rank, faces] : by_rank) {
     std::sort(faces.begin(), faces.end());
@@ -178,9 +176,9 @@ void list_shared_faces(PlaneMesh& mesh, const std::vector<int>& owner) {
 } // namespace
 
 std::vector<int> cell_of_slot(const PlaneMesh& mesh) {
-  std::vector<int> cell(at(mesh.slots()));
+  std::vector<int> cell(index(mesh.slots()));
   for (int c = 0; c < mesh.cells(); ++c)
-    std::fill(cell.begin() + mesh.first_slot[at(c)], cell.begin() + mesh.first_slot[at(c) + 1], c);
+    std::fill(cell.begin() + mesh.first_slot[index(c)], cell.begin() + mesh.first_slot[index(c) + 1], c);
   return cell;
 }
 

@@ -1,4 +1,5 @@
-#include "kapitza/mesh/mesh.hpp"
+#include "kapitza/base/index.hpp"
+#include "kapitza/mesh/stack_mesh.hpp"
 
 #include <boost/math/tools/toms748_solve.hpp>
 
@@ -12,20 +13,20 @@ namespace {
 /// Widths of tanh grading with strength beta, relative to the layer; computed without cancellation near the
 /// ends.
 std::vector<double> tanh_widths(int cells, double beta) {
-  std::vector<double> width(static_cast<std::size_t>(cells));
+  std::vector<double> width(index(cells));
   double sum = 0;
   for (int i = 0; i < cells; ++i) {
     const double from = beta * (2.0 * i / cells - 1), to = beta * (2.0 * (i + 1) / cells - 1);
-    sum += width[static_cast<std::size_t>(i)] = 1 / (std::cosh(from) * std::cosh(to));
+    sum += width[index(i)] = 1 / (std::cosh(from) * std::cosh(to));
   }
   for (double& w : width) w /= sum;
   return width;
 }
 
-void append_layer(Mesh& mesh, const LayerSpec& layer) {
-  const auto width = layer.first_cell ? graded_widths(layer.thickness, layer.cells, *layer.first_cell)
-                                      : std::vector<double>(static_cast<std::size_t>(layer.cells),
-                                                            layer.thickness / layer.cells);
+void append_layer(StackMesh& mesh, const LayerSpec& layer) {
+  const auto width = layer.first_cell
+                         ? graded_widths(layer.thickness, layer.cells, *layer.first_cell)
+                         : std::vector<double>(index(layer.cells), layer.thickness / layer.cells);
   const double start = mesh.length();
   const int region = static_cast<int>(mesh.regions.size());
   mesh.regions.push_back({layer.name, layer.material, layer.thickness, mesh.cells(), layer.cells});
@@ -62,8 +63,8 @@ std::vector<double> graded_widths(double thickness, int cells, double first_cell
   return width;
 }
 
-Mesh make_stack(std::span<const LayerSpec> layers, bool periodic) {
-  Mesh mesh;
+StackMesh make_stack(std::span<const LayerSpec> layers, bool periodic) {
+  StackMesh mesh;
   for (const LayerSpec& layer : layers) {
     const int before = mesh.cells() - 1;
     const double x = mesh.length();

@@ -1,5 +1,7 @@
 #include "kapitza/physics/acoustic_bands.hpp"
 
+#include "kapitza/base/index.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -26,7 +28,7 @@ ElasticWaves elastic_waves(const Bands& bands, const std::array<WaveBands, 2>& w
 WaveSide make_wave_side(const Bands& bands, const std::vector<int>& members) {
   WaveSide side;
   for (const int b : members) {
-    const Polarization polarization = polarization_of_key(bands.branch[static_cast<std::size_t>(b)]);
+    const Polarization polarization = polarization_of_key(bands.branch[index(b)]);
     if (polarization == Polarization::optical) {
       side.optical.push_back(b);
       continue;

@@ -16,7 +16,8 @@
 
 #include "kapitza/physics/acoustic_mismatch.hpp"
 
-#include "kapitza/error.hpp"
+#include "kapitza/base/error.hpp"
+#include "kapitza/base/index.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -104,13 +105,11 @@ struct WeldedPlane {
 
   /// w of the mode, mirrored at z = 0 for what moves away from the plane into z < 0 or comes from z > 0.
   Vector2 w(int side, int mode, bool mirrored) const {
-    const Vector2& as_is = half[static_cast<std::size_t>(side)].w[static_cast<std::size_t>(mode)];
+    const Vector2& as_is = half[index(side)].w[index(mode)];
     return mirrored ? Vector2{as_is.x, -as_is.z} : as_is;
   }
 
-  bool propagates(int side, int mode) const {
-    return half[static_cast<std::size_t>(side)].propagates[static_cast<std::size_t>(mode)];
-  }
+  bool propagates(int side, int mode) const { return half[index(side)].propagates[index(mode)]; }
 
   Vector2 velocity(int side, int mode) const {
     const Vector2 f = w(side, mode, side == 1);
@@ -120,9 +119,7 @@ struct WeldedPlane {
   double energy(int side_out, int mode_out, int side, int mode, const Vector2& u) const {
     if (!propagates(side_out, mode_out)) return 0;
     Complex amplitude = dot(w(side_out, mode_out, side_out == 0), u);
-    if (side_out == side)
-      amplitude -= half[static_cast<std::size_t>(side)]
-                       .clamped[static_cast<std::size_t>(mode_out)][static_cast<std::size_t>(mode)];
+    if (side_out == side) amplitude -= half[index(side)].clamped[index(mode_out)][index(mode)];
     return std::norm(amplitude);
   }
 };
@@ -195,8 +192,8 @@ EnergyFractions scatter_plane_wave(const ElasticMedium& from, const ElasticMediu
   const int in = static_cast<int>(mode);
   const Vector2 u = plane.velocity(0, in);
   for (int out = 0; out < sagittal_modes; ++out) {
-    fractions.reflected[static_cast<std::size_t>(out)] = plane.energy(0, out, 0, in, u);
-    fractions.transmitted[static_cast<std::size_t>(out)] = plane.energy(1, out, 0, in, u);
+    fractions.reflected[index(out)] = plane.energy(0, out, 0, in, u);
+    fractions.transmitted[index(out)] = plane.energy(1, out, 0, in, u);
   }
   return fractions;
 }
@@ -220,7 +217,7 @@ ElasticScattering scatter_all_modes(const ElasticWaves& waves_minus, const Elast
       const Vector2 u = plane.velocity(side, mode);
       for (int out = 0; out < 2 * sagittal_modes; ++out) {
         const int side_out = out / sagittal_modes, mode_out = out % sagittal_modes;
-        result[static_cast<std::size_t>(3 * side_out + mode_out)][static_cast<std::size_t>(3 * side + mode)] =
+        result[index(3 * side_out + mode_out)][index(3 * side + mode)] =
             plane.energy(side_out, mode_out, side, mode, u);
       }
     }

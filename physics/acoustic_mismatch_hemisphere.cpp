@@ -1,7 +1,8 @@
-#include "kapitza/error.hpp"
+#include "kapitza/base/error.hpp"
+#include "kapitza/base/index.hpp"
 #include "kapitza/physics/acoustic_mismatch.hpp"
 
-#include "panel_quadrature.hpp"
+#include "physics/panel_quadrature.hpp"
 
 #include <boost/math/tools/toms748_solve.hpp>
 
@@ -81,7 +82,7 @@ double hemisphere_transmission(const ElasticMedium& from, const ElasticMedium& t
   for (const double p : slowness_breaks(from, to))
     if (p < 1 / c * (1 - narrowest)) breaks.push_back(p);
   breaks.push_back(1 / c);
-  const auto in = static_cast<std::size_t>(mode);
+  const auto in = index(mode);
   return c * c
          * integrate_panels(
              [&](double p) {

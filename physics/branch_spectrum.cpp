@@ -1,5 +1,6 @@
-#include "branch_spectrum.hpp"
+#include "physics/branch_spectrum.hpp"
 
+#include "kapitza/base/index.hpp"
 #include "kapitza/physics/bose_einstein.hpp"
 
 #include <algorithm>
@@ -19,14 +20,14 @@ struct Node {
 };
 
 /// Midpoint rule in t, k = cutoff t^3: as many nodes per octave at low k, where cold phonons are, as need be.
-std::vector<Node> sample(const Material& material, int index, double temperature) {
-  const Branch& branch = material.branches[static_cast<std::size_t>(index)];
+std::vector<Node> sample(const Material& material, int which, double temperature) {
+  const Branch& branch = material.branches[index(which)];
   std::vector<Node> list;
   bool scattered = !material.scattering.empty();
   for (int i = 0; i < nodes; ++i) {
     const double t = (i + 0.5) / nodes, k = branch.cutoff_wavevector * t * t * t;
     const double omega = angular_frequency(branch, k), v = std::abs(group_velocity(branch, k));
-    const double rate = scattered ? scattering_rate(material, index, k, temperature) : 0;
+    const double rate = scattered ? scattering_rate(material, which, k, temperature) : 0;
     const double flux =
         branch.degeneracy * k * k * (t * t / nodes) * mode_heat_capacity(omega, temperature) * v;
     list.push_back({omega, flux, flux * v / rate});
@@ -34,7 +35,7 @@ std::vector<Node> sample(const Material& material, int index, double temperature
   }
   if (!scattered)
     for (int i = 0; i < nodes; ++i) {
-      Node& node = list[static_cast<std::size_t>(i)];
+      Node& node = list[index(i)];
       const double t = (i + 0.5) / nodes;
       const double v = std::abs(group_velocity(branch, branch.cutoff_wavevector * t * t * t));
       node.conduction = node.omega > 0 ? node.flux * v / (node.omega * node.omega) : 0;
@@ -77,11 +78,11 @@ MaterialSpectrum::MaterialSpectrum(const Material& material, double temperature)
 }
 
 Carried MaterialSpectrum::below(int b, double omega) const {
-  const Tabulated& table = branches_[static_cast<std::size_t>(b)];
+  const Tabulated& table = branches_[index(b)];
   const auto upper = std::upper_bound(table.omega.begin(), table.omega.end(), omega);
   if (upper == table.omega.begin()) return {};
   if (upper == table.omega.end()) return table.carried.back();
-  const auto i = static_cast<std::size_t>(upper - table.omega.begin());
+  const auto i = index(upper - table.omega.begin());
   const double share = (omega - table.omega[i - 1]) / (table.omega[i] - table.omega[i - 1]);
   const Carried step = table.carried[i] - table.carried[i - 1];
   return table.carried[i - 1] + Carried{share * step.flux, share * step.conduction};
@@ -92,7 +93,7 @@ double MaterialSpectrum::film_conduction(double d) const {
   const auto upper = std::upper_bound(log_thickness_.begin(), log_thickness_.end(), log_d);
   if (upper == log_thickness_.begin()) return film_.front();
   if (upper == log_thickness_.end()) return film_.back();
-  const auto i = static_cast<std::size_t>(upper - log_thickness_.begin());
+  const auto i = index(upper - log_thickness_.begin());
   const double share = (log_d - log_thickness_[i - 1]) / (log_thickness_[i] - log_thickness_[i - 1]);
   return film_[i - 1] + share * (film_[i] - film_[i - 1]);
 }

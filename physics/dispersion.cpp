@@ -1,8 +1,8 @@
-#include "kapitza/error.hpp"
+#include "kapitza/base/error.hpp"
+#include "kapitza/base/overloaded.hpp"
 #include "kapitza/physics/material.hpp"
 
-#include "monotone.hpp"
-#include "overloaded.hpp"
+#include "physics/monotone.hpp"
 
 #include <boost/math/tools/toms748_solve.hpp>
 

@@ -1,8 +1,8 @@
-#include "kapitza/error.hpp"
+#include "kapitza/base/error.hpp"
 #include "kapitza/physics/material.hpp"
 
-#include "branch_spectrum.hpp"
-#include "monotone.hpp"
+#include "physics/branch_spectrum.hpp"
+#include "physics/monotone.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,6 +1,6 @@
-#include "frequency_modes.hpp"
+#include "physics/frequency_modes.hpp"
 
-#include "monotone.hpp"
+#include "physics/monotone.hpp"
 
 #include <algorithm>
 #include <numeric>

@@ -1,10 +1,11 @@
 #include "kapitza/physics/helium.hpp"
 
-#include "kapitza/error.hpp"
+#include "kapitza/base/error.hpp"
+#include "kapitza/base/index.hpp"
 #include "kapitza/physics/constants.hpp"
 #include "kapitza/physics/debye_conductance.hpp"
 
-#include "panel_quadrature.hpp"
+#include "physics/panel_quadrature.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -68,7 +69,7 @@ HeliumTransmissivity helium_transmissivity(const ElasticMedium& solid, const Ela
   HeliumTransmissivity result;
   result.rayleigh = khalatnikov_conductance(solid, liquid).rayleigh / debye_one_way(solid);
   for (const ElasticMode mode : elastic_modes)
-    result.bulk[static_cast<std::size_t>(mode)] = 2 * hemisphere_transmission(solid, liquid, mode);
+    result.bulk[index(mode)] = 2 * hemisphere_transmission(solid, liquid, mode);
   return result;
 }
 

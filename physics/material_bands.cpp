@@ -1,8 +1,9 @@
-#include "kapitza/error.hpp"
+#include "kapitza/base/error.hpp"
+#include "kapitza/base/index.hpp"
 #include "kapitza/physics/bose_einstein.hpp"
 #include "kapitza/physics/material.hpp"
 
-#include "monotone.hpp"
+#include "physics/monotone.hpp"
 
 #include <boost/math/quadrature/gauss.hpp>
 
@@ -51,10 +52,10 @@ struct Moments {
 /// One branch at one temperature.
 struct BranchAt {
   const Material& material;
-  int index;
+  int which;
   double temperature;
 
-  const Branch& branch() const { return material.branches[static_cast<std::size_t>(index)]; }
+  const Branch& branch() const { return material.branches[index(which)]; }
 };
 
 [[noreturn]] void reject_rate(const BranchAt& at, double omega, double rate) {
@@ -71,7 +72,7 @@ Moments integrand(const BranchAt& at, double k) {
   const Branch& branch = at.branch();
   const double omega = angular_frequency(branch, k);
   const double v = std::abs(group_velocity(branch, k));
-  const double rate = scattering_rate(at.material, at.index, k, at.temperature);
+  const double rate = scattering_rate(at.material, at.which, k, at.temperature);
   if (!(rate > 0) || !std::isfinite(rate)) reject_rate(at, omega, rate);
   const double c = branch.degeneracy * k * k / (2 * std::numbers::pi * std::numbers::pi)
                    * mode_heat_capacity(omega, at.temperature);
@@ -160,7 +161,7 @@ std::vector<int> branch_keys(const Material& material) {
   std::array<int, 3> seen{};
   std::vector<int> keys;
   for (const Branch& branch : material.branches) {
-    const auto polarization = static_cast<std::size_t>(branch.polarization);
+    const auto polarization = index(branch.polarization);
     keys.push_back(3 * seen[polarization]++ + static_cast<int>(polarization));
   }
   return keys;

@@ -1,4 +1,5 @@
-#include "kapitza/error.hpp"
+#include "kapitza/base/error.hpp"
+#include "kapitza/base/index.hpp"
 #include "kapitza/physics/bose_einstein.hpp"
 #include "kapitza/physics/modes.hpp"
 
@@ -150,7 +151,7 @@ std::size_t places(const std::vector<Cluster>& sorted) {
 
 std::size_t band_limit(const ModeTable& modes, const BinningOptions& options, std::size_t occupied) {
   if (!options.max_bands) return std::max<std::size_t>(default_bands, occupied);
-  const auto limit = static_cast<std::size_t>(std::max(0, *options.max_bands));
+  const auto limit = index(std::max(0, *options.max_bands));
   if (limit < occupied)
     throw InputError(
         "'" + modes.name + "' occupies " + std::to_string(occupied)
@@ -201,7 +202,7 @@ Bands to_bands(const std::vector<Cluster>& clusters, const FrequencyGrid& grid, 
     bands.frequency.push_back(cluster.place.first);
     bands.branch.push_back(cluster.place.second);
     bands.omega.push_back(cluster.c_omega / cluster.c);
-    const auto bin = static_cast<std::size_t>(cluster.place.first);
+    const auto bin = index(cluster.place.first);
     bands.wavevector.push_back(isotropic_wavevector(carried[cluster.place], cluster.place.second,
                                                     grid.edges[bin], grid.edges[bin + 1], temperature));
   }

@@ -1,6 +1,6 @@
 #include "kapitza/physics/modes.hpp"
 
-#include "kapitza/error.hpp"
+#include "kapitza/base/error.hpp"
 #include "kapitza/physics/bose_einstein.hpp"
 
 #include <algorithm>

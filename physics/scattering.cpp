@@ -1,4 +1,5 @@
-#include "kapitza/error.hpp"
+#include "kapitza/base/error.hpp"
+#include "kapitza/base/index.hpp"
 #include "kapitza/physics/bose_einstein.hpp"
 #include "kapitza/physics/material.hpp"
 
@@ -55,7 +56,7 @@ bool acts_on(const ScatteringProcess& process, int branch, double omega) {
 } // namespace
 
 double scattering_rate(const Material& material, int branch, double k, double temperature) {
-  const Branch& b = material.branches.at(static_cast<std::size_t>(branch));
+  const Branch& b = material.branches.at(index(branch));
   const Mode mode{angular_frequency(b, k), std::abs(group_velocity(b, k)), temperature};
   double total = 0;
   for (const ScatteringProcess& process : material.scattering) {

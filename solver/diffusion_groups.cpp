@@ -1,4 +1,6 @@
-#include "diffusion_groups.hpp"
+#include "solver/diffusion_groups.hpp"
+
+#include "kapitza/base/index.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -11,8 +13,8 @@ std::vector<int> length_ranges(const Bands& bands, int count) {
   double low = std::numeric_limits<double>::infinity(), high = 0;
   for (int b = 0; b < bands.size(); ++b) {
     if (one_way_conductance(bands, b) < 1e-6 * all) continue;
-    low = std::min(low, bands.mean_free_path[static_cast<std::size_t>(b)]);
-    high = std::max(high, bands.mean_free_path[static_cast<std::size_t>(b)]);
+    low = std::min(low, bands.mean_free_path[index(b)]);
+    high = std::max(high, bands.mean_free_path[index(b)]);
   }
   const double width = std::log(high / low) * (1 + 1e-12);
   std::vector<int> ranges;
@@ -26,13 +28,12 @@ std::vector<int> length_ranges(const Bands& bands, int count) {
 std::vector<DiffusionGroup> lump_bands(const Bands& bands, const std::vector<int>& ranges,
                                        const std::vector<bool>& confined) {
   const double total = relaxation(bands);
-  std::vector<DiffusionGroup> all(2 * (1 + static_cast<std::size_t>(std::ranges::max(ranges))));
+  std::vector<DiffusionGroup> all(2 * (1 + index(std::ranges::max(ranges))));
   for (int b = 0; b < bands.size(); ++b) {
-    const auto i = static_cast<std::size_t>(b);
+    const auto i = index(b);
     const double length = bands.mean_free_path[i];
     const double share = bands.heat_capacity[i] * bands.speed[i] / length / total;
-    DiffusionGroup& group =
-        all[2 * static_cast<std::size_t>(ranges[i]) + (!confined.empty() && confined[i] ? 1 : 0)];
+    DiffusionGroup& group = all[2 * index(ranges[i]) + (!confined.empty() && confined[i] ? 1 : 0)];
     group.bands.push_back(b);
     group.share += share;
     group.length += share * length * length;
@@ -46,20 +47,18 @@ std::vector<DiffusionGroup> lump_bands(const Bands& bands, const std::vector<int
   return all;
 }
 
-std::vector<std::vector<bool>> confined_bands(const Problem& problem, const Couplings& couplings) {
+std::vector<std::vector<bool>> confined_bands(const StackProblem& problem, const Couplings& couplings) {
   std::vector<std::vector<bool>> confined;
-  for (const Bands& bands : problem.materials)
-    confined.emplace_back(static_cast<std::size_t>(bands.size()), false);
+  for (const Bands& bands : problem.materials) confined.emplace_back(index(bands.size()), false);
   for (std::size_t s = 0; s < couplings.of_surface.size(); ++s) {
     const Surface& surface = problem.mesh.surfaces[s];
     if (surface.is_boundary()) continue;
     for (const CoupledGroup& group : couplings.of_surface[s]->groups) {
       if (group.transmissivity > 0) continue;
       for (const int side : {minus_side, plus_side})
-        for (const int b : group.bands[static_cast<std::size_t>(side)])
-          confined[static_cast<std::size_t>(problem.material_of_cell(
-              side == minus_side ? surface.minus_cell : surface.plus_cell))][static_cast<std::size_t>(b)] =
-              true;
+        for (const int b : group.bands[index(side)])
+          confined[index(problem.material_of_cell(side == minus_side ? surface.minus_cell
+                                                                     : surface.plus_cell))][index(b)] = true;
     }
   }
   return confined;

@@ -2,7 +2,7 @@
 /// Bands lumped by mean free path, for the low-order problem. Private to solver/.
 
 #include "kapitza/physics/bands.hpp"
-#include "kapitza/solver/couplings.hpp"
+#include "kapitza/solver/stack/couplings.hpp"
 
 #include <vector>
 
@@ -31,6 +31,6 @@ std::vector<DiffusionGroup> lump_bands(const Bands& bands, const std::vector<int
                                        const std::vector<bool>& confined = {});
 
 /// Per material and band: true where some interface of the material transmits nothing of it.
-std::vector<std::vector<bool>> confined_bands(const Problem& problem, const Couplings& couplings);
+std::vector<std::vector<bool>> confined_bands(const StackProblem& problem, const Couplings& couplings);
 
 } // namespace kapitza

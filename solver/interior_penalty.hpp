@@ -2,7 +2,7 @@
 /// The symmetric interior penalty method on line elements, for the low-order problem and for Fourier's law.
 /// Private to solver/.
 
-#include "sparse_lu.hpp"
+#include "solver/sparse_lu.hpp"
 
 #include <vector>
 

@@ -1,4 +1,4 @@
-#include "krylov_watch.hpp"
+#include "solver/krylov_watch.hpp"
 
 #include <utility>
 

@@ -1,7 +1,7 @@
 #pragma once
 /// Looking at a Krylov solve between two iterations, and ending it there. Private to solver/.
 
-#include "petsc.hpp"
+#include "parallel/petsc.hpp"
 
 #include <exception>
 #include <functional>

@@ -1,4 +1,4 @@
-#include "sparse_lu.hpp"
+#include "solver/sparse_lu.hpp"
 
 #include <algorithm>
 

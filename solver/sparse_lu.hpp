@@ -2,9 +2,10 @@
 /// Sparse systems solved directly: by one rank with PETSc's LU, or shared by many with MUMPS. Private to
 /// solver/.
 
-#include "kapitza/solver/communicator.hpp"
+#include "kapitza/base/index.hpp"
+#include "kapitza/parallel/communicator.hpp"
 
-#include "petsc.hpp"
+#include "parallel/petsc.hpp"
 
 #include <span>
 #include <utility>
@@ -19,14 +20,14 @@ class SparseMatrix {
   explicit SparseMatrix(PetscInt size) : SparseMatrix(size, 0, size) {}
   /// @param first, end rows of this rank; together those of all ranks are 0 to size, by rising rank
   SparseMatrix(PetscInt size, PetscInt first, PetscInt end)
-      : size_(size), first_(first), rows_(static_cast<std::size_t>(end - first)) {}
+      : size_(size), first_(first), rows_(index(end - first)) {}
 
   bool owns(PetscInt row) const { return row >= first_ && row < first_ + local_rows(); }
   PetscInt local_rows() const { return static_cast<PetscInt>(rows_.size()); }
   PetscInt first_row() const { return first_; }
   PetscInt size() const { return size_; }
   void add(PetscInt row, PetscInt column, double value) {
-    if (owns(row)) rows_[static_cast<std::size_t>(row - first_)].add(column, value);
+    if (owns(row)) rows_[index(row - first_)].add(column, value);
   }
 
   /// The rows one after the other, each by rising column. The matrix is empty afterwards.

@@ -11,7 +11,7 @@ if [[ -z $formatter ]] || ! "$formatter" --version | grep -q 'version 14\.'; the
 fi
 
 sources() {
-  find include physics mesh solver analysis io app tests bench docs \
+  find include base parallel physics mesh laws solver analysis setup io run app tests bench docs \
     \( -name '*.cpp' -o -name '*.hpp' \) -print0 2>/dev/null || true
 }
 if [[ ${1:-} == --fix ]]; then

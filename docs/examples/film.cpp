@@ -2,7 +2,7 @@
 
 #include "kapitza/analysis/budget.hpp"
 #include "kapitza/solver/resolution.hpp"
-#include "kapitza/solver/steady.hpp"
+#include "kapitza/solver/stack/steady.hpp"
 
 #include <cstdio>
 
@@ -17,7 +17,7 @@ int main(int argc, char** argv) {
   const auto [cells, first_cell] = kapitza::resolve_layer(gray, thickness);
   const std::vector<kapitza::LayerSpec> layers{{"film", 0, thickness, cells, first_cell}};
 
-  kapitza::Problem problem;
+  kapitza::StackProblem problem;
   problem.materials = {gray};
   problem.mesh = kapitza::make_stack(layers, false);
   problem.surfaces = {{kapitza::IsothermalWall{301}}, {kapitza::IsothermalWall{299}}}; // left, right

@@ -2,11 +2,11 @@
 /// makes of forged structures under a right seal is not tested here: HDF5 1.10 is known to read out of bounds
 /// there.
 
-#include "kapitza/io/checkpoint.hpp"
+#include "kapitza/io/checkpoint/checkpoint.hpp"
 
 #include "fuzz/harness.hpp"
-#include "io/checkpoint_hdf5.hpp"
-#include "io/sealed_file.hpp"
+#include "io/checkpoint/checkpoint_hdf5.hpp"
+#include "io/checkpoint/sealed_file.hpp"
 
 #include <cstdio>
 #include <fstream>

@@ -1,6 +1,6 @@
 /// Decks. The materials they name are the shipped ones.
 
-#include "kapitza/io/deck.hpp"
+#include "kapitza/io/deck/deck.hpp"
 
 #include "fuzz/harness.hpp"
 

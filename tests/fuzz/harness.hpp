@@ -1,7 +1,7 @@
 #pragma once
 /// What all fuzz targets share: a file is read, or refused with an InputError. Anything else is a finding.
 
-#include "kapitza/error.hpp"
+#include "kapitza/base/error.hpp"
 
 #include <cstddef>
 #include <cstdint>

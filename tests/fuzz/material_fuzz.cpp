@@ -1,6 +1,6 @@
 /// Material files.
 
-#include "kapitza/io/material_file.hpp"
+#include "kapitza/io/material/material_file.hpp"
 
 #include "fuzz/harness.hpp"
 

@@ -1,7 +1,7 @@
 /// First-principles phonons and tables of transmission; the first byte says of which kind the rest is.
 
-#include "kapitza/io/mode_files.hpp"
-#include "kapitza/io/transmission_file.hpp"
+#include "kapitza/io/import/mode_files.hpp"
+#include "kapitza/io/material/transmission_file.hpp"
 
 #include "fuzz/harness.hpp"
 

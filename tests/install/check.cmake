@@ -32,7 +32,7 @@ if(flux STREQUAL "" OR place EQUAL -1 OR NOT output MATCHES "0\\.5534 of the bal
   message(FATAL_ERROR "the example says \"${output}\", not what docs/library.md shows")
 endif()
 
-foreach(file IN ITEMS bin/kapitza share/kapitza/materials include/kapitza/error.hpp include/kapitza/version.hpp)
+foreach(file IN ITEMS bin/kapitza share/kapitza/materials include/kapitza/base/error.hpp include/kapitza/version.hpp)
   if(NOT EXISTS ${prefix}/${file})
     message(FATAL_ERROR "not installed: ${file}")
   endif()

@@ -1,6 +1,8 @@
 /// A banded system that ranks share is solved as one rank alone solves it.
 
-#include "solver/chain_lu.hpp"
+#include "kapitza/base/index.hpp"
+
+#include "solver/stack/chain_lu.hpp"
 
 #include <gtest/gtest.h>
 
@@ -37,16 +39,15 @@ void expect_solves(PetscInt size, bool ring) {
   const auto bound = [&](int rank) { return size * rank / world.size(); };
   const PetscInt first = bound(world.rank()), end = bound(world.rank() + 1);
   const ChainLU lu(rows(size, first, end, ring), world);
-  std::vector<double> right, x(static_cast<std::size_t>(end - first));
+  std::vector<double> right, x(index(end - first));
   for (PetscInt i = first; i < end; ++i) right.push_back(std::sin(1.7 * i));
   for (int repeat = 0; repeat < 2; ++repeat) lu.solve(right, x);
-  std::vector<double> whole(static_cast<std::size_t>(size), 0.0);
+  std::vector<double> whole(index(size), 0.0);
   std::copy(x.begin(), x.end(), whole.begin() + first);
   world.sum(whole);
   for (PetscInt i = 0; i < size; ++i) {
     double residual = -std::sin(1.7 * i);
-    for (PetscInt j = 0; j < size; ++j)
-      residual += entry(i, j, size, ring) * whole[static_cast<std::size_t>(j)];
+    for (PetscInt j = 0; j < size; ++j) residual += entry(i, j, size, ring) * whole[index(j)];
     ASSERT_NEAR(residual, 0, 1e-13) << i;
   }
 }

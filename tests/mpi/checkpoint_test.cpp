@@ -1,9 +1,10 @@
 /// Checkpoints are the same file for every number of ranks, and any number of ranks reads them.
 
-#include "kapitza/error.hpp"
-#include "kapitza/io/checkpoint.hpp"
+#include "kapitza/base/error.hpp"
+#include "kapitza/base/index.hpp"
+#include "kapitza/io/checkpoint/checkpoint.hpp"
 
-#include "io/row_blocks.hpp"
+#include "io/field/row_blocks.hpp"
 #include "support/scratch.hpp"
 
 #include <gtest/gtest.h>
@@ -67,9 +68,8 @@ TEST(Checkpoint, RowsFindTheirBlocksAndTheWayBack) {
     const io::HeldRows held{count, 1, mine};
     const std::vector<double> block = io::to_blocks(held, values, world);
     const io::RowBlock share = io::row_block(count, world.rank(), world.size());
-    ASSERT_EQ(block.size(), static_cast<std::size_t>(share.count));
-    for (std::int64_t i = 0; i < share.count; ++i)
-      EXPECT_EQ(block[static_cast<std::size_t>(i)], value(share.first + i, 0));
+    ASSERT_EQ(block.size(), index(share.count));
+    for (std::int64_t i = 0; i < share.count; ++i) EXPECT_EQ(block[index(i)], value(share.first + i, 0));
     EXPECT_EQ(io::from_blocks(held, block, world), values);
   }
 }
@@ -108,7 +108,7 @@ TEST(Checkpoint, ReadsWhatWasWritten) {
   read_tables(path, all, world);
   for (std::int64_t i = 0; i < rows; ++i)
     for (int column = 0; column < columns; ++column)
-      ASSERT_EQ(all[0].values[static_cast<std::size_t>(i * columns + column)], value(rows - 1 - i, column));
+      ASSERT_EQ(all[0].values[index(i * columns + column)], value(rows - 1 - i, column));
 }
 
 TEST(Checkpoint, IsTheSameFileOnAnyNumberOfRanks) {

@@ -1,11 +1,12 @@
 /// Files of fields: one file whatever the number of ranks, with every rank's part in its place.
 
-#include "kapitza/error.hpp"
-#include "kapitza/io/deck.hpp"
+#include "kapitza/base/error.hpp"
+#include "kapitza/base/index.hpp"
+#include "kapitza/io/deck/deck.hpp"
 
-#include "io/hdf5_file.hpp"
-#include "io/vtu_file.hpp"
-#include "io/xdmf_file.hpp"
+#include "io/field/hdf5_file.hpp"
+#include "io/field/vtu_file.hpp"
+#include "io/field/xdmf_file.hpp"
 
 #include <gtest/gtest.h>
 
@@ -88,8 +89,7 @@ TEST(FieldFiles, VtuHoldsEveryRanksPart) {
   const std::vector<double> points = appended<double>(text, "Points");
   ASSERT_EQ(points.size(), 3 * temperatures.size());
   const std::vector<std::int64_t> nodes = appended<std::int64_t>(text, "connectivity");
-  for (std::size_t i = 0; i < nodes.size(); ++i)
-    EXPECT_EQ(points[3 * static_cast<std::size_t>(nodes[i])], temperatures[i]);
+  for (std::size_t i = 0; i < nodes.size(); ++i) EXPECT_EQ(points[3 * index(nodes[i])], temperatures[i]);
   EXPECT_EQ(appended<std::int64_t>(text, "offsets").back(), static_cast<std::int64_t>(temperatures.size()));
   EXPECT_EQ(appended<std::uint8_t>(text, "types").size(), temperatures.size() / 3);
   EXPECT_EQ(std::distance(std::filesystem::directory_iterator(path.parent_path()), {}),

@@ -1,6 +1,6 @@
 /// A plane mesh is the same for every number of ranks: the union of all parts against one rank's whole.
 
-#include "kapitza/error.hpp"
+#include "kapitza/base/error.hpp"
 #include "kapitza/mesh/grid.hpp"
 
 #include "support/gmsh_samples.hpp"

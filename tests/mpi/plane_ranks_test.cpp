@@ -1,6 +1,7 @@
 /// The plane solver gives the same answer on every number of ranks and for every way of sharing out the work.
 
-#include "kapitza/error.hpp"
+#include "kapitza/base/error.hpp"
+#include "kapitza/base/index.hpp"
 
 #include "support/plane_problems.hpp"
 
@@ -27,10 +28,9 @@ Answer solve(const test::MakePlaneProblem& make, MPI_Comm world, const Decomposi
   answer.state = solve_plane_steady(problem, options, ranks);
   const PlaneMoments& moments = answer.state.moments;
   constexpr std::size_t per_cell = 4 * 4 + 1;
-  answer.cells.assign(static_cast<std::size_t>(problem.mesh.global_cells) * per_cell, 0.0);
+  answer.cells.assign(index(problem.mesh.global_cells) * per_cell, 0.0);
   for (int cell = 0; cell < problem.mesh.owned_cells; ++cell) {
-    double* to =
-        &answer.cells[static_cast<std::size_t>(problem.mesh.global_cell[test::index(cell)]) * per_cell];
+    double* to = &answer.cells[index(problem.mesh.global_cell[test::index(cell)]) * per_cell];
     for (std::size_t k = 0; k < test::index(problem.mesh.corners_of(cell)); ++k) {
       const std::size_t node = test::index(problem.mesh.first_slot[test::index(cell)]) + k;
       *to++ = moments.temperature[node];
@@ -38,7 +38,7 @@ Answer solve(const test::MakePlaneProblem& make, MPI_Comm world, const Decomposi
       *to++ = 1e-9 * moments.heat_flux[node][0];
       *to++ = 1e-9 * moments.heat_flux[node][1];
     }
-    answer.cells[static_cast<std::size_t>(problem.mesh.global_cell[test::index(cell)] + 1) * per_cell - 1] =
+    answer.cells[index(problem.mesh.global_cell[test::index(cell)] + 1) * per_cell - 1] =
         moments.dissipation[test::index(cell)];
   }
   Communicator(ranks.space()).sum(answer.cells);

@@ -1,8 +1,9 @@
 /// The state of a plane problem does not depend on the ranks: the same file from every split of them, read by
 /// every other. Watches and failures reach all ranks.
 
-#include "kapitza/error.hpp"
-#include "kapitza/io/plane_state.hpp"
+#include "kapitza/base/error.hpp"
+#include "kapitza/base/index.hpp"
+#include "kapitza/io/checkpoint/plane_state.hpp"
 
 #include "support/plane_problems.hpp"
 #include "support/scratch.hpp"
@@ -110,7 +111,7 @@ std::vector<double> temperature(const PlaneProblem& problem, const PlaneSteadySt
   std::vector<double> all(index(static_cast<int>(problem.mesh.global_cells)) * 4, 0.0);
   for (int cell = 0; cell < problem.mesh.owned_cells; ++cell)
     for (int k = 0; k < problem.mesh.corners_of(cell); ++k)
-      all[static_cast<std::size_t>(problem.mesh.global_cell[index(cell)]) * 4 + index(k)] =
+      all[index(problem.mesh.global_cell[index(cell)]) * 4 + index(k)] =
           state.moments.temperature[index(problem.mesh.first_slot[index(cell)] + k)];
   Communicator(space).sum(all);
   return all;

@@ -2,7 +2,7 @@
 
 #include "kapitza/mesh/grid.hpp"
 
-#include "solver/plane_vertices.hpp"
+#include "solver/plane/low_order/vertices.hpp"
 #include "support/plane_problems.hpp"
 
 #include <gtest/gtest.h>

@@ -1,10 +1,11 @@
 /// The answer does not depend on the number of ranks: the same problem on all ranks together and on each
 /// alone.
 
-#include "kapitza/io/problem.hpp"
-#include "kapitza/solver/steady.hpp"
+#include "kapitza/base/index.hpp"
+#include "kapitza/setup/problem.hpp"
+#include "kapitza/solver/stack/steady.hpp"
 
-#include "solver/diffusion.hpp"
+#include "solver/stack/diffusion.hpp"
 #include "support/stacks.hpp"
 
 #include <gtest/gtest.h>
@@ -21,10 +22,10 @@ using test::uniform_layer;
 
 struct Case {
   std::string name;
-  Problem problem;
+  StackProblem problem;
 };
 
-Problem from_deck(const std::string& boundaries, const std::string& law) {
+StackProblem from_deck(const std::string& boundaries, const std::string& law) {
   const std::string text = R"(materials:
   si: {library: silicon, frequency_bins: 10}
   ge: {library: germanium}
@@ -190,8 +191,8 @@ TEST(Ranks, AgreeToTheLastBit) {
 
 TEST(Ranks, SweepTheSameDefect) {
   for (const Case& c : cases()) {
-    Transport together(c.problem, Communicator::world()), alone(c.problem, Communicator::self());
-    std::vector<double> x(static_cast<std::size_t>(together.unknowns())), a(x.size()), b(x.size());
+    StackTransport together(c.problem, Communicator::world()), alone(c.problem, Communicator::self());
+    std::vector<double> x(index(together.unknowns())), a(x.size()), b(x.size());
     for (std::size_t i = 0; i < x.size(); ++i) x[i] = std::sin(3.7 * static_cast<double>(i));
     for (const bool sources : {false, true}) {
       together.defect(x, a, sources);

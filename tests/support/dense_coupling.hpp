@@ -1,7 +1,8 @@
 #pragma once
 /// A flux coupling written out as the matrix P that it stands for.
 
-#include "kapitza/solver/flux_coupling.hpp"
+#include "kapitza/base/index.hpp"
+#include "kapitza/laws/flux_coupling.hpp"
 
 #include <array>
 #include <vector>
@@ -15,13 +16,13 @@ class DenseCoupling {
   DenseCoupling(const FluxCoupling& coupling, std::array<const Bands*, 2> sides, const HalfRange& angles)
       : directions_(angles.size()) {
     for (const int side : {minus_side, plus_side}) {
-      const auto k = static_cast<std::size_t>(side);
+      const auto k = index(side);
       first_[k] = static_cast<int>(capacity_.size());
       if (sides[k] == nullptr) continue;
       for (int b = 0; b < sides[k]->size(); ++b)
         for (int m = 0; m < directions_; ++m)
-          capacity_.push_back(2 * one_way_conductance(*sides[k], b) * angles.mu[static_cast<std::size_t>(m)]
-                              * angles.weight[static_cast<std::size_t>(m)]);
+          capacity_.push_back(2 * one_way_conductance(*sides[k], b) * angles.mu[index(m)]
+                              * angles.weight[index(m)]);
     }
     matrix_.assign(capacity_.size(), std::vector<double>(capacity_.size(), 0));
     for (const Link& link : coupling.links)
@@ -31,8 +32,7 @@ class DenseCoupling {
 
   std::size_t size() const { return capacity_.size(); }
   std::size_t channel(const SideBand& at, int direction) const {
-    return static_cast<std::size_t>(first_[static_cast<std::size_t>(at.side)] + at.band * directions_
-                                    + direction);
+    return index(first_[index(at.side)] + at.band * directions_ + direction);
   }
   double capacity(std::size_t channel) const { return capacity_[channel]; }
   double operator()(std::size_t out, std::size_t in) const { return matrix_[out][in]; }

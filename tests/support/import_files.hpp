@@ -1,7 +1,7 @@
 #pragma once
 /// The samples of tests/data (tools/make_samples.py) and, where they are, other people's files.
 
-#include "kapitza/io/deck.hpp"
+#include "kapitza/io/deck/deck.hpp"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>

@@ -1,7 +1,7 @@
 #pragma once
 /// Materials of the tests of conductances: sound waves only, and those of the library.
 
-#include "kapitza/io/material_file.hpp"
+#include "kapitza/io/material/material_file.hpp"
 #include "kapitza/physics/acoustic_mismatch.hpp"
 #include "kapitza/physics/material.hpp"
 

@@ -1,6 +1,7 @@
 #pragma once
 /// What must hold for every plane mesh, on any number of ranks.
 
+#include "kapitza/base/index.hpp"
 #include "kapitza/mesh/plane_geometry.hpp"
 
 #include <gtest/gtest.h>
@@ -13,13 +14,9 @@
 
 namespace kapitza::test {
 
-inline std::size_t at(int i) {
-  return static_cast<std::size_t>(i);
-}
-
 inline std::vector<int> cell_of_slot(const PlaneMesh& mesh) {
   std::vector<int> cell;
-  for (int c = 0; c < mesh.cells(); ++c) cell.insert(cell.end(), at(mesh.corners_of(c)), c);
+  for (int c = 0; c < mesh.cells(); ++c) cell.insert(cell.end(), index(mesh.corners_of(c)), c);
   return cell;
 }
 
@@ -28,12 +25,12 @@ using FaceName = std::array<std::int64_t, 2>;
 
 inline FaceName face_name(const PlaneMesh& mesh, const std::vector<int>& cell, int slot) {
   if (slot < 0) return {-1, -1};
-  const int c = cell[at(slot)];
-  return {mesh.global_cell[at(c)], slot - mesh.first_slot[at(c)]};
+  const int c = cell[index(slot)];
+  return {mesh.global_cell[index(c)], slot - mesh.first_slot[index(c)]};
 }
 
 inline std::array<Point, 2> ends(const PlaneMesh& mesh, const std::vector<int>& cell, int slot) {
-  return face_ends(mesh, cell[at(slot)], slot - mesh.first_slot[at(cell[at(slot)])]);
+  return face_ends(mesh, cell[index(slot)], slot - mesh.first_slot[index(cell[index(slot)])]);
 }
 
 inline double distance(Point a, Point b) {
@@ -43,36 +40,36 @@ inline double distance(Point a, Point b) {
 /// Sizes, orientation, numbering and the references between slots of one rank.
 inline void check_part(const PlaneMesh& mesh) {
   const std::vector<int> cell = cell_of_slot(mesh);
-  ASSERT_EQ(mesh.corner.size(), at(mesh.slots()));
-  ASSERT_EQ(mesh.behind.size(), at(mesh.slots()));
-  ASSERT_EQ(mesh.surface_of_face.size(), at(mesh.slots()));
-  ASSERT_EQ(mesh.on_plus_side.size(), at(mesh.slots()));
-  ASSERT_EQ(mesh.region_of_cell.size(), at(mesh.cells()));
-  ASSERT_EQ(mesh.global_cell.size(), at(mesh.cells()));
+  ASSERT_EQ(mesh.corner.size(), index(mesh.slots()));
+  ASSERT_EQ(mesh.behind.size(), index(mesh.slots()));
+  ASSERT_EQ(mesh.surface_of_face.size(), index(mesh.slots()));
+  ASSERT_EQ(mesh.on_plus_side.size(), index(mesh.slots()));
+  ASSERT_EQ(mesh.region_of_cell.size(), index(mesh.cells()));
+  ASSERT_EQ(mesh.global_cell.size(), index(mesh.cells()));
   const auto numbers = mesh.global_cell.begin();
   EXPECT_TRUE(std::is_sorted(numbers, numbers + mesh.owned_cells));
   EXPECT_EQ(std::set<std::int64_t>(numbers, mesh.global_cell.end()).size(), mesh.global_cell.size());
   for (int c = 0; c < mesh.cells(); ++c) {
     EXPECT_GT(cell_area(mesh, c), 0);
-    EXPECT_GE(mesh.global_cell[at(c)], 0);
-    EXPECT_LT(mesh.global_cell[at(c)], mesh.global_cells);
+    EXPECT_GE(mesh.global_cell[index(c)], 0);
+    EXPECT_LT(mesh.global_cell[index(c)], mesh.global_cells);
   }
   for (int s = 0; s < mesh.slots(); ++s) {
-    const bool owned = cell[at(s)] < mesh.owned_cells;
-    const int behind = mesh.behind[at(s)], surface = mesh.surface_of_face[at(s)];
+    const bool owned = cell[index(s)] < mesh.owned_cells;
+    const int behind = mesh.behind[index(s)], surface = mesh.surface_of_face[index(s)];
     if (behind < 0) {
       if (owned) {
         ASSERT_GE(surface, 0) << "a face without a neighbour or a boundary";
-        EXPECT_FALSE(mesh.surfaces[at(surface)].is_interface() || mesh.surfaces[at(surface)].periodic);
+        EXPECT_FALSE(mesh.surfaces[index(surface)].is_interface() || mesh.surfaces[index(surface)].periodic);
       }
       continue;
     }
-    ASSERT_EQ(mesh.behind[at(behind)], s);
-    EXPECT_TRUE(owned || cell[at(behind)] < mesh.owned_cells);
-    EXPECT_EQ(mesh.surface_of_face[at(behind)], surface);
+    ASSERT_EQ(mesh.behind[index(behind)], s);
+    EXPECT_TRUE(owned || cell[index(behind)] < mesh.owned_cells);
+    EXPECT_EQ(mesh.surface_of_face[index(behind)], surface);
     const auto here = ends(mesh, cell, s), there = ends(mesh, cell, behind);
     const double size = distance(here[0], here[1]);
-    const bool periodic = surface >= 0 && mesh.surfaces[at(surface)].periodic;
+    const bool periodic = surface >= 0 && mesh.surfaces[index(surface)].periodic;
     if (periodic) {
       for (const std::size_t d : {0, 1})
         EXPECT_NEAR(here[0][d] - there[1][d], here[1][d] - there[0][d], 1e-6 * size);
@@ -81,12 +78,12 @@ inline void check_part(const PlaneMesh& mesh) {
       EXPECT_EQ(here[1], there[0]);
     }
     if (surface >= 0) {
-      EXPECT_NE(mesh.on_plus_side[at(s)], mesh.on_plus_side[at(behind)]);
+      EXPECT_NE(mesh.on_plus_side[index(s)], mesh.on_plus_side[index(behind)]);
     }
-    const int region = mesh.region_of_cell[at(cell[at(s)])];
-    if (surface >= 0 && mesh.surfaces[at(surface)].is_interface()) {
-      const PlaneSurface& interface = mesh.surfaces[at(surface)];
-      EXPECT_EQ(region, mesh.on_plus_side[at(s)] != 0 ? interface.plus_region : interface.minus_region);
+    const int region = mesh.region_of_cell[index(cell[index(s)])];
+    if (surface >= 0 && mesh.surfaces[index(surface)].is_interface()) {
+      const PlaneSurface& interface = mesh.surfaces[index(surface)];
+      EXPECT_EQ(region, mesh.on_plus_side[index(s)] != 0 ? interface.plus_region : interface.minus_region);
     }
   }
 }
@@ -107,19 +104,19 @@ inline std::vector<FaceRecord> all_faces(const PlaneMesh& mesh, MPI_Comm space) 
   for (int s = 0; s < mesh.owned_nodes(); ++s) {
     const auto [from, to] = ends(mesh, cell, s);
     mine.push_back({face_name(mesh, cell, s),
-                    face_name(mesh, cell, mesh.behind[at(s)]),
-                    mesh.region_of_cell[at(cell[at(s)])],
-                    mesh.surface_of_face[at(s)],
-                    mesh.on_plus_side[at(s)],
+                    face_name(mesh, cell, mesh.behind[index(s)]),
+                    mesh.region_of_cell[index(cell[index(s)])],
+                    mesh.surface_of_face[index(s)],
+                    mesh.on_plus_side[index(s)],
                     {from[0], from[1], to[0], to[1]}});
   }
   int ranks = 1;
   MPI_Comm_size(space, &ranks);
   int bytes = static_cast<int>(mine.size() * sizeof(FaceRecord));
-  std::vector<int> size(at(ranks)), offset(at(ranks) + 1, 0);
+  std::vector<int> size(index(ranks)), offset(index(ranks) + 1, 0);
   MPI_Allgather(&bytes, 1, MPI_INT, size.data(), 1, MPI_INT, space);
   for (std::size_t r = 0; r < size.size(); ++r) offset[r + 1] = offset[r] + size[r];
-  std::vector<FaceRecord> all(at(offset.back()) / sizeof(FaceRecord));
+  std::vector<FaceRecord> all(index(offset.back()) / sizeof(FaceRecord));
   MPI_Allgatherv(mine.data(), bytes, MPI_BYTE, all.data(), size.data(), offset.data(), MPI_BYTE, space);
   std::sort(all.begin(), all.end());
   return all;
@@ -131,7 +128,7 @@ inline void check_neighbours(const PlaneMesh& mesh, MPI_Comm space) {
   int rank = 0, ranks = 1;
   MPI_Comm_rank(space, &rank);
   MPI_Comm_size(space, &ranks);
-  std::vector<std::vector<FaceName>> send(at(ranks)), receive(at(ranks));
+  std::vector<std::vector<FaceName>> send(index(ranks)), receive(index(ranks));
   std::set<int> shared;
   int last = -1;
   for (const SharedFaces& n : mesh.neighbours) {
@@ -141,25 +138,25 @@ inline void check_neighbours(const PlaneMesh& mesh, MPI_Comm space) {
     ASSERT_EQ(n.ours.size(), n.theirs.size());
     EXPECT_FALSE(n.ours.empty());
     for (std::size_t i = 0; i < n.ours.size(); ++i) {
-      EXPECT_LT(cell[at(n.ours[i])], mesh.owned_cells);
-      EXPECT_GE(cell[at(n.theirs[i])], mesh.owned_cells);
-      EXPECT_EQ(mesh.behind[at(n.ours[i])], n.theirs[i]);
+      EXPECT_LT(cell[index(n.ours[i])], mesh.owned_cells);
+      EXPECT_GE(cell[index(n.theirs[i])], mesh.owned_cells);
+      EXPECT_EQ(mesh.behind[index(n.ours[i])], n.theirs[i]);
       EXPECT_TRUE(shared.insert(n.ours[i]).second);
-      send[at(n.rank)].push_back(face_name(mesh, cell, n.ours[i]));
-      send[at(n.rank)].push_back(face_name(mesh, cell, n.theirs[i]));
+      send[index(n.rank)].push_back(face_name(mesh, cell, n.ours[i]));
+      send[index(n.rank)].push_back(face_name(mesh, cell, n.theirs[i]));
     }
   }
   for (int s = 0; s < mesh.owned_nodes(); ++s)
-    EXPECT_EQ(shared.count(s), mesh.behind[at(s)] >= mesh.owned_nodes() ? 1u : 0u);
+    EXPECT_EQ(shared.count(s), mesh.behind[index(s)] >= mesh.owned_nodes() ? 1u : 0u);
   for (int other = 0; other < ranks; ++other) {
-    int count = static_cast<int>(send[at(other)].size()), their_count = 0;
+    int count = static_cast<int>(send[index(other)].size()), their_count = 0;
     MPI_Sendrecv(&count, 1, MPI_INT, other, 0, &their_count, 1, MPI_INT, other, 0, space, MPI_STATUS_IGNORE);
-    receive[at(other)].resize(at(their_count));
-    MPI_Sendrecv(send[at(other)].data(), 2 * count, MPI_INT64_T, other, 1, receive[at(other)].data(),
+    receive[index(other)].resize(index(their_count));
+    MPI_Sendrecv(send[index(other)].data(), 2 * count, MPI_INT64_T, other, 1, receive[index(other)].data(),
                  2 * their_count, MPI_INT64_T, other, 1, space, MPI_STATUS_IGNORE);
-    for (std::size_t i = 0; i + 1 < receive[at(other)].size(); i += 2)
-      std::swap(receive[at(other)][i], receive[at(other)][i + 1]);
-    EXPECT_EQ(send[at(other)], receive[at(other)]) << "between ranks " << rank << " and " << other;
+    for (std::size_t i = 0; i + 1 < receive[index(other)].size(); i += 2)
+      std::swap(receive[index(other)][i], receive[index(other)][i + 1]);
+    EXPECT_EQ(send[index(other)], receive[index(other)]) << "between ranks " << rank << " and " << other;
   }
 }
 
@@ -168,10 +165,9 @@ inline void check_measures(const PlaneMesh& mesh, const std::vector<FaceRecord>&
   std::vector<double> twice_area(mesh.regions.size(), 0), length[2];
   for (auto& side : length) side.assign(mesh.surfaces.size(), 0);
   for (const FaceRecord& f : faces) {
-    twice_area[static_cast<std::size_t>(f.region)] += f.ends[0] * f.ends[3] - f.ends[1] * f.ends[2];
+    twice_area[index(f.region)] += f.ends[0] * f.ends[3] - f.ends[1] * f.ends[2];
     if (f.surface >= 0)
-      length[f.plus][static_cast<std::size_t>(f.surface)] +=
-          std::hypot(f.ends[2] - f.ends[0], f.ends[3] - f.ends[1]);
+      length[f.plus][index(f.surface)] += std::hypot(f.ends[2] - f.ends[0], f.ends[3] - f.ends[1]);
   }
   for (std::size_t r = 0; r < twice_area.size(); ++r)
     EXPECT_NEAR(twice_area[r] / 2 / mesh.regions[r].area, 1, 1e-12) << mesh.regions[r].name;

@@ -2,7 +2,7 @@
 /// Small plane meshes on one rank, from polygons, and problems on them.
 
 #include "kapitza/mesh/plane_mesh.hpp"
-#include "kapitza/solver/plane_steady.hpp"
+#include "kapitza/solver/plane/steady.hpp"
 
 #include "support/stacks.hpp"
 

@@ -3,7 +3,7 @@
 
 #include "kapitza/mesh/gmsh.hpp"
 #include "kapitza/mesh/grid.hpp"
-#include "kapitza/solver/plane_steady.hpp"
+#include "kapitza/solver/plane/steady.hpp"
 
 #include "support/gmsh_samples.hpp"
 #include "support/stacks.hpp"

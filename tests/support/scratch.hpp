@@ -1,7 +1,7 @@
 #pragma once
 /// Directories that go with a test.
 
-#include "kapitza/solver/communicator.hpp"
+#include "kapitza/parallel/communicator.hpp"
 
 #include <cstdlib>
 #include <filesystem>

@@ -2,17 +2,17 @@
 /// A problem solved tightly and analysed, on one rank.
 
 #include "kapitza/analysis/budget.hpp"
-#include "kapitza/solver/steady.hpp"
+#include "kapitza/solver/stack/steady.hpp"
 
 namespace kapitza::test {
 
 struct Solved {
-  Problem problem;
+  StackProblem problem;
   SteadyState state;
   Analysis analysis;
 };
 
-inline Solved solve(Problem problem, double tolerance = 1e-11, double bulk_threshold = 1e-3) {
+inline Solved solve(StackProblem problem, double tolerance = 1e-11, double bulk_threshold = 1e-3) {
   SteadyOptions options;
   options.tolerance = tolerance;
   SteadyState state = solve_steady(problem, options, Communicator::self());

@@ -1,7 +1,8 @@
 #pragma once
 /// Bands and stacks by hand, for tests of everything below the deck.
 
-#include "kapitza/solver/problem.hpp"
+#include "kapitza/base/index.hpp"
+#include "kapitza/solver/stack/problem.hpp"
 
 #include <array>
 #include <string>
@@ -73,8 +74,8 @@ struct StackSpec {
   int polar = 8;
 };
 
-inline Problem make_stack_problem(const StackSpec& spec) {
-  Problem problem;
+inline StackProblem make_stack_problem(const StackSpec& spec) {
+  StackProblem problem;
   problem.mesh = make_stack(spec.layers, spec.periodic);
   problem.materials = spec.materials;
   problem.angles = double_gauss(spec.polar);
@@ -96,10 +97,6 @@ inline LayerSpec uniform_layer(std::string name, int material, double thickness,
 inline LayerSpec graded_layer(std::string name, int material, double thickness, int cells,
                               double first_cell) {
   return {std::move(name), material, thickness, cells, first_cell, true};
-}
-
-inline std::size_t index(int i) {
-  return static_cast<std::size_t>(i);
 }
 
 } // namespace kapitza::test

@@ -1,7 +1,8 @@
 /// Acoustic laws, baths and macroscopic contacts in solved stacks.
 
-#include "kapitza/io/problem.hpp"
+#include "kapitza/base/index.hpp"
 #include "kapitza/physics/helium.hpp"
+#include "kapitza/setup/problem.hpp"
 
 #include "stack_problem.hpp"
 #include "support/stacks.hpp"
@@ -29,7 +30,7 @@ Solution solve_gray_bilayer(int polar, double refinement = 1) {
                     .interface = AcousticMismatch{},
                     .polar = polar,
                     .refinement = refinement};
-  Problem problem = make_problem(stack);
+  StackProblem problem = make_problem(stack);
   problem.angles = double_gauss(polar, std::vector{std::sqrt(1 - 4.0 / 9)});
   SteadyOptions options;
   options.tolerance = 1e-11;
@@ -130,13 +131,13 @@ TEST(LiquidBath, ReflectionAndSlipAreToldApart) {
 /// is Khalatnikov's.
 TEST(LiquidBath, ChipInHeliumIsCooledAtTheRateOfItsSurface) {
   const Deck deck = read_deck(KAPITZA_SOURCE_DIR "/input/helium_chip.yaml", {}, read_text_file);
-  const Problem problem = make_problem(deck);
+  const StackProblem problem = make_problem(deck);
   const Solution chip = solve(problem, make_steady_options(deck.solver));
   const double temperature = 4.2;
   const double expected = khalatnikov_conductance({2329, 9010, 5230}, liquid_helium_at(temperature)).total()
                           * std::pow(temperature, 3);
   const WallReport& bath = chip.analysis.walls.at(1);
-  const double drop = chip.temperature(static_cast<std::size_t>(chip.problem.mesh.nodes() - 1)) - temperature;
+  const double drop = chip.temperature(index(chip.problem.mesh.nodes() - 1)) - temperature;
   record("conductance_over_khalatnikov", -bath.heat_flux / drop / expected);
   EXPECT_NEAR(-bath.heat_flux / drop / expected, 1, 0.1) << "silicon disperses a little already at 4 K";
 }
@@ -151,7 +152,7 @@ TEST(PressedContact, AddsItsResistanceAndNothingElse) {
       const Solution welded = solve(stack);
       for (const double contact : {1e-10, 1e-8, 1e-5}) {
         SCOPED_TRACE(fmt::format("law {}, {} m, {} m2 K/W", law.index(), thickness, contact));
-        Problem problem = make_problem(stack);
+        StackProblem problem = make_problem(stack);
         problem.surfaces.at(1).contact_resistance = contact;
         SteadyOptions options;
         options.tolerance = 1e-10;
@@ -176,7 +177,7 @@ TEST(PressedContact, BetweenWallsOfGivenHeatFlux) {
               .layers = {{0, 1e-7}, {1, 1e-7}},
               .left = HeatFluxWall{1e9},
               .right = HeatFluxWall{-1e9}};
-  Problem problem = make_problem(stack);
+  StackProblem problem = make_problem(stack);
   problem.surfaces.at(1).contact_resistance = 1e-8;
   SteadyOptions options;
   options.tolerance = 1e-10;

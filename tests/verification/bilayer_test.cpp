@@ -1,6 +1,8 @@
 /// Two gray layers coupled diffusely, with dispersion-model values of G. Chen, PRB 57, 14958 (1998): fluxes,
 /// temperatures, and every part of the resistance budget.
 
+#include "kapitza/base/index.hpp"
+
 #include "stack_problem.hpp"
 
 #include <fmt/format.h>
@@ -55,7 +57,7 @@ TEST(Bilayer, FluxAndTemperatures) {
     const double flux = relative(stack.heat_flux(), exact.flux);
     record(fmt::format("flux_{}_{}", exact.left, exact.right), flux);
     EXPECT_LT(std::abs(flux), 1e-7);
-    const auto last = static_cast<std::size_t>(stack.problem.mesh.nodes() - 1);
+    const auto last = index(stack.problem.mesh.nodes() - 1);
     const double worst = std::max({std::abs(stack.temperature(0) - exact.left_wall),
                                    std::abs(stack.left_of_interface(0) - exact.interface_left),
                                    std::abs(stack.right_of_interface(0) - exact.interface_right),

@@ -1,8 +1,9 @@
 /// What must hold to round-off or to the solver's tolerance in every problem: no heat flows at one
 /// temperature, and none is lost.
 
-#include "kapitza/io/problem.hpp"
-#include "kapitza/solver/transport.hpp"
+#include "kapitza/base/index.hpp"
+#include "kapitza/setup/problem.hpp"
+#include "kapitza/solver/stack/transport.hpp"
 
 #include "stack_problem.hpp"
 #include "support/stacks.hpp"
@@ -48,7 +49,7 @@ double largest(const std::vector<double>& values) {
   return most;
 }
 
-double largest_one_way_conductance(const Problem& problem) {
+double largest_one_way_conductance(const StackProblem& problem) {
   double most = 0;
   for (const Bands& bands : problem.materials) most = std::max(most, one_way_conductance(bands));
   return most;
@@ -56,9 +57,9 @@ double largest_one_way_conductance(const Problem& problem) {
 
 /// Everything 1 K above the reference temperature is a solution, and carries nothing. Asked for: heat flux
 /// below 1e-12 of the one-way flux.
-void expect_isothermal_equilibrium(const Problem& problem) {
-  Transport transport(problem, Communicator::self());
-  const std::vector<double> x(static_cast<std::size_t>(transport.unknowns()), 1.0);
+void expect_isothermal_equilibrium(const StackProblem& problem) {
+  StackTransport transport(problem, Communicator::self());
+  const std::vector<double> x(index(transport.unknowns()), 1.0);
   std::vector<double> defect(x.size());
   transport.defect(x, defect, true);
   EXPECT_LT(largest(defect), 2e-14);
@@ -118,7 +119,7 @@ TEST(Isothermal, SiliconGermaniumFromItsDeck) {
       const Deck deck = read_input(input / "si_ge.yaml",
                                    {{"boundaries", fmt::format("{{left: {0}, right: {0}}}", wall)},
                                     {"interfaces", fmt::format("[{{between: [si, ge], model: {}}}]", law)}});
-      const Problem problem = make_problem(deck);
+      const StackProblem problem = make_problem(deck);
       EXPECT_GT(problem.materials.at(0).size(), 40) << "several branches";
       expect_isothermal_equilibrium(problem);
     }

@@ -3,6 +3,7 @@
 
 #include "kapitza/analysis/experiment.hpp"
 #include "kapitza/analysis/fourier_comparison.hpp"
+#include "kapitza/base/index.hpp"
 
 #include "stack_problem.hpp"
 
@@ -105,7 +106,7 @@ TEST(Experiment, PartsAddUpToTheFittedJump) {
       // A brute-force fit: many equidistant samples of the energy temperature.
       double at_plane[2];
       for (const int side : {0, 1}) {
-        const Region& region = stack.problem.mesh.regions[static_cast<std::size_t>(side)];
+        const Region& region = stack.problem.mesh.regions[index(side)];
         const double plane = stack.problem.mesh.regions[0].thickness;
         double s0 = 0, s1 = 0, s2 = 0, t0 = 0, t1 = 0;
         for (int i = 0; i < 20000; ++i) {
@@ -115,7 +116,7 @@ TEST(Experiment, PartsAddUpToTheFittedJump) {
         }
         const double slope = (s0 * t1 - s1 * t0) / (s0 * s2 - s1 * s1);
         at_plane[side] = (t0 - slope * s1) / s0;
-        EXPECT_NEAR(one.conductivity[static_cast<std::size_t>(side)] * -std::abs(slope) / region.thickness,
+        EXPECT_NEAR(one.conductivity[index(side)] * -std::abs(slope) / region.thickness,
                     -std::abs(stack.heat_flux()), 1e-5 * std::abs(stack.heat_flux()));
       }
       const double fitted = (at_plane[0] - at_plane[1]) / stack.heat_flux();

@@ -2,7 +2,7 @@
 
 #include "kapitza/analysis/films.hpp"
 #include "kapitza/analysis/mode_films.hpp"
-#include "kapitza/io/mode_files.hpp"
+#include "kapitza/io/import/mode_files.hpp"
 
 #include "support/import_files.hpp"
 

@@ -2,7 +2,7 @@
 
 #include "kapitza/analysis/films.hpp"
 #include "kapitza/analysis/jump.hpp"
-#include "kapitza/error.hpp"
+#include "kapitza/base/error.hpp"
 
 #include "stack_problem.hpp"
 

@@ -1,6 +1,8 @@
 /// Walls and stacks that have no table of exact numbers, held against one another and against what physics
 /// says without solving anything.
 
+#include "kapitza/base/index.hpp"
+
 #include "stack_problem.hpp"
 
 #include <fmt/format.h>
@@ -25,7 +27,7 @@ double largest_difference(const Solution& a, const Solution& b, std::size_t node
 }
 
 std::size_t nodes_of(const Solution& solution) {
-  return static_cast<std::size_t>(solution.problem.mesh.nodes());
+  return index(solution.problem.mesh.nodes());
 }
 
 TEST(HeatFluxWall, ReproducesTheIsothermalRun) {
@@ -84,8 +86,7 @@ TEST(Periodic, CellIsTheMiddleOfALongSuperlattice) {
     for (int i = 0; i < 2 * periods; ++i) stack.layers.push_back({i % 2, thickness});
     const Solution finite = solve(stack);
     const auto transport_temperature = [&](int layer) {
-      const auto node = static_cast<std::size_t>(
-          2 * finite.problem.mesh.regions[static_cast<std::size_t>(layer)].first_cell);
+      const auto node = index(2 * finite.problem.mesh.regions[index(layer)].first_cell);
       return finite.state.moments.quadratic_flux[node] / finite.state.moments.heat_flux[node];
     };
     const double resistance =
@@ -94,8 +95,8 @@ TEST(Periodic, CellIsTheMiddleOfALongSuperlattice) {
     record(fmt::format("resistance_of_a_period_{}", thickness), error);
     EXPECT_LT(std::abs(error), 1e-8);
     for (const int plane : {0, 1}) { // a|b, then b|a across the periodic ends
-      const auto& here = cell.analysis.interfaces.at(static_cast<std::size_t>(plane));
-      const auto& there = finite.analysis.interfaces.at(static_cast<std::size_t>(periods + plane));
+      const auto& here = cell.analysis.interfaces.at(index(plane));
+      const auto& there = finite.analysis.interfaces.at(index(periods + plane));
       EXPECT_LT(std::abs(relative(*there.kapitza, *here.kapitza)), 5e-8) << plane;
       EXPECT_LT(std::abs(relative(*there.interface, *here.interface)), 5e-8) << plane;
     }
@@ -179,7 +180,7 @@ TEST(Reciprocity, TurningAStackRoundChangesNothing) {
     EXPECT_LT(std::abs(relative(-swapped.heat_flux(), forward.heat_flux())), 1e-12);
 
     std::swap(stack.layers[0], stack.layers[1]); // the mirror image of `forward`
-    Problem problem = make_problem(stack);
+    StackProblem problem = make_problem(stack);
     problem.surfaces.at(1).reversed = true;
     SteadyOptions options;
     options.tolerance = 1e-10;

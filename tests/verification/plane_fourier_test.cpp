@@ -1,7 +1,7 @@
 /// Fourier's law on plane meshes against closed forms, and what it says of Boltzmann's problems.
 
 #include "kapitza/analysis/plane_fourier_comparison.hpp"
-#include "kapitza/solver/plane_fourier.hpp"
+#include "kapitza/solver/plane/fourier.hpp"
 
 #include "support/plane_meshes.hpp"
 

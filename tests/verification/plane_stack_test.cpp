@@ -3,8 +3,8 @@
 #include "kapitza/analysis/budget.hpp"
 #include "kapitza/analysis/plane_budget.hpp"
 #include "kapitza/analysis/spectral.hpp"
-#include "kapitza/physics/transmission_table.hpp"
-#include "kapitza/solver/steady.hpp"
+#include "kapitza/laws/transmission_table.hpp"
+#include "kapitza/solver/stack/steady.hpp"
 
 #include "support/plane_meshes.hpp"
 
@@ -25,7 +25,7 @@ using test::StackSpec;
 constexpr double height = 2e-6; ///< of the strip: phonons meet its mirrors now and then
 
 /// The strip whose cells have the widths of a stack; ny rows of them.
-PlaneMesh strip(const Mesh& stack, int ny, Cells kind) {
+PlaneMesh strip(const StackMesh& stack, int ny, Cells kind) {
   const int nx = stack.cells();
   const auto place = [&](double x) {
     const auto i = static_cast<int>(std::lround(x * nx));
@@ -49,7 +49,7 @@ PlaneMesh strip(const Mesh& stack, int ny, Cells kind) {
 }
 
 /// Left and right walls and inner surfaces as in the stack; mirrors at the bottom and the top.
-PlaneProblem make_strip(const Problem& stack, const PlaneAngles& angles, int ny, Cells kind) {
+PlaneProblem make_strip(const StackProblem& stack, const PlaneAngles& angles, int ny, Cells kind) {
   PlaneProblem problem;
   problem.mesh = strip(stack.mesh, ny, kind);
   problem.materials = stack.materials;
@@ -64,7 +64,7 @@ PlaneProblem make_strip(const Problem& stack, const PlaneAngles& angles, int ny,
 }
 
 struct Pair {
-  Problem stack;
+  StackProblem stack;
   SteadyState one;
   PlaneProblem strip;
   PlaneSteadyState two;

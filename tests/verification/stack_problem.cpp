@@ -1,5 +1,6 @@
 #include "stack_problem.hpp"
 
+#include "kapitza/base/index.hpp"
 #include "kapitza/solver/resolution.hpp"
 
 #include <fmt/format.h>
@@ -22,8 +23,7 @@ LayerSpec specify(const Stack& stack, std::size_t i) {
     spec.cells = *layer.equal_cells;
     return spec;
   }
-  const auto resolution =
-      resolve_layer(stack.materials[static_cast<std::size_t>(layer.material)], layer.thickness);
+  const auto resolution = resolve_layer(stack.materials[index(layer.material)], layer.thickness);
   spec.cells = static_cast<int>(std::lround(stack.refinement * resolution.cells));
   spec.first_cell = resolution.first_cell / stack.refinement;
   return spec;
@@ -64,10 +64,10 @@ Bands wide_spectrum(int bands, double shortest, double longest, double speed) {
   return plain_bands(capacity, std::vector<double>(capacity.size(), speed), mean_free_path);
 }
 
-Problem make_problem(const Stack& stack) {
+StackProblem make_problem(const Stack& stack) {
   std::vector<LayerSpec> layers;
   for (std::size_t i = 0; i < stack.layers.size(); ++i) layers.push_back(specify(stack, i));
-  Problem problem;
+  StackProblem problem;
   problem.mesh = make_stack(layers, stack.periodic_drop.has_value());
   problem.materials = stack.materials;
   problem.surfaces.assign(problem.mesh.surfaces.size(), {stack.interface});
@@ -84,7 +84,7 @@ Problem make_problem(const Stack& stack) {
 }
 
 double Solution::temperature_at(double x) const {
-  const Mesh& mesh = problem.mesh;
+  const StackMesh& mesh = problem.mesh;
   std::size_t c = 0;
   while (c + 1 < mesh.width.size() && mesh.position[2 * c + 1] < x) ++c;
   const double right = (x - mesh.position[2 * c]) / mesh.width[c];
@@ -93,15 +93,15 @@ double Solution::temperature_at(double x) const {
 
 double Solution::left_of_interface(std::size_t i) const {
   const Surface& surface = problem.mesh.surfaces[analysis.interfaces[i].surface];
-  return temperature(static_cast<std::size_t>(2 * surface.minus_cell + 1));
+  return temperature(index(2 * surface.minus_cell + 1));
 }
 
 double Solution::right_of_interface(std::size_t i) const {
   const Surface& surface = problem.mesh.surfaces[analysis.interfaces[i].surface];
-  return temperature(static_cast<std::size_t>(2 * surface.plus_cell));
+  return temperature(index(2 * surface.plus_cell));
 }
 
-Solution solve(Problem problem, const SteadyOptions& options) {
+Solution solve(StackProblem problem, const SteadyOptions& options) {
   Solution solution{std::move(problem), {}, {}};
   solution.state = solve_steady(solution.problem, options, Communicator::self());
   EXPECT_TRUE(solution.state.converged)

@@ -4,7 +4,7 @@
 /// so heat fluxes are in W/m2 per kelvin and temperatures are fractions of the difference.
 
 #include "kapitza/analysis/budget.hpp"
-#include "kapitza/solver/steady.hpp"
+#include "kapitza/solver/stack/steady.hpp"
 
 #include <optional>
 #include <string>
@@ -41,10 +41,10 @@ struct Stack {
   double refinement = 1; ///< times as many cells as the default mesh, of a size so much smaller
 };
 
-Problem make_problem(const Stack& stack);
+StackProblem make_problem(const Stack& stack);
 
 struct Solution {
-  Problem problem;
+  StackProblem problem;
   SteadyState state;
   Analysis analysis;
 
@@ -60,7 +60,7 @@ struct Solution {
 
 /// Solves on one rank; a test fails where it does not converge.
 Solution solve(const Stack& stack, double tolerance = 1e-10);
-Solution solve(Problem problem, const SteadyOptions& options);
+Solution solve(StackProblem problem, const SteadyOptions& options);
 
 /// Relative error.
 inline double relative(double value, double exact) {

@@ -1,7 +1,7 @@
 /// Sweeps to a residual of 1e-8, all of them counted: right-hand side, Krylov iterations, the last one for
 /// the moments. Polar 32, default mesh, 300 and 301 K walls.
 
-#include "kapitza/io/problem.hpp"
+#include "kapitza/setup/problem.hpp"
 
 #include "stack_problem.hpp"
 

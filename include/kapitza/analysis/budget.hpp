@@ -6,9 +6,9 @@
 /// total resistance is a sum of non-negative parts, one per wall, interface and layer, at any Knudsen number
 /// (docs/separation.md).
 
-#include "kapitza/solver/couplings.hpp"
-#include "kapitza/solver/moments.hpp"
-#include "kapitza/solver/problem.hpp"
+#include "kapitza/solver/stack/couplings.hpp"
+#include "kapitza/solver/stack/moments.hpp"
+#include "kapitza/solver/stack/problem.hpp"
 
 #include <optional>
 #include <string>
@@ -53,7 +53,7 @@ struct GroupResistance {
 
 /// What an interface resists [m2 K/W]; see docs/separation.md for the definitions.
 struct InterfaceResistance {
-  std::size_t surface = 0;                                     ///< index into Mesh::surfaces
+  std::size_t surface = 0;                                     ///< index into StackMesh::surfaces
   double heat_flux = 0;                                        ///< [W/m2] along x
   std::optional<double> kapitza, angular, interface;           ///< none without heat flux
   std::optional<double> apparent, slip, slip_left, slip_right; ///< none without bulk regions on both sides
@@ -83,9 +83,9 @@ struct Analysis {
   std::vector<std::string> warnings;
 };
 
-/// @param x the solution's unknowns (Transport): node temperatures, then heat-flux walls
+/// @param x the solution's unknowns (StackTransport): node temperatures, then heat-flux walls
 /// @param bulk_threshold on |D kappa / q^2 - 1|
-Analysis analyse(const Problem& problem, const std::vector<double>& x, const Moments& moments,
+Analysis analyse(const StackProblem& problem, const std::vector<double>& x, const Moments& moments,
                  double bulk_threshold = 1e-3);
 
 } // namespace kapitza

@@ -11,7 +11,7 @@
 /// between emitted temperatures. docs/conductance.md.
 
 #include "kapitza/analysis/material_report.hpp"
-#include "kapitza/physics/pair_spectrum.hpp"
+#include "kapitza/laws/pair_spectrum.hpp"
 
 #include <optional>
 #include <string>

@@ -34,7 +34,7 @@ struct InferredInterface {
 
 /// One entry per window and interface, interfaces of one window together. Interfaces without heat flux are
 /// left out.
-std::vector<InferredInterface> infer_as_experiment(const Problem& problem, const Moments& moments,
+std::vector<InferredInterface> infer_as_experiment(const StackProblem& problem, const Moments& moments,
                                                    const Analysis& analysis,
                                                    const std::vector<FitWindow>& windows);
 

@@ -1,8 +1,8 @@
 #pragma once
 /// Effective conductivities of a film of one material: along it, and across it between black walls.
 
+#include "kapitza/parallel/communicator.hpp"
 #include "kapitza/physics/bands.hpp"
-#include "kapitza/solver/communicator.hpp"
 
 #include <optional>
 

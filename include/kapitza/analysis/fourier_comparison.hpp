@@ -2,8 +2,8 @@
 /// What a Fourier code would have said of the same stack: three ways, against the Boltzmann solution.
 
 #include "kapitza/analysis/jump.hpp"
-#include "kapitza/solver/fourier.hpp"
-#include "kapitza/solver/steady.hpp"
+#include "kapitza/solver/stack/fourier.hpp"
+#include "kapitza/solver/stack/steady.hpp"
 
 #include <array>
 #include <string>
@@ -33,7 +33,7 @@ struct FourierComparison {
 };
 
 /// Collective. @throws InputError where an interface lets no heat through
-FourierComparison compare_with_fourier(const Problem& problem, const Moments& moments,
+FourierComparison compare_with_fourier(const StackProblem& problem, const Moments& moments,
                                        const JumpOptions& options, const Communicator& communicator);
 
 } // namespace kapitza

@@ -14,9 +14,9 @@
 /// Peraud & Hadjiconstantinou, PRB 93, 045424 (2016), derive such conditions; docs/separation.md.
 
 #include "kapitza/analysis/budget.hpp"
+#include "kapitza/parallel/communicator.hpp"
 #include "kapitza/physics/bands.hpp"
-#include "kapitza/solver/communicator.hpp"
-#include "kapitza/solver/problem.hpp"
+#include "kapitza/solver/stack/problem.hpp"
 
 #include <array>
 #include <optional>

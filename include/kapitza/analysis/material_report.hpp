@@ -1,8 +1,8 @@
 #pragma once
 /// What a material conducts and stores, how that spreads over its phonons, and what films of it conduct.
 
+#include "kapitza/parallel/communicator.hpp"
 #include "kapitza/physics/material.hpp"
-#include "kapitza/solver/communicator.hpp"
 
 #include <functional>
 #include <map>

@@ -13,8 +13,8 @@
 /// resistance dT/Q (docs/separation.md).
 
 #include "kapitza/analysis/budget.hpp"
-#include "kapitza/solver/plane_moments.hpp"
-#include "kapitza/solver/plane_problem.hpp"
+#include "kapitza/solver/plane/moments.hpp"
+#include "kapitza/solver/plane/problem.hpp"
 
 #include <optional>
 #include <string>

@@ -2,8 +2,8 @@
 /// What a Fourier code would have said of the same plane problem: three ways, against the Boltzmann solution.
 
 #include "kapitza/analysis/jump.hpp"
-#include "kapitza/solver/plane_fourier.hpp"
-#include "kapitza/solver/plane_moments.hpp"
+#include "kapitza/solver/plane/fourier.hpp"
+#include "kapitza/solver/plane/moments.hpp"
 
 #include <array>
 #include <string>

@@ -1,7 +1,7 @@
 #pragma once
 /// Is a plane problem resolved well enough for what it asks?
 
-#include "kapitza/solver/plane_problem.hpp"
+#include "kapitza/solver/plane/problem.hpp"
 
 #include <string>
 #include <vector>

@@ -1,8 +1,8 @@
 #pragma once
 /// Values of a plane solution at points.
 
-#include "kapitza/solver/plane_moments.hpp"
-#include "kapitza/solver/plane_problem.hpp"
+#include "kapitza/solver/plane/moments.hpp"
+#include "kapitza/solver/plane/problem.hpp"
 
 #include <span>
 #include <vector>

@@ -1,9 +1,9 @@
 #pragma once
 /// Which phonons carry the heat through each surface, and how far they are from one temperature.
 
-#include "kapitza/solver/moments.hpp"
-#include "kapitza/solver/plane_moments.hpp"
-#include "kapitza/solver/plane_problem.hpp"
+#include "kapitza/solver/plane/moments.hpp"
+#include "kapitza/solver/plane/problem.hpp"
+#include "kapitza/solver/stack/moments.hpp"
 
 #include <optional>
 #include <vector>
@@ -27,7 +27,7 @@ struct BandAtSurface {
 };
 
 /// Every band at every surface, from left to right, left side first.
-std::vector<BandAtSurface> spectrum_at_surfaces(const Problem& problem, const Moments& moments);
+std::vector<BandAtSurface> spectrum_at_surfaces(const StackProblem& problem, const Moments& moments);
 
 /// Every band at every surface of a plane problem, minus side first, region by region: means over the length.
 /// Collective over `space`; the same on all ranks.

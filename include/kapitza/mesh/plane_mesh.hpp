@@ -10,6 +10,8 @@
 /// Owned cells come by rising global number and know all about their faces. Of a halo cell `behind` is known
 /// only on the faces it shares with owned cells; its other slots say -1 (a surface there may be named).
 
+#include "kapitza/base/index.hpp"
+
 #include <array>
 #include <cstdint>
 #include <span>
@@ -72,9 +74,9 @@ struct PlaneMesh {
   int cells() const { return static_cast<int>(first_slot.size()) - 1; }
   int slots() const { return first_slot.back(); }
   /// Slots of owned cells: the nodes of this rank's fields.
-  int owned_nodes() const { return first_slot[static_cast<std::size_t>(owned_cells)]; }
+  int owned_nodes() const { return first_slot[index(owned_cells)]; }
   int corners_of(int cell) const {
-    const auto c = static_cast<std::size_t>(cell);
+    const auto c = index(cell);
     return first_slot[c + 1] - first_slot[c];
   }
 };

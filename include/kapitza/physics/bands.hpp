@@ -1,6 +1,8 @@
 #pragma once
 /// The phonons of one material at one temperature, as the transport solver sees them.
 
+#include "kapitza/base/index.hpp"
+
 #include <string>
 #include <vector>
 
@@ -33,7 +35,7 @@ struct Bands {
 
 /// One-way conductance of band b, w_b = C_b v_b / 4 [W/m2/K].
 inline double one_way_conductance(const Bands& bands, int b) {
-  const auto i = static_cast<std::size_t>(b);
+  const auto i = index(b);
   return bands.heat_capacity[i] * bands.speed[i] / 4;
 }
 

@@ -1,7 +1,7 @@
 #include "kapitza/analysis/conductance.hpp"
-#include "kapitza/error.hpp"
+#include "kapitza/base/error.hpp"
+#include "kapitza/laws/flux_coupling.hpp"
 #include "kapitza/physics/bose_einstein.hpp"
-#include "kapitza/solver/flux_coupling.hpp"
 
 #include "support/pair_materials.hpp"
 

@@ -1,6 +1,6 @@
 #include "kapitza/analysis/films.hpp"
 #include "kapitza/analysis/material_report.hpp"
-#include "kapitza/error.hpp"
+#include "kapitza/base/error.hpp"
 
 #include "support/stacks.hpp"
 #include "unit/physics/solids.hpp"

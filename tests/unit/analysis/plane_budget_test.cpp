@@ -4,9 +4,10 @@
 #include "kapitza/analysis/plane_budget.hpp"
 #include "kapitza/analysis/plane_resolution.hpp"
 #include "kapitza/analysis/plane_sample.hpp"
-#include "kapitza/io/problem.hpp"
+#include "kapitza/base/index.hpp"
 #include "kapitza/mesh/grid.hpp"
-#include "kapitza/solver/plane_steady.hpp"
+#include "kapitza/setup/problem.hpp"
+#include "kapitza/solver/plane/steady.hpp"
 
 #include <gtest/gtest.h>
 
@@ -59,7 +60,7 @@ TEST(PlaneBudget, OfAStripIsThatOfTheStack) {
         "grading: uniform}], y: [{length: 7 nm, cells: 1}], materials: [[a, b]]}}\n"
         "boundaries: {left: {isothermal: 301 K}, right: {isothermal: 299 K}, bottom: specular, top: "
         "specular}\nangles: {polar: 4, azimuthal: 32}\n");
-  Problem problem = make_problem(stack);
+  StackProblem problem = make_problem(stack);
   problem.angles = project_on_x(plane.setup.problem.angles);
   const SteadyState state = solve_steady(problem, make_steady_options(stack.solver), Communicator::self());
   const Analysis line = analyse(problem, state.x, state.moments);
@@ -210,9 +211,9 @@ TEST(PlaneBudget, KapitzaResistanceDoesNotDependOnTheState) {
   moments.power.assign(mesh.surfaces.size(), 0.0);
   moments.wall_temperature.assign(mesh.surfaces.size(), 0.0);
   for (int slot = 0; slot < mesh.slots(); ++slot) {
-    const auto s = static_cast<std::size_t>(slot);
+    const auto s = index(slot);
     const int surface = mesh.surface_of_face[s];
-    if (surface < 0 || !mesh.surfaces[static_cast<std::size_t>(surface)].is_interface()) continue;
+    if (surface < 0 || !mesh.surfaces[index(surface)].is_interface()) continue;
     PlaneFaceMoments face;
     face.slot = slot;
     face.surface = surface;

@@ -1,4 +1,5 @@
-#include "kapitza/error.hpp"
+#include "kapitza/base/error.hpp"
+#include "kapitza/base/index.hpp"
 #include "kapitza/io/atomic_file.hpp"
 
 #include <gtest/gtest.h>
@@ -25,9 +26,7 @@ class AtomicFile : public testing::Test {
     std::ifstream file(path, std::ios::binary);
     return {std::istreambuf_iterator<char>(file), {}};
   }
-  std::size_t files() const {
-    return static_cast<std::size_t>(std::distance(fs::directory_iterator(directory), {}));
-  }
+  std::size_t files() const { return index(std::distance(fs::directory_iterator(directory), {})); }
 
   fs::path directory;
 };

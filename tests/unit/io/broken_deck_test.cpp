@@ -1,6 +1,6 @@
 /// Every deck of tests/cli/broken: what is said, and where.
 
-#include "kapitza/io/deck.hpp"
+#include "kapitza/io/deck/deck.hpp"
 
 #include "deck_text.hpp"
 

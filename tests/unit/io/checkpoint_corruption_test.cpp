@@ -1,9 +1,10 @@
 /// Checkpoints from strangers, and what the disk made of ours.
 
-#include "kapitza/error.hpp"
-#include "kapitza/io/checkpoint.hpp"
+#include "kapitza/base/error.hpp"
+#include "kapitza/base/index.hpp"
+#include "kapitza/io/checkpoint/checkpoint.hpp"
 
-#include "io/sealed_file.hpp"
+#include "io/checkpoint/sealed_file.hpp"
 #include "support/mutate.hpp"
 #include "support/scratch.hpp"
 
@@ -24,7 +25,7 @@ std::vector<CheckpointTable> all_rows() {
   std::vector<CheckpointTable> tables{
       {"temperature", 300, 4, {}, {}}, {"channels", 40, 24, {}, {}}, {"wall_temperature", 2, 1, {}, {}}};
   for (CheckpointTable& table : tables) {
-    table.mine.resize(static_cast<std::size_t>(table.rows));
+    table.mine.resize(index(table.rows));
     std::iota(table.mine.begin(), table.mine.end(), 0);
   }
   return tables;

@@ -1,4 +1,4 @@
-#include "kapitza/io/conductance_output.hpp"
+#include "kapitza/io/result/conductance_output.hpp"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>

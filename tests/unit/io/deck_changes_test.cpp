@@ -1,6 +1,6 @@
 /// What may change in a deck between a checkpoint and a restart.
 
-#include "kapitza/io/deck_changes.hpp"
+#include "kapitza/io/deck/changes.hpp"
 
 #include "support/scratch.hpp"
 

@@ -1,9 +1,9 @@
 /// Broken decks and material files end in an InputError (or are still decks), never in a crash, and soon, and
 /// take little memory.
 
-#include "kapitza/io/deck.hpp"
-#include "kapitza/io/problem.hpp"
-#include "kapitza/solver/couplings.hpp"
+#include "kapitza/io/deck/deck.hpp"
+#include "kapitza/setup/problem.hpp"
+#include "kapitza/solver/stack/couplings.hpp"
 
 #include "support/mutate.hpp"
 
@@ -24,7 +24,7 @@ const fs::path sources = KAPITZA_SOURCE_DIR;
 
 /// What `kapitza check` does.
 void check(const fs::path& deck, const TextReader& read) {
-  const Problem problem = make_problem(read_deck(deck, {}, read));
+  const StackProblem problem = make_problem(read_deck(deck, {}, read));
   make_couplings(problem);
 }
 

@@ -1,6 +1,6 @@
 /// Good decks: every key arrives where it belongs. Mistakes that need more than one key.
 
-#include "kapitza/io/deck.hpp"
+#include "kapitza/io/deck/deck.hpp"
 
 #include "deck_text.hpp"
 

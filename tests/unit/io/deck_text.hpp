@@ -1,7 +1,7 @@
 #pragma once
 /// Decks in memory for the tests.
 
-#include "kapitza/io/deck.hpp"
+#include "kapitza/io/deck/deck.hpp"
 
 #include <cstdlib>
 #include <map>

@@ -1,6 +1,6 @@
 /// First-principles phonons as materials of a deck.
 
-#include "kapitza/io/problem.hpp"
+#include "kapitza/setup/problem.hpp"
 
 #include "deck_text.hpp"
 #include "support/import_files.hpp"
@@ -42,7 +42,7 @@ TEST(ImportDeck, FormatsOfOneCrystalGiveOneMaterial) {
     const Deck deck = read_deck_text(
         deck_with("  a: {" + kinds[0] + ", max_bands: 80, frequency_bins: 12}\n  b: {" + kind + "}\n"));
     EXPECT_TRUE(deck.warnings.empty()) << deck.warnings.front();
-    const Problem problem = make_problem(deck);
+    const StackProblem problem = make_problem(deck);
     for (const Bands& bands : problem.materials) {
       EXPECT_NEAR(conductivity(bands) / test::stated("conductivity"), 1, 1e-6) << kind;
       EXPECT_NEAR(heat_capacity(bands) / test::stated("heat_capacity"), 1, 1e-6) << kind;
@@ -59,7 +59,7 @@ TEST(ImportDeck, AxisIsThatOfTheCrystal) {
   const Deck deck = read_deck_text(deck_with("  a: {shengbte: {directory: " + sample("shengbte")
                                              + "}, axis: z}\n  b: {phono3py: {file: "
                                              + sample("phono3py_full/kappa-m444.hdf5") + "}, axis: x}\n"));
-  const Problem problem = make_problem(deck);
+  const StackProblem problem = make_problem(deck);
   EXPECT_NEAR(conductivity(problem.materials[0]) / test::stated("conductivity_z"), 1, 1e-6);
   EXPECT_NEAR(conductivity(problem.materials[1]) / test::stated("conductivity_x"), 1, 1e-6);
 }
@@ -67,7 +67,7 @@ TEST(ImportDeck, AxisIsThatOfTheCrystal) {
 TEST(ImportDeck, SharesTheGridWithLibraryMaterials) {
   const Deck deck = read_deck_text(
       deck_with("  a: {shengbte: {directory: " + sample("shengbte") + "}}\n  b: {library: silicon}\n"));
-  const Problem problem = make_problem(deck);
+  const StackProblem problem = make_problem(deck);
   const auto bins = [&](std::size_t m) {
     return *std::max_element(problem.materials[m].frequency.begin(), problem.materials[m].frequency.end());
   };
@@ -78,7 +78,7 @@ TEST(ImportDeck, GiftbteIsAListOfBands) {
   const Deck deck =
       read_deck_text(deck_with("  a: {giftbte: {file: " + sample("giftbte/bands.dat")
                                + "}}\n  b: {giftbte: {file: " + sample("giftbte/bands.dat") + "}}\n"));
-  const Problem problem = make_problem(deck);
+  const StackProblem problem = make_problem(deck);
   EXPECT_EQ(problem.materials[0].size(), 8);
   EXPECT_FALSE(problem.materials[0].frequency_resolved);
 }

@@ -1,6 +1,6 @@
 /// Broken files end in an InputError (or are still readable), never in a crash, and soon.
 
-#include "kapitza/io/mode_files.hpp"
+#include "kapitza/io/import/mode_files.hpp"
 #include "kapitza/physics/modes.hpp"
 
 #include "support/import_files.hpp"

@@ -1,6 +1,7 @@
-#include "kapitza/io/mode_files.hpp"
+#include "kapitza/base/index.hpp"
+#include "kapitza/io/import/mode_files.hpp"
 
-#include "io/hdf5_file.hpp"
+#include "io/field/hdf5_file.hpp"
 #include "support/import_files.hpp"
 
 namespace kapitza {
@@ -82,7 +83,7 @@ std::string hdf5_bytes(const std::vector<DataSet>& data_sets) {
     H5Dwrite(handle.get(), H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data());
   }
   H5Fflush(file.get(), H5F_SCOPE_GLOBAL);
-  std::string bytes(static_cast<std::size_t>(H5Fget_file_image(file.get(), nullptr, 0)), '\0');
+  std::string bytes(index(H5Fget_file_image(file.get(), nullptr, 0)), '\0');
   H5Fget_file_image(file.get(), bytes.data(), bytes.size());
   return bytes;
 }

@@ -1,4 +1,4 @@
-#include "kapitza/io/mode_files.hpp"
+#include "kapitza/io/import/mode_files.hpp"
 
 #include "support/import_files.hpp"
 

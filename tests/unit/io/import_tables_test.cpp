@@ -1,8 +1,8 @@
 /// ALAMODE, almaBTE and GiftBTE: one text table each; and the numbers in them.
 
-#include "kapitza/io/mode_files.hpp"
+#include "kapitza/io/import/mode_files.hpp"
 
-#include "io/import_text.hpp"
+#include "io/import/text.hpp"
 #include "support/import_files.hpp"
 
 #include <cmath>

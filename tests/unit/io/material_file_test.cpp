@@ -1,4 +1,4 @@
-#include "kapitza/io/material_file.hpp"
+#include "kapitza/io/material/material_file.hpp"
 
 #include "deck_text.hpp"
 

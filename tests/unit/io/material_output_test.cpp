@@ -1,4 +1,4 @@
-#include "kapitza/io/material_output.hpp"
+#include "kapitza/io/result/material_output.hpp"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>

@@ -1,8 +1,8 @@
 /// Materials and laws from the command line, read as a deck.
 
-#include "kapitza/error.hpp"
-#include "kapitza/io/pair_deck.hpp"
-#include "kapitza/io/problem.hpp"
+#include "kapitza/base/error.hpp"
+#include "kapitza/io/deck/pair_deck.hpp"
+#include "kapitza/setup/problem.hpp"
 
 #include <gtest/gtest.h>
 
@@ -44,7 +44,7 @@ TEST(PairDeck, LibraryMaterials) {
   PairRequest request = library_pair();
   request.temperature = 77;
   request.frequency_bins = 5;
-  const Problem problem = make_problem(read_pair_deck(request, read));
+  const StackProblem problem = make_problem(read_pair_deck(request, read));
   EXPECT_EQ(problem.temperature, 77);
   ASSERT_EQ(problem.materials.size(), 2U);
   ASSERT_EQ(problem.mesh.surfaces.size(), 3U);
@@ -57,7 +57,7 @@ TEST(PairDeck, OneMaterialOnBothSides) {
   request.second = "silicon";
   request.model = "transmission";
   request.parameters = {{"value", "0.5"}, {"scattering", "specular"}};
-  const Problem problem = make_problem(read_pair_deck(request, read));
+  const StackProblem problem = make_problem(read_pair_deck(request, read));
   EXPECT_EQ(problem.materials.size(), 1U);
   const auto* law = std::get_if<Transmission>(&problem.surfaces.at(1).law);
   ASSERT_NE(law, nullptr);
@@ -68,7 +68,7 @@ TEST(PairDeck, OneMaterialOnBothSides) {
 TEST(PairDeck, FilesAndOneAlone) {
   PairRequest request;
   request.first = KAPITZA_SOURCE_DIR "/input/materials/diamond.yaml";
-  const Problem problem = make_problem(read_pair_deck(request, read));
+  const StackProblem problem = make_problem(read_pair_deck(request, read));
   EXPECT_EQ(problem.mesh.surfaces.size(), 2U);
   EXPECT_EQ(problem.temperature, 300);
   request.second =
@@ -81,7 +81,7 @@ TEST(PairDeck, FromADeck) {
   PairRequest request;
   request.deck = "d.yaml";
   request.first = "odd.name", request.second = "g1";
-  const Problem problem = make_problem(read_pair_deck(request, read));
+  const StackProblem problem = make_problem(read_pair_deck(request, read));
   EXPECT_EQ(problem.temperature, 250) << "the deck's";
   const auto* law = std::get_if<Transmission>(&problem.surfaces.at(1).law);
   ASSERT_NE(law, nullptr);
@@ -91,7 +91,7 @@ TEST(PairDeck, FromADeck) {
 
   request.model = "dmm";
   request.temperature = 20;
-  const Problem other = make_problem(read_pair_deck(request, read));
+  const StackProblem other = make_problem(read_pair_deck(request, read));
   EXPECT_TRUE(std::holds_alternative<DiffuseMismatch>(other.surfaces.at(1).law));
   EXPECT_EQ(other.temperature, 20);
 }

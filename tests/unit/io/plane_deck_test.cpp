@@ -1,6 +1,6 @@
 /// Two-dimensional decks: every key arrives where it belongs; mistakes that need more than one key.
 
-#include "kapitza/io/deck.hpp"
+#include "kapitza/io/deck/deck.hpp"
 
 #include "deck_text.hpp"
 

@@ -1,6 +1,6 @@
 /// docs/deck.md holds exactly the tables that the reader works from.
 
-#include "kapitza/io/deck_keys.hpp"
+#include "kapitza/io/deck/keys.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,6 @@
-#include "kapitza/io/problem.hpp"
-#include "kapitza/io/results.hpp"
+#include "kapitza/base/index.hpp"
+#include "kapitza/io/result/results.hpp"
+#include "kapitza/setup/problem.hpp"
 
 #include "deck_text.hpp"
 #include "support/solved.hpp"
@@ -229,7 +230,7 @@ std::vector<Row> parse_profile(const std::string& text) {
 TEST(Profile, HasOneRowPerVertexAndTwoAtInterfaces) {
   const DeckRun run(bilayer());
   const auto rows = parse_profile(profile_csv(run.result()));
-  ASSERT_EQ(rows.size(), static_cast<std::size_t>(run.solved.problem.mesh.cells()) + 2);
+  ASSERT_EQ(rows.size(), index(run.solved.problem.mesh.cells()) + 2);
   EXPECT_EQ(rows.front().x, 0);
   EXPECT_NEAR(rows.back().x, 3e-7, 1e-21);
   int twice = 0;

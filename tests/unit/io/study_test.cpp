@@ -1,7 +1,8 @@
 /// Ranges of parameter studies and their tables.
 
-#include "kapitza/error.hpp"
-#include "kapitza/io/study.hpp"
+#include "kapitza/base/error.hpp"
+#include "kapitza/base/index.hpp"
+#include "kapitza/io/result/study.hpp"
 
 #include <gtest/gtest.h>
 
@@ -47,8 +48,7 @@ TEST(StudyRange, EqualStepsElse) {
 
 TEST(StudyRange, WholeNumbersStayWhole) {
   const StudyRange doubled = range("1:32:6");
-  for (int i = 0; i < 6; ++i)
-    EXPECT_EQ(study_value(doubled.values[static_cast<std::size_t>(i)]), std::to_string(1 << i));
+  for (int i = 0; i < 6; ++i) EXPECT_EQ(study_value(doubled.values[index(i)]), std::to_string(1 << i));
 }
 
 TEST(StudyRange, OtherValuesAreSettings) {

@@ -1,5 +1,5 @@
-#include "kapitza/error.hpp"
-#include "kapitza/io/temperatures.hpp"
+#include "kapitza/base/error.hpp"
+#include "kapitza/io/deck/temperatures.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "kapitza/io/transmission_file.hpp"
+#include "kapitza/io/material/transmission_file.hpp"
 
 #include <gtest/gtest.h>
 

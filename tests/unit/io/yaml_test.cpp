@@ -1,6 +1,6 @@
 /// YAML that is legal or nearly so, and dangerous.
 
-#include "io/deck_node.hpp"
+#include "io/deck/node.hpp"
 
 #include <gtest/gtest.h>
 

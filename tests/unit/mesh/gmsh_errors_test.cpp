@@ -1,6 +1,7 @@
 /// Broken Gmsh files: one clear sentence each, whatever is in them.
 
-#include "kapitza/error.hpp"
+#include "kapitza/base/error.hpp"
+#include "kapitza/base/index.hpp"
 #include "kapitza/mesh/gmsh.hpp"
 
 #include "support/gmsh_samples.hpp"
@@ -275,8 +276,7 @@ TEST_F(GmshErrors, AreNoneWithTheOtherByteOrder) {
   place = behind("\n", behind("$Elements\n", 0));
   for (const std::size_t end = bytes.find("$EndElements") - 1; place < end;) {
     const std::array<int, 16> corners{0, 2, 3, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
-    const int numbers =
-        3 + integer(place + 4) * (1 + integer(place + 8) + corners[static_cast<std::size_t>(integer(place))]);
+    const int numbers = 3 + integer(place + 4) * (1 + integer(place + 8) + corners[index(integer(place))]);
     for (int i = 0; i < numbers; ++i, place += 4) swap(place, 4);
   }
   EXPECT_EQ(complaint(bytes, test::blocks()), "");
@@ -295,7 +295,7 @@ TEST_F(GmshErrors, AreToldWhereverAFileIsCutOff) {
 /// Damage of any kind leads to a mesh or to InputError: nothing else escapes, nothing hangs.
 TEST_F(GmshErrors, AreAllThatDamageLeadsTo) {
   std::mt19937 random(12345);
-  const auto below = [&](std::size_t n) { return static_cast<std::size_t>(random() % n); };
+  const auto below = [&](std::size_t n) { return index(random() % n); };
   int refused = 0;
   for (const std::string& format : test::block_formats()) {
     const std::string bytes = slurp(test::blocks(format).file);

@@ -1,7 +1,7 @@
 /// Broken mesh files end in an InputError (or are still meshes), never in a crash, and soon, and take little
 /// memory.
 
-#include "kapitza/error.hpp"
+#include "kapitza/base/error.hpp"
 
 #include "support/gmsh_samples.hpp"
 #include "support/mutate.hpp"

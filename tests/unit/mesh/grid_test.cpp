@@ -1,6 +1,6 @@
-#include "kapitza/error.hpp"
+#include "kapitza/base/error.hpp"
 #include "kapitza/mesh/grid.hpp"
-#include "kapitza/mesh/mesh.hpp"
+#include "kapitza/mesh/stack_mesh.hpp"
 
 #include "support/plane_checks.hpp"
 

@@ -1,4 +1,5 @@
-#include "kapitza/mesh/mesh.hpp"
+#include "kapitza/base/index.hpp"
+#include "kapitza/mesh/stack_mesh.hpp"
 
 #include <gtest/gtest.h>
 
@@ -21,7 +22,7 @@ const std::vector<Grading> gradings{{1e-6, 60, 1e-9},   {1e-6, 61, 1e-9}, {1e-9,
 TEST(GradedWidths, FillTheLayer) {
   for (const Grading& g : gradings) {
     const auto width = graded_widths(g.thickness, g.cells, g.first_cell);
-    ASSERT_EQ(width.size(), static_cast<std::size_t>(g.cells));
+    ASSERT_EQ(width.size(), index(g.cells));
     EXPECT_NEAR(std::accumulate(width.begin(), width.end(), 0.0) / g.thickness, 1, 1e-14) << g.cells;
     EXPECT_GT(*std::min_element(width.begin(), width.end()), 0);
   }
@@ -71,9 +72,9 @@ LayerSpec layer(const char* name, int material, double thickness, int cells, boo
 }
 
 /// What holds for every stack.
-void check_topology(const Mesh& mesh, double length) {
+void check_topology(const StackMesh& mesh, double length) {
   ASSERT_EQ(mesh.nodes(), 2 * mesh.cells());
-  ASSERT_EQ(mesh.position.size(), static_cast<std::size_t>(mesh.nodes()));
+  ASSERT_EQ(mesh.position.size(), index(mesh.nodes()));
   ASSERT_EQ(mesh.region_of_cell.size(), mesh.width.size());
   EXPECT_EQ(mesh.position.front(), 0);
   EXPECT_NEAR(mesh.length() / length, 1, 1e-15);
@@ -87,7 +88,7 @@ void check_topology(const Mesh& mesh, double length) {
   for (std::size_t r = 0; r < mesh.regions.size(); ++r) {
     EXPECT_EQ(mesh.regions[r].first_cell, cell);
     for (int i = 0; i < mesh.regions[r].cells; ++i, ++cell)
-      EXPECT_EQ(mesh.region_of_cell[static_cast<std::size_t>(cell)], static_cast<int>(r));
+      EXPECT_EQ(mesh.region_of_cell[index(cell)], static_cast<int>(r));
   }
   EXPECT_EQ(cell, mesh.cells());
 }
@@ -95,7 +96,8 @@ void check_topology(const Mesh& mesh, double length) {
 TEST(Stack, HasSurfacesBetweenLayersAndAtBothEnds) {
   LayerSpec graded = layer("b", 1, 2e-7, 6);
   graded.first_cell = 1e-8;
-  const Mesh mesh = make_stack(std::vector{layer("a", 0, 1e-7, 4), graded, layer("c", 0, 3e-7, 2)}, false);
+  const StackMesh mesh =
+      make_stack(std::vector{layer("a", 0, 1e-7, 4), graded, layer("c", 0, 3e-7, 2)}, false);
   check_topology(mesh, 6e-7);
   EXPECT_NEAR(mesh.width[4] / 1e-8, 1, 1e-4);
   ASSERT_EQ(mesh.surfaces.size(), 4u);
@@ -116,7 +118,7 @@ TEST(Stack, HasSurfacesBetweenLayersAndAtBothEnds) {
 }
 
 TEST(Stack, IsClosedOnItselfWhenPeriodic) {
-  const Mesh mesh = make_stack(std::vector{layer("a", 0, 1e-7, 4), layer("b", 1, 2e-7, 3)}, true);
+  const StackMesh mesh = make_stack(std::vector{layer("a", 0, 1e-7, 4), layer("b", 1, 2e-7, 3)}, true);
   check_topology(mesh, 3e-7);
   ASSERT_EQ(mesh.surfaces.size(), 2u);
   EXPECT_EQ(mesh.surfaces[0].name, "a|b");
@@ -131,14 +133,14 @@ TEST(Stack, IsClosedOnItselfWhenPeriodic) {
 }
 
 TEST(Stack, OfOnePeriodicLayerHasOneSurface) {
-  const Mesh mesh = make_stack(std::vector{layer("a", 0, 1e-7, 5)}, true);
+  const StackMesh mesh = make_stack(std::vector{layer("a", 0, 1e-7, 5)}, true);
   ASSERT_EQ(mesh.surfaces.size(), 1u);
   EXPECT_EQ(mesh.surfaces[0].minus_cell, 4);
   EXPECT_EQ(mesh.surfaces[0].plus_cell, 0);
 }
 
 TEST(Stack, JoinsLayersWithoutASurface) {
-  const Mesh mesh = make_stack(
+  const StackMesh mesh = make_stack(
       std::vector{layer("a#1", 0, 1e-7, 4), layer("a#2", 0, 2e-7, 3, false), layer("b", 1, 1e-7, 1)}, false);
   check_topology(mesh, 4e-7);
   ASSERT_EQ(mesh.regions.size(), 3u);
@@ -151,7 +153,7 @@ TEST(Stack, JoinsLayersWithoutASurface) {
 TEST(Stack, OfManyLayersKeepsItsLength) {
   std::vector<LayerSpec> layers;
   for (int i = 0; i < 1000; ++i) layers.push_back(layer(i % 2 == 0 ? "a" : "b", i % 2, 1.7e-9, 3));
-  const Mesh mesh = make_stack(layers, false);
+  const StackMesh mesh = make_stack(layers, false);
   EXPECT_NEAR(mesh.length() / 1.7e-6, 1, 1e-12);
   EXPECT_EQ(mesh.surfaces.size(), 1001u);
   EXPECT_TRUE(std::is_sorted(mesh.position.begin(), mesh.position.end()));

@@ -1,4 +1,5 @@
-#include "kapitza/error.hpp"
+#include "kapitza/base/error.hpp"
+#include "kapitza/base/index.hpp"
 #include "kapitza/physics/acoustic_mismatch.hpp"
 
 #include "elastic_media.hpp"
@@ -35,7 +36,7 @@ struct Draw {
   double scale() { return uniform() < 0.3 ? std::pow(10, 8 * uniform() - 4) : 1; }
   double cosine() { return uniform() < 0.2 ? std::pow(10, -12 * uniform()) : uniform(); }
   ElasticMode mode(const ElasticMedium& m) {
-    return m.transverse == 0 ? longitudinal : elastic_modes[static_cast<std::size_t>(3 * uniform())];
+    return m.transverse == 0 ? longitudinal : elastic_modes[index(3 * uniform())];
   }
 };
 
@@ -84,7 +85,7 @@ TEST(AcousticMismatch, IsReciprocalInAngles) {
     for (const ElasticMode other : elastic_modes) {
       if (speed(b, other) == 0) continue;
       const double mu_out = refracted_cosine(speed(a, mode), speed(b, other), mu);
-      const auto in = static_cast<std::size_t>(mode), out = static_cast<std::size_t>(other);
+      const auto in = index(mode), out = index(other);
       if (mu_out < 0) {
         ASSERT_EQ(there.transmitted[out], 0);
       } else if (mu_out > 0.1) {
@@ -101,7 +102,7 @@ TEST(AcousticMismatch, AgreesWithTheTextbookSystem) {
   for (int i = 0; i < 5000; ++i) {
     const ElasticMedium a = draw.medium(), b = draw.medium();
     const int mode = a.transverse == 0 ? 0 : static_cast<int>(2 * draw.uniform());
-    const auto wave = elastic_modes[static_cast<std::size_t>(mode)];
+    const auto wave = elastic_modes[index(mode)];
     const double mu = 0.02 + 0.98 * draw.uniform();
     const double p = std::sqrt((1 - mu) * (1 + mu)) / speed(a, wave);
     const EnergyFractions f = scatter_plane_wave(a, b, wave, mu),
@@ -118,8 +119,8 @@ TEST(AcousticMismatch, AgreesWithTheTextbookSystem) {
         ASSERT_NEAR(f.transmitted[out], g.transmitted[out], 1e-9);
       }
       if (!reflects || !passes) continue;
-      ASSERT_NEAR(s[out][static_cast<std::size_t>(mode)], f.reflected[out], 1e-9);
-      ASSERT_NEAR(s[3 + out][static_cast<std::size_t>(mode)], f.transmitted[out], 1e-9);
+      ASSERT_NEAR(s[out][index(mode)], f.reflected[out], 1e-9);
+      ASSERT_NEAR(s[3 + out][index(mode)], f.transmitted[out], 1e-9);
     }
   }
 }
@@ -128,7 +129,7 @@ TEST(AcousticMismatch, NormalIncidenceIsAMatterOfImpedances) {
   for (const ElasticMode mode : elastic_modes) {
     const double z1 = impedance(test::aluminium, mode), z2 = impedance(test::sapphire, mode);
     const EnergyFractions f = scatter_plane_wave(test::aluminium, test::sapphire, mode, 1);
-    const auto m = static_cast<std::size_t>(mode);
+    const auto m = index(mode);
     EXPECT_NEAR(f.transmitted[m], 4 * z1 * z2 / ((z1 + z2) * (z1 + z2)), 1e-15);
     EXPECT_NEAR(f.reflected[m], std::pow((z1 - z2) / (z1 + z2), 2), 1e-15);
     EXPECT_NEAR(sum(f), f.transmitted[m] + f.reflected[m], 1e-15); // no conversion
@@ -162,7 +163,7 @@ TEST(AcousticMismatch, NextToAlmostNothingReflectsAsAFreeSurface) {
       const test::Complex shear = (s2 - 2 * p2) * (s2 - 2 * p2), coupled = 4 * p2 * q_l * q_t;
       const double kept = std::norm((coupled - shear) / (coupled + shear));
       const EnergyFractions f = scatter_plane_wave(solid, vacuum, mode, mu);
-      const auto m = static_cast<std::size_t>(mode);
+      const auto m = index(mode);
       EXPECT_NEAR(f.reflected[m], kept, 1e-9) << mu;
       EXPECT_NEAR(f.reflected[1 - m], 1 - kept, 1e-9) << mu;
       EXPECT_LT(f.total_transmitted(), 1e-9);
@@ -175,7 +176,7 @@ TEST(AcousticMismatch, OneMaterialIsTransparent) {
       if (speed(m, mode) == 0) continue;
       for (const double mu : {1.0, 0.8, 0.5, 0.1, 1e-3, 1e-8}) {
         const EnergyFractions f = scatter_plane_wave(m, m, mode, mu);
-        EXPECT_NEAR(f.transmitted[static_cast<std::size_t>(mode)], 1, 1e-14) << mu;
+        EXPECT_NEAR(f.transmitted[index(mode)], 1, 1e-14) << mu;
         EXPECT_NEAR(sum(f), 1, 1e-14);
       }
       EXPECT_NEAR(hemisphere_transmission(m, m, mode), 0.5, 1e-14);

@@ -1,4 +1,4 @@
-#include "kapitza/error.hpp"
+#include "kapitza/base/error.hpp"
 #include "kapitza/physics/debye_conductance.hpp"
 #include "kapitza/physics/helium.hpp"
 

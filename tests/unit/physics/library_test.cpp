@@ -1,6 +1,7 @@
 /// The shipped materials against measurement: docs/materials.md has the same numbers as a table.
 
-#include "kapitza/io/material_file.hpp"
+#include "kapitza/base/index.hpp"
+#include "kapitza/io/material/material_file.hpp"
 #include "kapitza/physics/material.hpp"
 
 #include <boost/math/quadrature/gauss.hpp>
@@ -249,10 +250,9 @@ double mismatch_conductance(const std::vector<Material>& pair, int bins) {
   std::vector<std::vector<double>> flux;
   for (const Material& m : pair) {
     const Bands bands = make_bands(m, 300, grid);
-    flux.emplace_back(static_cast<std::size_t>(grid.bins()));
+    flux.emplace_back(index(grid.bins()));
     for (int b = 0; b < bands.size(); ++b)
-      flux.back()[static_cast<std::size_t>(bands.frequency[static_cast<std::size_t>(b)])] +=
-          one_way_conductance(bands, b);
+      flux.back()[index(bands.frequency[index(b)])] += one_way_conductance(bands, b);
   }
   double sum = 0;
   for (std::size_t g = 0; g < flux[0].size(); ++g)

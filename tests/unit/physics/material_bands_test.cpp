@@ -1,4 +1,5 @@
-#include "kapitza/error.hpp"
+#include "kapitza/base/error.hpp"
+#include "kapitza/base/index.hpp"
 #include "kapitza/physics/bose_einstein.hpp"
 #include "kapitza/physics/material.hpp"
 
@@ -58,8 +59,8 @@ TEST(MaterialBands, ConstantLifetimeConductivity) {
   const Bands bands = bands_of(m, 300, 30);
   EXPECT_NEAR(conductivity(bands) / (heat_capacity(bands) * 6400.0 * 6400.0 * 7e-12 / 3), 1, 1e-12);
   for (int b = 0; b < bands.size(); ++b) {
-    EXPECT_NEAR(bands.speed[static_cast<std::size_t>(b)], 6400, 1e-6);
-    EXPECT_NEAR(bands.mean_free_path[static_cast<std::size_t>(b)], 6400 * 7e-12, 1e-17);
+    EXPECT_NEAR(bands.speed[index(b)], 6400, 1e-6);
+    EXPECT_NEAR(bands.mean_free_path[index(b)], 6400 * 7e-12, 1e-17);
   }
 }
 
@@ -137,7 +138,7 @@ TEST(MaterialBands, EveryBandLiesInItsBinAndIsUnique) {
   std::set<std::pair<int, int>> seen;
   std::set<int> keys;
   for (std::size_t b = 0; b < bands.omega.size(); ++b) {
-    const auto bin = static_cast<std::size_t>(bands.frequency[b]);
+    const auto bin = index(bands.frequency[b]);
     EXPECT_GE(bands.omega[b], grid.edges[bin]);
     EXPECT_LE(bands.omega[b], grid.edges[bin + 1]);
     EXPECT_GT(bands.heat_capacity[b], 0);

@@ -1,4 +1,5 @@
-#include "kapitza/error.hpp"
+#include "kapitza/base/error.hpp"
+#include "kapitza/base/index.hpp"
 #include "kapitza/physics/bose_einstein.hpp"
 #include "kapitza/physics/modes.hpp"
 
@@ -70,7 +71,7 @@ TEST(Modes, BandsKnowFrequencyAndBranch) {
   const Bands bands = make_bands(modes, 300, grid, {60, TransportAxis::isotropic});
   EXPECT_TRUE(bands.frequency_resolved);
   for (std::size_t b = 0; b < bands.omega.size(); ++b) {
-    const auto bin = static_cast<std::size_t>(bands.frequency[b]);
+    const auto bin = index(bands.frequency[b]);
     EXPECT_GE(bands.omega[b], grid.edges[bin]);
     EXPECT_LE(bands.omega[b], grid.edges[bin + 1]);
     EXPECT_LT(bands.branch[b], 3); // LA 0, TA 1, optical 2

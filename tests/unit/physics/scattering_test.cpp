@@ -1,4 +1,4 @@
-#include "kapitza/error.hpp"
+#include "kapitza/base/error.hpp"
 #include "kapitza/physics/bose_einstein.hpp"
 #include "kapitza/physics/material.hpp"
 

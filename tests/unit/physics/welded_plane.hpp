@@ -3,6 +3,7 @@
 /// each, continuity of displacement and traction, Gaussian elimination. Speeds may be complex (absorption:
 /// negative imaginary part, time as exp(-i omega t)). Slow, and independent of physics/acoustic_mismatch.cpp.
 
+#include "kapitza/base/index.hpp"
 #include "kapitza/physics/acoustic_mismatch.hpp"
 
 #include <algorithm>
@@ -77,8 +78,8 @@ inline EnergyFractions solve_welded_plane(const LossyMedium& from, const LossyMe
   std::vector<Wave> outgoing;
   for (int side = 0; side < 2; ++side)
     for (int m = 0; m < 2; ++m)
-      if (m == 0 || media[static_cast<std::size_t>(side)].transverse != 0.0)
-        outgoing.push_back(plane_wave(media[static_cast<std::size_t>(side)], side, m, side == 0 ? -1 : 1, p));
+      if (m == 0 || media[index(side)].transverse != 0.0)
+        outgoing.push_back(plane_wave(media[index(side)], side, m, side == 0 ? -1 : 1, p));
   const Wave incident = plane_wave(from, 0, mode, 1, p);
   // A liquid slips: u_x is free, and its own shear traction is 0, which leaves that of a solid 0.
   const int liquids = static_cast<int>(4 - outgoing.size());
@@ -88,7 +89,7 @@ inline EnergyFractions solve_welded_plane(const LossyMedium& from, const LossyMe
   std::vector<std::vector<Complex>> a;
   std::vector<Complex> b;
   for (const int row : rows) {
-    const auto r = static_cast<std::size_t>(row);
+    const auto r = index(row);
     const double scale = row < 2 ? 1 : 1 / (from.density * std::abs(from.longitudinal));
     a.emplace_back();
     for (const Wave& w : outgoing) a.back().push_back(scale * (w.side == 0 ? w.field[r] : -w.field[r]));
@@ -99,7 +100,7 @@ inline EnergyFractions solve_welded_plane(const LossyMedium& from, const LossyMe
   for (std::size_t i = 0; i < outgoing.size(); ++i) {
     const Wave& w = outgoing[i];
     auto& part = w.side == 0 ? result.reflected : result.transmitted;
-    part[static_cast<std::size_t>(w.mode)] = std::norm(amplitude[i]) * std::abs(w.flux() / incident.flux());
+    part[index(w.mode)] = std::norm(amplitude[i]) * std::abs(w.flux() / incident.flux());
   }
   return result;
 }

@@ -1,7 +1,7 @@
-#include "kapitza/solver/transport.hpp"
+#include "kapitza/solver/stack/transport.hpp"
 
-#include "solver/diffusion.hpp"
 #include "solver/diffusion_groups.hpp"
+#include "solver/stack/diffusion.hpp"
 #include "support/stacks.hpp"
 
 #include <gtest/gtest.h>
@@ -80,7 +80,7 @@ TEST(LumpBands, GrayIsOneGroup) {
 /// cos(k x) on a periodic stack: an eigenfunction of the operator that M copies, without flux through the
 /// surface.
 struct Mode {
-  Problem problem;
+  StackProblem problem;
   std::vector<double> values;
 };
 Mode cosine_mode(const Bands& bands, double wavelength, int cells) {
@@ -143,7 +143,7 @@ TEST(DiffusionSystem, ConvergesToItsSymbolAtSecondOrder) {
 TEST(DiffusionSystem, IsCloseToTheTransportOperator) {
   for (const double wavelength : {1e-7, 1e-6, 1e-5, 1e-4}) {
     const Mode mode = cosine_mode(decades(), wavelength, 100);
-    Transport transport(mode.problem, Communicator::self());
+    StackTransport transport(mode.problem, Communicator::self());
     std::vector<double> r(mode.values.size());
     transport.defect(mode.values, r, false);
     for (double& value : r) value = -value;
@@ -161,7 +161,7 @@ TEST(DiffusionSystem, IsCloseToTheTransportOperator) {
 TEST(DiffusionSystem, StartsFromFouriersLaw) {
   const double length = 40e-9, thickness = 100 * length;
   StackSpec spec{{test::gray_silicon(length)}, {uniform_layer("film", 0, thickness, 10)}};
-  const Problem problem = make_stack_problem(spec);
+  const StackProblem problem = make_stack_problem(spec);
   const auto x =
       DiffusionSystem(problem, make_couplings(problem), 1, share_cells(problem, Communicator::self()))
           .source_solution();
@@ -174,7 +174,7 @@ TEST(DiffusionSystem, StartsFromFouriersLaw) {
 TEST(DiffusionSystem, BalancesAHeatFluxWall) {
   const double flux = 1e8, thickness = 4e-6;
   StackSpec spec{{test::gray_silicon()}, {uniform_layer("film", 0, thickness, 10)}, HeatFluxWall{flux}};
-  const Problem problem = make_stack_problem(spec);
+  const StackProblem problem = make_stack_problem(spec);
   const auto x =
       DiffusionSystem(problem, make_couplings(problem), 1, share_cells(problem, Communicator::self()))
           .source_solution();

@@ -1,6 +1,6 @@
 /// Fourier's law against closed forms.
 
-#include "kapitza/solver/fourier.hpp"
+#include "kapitza/solver/stack/fourier.hpp"
 
 #include "support/stacks.hpp"
 
@@ -23,7 +23,7 @@ StackSpec two_layers() {
 
 /// In series, whatever the resistances: none, or as large as a layer's. The discrete solution is exact.
 TEST(Fourier, ResistancesInSeries) {
-  const Problem problem = make_stack_problem(two_layers());
+  const StackProblem problem = make_stack_problem(two_layers());
   for (const std::vector<double>& contact :
        {std::vector<double>{0, 0, 0}, {0, 3e-9, 0}, {2e-9, 0, 5e-9}, {1e-7, 1e-5, 1e-12}}) {
     const double total =
@@ -49,7 +49,7 @@ TEST(Fourier, HeatedFilm) {
     spec.layers = {uniform_layer("si", 0, length, cells)};
     spec.left = spec.right = IsothermalWall{300};
     spec.heating = {power};
-    const Problem problem = make_stack_problem(spec);
+    const StackProblem problem = make_stack_problem(spec);
     const FourierSolution solution = solve_fourier(problem, std::vector<double>{slip, slip});
     EXPECT_NEAR(solution.heat_flux.front() / (-power * length / 2), 1, 1e-10);
     EXPECT_NEAR(solution.heat_flux.back() / (power * length / 2), 1, 1e-10);

@@ -1,7 +1,7 @@
 /// A neighbour's solution as the start of the next solve.
 
-#include "kapitza/solver/initial_guess.hpp"
-#include "kapitza/solver/steady.hpp"
+#include "kapitza/solver/stack/initial_guess.hpp"
+#include "kapitza/solver/stack/steady.hpp"
 
 #include "support/stacks.hpp"
 
@@ -12,7 +12,7 @@
 namespace kapitza::test {
 namespace {
 
-Problem bilayer(double thickness, int cells, SurfaceLaw left = IsothermalWall{301}) {
+StackProblem bilayer(double thickness, int cells, SurfaceLaw left = IsothermalWall{301}) {
   StackSpec spec;
   spec.materials = {gray_silicon(), gray_germanium()};
   spec.layers = {graded_layer("si", 0, thickness, cells, thickness / 100), uniform_layer("ge", 1, 2e-7, 10)};
@@ -22,7 +22,7 @@ Problem bilayer(double thickness, int cells, SurfaceLaw left = IsothermalWall{30
 }
 
 TEST(CarryOver, KeepsEqualFractionsOfEveryRegion) {
-  const Problem from = bilayer(1e-7, 20), to = bilayer(3e-7, 33, IsothermalWall{303});
+  const StackProblem from = bilayer(1e-7, 20), to = bilayer(3e-7, 33, IsothermalWall{303});
   std::vector<double> x; // linear in the fraction, with a step at the interface
   for (int n = 0; n < from.mesh.nodes(); ++n) {
     const double at = from.mesh.position[index(n)];
@@ -38,7 +38,7 @@ TEST(CarryOver, KeepsEqualFractionsOfEveryRegion) {
 }
 
 TEST(CarryOver, CarriesHeatFluxWallsAndRefusesOtherStacks) {
-  const Problem from = bilayer(1e-7, 20, HeatFluxWall{1e7}), to = bilayer(2e-7, 20, HeatFluxWall{1e7});
+  const StackProblem from = bilayer(1e-7, 20, HeatFluxWall{1e7}), to = bilayer(2e-7, 20, HeatFluxWall{1e7});
   std::vector<double> x(index(from.mesh.nodes()), 0.0);
   x.push_back(7);
   EXPECT_EQ(carry_over(from, x, to).back(), 7);
@@ -46,7 +46,7 @@ TEST(CarryOver, CarriesHeatFluxWallsAndRefusesOtherStacks) {
 }
 
 TEST(CarryOver, TheStartDoesNotChangeTheAnswerAndSavesSweeps) {
-  const Problem before = bilayer(1e-7, 20), problem = bilayer(1.02e-7, 20);
+  const StackProblem before = bilayer(1e-7, 20), problem = bilayer(1.02e-7, 20);
   SteadyOptions options;
   const SteadyState neighbour = solve_steady(before, options, Communicator::self());
   const SteadyState fresh = solve_steady(problem, options, Communicator::self());

@@ -1,7 +1,7 @@
-#include "kapitza/solver/couplings.hpp"
+#include "kapitza/solver/stack/couplings.hpp"
 
-#include "solver/lines.hpp"
-#include "solver/sweep.hpp"
+#include "solver/stack/lines.hpp"
+#include "solver/stack/sweep.hpp"
 #include "support/stacks.hpp"
 
 #include <gtest/gtest.h>
@@ -32,7 +32,7 @@ StackSpec superlattice(const SurfaceLaw& law, int periods) {
   return spec;
 }
 
-std::vector<Problem> problems() {
+std::vector<StackProblem> problems() {
   StackSpec mirrored = superlattice(Transmission{0.3, true}, 2);
   mirrored.left = ReflectingWall{0.5};
   StackSpec periodic = superlattice(Transmission{0.2, false}, 2);
@@ -43,7 +43,7 @@ std::vector<Problem> problems() {
 }
 
 /// Owner of every line, by asking each rank in turn.
-std::map<Line, std::vector<int>> owners(const Problem& problem, const Couplings& couplings, int ranks) {
+std::map<Line, std::vector<int>> owners(const StackProblem& problem, const Couplings& couplings, int ranks) {
   std::map<Line, std::vector<int>> owner;
   for (int rank = 0; rank < ranks; ++rank) {
     const auto lines = share_out_lines(problem, couplings.of_surface, rank, ranks);
@@ -55,7 +55,7 @@ std::map<Line, std::vector<int>> owners(const Problem& problem, const Couplings&
 }
 
 TEST(Lines, AreSharedOutOnceEach) {
-  for (const Problem& problem : problems()) {
+  for (const StackProblem& problem : problems()) {
     const Couplings couplings = make_couplings(problem);
     std::size_t total = 0;
     for (const Bands& bands : problem.materials) total += index(bands.size() * problem.angles.size());
@@ -68,7 +68,7 @@ TEST(Lines, AreSharedOutOnceEach) {
 }
 
 TEST(Lines, ThatALawCouplesStayTogether) {
-  for (const Problem& problem : problems()) {
+  for (const StackProblem& problem : problems()) {
     const Couplings couplings = make_couplings(problem);
     for (int ranks = 2; ranks <= 7; ++ranks) {
       const auto owner = owners(problem, couplings, ranks);
@@ -95,7 +95,7 @@ TEST(Lines, ThatALawCouplesStayTogether) {
 TEST(Lines, AreSharedOutEvenly) {
   StackSpec film{{test::resolved_left()}, {uniform_layer("film", 0, 1e-8, 3)}};
   film.polar = 32;
-  const Problem problem = make_stack_problem(film);
+  const StackProblem problem = make_stack_problem(film);
   const Couplings couplings = make_couplings(problem);
   const auto total = static_cast<int>(problem.materials[0].size() * problem.angles.size());
   for (int ranks = 1; ranks <= 7; ++ranks)
@@ -108,7 +108,7 @@ TEST(Lines, AreSharedOutEvenly) {
 
 /// Coupled groups are as large as the laws make them; beyond that no rank has more than the mean.
 TEST(Lines, OfCoupledGroupsAreSharedOutAsEvenlyAsGroupsAllow) {
-  const Problem problem = make_stack_problem(superlattice(DiffuseMismatch{}, 3));
+  const StackProblem problem = make_stack_problem(superlattice(DiffuseMismatch{}, 3));
   const Couplings couplings = make_couplings(problem);
   const std::vector<int> cells{9, 12}; // of each material
   const auto work = [&](int rank, int ranks) {
@@ -125,7 +125,7 @@ TEST(Lines, OfCoupledGroupsAreSharedOutAsEvenlyAsGroupsAllow) {
 }
 
 TEST(Lines, WeighTheRelaxationOfTheMaterial) {
-  for (const Problem& problem : problems()) {
+  for (const StackProblem& problem : problems()) {
     const Couplings couplings = make_couplings(problem);
     for (const int ranks : {1, 3, 7})
       for (std::size_t material = 0; material < problem.materials.size(); ++material) {
@@ -175,7 +175,7 @@ TEST(Slabs, OfPeriodicEndsShareTheirSurface) {
 }
 
 TEST(Couplings, OfASuperlatticeAreMadeOncePerKindOfSurface) {
-  const Problem problem = make_stack_problem(superlattice(DiffuseMismatch{}, 20));
+  const StackProblem problem = make_stack_problem(superlattice(DiffuseMismatch{}, 20));
   const Couplings couplings = make_couplings(problem);
   EXPECT_EQ(couplings.distinct.size(), 2u + 2u); // a|b, b|a and the two walls
   ASSERT_EQ(couplings.of_surface.size(), 41u);
@@ -186,7 +186,7 @@ TEST(Couplings, OfASuperlatticeAreMadeOncePerKindOfSurface) {
 
 TEST(Couplings, TellLawsAndParametersApart) {
   StackSpec spec = superlattice(Transmission{0.3, false}, 4);
-  Problem problem = make_stack_problem(spec);
+  StackProblem problem = make_stack_problem(spec);
   problem.surfaces[3].law = Transmission{0.2, false};
   problem.surfaces[5].law = Transmission{0.3, true};
   problem.surfaces[7].reversed = true;

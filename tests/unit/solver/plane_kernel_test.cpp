@@ -1,6 +1,6 @@
 /// The kernel against the weak form that it solves, integrated anew with Gauss points.
 
-#include "solver/plane_kernel.hpp"
+#include "solver/plane/kernel.hpp"
 #include "support/plane_meshes.hpp"
 
 #include <gtest/gtest.h>

@@ -1,6 +1,6 @@
 /// As steady_watch_test.cpp, in two dimensions.
 
-#include "kapitza/error.hpp"
+#include "kapitza/base/error.hpp"
 
 #include "support/plane_problems.hpp"
 

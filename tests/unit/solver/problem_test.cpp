@@ -1,4 +1,4 @@
-#include "kapitza/solver/problem.hpp"
+#include "kapitza/solver/stack/problem.hpp"
 
 #include "support/stacks.hpp"
 
@@ -9,14 +9,14 @@ namespace {
 
 using test::StackSpec;
 
-Problem film(const SurfaceLaw& left, const SurfaceLaw& right) {
+StackProblem film(const SurfaceLaw& left, const SurfaceLaw& right) {
   StackSpec spec{{test::gray_silicon()}, {test::uniform_layer("film", 0, 1e-7, 4)}, left, right};
-  Problem problem = make_stack_problem(spec);
+  StackProblem problem = make_stack_problem(spec);
   problem.temperature = 77;
   return problem;
 }
 
-TEST(Problem, RefersToTheMeanOfTheGivenWallTemperatures) {
+TEST(StackProblem, RefersToTheMeanOfTheGivenWallTemperatures) {
   EXPECT_EQ(reference_temperature(film(IsothermalWall{301}, IsothermalWall{299})), 300);
   EXPECT_EQ(reference_temperature(film(IsothermalWall{310}, ReflectingWall{0.5})), 310);
   EXPECT_EQ(reference_temperature(film(HeatFluxWall{1e9}, IsothermalWall{290})), 290);
@@ -25,7 +25,7 @@ TEST(Problem, RefersToTheMeanOfTheGivenWallTemperatures) {
     EXPECT_EQ(reference_temperature(film(IsothermalWall{t}, IsothermalWall{t})), t);
 }
 
-TEST(Problem, FloatsWhereNoWallFixesATemperature) {
+TEST(StackProblem, FloatsWhereNoWallFixesATemperature) {
   EXPECT_FALSE(is_floating(film(IsothermalWall{301}, ReflectingWall{1})));
   EXPECT_TRUE(is_floating(film(HeatFluxWall{1}, HeatFluxWall{-1})));
   EXPECT_TRUE(is_floating(film(ReflectingWall{0}, ReflectingWall{1})));

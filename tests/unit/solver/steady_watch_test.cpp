@@ -1,7 +1,7 @@
 /// Looking at a solve, ending it, and going on from where it stood.
 
-#include "kapitza/error.hpp"
-#include "kapitza/solver/steady.hpp"
+#include "kapitza/base/error.hpp"
+#include "kapitza/solver/stack/steady.hpp"
 
 #include "support/stacks.hpp"
 
@@ -15,7 +15,7 @@ namespace {
 using test::StackSpec;
 
 /// Takes 30 and more sweeps without acceleration.
-Problem thick_film(bool floating = false) {
+StackProblem thick_film(bool floating = false) {
   StackSpec spec{
       {test::gray_silicon(), test::gray_germanium()},
       {test::graded_layer("a", 0, 400e-9, 30, 2e-9), test::graded_layer("b", 1, 300e-9, 30, 2e-9)}};
@@ -41,7 +41,7 @@ double difference(const std::vector<double>& a, const std::vector<double>& b) {
 }
 
 TEST(SteadyWatch, LookingChangesNothing) {
-  const Problem problem = thick_film();
+  const StackProblem problem = thick_film();
   const SteadyState unwatched = solve_steady(problem, plain(), Communicator::self());
   SteadyOptions options = plain();
   int looks = 0, sweeps = 0;
@@ -79,7 +79,7 @@ TEST(SteadyWatch, TheIterateIsThatOfTheMoment) {
 TEST(SteadyWatch, GoesOnFromWhereItStood) {
   for (const int groups : {0, 12})
     for (const bool floating : {false, true}) {
-      const Problem problem = thick_film(floating);
+      const StackProblem problem = thick_film(floating);
       SteadyOptions options = plain();
       options.acceleration_groups = groups;
       const SteadyState whole = solve_steady(problem, options, Communicator::self());
@@ -104,7 +104,7 @@ TEST(SteadyWatch, GoesOnFromWhereItStood) {
 }
 
 TEST(SteadyWatch, StartsFromTheSolutionAndStopsAtOnce) {
-  const Problem problem = thick_film();
+  const StackProblem problem = thick_film();
   SteadyOptions options = plain();
   options.acceleration_groups = 12;
   options.start.x = solve_steady(problem, options, Communicator::self()).x;
@@ -115,7 +115,7 @@ TEST(SteadyWatch, StartsFromTheSolutionAndStopsAtOnce) {
 }
 
 TEST(SteadyWatch, ANaNToStartFromIsAFailure) {
-  const Problem problem = thick_film();
+  const StackProblem problem = thick_film();
   SteadyOptions options = plain();
   options.start.x = solve_steady(problem, options, Communicator::self()).x;
   options.start.x[5] = std::nan("");

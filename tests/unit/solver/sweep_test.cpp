@@ -1,5 +1,7 @@
-#include "solver/lines.hpp"
-#include "solver/sweep.hpp"
+#include "kapitza/base/index.hpp"
+
+#include "solver/stack/lines.hpp"
+#include "solver/stack/sweep.hpp"
 #include "support/reference_cell.hpp"
 
 #include <gtest/gtest.h>
@@ -53,7 +55,7 @@ Swept sweep_by_cells(const Row& row, bool rightward) {
   for (std::size_t i = 0; i < row.psi.size(); ++i) {
     long double psi = row.psi[i];
     for (int n = 0; n < row.cells(); ++n) {
-      const auto c = static_cast<std::size_t>(rightward ? n : row.cells() - 1 - n);
+      const auto c = index(rightward ? n : row.cells() - 1 - n);
       const std::size_t up = rightward ? 2 * c : 2 * c + 1, down = rightward ? 2 * c + 1 : 2 * c;
       const long double t0 = row.temperature[up], t1 = row.temperature[down];
       const auto cell =

@@ -1,8 +1,8 @@
 /// The transport operator against plain iteration: surfaces closed exactly, moments, fixed points.
 
-#include "kapitza/solver/transport.hpp"
+#include "kapitza/solver/stack/transport.hpp"
 
-#include "brute_force.hpp"
+#include "unit/laws/brute_force.hpp"
 
 #include <gtest/gtest.h>
 
@@ -19,7 +19,7 @@ using test::uniform_layer;
 
 struct Case {
   std::string name;
-  Problem problem;
+  StackProblem problem;
 };
 
 StackSpec three_layers(const Bands& a, const Bands& b) {
@@ -86,7 +86,7 @@ std::vector<double> random_unknowns(int n) {
 struct Channel {
   double relaxation, energy, exchange, flux;
 };
-Channel channel_of(const Problem& problem, const Bands& bands, int band, int m) {
+Channel channel_of(const StackProblem& problem, const Bands& bands, int band, int m) {
   const double c = bands.heat_capacity[index(band)], v = bands.speed[index(band)],
                l = bands.mean_free_path[index(band)], w = problem.angles.weight[index(m)] / 2;
   return {w * c * v / l / relaxation(bands), w * c / heat_capacity(bands), w * c * v / l,
@@ -98,7 +98,7 @@ struct Expected {
   std::vector<double> defect, energy_temperature, heat_flux, quadratic_flux, dissipation;
 };
 
-void add_cell(const Problem& problem, const BruteForce& brute, std::span<const double> x, int cell,
+void add_cell(const StackProblem& problem, const BruteForce& brute, std::span<const double> x, int cell,
               Expected& sums) {
   const Bands& bands = problem.bands_of_cell(cell);
   for (int band = 0; band < bands.size(); ++band)
@@ -126,7 +126,8 @@ void add_cell(const Problem& problem, const BruteForce& brute, std::span<const d
       }
 }
 
-Expected expect(const Problem& problem, const BruteForce& brute, std::span<const double> x, bool sources) {
+Expected expect(const StackProblem& problem, const BruteForce& brute, std::span<const double> x,
+                bool sources) {
   const std::size_t nodes = index(problem.mesh.nodes());
   const std::vector<double> zero(nodes, 0);
   Expected sums{std::vector<double>(x.size(), 0), zero, zero, zero, std::vector<double>(nodes / 2, 0)};
@@ -165,10 +166,10 @@ void expect_near(const std::vector<double>& got, const std::vector<double>& expe
     ASSERT_NEAR(got[i], expected[i], 1e-12 * scale) << what << " at " << i;
 }
 
-TEST(Transport, ClosesItsSurfacesAsPlainIterationDoes) {
+TEST(StackTransport, ClosesItsSurfacesAsPlainIterationDoes) {
   for (const Case& c : cases()) {
     SCOPED_TRACE(c.name);
-    Transport transport(c.problem, Communicator::self());
+    StackTransport transport(c.problem, Communicator::self());
     const auto x = random_unknowns(transport.unknowns());
     std::vector<double> defect(x.size(), 99);
     transport.defect(x, defect, true);
@@ -176,10 +177,10 @@ TEST(Transport, ClosesItsSurfacesAsPlainIterationDoes) {
   }
 }
 
-TEST(Transport, HasTheLinearPartOfItsDefect) {
+TEST(StackTransport, HasTheLinearPartOfItsDefect) {
   for (const Case& c : cases()) {
     SCOPED_TRACE(c.name);
-    Transport transport(c.problem, Communicator::self());
+    StackTransport transport(c.problem, Communicator::self());
     const auto x = random_unknowns(transport.unknowns());
     std::vector<double> affine(x.size()), offset(x.size()), linear(x.size());
     transport.defect(x, affine, true);
@@ -190,10 +191,10 @@ TEST(Transport, HasTheLinearPartOfItsDefect) {
   }
 }
 
-TEST(Transport, HasTheMomentsOfPsi) {
+TEST(StackTransport, HasTheMomentsOfPsi) {
   for (const Case& c : cases()) {
     SCOPED_TRACE(c.name);
-    Transport transport(c.problem, Communicator::self());
+    StackTransport transport(c.problem, Communicator::self());
     const auto x = random_unknowns(transport.unknowns());
     const Moments moments = transport.moments(x);
     const BruteForce brute(c.problem, x);
@@ -208,10 +209,10 @@ TEST(Transport, HasTheMomentsOfPsi) {
   }
 }
 
-TEST(Transport, HasTheHemisphereMeansAtItsSurfaces) {
+TEST(StackTransport, HasTheHemisphereMeansAtItsSurfaces) {
   for (const Case& c : cases()) {
     SCOPED_TRACE(c.name);
-    Transport transport(c.problem, Communicator::self());
+    StackTransport transport(c.problem, Communicator::self());
     const auto x = random_unknowns(transport.unknowns());
     const Moments moments = transport.moments(x);
     const BruteForce brute(c.problem, x);
@@ -239,26 +240,27 @@ TEST(Transport, HasTheHemisphereMeansAtItsSurfaces) {
 }
 
 /// Equilibrium is a fixed point of the linear part, whatever the laws.
-TEST(Transport, LeavesEquilibriumAlone) {
+TEST(StackTransport, LeavesEquilibriumAlone) {
   for (const Case& c : cases()) {
     const bool closed = is_floating(c.problem);
-    Transport transport(c.problem, Communicator::self());
+    StackTransport transport(c.problem, Communicator::self());
     std::vector<double> x(index(transport.unknowns()), closed ? 5.0 : 0.0), defect(x.size(), 99);
     transport.defect(x, defect, false);
     for (const double value : defect) EXPECT_NEAR(value, 0, closed ? 1e-14 : 0) << c.name;
   }
 }
 
-TEST(Transport, CountsItsUnknowns) {
+TEST(StackTransport, CountsItsUnknowns) {
   for (const Case& c : cases()) {
     int walls = 0;
     for (const SurfaceCondition& condition : c.problem.surfaces)
       walls += std::holds_alternative<HeatFluxWall>(condition.law) ? 1 : 0;
-    const Transport transport(c.problem, Communicator::self());
+    const StackTransport transport(c.problem, Communicator::self());
     EXPECT_EQ(transport.temperatures() - c.problem.mesh.nodes(), walls) << c.name;
     EXPECT_EQ(transport.unknowns(), c.problem.mesh.nodes() + walls) << c.name;
   }
-  const Problem problem = make_stack_problem(three_layers(test::resolved_left(), test::resolved_right()));
+  const StackProblem problem =
+      make_stack_problem(three_layers(test::resolved_left(), test::resolved_right()));
   EXPECT_EQ(channels_swept(problem), 4 * (5 * 5 + 4 * 4));
 }
 

@@ -1,0 +1,198 @@
+#pragma once
+/// A deck as typed values in SI units, checked. docs/deck.md describes the keys; io/deck_keys.cpp holds their
+/// table.
+
+#include "kapitza/base/error.hpp"
+#include "kapitza/laws/pressed_contact.hpp"
+#include "kapitza/laws/surface_law.hpp"
+#include "kapitza/physics/material.hpp"
+#include "kapitza/physics/modes.hpp"
+
+#include <array>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace kapitza {
+
+struct GrayMaterial {
+  double heat_capacity;  ///< [J/m3/K]
+  double group_velocity; ///< [m/s]
+  double mean_free_path; ///< [m]; a deck may give the conductivity instead
+  double density = 0;    ///< [kg/m3]; 0: not given
+};
+
+struct BandTable {
+  std::vector<GrayMaterial> bands;
+};
+
+/// From the shipped library or a material file.
+struct ResolvedMaterial {
+  Material material;
+  int frequency_bins = 40;
+};
+
+/// From a first-principles calculation.
+struct ModeMaterial {
+  ModeTable modes;
+  BinningOptions binning;
+  int frequency_bins = 40;
+};
+
+struct DeckMaterial {
+  std::string name;
+  std::variant<GrayMaterial, BandTable, ResolvedMaterial, ModeMaterial> phonons;
+  std::optional<double> density{}; ///< [kg/m3], where the phonons' own source has none
+};
+
+enum class Grading { refined, uniform }; ///< refined: toward both ends of the layer or segment
+
+struct DeckLayer {
+  std::string material;
+  double thickness = 0;     ///< [m]
+  std::optional<int> cells; ///< chosen from the mean free paths where absent
+  Grading grading = Grading::refined;
+};
+
+/// One column or row of blocks of a 2D grid.
+struct DeckSegment {
+  double length = 0;        ///< [m]
+  std::optional<int> cells; ///< chosen from the mean free paths where absent
+  Grading grading = Grading::refined;
+};
+
+struct DeckGrid {
+  static constexpr const char* hole = "void"; ///< in place of a material: nothing is there
+
+  std::vector<DeckSegment> x, y;                   ///< columns left to right, rows bottom to top
+  std::vector<std::vector<std::string>> materials; ///< [row][column]
+};
+
+struct DeckGmsh {
+  std::filesystem::path file;
+  double scale = 1; ///< [m] per unit of the file
+};
+
+/// A boundary of a 2D mesh that is not periodic.
+struct DeckWall {
+  std::string name;
+  WallLaw law;
+  SourceLocation where;
+};
+
+/// Two boundaries of a 2D mesh joined to one another.
+struct DeckPeriodicPair {
+  std::string first, second;   ///< of a grid: left and right, or bottom and top
+  double temperature_drop = 0; ///< how much hotter the first is than the second [K]
+  SourceLocation where;
+};
+
+/// What only a 2D deck has.
+struct DeckPlane {
+  std::variant<DeckGrid, DeckGmsh> mesh;
+  SourceLocation where; ///< of the mesh
+  std::vector<DeckWall> walls;
+  std::vector<DeckPeriodicPair> periodic;
+  int azimuthal = 32; ///< directions in (0, 2 pi)
+};
+
+struct DeckInterface {
+  std::string first, second; ///< material names, as written: a transmissivity goes from first to second
+  InterfaceLaw law;
+  std::optional<PressedContact> contact; ///< in series with the law
+  SourceLocation where;
+};
+
+/// [m]
+struct DeckBox {
+  std::array<double, 2> x{}, y{};
+};
+
+struct DeckHeating {
+  std::string material;
+  double power = 0;                ///< [W/m3]
+  std::optional<DeckBox> within{}; ///< 2D only: where the centroid of a cell must lie
+  SourceLocation where{};
+};
+
+struct DeckProbe {
+  std::string name;
+  double position = 0;       ///< x [m]
+  std::optional<double> y{}; ///< 2D only [m]
+  SourceLocation where{};
+};
+
+enum class Acceleration { none, gray, multiband };
+
+/// How ranks share the work of a 2D run; the product is the number of ranks.
+struct DeckDecomposition {
+  int space = 1, directions = 1, bands = 1;
+  SourceLocation where{};
+};
+
+struct DeckSolver {
+  double tolerance = 1e-8;
+  int max_sweeps = 200;
+  Acceleration acceleration = Acceleration::multiband;
+  std::optional<DeckDecomposition> decomposition{}; ///< 2D only
+};
+
+struct DeckOutput {
+  std::filesystem::path directory = "out"; ///< relative to the working directory, as given
+  bool csv = true;                         ///< profile.csv, 1D only
+  bool hdf5 = false;                       ///< fields.h5 and fields.xdmf
+  bool vtu = false;                        ///< fields.vtu; 2D: interfaces.vtu too
+  bool spectral = false;                   ///< spectral.csv
+  std::vector<DeckProbe> probes;
+};
+
+struct DeckCheckpoint {
+  double every = 600;              ///< wall time between checkpoints [s]
+  std::optional<int> every_sweeps; ///< and work between them
+  int keep = 2;
+};
+
+struct Deck {
+  std::filesystem::path path;
+  std::string text;   ///< as read; with --set the resulting deck, written anew
+  std::string sha256; ///< of the file's bytes
+  std::string title;
+  double temperature = 300; ///< T0 [K]
+  std::vector<DeckMaterial> materials;
+  std::vector<DeckLayer> layers;  ///< 1D; empty in 2D
+  std::optional<DeckPlane> plane; ///< 2D
+  std::vector<DeckInterface> interfaces;
+  /// The two ends of a 1D stack. Both are PeriodicWall or none is; then both hold how much hotter the left
+  /// end is than the right.
+  WallLaw left = IsothermalWall{300}, right = IsothermalWall{300};
+  std::vector<DeckHeating> heating;
+  int polar = 32; ///< directions in (-1, 1), even
+  DeckSolver solver;
+  DeckOutput output;
+  DeckCheckpoint checkpoint;
+  std::vector<std::string> warnings; ///< what was accepted but has no effect in this version, or is peculiar
+};
+
+/// Content of a text file, or nothing where it cannot be read. Under MPI the caller passes a collective
+/// function (rank 0 reads, all receive), so that every rank sees the same text and fails or succeeds with the
+/// others.
+using TextReader = std::function<std::optional<std::string>(const std::filesystem::path&)>;
+
+/// The TextReader of a serial program: the bytes of a file, nothing for a directory or where it cannot be
+/// read.
+std::optional<std::string> read_text_file(const std::filesystem::path& path);
+
+/// A `--set key.path=value`: ("mesh.layers.0.thickness", "10 nm").
+using Override = std::pair<std::string, std::string>;
+
+/// Reads and checks a deck, its material files included. As collective as `read` is: every rank that gets the
+/// same texts makes the same sequence of reads. A relative `file:` is relative to the deck's directory.
+/// @throws InputError with every mistake found, in order of appearance.
+Deck read_deck(const std::filesystem::path& path, const std::vector<Override>& overrides,
+               const TextReader& read);
+
+} // namespace kapitza

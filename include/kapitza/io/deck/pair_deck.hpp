@@ -1,0 +1,30 @@
+#pragma once
+/// Two materials and the law between them, as the command line names them: read as a deck, so that everything
+/// a deck understands (library names, files, every law and its keys) is understood here, with the same
+/// messages.
+
+#include "kapitza/io/deck/deck.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace kapitza {
+
+struct PairRequest {
+  /// A name of the library or a material file (with a slash, or ending in .yaml or .yml); with `deck`: names
+  /// of its materials. No second: one material alone.
+  std::string first, second;
+  std::string model;                 ///< of the interface; empty: what the deck says
+  std::vector<Override> parameters;  ///< other keys of the interface: ("value", "0.5")
+  std::string deck;                  ///< where materials and laws come from; empty: nowhere
+  std::optional<double> temperature; ///< T0 [K]; absent: the deck's, or 300 K
+  std::optional<int> frequency_bins; ///< not with a deck, which says so itself
+};
+
+/// A deck of one layer of the first material and one of the second, left to right. As collective as `read`
+/// is.
+/// @throws InputError as read_deck
+Deck read_pair_deck(const PairRequest& request, const TextReader& read);
+
+} // namespace kapitza

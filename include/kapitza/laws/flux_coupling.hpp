@@ -1,0 +1,91 @@
+#pragma once
+/// The one form that every wall and interface takes in the solver.
+///
+/// A channel is (side, band, direction). Its flux capacity is f = C_b v_b w_m mu_m / 2 [W/m2/K], the same
+/// whether the channel leads into the surface or out of it. A law is a non-negative matrix P with row sums
+/// and column sums f:
+///
+///     psi_out = (1/f_out) sum_in P[out, in] psi_in
+///
+/// so a surface at one temperature emits what it absorbs, and energy is conserved. P is kept as a sum of
+/// links (single entries) and pools (rank-one blocks over whole hemispheres).
+
+#include "kapitza/base/index.hpp"
+#include "kapitza/laws/angles.hpp"
+#include "kapitza/laws/surface_law.hpp"
+#include "kapitza/physics/bands.hpp"
+
+#include <array>
+#include <vector>
+
+namespace kapitza {
+
+enum Side : int { minus_side = 0, plus_side = 1 };
+
+/// All directions of one band on one side of a surface.
+struct SideBand {
+  int side = minus_side;
+  int band = 0;
+};
+
+/// P[out, in] += flux, directions numbered as in HalfRange.
+struct Link {
+  SideBand out;
+  int out_direction = 0;
+  SideBand in;
+  int in_direction = 0;
+  double flux = 0; ///< [W/m2/K]
+};
+
+/// P[out, in] += strength f_out f_in for every direction of every listed band.
+struct Pool {
+  std::vector<SideBand> in, out;
+  double strength = 0; ///< [m2 K/W]
+};
+
+/// P[out, bath] = flux: what a bath of one temperature behind the surface sends into a channel.
+struct Emission {
+  SideBand out;
+  int out_direction = 0;
+  double flux = 0; ///< [W/m2/K]
+};
+
+/// Bands of both sides that the law can couple: one band pair, or one frequency with all its branches.
+struct CoupledGroup {
+  std::array<std::vector<int>, 2> bands; ///< per side
+  std::array<double, 2> conductance{};   ///< w of the group per side, sum of C v / 4 [W/m2/K]
+  double transmissivity = 0;             ///< from the minus to the plus side, of the flux that arrives
+};
+
+struct FluxCoupling {
+  std::vector<Link> links;
+  std::vector<Pool> pools;
+  std::vector<Emission> emissions;  ///< of a bath; empty for all else
+  std::vector<CoupledGroup> groups; ///< empty for adiabatic walls; of a bath: transmissivity into it
+  int limited_groups = 0;           ///< where the asked transmissivity would need a way back above 1
+  /// Largest relative correction that row and column sums needed after discretisation (Sinkhorn); 0 where the
+  /// law has them by construction.
+  double marginal_correction = 0;
+};
+
+/// A wall on one side: adiabatic (what is not mirrored is re-emitted diffusely per band), or a bath. Empty
+/// for black walls.
+/// @throws InputError where the material lacks what the law needs
+FluxCoupling couple_wall(const Bands& bands, const HalfRange& angles, Side side, const WallLaw& law);
+
+/// An interface; `reversed` when a transmissivity was stated from the plus to the minus side.
+/// @throws InputError when bands cannot be paired, when no group can carry the asked transmissivity or
+///   conductance, where a table does not reach, or where a material lacks what an acoustic law needs
+FluxCoupling couple_interface(const Bands& minus, const Bands& plus, const HalfRange& angles,
+                              const InterfaceLaw& law, bool reversed);
+
+/// Mean angular frequency of a group, weighted by one-way conductance [rad/s]; 0 where the bands have none.
+double mean_omega(const CoupledGroup& group, const Bands& minus, const Bands& plus);
+
+/// f of a channel [W/m2/K].
+inline double flux_capacity(const Bands& bands, const HalfRange& angles, int band, int direction) {
+  const auto m = index(direction);
+  return 2 * one_way_conductance(bands, band) * angles.weight[m] * angles.mu[m];
+}
+
+} // namespace kapitza

@@ -1,0 +1,78 @@
+#pragma once
+/// Everything that defines a steady calculation in two dimensions: one rank's part, in SI units.
+
+#include "kapitza/base/index.hpp"
+#include "kapitza/laws/plane_angles.hpp"
+#include "kapitza/mesh/plane_mesh.hpp"
+#include "kapitza/parallel/communicator.hpp"
+#include "kapitza/solver/stack/couplings.hpp"
+#include "kapitza/solver/stack/problem.hpp"
+
+#include <vector>
+
+namespace kapitza {
+
+struct PlaneProblem {
+  PlaneMesh mesh;                         ///< this rank's part over the space communicator of PlaneRanks
+  std::vector<Bands> materials;           ///< indexed by PlaneRegion::material
+  std::vector<SurfaceCondition> surfaces; ///< one per PlaneMesh::surfaces
+  std::vector<double> heating;            ///< per owned cell [W/m3]; empty: none
+  PlaneAngles angles;
+  double temperature = 300; ///< T0 [K], where properties were evaluated
+
+  int material_of_cell(int cell) const {
+    const int region = mesh.region_of_cell[index(cell)];
+    return mesh.regions[index(region)].material;
+  }
+  const Bands& bands_of_cell(int cell) const { return materials[index(material_of_cell(cell))]; }
+};
+
+/// As for StackProblem.
+double reference_temperature(const PlaneProblem& problem);
+bool is_floating(const PlaneProblem& problem);
+
+/// What an interface or a periodic pair couples, group by group (see CoupledGroup). Empty for boundaries.
+/// @throws InputError where a law cannot join its two materials
+std::vector<CoupledGroup> coupled_groups(const PlaneProblem& problem, int surface);
+/// What a bath takes from a material, on the minus side of each group.
+std::vector<CoupledGroup> bath_groups(const PlaneProblem& problem, int surface, int material);
+
+/// How the work is shared out: space x directions x bands ranks.
+struct Decomposition {
+  int space = 1, directions = 1, bands = 1;
+  int ranks() const { return space * directions * bands; }
+};
+
+/// What the cost model knows of a problem before its mesh exists.
+struct WorkEstimate {
+  double cells = 1;
+  int bands = 1; ///< largest number of any material
+  int azimuths = 4, polars = 1;
+};
+
+/// The split of `ranks` with the least time by a model of arithmetic, pipeline filling and messages.
+Decomposition choose_decomposition(const WorkEstimate& work, int ranks);
+/// What the model says of a split, for the log.
+std::string describe(const Decomposition& decomposition, const WorkEstimate& work);
+
+/// The communicators of a split. Ranks of one `space` hold the mesh between them; ranks of one `group` hold
+/// the same cells and share out directions and bands. Owned: freed at the end.
+class PlaneRanks {
+ public:
+  /// Collective. @throws InputError when the decomposition does not have as many ranks as `world`
+  PlaneRanks(MPI_Comm world, const Decomposition& decomposition);
+  ~PlaneRanks();
+  PlaneRanks(const PlaneRanks&) = delete;
+  PlaneRanks& operator=(const PlaneRanks&) = delete;
+
+  MPI_Comm world() const { return world_; }
+  MPI_Comm space() const { return space_; }
+  MPI_Comm group() const { return group_; }
+  const Decomposition& decomposition() const { return decomposition_; }
+
+ private:
+  MPI_Comm world_ = MPI_COMM_NULL, space_ = MPI_COMM_NULL, group_ = MPI_COMM_NULL;
+  Decomposition decomposition_;
+};
+
+} // namespace kapitza

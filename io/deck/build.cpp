@@ -1,0 +1,189 @@
+#include "kapitza/io/import/mode_files.hpp"
+
+#include "io/deck/entries.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace kapitza::io {
+namespace {
+
+GrayMaterial gray_material(const GrayEntry& entry) {
+  const double mean_free_path = entry.mean_free_path ? *entry.mean_free_path
+                                                     : 3 * entry.conductivity.value_or(0)
+                                                           / (entry.heat_capacity * entry.group_velocity);
+  return {entry.heat_capacity, entry.group_velocity, mean_free_path, entry.density.value_or(0)};
+}
+
+/// The material of a file or of the library. Complains at the deck's key, or in the file where the mistake is
+/// there.
+ResolvedMaterial resolved_material(Reading& reading, const std::string& path, const MaterialEntry& entry,
+                                   const std::filesystem::path& directory, const TextReader& read) {
+  const std::size_t before = reading.issues.size();
+  std::string why;
+  const std::string key = key_path(path, entry.library ? "library" : "file");
+  std::optional<Material> material =
+      entry.library ? load_library_material(*entry.library, read, reading.issues, why)
+                    : load_material_file(directory / *entry.file, read, reading.issues, why);
+  if (!why.empty())
+    reading.fail(key, why);
+  else if (material && reading.issues.size() == before && material->scattering.empty())
+    reading.fail(
+        key, fmt::format("'{}' has no scattering, so no mean free path: a run needs one", material->name));
+  return {material ? std::move(*material) : Material{}, entry.frequency_bins};
+}
+
+/// Runs an import; its complaints go where the others go: to their line in the imported file, else to the
+/// deck's key.
+template <class Import>
+void import_phonons(Reading& reading, const std::string& key, Import import) {
+  std::vector<std::string> warnings;
+  try {
+    import(warnings);
+  } catch (const InputError& error) {
+    for (InputIssue issue : error.issues()) {
+      if (issue.where.line > 0) {
+        reading.issues.push_back(issue);
+        continue;
+      }
+      const std::string file = issue.where.file.empty() ? "" : in_quotes(issue.where.file) + ": ";
+      reading.fail(key, file + issue.message);
+    }
+  }
+  for (const std::string& warning : warnings) reading.warn(key, warning);
+}
+
+/// The modes of whichever program made them.
+ModeTable imported_modes(const MaterialEntry& entry, double temperature,
+                         const std::filesystem::path& directory, const TextReader& read,
+                         std::vector<std::string>& warnings) {
+  if (entry.shengbte) return read_shengbte(directory / entry.shengbte->path, temperature, read);
+  if (entry.alamode) return read_alamode(directory / entry.alamode->path, entry.alamode->volume, read);
+  if (entry.almabte) return read_almabte(directory / entry.almabte->path, read);
+  return read_phono3py(directory / entry.phono3py->path, temperature, entry.phono3py->volume, read, warnings);
+}
+
+/// A material of first-principles modes. That the deck's temperature and axis fit is checked here.
+ModeMaterial mode_material(Reading& reading, const std::string& key, const MaterialEntry& entry,
+                           double temperature, const std::filesystem::path& directory,
+                           const TextReader& read) {
+  ModeMaterial material{{}, {entry.max_bands, entry.axis}, entry.frequency_bins};
+  import_phonons(reading, key, [&](std::vector<std::string>& warnings) {
+    ModeTable modes = imported_modes(entry, temperature, directory, read, warnings);
+    mode_shares(modes, temperature, entry.axis);
+    const std::vector<std::string> counted = import_warnings(modes);
+    warnings.insert(warnings.end(), counted.begin(), counted.end());
+    material.modes = std::move(modes);
+  });
+  return material;
+}
+
+/// The import that an entry asks for, with its key; nothing where it has none, or none with a path.
+std::optional<std::string> import_key(const MaterialEntry& entry) {
+  const std::pair<const char*, const std::optional<ImportEntry>*> imports[] = {{"shengbte", &entry.shengbte},
+                                                                               {"alamode", &entry.alamode},
+                                                                               {"phono3py", &entry.phono3py},
+                                                                               {"almabte", &entry.almabte},
+                                                                               {"giftbte", &entry.giftbte}};
+  for (const auto& [key, import] : imports)
+    if (*import && !(*import)->path.empty()) return key;
+  return std::nullopt;
+}
+
+DeckMaterial deck_material(Reading& reading, const std::string& name, const MaterialEntry& entry,
+                           double temperature, const std::filesystem::path& directory,
+                           const TextReader& read) {
+  if (entry.gray) return {name, gray_material(*entry.gray)};
+  if (entry.bands) {
+    BandTable table;
+    for (const GrayEntry& band : *entry.bands) table.bands.push_back(gray_material(band));
+    return {name, std::move(table)};
+  }
+  const auto given = [](const std::optional<std::string>& text) { return text && !text->empty(); };
+  if (given(entry.library) || given(entry.file))
+    return {name, resolved_material(reading, key_path("materials", name), entry, directory, read)};
+  if (const auto kind = import_key(entry)) {
+    const std::string key = key_path(key_path("materials", name), *kind);
+    if (!entry.giftbte) return {name, mode_material(reading, key, entry, temperature, directory, read)};
+    BandTable table;
+    import_phonons(reading, key, [&](std::vector<std::string>& warnings) {
+      table.bands = read_giftbte(directory / entry.giftbte->path, read, warnings);
+    });
+    return {name, std::move(table)};
+  }
+  return {name, GrayMaterial{}}; // complained about already
+}
+
+/// Of rough bodies that touch in places, where the entry says so.
+std::optional<PressedContact> pressed_contact(const InterfaceEntry& entry) {
+  if (entry.model != InterfaceModel::pressed) return std::nullopt;
+  return PressedContact{entry.pressure.value_or(0), entry.hardness.value_or(1), entry.roughness.value_or(0),
+                        entry.slope.value_or(0), entry.gap_conductance};
+}
+
+void assemble_output(Reading& reading, const OutputEntry& entry, Deck& deck) {
+  deck.output.directory = entry.directory;
+  deck.output.probes = entry.probes;
+  for (std::size_t i = 0; i < entry.probes.size(); ++i)
+    deck.output.probes[i].where = reading.place(key_path(key_path("output.probes", i), "at"));
+  const std::vector<std::string> preset{deck.plane ? "vtu" : "csv"}, formats = entry.formats.value_or(preset);
+  const auto asked = [&](const char* format) {
+    return std::find(formats.begin(), formats.end(), format) != formats.end();
+  };
+  deck.output.csv = asked("csv") && !deck.plane;
+  deck.output.hdf5 = asked("hdf5");
+  deck.output.vtu = asked("vtu");
+  if (asked("csv") && deck.plane)
+    reading.warn("output.formats", "csv is the profile along a stack, there is none in 2D");
+  deck.output.spectral = entry.spectral;
+  if (entry.every) reading.warn("output.every", "has no effect in a steady run");
+}
+
+/// The geometry: layers, or what only a 2D deck has.
+void assemble_mesh(const Reading& reading, const DeckEntries& entries, const std::filesystem::path& directory,
+                   Deck& deck) {
+  const MeshEntry& mesh = entries.mesh;
+  for (int period = 0; period < mesh.repeat; ++period)
+    deck.layers.insert(deck.layers.end(), mesh.layers.begin(), mesh.layers.end());
+  if (!mesh.grid && !mesh.gmsh) return;
+  deck.plane.emplace();
+  deck.plane->where = reading.place(mesh.grid ? "mesh.grid" : "mesh.gmsh");
+  deck.plane->azimuthal = entries.angles.azimuthal;
+  if (mesh.grid)
+    deck.plane->mesh = *mesh.grid;
+  else
+    deck.plane->mesh = DeckGmsh{directory / *mesh.gmsh, mesh.scale};
+}
+
+} // namespace
+
+void assemble_deck(Reading& reading, const DeckEntries& entries, const std::filesystem::path& directory,
+                   const TextReader& read, Deck& deck) {
+  deck.title = entries.title;
+  deck.temperature = entries.temperature;
+  for (const auto& [name, entry] : entries.materials) {
+    deck.materials.push_back(deck_material(reading, name, entry, deck.temperature, directory, read));
+    deck.materials.back().density = entry.density;
+  }
+  assemble_mesh(reading, entries, directory, deck);
+  for (std::size_t i = 0; i < entries.interfaces.size(); ++i) {
+    const InterfaceEntry& entry = entries.interfaces[i];
+    const std::string path = key_path("interfaces", i);
+    InterfaceLaw law = assemble_law(reading, path, entry, directory, read);
+    if (entry.between)
+      deck.interfaces.push_back({entry.between->first, entry.between->second, std::move(law),
+                                 pressed_contact(entry), reading.place(path)});
+  }
+  assemble_walls(reading, entries, deck);
+  deck.heating = entries.heating;
+  for (std::size_t i = 0; i < deck.heating.size(); ++i)
+    deck.heating[i].where = reading.place(key_path("heating", i));
+  deck.polar = entries.angles.polar;
+  deck.solver = entries.solver;
+  if (deck.solver.decomposition) deck.solver.decomposition->where = reading.place("solver.decomposition");
+  assemble_output(reading, entries.output, deck);
+  deck.checkpoint = entries.checkpoint;
+}
+
+} // namespace kapitza::io

@@ -1,0 +1,188 @@
+#pragma once
+/// A deck as its keys say it, before what is said in several keys is put together into a Deck.
+
+#include "kapitza/io/deck/deck.hpp"
+
+#include "io/deck/table.hpp"
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace kapitza::io {
+
+struct GrayEntry {
+  double heat_capacity = 0, group_velocity = 0;
+  std::optional<double> mean_free_path, conductivity; ///< one of them
+  std::optional<double> density;
+  bool operator==(const GrayEntry&) const = default;
+};
+
+/// Somebody else's data: a file, or a directory of files.
+struct ImportEntry {
+  std::string path;
+  std::optional<double> volume;
+  bool operator==(const ImportEntry&) const = default;
+};
+
+struct MaterialEntry { ///< one of those before `frequency_bins`
+  std::optional<std::string> library, file;
+  std::optional<GrayEntry> gray;
+  std::optional<std::vector<GrayEntry>> bands;
+  std::optional<ImportEntry> shengbte, alamode, phono3py, almabte, giftbte;
+  int frequency_bins = 0;
+  std::optional<int> max_bands;
+  TransportAxis axis = TransportAxis::isotropic;
+  std::optional<double> density; ///< where the phonons' own source has none
+  bool operator==(const MaterialEntry&) const = default;
+};
+
+struct MeshEntry { ///< layers, grid or gmsh
+  std::vector<DeckLayer> layers;
+  int repeat = 0;
+  std::optional<DeckGrid> grid;
+  std::optional<std::string> gmsh;
+  double scale = 0;
+};
+
+enum class InterfaceModel {
+  dmm,
+  amm,
+  mismatch,
+  radiation_limit,
+  conductance,
+  transmission,
+  table,
+  transparent,
+  pressed
+};
+
+struct InterfaceEntry {
+  std::optional<std::pair<std::string, std::string>> between;
+  std::optional<InterfaceModel> model, law; ///< law: of a pressed contact
+  std::optional<Node> value;                ///< a transmissivity or a conductance, as the model says
+  std::optional<double> transmissivity, conductance;
+  std::optional<double> specularity, roughness;
+  std::optional<bool> specular;
+  std::optional<std::string> file;
+  std::optional<double> pressure, hardness, slope;
+  double gap_conductance = 0;
+};
+
+struct PeriodicEntry {
+  std::string with;
+  std::optional<double> temperature_drop;
+};
+
+struct HeliumEntry {
+  double temperature = 0;
+  LiquidLaw law = LiquidLaw::khalatnikov;
+  std::optional<double> density, sound_velocity;
+};
+
+struct WallEntry { ///< one of them
+  std::optional<double> isothermal, specularity, roughness, heat_flux;
+  std::optional<HeliumEntry> helium;
+  bool specular = false, diffuse = false;
+  std::optional<PeriodicEntry> periodic;
+};
+
+struct BoundariesEntry {
+  std::vector<std::pair<std::string, WallEntry>> walls; ///< by name, in order
+
+  const WallEntry* find(const std::string& name) const;
+};
+
+struct AnglesEntry {
+  int polar = 0, azimuthal = 0;
+};
+
+struct OutputEntry {
+  std::string directory;
+  std::optional<std::vector<std::string>> formats;
+  std::optional<double> every;
+  bool spectral = false;
+  std::vector<DeckProbe> probes;
+};
+
+struct DeckEntries {
+  std::string title;
+  double temperature = 0;
+  std::vector<std::pair<std::string, MaterialEntry>> materials;
+  MeshEntry mesh;
+  std::vector<InterfaceEntry> interfaces;
+  BoundariesEntry boundaries;
+  std::vector<DeckHeating> heating;
+  AnglesEntry angles;
+  DeckSolver solver;
+  OutputEntry output;
+  DeckCheckpoint checkpoint;
+};
+
+/// The tables of all keys of a deck (deck_keys.cpp and beside it).
+Block<DeckEntries> deck_block();
+Block<MaterialEntry> material_block();    // deck_phonon_keys.cpp
+Block<MeshEntry> mesh_block();            // deck_mesh_keys.cpp
+Block<InterfaceEntry> interface_block();  // deck_interface_keys.cpp
+Block<OutputEntry> output_block();        // deck_output_keys.cpp
+Block<DeckCheckpoint> checkpoint_block(); // deck_output_keys.cpp
+
+/// The Deck that the entries say; complains where an entry cannot be put together. Reads material files
+/// through `read`, in order of appearance; `directory` is what a relative `file:` is relative to.
+void assemble_deck(Reading& reading, const DeckEntries& entries, const std::filesystem::path& directory,
+                   const TextReader& read, Deck& deck);
+
+/// Puts the walls into the deck, periodic pairs joined (deck_walls.cpp).
+void assemble_walls(Reading& reading, const DeckEntries& entries, Deck& deck);
+
+/// Two blocks or layers of different place that touch, directly or over a periodic boundary.
+struct Contact {
+  std::string first, second; ///< materials
+  std::string key;           ///< that a complaint names
+  std::string text;          ///< "layers 0 (si) and 1 (ge) touch at x = 1 um"
+};
+
+/// All contacts of a stack or grid, in order; none for a Gmsh mesh, which is not read here
+/// (deck_contacts.cpp).
+std::vector<Contact> contacts(const Reading& reading, const Deck& deck);
+
+/// "250 nm", as the complaints say lengths.
+std::string length_text(double metres);
+
+/// Lower and upper end of a stack (y is not used) or grid; nothing where a length is bad, for a Gmsh mesh and
+/// where there is no mesh.
+std::optional<DeckBox> extent(const Deck& deck);
+
+// The parts of check_deck.
+/// Complains where no material has this name.
+void check_name(Reading& reading, const Deck& deck, const std::string& key, const std::string& name);
+void check_boundaries(Reading& reading, const DeckEntries& entries); // deck_walls.cpp
+void check_heating(Reading& reading, const Deck& deck);              // deck_numbers.cpp
+void check_cells(Reading& reading, const Deck& deck);                // deck_numbers.cpp
+void check_angles(Reading& reading, const Deck& deck);               // deck_numbers.cpp
+void check_probes(Reading& reading, const Deck& deck);               // deck_numbers.cpp
+
+/// Do the parts of the deck fit together? Complains about names nobody defined, pairs without a law, and so
+/// on.
+void check_deck(Reading& reading, const DeckEntries& entries, const Deck& deck);
+
+/// The law that an entry says; a table is read from its file. Complains where it cannot be had.
+InterfaceLaw assemble_law(Reading& reading, const std::string& path, const InterfaceEntry& entry,
+                          const std::filesystem::path& directory, const TextReader& read);
+
+/// Applies one `--set` to the tree; complains where its path leads nowhere.
+void apply_override(Node& root, const Override& option, std::vector<InputIssue>& issues);
+
+/// Materials for deck and command line, without throwing: complaints about the file itself go to `issues`
+/// with their own places. Nothing where it cannot be read: then `why` says so in one sentence, unless
+/// `issues` grew.
+std::optional<Material> load_material_file(const std::filesystem::path& path, const TextReader& read,
+                                           std::vector<InputIssue>& issues, std::string& why);
+std::optional<Material> load_library_material(const std::string& name, const TextReader& read,
+                                              std::vector<InputIssue>& issues, std::string& why);
+
+/// Why a file gave no text, for humans: it does not exist, is a directory, or cannot be read.
+std::string why_unreadable(const std::filesystem::path& path);
+
+} // namespace kapitza::io

@@ -1,0 +1,126 @@
+/// Do heating, cells, directions and probes fit the mesh?
+
+#include "io/deck/entries.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+namespace kapitza::io {
+namespace {
+
+constexpr double most_cells = 1e7;
+
+/// Materials that a stack or grid is made of; nothing for a Gmsh mesh.
+std::set<std::string> used_materials(const Deck& deck) {
+  std::set<std::string> used;
+  for (const DeckLayer& layer : deck.layers) used.insert(layer.material);
+  if (!deck.plane) return used;
+  if (const auto* grid = std::get_if<DeckGrid>(&deck.plane->mesh))
+    for (const auto& row : grid->materials) used.insert(row.begin(), row.end());
+  return used;
+}
+
+void check_box(Reading& reading, const Deck& deck, const std::string& key, const DeckBox& box) {
+  if (!deck.plane) {
+    reading.fail(key, "belongs to 2D meshes; in 1D make the heated part a layer of its own");
+    return;
+  }
+  if (box.x[0] >= box.x[1] || box.y[0] >= box.y[1]) return; // complained about already
+  const auto apart = [](const std::array<double, 2>& a, const std::array<double, 2>& grid) {
+    const double slack = 1e-12 * grid[1]; // the sum of the lengths is rounded
+    return a[1] <= grid[0] + slack || a[0] >= grid[1] - slack;
+  };
+  const std::optional<DeckBox> all = extent(deck);
+  if (all && (apart(box.x, all->x) || apart(box.y, all->y)))
+    reading.fail(key, fmt::format("the box lies outside the grid, which goes from 0 to {} and from 0 to {}",
+                                  length_text(all->x[1]), length_text(all->y[1])));
+}
+
+double cells_of(const std::vector<DeckSegment>& segments) {
+  double cells = 0;
+  for (const DeckSegment& segment : segments) cells += segment.cells.value_or(1);
+  return cells;
+}
+
+void check_probe(Reading& reading, const Deck& deck, std::size_t i, const DeckBox& all) {
+  const DeckProbe& probe = deck.output.probes[i];
+  const auto outside = [](double at, const std::array<double, 2>& range) {
+    const double slack = 1e-12 * (range[1] - range[0]); // the sum of the lengths is rounded
+    return at < range[0] - slack || at > range[1] + slack;
+  };
+  const std::string key = key_path("output.probes", i) + ".at";
+  if (!deck.plane && outside(probe.position, all.x))
+    reading.fail(key, fmt::format("{} is outside the stack, which goes from 0 to {}",
+                                  length_text(probe.position), length_text(all.x[1])));
+  if (deck.plane && (outside(probe.position, all.x) || outside(*probe.y, all.y)))
+    reading.fail(key, fmt::format("[{}, {}] is outside the grid, which goes from 0 to {} and from 0 to {}",
+                                  length_text(probe.position), length_text(*probe.y), length_text(all.x[1]),
+                                  length_text(all.y[1])));
+}
+
+} // namespace
+
+void check_heating(Reading& reading, const Deck& deck) {
+  const std::set<std::string> used = used_materials(deck);
+  const auto is_defined = [&](const std::string& name) {
+    return std::any_of(deck.materials.begin(), deck.materials.end(),
+                       [&](const DeckMaterial& material) { return material.name == name; });
+  };
+  for (std::size_t i = 0; i < deck.heating.size(); ++i) {
+    const std::string& name = deck.heating[i].material;
+    const std::string key = key_path("heating", i) + ".material";
+    check_name(reading, deck, key, name);
+    if (!used.empty() && !used.contains(name) && is_defined(name))
+      reading.fail(key, fmt::format("no {} is made of {}", deck.plane ? "block" : "layer", in_quotes(name)));
+    if (const auto& box = deck.heating[i].within)
+      check_box(reading, deck, key_path("heating", i) + ".within", *box);
+    for (std::size_t k = 0; k < i; ++k)
+      if (deck.heating[k].material == name && !name.empty() && !deck.heating[k].within
+          && !deck.heating[i].within)
+        reading.fail(key,
+                     fmt::format("heating of {} is given twice, first in heating[{}]", in_quotes(name), k));
+  }
+}
+
+void check_cells(Reading& reading, const Deck& deck) {
+  double cells = 0;
+  for (const DeckLayer& layer : deck.layers) cells += layer.cells.value_or(1);
+  if (cells > most_cells)
+    reading.fail("mesh.layers",
+                 fmt::format("{:.0f} cells in all, at most {:.0f} are allowed", cells, most_cells));
+  const auto* grid = deck.plane ? std::get_if<DeckGrid>(&deck.plane->mesh) : nullptr;
+  if (!grid) return;
+  constexpr double most_2d = 1e9;
+  if (const double all = cells_of(grid->x) * cells_of(grid->y); all > most_2d)
+    reading.fail("mesh.grid", fmt::format("{:.3g} cells in all, at most {:.0e} are allowed", all, most_2d));
+}
+
+void check_angles(Reading& reading, const Deck& deck) {
+  if (deck.plane && deck.plane->azimuthal % 4 != 0)
+    reading.fail(
+        "angles.azimuthal",
+        fmt::format("must be a multiple of 4, a quarter for each quadrant, got {}", deck.plane->azimuthal));
+  if (!deck.plane && deck.solver.decomposition)
+    reading.warn("solver.decomposition", "has no effect in 1D: ranks share the bands");
+}
+
+void check_probes(Reading& reading, const Deck& deck) {
+  std::set<std::string> names;
+  const std::optional<DeckBox> all = extent(deck);
+  for (std::size_t i = 0; i < deck.output.probes.size(); ++i) {
+    const DeckProbe& probe = deck.output.probes[i];
+    const std::string key = key_path("output.probes", i);
+    if (!probe.name.empty() && !names.insert(probe.name).second)
+      reading.fail(key + ".name", fmt::format("another probe is named {} too", in_quotes(probe.name)));
+    if (!deck.plane && probe.y)
+      reading.fail(key + ".at", "in 1D a probe stands at one coordinate such as [250 nm], got a list of 2");
+    else if (deck.plane && !probe.y)
+      reading.fail(key + ".at", "in 2D a probe stands at two coordinates such as [250 nm, 10 nm], got one");
+    else if (all)
+      check_probe(reading, deck, i, *all);
+  }
+}
+
+} // namespace kapitza::io

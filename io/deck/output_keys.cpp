@@ -1,0 +1,86 @@
+/// The keys of what a run writes: output and checkpoint.
+
+#include "io/deck/entries.hpp"
+
+#include <fmt/format.h>
+
+namespace kapitza::io {
+
+namespace {
+
+void read_formats(Reading& reading, const Node& node, const std::string& path, OutputEntry& entry) {
+  const std::vector<std::string> known{"csv", "hdf5", "vtu"};
+  const std::vector<Node>* items = read_list(reading, node, path, "a list such as [csv] is needed");
+  if (!items) return;
+  entry.formats.emplace();
+  for (std::size_t i = 0; i < items->size(); ++i) {
+    const std::string item = key_path(path, i);
+    reading.note(item, (*items)[i]);
+    if (const auto index = read_word(reading, (*items)[i], item, known, {}))
+      entry.formats->push_back(known[*index]);
+  }
+}
+
+/// `at: [250 nm]`, or without the brackets; in 2D `at: [250 nm, 10 nm]`.
+void read_position(Reading& reading, const Node& node, const std::string& path, DeckProbe& probe) {
+  const std::vector<Node> lone{node};
+  const std::vector<Node>& coordinates = node.kind == NodeKind::list ? node.items : lone;
+  if (coordinates.empty() || coordinates.size() > 2) {
+    reading.fail(path, fmt::format("a position such as [250 nm] is needed, in 2D [250 nm, 10 nm], got a list "
+                                   "of {}",
+                                   coordinates.size()));
+    return;
+  }
+  if (const auto x = read_quantity(reading, coordinates[0], path, units::length, any_value))
+    probe.position = *x;
+  if (coordinates.size() == 2)
+    probe.y = read_quantity(reading, coordinates[1], path, units::length, any_value).value_or(0);
+}
+
+Block<DeckProbe> probe_block() {
+  Block<DeckProbe> result;
+  result.keys = {
+      name<DeckProbe>("name", &DeckProbe::name, required, "name in the summary"),
+      custom<DeckProbe>({"", "at", "list of quantities", "m", "inside the mesh", "",
+                         "position: one coordinate in 1D, two in 2D"},
+                        required, "a position such as [250 nm] is needed", read_position),
+  };
+  return result;
+}
+
+} // namespace
+
+Block<OutputEntry> output_block() {
+  Block<OutputEntry> result;
+  result.keys = {
+      name<OutputEntry>("directory", &OutputEntry::directory, preset("out"),
+                        "where files go, relative to the working directory"),
+      custom<OutputEntry>({"", "formats", "list of words", "", "csv, hdf5, vtu", "",
+                           "files of fields: profile.csv (1D only), fields.h5 with fields.xdmf, "
+                           "fields.vtu"},
+                          optional("[csv] in 1D, [vtu] in 2D"), "a list such as [csv] is needed",
+                          read_formats),
+      quantity<OutputEntry>("every", &OutputEntry::every, units::time, positive, optional(),
+                            "time between outputs of a transient run; no effect in this version"),
+      flag<OutputEntry>("spectral", &OutputEntry::spectral, preset("false"),
+                        "write spectral.csv: every band at every boundary and interface"),
+      list<OutputEntry>("probes", &OutputEntry::probes, probe_block(), optional("none"),
+                        "points whose temperature and heat flux go to the summary"),
+  };
+  return result;
+}
+
+Block<DeckCheckpoint> checkpoint_block() {
+  Block<DeckCheckpoint> result;
+  result.keys = {
+      quantity<DeckCheckpoint>("every", &DeckCheckpoint::every, units::time, positive, preset("10 min"),
+                               "wall time between checkpoints"),
+      integer<DeckCheckpoint>("every_sweeps", &DeckCheckpoint::every_sweeps, {.low = 1, .high = 1000000},
+                              optional(), "a checkpoint after that many sweeps too"),
+      integer<DeckCheckpoint>("keep", &DeckCheckpoint::keep, {.low = 1, .high = 1000}, preset("2"),
+                              "checkpoints kept"),
+  };
+  return result;
+}
+
+} // namespace kapitza::io

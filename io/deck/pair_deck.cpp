@@ -1,0 +1,88 @@
+#include "kapitza/io/deck/pair_deck.hpp"
+
+#include <fmt/format.h>
+
+#include <cctype>
+
+namespace kapitza {
+namespace {
+
+/// A YAML scalar in quotes.
+std::string quoted(const std::string& text) {
+  std::string result = "'";
+  for (const char c : text) result += c == '\'' ? "''" : std::string(1, c);
+  return result + "'";
+}
+
+bool is_file_name(const std::string& name) {
+  return name.find('/') != std::string::npos || name.ends_with(".yaml") || name.ends_with(".yml");
+}
+
+/// Names of the two materials in the deck: as they are, but of a file what its name says.
+struct Names {
+  std::string first, second;
+};
+
+std::string deck_name(const std::string& name) {
+  if (!is_file_name(name)) return name;
+  std::string result = std::filesystem::path(name).stem().string();
+  for (char& c : result)
+    if (std::isalnum(static_cast<unsigned char>(c)) == 0) c = '_';
+  return result.empty() ? "material" : result;
+}
+
+Names names_of(const PairRequest& request) {
+  if (!request.deck.empty()) return {request.first, request.second};
+  Names names{deck_name(request.first), deck_name(request.second)};
+  if (names.first == names.second && request.first != request.second) names.second += "_2";
+  return names;
+}
+
+std::string material(const PairRequest& request, const std::string& name, const std::string& given) {
+  std::string text =
+      fmt::format("  {}: {{{}: {}", quoted(name), is_file_name(given) ? "file" : "library", quoted(given));
+  if (request.frequency_bins) text += fmt::format(", frequency_bins: {}", *request.frequency_bins);
+  return text + "}\n";
+}
+
+std::string layers(const PairRequest& request, const Names& names) {
+  std::string text = fmt::format("{{layers: [{{material: {}, thickness: 1}}", quoted(names.first));
+  if (!request.second.empty()) text += fmt::format(", {{material: {}, thickness: 1}}", quoted(names.second));
+  return text + "]}";
+}
+
+std::string interfaces(const PairRequest& request, const Names& names) {
+  if (request.second.empty()) return "[]";
+  std::string text = fmt::format("[{{between: [{}, {}], model: {}", quoted(names.first), quoted(names.second),
+                                 quoted(request.model));
+  for (const auto& [key, value] : request.parameters) text += fmt::format(", {}: {}", key, value);
+  return text + "}]";
+}
+
+constexpr const char* boundaries = "{left: {isothermal: 300}, right: {isothermal: 300}}";
+
+} // namespace
+
+Deck read_pair_deck(const PairRequest& request, const TextReader& read) {
+  const Names names = names_of(request);
+  if (!request.deck.empty()) {
+    std::vector<Override> overrides{
+        {"mesh", layers(request, names)}, {"boundaries", boundaries}, {"heating", "[]"}, {"output", "{}"}};
+    if (!request.model.empty() || request.second.empty())
+      overrides.emplace_back("interfaces", interfaces(request, names));
+    if (request.temperature) overrides.emplace_back("temperature", fmt::format("{}", *request.temperature));
+    return read_deck(request.deck, overrides, read);
+  }
+  std::string text = fmt::format("temperature: {}\nmaterials:\n", request.temperature.value_or(300))
+                     + material(request, names.first, request.first);
+  if (!request.second.empty() && request.second != request.first)
+    text += material(request, names.second, request.second);
+  text += fmt::format("mesh: {}\ninterfaces: {}\nboundaries: {}\n", layers(request, names),
+                      interfaces(request, names), boundaries);
+  const std::filesystem::path name = "command line"; // files are relative to the working directory
+  return read_deck(name, {}, [&](const std::filesystem::path& path) {
+    return path == name ? std::optional(text) : read(path);
+  });
+}
+
+} // namespace kapitza

@@ -1,0 +1,127 @@
+/// The keys of one material of a deck: where its phonons come from.
+
+#include "io/deck/entries.hpp"
+
+#include <algorithm>
+
+namespace kapitza::io {
+namespace {
+
+const std::vector<std::string> mode_kinds{"shengbte", "alamode", "phono3py", "almabte"};
+
+std::vector<std::string> material_kinds() {
+  std::vector<std::string> kinds{"library", "file", "gray", "bands", "giftbte"};
+  kinds.insert(kinds.end(), mode_kinds.begin(), mode_kinds.end());
+  return kinds;
+}
+
+Block<GrayEntry> gray_block() {
+  Block<GrayEntry> block;
+  block.keys = {
+      quantity<GrayEntry>("heat_capacity", &GrayEntry::heat_capacity, units::heat_capacity, positive,
+                          required, "volumetric heat capacity"),
+      quantity<GrayEntry>("group_velocity", &GrayEntry::group_velocity, units::velocity, positive, required,
+                          "group velocity"),
+      quantity<GrayEntry>("mean_free_path", &GrayEntry::mean_free_path, units::length, positive, optional(),
+                          "mean free path; or give conductivity"),
+      quantity<GrayEntry>("conductivity", &GrayEntry::conductivity, units::conductivity, positive, optional(),
+                          "bulk conductivity C v L / 3; or give mean_free_path"),
+      quantity<GrayEntry>("density", &GrayEntry::density, units::density, positive, optional(),
+                          "mass density; acoustic mismatch and helium need it"),
+  };
+  block.check = [](Reading& reading, const std::string& path, GrayEntry&) {
+    exactly_one(reading, path, {"mean_free_path", "conductivity"});
+  };
+  return block;
+}
+
+Block<ImportEntry> file_block(const std::string& what) {
+  Block<ImportEntry> block;
+  block.keys = {
+      name<ImportEntry>("file", &ImportEntry::path, required, what + ", relative to the deck"),
+  };
+  return block;
+}
+
+Block<ImportEntry> file_and_volume_block(const std::string& what, const std::string& otherwise) {
+  Block<ImportEntry> block = file_block(what);
+  block.keys.push_back(quantity<ImportEntry>("volume", &ImportEntry::volume, units::volume, positive,
+                                             optional(otherwise), "of the primitive cell"));
+  return block;
+}
+
+Block<ImportEntry> directory_block() {
+  Block<ImportEntry> block;
+  block.keys = {
+      name<ImportEntry>("directory", &ImportEntry::path, required,
+                        "holds CONTROL, BTE.omega, BTE.v, BTE.w_final or BTE.w, BTE.qpoints_full or "
+                        "BTE.qpoints; relative to the deck"),
+  };
+  return block;
+}
+
+void check_material(Reading& reading, const std::string& path, MaterialEntry& entry) {
+  if (!exactly_one(reading, path, material_kinds())) return;
+  const bool modes = std::any_of(mode_kinds.begin(), mode_kinds.end(), [&](const std::string& kind) {
+    return reading.given(key_path(path, kind));
+  });
+  if (reading.given(key_path(path, "frequency_bins")) && !modes && !entry.library && !entry.file)
+    reading.fail(key_path(path, "frequency_bins"),
+                 "has a meaning only with library, file, " + listed(mode_kinds));
+  if (entry.density && (entry.library || entry.file))
+    reading.fail(key_path(path, "density"), "is given by the material's own file");
+  if (entry.density && entry.gray && entry.gray->density)
+    reading.fail(key_path(path, "density"), "is given twice, here and under gray");
+  for (const std::string& key : given_of(reading, path, {"max_bands", "axis"}))
+    if (!modes) reading.fail(key_path(path, key), "has a meaning only with " + listed(mode_kinds));
+}
+
+} // namespace
+
+Block<MaterialEntry> material_block() {
+  using E = MaterialEntry;
+  const Words<TransportAxis> axes{{{"isotropic", TransportAxis::isotropic},
+                                   {"x", TransportAxis::x},
+                                   {"y", TransportAxis::y},
+                                   {"z", TransportAxis::z}},
+                                  {}};
+  Block<E> result;
+  result.keys = {
+      name<E>("library", &E::library, optional(), "name of a shipped material"),
+      name<E>("file", &E::file, optional(), "a material file, relative to the deck"),
+      block<E>("gray", &E::gray, gray_block(), optional(), "one band for all phonons"),
+      list<E>("bands", &E::bands, gray_block(), filled(optional()),
+              "plain bands, paired by their index across interfaces; keys as under gray"),
+      block<E>("shengbte", &E::shengbte, directory_block(), optional(), "output of ShengBTE"),
+      block<E>("alamode", &E::alamode,
+               file_and_volume_block("table of lifetimes", "from the conductivities of the modes"),
+               optional(), "output of ALAMODE"),
+      block<E>("phono3py", &E::phono3py,
+               file_and_volume_block("kappa-m*.hdf5", "from the file, or phono3py.yaml beside it"),
+               optional(), "output of phono3py"),
+      block<E>("almabte", &E::almabte, file_block("phononinfo table"), optional(), "output of almaBTE"),
+      block<E>("giftbte", &E::giftbte, file_block("list of bands"), optional(),
+               "input of GiftBTE: plain bands, as under bands"),
+      integer<E>(
+          "frequency_bins", &E::frequency_bins, {.low = 1, .high = 10000}, preset("40"),
+          "bins of the frequency grid; not with gray, bands and giftbte. The materials of a deck share "
+          "one grid, the largest number holds"),
+      integer<E>("max_bands", &E::max_bands, {.low = 1, .high = 1e7},
+                 optional("200, or one per frequency bin and branch where these are more"),
+                 "modes of similar mean free path, in one frequency bin and branch, are merged until no more "
+                 "bands than this are left; with "
+                     + listed(mode_kinds)),
+      choice<E>("axis", &E::axis, axes, preset("isotropic"),
+                "direction of the crystal along which heat flows; isotropic: the mean over all. With "
+                    + listed(mode_kinds)),
+      quantity<E>(
+          "density", &E::density, units::density, positive, optional(),
+          "mass density, where acoustic mismatch or helium needs it and the phonons' own source does not "
+          "give it"),
+  };
+  result.keys[3].describe_inner = nullptr; // the rows of gray, once is enough
+  result.check = check_material;
+  return result;
+}
+
+} // namespace kapitza::io

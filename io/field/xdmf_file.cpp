@@ -1,0 +1,160 @@
+#include "io/field/xdmf_file.hpp"
+
+#include "kapitza/base/error.hpp"
+#include "kapitza/io/atomic_file.hpp"
+
+#include "io/field/hdf5_file.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdint>
+#include <iterator>
+
+#ifndef H5_HAVE_PARALLEL
+#error "parallel HDF5 is needed (Debian: libhdf5-openmpi-dev)"
+#endif
+
+namespace kapitza::io {
+namespace {
+
+/// A data set of the file: rows of `width` numbers, each rank's one after the other. Width 0: a plain list.
+struct DataSet {
+  std::string name;
+  bool at_points = false;
+  int width = 0;
+  hid_t memory_type = 0;
+  const void* data = nullptr;
+  long long rows = 0; ///< of this rank
+  Share share{};      ///< in rows
+};
+
+/// The cells as XDMF's mixed topology: a code of the shape, then the nodes.
+std::vector<std::int64_t> make_topology(const FieldPart& part, long long first_point) {
+  std::vector<std::int64_t> topology;
+  std::int64_t node = first_point;
+  for (const int corners : part.corners) {
+    constexpr std::int64_t polyline = 2, triangle = 4, quadrilateral = 5;
+    if (corners == 2)
+      topology.insert(topology.end(), {polyline, 2});
+    else
+      topology.push_back(corners == 3 ? triangle : quadrilateral);
+    for (int k = 0; k < corners; ++k) topology.push_back(node++);
+  }
+  return topology;
+}
+
+class Failure : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+template <class Result>
+Result checked(Result result, const char* what) {
+  if (result < 0) throw Failure(fmt::format("HDF5 cannot {}", what));
+  return result;
+}
+
+Hdf5Handle handle(hid_t id, Hdf5Handle::Close close, const char* what) {
+  return {checked(id, what), close};
+}
+
+void write_data_set(hid_t file, const DataSet& set) {
+  const int rank = set.width == 0 ? 1 : 2;
+  const auto width = static_cast<hsize_t>(set.width);
+  const hsize_t all[2] = {static_cast<hsize_t>(set.share.total), width};
+  const hsize_t first[2] = {static_cast<hsize_t>(set.share.first), 0};
+  const hsize_t own[2] = {static_cast<hsize_t>(set.rows), width};
+  const auto in_file = handle(H5Screate_simple(rank, all, nullptr), H5Sclose, "make a data space");
+  const auto in_memory = handle(H5Screate_simple(rank, own, nullptr), H5Sclose, "make a data space");
+  const auto id = handle(H5Dcreate2(file, set.name.c_str(), set.memory_type, in_file.get(), H5P_DEFAULT,
+                                    H5P_DEFAULT, H5P_DEFAULT),
+                         H5Dclose, "create a data set");
+  checked(H5Sselect_hyperslab(in_file.get(), H5S_SELECT_SET, first, nullptr, own, nullptr), "select a part");
+  const auto how = handle(H5Pcreate(H5P_DATASET_XFER), H5Pclose, "make a property list");
+  checked(H5Pset_dxpl_mpio(how.get(), H5FD_MPIO_COLLECTIVE), "write collectively");
+  checked(H5Dwrite(id.get(), set.memory_type, in_memory.get(), in_file.get(), how.get(), set.data), "write");
+}
+
+void write_hdf5(const std::filesystem::path& path, const std::vector<DataSet>& sets,
+                const Communicator& communicator) {
+  const auto access = handle(H5Pcreate(H5P_FILE_ACCESS), H5Pclose, "make a property list");
+  checked(H5Pset_fapl_mpio(access.get(), communicator.handle(), MPI_INFO_NULL), "use MPI");
+  const auto file =
+      handle(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, access.get()), H5Fclose, "create the file");
+  for (const DataSet& set : sets) write_data_set(file.get(), set);
+  checked(H5Fflush(file.get(), H5F_SCOPE_GLOBAL), "flush the file");
+}
+
+std::string item(const std::string& file, const DataSet& set, bool whole_numbers) {
+  const std::string lengths =
+      set.width == 0 ? fmt::format("{}", set.share.total) : fmt::format("{} {}", set.share.total, set.width);
+  return fmt::format(
+      "<DataItem Dimensions=\"{}\" NumberType=\"{}\" Precision=\"8\" Format=\"HDF\">{}:/{}</DataItem>\n",
+      lengths, whole_numbers ? "Int" : "Float", file, set.name);
+}
+
+/// `sets` as write_xdmf makes them: points, topology, then the fields.
+std::string description(const std::string& file, const std::vector<DataSet>& sets, long long cells) {
+  std::string text = "<?xml version=\"1.0\"?>\n<Xdmf Version=\"3.0\">\n<Domain>\n<Grid Name=\"fields\">\n";
+  const auto out = std::back_inserter(text);
+  fmt::format_to(out, "<Topology TopologyType=\"Mixed\" NumberOfElements=\"{}\">\n{}</Topology>\n", cells,
+                 item(file, sets[1], true));
+  fmt::format_to(out, "<Geometry GeometryType=\"XYZ\">\n{}</Geometry>\n", item(file, sets[0], false));
+  for (std::size_t i = 2; i < sets.size(); ++i)
+    fmt::format_to(out, "<Attribute Name=\"{}\" AttributeType=\"{}\" Center=\"{}\">\n{}</Attribute>\n",
+                   sets[i].name, sets[i].width == 0 ? "Scalar" : "Vector",
+                   sets[i].at_points ? "Node" : "Cell", item(file, sets[i], false));
+  return text + "</Grid>\n</Domain>\n</Xdmf>\n";
+}
+
+/// Rank 0 writes; all fail alike.
+void write_text(const std::filesystem::path& path, const std::string& text,
+                const Communicator& communicator) {
+  std::string why;
+  if (communicator.is_root()) try {
+      write_atomically(path, text);
+    } catch (const RuntimeFailure& failure) {
+      why = failure.what();
+    }
+  communicator.broadcast(why);
+  if (!why.empty()) throw RuntimeFailure(why);
+}
+
+} // namespace
+
+void write_xdmf(const std::filesystem::path& path, const FieldPart& part, const Communicator& communicator) {
+  const Share points = share_of(static_cast<long long>(part.points.size()), communicator);
+  const Share cells = share_of(static_cast<long long>(part.corners.size()), communicator);
+  std::vector<double> coordinates;
+  for (const auto& [x, y] : part.points) coordinates.insert(coordinates.end(), {x, y, 0.0});
+  const std::vector<std::int64_t> topology = make_topology(part, points.first);
+
+  const auto rows = [](std::size_t numbers, int width) {
+    return static_cast<long long>(numbers) / std::max(1, width);
+  };
+  std::vector<DataSet> sets{
+      {"points", true, 3, H5T_NATIVE_DOUBLE, coordinates.data(), rows(coordinates.size(), 3)},
+      {"topology", false, 0, H5T_NATIVE_INT64, topology.data(), rows(topology.size(), 0)}};
+  for (const FieldArray& array : part.arrays) {
+    const int width = array.components == 1 ? 0 : array.components;
+    sets.push_back({array.name, array.at_points, width, H5T_NATIVE_DOUBLE, array.values.data(),
+                    rows(array.values.size(), width)});
+  }
+  for (DataSet& set : sets) set.share = share_of(set.rows, communicator);
+
+  std::filesystem::path data = path, text = path;
+  data += ".h5";
+  text += ".xdmf";
+  const std::filesystem::path temporary = create_temporary(data, communicator);
+  std::string why;
+  try {
+    const Hdf5Silence silence;
+    write_hdf5(temporary, sets, communicator);
+  } catch (const Failure& failure) {
+    why = failure.what();
+  }
+  finish_file(temporary, data, why, communicator);
+  write_text(text, description(data.filename().string(), sets, cells.total), communicator);
+}
+
+} // namespace kapitza::io

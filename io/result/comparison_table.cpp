@@ -1,0 +1,86 @@
+#include "kapitza/io/result/results.hpp"
+
+#include "io/text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <set>
+
+namespace kapitza {
+namespace {
+
+/// Why the conductance of a fit is not that of the interface, in words.
+std::string explain(const InferredInterface& one, const std::string& name) {
+  const double mega = 1e-6;
+  std::string text =
+      fmt::format("{}: the fit from {:g} to {:g} of the thickness finds {:.4g} MW/m2/K where the "
+                  "interface has {:.4g}, because R fitted is {:.3g} times R Kapitza. ",
+                  name, one.window.from, one.window.to, mega / one.resistance, mega / one.kapitza,
+                  one.resistance / one.kapitza);
+  const double excess = one.resistance - one.kapitza;
+  if (std::abs(excess) < 1e-3 * std::abs(one.kapitza))
+    return text + "The fit is right to a part in a thousand.";
+  return text
+         + fmt::format("Of the difference, {:.0f} % is slip at the plane, {:.0f} % comes from the layer on "
+                       "the left and "
+                       "{:.0f} % from that on the right: Knudsen layers, and a slope that is not the bulk's.",
+                       100 * one.angular / excess, 100 * one.slip[0] / excess, 100 * one.slip[1] / excess);
+}
+
+std::string fourier_heading(const char* unit) {
+  return fmt::format("\n  {:<34}{:>14}{:>13}{:>15}{:>13}\n", "Fourier's law instead", unit, "flux error",
+                     "T error, mean", "largest");
+}
+
+/// One way of FourierComparison::runs, in 1D or 2D.
+template <class Run>
+void add_fourier_row(std::string& text, std::size_t way, double heat, const Run& run) {
+  constexpr const char* titles[] = {"no resistance anywhere", "with Kapitza resistances",
+                                    "with jump coefficients"};
+  fmt::format_to(std::back_inserter(text), "  {:<34}{:>14.6e}{:>11.3g} %{:>13.3g} K{:>11.3g} K\n",
+                 titles[way], heat, 100 * run.heat_flux_error, run.temperature_error,
+                 run.temperature_error_max);
+}
+
+} // namespace
+
+std::string fourier_table(const FourierComparison& comparison) {
+  std::string text = fourier_heading("W/m2");
+  for (std::size_t i = 0; i < comparison.runs.size(); ++i)
+    add_fourier_row(text, i, comparison.runs[i].heat_flux, comparison.runs[i]);
+  return text;
+}
+
+std::string fourier_table(const PlaneFourierComparison& comparison) {
+  std::string text = fourier_heading("W/m");
+  for (std::size_t i = 0; i < comparison.runs.size(); ++i) {
+    double largest = 0; // power through any surface
+    for (const double power : comparison.runs[i].solution.power) largest = std::max(largest, std::abs(power));
+    add_fourier_row(text, i, largest, comparison.runs[i]);
+  }
+  return text;
+}
+
+std::string experiment_table(const std::vector<InferredInterface>& inferred, const StackMesh& mesh) {
+  std::string text = "\n  what lines fitted beside the interface would have said [m2 K/W]\n";
+  const auto out = std::back_inserter(text);
+  fmt::format_to(out, "  {:<14}{:>10}{:>12}{:>12}{:>12}{:>12}{:>12}{:>16}\n", "interface", "window",
+                 "R fitted", "R Kapitza", "at plane", "left", "right", "kappa / bulk");
+  std::set<std::string> explained;
+  std::string why;
+  for (const InferredInterface& one : inferred) {
+    const std::string& name = mesh.surfaces[one.surface].name;
+    fmt::format_to(
+        out, "  {:<14}{:>10}{:>12.4e}{:>12.4e}{:>12.3e}{:>12.3e}{:>12.3e}{:>16}\n", name,
+        fmt::format("{:g}:{:g}", one.window.from, one.window.to), one.resistance, one.kapitza, one.angular,
+        one.slip[0], one.slip[1],
+        fmt::format("{:.3f} {:.3f}", one.conductivity[0] / one.bulk[0], one.conductivity[1] / one.bulk[1]));
+    if (explained.insert(name).second) why += io::wrapped(explain(one, name), "  ", 110);
+  }
+  return text + why;
+}
+
+} // namespace kapitza

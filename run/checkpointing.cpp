@@ -1,0 +1,197 @@
+#include "kapitza/run/checkpointing.hpp"
+
+#include "kapitza/base/index.hpp"
+#include "kapitza/io/atomic_file.hpp"
+#include "kapitza/io/deck/changes.hpp"
+#include "kapitza/parallel/collective.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace kapitza {
+namespace {
+
+constexpr const char* latest = "latest"; // for --restart
+
+double seconds_between(std::chrono::steady_clock::time_point from, std::chrono::steady_clock::time_point to) {
+  return std::chrono::duration<double>(to - from).count();
+}
+
+std::vector<std::filesystem::path> broadcast(std::vector<std::filesystem::path> paths,
+                                             const Communicator& communicator) {
+  auto count = static_cast<int>(paths.size());
+  communicator.broadcast(count);
+  paths.resize(index(count));
+  for (std::filesystem::path& path : paths) {
+    std::string text = path.string();
+    communicator.broadcast(text);
+    path = text;
+  }
+  return paths;
+}
+
+} // namespace
+
+Checkpointing::Checkpointing(const RunIdentity& run, const RunOptions& options,
+                             const Communicator& communicator)
+    : run_(run), communicator_(communicator), deadline_(find_deadline(options.time_limit)) {
+  if (options.restart.empty() || options.restart == latest) {
+    lock_ = claim_directory(run_.directory, options, communicator_);
+    if (!options.restart.empty()) find_newest();
+  } else {
+    find_file(options.restart);
+    lock_ = claim_directory(run_.directory, options, communicator_);
+  }
+}
+
+void Checkpointing::say(const std::string& text) const {
+  if (communicator_.is_root()) fmt::print(stderr, "kapitza: {}\n", text);
+}
+
+std::unique_ptr<DirectoryLock> claim_directory(const std::filesystem::path& directory,
+                                               const RunOptions& options, const Communicator& communicator) {
+  std::unique_ptr<DirectoryLock> lock;
+  on_root(communicator, [&] {
+    prepare_directory(directory, "output.directory");
+    lock = std::make_unique<DirectoryLock>(directory);
+    if (lock->is_void())
+      fmt::print(stderr,
+                 "kapitza: warning: '{}' cannot be locked; take care that one run at a time uses it\n",
+                 directory.string());
+    const bool goes_on =
+        !options.restart.empty() && (options.restart != latest || !list_checkpoints(directory).empty());
+    if (!options.force && !goes_on)
+      if (const auto earlier = earlier_run(directory)) throw InputError(*earlier);
+    remove_unfinished_checkpoints(directory);
+    if (options.force && options.restart.empty())
+      if (const int count = set_checkpoints_aside(directory); count > 0)
+        fmt::print(stderr, "kapitza: warning: the checkpoints of an earlier run in '{}' now end in .old\n",
+                   directory.string());
+  });
+  return lock;
+}
+
+void Checkpointing::find_file(const std::filesystem::path& path) {
+  auto found = read_checkpoint(path, communicator_);
+  if (const auto* unusable = std::get_if<UnusableCheckpoint>(&found))
+    throw InputError({{{}, "--restart", fmt::format("the file '{}' {}", path.string(), unusable->reason)}});
+  accept(path, std::get<CheckpointHeader>(std::move(found)));
+}
+
+void Checkpointing::find_newest() {
+  const auto candidates = broadcast(communicator_.is_root() ? list_checkpoints(run_.directory)
+                                                            : std::vector<std::filesystem::path>{},
+                                    communicator_);
+  if (candidates.empty()) {
+    say(fmt::format("there is no checkpoint in '{}' yet: starting from the beginning",
+                    run_.directory.string()));
+    return;
+  }
+  for (auto candidate = candidates.rbegin(); candidate != candidates.rend(); ++candidate) {
+    auto found = read_checkpoint(*candidate, communicator_);
+    if (const auto* unusable = std::get_if<UnusableCheckpoint>(&found)) {
+      say(fmt::format("warning: the file '{}' {}", candidate->string(), unusable->reason));
+      continue;
+    }
+    accept(*candidate, std::get<CheckpointHeader>(std::move(found)));
+    return;
+  }
+  throw InputError(
+      {{{}, "--restart", fmt::format("no checkpoint in '{}' can be used", run_.directory.string())}});
+}
+
+void Checkpointing::accept(const std::filesystem::path& path, CheckpointHeader header) {
+  if (header.run != "steady" || header.dimension != run_.dimension)
+    throw InputError({{{},
+                       "--restart",
+                       fmt::format("'{}' is of a {} run in {} dimensions, this deck is not", path.string(),
+                                   header.run, header.dimension)}});
+  std::vector<InputIssue> changes = changes_since(header, run_.deck, run_.inputs);
+  if (!changes.empty()) throw InputError(std::move(changes));
+  earlier_ = std::move(header);
+  restart_ = path;
+  say(fmt::format("going on from '{}' ({} sweeps)", path.string(), earlier_.sweeps));
+}
+
+SteadyWatch Checkpointing::watch(MakeTables make_tables) {
+  last_look_ = Clock::now();
+  return [this, make_tables = std::move(make_tables)](const std::function<SteadyIterate()>& current) {
+    return look(current, make_tables);
+  };
+}
+
+/// Would the next step, with what must follow it, still end in time?
+bool Checkpointing::time_is_up() const {
+  if (!deadline_) return false;
+  const double left = std::chrono::duration<double>(*deadline_ - std::chrono::system_clock::now()).count();
+  const double given = left + seconds_between(start_, Clock::now());
+  return left < 3 * longest_step_ + 2 * longest_write_ + std::clamp(0.02 * given, 0.2, 30.0);
+}
+
+/// This rank's; `look` agrees on the strongest.
+Checkpointing::Wish Checkpointing::wish() {
+  if (SignalWatch::noted() != 0 || (communicator_.is_root() && time_is_up())) return stop;
+  const DeckCheckpoint& plan = run_.deck.checkpoint;
+  if (plan.every_sweeps && looks_since_saved_ >= *plan.every_sweeps) return save;
+  const bool due = seconds_between(last_saved_, Clock::now()) >= plan.every;
+  return communicator_.is_root() && due ? save : nothing;
+}
+
+bool Checkpointing::look(const std::function<SteadyIterate()>& current, const MakeTables& make_tables) {
+  longest_step_ = std::max(longest_step_, seconds_between(last_look_, Clock::now()));
+  last_look_ = Clock::now();
+  ++looks_since_saved_;
+  const auto agreed = static_cast<Wish>(static_cast<int>(communicator_.max(wish())));
+  if (agreed == nothing) return false;
+  if (agreed == stop) stopped_by_ = static_cast<int>(communicator_.max(SignalWatch::noted()));
+  try {
+    write(current(), make_tables);
+  } catch (const RuntimeFailure& failure) {
+    if (agreed == stop)
+      throw RuntimeFailure(fmt::format("stopped by {}, and the state is lost: {}",
+                                       stopped_by_ != 0 ? signal_name(stopped_by_) : "the time limit",
+                                       failure.what()));
+    say(fmt::format("warning: no checkpoint: {}; the run goes on", failure.what()));
+  }
+  last_saved_ = last_look_ = Clock::now();
+  looks_since_saved_ = 0;
+  return agreed == stop;
+}
+
+void Checkpointing::write(const SteadyIterate& iterate, const MakeTables& make_tables) {
+  const Clock::time_point begin = Clock::now();
+  CheckpointHeader header;
+  header.dimension = run_.dimension;
+  header.deck_path = run_.deck.path.string();
+  header.deck_text = run_.deck.text;
+  header.deck_sha256 = run_.deck.sha256;
+  header.inputs = run_.inputs;
+  header.sweeps = iterate.sweeps;
+  header.krylov_iterations = iterate.krylov_iterations;
+  header.wall_time_s = earlier_.wall_time_s + seconds_between(start_, begin);
+  std::string name = communicator_.is_root() ? next_checkpoint(run_.directory).string() : "";
+  communicator_.broadcast(name);
+  write_checkpoint(name, header, make_tables(iterate.x), communicator_);
+  if (communicator_.is_root()) prune_checkpoints(run_.directory, run_.deck.checkpoint.keep);
+  last_written_ = name;
+  longest_write_ = std::max(longest_write_, seconds_between(begin, Clock::now()));
+}
+
+void Checkpointing::finish(const SteadyIterate& last, bool converged, const MakeTables& make_tables) {
+  if (last_written_.empty() && !restart_ && converged) return;
+  try {
+    write(last, make_tables);
+  } catch (const RuntimeFailure& failure) {
+    say(fmt::format("warning: no checkpoint: {}", failure.what()));
+  }
+}
+
+int Checkpointing::stopped(int sweeps) const {
+  say(fmt::format("stopped by {} after {} sweeps; go on from '{}' with --restart latest",
+                  stopped_by_ != 0 ? signal_name(stopped_by_) : "the time limit", sweeps,
+                  last_written_.string()));
+  return interrupted;
+}
+
+} // namespace kapitza

@@ -1,0 +1,315 @@
+#include "kapitza/base/index.hpp"
+#include "kapitza/mesh/gmsh.hpp"
+#include "kapitza/mesh/grid.hpp"
+#include "kapitza/mesh/plane_geometry.hpp"
+#include "kapitza/setup/problem.hpp"
+#include "kapitza/solver/resolution.hpp"
+
+#include "setup/plane_heating.hpp"
+#include "setup/problem_parts.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+#include <set>
+#include <utility>
+
+namespace kapitza {
+namespace {
+
+using namespace io;
+
+/// What the parts of the setup look at.
+struct Context {
+  const Deck& deck;
+  const DeckPlane& plane;
+  const Communicator& world;
+};
+
+// --- mesh ---
+
+/// Materials that a column or row of the grid holds.
+std::vector<const Bands*> bands_along(const Context& context, const std::vector<Bands>& materials,
+                                      bool column, std::size_t line) {
+  const auto& grid = std::get<DeckGrid>(context.plane.mesh);
+  std::vector<const Bands*> bands;
+  const std::size_t count = column ? grid.y.size() : grid.x.size();
+  for (std::size_t k = 0; k < count; ++k) {
+    const std::string& name = column ? grid.materials[k][line] : grid.materials[line][k];
+    if (name != DeckGrid::hole) bands.push_back(&materials[index(material_index(context.deck, name))]);
+  }
+  return bands;
+}
+
+std::vector<GridSegment> make_segments(const Context& context, const std::vector<Bands>& materials,
+                                       const std::vector<DeckSegment>& segments, bool columns) {
+  std::vector<GridSegment> result;
+  for (std::size_t k = 0; k < segments.size(); ++k) {
+    const Resolution resolution =
+        resolve_segment(bands_along(context, materials, columns, k), segments[k].length);
+    GridSegment& segment = result.emplace_back();
+    segment.length = segments[k].length;
+    segment.cells = segments[k].cells.value_or(resolution.cells);
+    if (segments[k].grading == Grading::refined) segment.first_cell = resolution.first_cell;
+  }
+  return result;
+}
+
+std::vector<PlaneMaterial> mesh_materials(const Deck& deck) {
+  std::vector<PlaneMaterial> regions;
+  for (std::size_t m = 0; m < deck.materials.size(); ++m)
+    regions.push_back({deck.materials[m].name, static_cast<int>(m)});
+  return regions;
+}
+
+/// Pairs that a transparent law joins: the same phonons continue, so there is no surface.
+std::vector<std::array<int, 2>> joined_pairs(const Deck& deck) {
+  std::vector<std::array<int, 2>> pairs;
+  for (const DeckInterface& interface : deck.interfaces)
+    if (std::holds_alternative<TransparentInterface>(interface.law) && interface.first != interface.second)
+      pairs.push_back({material_index(deck, interface.first), material_index(deck, interface.second)});
+  return pairs;
+}
+
+GridSpec make_grid_spec(const Context& context, const std::vector<Bands>& materials) {
+  const auto& grid = std::get<DeckGrid>(context.plane.mesh);
+  GridSpec spec;
+  spec.x = make_segments(context, materials, grid.x, true);
+  spec.y = make_segments(context, materials, grid.y, false);
+  spec.regions = mesh_materials(context.deck);
+  for (const auto& row : grid.materials) {
+    auto& blocks = spec.region_of_block.emplace_back();
+    for (const std::string& name : row)
+      blocks.push_back(name == DeckGrid::hole ? GridSpec::hole : material_index(context.deck, name));
+  }
+  spec.joined = joined_pairs(context.deck);
+  for (const DeckPeriodicPair& pair : context.plane.periodic)
+    (pair.first == "left" ? spec.periodic_x : spec.periodic_y) = true;
+  return spec;
+}
+
+GmshSpec make_gmsh_spec(const Context& context) {
+  const auto& mesh = std::get<DeckGmsh>(context.plane.mesh);
+  GmshSpec spec;
+  spec.file = mesh.file;
+  spec.scale = mesh.scale;
+  spec.materials = mesh_materials(context.deck);
+  spec.joined = joined_pairs(context.deck);
+  for (const DeckWall& wall : context.plane.walls) spec.boundaries.push_back(wall.name);
+  for (const DeckPeriodicPair& pair : context.plane.periodic) {
+    const int first = static_cast<int>(spec.boundaries.size());
+    spec.boundaries.insert(spec.boundaries.end(), {pair.first, pair.second});
+    spec.periodic.push_back({first, first + 1});
+  }
+  return spec;
+}
+
+/// Cells before there is a mesh; of a Gmsh file a guess from its size.
+double estimate_cells(const Context& context, const GridSpec& grid) {
+  const auto cells = [](const std::vector<GridSegment>& segments) {
+    return std::accumulate(segments.begin(), segments.end(), 0.0,
+                           [](double sum, const GridSegment& segment) { return sum + segment.cells; });
+  };
+  const auto* mesh = std::get_if<DeckGmsh>(&context.plane.mesh);
+  if (!mesh) return cells(grid.x) * cells(grid.y);
+  constexpr double bytes_per_cell = 60; // an element and half a node
+  double bytes = 0;
+  if (context.world.is_root()) {
+    std::error_code error;
+    const auto size = std::filesystem::file_size(mesh->file, error);
+    if (!error) bytes = static_cast<double>(size);
+  }
+  context.world.sum({&bytes, 1});
+  return std::max(1.0, bytes / bytes_per_cell);
+}
+
+std::unique_ptr<PlaneRanks> make_ranks(const Context& context, const WorkEstimate& work) {
+  const int ranks = context.world.size();
+  Decomposition split;
+  if (const auto& asked = context.deck.solver.decomposition) {
+    split = {asked->space, asked->directions, asked->bands};
+    if (split.ranks() != ranks)
+      throw InputError({{asked->where, "solver.decomposition",
+                         fmt::format("{} x {} x {} is {} ranks, but there are {}", split.space,
+                                     split.directions, split.bands, split.ranks(), ranks)}});
+  } else {
+    split = choose_decomposition(work, ranks);
+  }
+  return std::make_unique<PlaneRanks>(context.world.handle(), split);
+}
+
+/// The mesh; its complaints get the deck's place where they have none.
+PlaneMesh make_mesh(const Context& context, const GridSpec& grid, const PlaneRanks& ranks) {
+  const bool is_grid = std::holds_alternative<DeckGrid>(context.plane.mesh);
+  try {
+    return is_grid ? make_grid(grid, ranks.space())
+                   : read_gmsh(make_gmsh_spec(context), ranks.space(), ranks.group());
+  } catch (const InputError& error) {
+    std::vector<InputIssue> issues = error.issues();
+    for (InputIssue& issue : issues) {
+      if (!issue.where.file.empty()) continue;
+      issue.where = context.plane.where;
+      issue.key = is_grid ? "mesh.grid" : "mesh.gmsh";
+    }
+    throw InputError(std::move(issues));
+  }
+}
+
+// --- surfaces ---
+
+/// Materials on the two sides of every surface that has two, over all ranks: [surface], pairs of numbers.
+std::vector<std::set<std::pair<int, int>>> joined_materials(const PlaneProblem& problem,
+                                                            const Communicator& space) {
+  const PlaneMesh& mesh = problem.mesh;
+  const std::size_t count = problem.materials.size();
+  std::vector<double> seen(mesh.surfaces.size() * count * count, 0.0);
+  for (int cell = 0; cell < mesh.owned_cells; ++cell)
+    for (int slot = mesh.first_slot[index(cell)]; slot < mesh.first_slot[index(cell) + 1]; ++slot) {
+      const int surface = mesh.surface_of_face[index(slot)], behind = mesh.behind[index(slot)];
+      if (surface < 0 || behind < 0 || mesh.on_plus_side[index(slot)] != 0) continue;
+      const auto next = std::upper_bound(mesh.first_slot.begin(), mesh.first_slot.end(), behind);
+      const int other = static_cast<int>(next - mesh.first_slot.begin()) - 1;
+      const std::size_t minus = index(problem.material_of_cell(cell)),
+                        plus = index(problem.material_of_cell(other));
+      seen[(index(surface) * count + minus) * count + plus] = 1;
+    }
+  space.sum(seen);
+  std::vector<std::set<std::pair<int, int>>> pairs(mesh.surfaces.size());
+  for (std::size_t i = 0; i < seen.size(); ++i)
+    if (seen[i] > 0)
+      pairs[i / (count * count)].emplace(static_cast<int>(i / count % count), static_cast<int>(i % count));
+  return pairs;
+}
+
+/// Where the law of a surface comes from.
+class Surfaces {
+ public:
+  Surfaces(const Context& context, const PlaneProblem& problem, const Communicator& space)
+      : context_(context), problem_(problem), sides_(joined_materials(problem, space)) {}
+
+  /// @throws InputError for pairs without a law, or with one that cannot join them
+  std::vector<SurfaceCondition> conditions() {
+    std::vector<SurfaceCondition> result;
+    for (std::size_t s = 0; s < problem_.mesh.surfaces.size(); ++s) {
+      const PlaneSurface& surface = problem_.mesh.surfaces[s];
+      if (surface.periodic)
+        result.push_back(periodic(surface, sides_[s]));
+      else if (surface.is_interface())
+        result.push_back(interface(surface));
+      else
+        result.push_back(wall(surface));
+    }
+    if (!issues_.empty()) throw InputError(std::move(issues_));
+    return result;
+  }
+  /// Laws of the deck that no surface has.
+  std::vector<std::string> unused() const {
+    std::vector<std::string> warnings;
+    for (const DeckInterface& law : context_.deck.interfaces)
+      if (!used_.contains(&law) && !std::holds_alternative<TransparentInterface>(law.law))
+        warnings.push_back(to_string(
+            {law.where, fmt::format("interfaces[{}]", number(law)),
+             fmt::format("{} and {} do not touch anywhere, this law is not used", law.first, law.second)}));
+    return warnings;
+  }
+
+ private:
+  using Sides = std::set<std::pair<int, int>>;
+
+  int material(int region) const { return problem_.mesh.regions[index(region)].material; }
+  std::ptrdiff_t number(const DeckInterface& law) const { return &law - context_.deck.interfaces.data(); }
+  const std::string& name(int material) const { return context_.deck.materials[index(material)].name; }
+
+  SurfaceCondition wall(const PlaneSurface& surface) {
+    for (const DeckWall& wall : context_.plane.walls) {
+      if (wall.name != surface.name) continue;
+      return wall_condition(wall.law);
+    }
+    throw std::logic_error("the mesh has a boundary '" + surface.name + "' that the deck did not name");
+  }
+  SurfaceCondition interface(const PlaneSurface& surface) {
+    const int minus = material(surface.minus_region), plus = material(surface.plus_region);
+    const FoundLaw found = find_law(context_.deck, name(minus), name(plus));
+    if (found.interface != nullptr) {
+      used_.insert(found.interface);
+      try_law(context_.deck, found, {problem_.materials[index(minus)], problem_.materials[index(plus)]},
+              issues_);
+    } else {
+      issues_.push_back({context_.plane.where, "mesh",
+                         fmt::format("{} and {} touch along {:.6g} m, but this pair has no law; add under "
+                                     "'interfaces:'  - {{between: [{}, {}], model: dmm}}",
+                                     name(minus), name(plus), surface.length, name(minus), name(plus))});
+    }
+    return interface_condition(found, 0, {problem_.materials[index(minus)], problem_.materials[index(plus)]});
+  }
+  SurfaceCondition periodic(const PlaneSurface& surface, const Sides& sides) {
+    const std::string plus_name = surface.name.substr(0, surface.name.find('|'));
+    double jump = 0;
+    SourceLocation where;
+    for (const DeckPeriodicPair& pair : context_.plane.periodic) {
+      if (pair.first != plus_name && pair.second != plus_name) continue;
+      jump = pair.first == plus_name ? pair.temperature_drop : -pair.temperature_drop;
+      where = pair.where;
+    }
+    for (const auto& [minus, plus] : sides)
+      if (minus != plus)
+        issues_.push_back(
+            {where, "boundaries",
+             fmt::format("the periodic boundaries {} join {} and {}; begin the period elsewhere, so "
+                         "that each material meets itself",
+                         surface.name, name(minus), name(plus))});
+    return {TransparentInterface{}, false, jump};
+  }
+
+  const Context& context_;
+  const PlaneProblem& problem_;
+  std::vector<Sides> sides_;
+  std::set<const DeckInterface*> used_;
+  std::vector<InputIssue> issues_;
+};
+
+void check_probes(const Deck& deck, const PlaneProblem& problem, const Communicator& space) {
+  std::vector<Point> points;
+  for (const DeckProbe& probe : deck.output.probes) points.push_back({probe.position, probe.y.value_or(0)});
+  const std::vector<PointLocation> found = locate_points(problem.mesh, points, space.handle());
+  std::vector<InputIssue> issues;
+  for (std::size_t i = 0; i < found.size(); ++i)
+    if (found[i].global_cell < 0)
+      issues.push_back({deck.output.probes[i].where, fmt::format("output.probes[{}].at", i),
+                        "the point lies outside the mesh"});
+  if (!issues.empty()) throw InputError(std::move(issues));
+}
+
+} // namespace
+
+PlaneSetup make_plane_problem(const Deck& deck, const Communicator& communicator) {
+  const Context context{deck, deck.plane.value(), communicator};
+  PlaneSetup setup;
+  PlaneProblem& problem = setup.problem;
+  problem.temperature = deck.temperature;
+  problem.angles = plane_quadrature(deck.polar, context.plane.azimuthal);
+  problem.materials = make_all_bands(deck);
+
+  const bool is_grid = std::holds_alternative<DeckGrid>(context.plane.mesh);
+  const GridSpec grid = is_grid ? make_grid_spec(context, problem.materials) : GridSpec{};
+  WorkEstimate work;
+  work.cells = estimate_cells(context, grid);
+  for (const Bands& bands : problem.materials) work.bands = std::max(work.bands, bands.size());
+  work.azimuths = problem.angles.azimuths();
+  work.polars = problem.angles.polars();
+  setup.ranks = make_ranks(context, work);
+  if (communicator.size() > 1) setup.sharing = describe(setup.ranks->decomposition(), work);
+  problem.mesh = make_mesh(context, grid, *setup.ranks);
+
+  const Communicator space(setup.ranks->space());
+  Surfaces surfaces(context, problem, space);
+  problem.surfaces = surfaces.conditions();
+  if (!is_grid) setup.warnings = surfaces.unused(); // of a grid the deck's reader has said it
+  add_all_heating(setup, deck, space);
+  check_balance(deck, problem, space);
+  check_probes(deck, problem, space);
+  return setup;
+}
+
+} // namespace kapitza

@@ -1,0 +1,337 @@
+#include "kapitza/setup/problem.hpp"
+
+#include "kapitza/analysis/mode_films.hpp"
+#include "kapitza/base/index.hpp"
+#include "kapitza/laws/flux_coupling.hpp"
+#include "kapitza/solver/resolution.hpp"
+
+#include "setup/problem_parts.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+#include <type_traits>
+#include <utility>
+
+namespace kapitza {
+namespace {
+
+Bands plain_bands(const std::vector<GrayMaterial>& table) {
+  Bands bands;
+  for (const GrayMaterial& band : table) {
+    bands.heat_capacity.push_back(band.heat_capacity);
+    bands.speed.push_back(band.group_velocity);
+    bands.mean_free_path.push_back(band.mean_free_path);
+    bands.frequency.push_back(static_cast<int>(bands.frequency.size()));
+    bands.branch.push_back(0);
+    bands.omega.push_back(0);
+    bands.wavevector.push_back(0);
+    bands.density = band.density;
+  }
+  return bands;
+}
+
+/// All materials that have frequencies share one grid, as fine as the finest asks for.
+std::optional<FrequencyGrid> shared_grid(const Deck& deck) {
+  std::vector<Material> resolved;
+  std::vector<ModeTable> tables;
+  int bins = 0;
+  for (const DeckMaterial& material : deck.materials) {
+    if (const auto* with_dispersion = std::get_if<ResolvedMaterial>(&material.phonons)) {
+      resolved.push_back(with_dispersion->material);
+      bins = std::max(bins, with_dispersion->frequency_bins);
+    }
+    if (const auto* with_modes = std::get_if<ModeMaterial>(&material.phonons)) {
+      tables.push_back(with_modes->modes);
+      bins = std::max(bins, with_modes->frequency_bins);
+    }
+  }
+  if (resolved.empty() && tables.empty()) return std::nullopt;
+  return make_frequency_grid(resolved, tables, bins, deck.temperature);
+}
+
+Bands make_material_bands(const Deck& deck, const DeckMaterial& material,
+                          const std::optional<FrequencyGrid>& grid) {
+  if (const auto* gray = std::get_if<GrayMaterial>(&material.phonons)) return plain_bands({*gray});
+  if (const auto* table = std::get_if<BandTable>(&material.phonons)) return plain_bands(table->bands);
+  if (const auto* modes = std::get_if<ModeMaterial>(&material.phonons))
+    return make_bands(modes->modes, deck.temperature, *grid, modes->binning);
+  return make_bands(std::get<ResolvedMaterial>(material.phonons).material, deck.temperature, *grid);
+}
+
+} // namespace
+
+namespace io {
+
+std::vector<Bands> make_all_bands(const Deck& deck) {
+  const auto grid = shared_grid(deck);
+  std::vector<Bands> all;
+  std::vector<InputIssue> issues;
+  for (const DeckMaterial& material : deck.materials) try {
+      all.push_back(make_material_bands(deck, material, grid));
+      if (material.density) all.back().density = *material.density;
+    } catch (const InputError& error) {
+      for (const InputIssue& issue : error.issues())
+        issues.push_back({{deck.path.string(), 0, 0}, "materials." + material.name, issue.message});
+    }
+  if (!issues.empty()) throw InputError(std::move(issues));
+  return all;
+}
+
+int material_index(const Deck& deck, const std::string& name) {
+  const auto found = std::find_if(deck.materials.begin(), deck.materials.end(),
+                                  [&](const DeckMaterial& material) { return material.name == name; });
+  return static_cast<int>(found - deck.materials.begin());
+}
+
+FoundLaw find_law(const Deck& deck, const std::string& left, const std::string& right) {
+  for (const DeckInterface& interface : deck.interfaces) {
+    if (interface.first == left && interface.second == right) return {&interface, false};
+    if (interface.first == right && interface.second == left) return {&interface, true};
+  }
+  return {};
+}
+
+/// Cosines of total reflection between gray materials and plain bands, ascending: panels of the quadrature
+/// end there. Where frequencies are resolved every frequency has others, and none is worth a panel.
+std::vector<double> critical_cosines(const Deck& deck, const std::vector<Bands>& materials) {
+  constexpr double apart = 0.02;
+  std::vector<double> cosines;
+  for (const DeckInterface& interface : deck.interfaces) {
+    if (!std::holds_alternative<AcousticMismatch>(interface.law)
+        && !std::holds_alternative<MixedMismatch>(interface.law))
+      continue;
+    const Bands &a = materials[index(material_index(deck, interface.first))],
+                &b = materials[index(material_index(deck, interface.second))];
+    if (a.frequency_resolved) continue;
+    for (std::size_t i = 0; i < std::min(a.speed.size(), b.speed.size()); ++i) {
+      const double ratio = std::min(a.speed[i], b.speed[i]) / std::max(a.speed[i], b.speed[i]);
+      cosines.push_back(std::sqrt((1 - ratio) * (1 + ratio)));
+    }
+  }
+  std::sort(cosines.begin(), cosines.end());
+  std::vector<double> kept;
+  for (const double mu : cosines)
+    if (mu > (kept.empty() ? 0 : kept.back()) + apart && mu < 1 - apart) kept.push_back(mu);
+  if (static_cast<int>(kept.size()) > deck.polar / 8) kept.clear(); // too few points for so many panels
+  return kept;
+}
+
+SurfaceCondition interface_condition(const FoundLaw& found, double jump, const BothSides& bands) {
+  SurfaceCondition condition{TransparentInterface{}, found.reversed, jump};
+  if (found.interface == nullptr) return condition;
+  std::visit([&](const auto& law) { condition.law = law; }, found.interface->law);
+  if (found.interface->contact)
+    condition.contact_resistance =
+        contact_resistance(*found.interface->contact, conductivity(bands.minus), conductivity(bands.plus));
+  return condition;
+}
+
+SurfaceCondition wall_condition(const WallLaw& wall) {
+  SurfaceCondition condition{TransparentInterface{}};
+  std::visit(
+      [&](const auto& law) {
+        if constexpr (std::is_constructible_v<SurfaceLaw, decltype(law)>) condition.law = law;
+      },
+      wall);
+  return condition;
+}
+
+namespace {
+
+/// Acoustic laws need to know what long waves feel, which only a material file says.
+void check_sound_velocities(const Deck& deck, const DeckInterface& interface) {
+  if (!std::holds_alternative<AcousticMismatch>(interface.law)
+      && !std::holds_alternative<MixedMismatch>(interface.law))
+    return;
+  for (const std::string* name : {&interface.first, &interface.second}) {
+    const auto* resolved =
+        std::get_if<ResolvedMaterial>(&deck.materials[index(material_index(deck, *name))].phonons);
+    if (resolved != nullptr && !resolved->material.sound_velocity)
+      throw InputError(
+          fmt::format("acoustic mismatch needs the sound velocities of both materials, and '{}' has "
+                      "none; give 'sound_velocity' in its file",
+                      *name));
+  }
+}
+
+} // namespace
+
+void try_law(const Deck& deck, const FoundLaw& found, const BothSides& bands,
+             std::vector<InputIssue>& issues) {
+  // Few directions will do, unless a table is to cover all of them.
+  const bool all = std::holds_alternative<TabulatedTransmission>(found.interface->law);
+  try {
+    check_sound_velocities(deck, *found.interface);
+    couple_interface(bands.minus, bands.plus, double_gauss(all ? deck.polar : 2), found.interface->law,
+                     found.reversed);
+  } catch (const InputError& error) {
+    const auto i = found.interface - deck.interfaces.data();
+    for (const InputIssue& issue : error.issues())
+      issues.push_back({found.interface->where, fmt::format("interfaces[{}]", i), issue.message});
+  }
+}
+
+InputError unbalanced(const Deck& deck, const std::string& excess) {
+  return InputError(
+      {{{deck.path.string(), 0, 0},
+        "boundaries",
+        fmt::format("there is no steady state: {} of heating and imposed heat flux cannot leave; "
+                    "make one boundary isothermal, or let the fluxes balance",
+                    excess)}});
+}
+
+} // namespace io
+
+namespace {
+
+using namespace io;
+
+double heating_power(const Deck& deck, const std::string& material) {
+  double power = 0;
+  for (const DeckHeating& heating : deck.heating)
+    if (heating.material == material) power += heating.power;
+  return power;
+}
+
+std::vector<LayerSpec> make_layers(const Deck& deck, const std::vector<Bands>& materials) {
+  std::map<std::string, int> occurrences, seen;
+  for (const DeckLayer& layer : deck.layers) ++occurrences[layer.material];
+  std::vector<LayerSpec> layers;
+  for (std::size_t i = 0; i < deck.layers.size(); ++i) {
+    const DeckLayer& layer = deck.layers[i];
+    LayerSpec spec;
+    spec.name = layer.material;
+    if (occurrences[layer.material] > 1) spec.name += "#" + std::to_string(++seen[layer.material]);
+    spec.material = material_index(deck, layer.material);
+    spec.thickness = layer.thickness;
+    const Resolution resolution = resolve_layer(materials[index(spec.material)], layer.thickness);
+    // A heated layer bends the temperature all along, not only beside its ends.
+    const int finer = heating_power(deck, layer.material) != 0 ? 4 : 1;
+    spec.cells = layer.cells.value_or(finer * resolution.cells);
+    if (layer.grading == Grading::refined) spec.first_cell = resolution.first_cell;
+    spec.surface_before = i == 0 || layer.material != deck.layers[i - 1].material
+                          || find_law(deck, layer.material, layer.material).interface != nullptr;
+    layers.push_back(spec);
+  }
+  return layers;
+}
+
+/// A law that cannot join its materials is a mistake in its line of the deck, though it shows only once the
+/// bands are known.
+void check_laws(const Deck& deck, const StackProblem& problem) {
+  std::set<std::pair<const DeckInterface*, bool>> seen;
+  std::vector<InputIssue> issues;
+  for (const Surface& surface : problem.mesh.surfaces) {
+    if (surface.is_boundary()) continue;
+    const auto material = [&](int cell) -> const std::string& {
+      const int region = problem.mesh.region_of_cell[index(cell)];
+      return deck.layers[index(region)].material;
+    };
+    const FoundLaw found = find_law(deck, material(surface.minus_cell), material(surface.plus_cell));
+    if (found.interface == nullptr || !seen.emplace(found.interface, found.reversed).second) continue;
+    try_law(deck, found,
+            {problem.bands_of_cell(surface.minus_cell), problem.bands_of_cell(surface.plus_cell)}, issues);
+  }
+  if (!issues.empty()) throw InputError(std::move(issues));
+}
+
+/// The same for walls that need something of the material.
+void check_walls(const Deck& deck, const StackProblem& problem) {
+  std::vector<InputIssue> issues;
+  for (const Surface& surface : problem.mesh.surfaces) {
+    if (!surface.is_boundary()) continue;
+    const bool left = surface.minus_cell < 0;
+    try {
+      couple_wall(problem.bands_of_cell(left ? surface.plus_cell : surface.minus_cell), double_gauss(2),
+                  left ? plus_side : minus_side, left ? deck.left : deck.right);
+    } catch (const InputError& error) {
+      for (const InputIssue& issue : error.issues())
+        issues.push_back(
+            {{deck.path.string(), 0, 0}, left ? "boundaries.left" : "boundaries.right", issue.message});
+    }
+  }
+  if (!issues.empty()) throw InputError(std::move(issues));
+}
+
+/// Heat that cannot leave has no steady state.
+void check_balance(const Deck& deck, const StackProblem& problem) {
+  if (!is_floating(problem)) return;
+  double sum = 0, largest = 0;
+  const auto add = [&](double power) {
+    sum += power;
+    largest = std::max(largest, std::abs(power));
+  };
+  for (std::size_t r = 0; r < problem.heating.size(); ++r)
+    add(problem.heating[r] * problem.mesh.regions[r].thickness);
+  for (const SurfaceCondition& condition : problem.surfaces)
+    if (const auto* wall = std::get_if<HeatFluxWall>(&condition.law)) add(wall->heat_flux);
+  if (std::abs(sum) > 1e-9 * largest) throw unbalanced(deck, fmt::format("{:.6g} W/m^2", sum));
+}
+
+} // namespace
+
+StackProblem make_problem(const Deck& deck) {
+  if (deck.plane)
+    throw InputError({{deck.plane->where, "mesh", "this needs a stack of layers (1D), not a mesh in 2D"}});
+  StackProblem problem;
+  problem.temperature = deck.temperature;
+  problem.materials = make_all_bands(deck);
+  problem.angles = double_gauss(deck.polar, critical_cosines(deck, problem.materials));
+  const auto* periodic = std::get_if<PeriodicWall>(&deck.left);
+  problem.mesh = make_stack(make_layers(deck, problem.materials), periodic != nullptr);
+
+  const auto material_at = [&](int cell) -> const std::string& {
+    const auto region = index(problem.mesh.region_of_cell[index(cell)]);
+    return deck.layers[region].material;
+  };
+  for (Surface& surface : problem.mesh.surfaces) {
+    if (surface.minus_cell < 0) {
+      problem.surfaces.push_back(wall_condition(deck.left));
+    } else if (surface.plus_cell < 0) {
+      problem.surfaces.push_back(wall_condition(deck.right));
+    } else {
+      const std::string &left = material_at(surface.minus_cell), &right = material_at(surface.plus_cell);
+      surface.name = left + "|" + right;
+      problem.surfaces.push_back(interface_condition(
+          find_law(deck, left, right), surface.periodic ? periodic->temperature_drop : 0,
+          {problem.bands_of_cell(surface.minus_cell), problem.bands_of_cell(surface.plus_cell)}));
+    }
+  }
+  for (const Region& region : problem.mesh.regions) {
+    problem.heating.push_back(heating_power(deck, deck.materials[index(region.material)].name));
+  }
+  check_laws(deck, problem);
+  check_walls(deck, problem);
+  check_balance(deck, problem);
+  return problem;
+}
+
+std::vector<std::string> binning_notes(const Deck& deck, const std::vector<Bands>& materials) {
+  std::vector<std::string> notes;
+  for (std::size_t m = 0; m < deck.materials.size(); ++m) {
+    const auto* material = std::get_if<ModeMaterial>(&deck.materials[m].phonons);
+    if (material == nullptr) continue;
+    const Bands& bands = materials[m];
+    const double loss = film_binning_loss(material->modes, deck.temperature, material->binning.axis, bands);
+    notes.push_back(
+        fmt::format("material {}: {} modes are {} bands, which changes the conductivity along films "
+                    "of 10 nm to 10 um by at most {:.2g} %",
+                    deck.materials[m].name, material->modes.size(), bands.size(), 100 * loss));
+  }
+  return notes;
+}
+
+SteadyOptions make_steady_options(const DeckSolver& solver) {
+  SteadyOptions options;
+  options.tolerance = solver.tolerance;
+  options.max_sweeps = solver.max_sweeps;
+  if (solver.acceleration == Acceleration::none) options.acceleration_groups = 0;
+  if (solver.acceleration == Acceleration::gray) options.acceleration_groups = 1;
+  return options;
+}
+
+} // namespace kapitza

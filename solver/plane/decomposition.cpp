@@ -1,0 +1,81 @@
+#include "kapitza/base/error.hpp"
+#include "kapitza/solver/plane/problem.hpp"
+
+#include "solver/plane/kernel.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace kapitza {
+namespace {
+
+/// Seconds of one sweep by a simple model: what the busiest rank computes, the time until the pipeline
+/// through space is full, messages, and the sum over the group.
+double sweep_time(const WorkEstimate& work, const Decomposition& split) {
+  constexpr double crossing = 2e-9, latency = 2e-6,
+                   per_byte = 2e-10; // measured on one machine; the ratio decides
+  const double blocks = std::ceil(work.bands * work.polars / static_cast<double>(block_lanes));
+  const double pairs = std::ceil(work.azimuths / 8.0);
+  const double tasks = std::ceil(blocks / split.bands) * std::ceil(pairs / split.directions) * 8;
+  const double lanes =
+      std::min(static_cast<double>(block_lanes), static_cast<double>(work.bands * work.polars));
+  const double cells = work.cells / split.space, side = std::sqrt(static_cast<double>(split.space));
+  const double task = crossing * cells * lanes;
+  const double faces = split.space > 1 ? 2 * std::sqrt(cells) : 0;
+  const double message = split.space > 1 ? 2 * latency + per_byte * faces * 2 * lanes * 8 : 0;
+  const double group = split.directions * split.bands;
+  const double sum = group > 1 ? std::log2(group) * (latency + per_byte * cells * 4 * 8) * 2 : 0;
+  // All four corners start at once, so the pipeline fills from the sides to the middle.
+  return tasks * (task + message) + (side - 1) * (task + message) + sum;
+}
+
+} // namespace
+
+Decomposition choose_decomposition(const WorkEstimate& work, int ranks) {
+  Decomposition best{ranks, 1, 1};
+  double least = sweep_time(work, best);
+  for (int space = ranks; space >= 1; --space) {
+    if (ranks % space != 0) continue;
+    for (int directions = 1; directions <= ranks / space; ++directions) {
+      if (ranks / space % directions != 0) continue;
+      const Decomposition split{space, directions, ranks / space / directions};
+      const double time = sweep_time(work, split);
+      if (time < least * (1 - 1e-9)) best = split, least = time;
+    }
+  }
+  return best;
+}
+
+std::string describe(const Decomposition& split, const WorkEstimate& work) {
+  return fmt::format(
+      "{} ranks: {} in space x {} in directions x {} in bands, {:.3g} ms a sweep by the cost model",
+      split.ranks(), split.space, split.directions, split.bands, 1e3 * sweep_time(work, split));
+}
+
+PlaneRanks::PlaneRanks(MPI_Comm world, const Decomposition& decomposition)
+    : world_(world), decomposition_(decomposition) {
+  int rank = 0, size = 1;
+  MPI_Comm_rank(world, &rank);
+  MPI_Comm_size(world, &size);
+  if (decomposition.space < 1 || decomposition.directions < 1 || decomposition.bands < 1
+      || decomposition.ranks() != size)
+    throw InputError(fmt::format("a decomposition of {} x {} x {} needs {} ranks; there are {}",
+                                 decomposition.space, decomposition.directions, decomposition.bands,
+                                 decomposition.ranks(), size));
+  // Ranks of one group are neighbours in number: they exchange most.
+  const int group_size = decomposition.directions * decomposition.bands;
+  MPI_Comm_split(world, rank % group_size, rank / group_size, &space_);
+  MPI_Comm_split(world, rank / group_size, rank % group_size, &group_);
+}
+
+PlaneRanks::~PlaneRanks() {
+  int finished = 0;
+  MPI_Finalized(&finished);
+  if (finished != 0) return;
+  MPI_Comm_free(&space_);
+  MPI_Comm_free(&group_);
+}
+
+} // namespace kapitza

@@ -1,0 +1,33 @@
+#pragma once
+/// Lanes: what differs between phonons that travel along one azimuth. Private to solver/.
+
+#include "kapitza/base/index.hpp"
+#include "kapitza/laws/plane_angles.hpp"
+#include "kapitza/physics/bands.hpp"
+
+#include "solver/plane/kernel.hpp"
+#include "solver/stack/lines.hpp"
+
+#include <vector>
+
+namespace kapitza {
+
+/// Lane band * polars + polar of each material, padded with lanes of no weight.
+struct LaneTable {
+  struct Material {
+    int bands = 0, lanes = 0;
+    AlignedArray rate;     ///< 1/(L_b sin theta) [1/m]
+    AlignedArray weight;   ///< share of the relaxation, (C_b/tau_b)/G times the polar weight
+    AlignedArray capacity; ///< C_b v_b times polar weight times sin theta; times w_a |s.n| it is f [W/m2/K]
+    std::size_t packs(int block) const; ///< used in a block
+  };
+  std::vector<Material> materials;
+  int polars = 1, blocks = 0;
+  double mean_sine = 0; ///< sum of polar weight times sin theta
+
+  LaneTable(const std::vector<Bands>& bands, const PlaneAngles& angles);
+  std::size_t padded() const { return index(blocks) * block_lanes; }
+  LaneBlock block(int material, int block) const;
+};
+
+} // namespace kapitza

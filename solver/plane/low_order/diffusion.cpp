@@ -1,0 +1,450 @@
+#include "solver/plane/low_order/diffusion.hpp"
+
+#include "kapitza/base/index.hpp"
+
+#include "solver/plane/low_order/vertices.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+namespace kapitza {
+namespace {
+
+/// More right-hand sides at once take more memory, and hardly less time.
+constexpr std::size_t groups_at_once = 16;
+
+constexpr std::array<double, 2> gauss{0.21132486540518711775, 0.78867513459481288225};
+
+/// A PETSc vector of this length per rank, without storage of its own: it borrows the caller's.
+petsc::Vector borrowing_vector(MPI_Comm space, std::size_t length) {
+  petsc::Vector vector;
+  petsc::check(
+      VecCreateMPIWithArray(space, 1, static_cast<PetscInt>(length), PETSC_DETERMINE, nullptr, vector.out()),
+      "VecCreateMPIWithArray");
+  return vector;
+}
+
+} // namespace
+
+PlaneDiffusion::PlaneDiffusion(const PlaneProblem& problem, const PlaneTransport& transport, MPI_Comm space,
+                               int max_ranges)
+    : problem_(problem), transport_(transport), geometry_(transport.sweep().geometry()),
+      surfaces_(transport.sweep().surfaces()), space_(space), communicator_(space),
+      numbering_(problem.mesh, geometry_, space) {
+  make_groups(max_ranges);
+  find_diffusion();
+  project_laws();
+  assemble_ranges();
+  assemble_gray();
+  make_inner_solver();
+  right_ = borrowing_vector(space, transport.nodes());
+  solution_ = borrowing_vector(space, transport.nodes());
+  const std::size_t with_walls = transport.unknowns() - transport.arriving();
+  gray_right_ = borrowing_vector(space, with_walls);
+  gray_solution_ = borrowing_vector(space, with_walls);
+}
+
+/// The laws summed over the bands of each pair of groups: what a group emits is a mean of what groups bring.
+void PlaneDiffusion::project_laws() {
+  for (const CoupledFace& face : surfaces_.faces()) {
+    if (index(face.law) < projected_.size() && !projected_[index(face.law)].empty()) continue;
+    projected_.resize(std::max(projected_.size(), index(face.law) + 1));
+    const int other = face.partner < 0 ? -1 : surfaces_.faces()[index(face.partner)].material;
+    const std::array<int, 2> material{face.side == minus_side ? face.material : other,
+                                      face.side == minus_side ? other : face.material};
+    const auto group = [&](const SideBand& c) {
+      return group_of_band_[index(material[index(c.side)])][index(c.band)];
+    };
+    const auto conductance = [&](const SideBand& c) {
+      return one_way_conductance(problem_.materials[index(material[index(c.side)])], c.band);
+    };
+    std::map<std::array<int, 4>, double> sums;
+    const PlaneLaw& law = surfaces_.law(face);
+    for (const SpecularLink& link : law.links)
+      sums[{link.out.side, group(link.out), link.in.side, group(link.in)}] +=
+          link.fraction * conductance(link.out);
+    for (const Pool& pool : law.pools)
+      for (const SideBand& out : pool.out)
+        for (const SideBand& in : pool.in)
+          sums[{out.side, group(out), in.side, group(in)}] += pool.strength * conductance(out)
+                                                              * law.seen_by_pools(out) * conductance(in)
+                                                              * law.seen_by_pools(in);
+    for (const auto& [key, flux] : sums) {
+      const auto& to = groups_of(material[index(key[0])])[index(key[1])];
+      projected_[index(face.law)].push_back({key[0], key[1], key[2], key[3], flux / to.conductance});
+    }
+  }
+}
+
+void PlaneDiffusion::assemble_ranges() {
+  const petsc::Matrix shared = prolongation(0);
+  for (std::size_t r = 0; r < range_count_; ++r) {
+    DiffusionSpec spec;
+    for (const auto& ranges : ranges_)
+      spec.materials.push_back(r < ranges.size() ? DiffusionMaterial{true, 1 / ranges[r].length, 1}
+                                                 : DiffusionMaterial{false});
+    spec.diffusion = diffusion_[r];
+    matrices_.push_back(assemble_diffusion(problem_, geometry_, surfaces_, numbering_, spec, space_));
+    solvers_.emplace_back(matrices_.back(), shared, 1e-3);
+  }
+}
+
+/// In the gray problem what surfaces emit is eliminated: q = (phi_1 - phi_2) / R across an interface, with
+/// R = 1/t - 1/(2 w_1) - 1/(2 w_2).
+void PlaneDiffusion::assemble_gray() {
+  DiffusionSpec spec;
+  spec.marshak_at_coupled = false;
+  spec.flux_walls = transport_.flux_walls();
+  spec.pinned = is_floating(problem_) && spec.flux_walls.empty();
+  for (std::size_t m = 0; m < problem_.materials.size(); ++m)
+    spec.materials.push_back({true, 0, 4 * gray_of_material_[m].conductance});
+  spec.diffusion = diffusion_.back();
+  for (const CoupledFace& face : surfaces_.faces()) {
+    GrayFace& gray = gray_faces_.emplace_back();
+    gray.slot = face.slot;
+    const double law = face.seamless ? 0 : surfaces_.law(face).transmitted();
+    const double contact = problem_.surfaces[index(face.surface)].contact_resistance;
+    const double t = law > 0 ? 1 / (1 / law + contact) : 0;
+    gray_transmitted_.push_back(t);
+    if (t <= 0) continue;
+    double kinetic = 0.5 / gray_of_material_[index(face.material)].conductance;
+    if (face.partner >= 0) // otherwise a bath, of no resistance of its own
+      kinetic += 0.5 / gray_of_material_[index(surfaces_.faces()[index(face.partner)].material)].conductance;
+    const double resistance = 1 / t - kinetic;
+    gray.exchange = 1 / std::max(resistance, kinetic / 2);
+  }
+  spec.gray_faces = gray_faces_;
+  if (is_floating(problem_) && !spec.flux_walls.empty()) spec.pinned = true;
+  gray_matrix_ = assemble_diffusion(problem_, geometry_, surfaces_, numbering_, spec, space_);
+  gray_solver_ =
+      DiffusionSolver(gray_matrix_, prolongation(static_cast<PetscInt>(spec.flux_walls.size())), 1e-8);
+}
+
+/// Empty where matrices are small enough to factorise.
+petsc::Matrix PlaneDiffusion::prolongation(PetscInt walls) const {
+  if (numbering_.total <= shared_direct_rows) return {};
+  const auto is_open = [this](int slot) {
+    const int f = surfaces_.coupled_of_slot(slot);
+    return surfaces_.kind(slot) == FaceKind::inner || (f >= 0 && surfaces_.faces()[index(f)].seamless);
+  };
+  return vertex_prolongation(problem_.mesh, geometry_, numbering_, is_open, walls, space_);
+}
+
+std::vector<double> PlaneDiffusion::wall_temperatures(std::span<const double> x) const {
+  std::vector<double> walls(transport_.flux_walls().size(), 0.0);
+  const auto own = x.subspan(transport_.nodes() + transport_.arriving());
+  std::copy(own.begin(), own.end(), walls.begin());
+  if (!walls.empty()) communicator_.sum(walls);
+  return walls;
+}
+
+/// Flux-weighted means of what arrives, per group, at every coupled face.
+PlaneDiffusion::GroupValues PlaneDiffusion::group_means(std::span<const double> arriving) const {
+  GroupValues means(surfaces_.faces().size() * 2 * range_of_group_.size(), 0.0);
+  for (std::size_t f = 0; f < surfaces_.faces().size(); ++f) {
+    const CoupledFace& face = surfaces_.faces()[f];
+    const std::vector<double> h = surfaces_.means(face, arriving);
+    const Bands& bands = problem_.materials[index(face.material)];
+    const auto& groups = groups_of(face.material);
+    const std::size_t count = h.size() / 2;
+    for (std::size_t end = 0; end < 2; ++end)
+      for (std::size_t g = 0; g < groups.size(); ++g)
+        for (const int b : groups[g].bands)
+          means[at(f, end, g)] +=
+              one_way_conductance(bands, b) / groups[g].conductance * h[end * count + index(b)];
+  }
+  return means;
+}
+
+PlaneDiffusion::GroupValues PlaneDiffusion::emission(const GroupValues& means, bool with_jump) const {
+  GroupValues emitted(index(surfaces_.owned_faces()) * 2 * range_of_group_.size(), 0.0);
+  for (std::size_t f = 0; f < index(surfaces_.owned_faces()); ++f) {
+    const CoupledFace& face = surfaces_.faces()[f];
+    const std::array<double, 2> jumps = jumps_across(f, means, with_jump);
+    if (face.seamless) { // what lies beyond stands higher by the jump
+      std::fill_n(&emitted[at(f, 0, 0)], 2 * range_of_group_.size(), jumps[0]);
+      continue;
+    }
+    for (const Entry& entry : projected_[index(face.law)]) {
+      if (entry.side_out != face.side) continue;
+      const bool here = entry.side_in == face.side;
+      for (std::size_t end = 0; end < 2; ++end) {
+        const std::size_t from = here ? at(f, end, index(entry.group_in))
+                                      : at(index(face.partner), 1 - end, index(entry.group_in));
+        emitted[at(f, end, index(entry.group_out))] +=
+            entry.fraction * (means[from] + (here ? 0 : jumps[end]));
+      }
+    }
+    if (with_jump) add_bath(f, emitted);
+  }
+  return emitted;
+}
+
+/// As PlaneSurfaces::jumps, from the means of groups.
+std::array<double, 2> PlaneDiffusion::jumps_across(std::size_t f, const GroupValues& means,
+                                                   bool with_jump) const {
+  const CoupledFace& face = surfaces_.faces()[f];
+  const SurfaceCondition& condition = problem_.surfaces[index(face.surface)];
+  const double sign = face.side == plus_side ? 1 : -1,
+               jump = with_jump ? sign * condition.temperature_jump : 0;
+  std::array<double, 2> result{jump, jump};
+  if (condition.contact_resistance <= 0 || face.partner < 0) return result;
+  const auto partner = index(face.partner);
+  const double t = surfaces_.law(face).transmitted(), resistance = condition.contact_resistance;
+  for (const std::size_t end : {0, 1}) {
+    double flux = -t * jump;
+    for (const Entry& entry : projected_[index(face.law)]) {
+      if (entry.side_out == entry.side_in) continue;
+      const bool leaves = entry.side_in == face.side;
+      const int into = leaves ? surfaces_.faces()[partner].material : face.material;
+      const double conductance = groups_of(into)[index(entry.group_out)].conductance;
+      const auto g = index(entry.group_in);
+      flux +=
+          entry.fraction * conductance * (leaves ? means[at(f, end, g)] : -means[at(partner, 1 - end, g)]);
+    }
+    result[end] += resistance * flux / (1 + t * resistance);
+  }
+  return result;
+}
+
+void PlaneDiffusion::add_bath(std::size_t f, GroupValues& emitted) const {
+  const CoupledFace& face = surfaces_.faces()[f];
+  const auto& group_of = group_of_band_[index(face.material)];
+  const Bands& bands = problem_.materials[index(face.material)];
+  for (const BathEmission& e : surfaces_.law(face).emissions) {
+    const auto g = index(group_of[index(e.out.band)]);
+    const double share = one_way_conductance(bands, e.out.band) / groups_of(face.material)[g].conductance;
+    for (const std::size_t end : {0, 1})
+      emitted[at(f, end, g)] += e.fraction * share * surfaces_.bath_temperature(face);
+  }
+}
+
+/// What a black wall emits at a face of an owned cell.
+double PlaneDiffusion::wall_emission(int slot, std::span<const double> walls, bool sources) const {
+  const int surface = problem_.mesh.surface_of_face[index(slot)];
+  const auto wall = std::find(transport_.flux_walls().begin(), transport_.flux_walls().end(), surface);
+  if (wall != transport_.flux_walls().end()) return walls[index(wall - transport_.flux_walls().begin())];
+  if (!sources) return 0;
+  return std::get<IsothermalWall>(problem_.surfaces[index(surface)].law).temperature
+         - reference_temperature(problem_);
+}
+
+/// Coefficients of what comes in through a face of an owned cell: through a seam it is the jump.
+Marshak PlaneDiffusion::marshak_or_seam(int slot, std::size_t g) const {
+  const int f = surfaces_.coupled_of_slot(slot), cell = geometry_.cell_of_slot[index(slot)];
+  if (f < 0 || !surfaces_.faces()[index(f)].seamless)
+    return marshak(problem_.mesh, geometry_, surfaces_, slot, diffusion_[range_of_group_[g]][index(cell)]);
+  return {face_penalty(problem_.mesh, geometry_, slot, diffusion_[range_of_group_[g]]), 0.5};
+}
+
+/// Groups of one range from this one on that are solved at once.
+std::size_t PlaneDiffusion::block_end(std::size_t first) const {
+  const std::size_t most = std::min(first + groups_at_once, range_of_group_.size());
+  std::size_t last = first + 1;
+  while (last < most && range_of_group_[last] == range_of_group_[first]) ++last;
+  return last;
+}
+
+/// Right-hand side of T - phi_g, to be added to that of the matrix times T. Only the departure of T and of
+/// the emission from a constant enters, so that nothing cancels where the two are nearly equal.
+void PlaneDiffusion::add_sources(std::size_t g, std::span<const double> temperature,
+                                 const GroupValues& emitted, std::span<const double> walls, bool sources,
+                                 std::span<double> right) const {
+  const PlaneMesh& mesh = problem_.mesh;
+  for (int cell = 0; cell < mesh.owned_cells; ++cell) {
+    const auto& groups = groups_of(problem_.material_of_cell(cell));
+    const int first = mesh.first_slot[index(cell)], n = mesh.corners_of(cell);
+    if (groups[g].bands.empty()) {
+      std::fill_n(right.begin() + first, n, 0.0);
+      continue;
+    }
+    const auto mass = mass_matrix(geometry_, cell);
+    for (int i = 0; i < n; ++i)
+      for (int j = 0; j < n; ++j)
+        right[index(first + i)] -=
+            mass[index(i)][index(j)] / groups[g].length * temperature[index(first + j)];
+    for (int k = 0; k < n; ++k) {
+      const int slot = first + k, next = first + (k + 1) % n;
+      std::array<double, 2> e{};
+      if (surfaces_.kind(slot) == FaceKind::inner) continue;
+      if (surfaces_.kind(slot) == FaceKind::black) {
+        e[0] = e[1] = wall_emission(slot, walls, sources);
+      } else {
+        const auto f = index(surfaces_.coupled_of_slot(slot));
+        e = {emitted[at(f, 0, g)], emitted[at(f, 1, g)]};
+      }
+      if (e[0] == 0 && e[1] == 0) continue;
+      const Point& normal = geometry_.normal[index(slot)];
+      const double length = std::hypot(normal[0], normal[1]),
+                   diffusion = diffusion_[range_of_group_[g]][index(cell)];
+      const Marshak form = marshak_or_seam(slot, g);
+      right[index(slot)] -= form.kappa * length * (2 * e[0] + e[1]) / 6;
+      right[index(next)] -= form.kappa * length * (e[0] + 2 * e[1]) / 6;
+      if (form.theta == 0) continue;
+      const auto slopes = normal_slopes(mesh, geometry_, cell, k, diffusion);
+      for (const double t : gauss)
+        for (int i = 0; i < n; ++i) {
+          const auto c = index(i);
+          right[index(first + i)] += form.theta * length / 2 * ((1 - t) * e[0] + t * e[1])
+                                     * ((1 - t) * slopes[0][c] + t * slopes[1][c]);
+        }
+    }
+  }
+}
+
+/// below = T - phi_g for groups of one range, [groups][nodes]: many right-hand sides of its matrix take much
+/// less time together than one by one.
+void PlaneDiffusion::solve_groups(std::size_t first, std::size_t last, std::span<const double> temperature,
+                                  const GroupValues& emitted, std::span<const double> walls, bool sources,
+                                  std::span<double> below) const {
+  const std::size_t nodes = transport_.nodes(), range = range_of_group_[first];
+  std::vector<double> of_temperature(nodes), right((last - first) * nodes);
+  petsc::check(VecPlaceArray(right_.get(), of_temperature.data()), "VecPlaceArray");
+  petsc::check(VecPlaceArray(solution_.get(), temperature.data()), "VecPlaceArray");
+  petsc::check(MatMult(matrices_[range].get(), solution_.get(), right_.get()), "MatMult");
+  petsc::check(VecResetArray(solution_.get()), "VecResetArray");
+  petsc::check(VecResetArray(right_.get()), "VecResetArray");
+  for (std::size_t g = first; g < last; ++g) {
+    const auto column = std::span(right).subspan((g - first) * nodes, nodes);
+    std::ranges::copy(of_temperature, column.begin());
+    add_sources(g, temperature, emitted, walls, sources, column);
+  }
+  solvers_[range].solve(right, below, last - first);
+}
+
+/// Outward net flux of a group per unit C v at both ends of a face.
+std::array<double, 2> PlaneDiffusion::outflow(int slot, std::size_t g, std::span<const double> phi,
+                                              const std::array<double, 2>& emitted) const {
+  const PlaneMesh& mesh = problem_.mesh;
+  const int cell = geometry_.cell_of_slot[index(slot)];
+  const int first = mesh.first_slot[index(cell)], n = mesh.corners_of(cell);
+  const double diffusion = diffusion_[range_of_group_[g]][index(cell)];
+  const Marshak form = marshak(mesh, geometry_, surfaces_, slot, diffusion);
+  const std::array<int, 2> ends{slot, geometry_.next[index(slot)]};
+  std::array<double, 2> out{};
+  for (std::size_t end = 0; end < 2; ++end) out[end] = form.kappa * (phi[index(ends[end])] - emitted[end]);
+  if (form.theta == 0) return out;
+  const auto slopes = normal_slopes(mesh, geometry_, cell, slot - first, diffusion);
+  for (std::size_t end = 0; end < 2; ++end)
+    for (int i = 0; i < n; ++i) out[end] -= form.theta * slopes[end][index(i)] * phi[index(first + i)];
+  return out;
+}
+
+/// Adds per-group values at owned coupled faces to everything that arrives there in the group.
+void PlaneDiffusion::spread(const GroupValues& values, std::span<double> arriving) const {
+  const LaneTable& lanes = transport_.sweep().lanes();
+  const auto polars = index(lanes.polars);
+  for (std::size_t f = 0; f < index(surfaces_.owned_faces()); ++f) {
+    const CoupledFace& face = surfaces_.faces()[f];
+    if (surfaces_.arriving_size(face) == 0) continue;
+    const auto& group_of = group_of_band_[index(face.material)];
+    const std::size_t bands = group_of.size();
+    double* to = arriving.data() + face.first;
+    if (!surfaces_.has_channels(face)) {
+      for (std::size_t end = 0; end < 2; ++end)
+        for (std::size_t b = 0; b < bands; ++b) to[end * bands + b] += values[at(f, end, index(group_of[b]))];
+      continue;
+    }
+    for (int a = 0; a < problem_.angles.azimuths(); ++a) {
+      const int out = surfaces_.outward_index(face, a);
+      if (out < 0) continue;
+      for (std::size_t end = 0; end < 2; ++end) {
+        double* psi = to + (index(out) * 2 + end) * surfaces_.channel_lanes(face);
+        for (std::size_t lane = 0; lane < bands * polars; ++lane)
+          psi[lane] += values[at(f, end, index(group_of[lane / polars]))];
+      }
+    }
+  }
+}
+
+/// Collects what a group brings to surfaces: minus what arrives at coupled faces, and the net power that
+/// heat-flux walls absorb.
+void PlaneDiffusion::add_outflow(std::size_t g, std::span<const double> phi, const GroupValues& emitted,
+                                 std::span<const double> walls, GroupValues& minus_arriving,
+                                 std::span<double> absorbed) const {
+  for (int slot = 0; slot < problem_.mesh.owned_nodes(); ++slot) {
+    if (surfaces_.kind(slot) == FaceKind::inner) continue;
+    const int material = problem_.material_of_cell(geometry_.cell_of_slot[index(slot)]);
+    const DiffusionGroup& group = groups_of(material)[g];
+    if (group.bands.empty()) continue;
+    if (surfaces_.kind(slot) == FaceKind::coupled) {
+      const auto f = index(surfaces_.coupled_of_slot(slot));
+      const std::array<double, 2> e{emitted[at(f, 0, g)], emitted[at(f, 1, g)]};
+      const auto out = outflow(slot, g, phi, e);
+      const double p = surfaces_.faces()[f].mirrored;
+      const bool seamless = surfaces_.faces()[f].seamless;
+      for (std::size_t end = 0; end < 2; ++end) {
+        const double trace = phi[end == 0 ? index(slot) : index(geometry_.next[index(slot)])];
+        if (seamless) {
+          minus_arriving[at(f, end, g)] = -trace;
+          continue;
+        }
+        const double emits = (2 * p * trace + (1 - p) * e[end]) / (1 + p); // e unless an ordered mirror
+        minus_arriving[at(f, end, g)] = -(emits + 4 * out[end]);
+      }
+      continue;
+    }
+    const auto wall = std::find(transport_.flux_walls().begin(), transport_.flux_walls().end(),
+                                problem_.mesh.surface_of_face[index(slot)]);
+    if (wall == transport_.flux_walls().end()) continue;
+    const auto w = index(wall - transport_.flux_walls().begin());
+    const auto out = outflow(slot, g, phi, {walls[w], walls[w]});
+    const Point& n = geometry_.normal[index(slot)];
+    absorbed[w] += 4 * group.conductance * std::hypot(n[0], n[1]) * (out[0] + out[1]) / 2;
+  }
+}
+
+void PlaneDiffusion::apply(std::span<const double> x, std::span<double> result, bool sources) const {
+  const std::size_t nodes = transport_.nodes(), count = transport_.arriving();
+  std::vector<double> temperature(index(problem_.mesh.slots())), arriving(surfaces_.all_arriving());
+  std::copy_n(x.begin(), nodes, temperature.begin());
+  std::copy_n(x.begin() + static_cast<std::ptrdiff_t>(nodes), count, arriving.begin());
+  transport_.exchange_halo(temperature, arriving);
+  const std::vector<double> walls = wall_temperatures(x);
+  const GroupValues emitted = emission(group_means(arriving), sources);
+  GroupValues minus_arriving(emitted.size(), 0.0);
+  std::vector<double> block, phi(nodes), absorbed(walls.size(), 0.0);
+  std::fill(result.begin(), result.end(), 0.0);
+  for (std::size_t g = 0, first = 0, last = 0; g < range_of_group_.size(); ++g) {
+    if (g == last) {
+      first = last;
+      last = block_end(first);
+      block.assign((last - first) * nodes, 0.0);
+      solve_groups(first, last, x.first(nodes), emitted, walls, sources, block);
+    }
+    const auto below = std::span<const double>(block).subspan((g - first) * nodes, nodes);
+    for (int cell = 0; cell < problem_.mesh.owned_cells; ++cell) {
+      const auto& groups = groups_of(problem_.material_of_cell(cell));
+      if (groups[g].bands.empty()) continue;
+      for (int slot = problem_.mesh.first_slot[index(cell)]; slot < problem_.mesh.first_slot[index(cell) + 1];
+           ++slot) {
+        const auto s = index(slot);
+        phi[s] = x[s] - below[s];
+        result[s] += groups[g].share * below[s];
+      }
+    }
+    add_outflow(g, phi, emitted, walls, minus_arriving, absorbed);
+  }
+  std::copy_n(x.begin() + static_cast<std::ptrdiff_t>(nodes), count,
+              result.begin() + static_cast<std::ptrdiff_t>(nodes));
+  spread(minus_arriving, result.subspan(nodes, count));
+  if (!absorbed.empty()) communicator_.sum(absorbed);
+  if (communicator_.is_root())
+    for (std::size_t w = 0; w < walls.size(); ++w) {
+      result[nodes + count + w] = -absorbed[w] / transport_.wall_capacity(w);
+      const auto& law = problem_.surfaces[index(transport_.flux_walls()[w])].law;
+      if (sources)
+        result[nodes + count + w] -=
+            std::get<HeatFluxWall>(law).heat_flux * transport_.wall_length(w) / transport_.wall_capacity(w);
+    }
+  if (!sources) return;
+  for (int cell = 0; cell < problem_.mesh.owned_cells; ++cell) {
+    const double rise = transport_.heating_rise(cell);
+    for (int slot = problem_.mesh.first_slot[index(cell)]; slot < problem_.mesh.first_slot[index(cell) + 1];
+         ++slot)
+      result[index(slot)] -= rise;
+  }
+}
+
+} // namespace kapitza

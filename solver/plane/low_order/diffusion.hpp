@@ -1,0 +1,115 @@
+#pragma once
+/// Multiband diffusion acceleration in two dimensions: a low-order copy of the sweep in the same unknowns.
+/// Private to solver/. All calls are collective over the group roots of the space.
+
+#include "kapitza/base/index.hpp"
+
+#include "parallel/petsc_apply.hpp"
+#include "solver/diffusion_groups.hpp"
+#include "solver/plane/low_order/diffusion_assembly.hpp"
+#include "solver/plane/transport.hpp"
+
+namespace kapitza {
+
+/// Takes the mean over all ranks out: where no wall fixes the temperature a constant is no error.
+void remove_mean(std::span<double> values, const Communicator& space);
+
+/// With the bands lumped into groups g (ranges of mean free path, those of phonons that fly from surface to
+/// surface parted into bands; the groups of a range share its matrix), the low-order sweep F_low takes T and
+/// what arrives at surfaces, averaged over directions and groups, to the emission of the laws, to the mean
+/// temperatures
+///
+///     -div D_g grad phi_g + (phi_g - T)/L_g = 0,     out = (phi_g - e)/2 at surfaces that emit e
+///
+/// and back to T = sum share_g phi_g and a_g = e + 4 out. L_g is the mean free path weighted by C v, so that
+/// surfaces exchange what they should, and D_g L_g conducts as the bands do between diffuse walls (see
+/// PlaneReach). Mirrors and seamless periodic planes are closed: the sweep takes what returns through them
+/// round by itself (see SweepRounds). M = 1 - F_low is what preconditions; P is M with one group, solved
+/// exactly, and preconditions M.
+class PlaneDiffusion {
+ public:
+  PlaneDiffusion(const PlaneProblem& problem, const PlaneTransport& transport, MPI_Comm space,
+                 int max_ranges);
+  PlaneDiffusion(const PlaneDiffusion&) = delete;
+  PlaneDiffusion& operator=(const PlaneDiffusion&) = delete;
+
+  /// result = M x, or with `sources` M x - F_low(0) with the problem's own walls, heating and jumps.
+  void apply(std::span<const double> x, std::span<double> result, bool sources) const;
+  /// x = P^-1 r, without its mean where no wall fixes the temperature.
+  void solve_gray(std::span<const double> r, std::span<double> x) const;
+  /// x with M x = r, from v = P^-1 r, to a relative error of `tolerance` in P^-1 r.
+  void solve(std::span<const double> v, std::span<double> x, double tolerance) const;
+  /// The low-order solution with the problem's own walls, heating and jumps: where the iteration starts.
+  std::vector<double> source_solution() const;
+
+ private:
+  struct Entry {
+    int side_out, group_out, side_in, group_in;
+    double fraction;
+  };
+  using GroupValues = std::vector<double>; ///< [faces][2 ends][groups]
+
+  const std::vector<DiffusionGroup>& groups_of(int material) const { return groups_[index(material)]; }
+  std::size_t at(std::size_t face, std::size_t end, std::size_t group) const {
+    return (face * 2 + end) * range_of_group_.size() + group;
+  }
+  std::vector<double> mean_chords() const;
+  std::vector<std::vector<bool>> confined_bands() const;
+  void make_groups(int max_ranges);
+  void find_diffusion();
+  void project_laws();
+  void assemble_ranges();
+  void assemble_gray();
+  petsc::Matrix prolongation(PetscInt walls) const;
+  void make_inner_solver();
+  std::vector<std::array<double, 2>> gray_sources(std::span<const double> of_arriving) const;
+  GroupValues group_means(std::span<const double> arriving) const;
+  GroupValues emission(const GroupValues& means, bool with_jump) const;
+  std::array<double, 2> jumps_across(std::size_t face, const GroupValues& means, bool with_jump) const;
+  void add_bath(std::size_t face, GroupValues& emitted) const;
+  double wall_emission(int slot, std::span<const double> walls, bool sources) const;
+  std::vector<double> wall_temperatures(std::span<const double> x) const;
+  Marshak marshak_or_seam(int slot, std::size_t g) const;
+  std::size_t block_end(std::size_t first) const;
+  void add_sources(std::size_t g, std::span<const double> temperature, const GroupValues& emitted,
+                   std::span<const double> walls, bool sources, std::span<double> right) const;
+  void solve_groups(std::size_t first, std::size_t last, std::span<const double> temperature,
+                    const GroupValues& emitted, std::span<const double> walls, bool sources,
+                    std::span<double> below) const;
+  void add_outflow(std::size_t g, std::span<const double> phi, const GroupValues& emitted,
+                   std::span<const double> walls, GroupValues& minus_arriving,
+                   std::span<double> absorbed) const;
+  std::array<double, 2> outflow(int slot, std::size_t g, std::span<const double> phi,
+                                const std::array<double, 2>& emitted) const;
+  void spread(const GroupValues& values, std::span<double> arriving) const;
+
+  const PlaneProblem& problem_;
+  const PlaneTransport& transport_;
+  const PlaneGeometry& geometry_;
+  const PlaneSurfaces& surfaces_;
+  MPI_Comm space_;
+  Communicator communicator_;
+  NodeNumbering numbering_;
+  std::vector<std::vector<DiffusionGroup>> ranges_; ///< [materials] of mean free paths
+  std::size_t range_count_ = 0;                     ///< of the material with most of them
+  std::vector<std::vector<DiffusionGroup>> groups_; ///< [materials][groups] without bands where it has fewer
+  std::vector<std::size_t> range_of_group_;         ///< [groups] the same in all materials
+  std::vector<std::vector<int>> group_of_band_;     ///< [materials][bands]
+  std::vector<std::vector<double>> diffusion_;      ///< [ranges, then gray][cells] D [m]
+  std::vector<std::vector<Entry>> projected_;       ///< [owned coupled faces' laws]
+  std::vector<petsc::Matrix> matrices_;             ///< [ranges]
+  std::vector<DiffusionSolver> solvers_;            ///< [ranges]
+  petsc::Matrix gray_matrix_;
+  DiffusionSolver gray_solver_;
+  petsc::Vector right_, solution_;           ///< a range's matrix times T, and T
+  petsc::Vector gray_right_, gray_solution_; ///< with the walls' temperatures
+  std::vector<DiffusionGroup> gray_of_material_;
+  std::vector<GrayFace> gray_faces_;     ///< [coupled faces]
+  std::vector<double> gray_transmitted_; ///< [coupled faces] t [W/m2/K]
+  petsc::Map preconditioned_;            ///< P^-1 M
+  petsc::Matrix preconditioned_shell_;
+  petsc::Solver inner_;
+  petsc::Vector inner_right_, inner_solution_;
+};
+
+} // namespace kapitza

@@ -1,0 +1,368 @@
+#include "solver/plane/low_order/diffusion_assembly.hpp"
+
+#include "kapitza/base/index.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace kapitza {
+namespace {
+
+/// Basis values and normal derivatives of one cell at a point of its face.
+struct Trace {
+  int corners = 0;
+  std::array<double, 4> value{}, slope{};
+};
+
+/// @param at from the face's first corner (0) to its second (1)
+Trace trace(const PlaneMesh& mesh, int cell, int k, double at, const Point& normal) {
+  const Point* corners = &mesh.corner[index(mesh.first_slot[index(cell)])];
+  Trace t;
+  t.corners = mesh.corners_of(cell);
+  const auto from = index(k), to = index((k + 1) % t.corners);
+  t.value[from] = 1 - at;
+  t.value[to] = at;
+  if (t.corners == 3) {
+    const auto edge = [&](std::size_t i, std::size_t j) {
+      return Point{corners[j][0] - corners[i][0], corners[j][1] - corners[i][1]};
+    };
+    const Point e = edge(0, 1), f = edge(0, 2);
+    const double twice = e[0] * f[1] - e[1] * f[0];
+    for (std::size_t i = 0; i < 3; ++i) {
+      const Point opposite = edge((i + 1) % 3, (i + 2) % 3);
+      t.slope[i] = (-opposite[1] * normal[0] + opposite[0] * normal[1]) / twice;
+    }
+    return t;
+  }
+  constexpr std::array<std::array<double, 2>, 4> place{{{0, 0}, {1, 0}, {1, 1}, {0, 1}}};
+  const double xi = place[from][0] + at * (place[to][0] - place[from][0]),
+               eta = place[from][1] + at * (place[to][1] - place[from][1]);
+  const BilinearPoint point = bilinear_at(corners, xi, eta);
+  for (std::size_t i = 0; i < 4; ++i)
+    t.slope[i] = point.gradient[i][0] * normal[0] + point.gradient[i][1] * normal[1];
+  return t;
+}
+
+constexpr std::array<double, 2> gauss{0.21132486540518711775, 0.78867513459481288225};
+
+using Block = std::array<std::array<double, 4>, 4>;
+
+Block stiffness(const PlaneMesh& mesh, const PlaneGeometry& geometry, int cell) {
+  const auto c = index(cell);
+  Block block{};
+  if (mesh.corners_of(cell) == 3) {
+    for (std::size_t i = 0; i < 3; ++i)
+      for (std::size_t j = 0; j < 3; ++j)
+        block[i][j] = geometry.area[c]
+                      * (geometry.gradient[c][i][0] * geometry.gradient[c][j][0]
+                         + geometry.gradient[c][i][1] * geometry.gradient[c][j][1]);
+    return block;
+  }
+  const Point* corners = &mesh.corner[index(mesh.first_slot[c])];
+  for (const double xi : gauss)
+    for (const double eta : gauss) {
+      const BilinearPoint at = bilinear_at(corners, xi, eta);
+      for (std::size_t i = 0; i < 4; ++i)
+        for (std::size_t j = 0; j < 4; ++j)
+          block[i][j] += at.jacobian / 4
+                         * (at.gradient[i][0] * at.gradient[j][0] + at.gradient[i][1] * at.gradient[j][1]);
+    }
+  return block;
+}
+
+/// Penalty of the modified interior penalty method: that of the interior penalty in thick cells (constant 4
+/// for P1), and 1/4, the transport value of the Marshak condition, in thin ones.
+double penalty(double diffusion_over_width) {
+  return std::max(0.25, diffusion_over_width);
+}
+
+class DiffusionAssembly {
+ public:
+  DiffusionAssembly(const PlaneProblem& problem, const PlaneGeometry& geometry, const PlaneSurfaces* surfaces,
+                    const NodeNumbering& numbering, const DiffusionSpec& spec, MPI_Comm space)
+      : problem_(problem), mesh_(problem.mesh), geometry_(geometry), surfaces_(surfaces),
+        numbering_(numbering), spec_(spec) {
+    int rank = 0;
+    MPI_Comm_rank(space, &rank);
+    const auto walls = static_cast<PetscInt>(spec.flux_walls.size());
+    first_rank_ = rank == 0; // holds the wall temperatures: see PlaneTransport
+    const auto rows = static_cast<PetscInt>(mesh_.owned_nodes()) + (first_rank_ ? walls : 0);
+    petsc::check(MatCreate(space, matrix_.out()), "MatCreate");
+    petsc::check(MatSetSizes(matrix_.get(), rows, rows, PETSC_DETERMINE, PETSC_DETERMINE), "MatSetSizes");
+    petsc::check(MatSetType(matrix_.get(), MATAIJ), "MatSetType");
+    preallocate(rows, walls);
+  }
+
+  petsc::Matrix run() && {
+    for (int cell = 0; cell < mesh_.owned_cells; ++cell) add_cell(cell);
+    // As large as the row's own entry, so that the pin neither dominates nor drowns.
+    if (spec_.pinned && first_rank_ && mesh_.owned_nodes() > 0) add(node(0), node(0), pin_);
+    petsc::check(MatAssemblyBegin(matrix_.get(), MAT_FINAL_ASSEMBLY), "MatAssemblyBegin");
+    petsc::check(MatAssemblyEnd(matrix_.get(), MAT_FINAL_ASSEMBLY), "MatAssemblyEnd");
+    petsc::check(MatSetOption(matrix_.get(), MAT_SYMMETRIC, PETSC_TRUE), "MatSetOption");
+    petsc::check(MatSetOption(matrix_.get(), MAT_SPD, PETSC_TRUE), "MatSetOption");
+    return std::move(matrix_);
+  }
+
+ private:
+  void preallocate(PetscInt rows, PetscInt walls) {
+    std::vector<PetscInt> own(index(rows)), other(index(rows), 0);
+    for (int cell = 0; cell < mesh_.owned_cells; ++cell) {
+      PetscInt inside = mesh_.corners_of(cell) + walls, outside = walls;
+      const int first = mesh_.first_slot[index(cell)];
+      for (int k = 0; k < mesh_.corners_of(cell); ++k) {
+        const int behind = mesh_.behind[index(first + k)];
+        if (behind < 0) continue;
+        const int neighbour = geometry_.cell_of_slot[index(behind)];
+        (behind < mesh_.owned_nodes() ? inside : outside) += mesh_.corners_of(neighbour);
+      }
+      for (int k = 0; k < mesh_.corners_of(cell); ++k) {
+        own[index(first + k)] = std::min(inside, rows);
+        other[index(first + k)] = outside;
+      }
+    }
+    for (auto row = index(mesh_.owned_nodes()); row < own.size(); ++row) {
+      own[row] = rows;
+      other[row] = numbering_.total + walls - rows;
+    }
+    petsc::check(MatXAIJSetPreallocation(matrix_.get(), 1, own.data(), other.data(), nullptr, nullptr),
+                 "MatXAIJSetPreallocation");
+    petsc::check(MatSetOption(matrix_.get(), MAT_NEW_NONZERO_ALLOCATION_ERR, PETSC_FALSE), "MatSetOption");
+  }
+
+  /// PETSc numbers rank by rank, and the first one holds the walls after its nodes.
+  PetscInt node(int slot) const {
+    const PetscInt number = numbering_.global_node[index(slot)];
+    return number >= first_rank_nodes() ? number + static_cast<PetscInt>(spec_.flux_walls.size()) : number;
+  }
+  PetscInt first_rank_nodes() const { return numbering_.first_rank_nodes; }
+  PetscInt wall(std::size_t w) const { return first_rank_nodes() + static_cast<PetscInt>(w); }
+
+  void add(PetscInt row, PetscInt column, double value) {
+    petsc::check(MatSetValue(matrix_.get(), row, column, value, ADD_VALUES), "MatSetValue");
+  }
+
+  void add_cell(int cell) {
+    const DiffusionMaterial& material = spec_.materials[index(problem_.material_of_cell(cell))];
+    const int first = mesh_.first_slot[index(cell)], n = mesh_.corners_of(cell);
+    if (!material.active) {
+      for (int i = 0; i < n; ++i) add(node(first + i), node(first + i), 1);
+      return;
+    }
+    const Block k = stiffness(mesh_, geometry_, cell), m = mass_matrix(geometry_, cell);
+    for (int i = 0; i < n; ++i)
+      for (int j = 0; j < n; ++j) {
+        const auto r = index(i), c = index(j);
+        const double value =
+            material.scale * (spec_.diffusion[index(cell)] * k[r][c] + material.absorption * m[r][c]);
+        add(node(first + i), node(first + j), value);
+        if (cell == 0 && i == 0 && j == 0) pin_ = value;
+      }
+    for (int face = 0; face < n; ++face) {
+      if (surfaces_ == nullptr) {
+        const double exchange = spec_.exchange[index(first + face)];
+        if (exchange < 0)
+          add_inner_face(cell, face, material);
+        else
+          add_exchange(first + face, exchange);
+        continue;
+      }
+      const FaceKind kind = surfaces_->kind(first + face);
+      const int f = surfaces_->coupled_of_slot(first + face);
+      if (kind == FaceKind::inner || (f >= 0 && surfaces_->faces()[index(f)].seamless))
+        add_inner_face(cell, face, material);
+      else if (kind == FaceKind::black || spec_.marshak_at_coupled)
+        add_marshak(cell, face, material);
+      else
+        add_exchange(first + face, spec_.gray_faces[index(f)].exchange);
+    }
+  }
+
+  /// Rows of this cell only; the neighbour adds its own.
+  void add_inner_face(int cell, int k, const DiffusionMaterial& material) {
+    const int slot = mesh_.first_slot[index(cell)] + k;
+    const int behind = mesh_.behind[index(slot)];
+    const int other = geometry_.cell_of_slot[index(behind)];
+    const int other_first = mesh_.first_slot[index(other)];
+    const Point& n = geometry_.normal[index(slot)];
+    const double length = std::hypot(n[0], n[1]), diffusion = spec_.diffusion[index(cell)],
+                 beyond = spec_.diffusion[index(other)];
+    const Point unit{n[0] / length, n[1] / length};
+    const double kappa = face_penalty(mesh_, geometry_, slot, spec_.diffusion);
+    for (const double at : gauss) {
+      const Trace in = trace(mesh_, cell, k, at, unit),
+                  out = trace(mesh_, other, behind - other_first, 1 - at, unit);
+      const double weight = material.scale * length / 2;
+      for (std::size_t i = 0; i < index(in.corners); ++i) {
+        const PetscInt row = node(slot - k + static_cast<int>(i));
+        const double v = in.value[i], flux = diffusion * in.slope[i] / 2;
+        const auto put = [&](int column, double value, double flux_beside, double sign) {
+          // [phi] = phi_out - phi_in: kappa [phi][v] + {D dphi/dn}[v] + [phi]{D dv/dn}
+          const double jump = sign * value;
+          add(row, node(column), weight * (-kappa * jump * v - v * flux_beside / 2 + jump * flux));
+        };
+        for (std::size_t j = 0; j < index(in.corners); ++j)
+          put(slot - k + static_cast<int>(j), in.value[j], diffusion * in.slope[j], -1);
+        for (std::size_t j = 0; j < index(out.corners); ++j)
+          put(other_first + static_cast<int>(j), out.value[j], beyond * out.slope[j], 1);
+      }
+    }
+  }
+
+  void add_marshak(int cell, int k, const DiffusionMaterial& material) {
+    const int slot = mesh_.first_slot[index(cell)] + k;
+    const Point& n = geometry_.normal[index(slot)];
+    const double length = std::hypot(n[0], n[1]), diffusion = spec_.diffusion[index(cell)];
+    const Marshak form = marshak(mesh_, geometry_, *surfaces_, slot, diffusion);
+    const auto unknown =
+        std::find(spec_.flux_walls.begin(), spec_.flux_walls.end(), mesh_.surface_of_face[index(slot)]);
+    for (const double at : gauss) {
+      const Trace in = trace(mesh_, cell, k, at, {n[0] / length, n[1] / length});
+      const double weight = material.scale * length / 2;
+      for (std::size_t i = 0; i < index(in.corners); ++i) {
+        const PetscInt row = node(slot - k + static_cast<int>(i));
+        const double flux = form.kappa * in.value[i] - form.theta * diffusion * in.slope[i];
+        for (std::size_t j = 0; j < index(in.corners); ++j)
+          add(row, node(slot - k + static_cast<int>(j)),
+              weight * (flux * in.value[j] - form.theta * diffusion * in.value[i] * in.slope[j]));
+        if (unknown == spec_.flux_walls.end()) continue;
+        const PetscInt column = wall(index(unknown - spec_.flux_walls.begin()));
+        add(row, column, -weight * flux);
+        add(column, row, -weight * flux);
+      }
+      if (unknown != spec_.flux_walls.end()) {
+        const PetscInt column = wall(index(unknown - spec_.flux_walls.begin()));
+        add(column, column, weight * form.kappa);
+      }
+    }
+  }
+
+  /// g (phi - phi behind) on a face, linear along it on both sides; g phi where nothing is behind.
+  void add_exchange(int face, double exchange) {
+    if (exchange <= 0) return;
+    const auto slot = index(face);
+    const int behind = mesh_.behind[slot];
+    const Point& normal = geometry_.normal[slot];
+    const double unit = exchange * std::hypot(normal[0], normal[1]) / 6;
+    const std::array<int, 2> here{face, geometry_.next[slot]};
+    for (std::size_t i = 0; i < 2; ++i)
+      for (std::size_t j = 0; j < 2; ++j) {
+        const double value = unit * (i == j ? 2 : 1);
+        add(node(here[i]), node(here[j]), value);
+        if (behind < 0) continue;
+        // The other side runs along the face the other way.
+        const int there = j == 0 ? geometry_.next[index(behind)] : behind;
+        add(node(here[i]), node(there), -value);
+      }
+  }
+
+  const PlaneProblem& problem_;
+  const PlaneMesh& mesh_;
+  const PlaneGeometry& geometry_;
+  const PlaneSurfaces* surfaces_; ///< null: Fourier's law
+  const NodeNumbering& numbering_;
+  const DiffusionSpec& spec_;
+  petsc::Matrix matrix_;
+  bool first_rank_ = false;
+  double pin_ = 1;
+};
+
+} // namespace
+
+double height_at_face(const PlaneMesh& mesh, const PlaneGeometry& geometry, int slot) {
+  const int cell = geometry.cell_of_slot[index(slot)];
+  const int first = mesh.first_slot[index(cell)], n = mesh.corners_of(cell);
+  const Point* c = &mesh.corner[index(first)];
+  double twice = 0;
+  for (int i = 1; i + 1 < n; ++i)
+    twice += (c[i][0] - c[0][0]) * (c[i + 1][1] - c[0][1]) - (c[i][1] - c[0][1]) * (c[i + 1][0] - c[0][0]);
+  const Point &a = mesh.corner[index(slot)], &b = mesh.corner[index(geometry.next[index(slot)])];
+  return (n == 3 ? 1 : 0.5) * twice / std::hypot(b[0] - a[0], b[1] - a[1]);
+}
+
+double face_penalty(const PlaneMesh& mesh, const PlaneGeometry& geometry, int slot,
+                    std::span<const double> diffusion) {
+  const auto over_height = [&](int face) {
+    const auto cell = index(geometry.cell_of_slot[index(face)]);
+    return diffusion[cell] / height_at_face(mesh, geometry, face);
+  };
+  return penalty(2 * (over_height(slot) + over_height(mesh.behind[index(slot)])));
+}
+
+Marshak marshak(const PlaneMesh& mesh, const PlaneGeometry& geometry, const PlaneSurfaces& surfaces, int slot,
+                double diffusion) {
+  const int f = surfaces.coupled_of_slot(slot);
+  if (f >= 0 && surfaces.faces()[index(f)].mirrored > 0) {
+    const double p = surfaces.faces()[index(f)].mirrored;
+    return {0.5 * (1 - p) / (1 + p), 0};
+  }
+  return 4 * diffusion / height_at_face(mesh, geometry, slot) < 0.25 ? Marshak{0.25, 0.5} : Marshak{};
+}
+
+std::array<std::array<double, 4>, 2> normal_slopes(const PlaneMesh& mesh, const PlaneGeometry& geometry,
+                                                   int cell, int k, double diffusion) {
+  const auto slot = index(mesh.first_slot[index(cell)] + k);
+  const Point& n = geometry.normal[slot];
+  const double length = std::hypot(n[0], n[1]);
+  std::array<std::array<double, 4>, 2> slopes{};
+  for (const std::size_t end : {0, 1}) {
+    slopes[end] = trace(mesh, cell, k, static_cast<double>(end), {n[0] / length, n[1] / length}).slope;
+    for (double& value : slopes[end]) value *= diffusion;
+  }
+  return slopes;
+}
+
+NodeNumbering::NodeNumbering(const PlaneMesh& mesh, const PlaneGeometry& geometry, MPI_Comm space)
+    : global_node(index(mesh.slots()), -1) {
+  const PetscInt own = mesh.owned_nodes();
+  MPI_Exscan(&own, &first, 1, MPIU_INT, MPI_SUM, space);
+  int rank = 0;
+  MPI_Comm_rank(space, &rank);
+  if (rank == 0) first = 0;
+  MPI_Allreduce(&own, &total, 1, MPIU_INT, MPI_SUM, space);
+  first_rank_nodes = own;
+  MPI_Bcast(&first_rank_nodes, 1, MPIU_INT, 0, space);
+  for (int slot = 0; slot < mesh.owned_nodes(); ++slot) global_node[index(slot)] = first + slot;
+
+  // Per shared face: the number of its first corner and how far that is from the cell's first one.
+  const std::size_t n = mesh.neighbours.size();
+  std::vector<std::vector<PetscInt>> out(n), in(n);
+  std::vector<MPI_Request> requests(2 * n);
+  constexpr int tag = 73;
+  const auto place = [&](int slot) {
+    return slot - mesh.first_slot[index(geometry.cell_of_slot[index(slot)])];
+  };
+  for (std::size_t i = 0; i < n; ++i) {
+    for (const int slot : mesh.neighbours[i].ours) {
+      out[i].push_back(first + slot);
+      out[i].push_back(place(slot));
+    }
+    in[i].resize(2 * mesh.neighbours[i].theirs.size());
+    MPI_Irecv(in[i].data(), static_cast<int>(in[i].size()), MPIU_INT, mesh.neighbours[i].rank, tag, space,
+              &requests[2 * i]);
+    MPI_Isend(out[i].data(), static_cast<int>(out[i].size()), MPIU_INT, mesh.neighbours[i].rank, tag, space,
+              &requests[2 * i + 1]);
+  }
+  MPI_Waitall(static_cast<int>(requests.size()), requests.data(), MPI_STATUSES_IGNORE);
+  for (std::size_t i = 0; i < n; ++i)
+    for (std::size_t f = 0; f < mesh.neighbours[i].theirs.size(); ++f) {
+      const int slot = mesh.neighbours[i].theirs[f], cell = geometry.cell_of_slot[index(slot)];
+      const int corners = mesh.corners_of(cell), begin = mesh.first_slot[index(cell)];
+      const PetscInt there = in[i][2 * f + 1], base = in[i][2 * f] - there;
+      for (int step = 0; step < corners; ++step)
+        global_node[index(begin + (place(slot) + step) % corners)] = base + (there + step) % corners;
+    }
+}
+
+petsc::Matrix assemble_diffusion(const PlaneProblem& problem, const PlaneGeometry& geometry,
+                                 const PlaneSurfaces& surfaces, const NodeNumbering& numbering,
+                                 const DiffusionSpec& spec, MPI_Comm space) {
+  return DiffusionAssembly(problem, geometry, &surfaces, numbering, spec, space).run();
+}
+
+petsc::Matrix assemble_fourier(const PlaneProblem& problem, const PlaneGeometry& geometry,
+                               const NodeNumbering& numbering, const DiffusionSpec& spec, MPI_Comm space) {
+  return DiffusionAssembly(problem, geometry, nullptr, numbering, spec, space).run();
+}
+
+} // namespace kapitza

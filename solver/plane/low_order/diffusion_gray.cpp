@@ -1,0 +1,165 @@
+#include "kapitza/base/error.hpp"
+#include "kapitza/base/index.hpp"
+
+#include "solver/plane/low_order/diffusion.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace kapitza {
+
+void remove_mean(std::span<double> values, const Communicator& space) {
+  double sums[2] = {std::accumulate(values.begin(), values.end(), 0.0), static_cast<double>(values.size())};
+  space.sum(sums);
+  for (double& value : values) value -= sums[0] / sums[1];
+}
+
+/// What crosses each owned coupled face at its two ends besides g (phi - phi behind), for residuals of what
+/// arrives there: see assemble_gray [W/m2].
+std::vector<std::array<double, 2>> PlaneDiffusion::gray_sources(std::span<const double> of_arriving) const {
+  // Flux-weighted mean of what arrives, over all bands.
+  std::vector<double> halo(index(problem_.mesh.slots())), arriving(surfaces_.all_arriving());
+  std::ranges::copy(of_arriving, arriving.begin());
+  transport_.exchange_halo(halo, arriving);
+  const GroupValues means = group_means(arriving);
+  const auto mean = [&](std::size_t f, std::size_t end) {
+    const auto& groups = groups_of(surfaces_.faces()[f].material);
+    double sum = 0;
+    for (std::size_t g = 0; g < groups.size(); ++g) sum += groups[g].conductance * means[at(f, end, g)];
+    return sum / gray_of_material_[index(surfaces_.faces()[f].material)].conductance;
+  };
+  std::vector<std::array<double, 2>> sent(index(surfaces_.owned_faces()), {0, 0});
+  for (std::size_t f = 0; f < sent.size(); ++f) {
+    const CoupledFace& face = surfaces_.faces()[f];
+    const auto& one = gray_of_material_[index(face.material)];
+    if (face.seamless) continue;
+    for (std::size_t end = 0; end < 2; ++end) {
+      const double r1 = mean(f, end), w1 = one.conductance;
+      sent[f][end] = -w1 * (1 - face.mirrored) * r1;
+      if (gray_faces_[f].exchange > 0) {
+        double difference = r1 - w1 * r1 / gray_transmitted_[f];
+        if (face.partner >= 0) {
+          const auto other = index(face.partner);
+          const auto& two = gray_of_material_[index(surfaces_.faces()[other].material)];
+          const double r2 = mean(other, 1 - end), w2 = two.conductance;
+          difference += 0.5 / w2 * (w1 * r1 + w2 * r2) - r2;
+        }
+        sent[f][end] = gray_faces_[f].exchange * difference;
+      }
+    }
+  }
+  return sent;
+}
+
+void PlaneDiffusion::solve_gray(std::span<const double> r, std::span<double> x) const {
+  const PlaneMesh& mesh = problem_.mesh;
+  const std::size_t nodes = transport_.nodes(), count = transport_.arriving(),
+                    walls = r.size() - nodes - count;
+  std::vector<double> right(nodes + walls, 0.0), phi(nodes + walls, 0.0);
+  for (int cell = 0; cell < mesh.owned_cells; ++cell) {
+    const int first = mesh.first_slot[index(cell)], n = mesh.corners_of(cell);
+    const auto mass = mass_matrix(geometry_, cell);
+    const double total = relaxation(problem_.bands_of_cell(cell));
+    for (int i = 0; i < n; ++i)
+      for (int j = 0; j < n; ++j)
+        right[index(first + i)] += total * mass[index(i)][index(j)] * r[index(first + j)];
+  }
+  const auto sent = gray_sources(r.subspan(nodes, count));
+  for (std::size_t f = 0; f < sent.size(); ++f) {
+    const CoupledFace& face = surfaces_.faces()[f];
+    const Point& n = geometry_.normal[index(face.slot)];
+    const double unit = std::hypot(n[0], n[1]) / 6;
+    right[index(face.slot)] -= unit * (2 * sent[f][0] + sent[f][1]);
+    right[index(geometry_.next[index(face.slot)])] -= unit * (sent[f][0] + 2 * sent[f][1]);
+  }
+  for (std::size_t w = 0; w < walls; ++w)
+    right[nodes + w] = transport_.wall_capacity(w) * r[nodes + count + w];
+  petsc::check(VecPlaceArray(gray_right_.get(), right.data()), "VecPlaceArray");
+  petsc::check(VecPlaceArray(gray_solution_.get(), phi.data()), "VecPlaceArray");
+  gray_solver_.solve(gray_right_.get(), gray_solution_.get());
+  petsc::check(VecResetArray(gray_solution_.get()), "VecResetArray");
+  petsc::check(VecResetArray(gray_right_.get()), "VecResetArray");
+
+  std::vector<double> level(index(mesh.slots())), arriving(surfaces_.all_arriving());
+  std::copy_n(phi.begin(), nodes, level.begin());
+  transport_.exchange_halo(level, arriving);
+  for (std::size_t n = 0; n < nodes; ++n) x[n] = r[n] + phi[n];
+  GroupValues change(sent.size() * 2 * range_of_group_.size(), 0.0);
+  for (std::size_t f = 0; f < sent.size(); ++f) {
+    const CoupledFace& face = surfaces_.faces()[f];
+    const auto slot = index(face.slot);
+    const std::array<std::size_t, 2> here{slot, index(geometry_.next[slot])};
+    const auto& one = gray_of_material_[index(face.material)];
+    for (std::size_t end = 0; end < 2; ++end) {
+      double q = sent[f][end];
+      if (gray_faces_[f].exchange > 0) {
+        double beyond = 0; // a bath
+        if (face.partner >= 0) {
+          const auto behind = index(mesh.behind[slot]);
+          beyond = level[end == 0 ? index(geometry_.next[behind]) : behind];
+        }
+        q += gray_faces_[f].exchange * (level[here[end]] - beyond);
+      }
+      // h = phi + q/(2 w) + r, of which r is in place already
+      const double h = level[here[end]] + 0.5 / one.conductance * q;
+      for (std::size_t g = 0; g < groups_of(face.material).size(); ++g) change[at(f, end, g)] = h;
+    }
+  }
+  std::copy_n(r.begin() + static_cast<std::ptrdiff_t>(nodes), count,
+              x.begin() + static_cast<std::ptrdiff_t>(nodes));
+  spread(change, x.subspan(nodes, count));
+  for (std::size_t w = 0; w < walls; ++w) x[nodes + count + w] = phi[nodes + w];
+  if (is_floating(problem_)) remove_mean(x, communicator_);
+}
+
+void PlaneDiffusion::make_inner_solver() {
+  const std::size_t n = transport_.unknowns();
+  preconditioned_ = [this](std::span<const double> x, std::span<double> y) {
+    std::vector<double> low(x.size());
+    apply(x, low, false);
+    solve_gray(low, y);
+  };
+  preconditioned_shell_ = petsc::make_shell(space_, n, preconditioned_);
+  petsc::check(MatCreateVecs(preconditioned_shell_.get(), inner_solution_.out(), inner_right_.out()),
+               "MatCreateVecs");
+  petsc::check(KSPCreate(space_, inner_.out()), "KSPCreate");
+  petsc::check(KSPSetOptionsPrefix(inner_.get(), "low_order_"), "KSPSetOptionsPrefix");
+  petsc::check(KSPSetOperators(inner_.get(), preconditioned_shell_.get(), preconditioned_shell_.get()),
+               "KSPSetOperators");
+  petsc::check(KSPSetType(inner_.get(), KSPGMRES), "KSPSetType");
+  PC pc = nullptr;
+  petsc::check(KSPGetPC(inner_.get(), &pc), "KSPGetPC");
+  petsc::check(PCSetType(pc, PCNONE), "PCSetType");
+  petsc::check(KSPSetFromOptions(inner_.get()), "KSPSetFromOptions");
+}
+
+void PlaneDiffusion::solve(std::span<const double> v, std::span<double> x, double tolerance) const {
+  PetscScalar* array = nullptr;
+  petsc::check(VecGetArrayWrite(inner_right_.get(), &array), "VecGetArrayWrite");
+  std::ranges::copy(v, array);
+  petsc::check(VecRestoreArrayWrite(inner_right_.get(), &array), "VecRestoreArrayWrite");
+  petsc::check(KSPSetTolerances(inner_.get(), tolerance, PETSC_DEFAULT, PETSC_DEFAULT, 30),
+               "KSPSetTolerances");
+  petsc::check(KSPSolve(inner_.get(), inner_right_.get(), inner_solution_.get()), "KSPSolve");
+  const PetscScalar* solution = nullptr;
+  petsc::check(VecGetArrayRead(inner_solution_.get(), &solution), "VecGetArrayRead");
+  std::copy_n(solution, x.size(), x.begin());
+  petsc::check(VecRestoreArrayRead(inner_solution_.get(), &solution), "VecRestoreArrayRead");
+}
+
+std::vector<double> PlaneDiffusion::source_solution() const {
+  const std::vector<double> nothing(transport_.unknowns(), 0.0);
+  std::vector<double> right(nothing.size()), v(nothing.size()), x(nothing.size());
+  apply(nothing, right, true);
+  for (double& value : right) value = -value;
+  solve_gray(right, v);
+  solve(v, x, 1e-6);
+  // Looser solutions to come need half as many vectors.
+  petsc::check(KSPReset(inner_.get()), "KSPReset");
+  petsc::check(KSPSetOperators(inner_.get(), preconditioned_shell_.get(), preconditioned_shell_.get()),
+               "KSPSetOperators");
+  return x;
+}
+
+} // namespace kapitza

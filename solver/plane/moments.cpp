@@ -1,0 +1,147 @@
+#include "kapitza/base/index.hpp"
+
+#include "solver/plane/transport.hpp"
+
+#include <cmath>
+
+namespace kapitza {
+
+MomentSums::MomentSums(const PlaneProblem& problem, const PlaneSweep& sweep)
+    : problem_(problem), sweep_(sweep), face_of_slot_(index(problem.mesh.owned_nodes()), -1) {
+  const PlaneMesh& mesh = problem.mesh;
+  const auto nodes = index(mesh.owned_nodes());
+  sums_.energy_temperature.assign(nodes, 0.0);
+  sums_.heat_flux.assign(nodes, Point{0, 0});
+  sums_.dissipation.assign(index(mesh.owned_cells), 0.0);
+  for (int slot = 0; slot < mesh.owned_nodes(); ++slot) {
+    const auto s = index(slot);
+    if (mesh.surface_of_face[s] < 0) continue;
+    face_of_slot_[s] = static_cast<int>(sums_.faces.size());
+    PlaneFaceMoments& face = sums_.faces.emplace_back();
+    face.slot = slot;
+    face.surface = mesh.surface_of_face[s];
+    face.side = mesh.on_plus_side[s];
+    const Point& n = sweep.geometry().normal[s];
+    face.length = std::hypot(n[0], n[1]);
+    const auto bands = index(problem.bands_of_cell(sweep.geometry().cell_of_slot[s]).size());
+    for (std::size_t end = 0; end < 2; ++end) {
+      face.incident[end].assign(bands, 0.0);
+      face.outgoing[end].assign(bands, 0.0);
+      face.mean[end].assign(bands, 0.0);
+    }
+  }
+}
+
+void MomentSums::add(const Visit& visit) {
+  const PlaneMesh& mesh = problem_.mesh;
+  const PlaneGeometry& geometry = sweep_.geometry();
+  const auto cell = index(visit.cell), a = index(visit.azimuth);
+  const int material = problem_.material_of_cell(visit.cell);
+  const Bands& bands = problem_.materials[index(material)];
+  const auto& table = sweep_.lanes().materials[index(material)];
+  const PlaneAngles& angles = problem_.angles;
+  const auto first = index(mesh.first_slot[cell]);
+  const auto corners = index(mesh.corners_of(visit.cell));
+  const auto mass = mass_matrix(geometry, visit.cell);
+  const double total = heat_capacity(bands), exchange = relaxation(bands), wa = angles.azimuth_weight[a];
+  const auto polars = index(sweep_.lanes().polars);
+  const std::size_t start = index(visit.block) * block_lanes;
+  const std::size_t end = std::min(start + visit.packs * Pack::size(), index(table.lanes));
+  double dissipated = 0;
+  std::array<double, 4> energy{}, flux{};
+  for (std::size_t lane = start; lane < end; ++lane) {
+    const double* delta = visit.inside + (lane - start);
+    const double share = bands.heat_capacity[lane / polars] * angles.polar_weight[lane % polars] / total;
+    double square = 0;
+    for (std::size_t i = 0; i < corners; ++i) {
+      const double d = delta[i * block_lanes];
+      energy[i] += share * d;
+      flux[i] += table.capacity[lane] * d;
+      for (std::size_t j = 0; j < corners; ++j) square += mass[i][j] * d * delta[j * block_lanes];
+    }
+    dissipated += table.weight[lane] * square;
+  }
+  sums_.dissipation[cell] += wa * exchange * dissipated;
+  for (std::size_t i = 0; i < corners; ++i) {
+    sums_.energy_temperature[first + i] += wa * energy[i];
+    sums_.heat_flux[first + i][0] += wa * angles.x[a] * flux[i];
+    sums_.heat_flux[first + i][1] += wa * angles.y[a] * flux[i];
+  }
+  for (int k = 0; k < static_cast<int>(corners); ++k)
+    if (face_of_slot_[first + index(k)] >= 0) add_face(visit, k);
+}
+
+void MomentSums::add_face(const Visit& visit, int k) {
+  const PlaneMesh& mesh = problem_.mesh;
+  const auto a = index(visit.azimuth);
+  const std::size_t slot = index(mesh.first_slot[index(visit.cell)] + k);
+  const Point& n = sweep_.geometry().normal[slot];
+  const int sign = crossing_sign(problem_.angles, visit.azimuth, n);
+  PlaneFaceMoments& face = sums_.faces[index(face_of_slot_[slot])];
+  const auto& table = sweep_.lanes().materials[index(problem_.material_of_cell(visit.cell))];
+  const auto polars = index(sweep_.lanes().polars);
+  const double along =
+      problem_.angles.azimuth_weight[a] * (visit.crossing->s[0] * n[0] + visit.crossing->s[1] * n[1]);
+  const int next = (k + 1) % mesh.corners_of(visit.cell);
+  const double* row = visit.crossing->in[k];
+  const std::size_t start = index(visit.block) * block_lanes;
+  const std::size_t end = std::min(start + visit.packs * Pack::size(), index(table.lanes));
+  for (std::size_t lane = start; lane < end; ++lane) {
+    std::array<double, 2> psi{};
+    for (const std::size_t e : {0, 1}) {
+      const int corner = e == 0 ? k : next;
+      psi[e] = visit.crossing->temperature[corner];
+      if (sign >= 0)
+        psi[e] += visit.inside[index(corner) * block_lanes + lane - start];
+      else
+        psi[e] +=
+            (row != nullptr ? row[e * block_lanes + lane - start] : 0) - visit.crossing->inflow_jump[k][e];
+    }
+    const double capacity = along * table.capacity[lane];
+    face.heat_flux += capacity * (psi[0] + psi[1]) / 2;
+    face.quadratic_flux += capacity * (psi[0] * psi[0] + psi[0] * psi[1] + psi[1] * psi[1]) / 6;
+    const double weight = problem_.angles.azimuth_weight[a] * problem_.angles.polar_weight[lane % polars];
+    for (const std::size_t e : {0, 1}) face.mean[e][lane / polars] += weight * psi[e];
+    if (sign == 0) continue;
+    for (const std::size_t e : {0, 1})
+      (sign > 0 ? face.incident : face.outgoing)[e][lane / polars] += std::abs(capacity) * psi[e];
+  }
+}
+
+PlaneMoments MomentSums::finish(std::span<const double> temperature, const Communicator& group) {
+  group.sum(sums_.energy_temperature);
+  group.sum(sums_.dissipation);
+  std::vector<double> packed;
+  for (const Point& q : sums_.heat_flux) packed.insert(packed.end(), q.begin(), q.end());
+  group.sum(packed);
+  for (std::size_t n = 0; n < sums_.heat_flux.size(); ++n)
+    sums_.heat_flux[n] = {packed[2 * n], packed[2 * n + 1]};
+  sums_.temperature.assign(temperature.begin(), temperature.end());
+  for (std::size_t n = 0; n < temperature.size(); ++n) sums_.energy_temperature[n] += temperature[n];
+  const PlaneAngles& angles = problem_.angles;
+  for (PlaneFaceMoments& face : sums_.faces) {
+    std::vector<double> all{face.heat_flux, face.quadratic_flux};
+    for (const auto* part : {&face.incident, &face.outgoing, &face.mean})
+      for (const auto& at_end : *part) all.insert(all.end(), at_end.begin(), at_end.end());
+    group.sum(all);
+    face.heat_flux = all[0], face.quadratic_flux = all[1];
+    const auto slot = index(face.slot);
+    const Point& n = sweep_.geometry().normal[slot];
+    double hemisphere = 0; // times the length
+    for (std::size_t a = 0; a < angles.x.size(); ++a)
+      hemisphere += angles.azimuth_weight[a] * std::max(0.0, angles.x[a] * n[0] + angles.y[a] * n[1]);
+    const Bands& bands = problem_.bands_of_cell(sweep_.geometry().cell_of_slot[slot]);
+    std::size_t at = 2;
+    for (auto* part : {&face.incident, &face.outgoing})
+      for (auto& at_end : *part)
+        for (std::size_t b = 0; b < at_end.size(); ++b)
+          at_end[b] =
+              all[at++]
+              / (hemisphere * sweep_.lanes().mean_sine * 4 * one_way_conductance(bands, static_cast<int>(b)));
+    for (auto& at_end : face.mean)
+      for (double& value : at_end) value = all[at++];
+  }
+  return std::move(sums_);
+}
+
+} // namespace kapitza

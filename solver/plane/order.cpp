@@ -1,0 +1,235 @@
+#include "solver/plane/order.hpp"
+
+#include "kapitza/base/error.hpp"
+#include "kapitza/base/index.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace kapitza {
+namespace {
+
+/// Rows lent out and taken back, lowest free number last in, first out, so that few stay in use.
+class RowPool {
+ public:
+  int take() {
+    if (free_.empty()) return count_++;
+    const int row = free_.back();
+    free_.pop_back();
+    return row;
+  }
+  void give_back(int row) { free_.push_back(row); }
+  int count() const { return count_; }
+
+ private:
+  std::vector<int> free_;
+  int count_ = 0;
+};
+
+struct Shared {
+  int neighbour = -1, index = 0;
+};
+
+/// Neighbour and position of every face shared with another rank.
+std::vector<Shared> find_shared(const PlaneMesh& mesh) {
+  std::vector<Shared> shared(index(mesh.owned_nodes()));
+  for (std::size_t n = 0; n < mesh.neighbours.size(); ++n)
+    for (std::size_t i = 0; i < mesh.neighbours[n].ours.size(); ++i)
+      shared[index(mesh.neighbours[n].ours[i])] = {static_cast<int>(n), static_cast<int>(i)};
+  return shared;
+}
+
+/// Finds the order of one azimuth, round by round.
+class OrderBuilder {
+ public:
+  OrderBuilder(const PlaneMesh& mesh, const PlaneGeometry& geometry, const PlaneSurfaces& surfaces,
+               const std::vector<Shared>& shared, const std::vector<signed char>& sign)
+      : mesh_(mesh), geometry_(geometry), surfaces_(surfaces), shared_(shared), sign_(sign),
+        waiting_(index(mesh.owned_cells), 0) {
+    order_.row.assign(index(mesh.owned_nodes()), -1);
+    for (int slot = 0; slot < mesh.owned_nodes(); ++slot) {
+      const auto s = index(slot);
+      if (sign_[s] >= 0) continue;
+      if (surfaces.kind(slot) == FaceKind::inner)
+        ++waiting_[cell_of(slot)];
+      else if (surfaces.kind(slot) == FaceKind::coupled
+               && surfaces.has_links(surfaces.faces()[index(surfaces.coupled_of_slot(slot))]))
+        order_.row[s] = rows_.take();
+    }
+    for (int c = mesh.owned_cells - 1; c >= 0; --c)
+      if (waiting_[index(c)] == 0) ready_.push_back(c);
+  }
+
+  int left() const { return mesh_.owned_cells - static_cast<int>(order_.cells.size()); }
+
+  /// Crosses all cells that can be crossed. @return per neighbour the shared faces that they fill
+  std::map<int, std::vector<int>> run_round() {
+    std::map<int, std::vector<int>> sent;
+    SweepRound round;
+    round.receive = std::move(received_);
+    received_.clear();
+    while (!ready_.empty()) {
+      const int cell = ready_.back();
+      ready_.pop_back();
+      cross(cell, sent);
+    }
+    round.cells_end = static_cast<int>(order_.cells.size());
+    for (const auto& [neighbour, faces] : sent) {
+      SweepMessage message{mesh_.neighbours[index(neighbour)].rank, {}};
+      for (const int face : faces) {
+        const int slot = ours(neighbour, face);
+        message.rows.push_back(order_.row[index(slot)]);
+        rows_.give_back(message.rows.back());
+      }
+      round.send.push_back(std::move(message));
+    }
+    const bool idle = round.receive.empty() && round.send.empty()
+                      && round.cells_end == (order_.rounds.empty() ? 0 : order_.rounds.back().cells_end);
+    if (!idle) order_.rounds.push_back(std::move(round));
+    return sent;
+  }
+
+  /// What a neighbour filled in the last round.
+  void receive(int neighbour, const std::vector<int>& faces) {
+    SweepMessage message{mesh_.neighbours[index(neighbour)].rank, {}};
+    for (const int face : faces) {
+      const int slot = ours(neighbour, face);
+      message.rows.push_back(rows_.take());
+      order_.row[index(slot)] = message.rows.back();
+      fill(slot);
+    }
+    received_.push_back(std::move(message));
+  }
+
+  SweepOrder take() && {
+    order_.rows = rows_.count();
+    return std::move(order_);
+  }
+
+ private:
+  int ours(int neighbour, int face) const { return mesh_.neighbours[index(neighbour)].ours[index(face)]; }
+  std::size_t cell_of(int slot) const { return index(geometry_.cell_of_slot[index(slot)]); }
+  void fill(int slot) {
+    if (--waiting_[cell_of(slot)] == 0) ready_.push_back(static_cast<int>(cell_of(slot)));
+  }
+  void cross(int cell, std::map<int, std::vector<int>>& sent) {
+    order_.cells.push_back(cell);
+    const int first = mesh_.first_slot[index(cell)], end = mesh_.first_slot[index(cell) + 1];
+    for (int slot = first; slot < end; ++slot) // rows may serve at once for what flows out: see the kernel
+      if (sign_[index(slot)] < 0 && order_.row[index(slot)] >= 0) rows_.give_back(order_.row[index(slot)]);
+    for (int slot = first; slot < end; ++slot) {
+      const auto s = index(slot);
+      if (sign_[s] <= 0 || surfaces_.kind(slot) != FaceKind::inner) continue;
+      order_.row[s] = rows_.take();
+      if (shared_[s].neighbour >= 0) {
+        sent[shared_[s].neighbour].push_back(shared_[s].index);
+      } else {
+        order_.row[index(mesh_.behind[s])] = order_.row[s];
+        fill(mesh_.behind[s]);
+      }
+    }
+  }
+
+  const PlaneMesh& mesh_;
+  const PlaneGeometry& geometry_;
+  const PlaneSurfaces& surfaces_;
+  const std::vector<Shared>& shared_;
+  const std::vector<signed char>& sign_;
+  std::vector<int> waiting_, ready_;
+  std::vector<SweepMessage> received_;
+  RowPool rows_;
+  SweepOrder order_;
+};
+
+/// Faces filled in this round, for all orders at once: [neighbour] of (order, count, faces ...).
+using Mail = std::vector<std::vector<int>>;
+
+Mail exchange(const PlaneMesh& mesh, const Mail& out, MPI_Comm space) {
+  std::vector<MPI_Request> requests(out.size());
+  constexpr int tag = 71;
+  for (std::size_t n = 0; n < out.size(); ++n)
+    MPI_Isend(out[n].data(), static_cast<int>(out[n].size()), MPI_INT, mesh.neighbours[n].rank, tag, space,
+              &requests[n]);
+  Mail in(out.size());
+  for (std::size_t n = 0; n < out.size(); ++n) {
+    MPI_Status status;
+    int count = 0;
+    MPI_Probe(mesh.neighbours[n].rank, tag, space, &status);
+    MPI_Get_count(&status, MPI_INT, &count);
+    in[n].resize(index(count));
+    MPI_Recv(in[n].data(), count, MPI_INT, mesh.neighbours[n].rank, tag, space, MPI_STATUS_IGNORE);
+  }
+  MPI_Waitall(static_cast<int>(requests.size()), requests.data(), MPI_STATUSES_IGNORE);
+  return in;
+}
+
+/// Runs all builders to the end, round by round.
+void run_rounds(const PlaneMesh& mesh, std::vector<OrderBuilder>& builders, MPI_Comm space) {
+  for (double before = -1;;) {
+    Mail out(mesh.neighbours.size());
+    double left[2] = {0, 0}; // cells not crossed, faces sent
+    for (std::size_t b = 0; b < builders.size(); ++b) {
+      for (const auto& [neighbour, faces] : builders[b].run_round()) {
+        auto& mail = out[index(neighbour)];
+        mail.push_back(static_cast<int>(b));
+        mail.push_back(static_cast<int>(faces.size()));
+        mail.insert(mail.end(), faces.begin(), faces.end());
+        left[1] += static_cast<double>(faces.size());
+      }
+      left[0] += builders[b].left();
+    }
+    MPI_Allreduce(MPI_IN_PLACE, left, 2, MPI_DOUBLE, MPI_SUM, space);
+    if (left[0] == before && left[1] == 0)
+      throw RuntimeFailure("the cells cannot be put in order along every direction: the mesh is folded");
+    before = left[0];
+    const Mail in = exchange(mesh, out, space);
+    for (std::size_t n = 0; n < in.size(); ++n)
+      for (std::size_t i = 0; i < in[n].size();) {
+        const auto b = index(in[n][i]), count = index(in[n][i + 1]);
+        const auto from = in[n].begin() + static_cast<std::ptrdiff_t>(i) + 2;
+        builders[b].receive(static_cast<int>(n), {from, from + static_cast<std::ptrdiff_t>(count)});
+        i += 2 + count;
+      }
+    if (left[0] == 0) return;
+  }
+}
+
+} // namespace
+
+SweepOrders make_sweep_orders(const PlaneProblem& problem, const PlaneGeometry& geometry,
+                              const PlaneSurfaces& surfaces, MPI_Comm space) {
+  const PlaneMesh& mesh = problem.mesh;
+  const int azimuths = problem.angles.azimuths(), per_quadrant = problem.angles.per_quadrant();
+  const auto shared = find_shared(mesh);
+  const auto signs = [&](int a) {
+    std::vector<signed char> sign;
+    for (const Point& normal : geometry.normal)
+      sign.push_back(static_cast<signed char>(crossing_sign(problem.angles, a, normal)));
+    return sign;
+  };
+  // Azimuths that see every face of the mesh from the same side share an order: on grids, whole quadrants.
+  std::vector<int> differs(index(azimuths), 0);
+  std::vector<signed char> first;
+  for (int a = 0; a < azimuths; ++a) {
+    if (a % per_quadrant == 0) first = signs(a);
+    differs[index(a)] = a % per_quadrant == 0 || signs(a) != first ? 1 : 0;
+  }
+  MPI_Allreduce(MPI_IN_PLACE, differs.data(), azimuths, MPI_INT, MPI_MAX, space);
+
+  SweepOrders orders;
+  std::vector<std::vector<signed char>> sign;
+  int of_quadrant = 0;
+  for (int a = 0; a < azimuths; ++a) {
+    if (differs[index(a)] != 0) sign.push_back(signs(a));
+    if (a % per_quadrant == 0) of_quadrant = static_cast<int>(sign.size()) - 1;
+    orders.of_azimuth.push_back(differs[index(a)] != 0 ? static_cast<int>(sign.size()) - 1 : of_quadrant);
+  }
+  std::vector<OrderBuilder> builders;
+  builders.reserve(sign.size());
+  for (const auto& s : sign) builders.emplace_back(mesh, geometry, surfaces, shared, s);
+  run_rounds(mesh, builders, space);
+  for (OrderBuilder& builder : builders) orders.distinct.push_back(std::move(builder).take());
+  return orders;
+}
+
+} // namespace kapitza

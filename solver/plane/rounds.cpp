@@ -1,0 +1,112 @@
+#include "solver/plane/rounds.hpp"
+
+#include "kapitza/base/index.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace kapitza {
+namespace {
+
+/// Calls each(azimuth, first number, lanes) for the channels of owned faces, end by end.
+template <class Each>
+void visit_channels(const PlaneSurfaces& surfaces, int azimuths, const Each& each) {
+  for (int f = 0; f < surfaces.owned_faces(); ++f) {
+    const CoupledFace& face = surfaces.faces()[index(f)];
+    if (!surfaces.has_channels(face)) continue;
+    const std::size_t lanes = surfaces.channel_lanes(face);
+    for (int a = 0; a < azimuths; ++a) {
+      const int out = surfaces.outward_index(face, a);
+      if (out < 0) continue;
+      for (std::size_t end = 0; end < 2; ++end)
+        each(face, a, face.first + (index(out) * 2 + end) * lanes, lanes);
+    }
+  }
+}
+
+/// Of the phonons that start from channels, the part that comes back to them [azimuths][lanes].
+std::vector<double> returned_part(const PlaneProblem& problem, PlaneSweep& sweep, const Communicator& space,
+                                  const Communicator& group) {
+  const PlaneSurfaces& surfaces = sweep.surfaces();
+  const PlaneAngles& angles = problem.angles;
+  const std::size_t padded = sweep.lanes().padded(), azimuths = angles.x.size();
+  std::vector<double> arriving(surfaces.all_arriving(), 0.0);
+  for (const CoupledFace& face : surfaces.faces())
+    if (surfaces.has_channels(face))
+      std::fill_n(arriving.begin() + static_cast<std::ptrdiff_t>(face.first), surfaces.arriving_size(face),
+                  1.0);
+  const std::vector<double> temperature(index(problem.mesh.slots()), 0.0), wall(problem.surfaces.size(), 0.0);
+  std::vector<double> moment(index(problem.mesh.owned_nodes()), 0.0), swept(surfaces.owned_arriving(), 0.0),
+      absorbed(problem.surfaces.size(), 0.0);
+  sweep.run({temperature, arriving, wall, false}, {moment, swept, absorbed}, sweep.tasks());
+  group.sum(swept);
+
+  std::vector<double> back(azimuths * padded, 0.0), all(azimuths, 0.0);
+  visit_channels(surfaces, angles.azimuths(),
+                 [&](const CoupledFace& face, int azimuth, std::size_t first, std::size_t lanes) {
+                   const auto a = index(azimuth);
+                   const Point& n = sweep.geometry().normal[index(face.slot)];
+                   const double weight = angles.x[a] * n[0] + angles.y[a] * n[1];
+                   all[a] += weight;
+                   for (std::size_t lane = 0; lane < lanes; ++lane)
+                     back[a * padded + lane] += weight * swept[first + lane];
+                 });
+  space.sum(back);
+  space.sum(all);
+  for (std::size_t a = 0; a < azimuths; ++a)
+    for (std::size_t lane = 0; lane < padded && all[a] > 0; ++lane) back[a * padded + lane] /= all[a];
+  return back;
+}
+
+} // namespace
+
+SweepRounds::SweepRounds(const PlaneProblem& problem, PlaneSweep& sweep, const Communicator& space,
+                         const Communicator& group)
+    : azimuths_(problem.angles.x.size()), of_task_(index(sweep.lanes().blocks) * azimuths_, 1) {
+  double channels = 0;
+  visit_channels(sweep.surfaces(), problem.angles.azimuths(),
+                 [&](const CoupledFace&, int, std::size_t, std::size_t) { channels += 1; });
+  space.sum({&channels, 1});
+  if (channels == 0) return;
+  constexpr double enough = 3, limit = 100;
+  const std::vector<double> back = returned_part(problem, sweep, space, group);
+  const PlaneAngles& angles = problem.angles;
+  const std::size_t padded = sweep.lanes().padded();
+  for (std::size_t first = 0; first < padded; first += block_lanes)
+    for (int a = 0; a < angles.per_quadrant(); ++a) {
+      // A mirror's reflections go together.
+      const int mirrored = angles.mirrored_in_x(a);
+      const std::array<int, 4> reflections{a, mirrored, angles.mirrored_in_y(a),
+                                           angles.mirrored_in_y(mirrored)};
+      double part = 0;
+      for (const int reflection : reflections) {
+        const double* lanes = &back[index(reflection) * padded + first];
+        part = std::max(part, *std::max_element(lanes, lanes + block_lanes));
+      }
+      const int rounds =
+          static_cast<int>(std::clamp(std::floor(enough / std::max(1 - part, 1e-6)), 1.0, limit));
+      most_ = std::max(most_, rounds);
+      for (const int reflection : reflections)
+        of_task_[first / block_lanes * azimuths_ + index(reflection)] = rounds;
+    }
+}
+
+std::vector<SweepTask> SweepRounds::tasks(const PlaneSweep& sweep, int rounds) const {
+  std::vector<SweepTask> some;
+  std::ranges::copy_if(sweep.tasks(), std::back_inserter(some),
+                       [&](const SweepTask& task) { return of(task) >= rounds; });
+  return some;
+}
+
+void SweepRounds::take_channels(const PlaneSweep& sweep, int rounds, std::span<const double> swept,
+                                std::span<double> arriving) const {
+  visit_channels(sweep.surfaces(), static_cast<int>(azimuths_),
+                 [&](const CoupledFace&, int azimuth, std::size_t first, std::size_t lanes) {
+                   for (std::size_t lane = 0; lane < lanes; ++lane)
+                     if (of({static_cast<int>(lane / block_lanes), azimuth}) >= rounds)
+                       arriving[first + lane] = swept[first + lane];
+                 });
+}
+
+} // namespace kapitza

@@ -1,0 +1,153 @@
+#include "solver/stack/lines.hpp"
+
+#include "kapitza/base/index.hpp"
+
+#include "solver/stack/sweep.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+namespace kapitza {
+namespace {
+
+/// Disjoint sets with path halving: which lines must stay together.
+class DisjointSets {
+ public:
+  explicit DisjointSets(int n) : parent_(index(n)) { std::iota(parent_.begin(), parent_.end(), 0); }
+  int find(int i) {
+    while (parent_[index(i)] != i) {
+      int& up = parent_[index(i)];
+      up = parent_[index(up)];
+      i = up;
+    }
+    return i;
+  }
+  void join(int a, int b) {
+    a = find(a), b = find(b);
+    parent_[index(std::max(a, b))] = std::min(a, b); // the root is the smallest: same on all ranks
+  }
+
+ private:
+  std::vector<int> parent_;
+};
+
+/// Numbers the lines of all materials one after the other.
+struct Numbering {
+  std::vector<int> first; ///< per material
+  int directions = 0, total = 0;
+
+  explicit Numbering(const StackProblem& problem) : directions(problem.angles.size()) {
+    for (const Bands& bands : problem.materials) {
+      first.push_back(total);
+      total += bands.size() * directions;
+    }
+  }
+  int operator()(int material, int band, int direction) const {
+    return first[index(material)] + band * directions + direction;
+  }
+};
+
+/// Material on the given side of a surface.
+int material_at(const StackProblem& problem, const Surface& surface, int side) {
+  return problem.material_of_cell(side == minus_side ? surface.minus_cell : surface.plus_cell);
+}
+
+void join_coupled_lines(const StackProblem& problem, const Surface& surface, const FluxCoupling& coupling,
+                        const Numbering& line, DisjointSets& sets) {
+  const auto number = [&](const SideBand& channel, int direction) {
+    return line(material_at(problem, surface, channel.side), channel.band, direction);
+  };
+  for (const Link& link : coupling.links)
+    sets.join(number(link.out, link.out_direction), number(link.in, link.in_direction));
+  for (const Pool& pool : coupling.pools) {
+    const int root = number(pool.in.front(), 0);
+    for (const auto* members : {&pool.in, &pool.out})
+      for (const SideBand& channel : *members)
+        for (int m = 0; m < line.directions; ++m) sets.join(root, number(channel, m));
+  }
+}
+
+/// Owner of every line: groups in order of falling work, each to the rank that has least so far.
+std::vector<int> assign_owners(const StackProblem& problem, const Numbering& line, DisjointSets& sets,
+                               int ranks) {
+  std::vector<long> cells_of_material(problem.materials.size(), 0);
+  for (const Region& region : problem.mesh.regions) cells_of_material[index(region.material)] += region.cells;
+  std::vector<long> work(index(line.total), 0);
+  for (std::size_t material = 0; material < problem.materials.size(); ++material) {
+    const int end = line.first[material] + problem.materials[material].size() * line.directions;
+    for (int i = line.first[material]; i < end; ++i) work[index(sets.find(i))] += cells_of_material[material];
+  }
+  std::vector<int> groups;
+  for (int i = 0; i < line.total; ++i)
+    if (sets.find(i) == i) groups.push_back(i);
+  std::stable_sort(groups.begin(), groups.end(),
+                   [&](int a, int b) { return work[index(a)] > work[index(b)]; });
+  std::vector<long> load(index(ranks), 0);
+  std::vector<int> owner(index(line.total), 0);
+  for (const int group : groups) {
+    const auto least = std::min_element(load.begin(), load.end());
+    *least += work[index(group)];
+    owner[index(group)] = static_cast<int>(least - load.begin());
+  }
+  for (int i = 0; i < line.total; ++i) owner[index(i)] = owner[index(sets.find(i))];
+  return owner;
+}
+
+Lines make_lines(const Bands& bands, const HalfRange& angles, std::vector<LineId> ids) {
+  Lines lines;
+  lines.ids = std::move(ids);
+  const std::size_t padded = (lines.ids.size() + lane_block - 1) / lane_block * lane_block;
+  lines.optical_rate.assign(padded, 1 / longest_mean_free_path(bands));
+  lines.weight.assign(padded, 0);
+  const double total = relaxation(bands);
+  for (std::size_t i = 0; i < lines.ids.size(); ++i) {
+    const auto b = index(lines.ids[i].band), m = index(lines.ids[i].direction);
+    const double length = bands.mean_free_path[b];
+    lines.optical_rate[i] = 1 / (length * angles.mu[m]);
+    lines.weight[i] = bands.heat_capacity[b] * bands.speed[b] / length / total * angles.weight[m] / 2;
+  }
+  return lines;
+}
+
+} // namespace
+
+std::vector<Slab> make_slabs(const StackMesh& mesh) {
+  const auto count = static_cast<int>(mesh.surfaces.size());
+  const bool periodic = mesh.surfaces.back().periodic;
+  std::vector<int> start{0}, left{periodic ? count - 1 : 0};
+  for (int s = 0; s < count; ++s) {
+    const Surface& surface = mesh.surfaces[index(s)];
+    if (surface.is_boundary() || surface.periodic) continue;
+    start.push_back(surface.plus_cell);
+    left.push_back(s);
+  }
+  start.push_back(mesh.cells());
+  left.push_back(count - 1);
+  std::vector<Slab> slabs;
+  for (std::size_t k = 0; k + 1 < start.size(); ++k) {
+    const int region = mesh.region_of_cell[index(start[k])];
+    slabs.push_back(
+        {start[k], start[k + 1] - start[k], mesh.regions[index(region)].material, left[k], left[k + 1]});
+  }
+  return slabs;
+}
+
+std::vector<Lines> share_out_lines(const StackProblem& problem,
+                                   const std::vector<const FluxCoupling*>& couplings, int rank, int ranks) {
+  const Numbering line(problem);
+  DisjointSets sets(line.total);
+  for (std::size_t s = 0; s < couplings.size(); ++s)
+    join_coupled_lines(problem, problem.mesh.surfaces[s], *couplings[s], line, sets);
+  const auto owner = assign_owners(problem, line, sets, ranks);
+  std::vector<Lines> owned;
+  for (std::size_t material = 0; material < problem.materials.size(); ++material) {
+    std::vector<LineId> ids;
+    for (int b = 0; b < problem.materials[material].size(); ++b)
+      for (int m = 0; m < line.directions; ++m)
+        if (owner[index(line(static_cast<int>(material), b, m))] == rank) ids.push_back({b, m});
+    owned.push_back(make_lines(problem.materials[material], problem.angles, std::move(ids)));
+  }
+  return owned;
+}
+
+} // namespace kapitza

@@ -1,0 +1,59 @@
+#pragma once
+/// What one rank sweeps: lines, that is (band, |mu|) pairs travelled in both directions, as SIMD-ready
+/// arrays.
+
+#include "kapitza/laws/flux_coupling.hpp"
+#include "kapitza/parallel/communicator.hpp"
+#include "kapitza/solver/stack/problem.hpp"
+
+#include <new>
+#include <vector>
+
+namespace kapitza {
+
+/// Allocates on 64-byte boundaries, for aligned vector loads.
+template <class T>
+struct CacheAligned {
+  using value_type = T;
+  CacheAligned() = default;
+  template <class U>
+  CacheAligned(const CacheAligned<U>&) {}
+  T* allocate(std::size_t n) { return static_cast<T*>(::operator new (n * sizeof(T), std::align_val_t{64})); }
+  void deallocate(T* p, std::size_t) { ::operator delete (p, std::align_val_t{64}); }
+  template <class U>
+  bool operator==(const CacheAligned<U>&) const {
+    return true;
+  }
+};
+using AlignedArray = std::vector<double, CacheAligned<double>>;
+
+struct LineId {
+  int band = 0, direction = 0;
+};
+
+/// The lines of one material that this rank owns. Arrays are padded to `lane_block` with lines of no weight.
+struct Lines {
+  std::vector<LineId> ids;   ///< without the padding
+  AlignedArray optical_rate; ///< 1 / (L_b mu_m) [1/m]
+  AlignedArray weight;       ///< share of the relaxation, (C_b/tau_b)/G times weight_m / 2
+  std::size_t padded() const { return optical_rate.size(); }
+  int count() const { return static_cast<int>(ids.size()); }
+};
+
+/// Cells between two neighbouring surfaces: phonons of one material fly through without meeting a law.
+struct Slab {
+  int first_cell = 0, cells = 0;
+  int material = 0;
+  int left_surface = 0, right_surface = 0;
+};
+
+std::vector<Slab> make_slabs(const StackMesh& mesh);
+
+/// Lines whose channels a law couples stay on one rank, so that a sweep needs one reduction only; such groups
+/// are shared out evenly over the ranks by their work. Ranks beyond the number of groups get none.
+/// @param couplings one per surface of the mesh
+/// @return one entry per material: the lines of `rank`
+std::vector<Lines> share_out_lines(const StackProblem& problem,
+                                   const std::vector<const FluxCoupling*>& couplings, int rank, int ranks);
+
+} // namespace kapitza

@@ -1,0 +1,378 @@
+#include "kapitza/solver/stack/transport.hpp"
+
+#include "kapitza/base/index.hpp"
+#include "kapitza/solver/stack/couplings.hpp"
+
+#include "solver/stack/lines.hpp"
+#include "solver/stack/surface_closure.hpp"
+#include "solver/stack/sweep.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <utility>
+
+namespace kapitza {
+namespace {
+
+/// What each channel loses crossing its slab, for the discrete equations.
+AlignedArray tabulate_attenuation(const StackMesh& mesh, const std::vector<Slab>& slabs,
+                                  const std::vector<Lines>& lines, const ChannelIndex& channels) {
+  AlignedArray attenuation(channels.size(), 0.0);
+  for (std::size_t k = 0; k < slabs.size(); ++k) {
+    const Lines& owned = lines[index(slabs[k].material)];
+    for (std::size_t i = 0; i < owned.ids.size(); ++i) {
+      double product = 1;
+      for (int c = 0; c < slabs[k].cells; ++c)
+        product *= cell_attenuation(owned.optical_rate[i] * mesh.width[index(slabs[k].first_cell + c)]);
+      for (const bool rightward : {true, false}) attenuation[channels(k, rightward, i)] = product;
+    }
+  }
+  return attenuation;
+}
+
+/// A black wall: which slab it feeds and absorbs from, and the temperature or flux it imposes.
+struct Wall {
+  std::size_t slab;
+  bool rightward;         ///< direction of what it emits
+  double temperature = 0; ///< emitted, relative to the reference (isothermal)
+  double heat_flux = 0;   ///< imposed [W/m2] (heat-flux wall)
+  int unknown = -1;       ///< index of its temperature among the heat-flux walls
+};
+
+/// What a bath sends into one channel.
+struct BathChannel {
+  std::size_t channel;
+  double temperature; ///< relative to the reference, times the part of the channel that is the bath's
+};
+
+/// A macroscopic contact: what crosses from the minus to the plus side gets colder by its unknown.
+struct Contact {
+  std::size_t surface, slab; ///< slab on the minus side
+  double resistance;         ///< [m2 K/W]
+  double scale;              ///< 1 / (1 + resistance times the minus side's one-way conductance)
+};
+
+/// Sums over a material's bands.
+struct Totals {
+  double heat_capacity, relaxation;
+};
+
+} // namespace
+
+struct StackTransport::Implementation {
+  const StackProblem& problem;
+  Communicator communicator;
+  Couplings couplings;
+  std::vector<Slab> slabs;
+  std::vector<Lines> lines;
+  ChannelIndex channels;
+  SurfaceClosure closure;
+  std::vector<Wall> walls;
+  int flux_walls = 0;
+  std::vector<BathChannel> baths;
+  std::vector<Contact> contacts;
+  std::vector<double> jumps;   ///< per surface, of the present sweep [K]
+  std::vector<Totals> totals;  ///< per material
+  std::vector<double> heating; ///< rise of T over the relaxed mean, P/G, per cell [K]
+  AlignedArray entering, leaving;
+
+  Implementation(const StackProblem& p, const Communicator& comm)
+      : problem(p), communicator(comm), couplings(make_couplings(p)), slabs(make_slabs(p.mesh)),
+        lines(share_out_lines(p, couplings.of_surface, comm.rank(), comm.size())), channels(slabs, lines),
+        closure(p, couplings.of_surface, slabs, lines, channels,
+                tabulate_attenuation(p.mesh, slabs, lines, channels)),
+        jumps(p.surfaces.size(), 0.0), entering(channels.size(), 0.0), leaving(channels.size(), 0.0) {
+    find_walls();
+    find_baths();
+    find_contacts();
+    for (const Bands& bands : p.materials) totals.push_back({heat_capacity(bands), relaxation(bands)});
+    for (int c = 0; c < p.mesh.cells(); ++c) heating.push_back(heating_rise(p, c));
+  }
+
+  void find_walls() {
+    const double reference = reference_temperature(problem);
+    for (std::size_t s = 0; s < problem.surfaces.size(); ++s) {
+      const bool left = problem.mesh.surfaces[s].minus_cell < 0;
+      Wall wall{left ? 0 : slabs.size() - 1, left};
+      if (const auto* isothermal = std::get_if<IsothermalWall>(&problem.surfaces[s].law)) {
+        wall.temperature = isothermal->temperature - reference;
+      } else if (const auto* imposed = std::get_if<HeatFluxWall>(&problem.surfaces[s].law)) {
+        wall.heat_flux = imposed->heat_flux;
+        wall.unknown = flux_walls++;
+      } else {
+        continue;
+      }
+      walls.push_back(wall);
+    }
+  }
+
+  void find_baths() {
+    const double reference = reference_temperature(problem);
+    for (std::size_t s = 0; s < problem.surfaces.size(); ++s) {
+      const auto* bath = std::get_if<LiquidBath>(&problem.surfaces[s].law);
+      if (bath == nullptr) continue;
+      const bool left = problem.mesh.surfaces[s].minus_cell < 0;
+      const std::size_t slab = left ? 0 : slabs.size() - 1;
+      std::map<std::pair<int, int>, double> open;
+      for (const Emission& e : couplings.of_surface[s]->emissions)
+        open[{e.out.band, e.out_direction}] =
+            e.flux / flux_capacity(bands_of(slab), problem.angles, e.out.band, e.out_direction);
+      for (std::size_t i = 0; i < lines_of(slab).ids.size(); ++i) {
+        const LineId line = lines_of(slab).ids[i];
+        const auto found = open.find({line.band, line.direction});
+        if (found != open.end())
+          baths.push_back({channels(slab, left, i), found->second * (bath->temperature - reference)});
+      }
+    }
+  }
+
+  void find_contacts() {
+    for (std::size_t s = 0; s < problem.surfaces.size(); ++s) {
+      const double resistance = problem.surfaces[s].contact_resistance;
+      if (resistance <= 0) continue;
+      for (std::size_t k = 0; k < slabs.size(); ++k)
+        if (slabs[k].right_surface == static_cast<int>(s))
+          contacts.push_back({s, k, resistance, 1 / (1 + resistance * one_way_conductance(bands_of(k)))});
+    }
+  }
+
+  const Lines& lines_of(std::size_t slab) const { return lines[index(slabs[slab].material)]; }
+  const Totals& totals_of(std::size_t slab) const { return totals[index(slabs[slab].material)]; }
+  const Bands& bands_of(std::size_t slab) const { return problem.materials[index(slabs[slab].material)]; }
+  CellRow row(std::size_t slab, const double* temperature, bool rightward) const {
+    const Slab& s = slabs[slab];
+    return {&problem.mesh.width[index(s.first_cell)], temperature + 2 * s.first_cell, s.cells, rightward};
+  }
+  std::span<double> part(AlignedArray& array, std::size_t slab, bool rightward) const {
+    return {array.data() + channels(slab, rightward),
+            lines_of(slab).padded()}; // none where this rank has no lines
+  }
+
+  /// Fills `entering` with what every channel brings into its slab, laws closed for the sources in x.
+  void close_surfaces(std::span<const double> x, bool sources) {
+    std::fill(entering.begin(), entering.end(), 0.0);
+    for (const Wall& wall : walls) {
+      double emitted = sources ? wall.temperature : 0;
+      if (wall.unknown >= 0) emitted = x[index_of(wall)];
+      std::ranges::fill(part(entering, wall.slab, wall.rightward), emitted);
+    }
+    if (sources)
+      for (const BathChannel& bath : baths) entering[bath.channel] = bath.temperature;
+    set_jumps(x, sources);
+    if (sources) add_emission();
+    if (closure.empty()) return;
+    for (std::size_t k = 0; k < slabs.size(); ++k)
+      for (const bool rightward : {true, false})
+        if (closure.needs(k, rightward)) {
+          std::ranges::copy(part(entering, k, rightward), part(leaving, k, rightward).begin());
+          sweep_through(row(k, x.data(), rightward), lines_of(k).optical_rate, part(leaving, k, rightward));
+        }
+    closure.emit(leaving, jumps, entering);
+  }
+
+  /// Surfaces with a jump are coupled in the temperature scale of their plus side.
+  void set_jumps(std::span<const double> x, bool sources) {
+    for (std::size_t s = 0; s < jumps.size(); ++s)
+      jumps[s] = sources ? problem.surfaces[s].temperature_jump : 0;
+    for (std::size_t i = 0; i < contacts.size(); ++i) jumps[contacts[i].surface] -= x[first_contact() + i];
+    for (std::size_t k = 0; k < slabs.size(); ++k)
+      if (const double jump = jumps[index(slabs[k].right_surface)]; jump != 0)
+        std::ranges::fill(part(entering, k, false), -jump);
+  }
+  std::size_t first_contact() const { return index(problem.mesh.nodes() + flux_walls); }
+
+  /// This rank's share of the heat flux through a contact [W/m2].
+  double contact_flux(const Contact& contact) {
+    const Bands& bands = bands_of(contact.slab);
+    const auto arriving = part(leaving, contact.slab, true), emitted = part(entering, contact.slab, false);
+    double sum = 0;
+    for (std::size_t i = 0; i < lines_of(contact.slab).ids.size(); ++i) {
+      const LineId line = lines_of(contact.slab).ids[i];
+      sum += flux_capacity(bands, problem.angles, line.band, line.direction) * (arriving[i] - emitted[i]);
+    }
+    return sum;
+  }
+
+  /// What surfaces emit beside their laws.
+  void add_emission() {
+    const auto directions = index(problem.angles.size());
+    for (std::size_t k = 0; k < slabs.size(); ++k)
+      for (const bool rightward : {true, false}) {
+        const int surface = rightward ? slabs[k].left_surface : slabs[k].right_surface;
+        const auto& emission = problem.surfaces[index(surface)].emission[rightward ? plus_side : minus_side];
+        if (emission.empty()) continue;
+        for (std::size_t i = 0; i < lines_of(k).ids.size(); ++i) {
+          const LineId line = lines_of(k).ids[i];
+          entering[channels(k, rightward, i)] +=
+              emission[index(line.band) * directions + index(line.direction)];
+        }
+      }
+  }
+
+  /// sum over a black wall's arriving channels of f (psi - level), over sum of f: this rank's share.
+  double absorbed_mean(const Wall& wall, double level) {
+    const Bands& bands = bands_of(wall.slab);
+    const auto arriving = part(leaving, wall.slab, !wall.rightward);
+    double sum = 0;
+    for (std::size_t i = 0; i < lines_of(wall.slab).ids.size(); ++i) {
+      const LineId line = lines_of(wall.slab).ids[i];
+      sum += flux_capacity(bands, problem.angles, line.band, line.direction) * (arriving[i] - level);
+    }
+    return sum / one_way_conductance(bands);
+  }
+
+  void defect(std::span<const double> x, std::span<double> result, bool sources) {
+    close_surfaces(x, sources);
+    std::ranges::fill(result, 0.0);
+    std::ranges::copy(entering, leaving.begin());
+    for (std::size_t k = 0; k < slabs.size(); ++k)
+      for (const bool rightward : {true, false})
+        sweep_and_sum(row(k, x.data(), rightward), lines_of(k).optical_rate, lines_of(k).weight,
+                      part(leaving, k, rightward), &result[index(2 * slabs[k].first_cell)]);
+    for (const Wall& wall : walls)
+      if (wall.unknown >= 0) result[index_of(wall)] = absorbed_mean(wall, x[index_of(wall)]);
+    for (std::size_t i = 0; i < contacts.size(); ++i)
+      result[first_contact() + i] = contacts[i].resistance * contacts[i].scale * contact_flux(contacts[i]);
+    communicator.sum(result);
+    for (std::size_t i = 0; i < contacts.size(); ++i)
+      result[first_contact() + i] -= contacts[i].scale * x[first_contact() + i];
+    if (!sources) return;
+    for (std::size_t n = 0; n < index(problem.mesh.nodes()); ++n) result[n] += heating[n / 2];
+    for (const Wall& wall : walls)
+      if (wall.unknown >= 0)
+        result[index_of(wall)] += wall.heat_flux / one_way_conductance(bands_of(wall.slab));
+  }
+  std::size_t index_of(const Wall& wall) const { return index(problem.mesh.nodes() + wall.unknown); }
+
+  Moments moments(std::span<const double> x);
+  void add_line(std::size_t slab, bool rightward, std::size_t i, Moments& sums) const;
+  void add_surface_means(Moments& sums);
+};
+
+StackTransport::StackTransport(const StackProblem& problem, const Communicator& communicator)
+    : impl_(std::make_unique<Implementation>(problem, communicator)) {}
+StackTransport::~StackTransport() = default;
+StackTransport::StackTransport(StackTransport&&) noexcept = default;
+
+const Couplings& StackTransport::couplings() const {
+  return impl_->couplings;
+}
+int StackTransport::unknowns() const {
+  return temperatures() + static_cast<int>(impl_->contacts.size());
+}
+int StackTransport::temperatures() const {
+  return impl_->problem.mesh.nodes() + impl_->flux_walls;
+}
+void StackTransport::defect(std::span<const double> x, std::span<double> result, bool sources) {
+  impl_->defect(x, result, sources);
+}
+Moments StackTransport::moments(std::span<const double> x) {
+  return impl_->moments(x);
+}
+
+/// Follows one line through a slab and adds its part of every moment.
+void StackTransport::Implementation::add_line(std::size_t slab, bool rightward, std::size_t i,
+                                              Moments& sums) const {
+  const Slab& s = slabs[slab];
+  const Bands& bands = bands_of(slab);
+  const LineId line = lines_of(slab).ids[i];
+  const auto b = index(line.band), m = index(line.direction);
+  const double rate = lines_of(slab).optical_rate[i], share = lines_of(slab).weight[i];
+  const double energy = bands.heat_capacity[b] * problem.angles.weight[m] / 2 / totals_of(slab).heat_capacity;
+  const double exchange = share * totals_of(slab).relaxation;
+  const double flux = flux_capacity(bands, problem.angles, line.band, line.direction) * (rightward ? 1 : -1);
+  double delta = entering[channels(slab, rightward, i)], before = 0; // psi - T, and T where it stands
+  for (int n = 0; n < s.cells; ++n) {
+    const auto cell = index(s.first_cell + (rightward ? n : s.cells - 1 - n));
+    const std::size_t up = 2 * cell + (rightward ? 0 : 1), down = 2 * cell + (rightward ? 1 : 0);
+    const double h = problem.mesh.width[cell], t_up = sums.temperature[up], t_down = sums.temperature[down];
+    const auto add_flux = [&](std::size_t node, double psi) {
+      sums.heat_flux[node] += flux * psi;
+      sums.quadratic_flux[node] += flux / 2 * psi * psi;
+    };
+    add_flux(up, delta + before);
+    const CellDelta inside = cross_cell(rate * h, delta + (before - t_up), t_down - t_up);
+    delta = inside.downstream, before = t_down;
+    add_flux(down, delta + before);
+    sums.relaxation_defect[up] += share * inside.upstream;
+    sums.relaxation_defect[down] += share * inside.downstream;
+    sums.energy_temperature[up] += energy * (inside.upstream + t_up);
+    sums.energy_temperature[down] += energy * (inside.downstream + t_down);
+    sums.dissipation[cell] += exchange * h / 3
+                              * (inside.upstream * inside.upstream + inside.upstream * inside.downstream
+                                 + inside.downstream * inside.downstream);
+  }
+}
+
+void StackTransport::Implementation::add_surface_means(Moments& sums) {
+  for (std::size_t k = 0; k < slabs.size(); ++k) {
+    const Bands& bands = bands_of(k);
+    const auto left = index(slabs[k].left_surface), right = index(slabs[k].right_surface);
+    for (const bool rightward : {true, false})
+      for (std::size_t i = 0; i < lines_of(k).ids.size(); ++i) {
+        const LineId line = lines_of(k).ids[i];
+        const auto b = index(line.band);
+        const double share = flux_capacity(bands, problem.angles, line.band, line.direction)
+                             / one_way_conductance(bands, line.band);
+        const std::size_t c = channels(k, rightward, i);
+        auto& emitted = sums.surfaces[rightward ? left : right].outgoing[rightward ? plus_side : minus_side];
+        auto& arriving = sums.surfaces[rightward ? right : left].incident[rightward ? minus_side : plus_side];
+        emitted[b] += share * entering[c];
+        arriving[b] += share * leaving[c];
+        const double half = problem.angles.weight[index(line.direction)] / 2;
+        sums.surfaces[rightward ? left : right].mean[rightward ? plus_side : minus_side][b] +=
+            half * entering[c];
+        sums.surfaces[rightward ? right : left].mean[rightward ? minus_side : plus_side][b] +=
+            half * leaving[c];
+      }
+  }
+}
+
+Moments StackTransport::Implementation::moments(std::span<const double> x) {
+  const StackMesh& mesh = problem.mesh;
+  const auto nodes = index(mesh.nodes()), cells = index(mesh.cells());
+  Moments sums;
+  sums.temperature.assign(x.begin(), x.begin() + mesh.nodes());
+  for (auto* field :
+       {&sums.relaxation_defect, &sums.energy_temperature, &sums.heat_flux, &sums.quadratic_flux})
+    field->assign(nodes, 0);
+  sums.dissipation.assign(cells, 0);
+  sums.surfaces.resize(mesh.surfaces.size());
+  for (std::size_t s = 0; s < mesh.surfaces.size(); ++s)
+    for (const int side : {minus_side, plus_side}) {
+      const int cell = side == minus_side ? mesh.surfaces[s].minus_cell : mesh.surfaces[s].plus_cell;
+      const auto bands = cell < 0 ? 0 : index(problem.bands_of_cell(cell).size());
+      sums.surfaces[s].incident[index(side)].assign(bands, 0);
+      sums.surfaces[s].outgoing[index(side)].assign(bands, 0);
+      sums.surfaces[s].mean[index(side)].assign(bands, 0);
+    }
+
+  close_surfaces(x, true);
+  std::ranges::copy(entering, leaving.begin());
+  for (std::size_t k = 0; k < slabs.size(); ++k)
+    for (const bool rightward : {true, false}) {
+      sweep_through(row(k, x.data(), rightward), lines_of(k).optical_rate, part(leaving, k, rightward));
+      for (std::size_t i = 0; i < lines_of(k).ids.size(); ++i) add_line(k, rightward, i, sums);
+    }
+  add_surface_means(sums);
+  for (auto* field : {&sums.relaxation_defect, &sums.energy_temperature, &sums.heat_flux,
+                      &sums.quadratic_flux, &sums.dissipation})
+    communicator.sum(*field);
+  for (SurfaceMoments& surface : sums.surfaces)
+    for (const std::size_t side : {0, 1}) {
+      communicator.sum(surface.incident[side]);
+      communicator.sum(surface.outgoing[side]);
+      communicator.sum(surface.mean[side]);
+    }
+  return sums;
+}
+
+double channels_swept(const StackProblem& problem) {
+  double sum = 0;
+  for (int cell = 0; cell < problem.mesh.cells(); ++cell)
+    sum += 2.0 * problem.angles.size() * problem.bands_of_cell(cell).size();
+  return sum;
+}
+
+} // namespace kapitza

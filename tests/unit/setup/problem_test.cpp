@@ -1,0 +1,185 @@
+#include "kapitza/setup/problem.hpp"
+
+#include "unit/io/deck_text.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace kapitza {
+namespace {
+
+using test::bilayer;
+using test::materials;
+using test::read_text;
+
+const std::string walls = "boundaries: {left: {isothermal: 301 K}, right: {isothermal: 299 K}}\n";
+
+/// A deck of gray layers a and b; e.g. stack("a b a", "...").
+std::string stack(const std::string& layers, const std::string& rest) {
+  std::string text = materials + "mesh:\n  layers:\n";
+  for (const char layer : layers)
+    if (layer != ' ') text += std::string("    - {material: ") + layer + ", thickness: 10 nm, cells: 4}\n";
+  return text + rest;
+}
+
+std::vector<std::string> region_names(const StackProblem& problem) {
+  std::vector<std::string> names;
+  for (const Region& region : problem.mesh.regions) names.push_back(region.name);
+  return names;
+}
+std::vector<std::string> surface_names(const StackProblem& problem) {
+  std::vector<std::string> names;
+  for (const Surface& surface : problem.mesh.surfaces) names.push_back(surface.name);
+  return names;
+}
+using Names = std::vector<std::string>;
+
+const std::string dmm = "interfaces: [{between: [a, b], model: dmm}]\n";
+
+TEST(MakeProblem, NamesRegionsAndSurfacesAfterMaterials) {
+  const StackProblem once = make_problem(read_text(bilayer()));
+  EXPECT_EQ(region_names(once), (Names{"a", "b"}));
+  EXPECT_EQ(surface_names(once), (Names{"left", "a|b", "right"}));
+  const StackProblem repeated = make_problem(read_text(stack("a b a", dmm + walls)));
+  EXPECT_EQ(region_names(repeated), (Names{"a#1", "b", "a#2"}));
+  EXPECT_EQ(surface_names(repeated), (Names{"left", "a|b", "b|a", "right"}));
+}
+
+TEST(MakeProblem, TakesLengthsLawsAndAnglesFromTheDeck) {
+  const StackProblem problem =
+      make_problem(read_text(bilayer("angles: {polar: 10}\ntemperature: 250 K\n" + walls)));
+  EXPECT_EQ(problem.mesh.regions[0].cells, 10);
+  EXPECT_NEAR(problem.mesh.regions[1].thickness, 2e-7, 1e-22);
+  EXPECT_GT(problem.mesh.regions[1].cells, 10);
+  EXPECT_EQ(problem.angles.size(), 5);
+  EXPECT_EQ(problem.temperature, 250);
+  ASSERT_EQ(problem.surfaces.size(), 3u);
+  EXPECT_EQ(std::get<IsothermalWall>(problem.surfaces[0].law).temperature, 301);
+  EXPECT_TRUE(std::holds_alternative<DiffuseMismatch>(problem.surfaces[1].law));
+  EXPECT_EQ(std::get<IsothermalWall>(problem.surfaces[2].law).temperature, 299);
+  EXPECT_EQ(problem.heating, (std::vector<double>{0, 0}));
+}
+
+TEST(MakeProblem, GradesLayersTowardTheirEndsUnlessUniform) {
+  const StackProblem problem = make_problem(read_text(bilayer()));
+  EXPECT_LT(problem.mesh.width[0], 0.1 * problem.mesh.width[5]); // material a: 10 cells, refined
+  const auto uniform = problem.mesh.width.begin() + 10;
+  const auto [least, most] = std::minmax_element(uniform, problem.mesh.width.end());
+  EXPECT_NEAR(*least / *most, 1, 1e-12);
+}
+
+TEST(MakeProblem, LayersOfOneMaterialShareNoSurfaceUnlessNamed) {
+  EXPECT_EQ(surface_names(make_problem(read_text(stack("a a", walls)))), (Names{"left", "right"}));
+  const StackProblem named = make_problem(
+      read_text(stack("a a", "interfaces: [{between: [a, a], model: transmission, value: 0.5}]\n" + walls)));
+  EXPECT_EQ(surface_names(named), (Names{"left", "a|a", "right"}));
+  EXPECT_EQ(std::get<Transmission>(named.surfaces[1].law).value, 0.5);
+}
+
+TEST(MakeProblem, TurnsALawAroundWhereTheMaterialsStandTheOtherWayRound) {
+  const std::string law =
+      "interfaces: [{between: [b, a], model: transmission, value: 0.3, scattering: specular}]\n";
+  const StackProblem problem = make_problem(read_text(stack("a b a", law + walls)));
+  EXPECT_TRUE(problem.surfaces[1].reversed);
+  EXPECT_FALSE(problem.surfaces[2].reversed);
+  for (const std::size_t s : {1, 2}) {
+    EXPECT_EQ(std::get<Transmission>(problem.surfaces[s].law).value, 0.3);
+    EXPECT_TRUE(std::get<Transmission>(problem.surfaces[s].law).specular);
+  }
+}
+
+TEST(MakeProblem, JoinsPeriodicEnds) {
+  const std::string periodic = "boundaries: {left: {periodic: {with: right, temperature_drop: 2 K}}, right: "
+                               "{periodic: {with: left}}}\n";
+  const StackProblem problem = make_problem(read_text(stack("a b", dmm + periodic)));
+  EXPECT_EQ(surface_names(problem), (Names{"a|b", "b|a"}));
+  EXPECT_TRUE(problem.mesh.surfaces[1].periodic);
+  EXPECT_EQ(problem.surfaces[0].temperature_jump, 0);
+  EXPECT_EQ(problem.surfaces[1].temperature_jump, 2);
+  EXPECT_TRUE(std::holds_alternative<DiffuseMismatch>(problem.surfaces[1].law));
+  const StackProblem film = make_problem(read_text(stack("a", periodic)));
+  EXPECT_TRUE(std::holds_alternative<TransparentInterface>(film.surfaces[0].law));
+}
+
+TEST(MakeProblem, HeatsEveryLayerOfAMaterial) {
+  const std::string heating = "heating: [{material: a, power: 3e18 W/m^3}]\n";
+  EXPECT_EQ(make_problem(read_text(stack("a b a", dmm + heating + walls))).heating,
+            (std::vector<double>{3e18, 0, 3e18}));
+}
+
+/// Equal indices must mean equal frequencies: the deck's materials are binned on one grid.
+TEST(MakeProblem, PutsItsMaterialsOnOneFrequencyGrid) {
+  const test::MaterialsDirectory library(std::string(KAPITZA_SOURCE_DIR) + "/input/materials");
+  const std::string text = R"(materials:
+  si: {library: silicon, frequency_bins: 12}
+  ge: {library: germanium, frequency_bins: 30}
+mesh: {layers: [{material: si, thickness: 1 um}, {material: ge, thickness: 1 um}]}
+interfaces: [{between: [si, ge], model: dmm}]
+)" + walls;
+  const StackProblem problem = make_problem(read_deck("d.yaml", {}, [&](const std::filesystem::path& path) {
+    return path == "d.yaml" ? std::optional(text) : read_text_file(path);
+  }));
+  ASSERT_EQ(problem.materials.size(), 2u);
+  std::array<std::map<int, std::pair<double, double>>, 2> range; // of omega, per frequency index
+  for (const std::size_t m : {0, 1}) {
+    const Bands& bands = problem.materials[m];
+    EXPECT_TRUE(bands.frequency_resolved);
+    for (std::size_t b = 0; b < bands.omega.size(); ++b) {
+      const auto it = range[m].try_emplace(bands.frequency[b], bands.omega[b], bands.omega[b]).first;
+      it->second.first = std::min(it->second.first, bands.omega[b]);
+      it->second.second = std::max(it->second.second, bands.omega[b]);
+    }
+  }
+  EXPECT_GE(range[0].size(), 28u) << "the largest number of bins holds for all";
+  std::map<int, std::pair<double, double>> both = range[0];
+  for (const auto& [index, omega] : range[1]) {
+    auto& bin = both.try_emplace(index, omega).first->second;
+    bin = {std::min(bin.first, omega.first), std::max(bin.second, omega.second)};
+  }
+  double before = 0;
+  for (const auto& [index, omega] : both) {
+    EXPECT_GT(omega.first, before) << "bin " << index << " overlaps the one below";
+    before = omega.second;
+  }
+}
+
+TEST(MakeProblem, RefusesHeatThatCannotLeave) {
+  const std::string closed = "boundaries: {left: {heat_flux: 1e8 W/m^2}, right: specular}\n";
+  try {
+    make_problem(read_text(stack("a", closed)));
+    FAIL() << "accepted";
+  } catch (const InputError& error) {
+    EXPECT_NE(std::string(error.what()).find("no steady state"), std::string::npos);
+  }
+}
+
+/// What only shows once the bands are known is still a mistake in a line of the deck.
+TEST(MakeProblem, SaysWhereALawCannotJoinItsMaterials) {
+  const std::string law = "interfaces:\n  - {between: [a, b], model: transmission, value: 0.9}\n";
+  try {
+    make_problem(read_text(stack("a b", law + walls)));
+    FAIL() << "accepted";
+  } catch (const InputError& error) {
+    ASSERT_EQ(error.issues().size(), 1u);
+    EXPECT_EQ(error.issues()[0].where.file, "d.yaml");
+    EXPECT_EQ(error.issues()[0].where.line, 9);
+    EXPECT_EQ(error.issues()[0].key, "interfaces[0]");
+    EXPECT_NE(error.issues()[0].message.find("detailed balance"), std::string::npos);
+  }
+}
+
+TEST(MakeSteadyOptions, TranslatesTheSolverBlock) {
+  const auto options = [](const std::string& block) {
+    return make_steady_options(read_text(bilayer("solver: " + block + "\n" + walls)).solver);
+  };
+  const SteadyOptions tight = options("{tolerance: 1e-10, max_sweeps: 33}");
+  EXPECT_EQ(tight.tolerance, 1e-10);
+  EXPECT_EQ(tight.max_sweeps, 33);
+  EXPECT_GT(tight.acceleration_groups, 1);
+  EXPECT_EQ(options("{acceleration: gray}").acceleration_groups, 1);
+  EXPECT_EQ(options("{acceleration: none}").acceleration_groups, 0);
+}
+
+} // namespace
+} // namespace kapitza
