@@ -225,6 +225,6 @@ int main(int argc, char** argv) {
     return kapitza::app::guarded(world, [&] { return kapitza::app::dispatch(own, argv, world); });
   } catch (const std::exception& error) {
     fmt::print(stderr, "kapitza: {}\n", error.what());
-    return kapitza::app::internal_error;
+    return kapitza::internal_error;
   }
 }

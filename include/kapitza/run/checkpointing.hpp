@@ -1,9 +1,12 @@
 #pragma once
 /// When a run saves its state, when it leaves early, and from where it goes on.
 
+#include "kapitza/io/checkpoint/checkpoint.hpp"
+#include "kapitza/io/deck/deck.hpp"
 #include "kapitza/io/run_directory.hpp"
 #include "kapitza/run/interruption.hpp"
 #include "kapitza/run/options.hpp"
+#include "kapitza/parallel/communicator.hpp"
 #include "kapitza/solver/stack/steady.hpp"
 
 #include <chrono>

@@ -36,7 +36,7 @@ struct Draw {
   double scale() { return uniform() < 0.3 ? std::pow(10, 8 * uniform() - 4) : 1; }
   double cosine() { return uniform() < 0.2 ? std::pow(10, -12 * uniform()) : uniform(); }
   ElasticMode mode(const ElasticMedium& m) {
-    return m.transverse == 0 ? longitudinal : elastic_modes[index(3 * uniform())];
+    return m.transverse == 0 ? longitudinal : elastic_modes[static_cast<std::size_t>(3 * uniform())];
   }
 };
 
