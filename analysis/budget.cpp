@@ -280,7 +280,7 @@ void warn_about_missing_bulk(const View& view, Analysis& analysis) {
     if (!analysis.bulk[r]) alike[{region.material, region.thickness}].push_back(&region);
   }
   for (const auto& [kind, regions] : alike) {
-    const double longest = longest_mean_free_path(view.problem.materials[index(kind.first)]);
+    const double longest = longest_mean_free_path(view.problem.media[index(kind.first)]);
     std::string names = "layer " + regions.front()->name;
     if (regions.size() > 1) names = fmt::format("{} and {} more like it", names, regions.size() - 1);
     analysis.warnings.push_back(fmt::format("{}: no bulk region, since the thickness of {:.4g} m is {:.2g} "
@@ -297,7 +297,7 @@ bool heat_flows(const StackProblem& problem, const std::vector<double>& x, const
                            [](double so_far, double value) { return std::max(so_far, std::abs(value)); });
   };
   double streaming = 0, temperature = largest(x);
-  for (const Bands& bands : problem.materials) streaming = std::max(streaming, one_way_conductance(bands));
+  for (const Bands& bands : problem.media) streaming = std::max(streaming, one_way_conductance(bands));
   for (const SurfaceCondition& condition : problem.surfaces)
     temperature = std::max(temperature, std::abs(condition.temperature_jump));
   return largest(moments.heat_flux) > 1e-13 * streaming * temperature;

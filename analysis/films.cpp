@@ -57,10 +57,9 @@ std::optional<double> cross_plane_conductivity(const Bands& bands, double thickn
   const LayerSpec layer{"film", 0, thickness, resolution.cells, resolution.first_cell};
   StackProblem problem;
   problem.mesh = make_stack({&layer, 1}, false);
-  problem.materials = {bands};
+  problem.media = {bands};
   problem.surfaces = {{IsothermalWall{problem.temperature + 0.5}},
                       {IsothermalWall{problem.temperature - 0.5}}};
-  problem.heating = {0};
   problem.angles = double_gauss(directions);
   const SteadyState state = solve_steady(problem, {}, communicator);
   if (!state.converged) return std::nullopt;

@@ -59,13 +59,13 @@ Resistances half_space_resistances(const StackProblem& problem, const JumpOption
       if (is_new) found->second = interface_kind(problem, s, options, communicator);
       kind = &found->second;
     } else if (fixed_temperature(problem.surfaces[s].law)) {
-      const int material = problem.material_of_cell(std::max(surface.minus_cell, surface.plus_cell));
+      const int material = problem.medium_of_cell(std::max(surface.minus_cell, surface.plus_cell));
       const bool black = std::holds_alternative<IsothermalWall>(problem.surfaces[s].law);
       const auto [found, is_new] =
           walls.try_emplace(std::pair(material, black ? nullptr : couplings.of_surface[s]));
       if (is_new)
         found->second =
-            wall_kind(problem.materials[index(material)], problem.surfaces[s].law, options, communicator);
+            wall_kind(problem.media[index(material)], problem.surfaces[s].law, options, communicator);
       kind = &found->second;
     }
     if (kind == nullptr) continue;

@@ -81,11 +81,10 @@ HalfSpaceSolution solve_half_spaces(const HalfSpaces& pair, const Discretisation
                                     const Communicator& communicator) {
   StackProblem problem;
   problem.temperature = 0; // of delta
-  problem.materials = {pair.left, pair.right};
+  problem.media = {pair.left, pair.right};
   problem.angles = double_gauss(d.polar);
   const LayerSpec layers[] = {make_slab("left", 0, pair.left, d), make_slab("right", 1, pair.right, d)};
   problem.mesh = make_stack(layers, false);
-  problem.heating = {0, 0};
   problem.surfaces = {{HeatFluxWall{0}}, pair.condition, {HeatFluxWall{0}}};
   problem.surfaces[1].temperature_jump = 0;
   problem.surfaces[1].contact_resistance = 0; // in series with all this: interface_jump adds it
@@ -97,7 +96,7 @@ HalfSpaceSolution solve_half_spaces(const HalfSpaces& pair, const Discretisation
   Channels in{left, right};
   for (double& value : in[plus_side]) value = -value; // what arrives from the right flies against x
   Channels emission =
-      emitted(*couplings.of_surface[1], {&problem.materials[0], &problem.materials[1]}, problem.angles, in);
+      emitted(*couplings.of_surface[1], {&problem.media[0], &problem.media[1]}, problem.angles, in);
   for (std::size_t i = 0; i < left.size(); ++i) emission[minus_side][i] += left[i];
   for (std::size_t i = 0; i < right.size(); ++i) emission[plus_side][i] -= right[i];
   problem.surfaces[1].emission = std::move(emission);
@@ -111,11 +110,10 @@ HalfSpaceSolution solve_half_space(const Bands& bands, const SurfaceLaw& wall, c
                                    const Communicator& communicator) {
   StackProblem problem;
   problem.temperature = 0;
-  problem.materials = {bands};
+  problem.media = {bands};
   problem.angles = double_gauss(d.polar);
   const LayerSpec layer = make_slab("half-space", 0, bands, d);
   problem.mesh = make_stack({&layer, 1}, false);
-  problem.heating = {0};
   problem.surfaces = {{wall}, {HeatFluxWall{0}}};
   if (auto* isothermal = std::get_if<IsothermalWall>(&problem.surfaces[0].law)) isothermal->temperature = 0;
   if (auto* bath = std::get_if<LiquidBath>(&problem.surfaces[0].law)) bath->temperature = 0;
@@ -124,7 +122,7 @@ HalfSpaceSolution solve_half_space(const Bands& bands, const SurfaceLaw& wall, c
   const auto slope = fourier_slope(bands, problem.angles);
   Channels in{std::vector<double>{}, slope};
   for (double& value : in[plus_side]) value = -value;
-  Channels emission = emitted(*couplings.of_surface[0], {nullptr, &problem.materials[0]}, problem.angles, in);
+  Channels emission = emitted(*couplings.of_surface[0], {nullptr, &problem.media[0]}, problem.angles, in);
   for (std::size_t i = 0; i < slope.size(); ++i) emission[plus_side][i] -= slope[i];
   problem.surfaces[0].emission[plus_side] = std::move(emission[plus_side]);
 

@@ -54,7 +54,7 @@ std::vector<RegionSums> sum_regions(const PlaneView& view) {
   const auto one = [](std::size_t) { return 1.0; };
   for (int cell = 0; cell < mesh.owned_cells; ++cell) {
     double* region = &sums[quantities * index(mesh.region_of_cell[index(cell)])];
-    const double power = view.problem.heating.empty() ? 0 : view.problem.heating[index(cell)];
+    const double power = heating_of(view.problem, cell);
     const double integral = integrate(mesh, cell, temperature, one);
     region[0] += view.moments.dissipation[index(cell)];
     region[1] += fourier[index(cell)];
@@ -205,8 +205,7 @@ ResistanceBudget divided(ResistanceBudget budget, double by) {
 /// More than the rounding of what streams each way.
 bool heat_flows(const PlaneView& view) {
   double streaming = 0, temperature = 0, flux = 0;
-  for (const Bands& bands : view.problem.materials)
-    streaming = std::max(streaming, one_way_conductance(bands));
+  for (const Bands& bands : view.problem.media) streaming = std::max(streaming, one_way_conductance(bands));
   for (const double T : view.moments.temperature) temperature = std::max(temperature, std::abs(T));
   for (const double T : view.moments.wall_temperature) temperature = std::max(temperature, std::abs(T));
   for (const SurfaceCondition& condition : view.problem.surfaces)

@@ -20,7 +20,7 @@ using Place = std::array<int, 3>;
 Place place_of(const PlaneProblem& problem, const PlaneFaceMoments& face) {
   const PlaneSurface& surface = problem.mesh.surfaces[index(face.surface)];
   if (!surface.is_interface())
-    return {face.surface, problem.material_of_cell(cell_of_slot(problem.mesh, face.slot)), -1};
+    return {face.surface, problem.medium_of_cell(cell_of_slot(problem.mesh, face.slot)), -1};
   const auto material = [&](int region) { return problem.mesh.regions[index(region)].material; };
   return {face.surface, material(surface.minus_region), material(surface.plus_region)};
 }
@@ -38,7 +38,7 @@ bool resists(const PlaneProblem& problem, int surface) {
 /// All of them, the same list on all ranks.
 std::vector<Place> resisting_places(const PlaneProblem& problem, const PlaneMoments& moments,
                                     const Communicator& world) {
-  const std::size_t materials = problem.materials.size();
+  const std::size_t materials = problem.media.size();
   std::vector<double> seen(problem.surfaces.size() * materials * (materials + 1), 0.0);
   const auto number = [&](const Place& place) {
     return (index(place[0]) * materials + index(place[1])) * (materials + 1) + index(place[2] + 1);
@@ -62,14 +62,14 @@ struct Coefficients {
 };
 Coefficients coefficients(const PlaneProblem& problem, const Place& place, const JumpOptions& options,
                           const Communicator& world) {
-  const Bands& minus = problem.materials[index(place[1])];
+  const Bands& minus = problem.media[index(place[1])];
   const SurfaceCondition& condition = problem.surfaces[index(place[0])];
   if (place[2] < 0) {
     const WallJump jump = wall_jump(minus, condition.law, options, world);
     return {jump.kapitza, jump.apparent, jump.accuracy.converged};
   }
-  const InterfaceJump jump = interface_jump(
-      {minus, problem.materials[index(place[2])], condition, problem.temperature}, options, world);
+  const InterfaceJump jump =
+      interface_jump({minus, problem.media[index(place[2])], condition, problem.temperature}, options, world);
   return {jump.kapitza + jump.contact, jump.apparent, jump.accuracy.converged};
 }
 

@@ -89,7 +89,7 @@ PlaneInterface report(const PlaneView& view, std::size_t s) {
 
   const auto bands = [&](int region) -> const Bands& {
     const int material = mesh.regions[index(region)].material;
-    return view.problem.materials[index(material)];
+    return view.problem.media[index(material)];
   };
   const Bands &minus = bands(surface.minus_region), &plus = bands(surface.plus_region);
   PlaneInterface result;
@@ -123,8 +123,7 @@ double bath_kapitza(const PlaneView& view, std::size_t surface) {
   double sum = 0;
   for (const PlaneFaceMoments& face : view.moments.faces) {
     if (face.surface != static_cast<int>(surface)) continue;
-    const int cell = cell_of_slot(view.problem.mesh, face.slot),
-              material = view.problem.material_of_cell(cell);
+    const int cell = cell_of_slot(view.problem.mesh, face.slot), material = view.problem.medium_of_cell(cell);
     const Bands& bands = view.problem.bands_of_cell(cell);
     if (!groups.contains(material))
       groups[material] = bath_groups(view.problem, static_cast<int>(surface), material);

@@ -52,7 +52,7 @@ void warn_about_rays(const PlaneProblem& problem, const Communicator& space,
   if (problem.angles.azimuths() >= enough || is_periodic(problem.mesh)) return;
   double longest = 0;
   for (const PlaneRegion& region : problem.mesh.regions)
-    longest = std::max(longest, carrying_length(problem.materials[index(region.material)]));
+    longest = std::max(longest, carrying_length(problem.media[index(region.material)]));
   const double side = narrow_side(problem.mesh, space);
   if (side > diffusive * longest) return;
   warnings.push_back(

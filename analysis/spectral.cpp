@@ -97,7 +97,7 @@ class PlaneSides {
   }
   std::size_t bands_at(const PlaneProblem& problem, std::size_t key) const {
     const int material = problem.mesh.regions[key % regions_].material;
-    return index(problem.materials[index(material)].size());
+    return index(problem.media[index(material)].size());
   }
   void add(const PlaneProblem& problem, const PlaneFaceMoments& face) {
     const std::size_t k = key(problem, face), n = bands_at(problem, k);
@@ -141,7 +141,7 @@ std::vector<BandAtSurface> spectrum_at_surfaces(const PlaneProblem& problem, con
         const PlaneSurface& surface = problem.mesh.surfaces[s];
         const bool leaves_domain = !surface.is_interface() && !surface.periodic;
         const auto material = index(problem.mesh.regions[index(region)].material);
-        append_side(all, problem.materials[material], {s, side, region},
+        append_side(all, problem.media[material], {s, side, region},
                     leaves_domain || side == plus_side ? -1 : 1, means, reference_temperature(problem));
       });
   return all;

@@ -68,7 +68,7 @@ void deliver(const Report& report, const JumpCommand& options) {
 
 void add_warnings(std::vector<std::string>& all, const Deck& deck, const StackProblem& problem) {
   for (const std::vector<std::string>& list :
-       {deck.warnings, binning_notes(deck, problem.materials), law_notes(deck, problem.materials)})
+       {deck.warnings, binning_notes(deck, problem.media), law_notes(deck, problem.media)})
     for (const std::string& warning : list)
       if (std::find(all.begin(), all.end(), warning) == all.end()) all.push_back(warning);
 }

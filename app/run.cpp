@@ -49,7 +49,7 @@ int run_stack(Deck& deck, const std::vector<InputFile>& inputs, const RunOptions
   const std::filesystem::path directory = output_directory(deck, options);
   const StackProblem problem = make_problem(deck);
   for (const std::vector<std::string>& notes :
-       {binning_notes(deck, problem.materials), law_notes(deck, problem.materials)})
+       {binning_notes(deck, problem.media), law_notes(deck, problem.media)})
     deck.warnings.insert(deck.warnings.end(), notes.begin(), notes.end());
   SteadyOptions solver = make_steady_options(deck.solver);
   // Nothing is written before this: a bad deck leaves no traces.

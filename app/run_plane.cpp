@@ -52,8 +52,8 @@ int run_plane(Deck& deck, const std::vector<InputFile>& inputs, const RunOptions
   const PlaneProblem& problem = setup.problem;
   const Communicator space(setup.ranks->space());
   std::vector<std::string> warnings = deck.warnings;
-  append(warnings, binning_notes(deck, problem.materials));
-  append(warnings, law_notes(deck, problem.materials));
+  append(warnings, binning_notes(deck, problem.media));
+  append(warnings, law_notes(deck, problem.media));
   append(warnings, setup.warnings);
   append(warnings, resolution_warnings(problem, space));
 

@@ -13,7 +13,7 @@ const kapitza::StackProblem& silicon_germanium() {
 }
 
 void couple(benchmark::State& state, const kapitza::InterfaceLaw& law) {
-  const auto& materials = silicon_germanium().materials;
+  const auto& materials = silicon_germanium().media;
   const kapitza::HalfRange angles = kapitza::double_gauss(static_cast<int>(state.range(0)));
   for (auto _ : state)
     benchmark::DoNotOptimize(kapitza::couple_interface(materials[0], materials[1], angles, law, false));

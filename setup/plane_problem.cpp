@@ -162,7 +162,7 @@ PlaneMesh make_mesh(const Context& context, const GridSpec& grid, const PlaneRan
 std::vector<std::set<std::pair<int, int>>> joined_materials(const PlaneProblem& problem,
                                                             const Communicator& space) {
   const PlaneMesh& mesh = problem.mesh;
-  const std::size_t count = problem.materials.size();
+  const std::size_t count = problem.media.size();
   std::vector<double> seen(mesh.surfaces.size() * count * count, 0.0);
   for (int cell = 0; cell < mesh.owned_cells; ++cell)
     for (int slot = mesh.first_slot[index(cell)]; slot < mesh.first_slot[index(cell) + 1]; ++slot) {
@@ -170,8 +170,8 @@ std::vector<std::set<std::pair<int, int>>> joined_materials(const PlaneProblem& 
       if (surface < 0 || behind < 0 || mesh.on_plus_side[index(slot)] != 0) continue;
       const auto next = std::upper_bound(mesh.first_slot.begin(), mesh.first_slot.end(), behind);
       const int other = static_cast<int>(next - mesh.first_slot.begin()) - 1;
-      const std::size_t minus = index(problem.material_of_cell(cell)),
-                        plus = index(problem.material_of_cell(other));
+      const std::size_t minus = index(problem.medium_of_cell(cell)),
+                        plus = index(problem.medium_of_cell(other));
       seen[(index(surface) * count + minus) * count + plus] = 1;
     }
   space.sum(seen);
@@ -233,15 +233,14 @@ class Surfaces {
     const FoundLaw found = find_law(context_.deck, name(minus), name(plus));
     if (found.interface != nullptr) {
       used_.insert(found.interface);
-      try_law(context_.deck, found, {problem_.materials[index(minus)], problem_.materials[index(plus)]},
-              issues_);
+      try_law(context_.deck, found, {problem_.media[index(minus)], problem_.media[index(plus)]}, issues_);
     } else {
       issues_.push_back({context_.plane.where, "mesh",
                          fmt::format("{} and {} touch along {:.6g} m, but this pair has no law; add under "
                                      "'interfaces:'  - {{between: [{}, {}], model: dmm}}",
                                      name(minus), name(plus), surface.length, name(minus), name(plus))});
     }
-    return interface_condition(found, 0, {problem_.materials[index(minus)], problem_.materials[index(plus)]});
+    return interface_condition(found, 0, {problem_.media[index(minus)], problem_.media[index(plus)]});
   }
   SurfaceCondition periodic(const PlaneSurface& surface, const Sides& sides) {
     const std::string plus_name = surface.name.substr(0, surface.name.find('|'));
@@ -289,13 +288,13 @@ PlaneSetup make_plane_problem(const Deck& deck, const Communicator& communicator
   PlaneProblem& problem = setup.problem;
   problem.temperature = deck.temperature;
   problem.angles = plane_quadrature(deck.polar, context.plane.azimuthal);
-  problem.materials = make_all_bands(deck);
+  problem.media = make_all_bands(deck);
 
   const bool is_grid = std::holds_alternative<DeckGrid>(context.plane.mesh);
-  const GridSpec grid = is_grid ? make_grid_spec(context, problem.materials) : GridSpec{};
+  const GridSpec grid = is_grid ? make_grid_spec(context, problem.media) : GridSpec{};
   WorkEstimate work;
   work.cells = estimate_cells(context, grid);
-  for (const Bands& bands : problem.materials) work.bands = std::max(work.bands, bands.size());
+  for (const Bands& bands : problem.media) work.bands = std::max(work.bands, bands.size());
   work.azimuths = problem.angles.azimuths();
   work.polars = problem.angles.polars();
   setup.ranks = make_ranks(context, work);

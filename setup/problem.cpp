@@ -265,8 +265,8 @@ void check_balance(const Deck& deck, const StackProblem& problem) {
     sum += power;
     largest = std::max(largest, std::abs(power));
   };
-  for (std::size_t r = 0; r < problem.heating.size(); ++r)
-    add(problem.heating[r] * problem.mesh.regions[r].thickness);
+  for (const Region& region : problem.mesh.regions)
+    add(heating_power(deck, deck.materials[index(region.material)].name) * region.thickness);
   for (const SurfaceCondition& condition : problem.surfaces)
     if (const auto* wall = std::get_if<HeatFluxWall>(&condition.law)) add(wall->heat_flux);
   if (std::abs(sum) > 1e-9 * largest) throw unbalanced(deck, fmt::format("{:.6g} W/m^2", sum));
@@ -279,10 +279,10 @@ StackProblem make_problem(const Deck& deck) {
     throw InputError({{deck.plane->where, "mesh", "this needs a stack of layers (1D), not a mesh in 2D"}});
   StackProblem problem;
   problem.temperature = deck.temperature;
-  problem.materials = make_all_bands(deck);
-  problem.angles = double_gauss(deck.polar, critical_cosines(deck, problem.materials));
+  problem.media = make_all_bands(deck);
+  problem.angles = double_gauss(deck.polar, critical_cosines(deck, problem.media));
   const auto* periodic = std::get_if<PeriodicWall>(&deck.left);
-  problem.mesh = make_stack(make_layers(deck, problem.materials), periodic != nullptr);
+  problem.mesh = make_stack(make_layers(deck, problem.media), periodic != nullptr);
 
   const auto material_at = [&](int cell) -> const std::string& {
     const auto region = index(problem.mesh.region_of_cell[index(cell)]);
@@ -301,9 +301,10 @@ StackProblem make_problem(const Deck& deck) {
           {problem.bands_of_cell(surface.minus_cell), problem.bands_of_cell(surface.plus_cell)}));
     }
   }
-  for (const Region& region : problem.mesh.regions) {
-    problem.heating.push_back(heating_power(deck, deck.materials[index(region.material)].name));
-  }
+  std::vector<double> heating;
+  for (const Region& region : problem.mesh.regions)
+    heating.push_back(heating_power(deck, deck.materials[index(region.material)].name));
+  if (!deck.heating.empty()) problem.heating = spread_over_cells(problem.mesh, heating);
   check_laws(deck, problem);
   check_walls(deck, problem);
   check_balance(deck, problem);

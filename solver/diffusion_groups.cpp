@@ -49,7 +49,7 @@ std::vector<DiffusionGroup> lump_bands(const Bands& bands, const std::vector<int
 
 std::vector<std::vector<bool>> confined_bands(const StackProblem& problem, const Couplings& couplings) {
   std::vector<std::vector<bool>> confined;
-  for (const Bands& bands : problem.materials) confined.emplace_back(index(bands.size()), false);
+  for (const Bands& bands : problem.media) confined.emplace_back(index(bands.size()), false);
   for (std::size_t s = 0; s < couplings.of_surface.size(); ++s) {
     const Surface& surface = problem.mesh.surfaces[s];
     if (surface.is_boundary()) continue;
@@ -57,8 +57,8 @@ std::vector<std::vector<bool>> confined_bands(const StackProblem& problem, const
       if (group.transmissivity > 0) continue;
       for (const int side : {minus_side, plus_side})
         for (const int b : group.bands[index(side)])
-          confined[index(problem.material_of_cell(side == minus_side ? surface.minus_cell
-                                                                     : surface.plus_cell))][index(b)] = true;
+          confined[index(problem.medium_of_cell(side == minus_side ? surface.minus_cell : surface.plus_cell))]
+                  [index(b)] = true;
     }
   }
   return confined;

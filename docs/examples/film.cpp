@@ -18,7 +18,7 @@ int main(int argc, char** argv) {
   const std::vector<kapitza::LayerSpec> layers{{"film", 0, thickness, cells, first_cell}};
 
   kapitza::StackProblem problem;
-  problem.materials = {gray};
+  problem.media = {gray};
   problem.mesh = kapitza::make_stack(layers, false);
   problem.surfaces = {{kapitza::IsothermalWall{301}}, {kapitza::IsothermalWall{299}}}; // left, right
   problem.angles = kapitza::double_gauss(64);

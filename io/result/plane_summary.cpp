@@ -14,7 +14,7 @@ Json problem_json(const PlaneRunResult& result) {
   const PlaneProblem& problem = result.problem;
   int bands = 0;
   for (const PlaneRegion& region : problem.mesh.regions)
-    bands = std::max(bands, problem.materials[index(region.material)].size());
+    bands = std::max(bands, problem.media[index(region.material)].size());
   const Decomposition& split = result.ranks.decomposition();
   return {
       {"dimension", 2},
@@ -34,7 +34,7 @@ Json regions_json(const PlaneRunResult& result) {
     const PlaneRegion& region = problem.mesh.regions[r];
     const PlaneRegionState& state = result.analysis.regions[r];
     const auto material = index(region.material);
-    const Bands& bands = problem.materials[material];
+    const Bands& bands = problem.media[material];
     list.push_back(
         {{"name", region.name},
          {"material", result.deck.materials[material].name},

@@ -61,7 +61,7 @@ Json problem_json(const RunResult& result) {
   const StackProblem& problem = result.problem;
   int bands = 0;
   for (const Region& region : problem.mesh.regions)
-    bands = std::max(bands, problem.materials[index(region.material)].size());
+    bands = std::max(bands, problem.media[index(region.material)].size());
   return {{"dimension", 1},
           {"cells", problem.mesh.cells()},
           {"bands", bands},

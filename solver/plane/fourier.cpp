@@ -20,7 +20,7 @@ class FourierProblem {
       : problem_(problem), mesh_(problem.mesh), space_(space), geometry_(mesh_),
         numbering_(mesh_, geometry_, space.handle()) {
     spec_.diffusion.assign(index(mesh_.cells()), 1.0);
-    for (const Bands& bands : problem.materials) spec_.materials.push_back({true, 0, conductivity(bands)});
+    for (const Bands& bands : problem.media) spec_.materials.push_back({true, 0, conductivity(bands)});
     spec_.pinned = is_floating(problem);
     for (int slot = 0; slot < mesh_.owned_nodes(); ++slot)
       spec_.exchange.push_back(exchange(slot, resistance[index(slot)]));
@@ -73,7 +73,7 @@ class FourierProblem {
     const bool open = mesh_.behind[index(slot)] >= 0 || fixed_temperature(condition(slot).law).has_value();
     if (!open) return 0;
     double limit = 0; // the same from both sides
-    for (const Bands& bands : problem_.materials) limit = std::max(limit, conductivity(bands));
+    for (const Bands& bands : problem_.media) limit = std::max(limit, conductivity(bands));
     limit *= stiff / length(slot);
     return 1 / (resistance + 1 / limit);
   }

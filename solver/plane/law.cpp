@@ -21,13 +21,13 @@ Directions single_direction() {
 FluxCoupling couple(const PlaneProblem& problem, int surface, int minus, int plus,
                     const Directions& directions, PoolParts& parts) {
   const SurfaceCondition& condition = problem.surfaces[index(surface)];
-  const Bands& left = problem.materials[index(minus)];
+  const Bands& left = problem.media[index(minus)];
   return std::visit(
       [&](const auto& law) -> FluxCoupling {
         using Law = std::decay_t<decltype(law)>;
         if constexpr (std::is_constructible_v<InterfaceLaw, Law>) {
           if (plus >= 0)
-            return couple_interface(left, problem.materials[index(plus)], directions, law, condition.reversed,
+            return couple_interface(left, problem.media[index(plus)], directions, law, condition.reversed,
                                     parts);
         } else if constexpr (std::is_constructible_v<WallLaw, Law>) {
           if (plus < 0) return couple_wall(left, directions, minus_side, law);
@@ -115,8 +115,8 @@ std::vector<CoupledGroup> couple_groups(const PlaneProblem& problem, int surface
 PlaneLaw make_plane_law(const PlaneProblem& problem, int surface, int minus, int plus, const Point& normal) {
   const bool by_angle = depends_on_angle(problem.surfaces[index(surface)].law);
   const Directions directions = by_angle ? plane_directions(problem.angles, normal) : single_direction();
-  const std::array<const Bands*, 2> bands{&problem.materials[index(minus)],
-                                          plus < 0 ? nullptr : &problem.materials[index(plus)]};
+  const std::array<const Bands*, 2> bands{&problem.media[index(minus)],
+                                          plus < 0 ? nullptr : &problem.media[index(plus)]};
   PoolParts parts;
   FluxCoupling coupling = couple(problem, surface, minus, plus, directions, parts);
   PlaneLaw law;

@@ -7,14 +7,6 @@
 
 namespace kapitza {
 
-double reference_temperature(const PlaneProblem& problem) {
-  return mean_wall_temperature(problem.surfaces).value_or(problem.temperature);
-}
-
-bool is_floating(const PlaneProblem& problem) {
-  return !mean_wall_temperature(problem.surfaces).has_value();
-}
-
 std::vector<CoupledGroup> coupled_groups(const PlaneProblem& problem, int surface) {
   const PlaneSurface& face = problem.mesh.surfaces[index(surface)];
   if (!face.is_interface()) return {};

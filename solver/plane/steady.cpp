@@ -145,8 +145,7 @@ Imbalance energy_imbalance(const PlaneProblem& problem, const PlaneTransport& tr
                            const PlaneMoments& moments, double temperature, const Communicator& space) {
   double heating = 0;
   for (int cell = 0; cell < problem.mesh.owned_cells; ++cell)
-    if (!problem.heating.empty())
-      heating += problem.heating[index(cell)] * transport.sweep().geometry().area[index(cell)];
+    heating += heating_of(problem, cell) * transport.sweep().geometry().area[index(cell)];
   space.sum({&heating, 1});
   double sum = -heating, largest = std::abs(heating), streamed = 0;
   for (std::size_t s = 0; s < moments.power.size(); ++s) {
@@ -155,9 +154,7 @@ Imbalance energy_imbalance(const PlaneProblem& problem, const PlaneTransport& tr
     if (!surface.is_interface() && !surface.periodic) sum += moments.power[s];
     streamed += surface.length;
   }
-  double streaming = 0;
-  for (const Bands& bands : problem.materials) streaming = std::max(streaming, one_way_conductance(bands));
-  streamed *= streaming * temperature;
+  streamed *= largest_one_way_conductance(problem.media) * temperature;
   return {largest > 0 ? std::abs(sum) / largest : 0, std::abs(sum) <= 1e-13 * streamed};
 }
 

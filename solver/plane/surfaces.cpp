@@ -16,18 +16,6 @@ bool is_black(const SurfaceLaw& law) {
 
 } // namespace
 
-std::optional<double> mean_wall_temperature(const std::vector<SurfaceCondition>& surfaces) {
-  double sum = 0;
-  int walls = 0;
-  for (const SurfaceCondition& condition : surfaces)
-    if (const auto temperature = fixed_temperature(condition.law)) {
-      sum += *temperature;
-      ++walls;
-    }
-  if (walls == 0) return std::nullopt;
-  return sum / walls;
-}
-
 int crossing_sign(const PlaneAngles& angles, int azimuth, const Point& normal) {
   const auto a = index(azimuth);
   const double along = angles.x[a] * normal[0] + angles.y[a] * normal[1];
@@ -76,7 +64,7 @@ PlaneSurfaces::PlaneSurfaces(const PlaneProblem& problem, const PlaneGeometry& g
         face.partner >= 0
         && std::holds_alternative<TransparentInterface>(problem.surfaces[index(face.surface)].law);
     if (face.partner >= 0 || law(face).channels || !law(face).emissions.empty()) continue;
-    const Bands& bands = problem_.materials[index(face.material)];
+    const Bands& bands = problem_.media[index(face.material)];
     for (const SpecularLink& link : law(face).links)
       face.mirrored += link.fraction * one_way_conductance(bands, link.out.band) / one_way_conductance(bands);
   }
@@ -125,7 +113,7 @@ void PlaneSurfaces::add_face(int slot, const PlaneGeometry& geometry) {
   const auto s = index(slot);
   coupled_of_slot_[s] = static_cast<int>(faces_.size());
   faces_.push_back({slot, mesh.surface_of_face[s], mesh.on_plus_side[s],
-                    problem_.material_of_cell(geometry.cell_of_slot[s])});
+                    problem_.medium_of_cell(geometry.cell_of_slot[s])});
   const Point &from = mesh.corner[s], &to = mesh.corner[index(geometry.next[s])];
   const double length = std::hypot(to[0] - from[0], to[1] - from[1]);
   unit_normal_.push_back({(to[1] - from[1]) / length, (from[0] - to[0]) / length});
@@ -272,7 +260,7 @@ std::array<double, 2> PlaneSurfaces::crossing_flux(const CoupledFace& face,
                                                    std::span<const double> arriving) const {
   const PlaneLaw& both = law(face);
   const auto side = index(face.side);
-  const Bands& bands = problem_.materials[index(face.material)];
+  const Bands& bands = problem_.media[index(face.material)];
   std::array<double, 2> flux{};
   const auto add = [&](const std::vector<double>& h, const double* crossing) {
     for (std::size_t end = 0; end < 2; ++end)
@@ -314,7 +302,7 @@ std::vector<double> PlaneSurfaces::emit_pools(const CoupledFace& face, std::span
       double value = 0;
       for (const SideBand& in : pool.in) {
         const bool here = in.side == face.side;
-        const Bands& all = problem_.materials[index(here ? face.material : partner->material)];
+        const Bands& all = problem_.media[index(here ? face.material : partner->material)];
         const auto b = index(in.band);
         // The partner runs along the face the other way.
         const double h = here ? own[end * bands + b] : beyond[(1 - end) * beyond.size() / 2 + b];

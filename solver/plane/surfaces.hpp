@@ -140,9 +140,6 @@ class PlaneSurfaces {
   std::array<int, 2> ordered_side_{0, 0};
 };
 
-/// Mean of the walls that fix a temperature; none without such walls.
-std::optional<double> mean_wall_temperature(const std::vector<SurfaceCondition>& surfaces);
-
 /// True when the face's component of the azimuth is more than rounding: +1 out of the cell, -1 into it, else
 /// 0.
 int crossing_sign(const PlaneAngles& angles, int azimuth, const Point& normal);

@@ -38,7 +38,7 @@ struct PlaneSweep::Flight {
 
 PlaneSweep::PlaneSweep(const PlaneProblem& problem, const PlaneRanks& ranks)
     : problem_(problem), space_(ranks.space()), geometry_(problem.mesh),
-      lanes_(problem.materials, problem.angles), surfaces_(problem, geometry_, lanes_, ranks.space()),
+      lanes_(problem.media, problem.angles), surfaces_(problem, geometry_, lanes_, ranks.space()),
       orders_(make_sweep_orders(problem, geometry_, surfaces_, ranks.space())),
       parts_directions_(ranks.decomposition().directions), parts_bands_(ranks.decomposition().bands) {
   MPI_Comm_rank(ranks.group(), &group_rank_);
@@ -214,7 +214,7 @@ void PlaneSweep::reap(bool wait) {
 
 void PlaneSweep::cross_one(Flight& flight, int cell, const SweepInput& input, const SweepOutput& output,
                            const Visitor& visit) {
-  const LaneBlock lanes = lanes_.block(problem_.material_of_cell(cell), flight.block);
+  const LaneBlock lanes = lanes_.block(problem_.medium_of_cell(cell), flight.block);
   if (lanes.packs == 0) return;
   const PlaneMesh& mesh = problem_.mesh;
   const auto a = index(flight.azimuth);
@@ -282,7 +282,7 @@ void PlaneSweep::collect(const Flight& flight, const Crossing& crossing, int cel
     const Point& n = geometry_.normal[slot];
     const double area = problem_.angles.azimuth_weight[a] * (crossing.s[0] * n[0] + crossing.s[1] * n[1]);
     const double* capacity =
-        &lanes_.materials[index(problem_.material_of_cell(cell))].capacity[index(flight.block) * block_lanes];
+        &lanes_.materials[index(problem_.medium_of_cell(cell))].capacity[index(flight.block) * block_lanes];
     for (std::size_t lane = 0; lane < packs * Pack::size(); ++lane)
       output.absorbed[surface] +=
           area * capacity[lane] * (delta[0][lane] + delta[1][lane] + temperature[0] + temperature[1]) / 2;

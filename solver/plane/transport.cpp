@@ -41,11 +41,6 @@ void PlaneTransport::measure_walls() {
   space_.sum(wall_length_);
 }
 
-double PlaneTransport::heating_rise(int cell) const {
-  if (problem_.heating.empty()) return 0;
-  return problem_.heating[index(cell)] / relaxation(problem_.bands_of_cell(cell));
-}
-
 void PlaneTransport::command(Command order) {
   if (group_.size() == 1) return;
   int code = static_cast<int>(order);
@@ -152,7 +147,7 @@ void PlaneTransport::defect(std::span<const double> x, std::span<double> result,
   }
   if (!sources) return;
   for (int cell = 0; cell < problem_.mesh.owned_cells; ++cell) {
-    const double rise = heating_rise(cell);
+    const double rise = heating_rise(problem_, cell);
     for (int slot = problem_.mesh.first_slot[index(cell)]; slot < problem_.mesh.first_slot[index(cell) + 1];
          ++slot)
       result[index(slot)] += rise;
@@ -164,7 +159,7 @@ std::vector<double> PlaneTransport::residual(std::span<const double> x, const Pl
   for (int cell = 0; cell < problem_.mesh.owned_cells; ++cell)
     for (int slot = problem_.mesh.first_slot[index(cell)]; slot < problem_.mesh.first_slot[index(cell) + 1];
          ++slot)
-      r[index(slot)] = moments.relaxation_defect[index(slot)] + heating_rise(cell);
+      r[index(slot)] = moments.relaxation_defect[index(slot)] + heating_rise(problem_, cell);
   for (std::size_t i = 0; i < arriving_; ++i) r[nodes_ + i] = last_.arriving[i] - x[nodes_ + i];
   for (std::size_t w = 0; w < own_walls(); ++w) {
     const auto s = index(flux_walls_[w]);

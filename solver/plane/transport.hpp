@@ -28,7 +28,6 @@ class PlaneTransport {
   /// Mean capacity of a heat-flux wall times its length, sum of f [W/m/K].
   double wall_capacity(std::size_t wall) const { return wall_capacity_[wall]; }
   double wall_length(std::size_t wall) const { return wall_length_[wall]; } ///< [m]
-  double heating_rise(int cell) const;
   const PlaneReach& reach() const { return reach_; }
 
   /// result = F(x) - x; with `sources` false its linear part only. Called by group roots together; the others

@@ -32,7 +32,7 @@ struct ParametersOf {
 };
 
 int material_or_none(const StackProblem& problem, int cell) {
-  return cell < 0 ? -1 : problem.material_of_cell(cell);
+  return cell < 0 ? -1 : problem.medium_of_cell(cell);
 }
 
 Key key_of(const StackProblem& problem, std::size_t s) {

@@ -10,9 +10,8 @@ DiffusionSystem::DiffusionSystem(const StackProblem& problem, const Couplings& c
                                  const CellShare& share) {
   std::vector<std::vector<DiffusionGroup>> groups;
   const auto confined = confined_bands(problem, couplings);
-  for (std::size_t m = 0; m < problem.materials.size(); ++m)
-    groups.push_back(
-        lump_bands(problem.materials[m], length_ranges(problem.materials[m], max_groups), confined[m]));
+  for (std::size_t m = 0; m < problem.media.size(); ++m)
+    groups.push_back(lump_bands(problem.media[m], length_ranges(problem.media[m], max_groups), confined[m]));
   LowOrderSystem system = assemble_low_order(problem, couplings, groups, share);
   sources_ = std::move(system.sources);
 

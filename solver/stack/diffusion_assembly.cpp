@@ -50,7 +50,7 @@ class Layout {
 Layout::Layout(const StackProblem& problem, const std::vector<std::vector<DiffusionGroup>>& groups) {
   const StackMesh& mesh = problem.mesh;
   const auto groups_of_cell = [&](int cell) {
-    return static_cast<PetscInt>(groups[index(problem.material_of_cell(cell))].size());
+    return static_cast<PetscInt>(groups[index(problem.medium_of_cell(cell))].size());
   };
   emitted_.assign(mesh.surfaces.size(), {-1, -1});
   wall_.assign(mesh.surfaces.size(), false);
@@ -108,7 +108,7 @@ class Assembly {
 
  private:
   const std::vector<DiffusionGroup>& groups_of(int cell) const {
-    return groups_[index(problem_.material_of_cell(cell))];
+    return groups_[index(problem_.medium_of_cell(cell))];
   }
   double width(int cell) const { return mesh_.width[index(cell)]; }
 

@@ -103,8 +103,7 @@ void Assembly::find_faces() {
 }
 
 void Assembly::add_cell(SparseMatrix& matrix, std::vector<double>& right, int cell) const {
-  const auto region = index(mesh_.region_of_cell[index(cell)]);
-  const double power = problem_.heating.empty() ? 0 : problem_.heating[region];
+  const double power = heating_of(problem_, cell);
   for (const int i : {0, 1}) {
     right[index(2 * cell + i)] += power * width(cell) / 2;
     for (const int j : {0, 1})

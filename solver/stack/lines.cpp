@@ -37,7 +37,7 @@ struct Numbering {
   int directions = 0, total = 0;
 
   explicit Numbering(const StackProblem& problem) : directions(problem.angles.size()) {
-    for (const Bands& bands : problem.materials) {
+    for (const Bands& bands : problem.media) {
       first.push_back(total);
       total += bands.size() * directions;
     }
@@ -49,7 +49,7 @@ struct Numbering {
 
 /// Material on the given side of a surface.
 int material_at(const StackProblem& problem, const Surface& surface, int side) {
-  return problem.material_of_cell(side == minus_side ? surface.minus_cell : surface.plus_cell);
+  return problem.medium_of_cell(side == minus_side ? surface.minus_cell : surface.plus_cell);
 }
 
 void join_coupled_lines(const StackProblem& problem, const Surface& surface, const FluxCoupling& coupling,
@@ -70,11 +70,11 @@ void join_coupled_lines(const StackProblem& problem, const Surface& surface, con
 /// Owner of every line: groups in order of falling work, each to the rank that has least so far.
 std::vector<int> assign_owners(const StackProblem& problem, const Numbering& line, DisjointSets& sets,
                                int ranks) {
-  std::vector<long> cells_of_material(problem.materials.size(), 0);
+  std::vector<long> cells_of_material(problem.media.size(), 0);
   for (const Region& region : problem.mesh.regions) cells_of_material[index(region.material)] += region.cells;
   std::vector<long> work(index(line.total), 0);
-  for (std::size_t material = 0; material < problem.materials.size(); ++material) {
-    const int end = line.first[material] + problem.materials[material].size() * line.directions;
+  for (std::size_t material = 0; material < problem.media.size(); ++material) {
+    const int end = line.first[material] + problem.media[material].size() * line.directions;
     for (int i = line.first[material]; i < end; ++i) work[index(sets.find(i))] += cells_of_material[material];
   }
   std::vector<int> groups;
@@ -140,12 +140,12 @@ std::vector<Lines> share_out_lines(const StackProblem& problem,
     join_coupled_lines(problem, problem.mesh.surfaces[s], *couplings[s], line, sets);
   const auto owner = assign_owners(problem, line, sets, ranks);
   std::vector<Lines> owned;
-  for (std::size_t material = 0; material < problem.materials.size(); ++material) {
+  for (std::size_t material = 0; material < problem.media.size(); ++material) {
     std::vector<LineId> ids;
-    for (int b = 0; b < problem.materials[material].size(); ++b)
+    for (int b = 0; b < problem.media[material].size(); ++b)
       for (int m = 0; m < line.directions; ++m)
         if (owner[index(line(static_cast<int>(material), b, m))] == rank) ids.push_back({b, m});
-    owned.push_back(make_lines(problem.materials[material], problem.angles, std::move(ids)));
+    owned.push_back(make_lines(problem.media[material], problem.angles, std::move(ids)));
   }
   return owned;
 }

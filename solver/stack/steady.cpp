@@ -104,9 +104,8 @@ Imbalance energy_imbalance(const StackProblem& problem, const Moments& moments, 
   double largest = std::max(1e-6 * streamed, emitted_flux(problem));
   for (int cell = 0; cell < problem.mesh.cells(); ++cell) {
     const auto c = index(cell);
-    const auto region = index(problem.mesh.region_of_cell[c]);
     departure = std::max(departure, std::abs(moments.heat_flux[2 * c] - expected));
-    if (!problem.heating.empty()) expected += problem.heating[region] * problem.mesh.width[c];
+    expected += heating_of(problem, cell) * problem.mesh.width[c];
     departure = std::max(departure, std::abs(moments.heat_flux[2 * c + 1] - expected));
     largest = std::max({largest, std::abs(expected), std::abs(expected - moments.heat_flux.front())});
   }
@@ -120,9 +119,12 @@ double expected_heat_flux(const StackProblem& problem) {
   double resistance = 0, imposed = emitted_flux(problem);
   for (std::size_t r = 0; r < problem.mesh.regions.size(); ++r) {
     const Bands& bands = problem.bands_of_region(static_cast<int>(r));
-    const double thickness = problem.mesh.regions[r].thickness;
-    resistance += thickness / conductivity(bands) + 1 / one_way_conductance(bands);
-    if (!problem.heating.empty()) imposed = std::max(imposed, std::abs(problem.heating[r]) * thickness);
+    const Region& region = problem.mesh.regions[r];
+    resistance += region.thickness / conductivity(bands) + 1 / one_way_conductance(bands);
+    double heating = 0;
+    for (int cell = region.first_cell; cell < region.first_cell + region.cells; ++cell)
+      heating += heating_of(problem, cell) * problem.mesh.width[index(cell)];
+    imposed = std::max(imposed, std::abs(heating));
   }
   const double reference = reference_temperature(problem);
   double difference = 0;
@@ -138,9 +140,7 @@ double expected_heat_flux(const StackProblem& problem) {
 
 /// What streams one way, of the order of [W/m2].
 double streamed_flux(const StackProblem& problem, double temperature_size) {
-  double streaming = 0;
-  for (const Bands& bands : problem.materials) streaming = std::max(streaming, one_way_conductance(bands));
-  return streaming * temperature_size;
+  return largest_one_way_conductance(problem.media) * temperature_size;
 }
 
 /// How much more exactly than `tolerance` the temperature must be known for the heat flux to balance within

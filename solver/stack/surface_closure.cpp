@@ -16,7 +16,7 @@ class SurfaceChannels {
     for (std::size_t k = 0; k < slabs.size(); ++k) {
       const auto material = index(slabs[k].material);
       const auto touch = [&](Side side, bool arriving_rightward) {
-        bands_[side] = &problem.materials[material];
+        bands_[side] = &problem.media[material];
         add(side, lines[material].ids, channels(k, arriving_rightward), channels(k, !arriving_rightward));
       };
       if (slabs[k].right_surface == static_cast<int>(surface)) touch(minus_side, true);

@@ -86,7 +86,7 @@ struct StackTransport::Implementation {
     find_walls();
     find_baths();
     find_contacts();
-    for (const Bands& bands : p.materials) totals.push_back({heat_capacity(bands), relaxation(bands)});
+    for (const Bands& bands : p.media) totals.push_back({heat_capacity(bands), relaxation(bands)});
     for (int c = 0; c < p.mesh.cells(); ++c) heating.push_back(heating_rise(p, c));
   }
 
@@ -139,7 +139,7 @@ struct StackTransport::Implementation {
 
   const Lines& lines_of(std::size_t slab) const { return lines[index(slabs[slab].material)]; }
   const Totals& totals_of(std::size_t slab) const { return totals[index(slabs[slab].material)]; }
-  const Bands& bands_of(std::size_t slab) const { return problem.materials[index(slabs[slab].material)]; }
+  const Bands& bands_of(std::size_t slab) const { return problem.media[index(slabs[slab].material)]; }
   CellRow row(std::size_t slab, const double* temperature, bool rightward) const {
     const Slab& s = slabs[slab];
     return {&problem.mesh.width[index(s.first_cell)], temperature + 2 * s.first_cell, s.cells, rightward};

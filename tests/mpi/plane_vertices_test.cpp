@@ -23,7 +23,7 @@ struct Conduction {
   Conduction(PlaneProblem on, double absorption, bool floating)
       : problem(std::move(on)), geometry(problem.mesh), numbering(problem.mesh, geometry, MPI_COMM_WORLD) {
     const PlaneMesh& mesh = problem.mesh;
-    for (std::size_t m = 0; m < problem.materials.size(); ++m)
+    for (std::size_t m = 0; m < problem.media.size(); ++m)
       spec.materials.push_back({true, absorption, m == 0 ? 1.0 : 100.0});
     spec.diffusion.assign(test::index(mesh.cells()), 1.0);
     for (int slot = 0; slot < mesh.owned_nodes(); ++slot) {
@@ -51,7 +51,7 @@ PlaneProblem slender(double slenderness) {
   spec.regions = {{"a", 0}, {"b", 1}};
   spec.region_of_block = {{0}, {1}};
   problem.mesh = make_grid(spec, MPI_COMM_WORLD);
-  problem.materials = {test::resolved_left(), test::resolved_right()};
+  problem.media = {test::resolved_left(), test::resolved_right()};
   return problem;
 }
 

@@ -27,7 +27,7 @@ inline PlaneProblem plane_square(const PlaneRanks& ranks) {
   spec.regions = {{"si", 0}};
   spec.region_of_block = {{0}};
   problem.mesh = make_grid(spec, ranks.space());
-  problem.materials = {resolved_left()};
+  problem.media = {resolved_left()};
   problem.surfaces = {
       {IsothermalWall{300}}, {ReflectingWall{0.3}}, {IsothermalWall{301}}, {HeatFluxWall{2e8}}};
   problem.angles = plane_quadrature(4, 12);
@@ -43,7 +43,7 @@ inline PlaneProblem plane_device(const PlaneRanks& ranks) {
   spec.regions = {{"a", 0}, {"b", 1}};
   spec.region_of_block = {{0, 0}, {1, GridSpec::hole}};
   problem.mesh = make_grid(spec, ranks.space());
-  problem.materials = {resolved_left(), resolved_right()};
+  problem.media = {resolved_left(), resolved_right()};
   problem.angles = plane_quadrature(4, 8);
   for (const PlaneSurface& surface : problem.mesh.surfaces) {
     SurfaceCondition condition{ReflectingWall{1}};
@@ -67,7 +67,7 @@ inline PlaneProblem plane_periodic(const PlaneRanks& ranks) {
   spec.region_of_block = {{0}, {1}};
   spec.periodic_x = true;
   problem.mesh = make_grid(spec, ranks.space());
-  problem.materials = {resolved_left(), resolved_right()};
+  problem.media = {resolved_left(), resolved_right()};
   problem.angles = plane_quadrature(2, 8);
   for (const PlaneSurface& surface : problem.mesh.surfaces) {
     SurfaceCondition condition{ReflectingWall{0.5}};
@@ -89,7 +89,7 @@ inline PlaneProblem plane_unstructured(const PlaneRanks& ranks) {
                          [](const auto& a, const auto& b) { return a.material < b.material; })
             ->material;
   for (int m = 0; m < materials; ++m)
-    problem.materials.push_back(m % 2 == 0 ? resolved_left() : resolved_right());
+    problem.media.push_back(m % 2 == 0 ? resolved_left() : resolved_right());
   problem.angles = plane_quadrature(4, 12);
   for (std::size_t s = 0; s < problem.mesh.surfaces.size(); ++s) {
     SurfaceCondition condition{ReflectingWall{0.5}};
@@ -104,8 +104,8 @@ inline PlaneProblem plane_unstructured(const PlaneRanks& ranks) {
 /// Acoustic mismatch on an interface that is not straight, and a wall in liquid helium.
 inline PlaneProblem plane_acoustic(const PlaneRanks& ranks) {
   PlaneProblem problem = plane_unstructured(ranks);
-  for (std::size_t m = 0; m < problem.materials.size(); ++m)
-    problem.materials[m] = in_medium(problem.materials[m], 2300 + 1500 * static_cast<double>(m));
+  for (std::size_t m = 0; m < problem.media.size(); ++m)
+    problem.media[m] = in_medium(problem.media[m], 2300 + 1500 * static_cast<double>(m));
   for (std::size_t s = 0; s < problem.mesh.surfaces.size(); ++s) {
     if (s == 1) problem.surfaces[s] = {LiquidBath{300, {145, 238, 0}, LiquidLaw::amm}};
     if (problem.mesh.surfaces[s].is_interface()) {

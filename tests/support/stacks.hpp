@@ -69,17 +69,17 @@ struct StackSpec {
   SurfaceLaw left = IsothermalWall{301}, right = IsothermalWall{299};
   SurfaceCondition inner = {TransparentInterface{}}; ///< of every surface between layers, periodic ends too
   bool periodic = false;
-  double temperature_drop = 0; ///< [K], of periodic ends
-  std::vector<double> heating = {};
+  double temperature_drop = 0;      ///< [K], of periodic ends
+  std::vector<double> heating = {}; ///< per layer [W/m3]
   int polar = 8;
 };
 
 inline StackProblem make_stack_problem(const StackSpec& spec) {
   StackProblem problem;
   problem.mesh = make_stack(spec.layers, spec.periodic);
-  problem.materials = spec.materials;
+  problem.media = spec.materials;
   problem.angles = double_gauss(spec.polar);
-  problem.heating = spec.heating;
+  problem.heating = spread_over_cells(problem.mesh, spec.heating);
   for (const Surface& surface : problem.mesh.surfaces) {
     SurfaceCondition condition = spec.inner;
     if (surface.is_boundary()) condition = {surface.minus_cell < 0 ? spec.left : spec.right};

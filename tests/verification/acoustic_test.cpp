@@ -93,7 +93,7 @@ TEST(AcousticBilayer, OfEqualSpeedsIsTheSpecularPlane) {
 /// Silicon on germanium from the deck of the main job, each frequency refracted by itself.
 TEST(AcousticBilayer, SiliconGermaniumTakesFewSweepsAtEveryThickness) {
   const std::vector<Bands> materials =
-      make_problem(read_deck(KAPITZA_SOURCE_DIR "/input/si_ge.yaml", {}, read_text_file)).materials;
+      make_problem(read_deck(KAPITZA_SOURCE_DIR "/input/si_ge.yaml", {}, read_text_file)).media;
   for (const SurfaceLaw& law : {SurfaceLaw{AcousticMismatch{}}, SurfaceLaw{MixedMismatch{0.5, 0}}})
     for (const double thickness : {1e-8, 1e-7, 1e-6, 1e-5, 1e-4}) {
       SCOPED_TRACE(thickness);

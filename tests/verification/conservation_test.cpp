@@ -51,7 +51,7 @@ double largest(const std::vector<double>& values) {
 
 double largest_one_way_conductance(const StackProblem& problem) {
   double most = 0;
-  for (const Bands& bands : problem.materials) most = std::max(most, one_way_conductance(bands));
+  for (const Bands& bands : problem.media) most = std::max(most, one_way_conductance(bands));
   return most;
 }
 
@@ -120,7 +120,7 @@ TEST(Isothermal, SiliconGermaniumFromItsDeck) {
                                    {{"boundaries", fmt::format("{{left: {0}, right: {0}}}", wall)},
                                     {"interfaces", fmt::format("[{{between: [si, ge], model: {}}}]", law)}});
       const StackProblem problem = make_problem(deck);
-      EXPECT_GT(problem.materials.at(0).size(), 40) << "several branches";
+      EXPECT_GT(problem.media.at(0).size(), 40) << "several branches";
       expect_isothermal_equilibrium(problem);
     }
 }

@@ -88,8 +88,8 @@ TEST(FourierWithJumps, UsesTheResistancesOfHalfSpaces) {
   EXPECT_NEAR(c.runs[1].resistance[1] / 3.3982846031187743e-09, 1, 1e-8);
   EXPECT_NEAR(c.runs[2].resistance[1] / 3.6214470114441265e-09, 1, 1e-7);
   const double slip = 0.75 * 0.71044608959876307;
-  EXPECT_NEAR(c.runs[2].resistance[0] * one_way_conductance(stack.problem.materials[0]) / slip, 1, 1e-7);
-  EXPECT_NEAR(c.runs[2].resistance[2] * one_way_conductance(stack.problem.materials[1]) / slip, 1, 1e-7);
+  EXPECT_NEAR(c.runs[2].resistance[0] * one_way_conductance(stack.problem.media[0]) / slip, 1, 1e-7);
+  EXPECT_NEAR(c.runs[2].resistance[2] * one_way_conductance(stack.problem.media[1]) / slip, 1, 1e-7);
   EXPECT_TRUE(c.warnings.empty());
   EXPECT_EQ(compare(solve(bilayer(0.5))).warnings.size(), 2U) << "thinner than their Knudsen layers";
 }

@@ -28,7 +28,7 @@ TEST(KnudsenLayer, HopfFunctionAtSevenDepths) {
   };
   for (const auto [refinement, tolerance] : {Accuracy{1, 3e-4}, Accuracy{4, 1.5e-5}}) {
     const Solution film = solve({.materials = {unit_gray()}, .layers = {{0, 30}}, .refinement = refinement});
-    const double gradient = film.heat_flux() / conductivity(film.problem.materials[0]);
+    const double gradient = film.heat_flux() / conductivity(film.problem.media[0]);
     for (const auto& exact : hopf_function) {
       SCOPED_TRACE(fmt::format("refinement {}, depth {}", refinement, exact.depth));
       const double hopf = (1 - film.temperature_at(exact.depth)) / gradient - exact.depth;

@@ -30,7 +30,7 @@ PlaneProblem two_blocks(int n, Cells kind) {
   problem.mesh = join_polygons(test::tile(2 * n, n, kind, test::rectangle(width, height),
                                           [](double x, double) { return x < 0.5 ? 0 : 1; }),
                                names);
-  problem.materials = {test::gray_silicon(), test::gray_germanium()};
+  problem.media = {test::gray_silicon(), test::gray_germanium()};
   problem.surfaces = {{IsothermalWall{301}},
                       {IsothermalWall{299}},
                       {ReflectingWall{1}},
@@ -49,7 +49,7 @@ std::vector<double> resistances(const PlaneProblem& problem, const std::vector<d
 }
 
 double kappa(const PlaneProblem& problem, std::size_t material) {
-  return conductivity(problem.materials[material]);
+  return conductivity(problem.media[material]);
 }
 
 TEST(PlaneFourier, ResistancesInSeriesAddUp) {
@@ -78,7 +78,7 @@ TEST(PlaneFourier, AHeatedFilmIsAParabola) {
   double previous = 0;
   for (const int n : {4, 8, 16}) {
     PlaneProblem problem = two_blocks(n, Cells::mixed);
-    problem.materials[1] = problem.materials[0];
+    problem.media[1] = problem.media[0];
     problem.surfaces[0] = problem.surfaces[1] = {IsothermalWall{300}};
     problem.surfaces[4] = {TransparentInterface{}};
     constexpr double power = 1e15;
@@ -130,12 +130,12 @@ TEST(PlaneFourier, APeriodicDropDrivesHeatRound) {
   };
   names.period = {-width, 0};
   problem.mesh = join_polygons(test::tile(6, 4, Cells::triangles, test::rectangle(width, height)), names);
-  problem.materials = {test::gray_silicon()};
+  problem.media = {test::gray_silicon()};
   problem.surfaces = {{TransparentInterface{}, false, 1.0}, {ReflectingWall{1}}, {ReflectingWall{1}}};
   problem.angles = plane_quadrature(2, 8);
   const PlaneFourierSolution found = solve_plane_fourier(
       problem, std::vector<double>(index(problem.mesh.owned_nodes()), 0.0), Communicator::self());
-  EXPECT_NEAR(std::abs(found.power[0]) / (conductivity(problem.materials[0]) / width * height), 1, 1e-6);
+  EXPECT_NEAR(std::abs(found.power[0]) / (conductivity(problem.media[0]) / width * height), 1, 1e-6);
   const PlaneSteadyState boltzmann = test::solve_plane(problem, 1e-8);
   EXPECT_GT(found.power[0] * boltzmann.moments.power[0], 0); // the same way round
 }

@@ -26,7 +26,7 @@ PlaneProblem make_box(const test::Mapping& map, int nx, int ny, Cells kind, cons
   PlaneProblem problem;
   problem.mesh =
       join_polygons(test::tile(nx, ny, kind, map), {{{"si"}}, test::box_surfaces(), test::side_of_box});
-  problem.materials = {bands};
+  problem.media = {bands};
   problem.angles = plane_quadrature(4, 16);
   return problem;
 }
@@ -141,7 +141,7 @@ double in_plane_conductivity(double thickness, double specularity, double width)
   spec.region_of_block = {{0}};
   spec.periodic_x = true;
   problem.mesh = make_grid(spec, MPI_COMM_SELF);
-  problem.materials = {test::make_test_bands(toy_a)};
+  problem.media = {test::make_test_bands(toy_a)};
   problem.angles = plane_quadrature(12, 96);
   for (const PlaneSurface& surface : problem.mesh.surfaces) {
     SurfaceCondition condition{ReflectingWall{specularity}};
@@ -183,7 +183,7 @@ TEST(PlaneEquilibrium, CarriesNoHeat) {
       names.surfaces.push_back({"a|b", 0, 1});
       const auto half = [](double x, double) { return x < 0.5 ? 0 : 1; };
       problem.mesh = join_polygons(test::tile(4, 4, kind, bent(1e-7, 5e-8, 0.05), half), names);
-      problem.materials = {test::resolved_left(), test::resolved_right()};
+      problem.media = {test::resolved_left(), test::resolved_right()};
       problem.angles = plane_quadrature(4, 16);
       problem.surfaces = {
           {IsothermalWall{300}}, {ReflectingWall{0.5}}, {ReflectingWall{0}}, {ReflectingWall{1}}, {law}};
@@ -201,7 +201,7 @@ TEST(PlaneEquilibrium, CarriesNoHeat) {
       PlaneTransport warm(problem, ranks);
       warm.defect(x, shifted, true);
       for (const double value : shifted) EXPECT_NEAR(value, 0, 1e-12);
-      const double scale = one_way_conductance(problem.materials[0]) * 1e-7;
+      const double scale = one_way_conductance(problem.media[0]) * 1e-7;
       for (const PlaneFaceMoments& face : warm.moments(x).faces)
         EXPECT_NEAR(face.heat_flux, 0, 1e-12 * scale);
     }

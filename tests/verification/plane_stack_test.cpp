@@ -52,7 +52,7 @@ PlaneMesh strip(const StackMesh& stack, int ny, Cells kind) {
 PlaneProblem make_strip(const StackProblem& stack, const PlaneAngles& angles, int ny, Cells kind) {
   PlaneProblem problem;
   problem.mesh = strip(stack.mesh, ny, kind);
-  problem.materials = stack.materials;
+  problem.media = stack.materials;
   problem.angles = angles;
   problem.surfaces = {
       stack.surfaces.front(), stack.surfaces.back(), {ReflectingWall{1}}, {ReflectingWall{1}}};
@@ -283,7 +283,7 @@ TEST(PlaneStack, AnIsothermalSystemCarriesNothingThroughAnAcousticInterface) {
   problem.surfaces[1] = {IsothermalWall{301}};
   const PlaneSteadyState warm = test::solve_plane(problem, 1e-10);
   for (const double power : warm.moments.power)
-    EXPECT_LT(std::abs(power), 1e-13 * one_way_conductance(problem.materials[0]) * height);
+    EXPECT_LT(std::abs(power), 1e-13 * one_way_conductance(problem.media[0]) * height);
 }
 
 TEST(PlaneStack, ALiquidBathTakesWhatItTakesFromTheStack) {

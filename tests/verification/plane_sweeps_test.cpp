@@ -34,7 +34,7 @@ PlaneProblem bilayer(bool gray, double thickness, double width, const SurfaceLaw
   spec.region_of_block = {{0}, {1}};
   problem.mesh = make_grid(spec, MPI_COMM_SELF);
   const bool same = std::holds_alternative<TransparentInterface>(plane);
-  problem.materials = {make_bands(gray, 4000), make_bands(gray, same ? 4000 : 7000)};
+  problem.media = {make_bands(gray, 4000), make_bands(gray, same ? 4000 : 7000)};
   problem.angles = plane_quadrature(4, 16);
   for (const PlaneSurface& surface : problem.mesh.surfaces) {
     SurfaceLaw law = surface.is_interface() ? plane : sides;
@@ -99,7 +99,7 @@ TEST(PlaneSweepsWithin, AreFewInShortPeriodicCells) {
       spec.region_of_block = {{0}};
       spec.periodic_x = true;
       problem.mesh = make_grid(spec, MPI_COMM_SELF);
-      problem.materials = {make_bands(false, 4000)};
+      problem.media = {make_bands(false, 4000)};
       problem.angles = plane_quadrature(4, 32);
       for (const PlaneSurface& surface : problem.mesh.surfaces)
         problem.surfaces.push_back(surface.periodic ? SurfaceCondition{TransparentInterface{}, false, 1.0}

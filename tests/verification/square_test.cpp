@@ -24,7 +24,7 @@ PlaneProblem make_square(const Bands& bands, int cells, const PlaneAngles& angle
   spec.regions = {{"si", 0}};
   spec.region_of_block = {{0}};
   problem.mesh = make_grid(spec, MPI_COMM_SELF);
-  problem.materials = {bands};
+  problem.media = {bands};
   problem.surfaces = {
       {IsothermalWall{300}}, {IsothermalWall{300}}, {IsothermalWall{301}}, {IsothermalWall{300}}};
   problem.angles = angles;

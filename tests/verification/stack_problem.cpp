@@ -69,7 +69,7 @@ StackProblem make_problem(const Stack& stack) {
   for (std::size_t i = 0; i < stack.layers.size(); ++i) layers.push_back(specify(stack, i));
   StackProblem problem;
   problem.mesh = make_stack(layers, stack.periodic_drop.has_value());
-  problem.materials = stack.materials;
+  problem.media = stack.materials;
   problem.surfaces.assign(problem.mesh.surfaces.size(), {stack.interface});
   if (stack.periodic_drop) {
     problem.surfaces.back().temperature_jump = *stack.periodic_drop;
@@ -77,8 +77,9 @@ StackProblem make_problem(const Stack& stack) {
     problem.surfaces.front().law = stack.left;
     problem.surfaces.back().law = stack.right;
   }
-  problem.heating = stack.heating;
-  problem.heating.resize(stack.layers.size(), 0.0);
+  std::vector<double> heating = stack.heating;
+  heating.resize(stack.layers.size(), 0.0);
+  problem.heating = spread_over_cells(problem.mesh, heating);
   problem.angles = double_gauss(stack.polar);
   return problem;
 }

@@ -42,7 +42,7 @@ Stack toy_superlattice(double thickness) {
 /// Both materials of the main job, on their shared frequency grid.
 const std::vector<Bands>& silicon_germanium() {
   static const std::vector<Bands> materials =
-      make_problem(read_deck(KAPITZA_SOURCE_DIR "/input/si_ge.yaml", {}, read_text_file)).materials;
+      make_problem(read_deck(KAPITZA_SOURCE_DIR "/input/si_ge.yaml", {}, read_text_file)).media;
   return materials;
 }
 Stack silicon_germanium_bilayer(double thickness) {

@@ -57,7 +57,7 @@ void PlaneDiffusion::project_laws() {
       return group_of_band_[index(material[index(c.side)])][index(c.band)];
     };
     const auto conductance = [&](const SideBand& c) {
-      return one_way_conductance(problem_.materials[index(material[index(c.side)])], c.band);
+      return one_way_conductance(problem_.media[index(material[index(c.side)])], c.band);
     };
     std::map<std::array<int, 4>, double> sums;
     const PlaneLaw& law = surfaces_.law(face);
@@ -97,7 +97,7 @@ void PlaneDiffusion::assemble_gray() {
   spec.marshak_at_coupled = false;
   spec.flux_walls = transport_.flux_walls();
   spec.pinned = is_floating(problem_) && spec.flux_walls.empty();
-  for (std::size_t m = 0; m < problem_.materials.size(); ++m)
+  for (std::size_t m = 0; m < problem_.media.size(); ++m)
     spec.materials.push_back({true, 0, 4 * gray_of_material_[m].conductance});
   spec.diffusion = diffusion_.back();
   for (const CoupledFace& face : surfaces_.faces()) {
@@ -145,7 +145,7 @@ PlaneDiffusion::GroupValues PlaneDiffusion::group_means(std::span<const double> 
   for (std::size_t f = 0; f < surfaces_.faces().size(); ++f) {
     const CoupledFace& face = surfaces_.faces()[f];
     const std::vector<double> h = surfaces_.means(face, arriving);
-    const Bands& bands = problem_.materials[index(face.material)];
+    const Bands& bands = problem_.media[index(face.material)];
     const auto& groups = groups_of(face.material);
     const std::size_t count = h.size() / 2;
     for (std::size_t end = 0; end < 2; ++end)
@@ -211,7 +211,7 @@ std::array<double, 2> PlaneDiffusion::jumps_across(std::size_t f, const GroupVal
 void PlaneDiffusion::add_bath(std::size_t f, GroupValues& emitted) const {
   const CoupledFace& face = surfaces_.faces()[f];
   const auto& group_of = group_of_band_[index(face.material)];
-  const Bands& bands = problem_.materials[index(face.material)];
+  const Bands& bands = problem_.media[index(face.material)];
   for (const BathEmission& e : surfaces_.law(face).emissions) {
     const auto g = index(group_of[index(e.out.band)]);
     const double share = one_way_conductance(bands, e.out.band) / groups_of(face.material)[g].conductance;
@@ -253,7 +253,7 @@ void PlaneDiffusion::add_sources(std::size_t g, std::span<const double> temperat
                                  std::span<double> right) const {
   const PlaneMesh& mesh = problem_.mesh;
   for (int cell = 0; cell < mesh.owned_cells; ++cell) {
-    const auto& groups = groups_of(problem_.material_of_cell(cell));
+    const auto& groups = groups_of(problem_.medium_of_cell(cell));
     const int first = mesh.first_slot[index(cell)], n = mesh.corners_of(cell);
     if (groups[g].bands.empty()) {
       std::fill_n(right.begin() + first, n, 0.0);
@@ -365,7 +365,7 @@ void PlaneDiffusion::add_outflow(std::size_t g, std::span<const double> phi, con
                                  std::span<double> absorbed) const {
   for (int slot = 0; slot < problem_.mesh.owned_nodes(); ++slot) {
     if (surfaces_.kind(slot) == FaceKind::inner) continue;
-    const int material = problem_.material_of_cell(geometry_.cell_of_slot[index(slot)]);
+    const int material = problem_.medium_of_cell(geometry_.cell_of_slot[index(slot)]);
     const DiffusionGroup& group = groups_of(material)[g];
     if (group.bands.empty()) continue;
     if (surfaces_.kind(slot) == FaceKind::coupled) {
@@ -415,7 +415,7 @@ void PlaneDiffusion::apply(std::span<const double> x, std::span<double> result, 
     }
     const auto below = std::span<const double>(block).subspan((g - first) * nodes, nodes);
     for (int cell = 0; cell < problem_.mesh.owned_cells; ++cell) {
-      const auto& groups = groups_of(problem_.material_of_cell(cell));
+      const auto& groups = groups_of(problem_.medium_of_cell(cell));
       if (groups[g].bands.empty()) continue;
       for (int slot = problem_.mesh.first_slot[index(cell)]; slot < problem_.mesh.first_slot[index(cell) + 1];
            ++slot) {
@@ -440,7 +440,7 @@ void PlaneDiffusion::apply(std::span<const double> x, std::span<double> result, 
     }
   if (!sources) return;
   for (int cell = 0; cell < problem_.mesh.owned_cells; ++cell) {
-    const double rise = transport_.heating_rise(cell);
+    const double rise = heating_rise(problem_, cell);
     for (int slot = problem_.mesh.first_slot[index(cell)]; slot < problem_.mesh.first_slot[index(cell) + 1];
          ++slot)
       result[index(slot)] -= rise;

@@ -143,7 +143,7 @@ class DiffusionAssembly {
   }
 
   void add_cell(int cell) {
-    const DiffusionMaterial& material = spec_.materials[index(problem_.material_of_cell(cell))];
+    const DiffusionMaterial& material = spec_.materials[index(problem_.medium_of_cell(cell))];
     const int first = mesh_.first_slot[index(cell)], n = mesh_.corners_of(cell);
     if (!material.active) {
       for (int i = 0; i < n; ++i) add(node(first + i), node(first + i), 1);

@@ -12,10 +12,10 @@ namespace kapitza {
 /// [materials] Mean distance between walls and interfaces that are not mirrors, pi area / perimeter [m];
 /// infinite without any.
 std::vector<double> PlaneDiffusion::mean_chords() const {
-  const std::size_t n = problem_.materials.size();
+  const std::size_t n = problem_.media.size();
   std::vector<double> area_then_perimeter(2 * n, 0.0);
   for (int cell = 0; cell < problem_.mesh.owned_cells; ++cell) {
-    const auto m = index(problem_.material_of_cell(cell));
+    const auto m = index(problem_.medium_of_cell(cell));
     area_then_perimeter[m] += geometry_.area[index(cell)];
     for (int slot = problem_.mesh.first_slot[index(cell)]; slot < problem_.mesh.first_slot[index(cell) + 1];
          ++slot) {
@@ -38,7 +38,7 @@ std::vector<double> PlaneDiffusion::mean_chords() const {
 /// [materials][bands] true where an interface of the material transmits nothing of the band.
 std::vector<std::vector<bool>> PlaneDiffusion::confined_bands() const {
   std::vector<std::vector<bool>> confined;
-  for (const Bands& bands : problem_.materials) confined.emplace_back(index(bands.size()), false);
+  for (const Bands& bands : problem_.media) confined.emplace_back(index(bands.size()), false);
   for (std::size_t s = 0; s < problem_.mesh.surfaces.size(); ++s) {
     const PlaneSurface& surface = problem_.mesh.surfaces[s];
     for (const CoupledGroup& group : coupled_groups(problem_, static_cast<int>(s))) {
@@ -95,8 +95,8 @@ void PlaneDiffusion::make_groups(int max_ranges) {
   for (double& length : collisionless)
     length = max_ranges > 1 ? 3 * length : std::numeric_limits<double>::infinity();
   const auto confined = confined_bands();
-  for (std::size_t m = 0; m < problem_.materials.size(); ++m) {
-    const Bands& bands = problem_.materials[m];
+  for (std::size_t m = 0; m < problem_.media.size(); ++m) {
+    const Bands& bands = problem_.media[m];
     ranges_.push_back(lump_bands(bands, split_ranges(bands, max_ranges, collisionless[m]), confined[m]));
     gray_of_material_.push_back(lump_bands(bands, length_ranges(bands, 1)).front());
     const double total = relaxation(bands);
@@ -109,7 +109,7 @@ void PlaneDiffusion::make_groups(int max_ranges) {
   for (std::size_t r = 0; r < range_count_; ++r) {
     for (std::size_t m = 0; m < groups_.size(); ++m) {
       if (r >= ranges_[m].size()) continue;
-      for (DiffusionGroup& part : groups_of_range(ranges_[m][r], problem_.materials[m], collisionless[m])) {
+      for (DiffusionGroup& part : groups_of_range(ranges_[m][r], problem_.media[m], collisionless[m])) {
         for (const int b : part.bands) group_of_band_[m][index(b)] = static_cast<int>(groups_[m].size());
         groups_[m].push_back(std::move(part));
       }
@@ -128,7 +128,7 @@ void PlaneDiffusion::find_diffusion() {
     // Per slot, so that it can be exchanged like T.
     std::vector<double> of_slot(index(mesh.slots())), arriving(surfaces_.all_arriving());
     for (int cell = 0; cell < mesh.owned_cells; ++cell) {
-      const auto material = index(problem_.material_of_cell(cell));
+      const auto material = index(problem_.medium_of_cell(cell));
       if (r < range_count_ && r >= ranges_[material].size()) continue;
       const DiffusionGroup& group = r < range_count_ ? ranges_[material][r] : gray_of_material_[material];
       const Bands& bands = problem_.bands_of_cell(cell);

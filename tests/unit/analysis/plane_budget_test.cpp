@@ -141,7 +141,7 @@ TEST(PlaneBudget, OfAPeriodIsBulkAlone) {
         "2, grading: uniform}], materials: [[a]]}}\n"
         "boundaries: {left: {periodic: {with: right, temperature_drop: 1 K}}, bottom: specular, "
         "top: specular}\nangles: {polar: 4, azimuthal: 16}\n");
-  const double kappa = conductivity(plane.setup.problem.materials[0]);
+  const double kappa = conductivity(plane.setup.problem.media[0]);
   EXPECT_NEAR(plane.analysis.effective_conductivity.value(), kappa, 1e-8 * kappa);
   const BudgetElement& bar = find(plane.analysis.resistance.value(), "a");
   EXPECT_NEAR(bar.bulk * 20e-9, 5e-6 / kappa, 1e-8 * 5e-6 / kappa);
@@ -181,7 +181,7 @@ PlaneProblem two_blocks() {
   spec.region_of_block = {{0, 1}};
   problem.mesh = make_grid(spec, MPI_COMM_SELF);
   for (const double speed : {6400.0, 3900.0}) {
-    Bands& bands = problem.materials.emplace_back();
+    Bands& bands = problem.media.emplace_back();
     bands.heat_capacity = {1.6e6};
     bands.speed = {speed};
     bands.mean_free_path = {4e-8};
@@ -200,7 +200,7 @@ PlaneProblem two_blocks() {
 TEST(PlaneBudget, KapitzaResistanceDoesNotDependOnTheState) {
   const PlaneProblem problem = two_blocks();
   const PlaneMesh& mesh = problem.mesh;
-  const double w1 = one_way_conductance(problem.materials[0]), w2 = one_way_conductance(problem.materials[1]);
+  const double w1 = one_way_conductance(problem.media[0]), w2 = one_way_conductance(problem.media[1]);
   const double a12 = w2 / (w1 + w2), a21 = w1 / (w1 + w2);
   const std::array<double, 2> hot{1.3, 0.4}, cold{-0.2, 0.1}; // at the lower and the upper end
   PlaneMoments moments;

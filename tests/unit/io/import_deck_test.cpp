@@ -43,13 +43,13 @@ TEST(ImportDeck, FormatsOfOneCrystalGiveOneMaterial) {
         deck_with("  a: {" + kinds[0] + ", max_bands: 80, frequency_bins: 12}\n  b: {" + kind + "}\n"));
     EXPECT_TRUE(deck.warnings.empty()) << deck.warnings.front();
     const StackProblem problem = make_problem(deck);
-    for (const Bands& bands : problem.materials) {
+    for (const Bands& bands : problem.media) {
       EXPECT_NEAR(conductivity(bands) / test::stated("conductivity"), 1, 1e-6) << kind;
       EXPECT_NEAR(heat_capacity(bands) / test::stated("heat_capacity"), 1, 1e-6) << kind;
       EXPECT_TRUE(bands.frequency_resolved);
     }
-    EXPECT_LE(problem.materials[0].size(), 80);
-    const std::vector<std::string> notes = binning_notes(deck, problem.materials);
+    EXPECT_LE(problem.media[0].size(), 80);
+    const std::vector<std::string> notes = binning_notes(deck, problem.media);
     ASSERT_EQ(notes.size(), 2U);
     EXPECT_NE(notes[0].find("material a: 105 modes are "), std::string::npos) << notes[0];
   }
@@ -60,8 +60,8 @@ TEST(ImportDeck, AxisIsThatOfTheCrystal) {
                                              + "}, axis: z}\n  b: {phono3py: {file: "
                                              + sample("phono3py_full/kappa-m444.hdf5") + "}, axis: x}\n"));
   const StackProblem problem = make_problem(deck);
-  EXPECT_NEAR(conductivity(problem.materials[0]) / test::stated("conductivity_z"), 1, 1e-6);
-  EXPECT_NEAR(conductivity(problem.materials[1]) / test::stated("conductivity_x"), 1, 1e-6);
+  EXPECT_NEAR(conductivity(problem.media[0]) / test::stated("conductivity_z"), 1, 1e-6);
+  EXPECT_NEAR(conductivity(problem.media[1]) / test::stated("conductivity_x"), 1, 1e-6);
 }
 
 TEST(ImportDeck, SharesTheGridWithLibraryMaterials) {
@@ -69,7 +69,7 @@ TEST(ImportDeck, SharesTheGridWithLibraryMaterials) {
       deck_with("  a: {shengbte: {directory: " + sample("shengbte") + "}}\n  b: {library: silicon}\n"));
   const StackProblem problem = make_problem(deck);
   const auto bins = [&](std::size_t m) {
-    return *std::max_element(problem.materials[m].frequency.begin(), problem.materials[m].frequency.end());
+    return *std::max_element(problem.media[m].frequency.begin(), problem.media[m].frequency.end());
   };
   EXPECT_LT(bins(0), bins(1)); // silicon reaches higher frequencies
 }
@@ -79,8 +79,8 @@ TEST(ImportDeck, GiftbteIsAListOfBands) {
       read_deck_text(deck_with("  a: {giftbte: {file: " + sample("giftbte/bands.dat")
                                + "}}\n  b: {giftbte: {file: " + sample("giftbte/bands.dat") + "}}\n"));
   const StackProblem problem = make_problem(deck);
-  EXPECT_EQ(problem.materials[0].size(), 8);
-  EXPECT_FALSE(problem.materials[0].frequency_resolved);
+  EXPECT_EQ(problem.media[0].size(), 8);
+  EXPECT_FALSE(problem.media[0].frequency_resolved);
 }
 
 TEST(ImportDeck, EveryMistakeHasItsPlace) {

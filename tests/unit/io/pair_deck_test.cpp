@@ -46,7 +46,7 @@ TEST(PairDeck, LibraryMaterials) {
   request.frequency_bins = 5;
   const StackProblem problem = make_problem(read_pair_deck(request, read));
   EXPECT_EQ(problem.temperature, 77);
-  ASSERT_EQ(problem.materials.size(), 2U);
+  ASSERT_EQ(problem.media.size(), 2U);
   ASSERT_EQ(problem.mesh.surfaces.size(), 3U);
   EXPECT_EQ(problem.mesh.surfaces[1].name, "silicon|germanium");
   EXPECT_TRUE(std::holds_alternative<DiffuseMismatch>(problem.surfaces[1].law));
@@ -58,7 +58,7 @@ TEST(PairDeck, OneMaterialOnBothSides) {
   request.model = "transmission";
   request.parameters = {{"value", "0.5"}, {"scattering", "specular"}};
   const StackProblem problem = make_problem(read_pair_deck(request, read));
-  EXPECT_EQ(problem.materials.size(), 1U);
+  EXPECT_EQ(problem.media.size(), 1U);
   const auto* law = std::get_if<Transmission>(&problem.surfaces.at(1).law);
   ASSERT_NE(law, nullptr);
   EXPECT_EQ(law->value, 0.5);

@@ -70,7 +70,7 @@ TEST(PlaneProblem, MeshLawsAndAngles) {
   ASSERT_EQ(problem.mesh.regions.size(), 2u);
   EXPECT_EQ(problem.mesh.regions[1].name, "b");
   EXPECT_NEAR(problem.mesh.regions[1].area, 100e-18, 1e-28);
-  EXPECT_EQ(problem.materials[1].speed[0], 3900);
+  EXPECT_EQ(problem.media[1].speed[0], 3900);
   ASSERT_EQ(problem.surfaces.size(), 5u);
   EXPECT_EQ(std::get<IsothermalWall>(problem.surfaces[surface(problem, "left")].law).temperature, 301);
   EXPECT_EQ(std::get<HeatFluxWall>(problem.surfaces[surface(problem, "right")].law).heat_flux, 1e8);

@@ -58,7 +58,7 @@ TEST(MakeProblem, TakesLengthsLawsAndAnglesFromTheDeck) {
   EXPECT_EQ(std::get<IsothermalWall>(problem.surfaces[0].law).temperature, 301);
   EXPECT_TRUE(std::holds_alternative<DiffuseMismatch>(problem.surfaces[1].law));
   EXPECT_EQ(std::get<IsothermalWall>(problem.surfaces[2].law).temperature, 299);
-  EXPECT_EQ(problem.heating, (std::vector<double>{0, 0}));
+  EXPECT_TRUE(problem.heating.empty());
 }
 
 TEST(MakeProblem, GradesLayersTowardTheirEndsUnlessUniform) {
@@ -104,8 +104,9 @@ TEST(MakeProblem, JoinsPeriodicEnds) {
 
 TEST(MakeProblem, HeatsEveryLayerOfAMaterial) {
   const std::string heating = "heating: [{material: a, power: 3e18 W/m^3}]\n";
-  EXPECT_EQ(make_problem(read_text(stack("a b a", dmm + heating + walls))).heating,
-            (std::vector<double>{3e18, 0, 3e18}));
+  const StackProblem problem = make_problem(read_text(stack("a b a", dmm + heating + walls)));
+  for (int cell = 0; cell < problem.mesh.cells(); ++cell)
+    EXPECT_EQ(heating_of(problem, cell), problem.mesh.region_of_cell[index(cell)] == 1 ? 0 : 3e18);
 }
 
 /// Equal indices must mean equal frequencies: the deck's materials are binned on one grid.
@@ -120,10 +121,10 @@ interfaces: [{between: [si, ge], model: dmm}]
   const StackProblem problem = make_problem(read_deck("d.yaml", {}, [&](const std::filesystem::path& path) {
     return path == "d.yaml" ? std::optional(text) : read_text_file(path);
   }));
-  ASSERT_EQ(problem.materials.size(), 2u);
+  ASSERT_EQ(problem.media.size(), 2u);
   std::array<std::map<int, std::pair<double, double>>, 2> range; // of omega, per frequency index
   for (const std::size_t m : {0, 1}) {
-    const Bands& bands = problem.materials[m];
+    const Bands& bands = problem.media[m];
     EXPECT_TRUE(bands.frequency_resolved);
     for (std::size_t b = 0; b < bands.omega.size(); ++b) {
       const auto it = range[m].try_emplace(bands.frequency[b], bands.omega[b], bands.omega[b]).first;

@@ -58,7 +58,7 @@ TEST(Lines, AreSharedOutOnceEach) {
   for (const StackProblem& problem : problems()) {
     const Couplings couplings = make_couplings(problem);
     std::size_t total = 0;
-    for (const Bands& bands : problem.materials) total += index(bands.size() * problem.angles.size());
+    for (const Bands& bands : problem.media) total += index(bands.size() * problem.angles.size());
     for (int ranks = 1; ranks <= 7; ++ranks) {
       const auto owner = owners(problem, couplings, ranks);
       EXPECT_EQ(owner.size(), total) << ranks;
@@ -97,7 +97,7 @@ TEST(Lines, AreSharedOutEvenly) {
   film.polar = 32;
   const StackProblem problem = make_stack_problem(film);
   const Couplings couplings = make_couplings(problem);
-  const auto total = static_cast<int>(problem.materials[0].size() * problem.angles.size());
+  const auto total = static_cast<int>(problem.media[0].size() * problem.angles.size());
   for (int ranks = 1; ranks <= 7; ++ranks)
     for (int rank = 0; rank < ranks; ++rank) {
       const int count = share_out_lines(problem, couplings.of_surface, rank, ranks)[0].count();
@@ -128,7 +128,7 @@ TEST(Lines, WeighTheRelaxationOfTheMaterial) {
   for (const StackProblem& problem : problems()) {
     const Couplings couplings = make_couplings(problem);
     for (const int ranks : {1, 3, 7})
-      for (std::size_t material = 0; material < problem.materials.size(); ++material) {
+      for (std::size_t material = 0; material < problem.media.size(); ++material) {
         double sum = 0;
         for (int rank = 0; rank < ranks; ++rank) {
           const Lines lines = share_out_lines(problem, couplings.of_surface, rank, ranks)[material];

@@ -134,8 +134,7 @@ Expected expect(const StackProblem& problem, const BruteForce& brute, std::span<
   for (int cell = 0; cell < problem.mesh.cells(); ++cell) {
     add_cell(problem, brute, x, cell, sums);
     if (problem.heating.empty() || !sources) continue;
-    const double rise = problem.heating[index(problem.mesh.region_of_cell[index(cell)])]
-                        / relaxation(problem.bands_of_cell(cell));
+    const double rise = problem.heating[index(cell)] / relaxation(problem.bands_of_cell(cell));
     sums.defect[index(2 * cell)] += rise;
     sums.defect[index(2 * cell + 1)] += rise;
   }

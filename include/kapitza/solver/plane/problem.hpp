@@ -1,35 +1,19 @@
 #pragma once
-/// Everything that defines a steady calculation in two dimensions: one rank's part, in SI units.
+/// A steady calculation in two dimensions, and how ranks share it.
 
 #include "kapitza/base/index.hpp"
+#include "kapitza/laws/flux_coupling.hpp"
 #include "kapitza/laws/plane_angles.hpp"
 #include "kapitza/mesh/plane_mesh.hpp"
 #include "kapitza/parallel/communicator.hpp"
-#include "kapitza/solver/stack/couplings.hpp"
-#include "kapitza/solver/stack/problem.hpp"
+#include "kapitza/solver/problem.hpp"
 
 #include <vector>
 
 namespace kapitza {
 
-struct PlaneProblem {
-  PlaneMesh mesh;                         ///< this rank's part over the space communicator of PlaneRanks
-  std::vector<Bands> materials;           ///< indexed by PlaneRegion::material
-  std::vector<SurfaceCondition> surfaces; ///< one per PlaneMesh::surfaces
-  std::vector<double> heating;            ///< per owned cell [W/m3]; empty: none
-  PlaneAngles angles;
-  double temperature = 300; ///< T0 [K], where properties were evaluated
-
-  int material_of_cell(int cell) const {
-    const int region = mesh.region_of_cell[index(cell)];
-    return mesh.regions[index(region)].material;
-  }
-  const Bands& bands_of_cell(int cell) const { return materials[index(material_of_cell(cell))]; }
-};
-
-/// As for StackProblem.
-double reference_temperature(const PlaneProblem& problem);
-bool is_floating(const PlaneProblem& problem);
+/// One rank's part; the mesh over the space communicator of PlaneRanks.
+using PlaneProblem = BasicProblem<PlaneMesh, PlaneAngles>;
 
 /// What an interface or a periodic pair couples, group by group (see CoupledGroup). Empty for boundaries.
 /// @throws InputError where a law cannot join its two materials

@@ -1,0 +1,85 @@
+#pragma once
+/// What defines a steady calculation in any dimension, as plain data in SI units; immutable once built.
+
+#include "kapitza/base/index.hpp"
+#include "kapitza/laws/surface_law.hpp"
+#include "kapitza/physics/bands.hpp"
+
+#include <array>
+#include <optional>
+#include <variant>
+#include <vector>
+
+namespace kapitza {
+
+using SurfaceLaw = std::variant<IsothermalWall, ReflectingWall, RoughWall, LiquidBath, HeatFluxWall,
+                                TransparentInterface, DiffuseMismatch, AcousticMismatch, MixedMismatch,
+                                RadiationLimit, PrescribedConductance, Transmission, TabulatedTransmission>;
+
+/// The law of one surface of the mesh.
+struct SurfaceCondition {
+  SurfaceLaw law;
+  bool reversed = false;       ///< the law was stated from the plus side to the minus side
+  double temperature_jump = 0; ///< [K] added to what crosses from the minus to the plus side (periodic ends)
+  double contact_resistance = 0; ///< macroscopic, in series with the law of an interface [m2 K/W]
+  /// Known emission [K] beside what the law sends out, per side; value [band x directions + direction].
+  /// Empty: none. Not on heat-flux walls.
+  std::array<std::vector<double>, 2> emission{};
+};
+
+/// A *medium* is what phonons fly through: a set of bands. The cells of a region share one, that of its
+/// material; only medium_of_cell() says so.
+/// @tparam Mesh StackMesh (whole on every rank) or PlaneMesh (this rank's part)
+template <class Mesh, class Angles>
+struct BasicProblem {
+  Mesh mesh;
+  std::vector<Bands> media;
+  std::vector<SurfaceCondition> surfaces; ///< one per Mesh::surfaces
+  std::vector<double> heating;            ///< per cell, of a plane per owned cell [W/m3]; empty: none
+  Angles angles;
+  double temperature = 300; ///< T0 [K], where properties were evaluated
+
+  int material_of_region(int region) const { return mesh.regions[index(region)].material; }
+  int material_of_cell(int cell) const { return material_of_region(mesh.region_of_cell[index(cell)]); }
+  int medium_of_cell(int cell) const { return material_of_cell(cell); }
+  const Bands& bands_of_cell(int cell) const { return media[index(medium_of_cell(cell))]; }
+  /// For reports that speak of a region as one thing.
+  const Bands& bands_of_region(int region) const { return media[index(material_of_region(region))]; }
+};
+
+/// The temperature that a wall fixes (isothermal, or a bath) [K, absolute]; none for all other laws.
+std::optional<double> fixed_temperature(const SurfaceLaw& law);
+/// Mean of the temperatures that walls fix [K]; none where no wall does.
+std::optional<double> mean_wall_temperature(const std::vector<SurfaceCondition>& surfaces);
+
+/// Temperatures inside the solver are differences from this [K]: the mean of the given wall temperatures, or
+/// T0. An isothermal system is then exactly zero.
+template <class Mesh, class Angles>
+double reference_temperature(const BasicProblem<Mesh, Angles>& problem) {
+  return mean_wall_temperature(problem.surfaces).value_or(problem.temperature);
+}
+
+/// True when no wall fixes a temperature: the solution is then made unique by a mean energy temperature of
+/// T0.
+template <class Mesh, class Angles>
+bool is_floating(const BasicProblem<Mesh, Angles>& problem) {
+  return !mean_wall_temperature(problem.surfaces).has_value();
+}
+
+/// Heating of a cell [W/m3].
+template <class Mesh, class Angles>
+double heating_of(const BasicProblem<Mesh, Angles>& problem, int cell) {
+  return problem.heating.empty() ? 0 : problem.heating[index(cell)];
+}
+
+/// How far the heating of a cell lifts T above what its phonons relax to, P/G [K].
+template <class Mesh, class Angles>
+double heating_rise(const BasicProblem<Mesh, Angles>& problem, int cell) {
+  const double power = heating_of(problem, cell);
+  return power == 0 ? 0 : power / relaxation(problem.bands_of_cell(cell));
+}
+
+/// Of all media, the largest flux that streams one way per kelvin [W/m2/K].
+double largest_one_way_conductance(const std::vector<Bands>& media);
+
+} // namespace kapitza

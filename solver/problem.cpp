@@ -1,0 +1,31 @@
+#include "kapitza/solver/problem.hpp"
+
+#include <algorithm>
+
+namespace kapitza {
+
+std::optional<double> fixed_temperature(const SurfaceLaw& law) {
+  if (const auto* wall = std::get_if<IsothermalWall>(&law)) return wall->temperature;
+  if (const auto* bath = std::get_if<LiquidBath>(&law)) return bath->temperature;
+  return std::nullopt;
+}
+
+std::optional<double> mean_wall_temperature(const std::vector<SurfaceCondition>& surfaces) {
+  double sum = 0;
+  int walls = 0;
+  for (const SurfaceCondition& condition : surfaces)
+    if (const auto temperature = fixed_temperature(condition.law)) {
+      sum += *temperature;
+      ++walls;
+    }
+  if (walls == 0) return std::nullopt;
+  return sum / walls;
+}
+
+double largest_one_way_conductance(const std::vector<Bands>& media) {
+  double largest = 0;
+  for (const Bands& bands : media) largest = std::max(largest, one_way_conductance(bands));
+  return largest;
+}
+
+} // namespace kapitza
