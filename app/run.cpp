@@ -1,6 +1,6 @@
 #include "kapitza/base/units.hpp"
 #include "kapitza/io/atomic_file.hpp"
-#include "kapitza/io/checkpoint/stack_state.hpp"
+#include "kapitza/io/checkpoint/state.hpp"
 #include "kapitza/io/field/fields.hpp"
 #include "kapitza/io/result/results.hpp"
 #include "kapitza/parallel/collective.hpp"
@@ -54,13 +54,12 @@ int run_stack(Deck& deck, const std::vector<InputFile>& inputs, const RunOptions
   SteadyOptions solver = make_steady_options(deck.solver);
   // Nothing is written before this: a bad deck leaves no traces.
   Checkpointing checkpointing({deck, inputs, directory}, options, communicator);
-  const MakeTables make_tables = [&](std::span<const double> x) {
-    return stack_tables(problem, x, communicator);
-  };
+  const StateTables tables = state_tables(stack_unknowns(problem), communicator);
+  const MakeTables make_tables = [&](std::span<const double> x) { return fill_tables(tables, x); };
   solver.watch = checkpointing.watch(make_tables);
   if (checkpointing.restart()) {
     solver.start = checkpointing.restart_counters();
-    solver.start.x = read_stack_state(*checkpointing.restart(), problem, communicator);
+    solver.start.x = read_state(*checkpointing.restart(), tables, communicator);
   }
   Progress progress(solver.tolerance, options.progress);
   if (communicator.is_root()) solver.progress = std::ref(progress);

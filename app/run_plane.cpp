@@ -1,6 +1,6 @@
 #include "kapitza/analysis/plane_resolution.hpp"
 #include "kapitza/io/atomic_file.hpp"
-#include "kapitza/io/checkpoint/plane_state.hpp"
+#include "kapitza/io/checkpoint/state.hpp"
 #include "kapitza/io/deck/changes.hpp"
 #include "kapitza/io/field/fields.hpp"
 #include "kapitza/io/result/results.hpp"
@@ -58,7 +58,7 @@ int run_plane(Deck& deck, const std::vector<InputFile>& inputs, const RunOptions
   append(warnings, resolution_warnings(problem, space));
 
   PlaneSolver solver(problem, *setup.ranks);
-  const PlaneTables tables = plane_tables(problem, solver.unknowns(), *setup.ranks);
+  const StateTables tables = state_tables(solver.unknowns(), space);
   const MakeTables make_tables = [&](std::span<const double> x) { return fill_tables(tables, x); };
   SteadyOptions how = make_steady_options(deck.solver);
   const std::vector<InputFile> all_inputs = with_mesh_file(inputs, deck, communicator);
@@ -67,7 +67,7 @@ int run_plane(Deck& deck, const std::vector<InputFile>& inputs, const RunOptions
   how.watch = checkpointing.watch(make_tables);
   if (checkpointing.restart()) {
     how.start = checkpointing.restart_counters();
-    how.start.x = read_plane_state(*checkpointing.restart(), tables, communicator);
+    how.start.x = read_state(*checkpointing.restart(), tables, communicator);
   }
   Progress progress(how.tolerance, options.progress);
   if (communicator.is_root()) how.progress = std::ref(progress);

@@ -125,8 +125,7 @@ int study(const RunOptions& options, const Communicator& communicator) {
     const Deck& deck = plan.decks.front();
     fmt::print("{}\n{}", deck.title.empty() ? deck.path.filename().string() : deck.title,
                study_table(plan.report));
-    for (const std::vector<std::string>& list :
-         {deck.warnings, law_notes(deck, plan.problems.front().media)})
+    for (const std::vector<std::string>& list : {deck.warnings, law_notes(deck, plan.problems.front().media)})
       for (const std::string& warning : list) fmt::print("  warning: {}\n", warning);
     fmt::print("  written to {}\n", (directory / "study.csv").string());
     std::fflush(stdout);

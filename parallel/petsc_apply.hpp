@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <functional>
 #include <span>
+#include <vector>
 
 namespace kapitza::petsc {
 
@@ -42,6 +43,17 @@ inline void set_part(Vec vector, std::span<const double> part) {
   check(VecGetArrayWrite(vector, &array), "VecGetArrayWrite");
   std::copy(part.begin(), part.end(), array);
   check(VecRestoreArrayWrite(vector, &array), "VecRestoreArrayWrite");
+}
+
+/// A copy of this rank's part of a vector.
+inline std::vector<double> part_of(Vec vector) {
+  PetscInt n = 0;
+  check(VecGetLocalSize(vector, &n), "VecGetLocalSize");
+  const PetscScalar* array = nullptr;
+  check(VecGetArrayRead(vector, &array), "VecGetArrayRead");
+  std::vector<double> part(array, array + n);
+  check(VecRestoreArrayRead(vector, &array), "VecRestoreArrayRead");
+  return part;
 }
 
 /// Gives every rank the parts of all.

@@ -7,15 +7,23 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 namespace kapitza {
 namespace {
 
 constexpr const char* latest = "latest"; // for --restart
 
-double seconds_between(std::chrono::steady_clock::time_point from, std::chrono::steady_clock::time_point to) {
+using Clock = CheckpointPolicy::Clock;
+
+double seconds_between(Clock::time_point from, Clock::time_point to) {
   return std::chrono::duration<double>(to - from).count();
+}
+
+/// The deadline of this run on the clock that no one sets.
+std::optional<Clock::time_point> steady_deadline(const std::string& time_limit) {
+  const auto deadline = find_deadline(time_limit);
+  if (!deadline) return std::nullopt;
+  return Clock::now()
+         + std::chrono::duration_cast<Clock::duration>(*deadline - std::chrono::system_clock::now());
 }
 
 std::vector<std::filesystem::path> broadcast(std::vector<std::filesystem::path> paths,
@@ -35,7 +43,8 @@ std::vector<std::filesystem::path> broadcast(std::vector<std::filesystem::path> 
 
 Checkpointing::Checkpointing(const RunIdentity& run, const RunOptions& options,
                              const Communicator& communicator)
-    : run_(run), communicator_(communicator), deadline_(find_deadline(options.time_limit)) {
+    : run_(run), communicator_(communicator),
+      policy_(run.deck.checkpoint, steady_deadline(options.time_limit), Clock::now()) {
   if (options.restart.empty() || options.restart == latest) {
     lock_ = claim_directory(run_.directory, options, communicator_);
     if (!options.restart.empty()) find_newest();
@@ -115,48 +124,29 @@ void Checkpointing::accept(const std::filesystem::path& path, CheckpointHeader h
 }
 
 SteadyWatch Checkpointing::watch(MakeTables make_tables) {
-  last_look_ = Clock::now();
+  policy_.begin(Clock::now());
   return [this, make_tables = std::move(make_tables)](const std::function<SteadyIterate()>& current) {
     return look(current, make_tables);
   };
 }
 
-/// Would the next step, with what must follow it, still end in time?
-bool Checkpointing::time_is_up() const {
-  if (!deadline_) return false;
-  const double left = std::chrono::duration<double>(*deadline_ - std::chrono::system_clock::now()).count();
-  const double given = left + seconds_between(start_, Clock::now());
-  return left < 3 * longest_step_ + 2 * longest_write_ + std::clamp(0.02 * given, 0.2, 30.0);
-}
-
-/// This rank's; `look` agrees on the strongest.
-Checkpointing::Wish Checkpointing::wish() {
-  if (SignalWatch::noted() != 0 || (communicator_.is_root() && time_is_up())) return stop;
-  const DeckCheckpoint& plan = run_.deck.checkpoint;
-  if (plan.every_sweeps && looks_since_saved_ >= *plan.every_sweeps) return save;
-  const bool due = seconds_between(last_saved_, Clock::now()) >= plan.every;
-  return communicator_.is_root() && due ? save : nothing;
-}
-
 bool Checkpointing::look(const std::function<SteadyIterate()>& current, const MakeTables& make_tables) {
-  longest_step_ = std::max(longest_step_, seconds_between(last_look_, Clock::now()));
-  last_look_ = Clock::now();
-  ++looks_since_saved_;
-  const auto agreed = static_cast<Wish>(static_cast<int>(communicator_.max(wish())));
-  if (agreed == nothing) return false;
-  if (agreed == stop) stopped_by_ = static_cast<int>(communicator_.max(SignalWatch::noted()));
+  policy_.step(Clock::now());
+  const Wish mine = policy_.wish(Clock::now(), SignalWatch::noted() != 0, communicator_.is_root());
+  const auto agreed = static_cast<Wish>(static_cast<int>(communicator_.max(static_cast<int>(mine))));
+  if (agreed == Wish::go_on) return false;
+  if (agreed == Wish::stop) stopped_by_ = static_cast<int>(communicator_.max(SignalWatch::noted()));
   try {
     write(current(), make_tables);
   } catch (const RuntimeFailure& failure) {
-    if (agreed == stop)
+    if (agreed == Wish::stop)
       throw RuntimeFailure(fmt::format("stopped by {}, and the state is lost: {}",
                                        stopped_by_ != 0 ? signal_name(stopped_by_) : "the time limit",
                                        failure.what()));
     say(fmt::format("warning: no checkpoint: {}; the run goes on", failure.what()));
   }
-  last_saved_ = last_look_ = Clock::now();
-  looks_since_saved_ = 0;
-  return agreed == stop;
+  policy_.saved(Clock::now());
+  return agreed == Wish::stop;
 }
 
 void Checkpointing::write(const SteadyIterate& iterate, const MakeTables& make_tables) {
@@ -169,13 +159,13 @@ void Checkpointing::write(const SteadyIterate& iterate, const MakeTables& make_t
   header.inputs = run_.inputs;
   header.sweeps = iterate.sweeps;
   header.krylov_iterations = iterate.krylov_iterations;
-  header.wall_time_s = earlier_.wall_time_s + seconds_between(start_, begin);
+  header.wall_time_s = earlier_.wall_time_s + seconds_between(policy_.start(), begin);
   std::string name = communicator_.is_root() ? next_checkpoint(run_.directory).string() : "";
   communicator_.broadcast(name);
   write_checkpoint(name, header, make_tables(iterate.x), communicator_);
   if (communicator_.is_root()) prune_checkpoints(run_.directory, run_.deck.checkpoint.keep);
   last_written_ = name;
-  longest_write_ = std::max(longest_write_, seconds_between(begin, Clock::now()));
+  policy_.wrote(seconds_between(begin, Clock::now()));
 }
 
 void Checkpointing::finish(const SteadyIterate& last, bool converged, const MakeTables& make_tables) {

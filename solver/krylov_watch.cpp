@@ -1,5 +1,7 @@
 #include "solver/krylov_watch.hpp"
 
+#include "parallel/petsc_apply.hpp"
+
 #include <utility>
 
 namespace kapitza {
@@ -8,13 +10,7 @@ namespace {
 std::vector<double> current_solution(KSP ksp) {
   Vec built = nullptr; // PETSc's, not ours
   petsc::check(KSPBuildSolution(ksp, nullptr, &built), "KSPBuildSolution");
-  PetscInt n = 0;
-  petsc::check(VecGetLocalSize(built, &n), "VecGetLocalSize");
-  const PetscScalar* array = nullptr;
-  petsc::check(VecGetArrayRead(built, &array), "VecGetArrayRead");
-  std::vector<double> solution(array, array + n);
-  petsc::check(VecRestoreArrayRead(built, &array), "VecRestoreArrayRead");
-  return solution;
+  return petsc::part_of(built);
 }
 
 } // namespace
@@ -30,7 +26,7 @@ PetscErrorCode KrylovWatch::converged(KSP ksp, PetscInt iteration, PetscReal res
   try {
     watch.interrupted = watch.look(static_cast<int>(iteration), [ksp] { return current_solution(ksp); });
   } catch (...) {
-    watch.failure_ = std::current_exception();
+    watch.fail(std::current_exception());
   }
   if (watch.interrupted || watch.failure_) *reason = KSP_CONVERGED_ITS;
   PetscFunctionReturn(0);
@@ -41,6 +37,10 @@ void KrylovWatch::attach(KSP ksp) {
   petsc::check(KSPConvergedDefaultCreate(&test), "KSPConvergedDefaultCreate");
   test_.reset(test);
   petsc::check(KSPSetConvergenceTest(ksp, &KrylovWatch::converged, this, nullptr), "KSPSetConvergenceTest");
+}
+
+void KrylovWatch::fail(std::exception_ptr failure) {
+  if (!failure_) failure_ = std::move(failure);
 }
 
 void KrylovWatch::rethrow() {

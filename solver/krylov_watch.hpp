@@ -23,7 +23,10 @@ class KrylovWatch {
   KrylovWatch& operator=(const KrylovWatch&) = delete;
   /// Makes this part of the convergence test of a GMRES or FGMRES solver, which it must outlive.
   void attach(KSP ksp);
-  /// Throws what `look` has thrown: exceptions do not pass through PETSc. To be called after each solve.
+  /// Keeps what was thrown inside PETSc, the first of it, and ends the solve at its next test: exceptions do
+  /// not pass through PETSc.
+  void fail(std::exception_ptr failure);
+  /// Throws what `look` has thrown and fail() has kept. To be called after each solve.
   void rethrow();
 
  private:

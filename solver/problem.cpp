@@ -10,6 +10,13 @@ std::optional<double> fixed_temperature(const SurfaceLaw& law) {
   return std::nullopt;
 }
 
+std::vector<int> heat_flux_walls(const std::vector<SurfaceCondition>& surfaces) {
+  std::vector<int> walls;
+  for (std::size_t s = 0; s < surfaces.size(); ++s)
+    if (std::holds_alternative<HeatFluxWall>(surfaces[s].law)) walls.push_back(static_cast<int>(s));
+  return walls;
+}
+
 std::optional<double> mean_wall_temperature(const std::vector<SurfaceCondition>& surfaces) {
   double sum = 0;
   int walls = 0;

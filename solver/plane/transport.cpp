@@ -3,32 +3,54 @@
 #include "kapitza/base/error.hpp"
 #include "kapitza/base/index.hpp"
 
+#include "solver/plane/low_order/level.hpp"
+
 #include <algorithm>
-#include <chrono>
 #include <cmath>
+#include <functional>
+#include <limits>
+#include <utility>
 
 namespace kapitza {
+
+namespace {
+
+Unknowns count_unknowns(const PlaneProblem& problem, const PlaneSweep& sweep, const PlaneRanks& ranks) {
+  const PlaneMesh& mesh = problem.mesh;
+  UnknownCounts counts{{Block::temperature, Block::arriving, Block::wall}, mesh.global_cells};
+  counts.cells.assign(mesh.global_cell.begin(), mesh.global_cell.begin() + mesh.owned_cells);
+  for (int cell = 0; cell < mesh.owned_cells; ++cell) counts.nodes.push_back(mesh.corners_of(cell));
+  counts.arriving.assign(index(mesh.owned_cells), 0);
+  const PlaneSurfaces& surfaces = sweep.surfaces();
+  for (const CoupledFace& face : std::span(surfaces.faces()).first(index(surfaces.owned_faces())))
+    counts.arriving[index(sweep.geometry().cell_of_slot[index(face.slot)])] +=
+        static_cast<int>(surfaces.arriving_size(face));
+  counts.walls = heat_flux_walls(problem.surfaces);
+  counts.has_surfaces = Communicator(ranks.space()).is_root();
+  Unknowns unknowns(std::move(counts));
+  unknowns.held = Communicator(ranks.group()).is_root();
+  return unknowns;
+}
+
+} // namespace
 
 PlaneTransport::PlaneTransport(const PlaneProblem& problem, const PlaneRanks& ranks)
     : problem_(problem), space_(ranks.space()), group_(ranks.group()), space_comm_(ranks.space()),
       group_comm_(ranks.group()), sweep_(problem, ranks), rounds_(problem, sweep_, space_, group_),
-      reach_(problem, sweep_, space_, group_), nodes_(index(problem.mesh.owned_nodes())),
-      arriving_(sweep_.surfaces().owned_arriving()) {
-  for (std::size_t s = 0; s < problem.surfaces.size(); ++s)
-    if (std::holds_alternative<HeatFluxWall>(problem.surfaces[s].law))
-      flux_walls_.push_back(static_cast<int>(s));
+      reach_(problem, sweep_, space_, group_), unknowns_(count_unknowns(problem, sweep_, ranks)) {
   measure_walls();
 }
 
 void PlaneTransport::measure_walls() {
   const PlaneAngles& angles = problem_.angles;
-  wall_capacity_.assign(flux_walls_.size(), 0.0);
-  wall_length_.assign(flux_walls_.size(), 0.0);
+  const std::vector<int>& walls = flux_walls();
+  wall_capacity_.assign(walls.size(), 0.0);
+  wall_length_.assign(walls.size(), 0.0);
   for (int slot = 0; slot < problem_.mesh.owned_nodes(); ++slot) {
     const auto s = index(slot);
-    const auto wall = std::find(flux_walls_.begin(), flux_walls_.end(), problem_.mesh.surface_of_face[s]);
-    if (wall == flux_walls_.end()) continue;
-    const auto w = index(wall - flux_walls_.begin());
+    const auto wall = std::ranges::find(walls, problem_.mesh.surface_of_face[s]);
+    if (wall == walls.end()) continue;
+    const auto w = index(wall - walls.begin());
     const Point& n = sweep_.geometry().normal[s];
     double hemisphere = 0;
     for (std::size_t a = 0; a < angles.x.size(); ++a)
@@ -90,25 +112,24 @@ void PlaneTransport::exchange_halo(std::vector<double>& temperature, std::vector
 
 /// The sweep of all ranks of all groups; sums end on the group roots.
 PlaneTransport::Swept PlaneTransport::run(std::vector<double>& x, bool sources, const Visitor& visit) {
-  const auto begin = std::chrono::steady_clock::now();
-  std::vector<double> walls(flux_walls_.size(), 0.0);
+  const SweepClock clock(*this);
   if (group_.size() > 1) MPI_Bcast(x.data(), static_cast<int>(x.size()), MPI_DOUBLE, 0, group_comm_);
-  std::copy(x.begin() + static_cast<std::ptrdiff_t>(nodes_ + arriving_), x.end(), walls.begin());
-  if (!walls.empty()) space_.sum(walls);
+  const std::vector<double> walls = wall_temperatures(x);
+  const std::size_t nodes = unknowns_[Block::temperature].size, count = unknowns_[Block::arriving].size;
 
   std::vector<double> temperature(index(problem_.mesh.slots())), arriving(sweep_.surfaces().all_arriving()),
       wall(problem_.surfaces.size(), 0.0);
-  std::copy_n(x.begin(), nodes_, temperature.begin());
-  std::copy_n(x.begin() + static_cast<std::ptrdiff_t>(nodes_), arriving_, arriving.begin());
+  std::ranges::copy(unknowns_.part(std::span(x), Block::temperature), temperature.begin());
+  std::ranges::copy(unknowns_.part(std::span(x), Block::arriving), arriving.begin());
   exchange_halo(temperature, arriving);
   const double reference = reference_temperature(problem_);
   for (std::size_t s = 0; s < wall.size(); ++s)
     if (const auto* isothermal = std::get_if<IsothermalWall>(&problem_.surfaces[s].law))
       wall[s] = sources ? isothermal->temperature - reference : 0;
-  for (std::size_t w = 0; w < walls.size(); ++w) wall[index(flux_walls_[w])] = walls[w];
+  for (std::size_t w = 0; w < walls.size(); ++w) wall[index(flux_walls()[w])] = walls[w];
 
   const auto nothing = [&] {
-    return Swept{std::vector<double>(nodes_, 0.0), std::vector<double>(arriving_, 0.0),
+    return Swept{std::vector<double>(nodes, 0.0), std::vector<double>(count, 0.0),
                  std::vector<double>(problem_.surfaces.size(), 0.0)};
   };
   for (int round = rounds_.most(); round > 1; --round) {
@@ -123,29 +144,27 @@ PlaneTransport::Swept PlaneTransport::run(std::vector<double>& x, bool sources, 
   sweep_.run({temperature, arriving, wall, sources}, {swept.moment, swept.arriving, swept.absorbed},
              sweep_.tasks(), visit);
   for (auto* part : {&swept.moment, &swept.arriving}) group_.sum(*part);
-  if (!flux_walls_.empty()) {
+  if (!walls.empty()) {
     group_.sum(swept.absorbed);
     space_.sum(swept.absorbed);
   }
-  ++sweeps_;
-  sweep_time_ += std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   return swept;
 }
 
-void PlaneTransport::defect(std::span<const double> x, std::span<double> result, bool sources) {
-  command(sources ? Command::full : Command::linear);
-  std::vector<double> copy(x.begin(), x.end());
-  const Swept swept = run(copy, sources);
-  std::copy(swept.moment.begin(), swept.moment.end(), result.begin());
-  for (std::size_t i = 0; i < arriving_; ++i) result[nodes_ + i] = swept.arriving[i] - x[nodes_ + i];
-  for (std::size_t w = 0; w < own_walls(); ++w) {
-    const auto s = index(flux_walls_[w]);
+/// What arrives, and what walls absorb and are given, less x: the part of F(x) - x beside the nodes.
+void PlaneTransport::finish_defect(const Swept& swept, std::span<const double> x, bool sources,
+                                   std::span<double> result) const {
+  const auto arriving = unknowns_.part(x, Block::arriving), walls = unknowns_.part(x, Block::wall);
+  std::ranges::transform(swept.arriving, arriving, unknowns_.part(result, Block::arriving).begin(),
+                         std::minus<>());
+  const auto of_walls = unknowns_.part(result, Block::wall);
+  for (std::size_t w = 0; w < walls.size(); ++w) {
+    const auto s = index(flux_walls()[w]);
     const double imposed =
         sources ? std::get<HeatFluxWall>(problem_.surfaces[s].law).heat_flux * wall_length_[w] : 0;
-    result[nodes_ + arriving_ + w] =
-        (swept.absorbed[s] + imposed) / wall_capacity_[w] - x[nodes_ + arriving_ + w];
+    of_walls[w] = (swept.absorbed[s] + imposed) / wall_capacity_[w] - walls[w];
   }
-  if (!sources) return;
+  if (!sources || problem_.heating.empty()) return;
   for (int cell = 0; cell < problem_.mesh.owned_cells; ++cell) {
     const double rise = heating_rise(problem_, cell);
     for (int slot = problem_.mesh.first_slot[index(cell)]; slot < problem_.mesh.first_slot[index(cell) + 1];
@@ -154,25 +173,58 @@ void PlaneTransport::defect(std::span<const double> x, std::span<double> result,
   }
 }
 
-std::vector<double> PlaneTransport::residual(std::span<const double> x, const PlaneMoments& moments) const {
-  std::vector<double> r(unknowns());
-  for (int cell = 0; cell < problem_.mesh.owned_cells; ++cell)
-    for (int slot = problem_.mesh.first_slot[index(cell)]; slot < problem_.mesh.first_slot[index(cell) + 1];
-         ++slot)
-      r[index(slot)] = moments.relaxation_defect[index(slot)] + heating_rise(problem_, cell);
-  for (std::size_t i = 0; i < arriving_; ++i) r[nodes_ + i] = last_.arriving[i] - x[nodes_ + i];
-  for (std::size_t w = 0; w < own_walls(); ++w) {
-    const auto s = index(flux_walls_[w]);
-    const double imposed = std::get<HeatFluxWall>(problem_.surfaces[s].law).heat_flux * wall_length_[w];
-    r[nodes_ + arriving_ + w] = (last_.absorbed[s] + imposed) / wall_capacity_[w] - x[nodes_ + arriving_ + w];
-  }
+void PlaneTransport::defect(std::span<const double> x, std::span<double> result, bool sources) {
+  command(sources ? Command::full : Command::linear);
+  std::vector<double> copy(x.begin(), x.end());
+  const Swept swept = run(copy, sources);
+  std::ranges::copy(swept.moment, result.begin());
+  finish_defect(swept, x, sources, result);
+}
+
+std::vector<double> PlaneTransport::residual(std::span<const double> x) const {
+  std::vector<double> r(unknowns_.size());
+  std::ranges::copy(moments_.relaxation_defect, r.begin());
+  finish_defect(last_, x, true, r);
   return r;
 }
 
-PlaneMoments PlaneTransport::make_moments(std::vector<double>& x) {
+HeatBalance PlaneTransport::heat_balance() const {
+  double heating = 0;
+  for (int cell = 0; cell < problem_.mesh.owned_cells; ++cell)
+    heating += heating_of(problem_, cell) * sweep_.geometry().area[index(cell)];
+  space_.sum({&heating, 1});
+  HeatBalance balance{-heating, std::abs(heating)};
+  for (std::size_t s = 0; s < moments_.power.size(); ++s) {
+    const PlaneSurface& surface = problem_.mesh.surfaces[s];
+    balance.largest = std::max(balance.largest, std::abs(moments_.power[s]));
+    if (!surface.is_interface() && !surface.periodic) balance.departure += moments_.power[s];
+  }
+  balance.departure = std::abs(balance.departure);
+  return balance;
+}
+
+HeatScale PlaneTransport::heat_scale() const {
+  double length = 0;
+  for (const PlaneSurface& surface : problem_.mesh.surfaces) length += surface.length;
+  return {std::numeric_limits<double>::infinity(), largest_one_way_conductance(problem_.media) * length};
+}
+
+double PlaneTransport::level_shift() const {
+  return kapitza::level_shift(problem_, sweep_.geometry(), moments_.energy_temperature, space_);
+}
+
+/// Of all heat-flux walls, on every rank.
+std::vector<double> PlaneTransport::wall_temperatures(std::span<const double> x) const {
+  std::vector<double> walls(flux_walls().size(), 0.0);
+  std::ranges::copy(unknowns_.part(x, Block::wall), walls.begin());
+  if (!walls.empty()) space_.sum(walls);
+  return walls;
+}
+
+void PlaneTransport::make_moments(std::vector<double>& x) {
   MomentSums sums(problem_, sweep_);
   last_ = run(x, true, [&](const Visit& visit) { sums.add(visit); });
-  PlaneMoments moments = sums.finish(std::span(x).first(nodes_), group_);
+  PlaneMoments moments = sums.finish(unknowns_.part(std::span<const double>(x), Block::temperature), group_);
   moments.relaxation_defect = last_.moment;
   moments.power.assign(problem_.surfaces.size(), 0.0);
   for (const PlaneFaceMoments& face : moments.faces)
@@ -184,20 +236,18 @@ PlaneMoments PlaneTransport::make_moments(std::vector<double>& x) {
   for (std::size_t s = 0; s < problem_.surfaces.size(); ++s)
     if (const auto fixed = fixed_temperature(problem_.surfaces[s].law))
       moments.wall_temperature[s] = *fixed - reference;
-  std::vector<double> walls(flux_walls_.size(), 0.0);
-  std::copy(x.begin() + static_cast<std::ptrdiff_t>(nodes_ + arriving_), x.end(), walls.begin());
-  if (!walls.empty()) space_.sum(walls);
-  for (std::size_t w = 0; w < walls.size(); ++w) moments.wall_temperature[index(flux_walls_[w])] = walls[w];
-  return moments;
+  const std::vector<double> walls = wall_temperatures(x);
+  for (std::size_t w = 0; w < walls.size(); ++w) moments.wall_temperature[index(flux_walls()[w])] = walls[w];
+  moments_ = std::move(moments);
 }
 
-PlaneMoments PlaneTransport::moments(std::span<const double> x) {
+void PlaneTransport::measure(std::span<const double> x) {
   command(Command::moments);
   std::vector<double> copy(x.begin(), x.end());
-  return make_moments(copy);
+  make_moments(copy);
 }
 
-void PlaneTransport::call_watch() {
+void PlaneTransport::announce_watch() {
   command(Command::watch);
 }
 
@@ -209,9 +259,8 @@ void PlaneTransport::give_up() {
   command(Command::give_up);
 }
 
-PlaneMoments PlaneTransport::serve(const SteadyWatch& watch) {
-  PlaneMoments last;
-  std::vector<double> x(unknowns());
+void PlaneTransport::serve(const SteadyWatch& watch) {
+  std::vector<double> x(unknowns_.size());
   for (;;) {
     int code = 0;
     group_.broadcast(code);
@@ -223,7 +272,7 @@ PlaneMoments PlaneTransport::serve(const SteadyWatch& watch) {
       run(x, true);
       break;
     case Command::moments:
-      last = make_moments(x);
+      make_moments(x);
       break;
     case Command::watch:
       try {
@@ -233,7 +282,7 @@ PlaneMoments PlaneTransport::serve(const SteadyWatch& watch) {
       }
       break;
     case Command::stop:
-      return last;
+      return;
     case Command::give_up:
       throw RuntimeFailure("the iteration has failed on the first rank of this group");
     }

@@ -1,65 +1,70 @@
 #pragma once
 /// One full sweep as a linear map, in two dimensions. Private to solver/.
 ///
-/// The unknowns of a rank are T at its nodes, then what arrives at its coupled faces (see PlaneSurfaces),
-/// then, on the first rank of the space, the temperature of each heat-flux wall; all relative to the
-/// reference temperature. Only the first rank of each group has them; the others sweep their share.
+/// What arrives at coupled faces (see PlaneSurfaces) is unknown too; temperatures of heat-flux walls are on
+/// the first rank of the space. Only the first rank of each group has unknowns; the others sweep their share.
 
 #include "kapitza/solver/plane/moments.hpp"
-#include "kapitza/solver/stack/steady.hpp"
+#include "kapitza/solver/steady.hpp"
+#include "kapitza/solver/transport_operator.hpp"
 
 #include "solver/plane/low_order/reach.hpp"
 #include "solver/plane/rounds.hpp"
 
 namespace kapitza {
 
-class PlaneTransport {
+class PlaneTransport : public TransportOperator {
  public:
   /// Collective over ranks.world().
   PlaneTransport(const PlaneProblem& problem, const PlaneRanks& ranks);
 
   const PlaneSweep& sweep() const { return sweep_; }
   bool is_group_root() const { return group_.is_root(); }
-  std::size_t unknowns() const { return nodes_ + arriving_ + own_walls(); }
-  std::size_t nodes() const { return nodes_; }
-  std::size_t arriving() const { return arriving_; }
   /// Surface of each heat-flux wall, in the order of their unknowns.
-  const std::vector<int>& flux_walls() const { return flux_walls_; }
+  const std::vector<int>& flux_walls() const { return unknowns_.counts().walls; }
   /// Mean capacity of a heat-flux wall times its length, sum of f [W/m/K].
   double wall_capacity(std::size_t wall) const { return wall_capacity_[wall]; }
   double wall_length(std::size_t wall) const { return wall_length_[wall]; } ///< [m]
   const PlaneReach& reach() const { return reach_; }
 
-  /// result = F(x) - x; with `sources` false its linear part only. Called by group roots together; the others
-  /// are in serve().
-  void defect(std::span<const double> x, std::span<double> result, bool sources);
-  /// One more sweep at the solution. As defect().
-  PlaneMoments moments(std::span<const double> x);
+  const Unknowns& unknowns() const override { return unknowns_; }
+  /// The group roots; the others of their groups are in serve() meanwhile.
+  const Communicator& sharers() const override { return space_; }
+  bool floating() const override { return is_floating(problem_); }
+  void defect(std::span<const double> x, std::span<double> result, bool sources) override;
+  void measure(std::span<const double> x) override;
+  std::vector<double> residual(std::span<const double> x) const override;
+  /// Of all boundary powers and of the heating; the largest may also pass through a periodic pair.
+  HeatBalance heat_balance() const override;
+  double level_shift() const override;
+  HeatScale heat_scale() const override;
+  int most_directions() const override { return 100; }
   /// Has the other ranks of the groups call their watch, as the caller is about to.
-  void call_watch();
+  void announce_watch() override;
+
+  /// Of the last measure(), on all ranks of a group.
+  const PlaneMoments& moments() const { return moments_; }
   /// Lets the other ranks of the groups return from serve().
   void release();
   /// Lets them leave serve() with a RuntimeFailure, as the caller is about to leave.
   void give_up();
-  /// Takes part in sweeps until released. Not for group roots. @return the last moments
-  PlaneMoments serve(const SteadyWatch& watch);
+  /// Takes part in sweeps until released. Not for group roots.
+  void serve(const SteadyWatch& watch);
 
-  /// r = F(x) - x from the sweep that the moments were made with.
-  std::vector<double> residual(std::span<const double> x, const PlaneMoments& moments) const;
   /// T and what arrives, of halo cells: [slots] and [all_arriving()]; the owned parts are given.
   void exchange_halo(std::vector<double>& temperature, std::vector<double>& arriving) const;
-  double sweep_time() const { return sweep_time_; }
-  int sweeps() const { return sweeps_; }
 
  private:
   enum class Command { linear, full, moments, watch, stop, give_up };
   struct Swept {
     std::vector<double> moment, arriving, absorbed;
   };
-  std::size_t own_walls() const { return space_.is_root() ? flux_walls_.size() : 0; }
   void command(Command order);
   Swept run(std::vector<double>& x, bool sources, const Visitor& visit = {});
-  PlaneMoments make_moments(std::vector<double>& x);
+  void finish_defect(const Swept& swept, std::span<const double> x, bool sources,
+                     std::span<double> result) const;
+  void make_moments(std::vector<double>& x);
+  std::vector<double> wall_temperatures(std::span<const double> x) const;
   void measure_walls();
 
   const PlaneProblem& problem_;
@@ -68,12 +73,10 @@ class PlaneTransport {
   PlaneSweep sweep_;
   SweepRounds rounds_;
   PlaneReach reach_;
-  std::size_t nodes_, arriving_;
-  std::vector<int> flux_walls_;
+  Unknowns unknowns_;
   std::vector<double> wall_capacity_, wall_length_;
-  double sweep_time_ = 0;
-  int sweeps_ = 0;
   Swept last_; ///< of the last sweep for moments
+  PlaneMoments moments_;
 };
 
 /// Adds what crossings contribute to the moments of one rank.

@@ -5,6 +5,7 @@
 #include "kapitza/base/index.hpp"
 #include "kapitza/parallel/communicator.hpp"
 #include "kapitza/solver/stack/problem.hpp"
+#include "kapitza/solver/unknowns.hpp"
 
 namespace kapitza {
 
@@ -15,10 +16,11 @@ struct CellShare {
   bool is_last = true;
 
   bool contains(int cell) const { return cell >= first && cell < end; }
-  /// StackTransport's unknowns of these cells; those beyond the nodes belong to the last rank.
-  std::size_t first_unknown() const { return 2 * index(first); }
-  std::size_t end_unknown(std::size_t unknowns) const { return is_last ? unknowns : 2 * index(end); }
 };
+
+/// As stack_unknowns(problem); the own ones are those of a share of the cells, and of the surfaces on its
+/// last rank.
+Unknowns stack_unknowns(const StackProblem& problem, const CellShare& share);
 
 /// With fewer cells a rank, every rank solves the low-order equations for itself sooner than it would hear
 /// from the others.
@@ -27,11 +29,6 @@ inline bool worth_sharing(const StackProblem& problem, const Communicator& ranks
   return problem.mesh.cells() >= cells_worth_sharing * ranks.size();
 }
 
-inline CellShare share_cells(const StackProblem& problem, const Communicator& ranks) {
-  const auto bound = [&](int rank) {
-    return static_cast<int>(static_cast<long>(problem.mesh.cells()) * rank / ranks.size());
-  };
-  return {ranks, bound(ranks.rank()), bound(ranks.rank() + 1), ranks.rank() + 1 == ranks.size()};
-}
+CellShare share_cells(const StackProblem& problem, const Communicator& ranks);
 
 } // namespace kapitza

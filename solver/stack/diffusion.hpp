@@ -4,6 +4,7 @@
 #include "kapitza/solver/stack/couplings.hpp"
 
 #include "parallel/petsc_apply.hpp"
+#include "solver/preconditioner.hpp"
 #include "solver/stack/cell_share.hpp"
 #include "solver/stack/chain_lu.hpp"
 
@@ -17,30 +18,25 @@ namespace kapitza {
 /// discretised by the modified interior penalty method (Wang & Ragusa, Nucl. Sci. Eng. 166, 145 (2010)). At a
 /// surface the net outward flux is (phi - g)/2 per unit C v (Marshak), and the emitted g follow from the flux
 /// coupling projected on functions that are constant in each hemisphere and group.
-class DiffusionSystem {
+class DiffusionSystem : public Preconditioner {
  public:
   /// Collective over the ranks that share it, as are its solves.
   /// @param max_groups 1: classical gray acceleration
   DiffusionSystem(const StackProblem& problem, const Couplings& couplings, int max_groups,
                   const CellShare& share);
 
-  /// x = M^-1 r, both with the unknowns of StackTransport that CellShare gives each rank.
-  void solve(Vec r, Vec x) const;
-  /// The same with all unknowns on every rank.
-  void solve(std::span<const double> r, std::span<double> x) const;
-  /// The low-order solution with the problem's own walls, heating and periodic drop: where the iteration
-  /// starts. All unknowns of StackTransport, on every rank.
-  std::vector<double> source_solution() const;
+  void invert(std::span<const double> r, std::span<double> x) const override;
+  bool is_exact() const override { return true; }
+  void refine(std::span<const double> v, std::span<double> x) const override;
+  std::vector<double> source_solution() const override;
 
  private:
   /// From right_ to solution_.
   void solve_system() const;
 
-  std::size_t first_ = 0;          ///< of StackTransport's unknowns on this rank
-  petsc::Vector unknowns_;         ///< StackTransport's
+  petsc::Vector unknowns_;         ///< StackTransport's, this rank's own
   petsc::Vector right_, solution_; ///< of the low-order system
   petsc::Scatter into_system_; ///< from StackTransport's unknowns to where they stand in the low-order system
-  petsc::Gather gather_;       ///< of StackTransport's unknowns
   std::vector<double> sources_; ///< right-hand side of the whole low-order system, this rank's rows
   ChainLU lu_;
 };

@@ -114,13 +114,15 @@ class Assembly {
 
   /// Where the unknowns of StackTransport stand.
   std::vector<PetscInt> positions() const {
-    std::vector<PetscInt> position;
-    for (int node = 0; node < mesh_.nodes(); ++node) position.push_back(layout_.temperature(node));
-    for (std::size_t s = 0; s < mesh_.surfaces.size(); ++s)
-      if (std::holds_alternative<HeatFluxWall>(problem_.surfaces[s].law))
-        position.push_back(layout_.emitted(s, mesh_.surfaces[s].minus_cell < 0 ? plus_side : minus_side, 0));
-    for (std::size_t s = 0; s < mesh_.surfaces.size(); ++s)
-      if (layout_.contact(s) >= 0) position.push_back(layout_.contact(s));
+    const Unknowns unknowns = stack_unknowns(problem_);
+    std::vector<PetscInt> position(unknowns.size());
+    for (int node = 0; node < mesh_.nodes(); ++node) position[index(node)] = layout_.temperature(node);
+    auto wall = unknowns.part(std::span(position), Block::wall).begin();
+    for (const int s : unknowns.counts().walls)
+      *wall++ =
+          layout_.emitted(index(s), mesh_.surfaces[index(s)].minus_cell < 0 ? plus_side : minus_side, 0);
+    auto contact = unknowns.part(std::span(position), Block::contact).begin();
+    for (const int s : unknowns.counts().contacts) *contact++ = layout_.contact(index(s));
     return position;
   }
 

@@ -2,30 +2,13 @@
 
 #include "kapitza/base/index.hpp"
 
-#include <algorithm>
-
 namespace kapitza {
-namespace {
-
-std::size_t heat_flux_walls(const StackProblem& problem) {
-  return index(
-      std::count_if(problem.surfaces.begin(), problem.surfaces.end(), [](const SurfaceCondition& condition) {
-        return std::holds_alternative<HeatFluxWall>(condition.law);
-      }));
-}
-
-std::size_t contacts(const StackProblem& problem) {
-  return index(
-      std::count_if(problem.surfaces.begin(), problem.surfaces.end(),
-                    [](const SurfaceCondition& condition) { return condition.contact_resistance > 0; }));
-}
-
-} // namespace
 
 std::vector<double> carry_over(const StackProblem& from, std::span<const double> x, const StackProblem& to) {
-  const auto nodes = index(from.mesh.nodes());
-  if (from.mesh.regions.size() != to.mesh.regions.size() || heat_flux_walls(from) != heat_flux_walls(to)
-      || contacts(from) != contacts(to))
+  const Unknowns of_from = stack_unknowns(from), of_to = stack_unknowns(to);
+  if (from.mesh.regions.size() != to.mesh.regions.size()
+      || of_from[Block::wall].size != of_to[Block::wall].size
+      || of_from[Block::contact].size != of_to[Block::contact].size)
     return {};
   const double shift = reference_temperature(from) - reference_temperature(to);
   std::vector<double> result;
@@ -44,8 +27,8 @@ std::vector<double> carry_over(const StackProblem& from, std::span<const double>
       result.push_back((1 - part) * x[2 * c] + part * x[2 * c + 1] + shift);
     }
   }
-  for (std::size_t wall = 0; wall < heat_flux_walls(to); ++wall) result.push_back(x[nodes + wall] + shift);
-  const std::span<const double> differences = x.subspan(nodes + heat_flux_walls(from));
+  for (const double wall : of_from.part(x, Block::wall)) result.push_back(wall + shift);
+  const std::span<const double> differences = of_from.part(x, Block::contact);
   result.insert(result.end(), differences.begin(), differences.end());
   return result;
 }

@@ -2,7 +2,24 @@
 
 #include "kapitza/base/index.hpp"
 
+#include <numeric>
+#include <utility>
+
 namespace kapitza {
+
+Unknowns stack_unknowns(const StackProblem& problem) {
+  const StackMesh& mesh = problem.mesh;
+  UnknownCounts counts{{Block::temperature, Block::wall, Block::contact}, mesh.cells()};
+  counts.cells.resize(index(mesh.cells()));
+  std::iota(counts.cells.begin(), counts.cells.end(), 0);
+  counts.nodes.assign(index(mesh.cells()), StackMesh::nodes_per_cell);
+  counts.walls = heat_flux_walls(problem.surfaces);
+  for (std::size_t s = 0; s < problem.surfaces.size(); ++s)
+    if (problem.surfaces[s].contact_resistance > 0) counts.contacts.push_back(static_cast<int>(s));
+  Unknowns unknowns(std::move(counts));
+  unknowns.everywhere = true;
+  return unknowns;
+}
 
 std::vector<double> spread_over_cells(const StackMesh& mesh, std::span<const double> of_region) {
   std::vector<double> of_cell;

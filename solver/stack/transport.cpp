@@ -3,6 +3,8 @@
 #include "kapitza/base/index.hpp"
 #include "kapitza/solver/stack/couplings.hpp"
 
+#include "solver/stack/balance.hpp"
+#include "solver/stack/cell_share.hpp"
 #include "solver/stack/lines.hpp"
 #include "solver/stack/surface_closure.hpp"
 #include "solver/stack/sweep.hpp"
@@ -63,22 +65,26 @@ struct Totals {
 struct StackTransport::Implementation {
   const StackProblem& problem;
   Communicator communicator;
+  CellShare cell_share;
+  Unknowns unknowns;
   Couplings couplings;
   std::vector<Slab> slabs;
   std::vector<Lines> lines;
   ChannelIndex channels;
   SurfaceClosure closure;
   std::vector<Wall> walls;
-  int flux_walls = 0;
   std::vector<BathChannel> baths;
   std::vector<Contact> contacts;
   std::vector<double> jumps;   ///< per surface, of the present sweep [K]
   std::vector<Totals> totals;  ///< per material
   std::vector<double> heating; ///< rise of T over the relaxed mean, P/G, per cell [K]
+  Moments measured;            ///< of the last sweep for them
   AlignedArray entering, leaving;
 
   Implementation(const StackProblem& p, const Communicator& comm)
-      : problem(p), communicator(comm), couplings(make_couplings(p)), slabs(make_slabs(p.mesh)),
+      : problem(p), communicator(comm),
+        cell_share(share_cells(p, worth_sharing(p, comm) ? comm : Communicator::self())),
+        unknowns(stack_unknowns(p, cell_share)), couplings(make_couplings(p)), slabs(make_slabs(p.mesh)),
         lines(share_out_lines(p, couplings.of_surface, comm.rank(), comm.size())), channels(slabs, lines),
         closure(p, couplings.of_surface, slabs, lines, channels,
                 tabulate_attenuation(p.mesh, slabs, lines, channels)),
@@ -92,6 +98,7 @@ struct StackTransport::Implementation {
 
   void find_walls() {
     const double reference = reference_temperature(problem);
+    int flux_walls = 0;
     for (std::size_t s = 0; s < problem.surfaces.size(); ++s) {
       const bool left = problem.mesh.surfaces[s].minus_cell < 0;
       Wall wall{left ? 0 : slabs.size() - 1, left};
@@ -180,7 +187,7 @@ struct StackTransport::Implementation {
       if (const double jump = jumps[index(slabs[k].right_surface)]; jump != 0)
         std::ranges::fill(part(entering, k, false), -jump);
   }
-  std::size_t first_contact() const { return index(problem.mesh.nodes() + flux_walls); }
+  std::size_t first_contact() const { return unknowns[Block::contact].first; }
 
   /// This rank's share of the heat flux through a contact [W/m2].
   double contact_flux(const Contact& contact) {
@@ -243,7 +250,7 @@ struct StackTransport::Implementation {
       if (wall.unknown >= 0)
         result[index_of(wall)] += wall.heat_flux / one_way_conductance(bands_of(wall.slab));
   }
-  std::size_t index_of(const Wall& wall) const { return index(problem.mesh.nodes() + wall.unknown); }
+  std::size_t index_of(const Wall& wall) const { return unknowns[Block::wall].first + index(wall.unknown); }
 
   Moments moments(std::span<const double> x);
   void add_line(std::size_t slab, bool rightward, std::size_t i, Moments& sums) const;
@@ -253,22 +260,41 @@ struct StackTransport::Implementation {
 StackTransport::StackTransport(const StackProblem& problem, const Communicator& communicator)
     : impl_(std::make_unique<Implementation>(problem, communicator)) {}
 StackTransport::~StackTransport() = default;
-StackTransport::StackTransport(StackTransport&&) noexcept = default;
 
 const Couplings& StackTransport::couplings() const {
   return impl_->couplings;
 }
-int StackTransport::unknowns() const {
-  return temperatures() + static_cast<int>(impl_->contacts.size());
+const Unknowns& StackTransport::unknowns() const {
+  return impl_->unknowns;
 }
-int StackTransport::temperatures() const {
-  return impl_->problem.mesh.nodes() + impl_->flux_walls;
+const Communicator& StackTransport::sharers() const {
+  return impl_->cell_share.ranks;
+}
+bool StackTransport::floating() const {
+  return is_floating(impl_->problem);
 }
 void StackTransport::defect(std::span<const double> x, std::span<double> result, bool sources) {
+  const SweepClock clock(*this);
   impl_->defect(x, result, sources);
 }
-Moments StackTransport::moments(std::span<const double> x) {
-  return impl_->moments(x);
+void StackTransport::measure(std::span<const double> x) {
+  const SweepClock clock(*this);
+  impl_->measured = impl_->moments(x);
+}
+const Moments& StackTransport::moments() const {
+  return impl_->measured;
+}
+std::vector<double> StackTransport::residual(std::span<const double> x) const {
+  return sweep_residual(impl_->problem, impl_->unknowns, x, impl_->measured);
+}
+HeatBalance StackTransport::heat_balance() const {
+  return kapitza::heat_balance(impl_->problem, impl_->measured);
+}
+HeatScale StackTransport::heat_scale() const {
+  return kapitza::heat_scale(impl_->problem);
+}
+double StackTransport::level_shift() const {
+  return kapitza::level_shift(impl_->problem, impl_->measured);
 }
 
 /// Follows one line through a slab and adds its part of every moment.

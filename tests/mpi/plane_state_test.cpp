@@ -3,7 +3,7 @@
 
 #include "kapitza/base/error.hpp"
 #include "kapitza/base/index.hpp"
-#include "kapitza/io/checkpoint/plane_state.hpp"
+#include "kapitza/io/checkpoint/state.hpp"
 
 #include "support/plane_problems.hpp"
 #include "support/scratch.hpp"
@@ -21,7 +21,7 @@ using test::index;
 using test::SharedScratch;
 
 /// A number for every unknown that says what it belongs to, the same on all ranks.
-std::vector<double> labels(const PlaneProblem& problem, const PlaneUnknowns& unknowns) {
+std::vector<double> labels(const PlaneProblem& problem, const Unknowns& unknowns) {
   std::vector<double> x;
   if (!unknowns.held) return x;
   const PlaneMesh& mesh = problem.mesh;
@@ -31,23 +31,22 @@ std::vector<double> labels(const PlaneProblem& problem, const PlaneUnknowns& unk
   for (int cell = 0; cell < mesh.owned_cells; ++cell)
     for (int k = 0; k < mesh.corners_of(cell); ++k) x.push_back(label(cell, k));
   for (int cell = 0; cell < mesh.owned_cells; ++cell)
-    for (int i = 0; i < unknowns.arriving[index(cell)]; ++i) x.push_back(-label(cell, i));
-  if (unknowns.has_walls)
-    for (int w = 0; w < unknowns.walls; ++w) x.push_back(1e6 + w);
+    for (int i = 0; i < unknowns.counts().arriving[index(cell)]; ++i) x.push_back(-label(cell, i));
+  for (std::size_t w = 0; w < unknowns[Block::wall].size; ++w) x.push_back(1e6 + static_cast<double>(w));
   return x;
 }
 
-PlaneTables tables_of(const PlaneProblem& problem, const PlaneRanks& ranks) {
-  return plane_tables(problem, PlaneSolver(problem, ranks).unknowns(), ranks);
+StateTables tables_of(const PlaneProblem& problem, const PlaneRanks& ranks) {
+  return state_tables(PlaneSolver(problem, ranks).unknowns(), Communicator(ranks.space()));
 }
 
 void write(const std::filesystem::path& path, const test::MakePlaneProblem& make, MPI_Comm world,
            const Decomposition& split) {
   const PlaneRanks ranks(world, split);
   const PlaneProblem problem = make(ranks);
-  const PlaneTables tables = tables_of(problem, ranks);
+  const StateTables tables = tables_of(problem, ranks);
   const std::vector<double> x = labels(problem, tables.unknowns);
-  EXPECT_EQ(x.size(), tables.unknowns.held ? tables.unknowns.size : 0);
+  EXPECT_EQ(x.size(), tables.unknowns.held ? tables.unknowns.size() : 0);
   CheckpointHeader header;
   header.dimension = 2;
   write_checkpoint(path, header, fill_tables(tables, x), Communicator(world));
@@ -69,8 +68,8 @@ TEST(PlaneState, IsTheSameFileFromEverySplit) {
       }
       const PlaneRanks ranks(MPI_COMM_WORLD, split);
       const PlaneProblem problem = make(ranks);
-      const PlaneTables tables = tables_of(problem, ranks);
-      EXPECT_EQ(read_plane_state(alone, tables, world), labels(problem, tables.unknowns));
+      const StateTables tables = tables_of(problem, ranks);
+      EXPECT_EQ(read_state(alone, tables, world), labels(problem, tables.unknowns));
     }
   }
 }
@@ -83,7 +82,7 @@ TEST(PlaneState, IsSmall) {
     write(path, make, MPI_COMM_SELF, {});
     const PlaneRanks ranks(MPI_COMM_SELF, {});
     const PlaneProblem problem = make(ranks);
-    const auto size = static_cast<double>(PlaneSolver(problem, ranks).unknowns().size);
+    const auto size = static_cast<double>(PlaneSolver(problem, ranks).unknowns().size());
     EXPECT_LE(static_cast<double>(std::filesystem::file_size(path)), 3 * 8 * size + 8192) << name;
   }
 }
@@ -95,7 +94,7 @@ TEST(PlaneState, OfAnotherProblemIsRefusedOnAllRanks) {
   write(path, test::plane_square, MPI_COMM_WORLD, {1, world.size(), 1});
   const PlaneRanks ranks(MPI_COMM_WORLD, {world.size(), 1, 1});
   for (const auto other : {test::plane_device, test::plane_unstructured})
-    EXPECT_THROW(read_plane_state(path, tables_of(other(ranks), ranks), world), InputError);
+    EXPECT_THROW(read_state(path, tables_of(other(ranks), ranks), world), InputError);
 }
 
 SteadyOptions precise(int groups) {
@@ -132,7 +131,7 @@ TEST(PlaneState, GoesOnOnEverySplit) {
       ASSERT_TRUE(whole.converged);
       const std::vector<double> expected = temperature(first_problem, whole, first_ranks.space());
 
-      const PlaneTables first_tables = tables_of(first_problem, first_ranks);
+      const StateTables first_tables = tables_of(first_problem, first_ranks);
       SteadyOptions stopped = precise(groups);
       stopped.watch = [&, looks = 0](const auto& current) mutable {
         if (++looks < whole.krylov_iterations / 2) return false;
@@ -147,7 +146,7 @@ TEST(PlaneState, GoesOnOnEverySplit) {
         const PlaneRanks ranks(MPI_COMM_WORLD, split);
         const PlaneProblem problem = make(ranks);
         SteadyOptions again = precise(groups);
-        again.start = {read_plane_state(path, tables_of(problem, ranks), world), half.sweeps - 1,
+        again.start = {read_state(path, tables_of(problem, ranks), world), half.sweeps - 1,
                        half.krylov_iterations};
         const PlaneSteadyState state = solve_plane_steady(problem, again, ranks);
         EXPECT_TRUE(state.converged);
@@ -180,8 +179,8 @@ TEST(PlaneState, FailuresReachAllRanks) {
     EXPECT_EQ(looks, 3);
 
     SteadyOptions poisoned = precise(12);
-    const PlaneUnknowns unknowns = PlaneSolver(problem, ranks).unknowns();
-    if (unknowns.held) poisoned.start.x.assign(unknowns.size, 0.0);
+    const Unknowns unknowns = PlaneSolver(problem, ranks).unknowns();
+    if (unknowns.held) poisoned.start.x.assign(unknowns.size(), 0.0);
     if (world.is_root()) poisoned.start.x[3] = std::numeric_limits<double>::quiet_NaN();
     EXPECT_THROW(solve_plane_steady(problem, poisoned, ranks), RuntimeFailure);
   }

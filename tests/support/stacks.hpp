@@ -11,6 +11,8 @@
 
 namespace kapitza::test {
 
+using kapitza::index;
+
 struct BandSpec {
   double heat_capacity, speed, mean_free_path;
   int frequency = -1; ///< -1: paired by index

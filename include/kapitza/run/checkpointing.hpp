@@ -4,12 +4,12 @@
 #include "kapitza/io/checkpoint/checkpoint.hpp"
 #include "kapitza/io/deck/deck.hpp"
 #include "kapitza/io/run_directory.hpp"
+#include "kapitza/parallel/communicator.hpp"
+#include "kapitza/run/checkpoint_policy.hpp"
 #include "kapitza/run/interruption.hpp"
 #include "kapitza/run/options.hpp"
-#include "kapitza/parallel/communicator.hpp"
-#include "kapitza/solver/stack/steady.hpp"
+#include "kapitza/solver/steady.hpp"
 
-#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -54,14 +54,9 @@ class Checkpointing {
   int stopped(int sweeps) const;
 
  private:
-  using Clock = std::chrono::steady_clock;
-  enum Wish : int { nothing, save, stop };
-
   void find_file(const std::filesystem::path& path);
   void find_newest();
   void accept(const std::filesystem::path& path, CheckpointHeader header);
-  Wish wish();
-  bool time_is_up() const;
   bool look(const std::function<SteadyIterate()>& current, const MakeTables& make_tables);
   void write(const SteadyIterate& iterate, const MakeTables& make_tables);
   void say(const std::string& text) const;
@@ -69,14 +64,11 @@ class Checkpointing {
   RunIdentity run_;
   Communicator communicator_;
   SignalWatch signals_;
-  std::optional<std::chrono::system_clock::time_point> deadline_;
+  CheckpointPolicy policy_;
   std::unique_ptr<DirectoryLock> lock_; ///< on the root
   std::optional<std::filesystem::path> restart_;
   CheckpointHeader earlier_; ///< what the runs before this one have done
 
-  Clock::time_point start_ = Clock::now(), last_saved_ = start_, last_look_ = start_;
-  double longest_step_ = 0, longest_write_ = 0; ///< [s]
-  int looks_since_saved_ = 0;
   int stopped_by_ = 0; ///< signal; 0 with `time is up`
   std::filesystem::path last_written_;
 };

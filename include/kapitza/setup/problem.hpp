@@ -4,7 +4,7 @@
 #include "kapitza/io/deck/deck.hpp"
 #include "kapitza/solver/plane/problem.hpp"
 #include "kapitza/solver/stack/problem.hpp"
-#include "kapitza/solver/stack/steady.hpp"
+#include "kapitza/solver/steady.hpp"
 
 #include <memory>
 

@@ -49,6 +49,8 @@ struct BasicProblem {
 
 /// The temperature that a wall fixes (isothermal, or a bath) [K, absolute]; none for all other laws.
 std::optional<double> fixed_temperature(const SurfaceLaw& law);
+/// Surfaces with an imposed heat flux, whose temperature is unknown; rising.
+std::vector<int> heat_flux_walls(const std::vector<SurfaceCondition>& surfaces);
 /// Mean of the temperatures that walls fix [K]; none where no wall does.
 std::optional<double> mean_wall_temperature(const std::vector<SurfaceCondition>& surfaces);
 

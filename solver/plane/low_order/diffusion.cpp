@@ -29,18 +29,19 @@ petsc::Vector borrowing_vector(MPI_Comm space, std::size_t length) {
 
 PlaneDiffusion::PlaneDiffusion(const PlaneProblem& problem, const PlaneTransport& transport, MPI_Comm space,
                                int max_ranges)
-    : problem_(problem), transport_(transport), geometry_(transport.sweep().geometry()),
-      surfaces_(transport.sweep().surfaces()), space_(space), communicator_(space),
-      numbering_(problem.mesh, geometry_, space) {
+    : problem_(problem), transport_(transport), unknowns_(transport.unknowns()),
+      geometry_(transport.sweep().geometry()), surfaces_(transport.sweep().surfaces()), space_(space),
+      communicator_(space), numbering_(problem.mesh, geometry_, space) {
   make_groups(max_ranges);
   find_diffusion();
   project_laws();
   assemble_ranges();
   assemble_gray();
   make_inner_solver();
-  right_ = borrowing_vector(space, transport.nodes());
-  solution_ = borrowing_vector(space, transport.nodes());
-  const std::size_t with_walls = transport.unknowns() - transport.arriving();
+  const std::size_t nodes = unknowns_[Block::temperature].size;
+  right_ = borrowing_vector(space, nodes);
+  solution_ = borrowing_vector(space, nodes);
+  const std::size_t with_walls = nodes + unknowns_[Block::wall].size;
   gray_right_ = borrowing_vector(space, with_walls);
   gray_solution_ = borrowing_vector(space, with_walls);
 }
@@ -133,8 +134,7 @@ petsc::Matrix PlaneDiffusion::prolongation(PetscInt walls) const {
 
 std::vector<double> PlaneDiffusion::wall_temperatures(std::span<const double> x) const {
   std::vector<double> walls(transport_.flux_walls().size(), 0.0);
-  const auto own = x.subspan(transport_.nodes() + transport_.arriving());
-  std::copy(own.begin(), own.end(), walls.begin());
+  std::ranges::copy(unknowns_.part(x, Block::wall), walls.begin());
   if (!walls.empty()) communicator_.sum(walls);
   return walls;
 }
@@ -298,7 +298,7 @@ void PlaneDiffusion::add_sources(std::size_t g, std::span<const double> temperat
 void PlaneDiffusion::solve_groups(std::size_t first, std::size_t last, std::span<const double> temperature,
                                   const GroupValues& emitted, std::span<const double> walls, bool sources,
                                   std::span<double> below) const {
-  const std::size_t nodes = transport_.nodes(), range = range_of_group_[first];
+  const std::size_t nodes = unknowns_[Block::temperature].size, range = range_of_group_[first];
   std::vector<double> of_temperature(nodes), right((last - first) * nodes);
   petsc::check(VecPlaceArray(right_.get(), of_temperature.data()), "VecPlaceArray");
   petsc::check(VecPlaceArray(solution_.get(), temperature.data()), "VecPlaceArray");
@@ -396,10 +396,10 @@ void PlaneDiffusion::add_outflow(std::size_t g, std::span<const double> phi, con
 }
 
 void PlaneDiffusion::apply(std::span<const double> x, std::span<double> result, bool sources) const {
-  const std::size_t nodes = transport_.nodes(), count = transport_.arriving();
+  const std::size_t nodes = unknowns_[Block::temperature].size;
   std::vector<double> temperature(index(problem_.mesh.slots())), arriving(surfaces_.all_arriving());
-  std::copy_n(x.begin(), nodes, temperature.begin());
-  std::copy_n(x.begin() + static_cast<std::ptrdiff_t>(nodes), count, arriving.begin());
+  std::ranges::copy(unknowns_.part(x, Block::temperature), temperature.begin());
+  std::ranges::copy(unknowns_.part(x, Block::arriving), arriving.begin());
   transport_.exchange_halo(temperature, arriving);
   const std::vector<double> walls = wall_temperatures(x);
   const GroupValues emitted = emission(group_means(arriving), sources);
@@ -426,18 +426,18 @@ void PlaneDiffusion::apply(std::span<const double> x, std::span<double> result, 
     }
     add_outflow(g, phi, emitted, walls, minus_arriving, absorbed);
   }
-  std::copy_n(x.begin() + static_cast<std::ptrdiff_t>(nodes), count,
-              result.begin() + static_cast<std::ptrdiff_t>(nodes));
-  spread(minus_arriving, result.subspan(nodes, count));
+  const auto arrives = unknowns_.part(result, Block::arriving);
+  std::ranges::copy(unknowns_.part(x, Block::arriving), arrives.begin());
+  spread(minus_arriving, arrives);
   if (!absorbed.empty()) communicator_.sum(absorbed);
-  if (communicator_.is_root())
-    for (std::size_t w = 0; w < walls.size(); ++w) {
-      result[nodes + count + w] = -absorbed[w] / transport_.wall_capacity(w);
-      const auto& law = problem_.surfaces[index(transport_.flux_walls()[w])].law;
-      if (sources)
-        result[nodes + count + w] -=
-            std::get<HeatFluxWall>(law).heat_flux * transport_.wall_length(w) / transport_.wall_capacity(w);
-    }
+  const auto of_walls = unknowns_.part(result, Block::wall);
+  for (std::size_t w = 0; w < of_walls.size(); ++w) {
+    of_walls[w] = -absorbed[w] / transport_.wall_capacity(w);
+    const auto& law = problem_.surfaces[index(transport_.flux_walls()[w])].law;
+    if (sources)
+      of_walls[w] -=
+          std::get<HeatFluxWall>(law).heat_flux * transport_.wall_length(w) / transport_.wall_capacity(w);
+  }
   if (!sources) return;
   for (int cell = 0; cell < problem_.mesh.owned_cells; ++cell) {
     const double rise = heating_rise(problem_, cell);

@@ -8,6 +8,7 @@
 #include "solver/diffusion_groups.hpp"
 #include "solver/plane/low_order/diffusion_assembly.hpp"
 #include "solver/plane/transport.hpp"
+#include "solver/preconditioner.hpp"
 
 namespace kapitza {
 
@@ -26,21 +27,21 @@ void remove_mean(std::span<double> values, const Communicator& space);
 /// PlaneReach). Mirrors and seamless periodic planes are closed: the sweep takes what returns through them
 /// round by itself (see SweepRounds). M = 1 - F_low is what preconditions; P is M with one group, solved
 /// exactly, and preconditions M.
-class PlaneDiffusion {
+class PlaneDiffusion : public Preconditioner {
  public:
   PlaneDiffusion(const PlaneProblem& problem, const PlaneTransport& transport, MPI_Comm space,
                  int max_ranges);
-  PlaneDiffusion(const PlaneDiffusion&) = delete;
-  PlaneDiffusion& operator=(const PlaneDiffusion&) = delete;
 
   /// result = M x, or with `sources` M x - F_low(0) with the problem's own walls, heating and jumps.
   void apply(std::span<const double> x, std::span<double> result, bool sources) const;
   /// x = P^-1 r, without its mean where no wall fixes the temperature.
-  void solve_gray(std::span<const double> r, std::span<double> x) const;
+  void invert(std::span<const double> r, std::span<double> x) const override;
+  bool is_exact() const override { return false; }
+  /// To a relative error of 1e-2 in P^-1 r.
+  void refine(std::span<const double> v, std::span<double> x) const override { solve(v, x, 1e-2); }
   /// x with M x = r, from v = P^-1 r, to a relative error of `tolerance` in P^-1 r.
   void solve(std::span<const double> v, std::span<double> x, double tolerance) const;
-  /// The low-order solution with the problem's own walls, heating and jumps: where the iteration starts.
-  std::vector<double> source_solution() const;
+  std::vector<double> source_solution() const override;
 
  private:
   struct Entry {
@@ -85,6 +86,7 @@ class PlaneDiffusion {
 
   const PlaneProblem& problem_;
   const PlaneTransport& transport_;
+  const Unknowns& unknowns_;
   const PlaneGeometry& geometry_;
   const PlaneSurfaces& surfaces_;
   MPI_Comm space_;

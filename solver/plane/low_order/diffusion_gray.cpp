@@ -52,10 +52,9 @@ std::vector<std::array<double, 2>> PlaneDiffusion::gray_sources(std::span<const 
   return sent;
 }
 
-void PlaneDiffusion::solve_gray(std::span<const double> r, std::span<double> x) const {
+void PlaneDiffusion::invert(std::span<const double> r, std::span<double> x) const {
   const PlaneMesh& mesh = problem_.mesh;
-  const std::size_t nodes = transport_.nodes(), count = transport_.arriving(),
-                    walls = r.size() - nodes - count;
+  const std::size_t nodes = unknowns_[Block::temperature].size, walls = unknowns_[Block::wall].size;
   std::vector<double> right(nodes + walls, 0.0), phi(nodes + walls, 0.0);
   for (int cell = 0; cell < mesh.owned_cells; ++cell) {
     const int first = mesh.first_slot[index(cell)], n = mesh.corners_of(cell);
@@ -65,7 +64,7 @@ void PlaneDiffusion::solve_gray(std::span<const double> r, std::span<double> x) 
       for (int j = 0; j < n; ++j)
         right[index(first + i)] += total * mass[index(i)][index(j)] * r[index(first + j)];
   }
-  const auto sent = gray_sources(r.subspan(nodes, count));
+  const auto sent = gray_sources(unknowns_.part(r, Block::arriving));
   for (std::size_t f = 0; f < sent.size(); ++f) {
     const CoupledFace& face = surfaces_.faces()[f];
     const Point& n = geometry_.normal[index(face.slot)];
@@ -73,8 +72,8 @@ void PlaneDiffusion::solve_gray(std::span<const double> r, std::span<double> x) 
     right[index(face.slot)] -= unit * (2 * sent[f][0] + sent[f][1]);
     right[index(geometry_.next[index(face.slot)])] -= unit * (sent[f][0] + 2 * sent[f][1]);
   }
-  for (std::size_t w = 0; w < walls; ++w)
-    right[nodes + w] = transport_.wall_capacity(w) * r[nodes + count + w];
+  const auto of_walls = unknowns_.part(r, Block::wall);
+  for (std::size_t w = 0; w < walls; ++w) right[nodes + w] = transport_.wall_capacity(w) * of_walls[w];
   petsc::check(VecPlaceArray(gray_right_.get(), right.data()), "VecPlaceArray");
   petsc::check(VecPlaceArray(gray_solution_.get(), phi.data()), "VecPlaceArray");
   gray_solver_.solve(gray_right_.get(), gray_solution_.get());
@@ -106,19 +105,19 @@ void PlaneDiffusion::solve_gray(std::span<const double> r, std::span<double> x) 
       for (std::size_t g = 0; g < groups_of(face.material).size(); ++g) change[at(f, end, g)] = h;
     }
   }
-  std::copy_n(r.begin() + static_cast<std::ptrdiff_t>(nodes), count,
-              x.begin() + static_cast<std::ptrdiff_t>(nodes));
-  spread(change, x.subspan(nodes, count));
-  for (std::size_t w = 0; w < walls; ++w) x[nodes + count + w] = phi[nodes + w];
+  const auto arrives = unknowns_.part(x, Block::arriving);
+  std::ranges::copy(unknowns_.part(r, Block::arriving), arrives.begin());
+  spread(change, arrives);
+  std::ranges::copy(std::span(phi).subspan(nodes), unknowns_.part(x, Block::wall).begin());
   if (is_floating(problem_)) remove_mean(x, communicator_);
 }
 
 void PlaneDiffusion::make_inner_solver() {
-  const std::size_t n = transport_.unknowns();
+  const std::size_t n = unknowns_.size();
   preconditioned_ = [this](std::span<const double> x, std::span<double> y) {
     std::vector<double> low(x.size());
     apply(x, low, false);
-    solve_gray(low, y);
+    invert(low, y);
   };
   preconditioned_shell_ = petsc::make_shell(space_, n, preconditioned_);
   petsc::check(MatCreateVecs(preconditioned_shell_.get(), inner_solution_.out(), inner_right_.out()),
@@ -149,11 +148,11 @@ void PlaneDiffusion::solve(std::span<const double> v, std::span<double> x, doubl
 }
 
 std::vector<double> PlaneDiffusion::source_solution() const {
-  const std::vector<double> nothing(transport_.unknowns(), 0.0);
+  const std::vector<double> nothing(unknowns_.size(), 0.0);
   std::vector<double> right(nothing.size()), v(nothing.size()), x(nothing.size());
   apply(nothing, right, true);
   for (double& value : right) value = -value;
-  solve_gray(right, v);
+  invert(right, v);
   solve(v, x, 1e-6);
   // Looser solutions to come need half as many vectors.
   petsc::check(KSPReset(inner_.get()), "KSPReset");

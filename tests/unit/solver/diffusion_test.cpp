@@ -97,7 +97,7 @@ std::vector<double> solve_pinned(const Mode& mode, std::vector<double> r, int gr
   std::vector<double> x(r.size());
   r.front() += mode.values.front();
   const CellShare alone = share_cells(mode.problem, Communicator::self());
-  DiffusionSystem(mode.problem, make_couplings(mode.problem), groups, alone).solve(r, x);
+  DiffusionSystem(mode.problem, make_couplings(mode.problem), groups, alone).invert(r, x);
   return x;
 }
 

@@ -4,12 +4,16 @@
 #include "kapitza/laws/angles.hpp"
 #include "kapitza/mesh/stack_mesh.hpp"
 #include "kapitza/solver/problem.hpp"
+#include "kapitza/solver/unknowns.hpp"
 
 #include <span>
 
 namespace kapitza {
 
 using StackProblem = BasicProblem<StackMesh, HalfRange>;
+
+/// Of StackTransport, all of them on every rank and all its own.
+Unknowns stack_unknowns(const StackProblem& problem);
 
 /// Per cell, from one power density per region; none from none [W/m3].
 std::vector<double> spread_over_cells(const StackMesh& mesh, std::span<const double> of_region);

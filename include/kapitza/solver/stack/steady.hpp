@@ -1,56 +1,10 @@
 #pragma once
-/// The steady state, by GMRES on the temperature alone.
+/// The steady state of a stack, by GMRES on the temperature alone.
 
 #include "kapitza/solver/stack/transport.hpp"
-
-#include <functional>
-#include <span>
-#include <vector>
+#include "kapitza/solver/steady.hpp"
 
 namespace kapitza {
-
-/// Where a steady solve stands between two sweeps: what it takes to go on from there.
-struct SteadyIterate {
-  std::vector<double> x; ///< this rank's unknowns, as in SteadyState; empty: the solver's own first guess
-  int sweeps = 0;        ///< done so far, those of an earlier run included
-  int krylov_iterations = 0;
-};
-
-/// Called on every rank between two sweeps. `current` makes the iterate of this moment, at the price of a few
-/// vector operations per iteration; it may be called or not, on all ranks alike. All ranks must return the
-/// same; true ends the solve there.
-using SteadyWatch = std::function<bool(const std::function<SteadyIterate()>& current)>;
-
-struct SteadyOptions {
-  /// On the error of the temperature as the preconditioner estimates it, |M^-1 (F(x) - x)| / |x_0|, with x_0
-  /// the diffusion solution that the iteration starts from (or what the first sweep changes, if that is
-  /// larger); the energy imbalance may be 10 times that. Without acceleration M is the identity and x_0 the
-  /// first sweep.
-  double tolerance = 1e-8;
-  int max_sweeps = 200;
-  int acceleration_groups = 6; ///< of mean free paths in the preconditioner; 1: gray; 0: none
-  /// Unknowns of StackTransport to start from, as of a neighbouring problem (initial_guess.hpp); empty: the
-  /// diffusion solution.
-  std::vector<double> initial;
-  /// Called on every rank after each sweep with the number of sweeps and the relative residual; may be empty.
-  std::function<void(int, double)> progress;
-  SteadyWatch watch;   ///< may be empty
-  SteadyIterate start; ///< to go on from; `max_sweeps` counts its sweeps too
-};
-
-struct SteadyState {
-  std::vector<double> x; ///< unknowns of StackTransport, relative to reference_temperature
-  Moments moments;
-  bool converged = false;
-  bool interrupted = false; ///< ended by SteadyOptions::watch
-  bool stalled = false;     ///< ended because the residual no longer falls: rounding allows no more
-  int sweeps = 0;           ///< all of them: right-hand side, Krylov, the last one for the moments
-  int krylov_iterations = 0;
-  double relative_residual = 0; ///< as in SteadyOptions::tolerance, evaluated anew for the returned x
-  double energy_imbalance =
-      0;                 ///< largest departure of the heat flux from energy balance, over the largest flux
-  double sweep_time = 0; ///< [s] inside sweeps
-};
 
 /// Collective. @throws RuntimeFailure where PETSc fails or a NaN appears; not converging is a result, not an
 /// exception. Neither is being interrupted.

@@ -1,39 +1,43 @@
 #pragma once
 /// One full sweep as a linear map of the temperature. The angular unknown is never stored.
 
-#include "kapitza/parallel/communicator.hpp"
 #include "kapitza/solver/stack/couplings.hpp"
 #include "kapitza/solver/stack/moments.hpp"
 #include "kapitza/solver/stack/problem.hpp"
+#include "kapitza/solver/transport_operator.hpp"
 
 #include <memory>
 #include <span>
 
 namespace kapitza {
 
-/// The unknowns are T at the nodes [2 cells], then the temperature of each heat-flux wall, all relative to
-/// reference_temperature(problem), then the temperature difference over each macroscopic contact. With F the
-/// map "sweep with these sources, surface channels closed exactly, and average", the steady state is the
-/// fixed point x = F(x). Keeps a reference to the problem.
-class StackTransport {
+/// The sweep of a stack. What surfaces send out follows exactly from T, the temperatures of heat-flux walls
+/// and the differences over contacts, which are the unknowns: every rank passes and receives the same
+/// numbers, all of them. Keeps a reference to the problem.
+class StackTransport : public TransportOperator {
  public:
-  /// Tabulates and factorises the surface laws. @throws InputError where a law cannot join its two materials
+  /// Tabulates and factorises the surface laws. Collective over the ranks, which share the sweeps.
+  /// @throws InputError where a law cannot join its two materials
   StackTransport(const StackProblem& problem, const Communicator& communicator);
-  ~StackTransport();
-  StackTransport(StackTransport&&) noexcept;
+  ~StackTransport() override;
 
-  int unknowns() const;
   /// The flux coupling of every surface, as tabulated for the sweeps.
   const Couplings& couplings() const;
-  /// How many of the unknowns, the first ones, are temperatures: what a shift of the level changes.
-  int temperatures() const;
-  /// result = F(x) - x, computed without cancellation; with `sources` false only its linear part (walls at
-  /// the reference temperature, no heating). One sweep. Collective; every rank passes and receives the same
-  /// numbers.
-  void defect(std::span<const double> x, std::span<double> result, bool sources);
 
-  /// One more sweep at the solution, keeping what the analysis needs. Collective.
-  Moments moments(std::span<const double> x);
+  const Unknowns& unknowns() const override;
+  /// All ranks where the stack has many cells for each, else this one alone.
+  const Communicator& sharers() const override;
+  bool floating() const override;
+  void defect(std::span<const double> x, std::span<double> result, bool sources) override;
+  void measure(std::span<const double> x) override;
+  std::vector<double> residual(std::span<const double> x) const override;
+  HeatBalance heat_balance() const override;
+  double level_shift() const override;
+  HeatScale heat_scale() const override;
+  int most_directions() const override { return 200; }
+
+  /// Of the last measure().
+  const Moments& moments() const;
 
  private:
   struct Implementation;

@@ -1,0 +1,155 @@
+#include "kapitza/io/checkpoint/state.hpp"
+
+#include "kapitza/base/index.hpp"
+
+#include "io/field/row_blocks.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+namespace kapitza {
+namespace {
+
+/// Of a stack every rank has all cells, and asks no other.
+Communicator numbering_ranks(const StateTables& tables) {
+  return tables.unknowns.everywhere ? Communicator::self() : tables.ranks;
+}
+
+std::int64_t greatest_common_divisor(std::int64_t mine, const Communicator& ranks) {
+  std::vector<std::int64_t> all(index(ranks.size()));
+  MPI_Allgather(&mine, 1, MPI_INT64_T, all.data(), 1, MPI_INT64_T, ranks.handle());
+  return std::accumulate(all.begin(), all.end(), std::int64_t{0},
+                         [](std::int64_t a, std::int64_t b) { return std::gcd(a, b); });
+}
+
+/// Sums of what stands before each of this rank's rows in a table of one column; last, the sum of all.
+std::vector<std::int64_t> sums_before(const io::HeldRows& cells, const std::vector<double>& counts,
+                                      const Communicator& ranks) {
+  // Counts are whole and far below 2^53: doubles hold them, and their sums, exactly.
+  std::vector<double> block = io::to_blocks(cells, counts, ranks);
+  const double in_block = std::accumulate(block.begin(), block.end(), 0.0);
+  double before = 0, total = in_block;
+  MPI_Exscan(&in_block, &before, 1, MPI_DOUBLE, MPI_SUM, ranks.handle());
+  if (ranks.is_root()) before = 0; // MPI leaves it undefined there
+  ranks.sum({&total, 1});
+  for (double& count : block) before += std::exchange(count, before);
+  const std::vector<double> mine = io::from_blocks(cells, block, ranks);
+  std::vector<std::int64_t> sums(mine.begin(), mine.end());
+  sums.push_back(static_cast<std::int64_t>(total));
+  return sums;
+}
+
+CheckpointTable temperature_rows(const UnknownCounts& counts, const Communicator& ranks) {
+  const int most = counts.nodes.empty() ? 0 : std::ranges::max(counts.nodes);
+  return {"temperature", counts.global_cells, static_cast<int>(ranks.max(most)), counts.cells, {}};
+}
+
+CheckpointTable channel_rows(const UnknownCounts& counts, const Communicator& ranks) {
+  std::int64_t divisor = 0;
+  for (const int count : counts.arriving) divisor = std::gcd(divisor, std::int64_t{count});
+  divisor = std::max<std::int64_t>(greatest_common_divisor(divisor, ranks), 1);
+  const std::vector<std::int64_t> before =
+      sums_before({counts.global_cells, 1, counts.cells},
+                  std::vector<double>(counts.arriving.begin(), counts.arriving.end()), ranks);
+  CheckpointTable table{"channels", before.back() / divisor, static_cast<int>(divisor), {}, {}};
+  for (std::size_t cell = 0; cell < counts.arriving.size(); ++cell)
+    for (std::int64_t i = 0; i < counts.arriving[cell] / divisor; ++i)
+      table.mine.push_back(before[cell] / divisor + i);
+  return table;
+}
+
+CheckpointTable surface_rows(const char* name, const std::vector<int>& surfaces, bool mine) {
+  CheckpointTable table{name, static_cast<std::int64_t>(surfaces.size()), 1, {}, {}};
+  if (!mine) return table;
+  table.mine.resize(surfaces.size());
+  std::iota(table.mine.begin(), table.mine.end(), 0);
+  return table;
+}
+
+CheckpointTable rows_of(Block block, const UnknownCounts& counts, const Communicator& ranks) {
+  switch (block) {
+  case Block::temperature:
+    return temperature_rows(counts, ranks);
+  case Block::arriving:
+    return channel_rows(counts, ranks);
+  case Block::wall:
+    return surface_rows("wall_temperature", counts.walls, counts.has_surfaces);
+  case Block::contact:
+    return surface_rows("contact_drop", counts.contacts, counts.has_surfaces);
+  }
+  return {};
+}
+
+/// Copies between the unknowns, cell after cell, and rows as long as the cell with most nodes needs.
+template <class Copy>
+void for_each_cell(const StateTables& tables, const CheckpointTable& temperature, Copy copy) {
+  std::size_t first = 0, row = 0;
+  for (const int nodes : tables.unknowns.counts().nodes) {
+    copy(first, row, index(nodes));
+    first += index(nodes);
+    row += index(temperature.columns);
+  }
+}
+
+/// Of a table that all ranks have, a block of rows each.
+void keep_block(CheckpointTable& table, const Communicator& ranks) {
+  const io::RowBlock block = io::row_block(table.rows, ranks.rank(), ranks.size());
+  const auto first = static_cast<std::ptrdiff_t>(block.first),
+             end = first + static_cast<std::ptrdiff_t>(block.count);
+  table.mine = {table.mine.begin() + first, table.mine.begin() + end};
+  table.values = {table.values.begin() + first * table.columns, table.values.begin() + end * table.columns};
+}
+
+} // namespace
+
+StateTables state_tables(const Unknowns& unknowns, const Communicator& ranks) {
+  StateTables tables{unknowns, {}, ranks};
+  for (const Block block : unknowns.counts().kinds) {
+    tables.rows.push_back(rows_of(block, unknowns.counts(), numbering_ranks(tables)));
+    if (!unknowns.held) tables.rows.back().mine.clear();
+  }
+  return tables;
+}
+
+std::vector<CheckpointTable> fill_tables(const StateTables& tables, std::span<const double> x) {
+  std::vector<CheckpointTable> filled = tables.rows;
+  if (!tables.unknowns.held) return filled;
+  for (std::size_t t = 0; t < filled.size(); ++t) {
+    CheckpointTable& table = filled[t];
+    const Block block = tables.unknowns.counts().kinds[t];
+    const std::span<const double> part = tables.unknowns.part(x, block);
+    table.values.assign(table.mine.size() * index(table.columns), 0.0);
+    if (block == Block::temperature)
+      for_each_cell(tables, table, [&](std::size_t first, std::size_t row, std::size_t count) {
+        std::ranges::copy(part.subspan(first, count), std::span(table.values).subspan(row).begin());
+      });
+    else
+      std::ranges::copy(part, table.values.begin());
+    if (tables.unknowns.everywhere) keep_block(table, tables.ranks);
+  }
+  return filled;
+}
+
+std::vector<double> read_state(const std::filesystem::path& checkpoint, const StateTables& tables,
+                               const Communicator& world) {
+  std::vector<CheckpointTable> filled = tables.rows;
+  read_tables(checkpoint, filled, world);
+  std::vector<double> x;
+  if (!tables.unknowns.held) return x;
+  x.resize(tables.unknowns.size());
+  for (std::size_t t = 0; t < filled.size(); ++t) {
+    const CheckpointTable& table = filled[t];
+    const Block block = tables.unknowns.counts().kinds[t];
+    const std::span<double> part = tables.unknowns.part(std::span(x), block);
+    if (block == Block::temperature)
+      for_each_cell(tables, table, [&](std::size_t first, std::size_t row, std::size_t count) {
+        std::ranges::copy(std::span(table.values).subspan(row, count), part.subspan(first).begin());
+      });
+    else
+      std::ranges::copy(table.values, part.begin());
+  }
+  return x;
+}
+
+} // namespace kapitza

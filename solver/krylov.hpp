@@ -1,0 +1,59 @@
+#pragma once
+/// The Krylov solve inside every driver. Private to solver/.
+
+#include "kapitza/solver/transport_operator.hpp"
+
+#include "parallel/petsc_apply.hpp"
+#include "solver/krylov_watch.hpp"
+#include "solver/preconditioner.hpp"
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace kapitza {
+
+/// Solves A dx = r with A = 1 - F by GMRES on P^-1 A, or, where P only approximates M, by flexible GMRES with
+/// M^-1 P behind it. What it stops on is |M^-1 r|: since M is close to A that is the error of the temperature
+/// itself. The plain residual is not: its smooth part, which carries the heat flux of a thick domain, is
+/// smaller by the square of thickness over mean free path.
+class Krylov {
+ public:
+  /// Keeps references to both.
+  /// @param progress called with the number of sweeps and the error after each iteration; may be empty
+  Krylov(TransportOperator& sweep, const Preconditioner& low_order,
+         std::function<void(int, double)> progress);
+
+  /// Solves until |M^-1 (r - A dx)| <= target (an estimate, where P only approximates M), or until the watch
+  /// ends it. @return the number of iterations
+  /// @throws RuntimeFailure on all ranks where a NaN appears; what a sweep or the watch has thrown
+  int solve(std::span<const double> r, double target, int max_iterations, std::span<double> dx);
+  /// A vector as the operator has it, from every rank's own part. Collective.
+  void hold(std::span<const double> own, std::span<double> held) const;
+
+  double scale = 1;      ///< errors are reported relative to this
+  int sweeps_before = 0; ///< added to the iteration number in progress reports
+  KrylovWatch watch;     ///< gives this rank's own part of the dx of the moment
+
+ private:
+  static PetscErrorCode monitor(KSP ksp, PetscInt iteration, PetscReal residual, void* self);
+  void make_maps();
+  void make_solver();
+  petsc::NullSpace make_levels() const;
+  void multiply(std::span<const double> x, std::span<double> y);
+  void estimate(std::span<const double> direction, std::span<const double> preconditioned);
+  std::span<const double> own(std::span<const double> held) const;
+
+  TransportOperator& sweep_;
+  const Preconditioner& low_order_;
+  std::function<void(int, double)> progress_;
+  std::vector<double> held_, defect_, swept_; ///< of one multiplication
+  petsc::Map multiply_, precondition_;
+  petsc::Matrix matrix_;
+  petsc::Vector right_, solution_, part_;
+  std::optional<petsc::Gather> gather_; ///< where ranks hold more than their own part
+  petsc::Solver solver_;
+};
+
+} // namespace kapitza

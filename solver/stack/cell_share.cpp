@@ -1,0 +1,21 @@
+#include "solver/stack/cell_share.hpp"
+
+namespace kapitza {
+
+CellShare share_cells(const StackProblem& problem, const Communicator& ranks) {
+  const auto bound = [&](int rank) {
+    return static_cast<int>(static_cast<long>(problem.mesh.cells()) * rank / ranks.size());
+  };
+  return {ranks, bound(ranks.rank()), bound(ranks.rank() + 1), ranks.rank() + 1 == ranks.size()};
+}
+
+Unknowns stack_unknowns(const StackProblem& problem, const CellShare& share) {
+  Unknowns unknowns = stack_unknowns(problem);
+  constexpr auto nodes = index(StackMesh::nodes_per_cell);
+  const std::size_t first = nodes * index(share.first),
+                    end = share.is_last ? unknowns.size() : nodes * index(share.end);
+  unknowns.set_own({first, end - first});
+  return unknowns;
+}
+
+} // namespace kapitza

@@ -1,0 +1,29 @@
+#include "solver/stopping_rule.hpp"
+
+#include <algorithm>
+
+namespace kapitza {
+
+StoppingRule::Verdict StoppingRule::judge(double error, const HeatBalance& balance) {
+  Verdict verdict;
+  // The rounding of what streams one way is the floor of any heat flow.
+  const double largest = std::max(balance.largest, 1e-6 * streamed_);
+  const bool rounding = balance.departure <= 200 * std::numeric_limits<double>::epsilon() * streamed_;
+  verdict.error = error / scale_;
+  verdict.imbalance = largest > 0 ? balance.departure / largest : 0;
+  verdict.excess = std::max(verdict.error, rounding ? 0 : verdict.imbalance / 10) / tolerance_;
+  verdict.converged = verdict.excess <= 1;
+  verdict.stalled = !verdict.converged && !(verdict.excess < 0.7 * best_);
+  best_ = verdict.excess;
+  return verdict;
+}
+
+double StoppingRule::first_target() const {
+  return tolerance_ * scale_ * (streamed_ > 0 ? std::min(1.0, expected_ / streamed_) : 1);
+}
+
+double StoppingRule::next_target(const Verdict& verdict, double margin) const {
+  return verdict.error * scale_ / (margin * std::max(verdict.excess, 1.0));
+}
+
+} // namespace kapitza
