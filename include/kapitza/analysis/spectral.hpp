@@ -4,6 +4,7 @@
 #include "kapitza/solver/plane/moments.hpp"
 #include "kapitza/solver/plane/problem.hpp"
 #include "kapitza/solver/stack/moments.hpp"
+#include "kapitza/solver/stack/problem.hpp"
 
 #include <optional>
 #include <vector>

@@ -38,14 +38,14 @@ TEST(StoppingRule, TakesTheErrorAndTheBalance) {
 }
 
 TEST(StoppingRule, LeavesRoundingAlone) {
-  const double streamed = 3e9, rounding = 200 * std::numeric_limits<double>::epsilon() * streamed;
-  StoppingRule rule = thick();
-  const auto verdict = rule.judge(0.5 * tolerance * scale, {rounding, 1e-9});
+  constexpr double strict = 1e-12, streamed = 3e9;
+  const double rounding = 200 * std::numeric_limits<double>::epsilon() * streamed;
+  StoppingRule rule(strict, scale, 3, {1e5, 1e9});
+  const auto verdict = rule.judge(0.5 * strict * scale, {rounding, 1e-9});
   EXPECT_TRUE(verdict.converged) << "an imbalance of rounding, however large beside the flux";
-  EXPECT_FALSE(rule.judge(0.5 * tolerance * scale, {2 * rounding, 1e-9}).converged);
+  EXPECT_FALSE(rule.judge(0.5 * strict * scale, {1.1 * rounding, 1e-9}).converged);
   // What only rounding is left of is no reason to ask for a smaller error either.
-  const auto short_of = thick().judge(3 * tolerance * scale, {rounding, 1e-9});
-  EXPECT_DOUBLE_EQ(short_of.excess, 3);
+  EXPECT_DOUBLE_EQ(rule.judge(3 * strict * scale, {rounding, 1e-9}).excess, 3);
 }
 
 TEST(StoppingRule, StallsWhereTheWorseOfBothNoLongerFalls) {

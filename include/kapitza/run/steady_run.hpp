@@ -1,0 +1,54 @@
+#pragma once
+/// A steady run of a deck, from its problem to its files.
+
+#include "kapitza/io/checkpoint/state.hpp"
+#include "kapitza/io/deck/deck.hpp"
+#include "kapitza/run/options.hpp"
+#include "kapitza/solver/steady.hpp"
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+
+namespace kapitza {
+
+/// What a report says of the run beside its solution.
+struct RunReport {
+  const RunOptions& options;
+  const std::filesystem::path& directory;
+  std::chrono::steady_clock::time_point start; ///< when the deck had been read
+};
+
+/// A deck's problem made ready: all that depends on its dimension. Calls are collective.
+class SteadyProblem {
+ public:
+  SteadyProblem() = default;
+  SteadyProblem(const SteadyProblem&) = delete;
+  SteadyProblem& operator=(const SteadyProblem&) = delete;
+  virtual ~SteadyProblem() = default;
+
+  /// Rows of the unknowns in a checkpoint.
+  virtual StateTables tables() const = 0;
+  /// Once; keeps the moments.
+  virtual SteadyState solve(const SteadyOptions& options) = 0;
+  /// Analyses what solve() has found, writes the files and prints the tables.
+  virtual void report(const RunReport& run) = 0;
+};
+
+/// Refers to the deck. @throws InputError as make_problem, make_plane_problem, and for options that this
+/// dimension does not have
+std::unique_ptr<SteadyProblem> make_stack_run(const Deck& deck, const RunOptions& options,
+                                              const Communicator& communicator);
+std::unique_ptr<SteadyProblem> make_plane_run(const Deck& deck, const RunOptions& options,
+                                              const Communicator& communicator);
+
+/// The whole run: nothing is written before the problem has been made, so that a bad deck leaves no traces.
+/// Collective. @param inputs the files that the deck names
+/// @return the exit code
+int run_steady(const Deck& deck, std::vector<InputFile> inputs, const RunOptions& options,
+               const Communicator& communicator);
+
+/// What is said of a solve that has not converged, and what to do about it; empty where it has.
+std::string convergence_message(const SteadyState& state, double tolerance);
+
+} // namespace kapitza

@@ -1,0 +1,119 @@
+#include "kapitza/base/units.hpp"
+#include "kapitza/io/atomic_file.hpp"
+#include "kapitza/io/field/fields.hpp"
+#include "kapitza/parallel/collective.hpp"
+#include "kapitza/run/steady_run.hpp"
+#include "kapitza/setup/problem.hpp"
+#include "kapitza/solver/stack/steady.hpp"
+
+#include "run/run_facts.hpp"
+
+#include <fmt/format.h>
+
+#include <optional>
+#include <utility>
+
+namespace kapitza {
+namespace {
+
+std::vector<FitWindow> fit_windows(const RunOptions& options) {
+  if (options.windows.empty()) return {{0.1, 0.9}, {0.2, 0.8}, {0.5, 0.9}};
+  std::vector<FitWindow> windows;
+  for (const std::string& text : options.windows)
+    windows.push_back(naming("--fit-window", [&] {
+      const auto colon = text.find(':');
+      if (colon == std::string::npos)
+        throw InputError("two fractions such as 0.2:0.8 are needed, got '" + text + "'");
+      const FitWindow window{parse_quantity(text.substr(0, colon), units::number),
+                             parse_quantity(text.substr(colon + 1), units::number)};
+      if (!(window.from >= 0 && window.from < window.to && window.to <= 1))
+        throw InputError("fractions must rise from 0 or more to 1 or less, got '" + text + "'");
+      return window;
+    }));
+  return windows;
+}
+
+void write_results(const RunResult& result, const std::filesystem::path& directory) {
+  write_atomically(directory / "summary.json", summary_json(result));
+  if (result.deck.output.spectral)
+    write_atomically(
+        directory / "spectral.csv",
+        spectral_csv(result.problem, spectrum_at_surfaces(result.problem, result.state.moments)));
+  if (result.deck.output.csv) write_atomically(directory / "profile.csv", profile_csv(result));
+}
+
+class StackRun : public SteadyProblem {
+ public:
+  StackRun(const Deck& deck, const RunOptions& options, const Communicator& communicator)
+      : deck_(deck), communicator_(communicator), windows_(fit_windows(options)),
+        problem_(make_problem(deck)) {
+    append(deck_.warnings, binning_notes(deck, problem_.media));
+    append(deck_.warnings, law_notes(deck, problem_.media));
+  }
+
+  StateTables tables() const override { return state_tables(stack_unknowns(problem_), communicator_); }
+
+  SteadyState solve(const SteadyOptions& options) override {
+    state_ = solve_steady(problem_, options, communicator_);
+    return state_;
+  }
+
+  void report(const RunReport& run) override {
+    const Analysis analysis = analyse(problem_, state_.x, state_.moments);
+    std::optional<FourierComparison> fourier;
+    if (!run.options.compare.empty())
+      fourier = compare_with_fourier(problem_, state_.moments, {.accuracy = 1e-5}, communicator_);
+    std::optional<std::vector<InferredInterface>> experiment;
+    if (run.options.as_experiment)
+      experiment = infer_as_experiment(problem_, state_.moments, analysis, windows_);
+    RunFacts facts;
+    facts.ranks = communicator_.size();
+    facts.channels_swept = channels_swept(problem_);
+    facts.peak_memory_MB = peak_memory_MB(communicator_);
+    facts.wall_time_s = seconds_since(run.start, communicator_);
+    const RunResult result{deck_,
+                           problem_,
+                           state_,
+                           analysis,
+                           facts,
+                           fourier ? &*fourier : nullptr,
+                           experiment ? &*experiment : nullptr};
+    write_fields(result, run.directory, communicator_);
+    on_root(communicator_, [&] {
+      write_results(result, run.directory);
+      print(result, run.directory);
+    });
+  }
+
+ private:
+  static void print(const RunResult& result, const std::filesystem::path& directory) {
+    fmt::print("{}", result_table(result));
+    std::vector<std::string> warnings;
+    if (result.fourier != nullptr) {
+      fmt::print("{}", fourier_table(*result.fourier));
+      append(warnings, result.fourier->warnings);
+    }
+    if (result.experiment != nullptr)
+      fmt::print("{}", experiment_table(*result.experiment, result.problem.mesh));
+    append(warnings, result.deck.warnings);
+    append(warnings, result.analysis.warnings);
+    for (const std::string& warning : warnings) fmt::print("  warning: {}\n", warning);
+    fmt::print("  written to {}\n", directory.string());
+    std::fflush(stdout);
+  }
+
+  Deck deck_; ///< with what the problem adds to its warnings
+  Communicator communicator_;
+  std::vector<FitWindow> windows_;
+  StackProblem problem_;
+  SteadyState state_;
+};
+
+} // namespace
+
+std::unique_ptr<SteadyProblem> make_stack_run(const Deck& deck, const RunOptions& options,
+                                              const Communicator& communicator) {
+  return std::make_unique<StackRun>(deck, options, communicator);
+}
+
+} // namespace kapitza

@@ -1,0 +1,69 @@
+#include "kapitza/run/steady_run.hpp"
+
+#include "kapitza/io/deck/changes.hpp"
+#include "kapitza/run/checkpointing.hpp"
+#include "kapitza/run/progress.hpp"
+#include "kapitza/setup/problem.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <functional>
+#include <utility>
+
+namespace kapitza {
+namespace {
+
+/// The files that the deck names, in order; last, that of the mesh.
+std::vector<InputFile> with_mesh_file(std::vector<InputFile> inputs, const Deck& deck,
+                                      const Communicator& communicator) {
+  if (!deck.plane) return inputs;
+  if (const auto* mesh = std::get_if<DeckGmsh>(&deck.plane->mesh))
+    inputs.push_back(fingerprint(mesh->file, communicator));
+  return inputs;
+}
+
+} // namespace
+
+std::string convergence_message(const SteadyState& state, double tolerance) {
+  if (state.converged) return {};
+  return fmt::format("not converged after {} sweeps: residual {:.1e} (tolerance {:.1e}), energy imbalance "
+                     "{:.1e}; {} solver.tolerance",
+                     state.sweeps, state.relative_residual, tolerance, state.energy_imbalance,
+                     state.stalled ? "the residual no longer falls, rounding allows no more: loosen"
+                                   : "raise solver.max_sweeps or loosen");
+}
+
+int run_steady(const Deck& deck, std::vector<InputFile> inputs, const RunOptions& options,
+               const Communicator& communicator) {
+  const auto start = std::chrono::steady_clock::now();
+  const std::filesystem::path directory =
+      options.output.empty() ? deck.output.directory : std::filesystem::path(options.output);
+  const auto problem =
+      deck.plane ? make_plane_run(deck, options, communicator) : make_stack_run(deck, options, communicator);
+  const StateTables tables = problem->tables();
+  const MakeTables make_tables = [&](std::span<const double> x) { return fill_tables(tables, x); };
+  inputs = with_mesh_file(std::move(inputs), deck, communicator);
+  Checkpointing checkpointing({deck, inputs, directory, deck.plane ? 2 : 1}, options, communicator);
+
+  SteadyOptions solver = make_steady_options(deck.solver);
+  solver.watch = checkpointing.watch(make_tables);
+  if (checkpointing.restart()) {
+    solver.start = checkpointing.restart_counters();
+    solver.start.x = read_state(*checkpointing.restart(), tables, communicator);
+  }
+  Progress progress(solver.tolerance, options.progress);
+  if (communicator.is_root()) solver.progress = std::ref(progress);
+  const SteadyState state = problem->solve(solver);
+  if (communicator.is_root()) progress.finish();
+
+  problem->report({options, directory, start});
+  if (state.interrupted) return checkpointing.stopped(state.sweeps);
+  checkpointing.finish({state.x, state.sweeps, state.krylov_iterations}, state.converged, make_tables);
+  if (state.converged) return success;
+  if (communicator.is_root())
+    fmt::print(stderr, "kapitza: {}\n", convergence_message(state, solver.tolerance));
+  return not_converged;
+}
+
+} // namespace kapitza
