@@ -1,6 +1,7 @@
 /// A plane mesh is the same for every number of ranks: the union of all parts against one rank's whole.
 
 #include "kapitza/base/error.hpp"
+#include "kapitza/base/index.hpp"
 #include "kapitza/mesh/grid.hpp"
 
 #include "support/gmsh_samples.hpp"
@@ -138,7 +139,7 @@ void expect_points_located(const PlaneMesh& together, const PlaneMesh& alone) {
     if (found[i].cell < 0) continue;
     ++owners[i];
     EXPECT_LT(found[i].cell, together.owned_cells);
-    EXPECT_EQ(together.global_cell[test::at(found[i].cell)], found[i].global_cell);
+    EXPECT_EQ(together.global_cell[index(found[i].cell)], found[i].global_cell);
   }
   const int count = static_cast<int>(owners.size());
   MPI_Allreduce(MPI_IN_PLACE, owners.data(), count, MPI_INT, MPI_SUM, MPI_COMM_WORLD);

@@ -145,11 +145,11 @@ TEST(SharedCells, GiveTheSameLowOrderSolution) {
     const Range own = stack_unknowns(c.problem, share_cells(c.problem, Communicator::world())).own();
     const std::vector<double> start = alone.source_solution();
     const auto of_all = [&](const std::vector<double>& part) {
-      std::vector<double> all(start.size(), 0.0);
+      std::vector<double> whole(start.size(), 0.0);
       EXPECT_EQ(part.size(), own.size);
-      std::ranges::copy(part, all.begin() + static_cast<std::ptrdiff_t>(own.first));
-      Communicator::world().sum(all);
-      return all;
+      std::ranges::copy(part, whole.begin() + static_cast<std::ptrdiff_t>(own.first));
+      Communicator::world().sum(whole);
+      return whole;
     };
     expect_near(without_level(of_all(together.source_solution())), without_level(start), "sources");
     std::vector<double> r(start.size()), part(own.size), b(start.size());

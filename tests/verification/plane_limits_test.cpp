@@ -110,8 +110,8 @@ ManufacturedError manufactured_error(const test::Mapping& map, int cells, Cells 
       }
   }
   error.amplitude = std::abs(error.amplitude) / square;
-  for (std::size_t n = 0; n < transport.nodes(); ++n) error.rms += std::pow(r[n] - (lambda - 1) * x[n], 2);
-  error.rms = std::sqrt(error.rms / static_cast<double>(transport.nodes()));
+  for (std::size_t n = 0; n < nodes; ++n) error.rms += std::pow(r[n] - (lambda - 1) * x[n], 2);
+  error.rms = std::sqrt(error.rms / static_cast<double>(nodes));
   return error;
 }
 

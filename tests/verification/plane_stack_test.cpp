@@ -52,14 +52,14 @@ PlaneMesh strip(const StackMesh& stack, int ny, Cells kind) {
 PlaneProblem make_strip(const StackProblem& stack, const PlaneAngles& angles, int ny, Cells kind) {
   PlaneProblem problem;
   problem.mesh = strip(stack.mesh, ny, kind);
-  problem.media = stack.materials;
+  problem.media = stack.media;
   problem.angles = angles;
   problem.surfaces = {
       stack.surfaces.front(), stack.surfaces.back(), {ReflectingWall{1}}, {ReflectingWall{1}}};
   for (std::size_t s = 0; s < stack.surfaces.size(); ++s)
     if (!stack.mesh.surfaces[s].is_boundary()) problem.surfaces.push_back(stack.surfaces[s]);
-  for (int cell = 0; cell < problem.mesh.owned_cells && !stack.heating.empty(); ++cell)
-    problem.heating.push_back(stack.heating[test::index(problem.mesh.region_of_cell[test::index(cell)])]);
+  for (const int region : problem.mesh.region_of_cell)
+    problem.heating.push_back(heating_of(stack, stack.mesh.regions[test::index(region)].first_cell));
   return problem;
 }
 

@@ -8,6 +8,7 @@
 #include "kapitza/mesh/grid.hpp"
 #include "kapitza/setup/problem.hpp"
 #include "kapitza/solver/plane/steady.hpp"
+#include "kapitza/solver/stack/steady.hpp"
 
 #include <gtest/gtest.h>
 
