@@ -1,11 +1,24 @@
 #include "analysis/cell_integral.hpp"
 
+#include "kapitza/base/index.hpp"
 #include "kapitza/mesh/plane_geometry.hpp"
 
 #include <cmath>
 
 namespace kapitza {
 namespace {
+
+CellQuadrature line(std::span<const Point> corner) {
+  const double gauss = 1 / std::sqrt(3.0), length = corner[1][0] - corner[0][0];
+  CellQuadrature rule;
+  rule.points = 2;
+  for (const std::size_t p : {0, 1}) {
+    rule.weight[p] = length / 2;
+    rule.shape[p][p] = (1 + gauss) / 2;
+    rule.shape[p][1 - p] = (1 - gauss) / 2;
+  }
+  return rule;
+}
 
 CellQuadrature triangle(std::span<const Point> corner) {
   const double twice = (corner[1][0] - corner[0][0]) * (corner[2][1] - corner[0][1])
@@ -46,6 +59,7 @@ CellQuadrature quadrilateral(std::span<const Point> corner) {
 
 CellQuadrature cell_quadrature(const PlaneMesh& mesh, int cell) {
   const std::span<const Point> corners = cell_corners(mesh, cell);
+  if (corners.size() == 2) return line(corners);
   return corners.size() == 3 ? triangle(corners) : quadrilateral(corners);
 }
 

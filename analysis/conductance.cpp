@@ -89,7 +89,9 @@ ConductancePoint conductance_point(const Crossing& crossing, double temperature,
   point.resistance_T3 = std::pow(temperature, 3) / point.conductance;
   const double local = 1 / point.conductance - (1 / one_way.a + 1 / one_way.b) / 2;
   // What is left of a plane that reflects nothing is round-off.
-  if (local * point.conductance > 1e-9) point.conductance_corrected = 1 / local;
+  const bool reflects = local * point.conductance > 1e-9;
+  if (reflects) point.conductance_corrected = 1 / local;
+  point.kapitza_thermal = reflects ? local : 0;
   point.equilibrium = from_equilibrium(crossing, temperature);
   point.fluctuation = from_fluctuations(crossing, temperature);
   point.equilibrium_difference = point.equilibrium / point.conductance - 1;

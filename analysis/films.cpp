@@ -63,7 +63,7 @@ std::optional<double> cross_plane_conductivity(const Bands& bands, double thickn
   problem.angles = double_gauss(directions);
   const SteadyState state = solve_steady(problem, {}, communicator);
   if (!state.converged) return std::nullopt;
-  return analyse(problem, state.x, state.moments).effective_conductivity;
+  return analyse(problem, state.moments).effective_conductivity;
 }
 
 } // namespace kapitza

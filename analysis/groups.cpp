@@ -2,9 +2,14 @@
 
 namespace kapitza {
 
+bool is_open(const CoupledGroup& group) {
+  constexpr double rounding = 1e-12;
+  return group.transmissivity > rounding;
+}
+
 std::optional<double> group_kapitza(const CoupledGroup& group) {
   const auto [w1, w2] = group.conductance;
-  if (group.transmissivity <= 0) return std::nullopt;
+  if (!is_open(group)) return std::nullopt;
   return 1 / (group.transmissivity * w1) - (1 / w1 + 1 / w2) / 2;
 }
 

@@ -7,6 +7,9 @@
 
 namespace kapitza {
 
+/// Something is transmitted, and more than the rounding of the law's sums.
+bool is_open(const CoupledGroup& group);
+
 /// 1/(a12 w1) - (1/w1 + 1/w2)/2 [m2 K/W]: a property of the law; nothing where nothing is transmitted.
 /// Chen (2003); Zeng & Chen (2001); Simons (1974).
 std::optional<double> group_kapitza(const CoupledGroup& group);

@@ -194,14 +194,13 @@ double HalfSpaceSolution::layer_depth(int side) const {
 Analysis HalfSpaceSolution::analysis() const {
   const StackMesh& mesh = problem_.mesh;
   Moments moments = state_.moments;
-  std::vector<double> x = state_.x;
   for (std::size_t n = 0; n < index(mesh.nodes()); ++n) {
     const int side = side_of(static_cast<int>(n / 2));
     const double line = fourier(side, x_of(n));
-    x[n] += line;
     moments.temperature[n] += line;
     moments.energy_temperature[n] += line;
-    moments.heat_flux[n] = heat_flux;
+    moments.equivalent_temperature[n] += line;
+    moments.heat_flux[n][0] = heat_flux;
     moments.quadratic_flux[n] += heat_flux * (line + far_constant(side));
   }
   for (int cell = 0; cell < mesh.cells(); ++cell)
@@ -209,21 +208,23 @@ Analysis HalfSpaceSolution::analysis() const {
         heat_flux * heat_flux * mesh.width[index(cell)] / conductivity(problem_.bands_of_cell(cell));
   // Flux-weighted hemisphere means of Fourier's distribution: 2/3 L_b q / kappa along x, minus that against
   // it.
-  for (std::size_t s = 0; s < mesh.surfaces.size(); ++s)
-    for (const int side : {minus_side, plus_side}) {
-      const int cell = side == minus_side ? mesh.surfaces[s].minus_cell : mesh.surfaces[s].plus_cell;
-      if (cell < 0) continue;
-      const Bands& bands = problem_.bands_of_cell(cell);
-      const double level =
-          fourier(side_of(cell), mesh.surfaces[s].position - mesh.surfaces[plane_surface()].position);
-      const double along = 2 * heat_flux / (3 * conductivity(bands)) * (side == minus_side ? 1 : -1);
+  for (FaceMoments& face : moments.faces) {
+    const auto node = index(face.slot);
+    const Bands& bands = problem_.bands_of_cell(face.slot / 2);
+    const double level = fourier(side_of(face.slot / 2), x_of(node));
+    const double out = face.side == minus_side ? 1 : -1;
+    const double along = 2 * heat_flux / (3 * conductivity(bands)) * out;
+    for (const std::size_t end : {0, 1})
       for (std::size_t b = 0; b < bands.mean_free_path.size(); ++b) {
-        const auto k = index(side);
-        moments.surfaces[s].incident[k][b] += level + along * bands.mean_free_path[b];
-        moments.surfaces[s].outgoing[k][b] += level - along * bands.mean_free_path[b];
+        face.incident[end][b] += level + along * bands.mean_free_path[b];
+        face.outgoing[end][b] += level - along * bands.mean_free_path[b];
       }
-    }
-  return analyse(problem_, x, moments);
+    face.heat_flux = out * heat_flux;
+    face.quadratic_flux = out * moments.quadratic_flux[node];
+    if (face.side == minus_side || mesh.surfaces[index(face.surface)].is_boundary())
+      moments.power[index(face.surface)] = face.heat_flux;
+  }
+  return analyse(problem_, moments);
 }
 
 std::vector<KnudsenLayerPoint> HalfSpaceSolution::profile() const {

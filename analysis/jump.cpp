@@ -87,7 +87,7 @@ InterfaceJump interface_jump(const HalfSpaces& pair, const JumpOptions& options,
     jump.slip_length[side] = jump.slip_layer[side] * jump.conductivity[side];
   }
   jump.landauer = plane.landauer;
-  jump.landauer_corrected = plane.landauer_corrected;
+  jump.kapitza_thermal = plane.kapitza_thermal;
   jump.groups = plane.groups;
   jump.limited_groups = solved.limited_groups();
   jump.profile = solved.profile();

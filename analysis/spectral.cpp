@@ -3,8 +3,6 @@
 #include "kapitza/base/index.hpp"
 #include "kapitza/laws/flux_coupling.hpp"
 
-#include "analysis/plane_parts.hpp"
-
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -61,29 +59,31 @@ void append_side(std::vector<BandAtSurface>& list, const Bands& bands, BandAtSur
     accumulate(here, total, &BandAtSurface::omega, &BandAtSurface::up_to_frequency);
 }
 
-/// The regions on both sides of the surfaces of a plane problem, each with sums over its faces.
-class PlaneSides {
+/// The regions on both sides of every surface, each with sums over its faces.
+class Sides {
  public:
-  PlaneSides(const PlaneProblem& problem, const PlaneMoments& moments, const Communicator& space)
-      : regions_(problem.mesh.regions.size()), length_(2 * problem.mesh.surfaces.size() * regions_, 0.0) {
-    for (const PlaneFaceMoments& face : moments.faces) length_[key(problem, face)] += face.length;
-    space.sum(length_);
+  Sides(const Domain& domain, const Moments& moments)
+      : domain_(domain), regions_(domain.mesh->regions.size()),
+        length_(2 * domain.mesh->surfaces.size() * regions_, 0.0) {
+    for (const FaceMoments& face : moments.faces) length_[key(face)] += face.length;
+    domain.space.sum(length_);
     first_.assign(length_.size(), 0);
     std::size_t next = 0;
     for (std::size_t k = 0; k < length_.size(); ++k) {
       first_[k] = next;
-      if (length_[k] > 0) next += 3 * bands_at(problem, k);
+      if (length_[k] > 0) next += 3 * bands_at(k);
     }
     sums_.assign(next, 0.0);
-    for (const PlaneFaceMoments& face : moments.faces) add(problem, face);
-    space.sum(sums_);
+    for (const FaceMoments& face : moments.faces) add(face);
+    domain.space.sum(sums_);
   }
 
+  /// By surface, side and region.
   template <class Visit>
-  void for_each(const PlaneProblem& problem, const Visit& visit) const {
+  void for_each(const Visit& visit) const {
     for (std::size_t k = 0; k < length_.size(); ++k) {
       if (length_[k] <= 0) continue;
-      const std::size_t n = bands_at(problem, k);
+      const std::size_t n = bands_at(k);
       const std::span<const double> here(&sums_[first_[k]], 3 * n);
       visit(k / (2 * regions_), static_cast<int>(k / regions_ % 2), static_cast<int>(k % regions_),
             SideMeans{here.first(n), here.subspan(n, n), here.last(n)});
@@ -91,16 +91,15 @@ class PlaneSides {
   }
 
  private:
-  std::size_t key(const PlaneProblem& problem, const PlaneFaceMoments& face) const {
-    const int region = problem.mesh.region_of_cell[index(cell_of_slot(problem.mesh, face.slot))];
+  std::size_t key(const FaceMoments& face) const {
+    const int region = domain_.mesh->region_of_cell[index(domain_.cell_of_slot(face.slot))];
     return index(2 * face.surface + face.side) * regions_ + index(region);
   }
-  std::size_t bands_at(const PlaneProblem& problem, std::size_t key) const {
-    const int material = problem.mesh.regions[key % regions_].material;
-    return index(problem.media[index(material)].size());
+  std::size_t bands_at(std::size_t key) const {
+    return index(domain_.bands_of_region(static_cast<int>(key % regions_)).size());
   }
-  void add(const PlaneProblem& problem, const PlaneFaceMoments& face) {
-    const std::size_t k = key(problem, face), n = bands_at(problem, k);
+  void add(const FaceMoments& face) {
+    const std::size_t k = key(face), n = bands_at(k);
     const double half = face.length / (2 * length_[k]); // per end
     for (std::size_t end = 0; end < 2; ++end) {
       double* sum = &sums_[first_[k]];
@@ -109,6 +108,7 @@ class PlaneSides {
     }
   }
 
+  const Domain& domain_;
   std::size_t regions_;
   std::vector<double> length_; ///< per surface, side and region: of all ranks [m]
   std::vector<std::size_t> first_;
@@ -117,33 +117,15 @@ class PlaneSides {
 
 } // namespace
 
-std::vector<BandAtSurface> spectrum_at_surfaces(const StackProblem& problem, const Moments& moments) {
+std::vector<BandAtSurface> spectrum_at_surfaces(const Domain& domain, const Moments& moments) {
   std::vector<BandAtSurface> all;
-  for (std::size_t s = 0; s < problem.mesh.surfaces.size(); ++s)
-    for (const int side : {minus_side, plus_side}) {
-      const Surface& surface = problem.mesh.surfaces[s];
-      const int cell = side == minus_side ? surface.minus_cell : surface.plus_cell;
-      if (cell < 0) continue;
-      const auto k = index(side);
-      const SurfaceMoments& means = moments.surfaces[s];
-      append_side(all, problem.bands_of_cell(cell), {s, side, problem.mesh.region_of_cell[index(cell)]},
-                  side == minus_side ? 1 : -1, {means.incident[k], means.outgoing[k], means.mean[k]},
-                  reference_temperature(problem));
-    }
-  return all;
-}
-
-std::vector<BandAtSurface> spectrum_at_surfaces(const PlaneProblem& problem, const PlaneMoments& moments,
-                                                const Communicator& space) {
-  std::vector<BandAtSurface> all;
-  PlaneSides(problem, moments, space)
-      .for_each(problem, [&](std::size_t s, int side, int region, const SideMeans& means) {
-        const PlaneSurface& surface = problem.mesh.surfaces[s];
-        const bool leaves_domain = !surface.is_interface() && !surface.periodic;
-        const auto material = index(problem.mesh.regions[index(region)].material);
-        append_side(all, problem.media[material], {s, side, region},
-                    leaves_domain || side == plus_side ? -1 : 1, means, reference_temperature(problem));
-      });
+  Sides(domain, moments).for_each([&](std::size_t s, int side, int region, const SideMeans& means) {
+    const PlaneSurface& surface = domain.mesh->surfaces[s];
+    // Along x in a stack; in a plane into the domain at boundaries.
+    const bool into_domain = domain.dimension == 2 && !surface.is_interface() && !surface.periodic;
+    append_side(all, domain.bands_of_region(region), {s, side, region},
+                into_domain || side == plus_side ? -1 : 1, means, domain.reference);
+  });
   return all;
 }
 

@@ -128,8 +128,10 @@ void describe(CLI::App& program, Request& request) {
       ->type_name("TIME");
   request.run->add_flag("--progress", request.options.progress,
                         "show progress even where standard error is no terminal");
-  request.run->add_option("--compare", request.options.compare, "also solve by Fourier's law, three ways")
+  request.run->add_option("--compare", request.options.compare, "also solve by Fourier's law, four ways")
       ->check(CLI::IsMember({"fourier"}));
+  request.run->add_flag("--as-fourier", request.options.as_fourier,
+                        "the numbers with which a Fourier code repeats this run");
   request.run->add_flag("--as-experiment", request.options.as_experiment,
                         "what lines fitted beside the interfaces would have said");
   request.run

@@ -73,7 +73,8 @@ std::vector<StudyPoint> solve_points(const Plan& plan, std::size_t first, std::s
       SteadyOptions options = make_steady_options(plan.decks[i].solver);
       if (before != nullptr) options.initial = carry_over(*before, x, problem);
       SteadyState state = solve_steady(problem, options, group);
-      point = study_point(problem, analyse(problem, state.x, state.moments), plan.report.interfaces);
+      const Domain domain = domain_of(problem);
+      point = study_point(domain, analyse(domain, state.moments), plan.report.interfaces);
       point.converged = state.converged;
       point.sweeps = state.sweeps;
       x = std::move(state.x);

@@ -33,6 +33,7 @@ std::span<const Point> cell_corners(const PlaneMesh& mesh, int cell) {
 
 double cell_area(const PlaneMesh& mesh, int cell) {
   const auto corners = cell_corners(mesh, cell);
+  if (corners.size() == 2) return corners[1][0] - corners[0][0];
   double twice = 0;
   for (std::size_t k = 1; k + 1 < corners.size(); ++k) twice += cross(corners[0], corners[k], corners[k + 1]);
   return twice / 2;

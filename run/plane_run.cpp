@@ -1,14 +1,11 @@
-#include "kapitza/analysis/plane_resolution.hpp"
-#include "kapitza/io/atomic_file.hpp"
+#include "kapitza/analysis/resolution_warnings.hpp"
 #include "kapitza/io/field/fields.hpp"
 #include "kapitza/parallel/collective.hpp"
 #include "kapitza/run/steady_run.hpp"
 #include "kapitza/setup/problem.hpp"
 #include "kapitza/solver/plane/steady.hpp"
 
-#include "run/run_facts.hpp"
-
-#include <fmt/format.h>
+#include "run/write_report.hpp"
 
 #include <optional>
 
@@ -20,12 +17,6 @@ double nodes_per_cell(const PlaneMesh& mesh, const Communicator& space) {
   double nodes = mesh.owned_nodes();
   space.sum({&nodes, 1});
   return nodes / static_cast<double>(mesh.global_cells);
-}
-
-std::vector<Point> probe_points(const Deck& deck) {
-  std::vector<Point> points;
-  for (const DeckProbe& probe : deck.output.probes) points.push_back({probe.position, probe.y.value_or(0)});
-  return points;
 }
 
 class PlaneRun : public SteadyProblem {
@@ -41,53 +32,44 @@ class PlaneRun : public SteadyProblem {
 
   StateTables tables() const override { return state_tables(solver_.unknowns(), space_); }
 
-  SteadyState solve(const SteadyOptions& options) override {
+  const SteadyState& solve(const SteadyOptions& options) override {
     state_ = solver_.solve(options);
     return state_;
   }
 
   void report(const RunReport& run) override {
-    const PlaneAnalysis analysis = analyse_plane(problem(), state_.moments, space_);
+    Domain domain = domain_of(problem(), space_);
+    for (std::size_t s = 0; s < domain.laws.size(); ++s)
+      domain.laws[s].marginal_correction = state_.marginal_correction[s];
+    const Analysis analysis = analyse(domain, state_.moments);
     append(warnings_, state_.notes);
     append(warnings_, analysis.warnings);
-    std::optional<PlaneFourierComparison> fourier;
+    std::optional<FourierComparison> fourier;
     if (!run.options.compare.empty()) {
-      fourier =
-          compare_plane_with_fourier(problem(), state_.moments, {.accuracy = 1e-5}, space_, communicator_);
+      fourier = compare_with_fourier(problem(), state_.moments, analysis, {.accuracy = 1e-5}, space_,
+                                     communicator_);
       append(warnings_, fourier->warnings);
     }
-    RunFacts facts;
-    facts.ranks = communicator_.size();
+    RunFacts facts = solve_facts(problem(), state_, communicator_.size());
     facts.channels_swept = channels_swept(problem(), *setup_.ranks);
     facts.nodes_per_cell = nodes_per_cell(problem().mesh, space_);
     facts.peak_memory_MB = peak_memory_MB(communicator_);
     facts.wall_time_s = seconds_since(run.start, communicator_);
-    const PlaneRunResult result{
-        deck_,     *setup_.ranks, problem(),
-        state_,    analysis,      sample_points(problem(), state_.moments, probe_points(deck_), space_),
-        warnings_, facts,         fourier ? &*fourier : nullptr};
-    std::vector<BandAtSurface> spectrum;
-    if (deck_.output.spectral) spectrum = spectrum_at_surfaces(problem(), state_.moments, space_);
-    on_all(communicator_, [&] { write_fields(result, run.directory); });
-    on_root(communicator_, [&] {
-      write_atomically(run.directory / "summary.json", summary_json(result));
-      if (deck_.output.spectral)
-        write_atomically(run.directory / "spectral.csv", spectral_csv(problem(), spectrum));
-      print(result, run.directory);
+    const RunResult result{deck_,          domain,
+                           state_.moments, analysis,
+                           facts,          sample_points(domain, state_.moments, probe_points(deck_)),
+                           warnings_,      fourier ? &*fourier : nullptr};
+    const bool writes = Communicator(setup_.ranks->group()).is_root();
+    on_all(communicator_, [&] {
+      if (writes) write_fields(result, run.directory, communicator_);
     });
+    std::vector<BandAtSurface> spectrum;
+    if (deck_.output.spectral) spectrum = spectrum_at_surfaces(domain, state_.moments);
+    on_root(communicator_, [&] { write_report(result, run, spectrum, setup_.sharing); });
   }
 
  private:
   const PlaneProblem& problem() const { return setup_.problem; }
-
-  void print(const PlaneRunResult& result, const std::filesystem::path& directory) const {
-    fmt::print("{}", result_table(result));
-    if (result.fourier != nullptr) fmt::print("{}", fourier_table(*result.fourier));
-    if (!setup_.sharing.empty()) fmt::print("  {}\n", setup_.sharing);
-    for (const std::string& warning : warnings_) fmt::print("  warning: {}\n", warning);
-    fmt::print("  written to {}\n", directory.string());
-    std::fflush(stdout);
-  }
 
   const Deck& deck_;
   Communicator communicator_;

@@ -1,14 +1,11 @@
 #include "kapitza/base/units.hpp"
-#include "kapitza/io/atomic_file.hpp"
 #include "kapitza/io/field/fields.hpp"
 #include "kapitza/parallel/collective.hpp"
 #include "kapitza/run/steady_run.hpp"
 #include "kapitza/setup/problem.hpp"
 #include "kapitza/solver/stack/steady.hpp"
 
-#include "run/run_facts.hpp"
-
-#include <fmt/format.h>
+#include "run/write_report.hpp"
 
 #include <optional>
 #include <utility>
@@ -33,15 +30,6 @@ std::vector<FitWindow> fit_windows(const RunOptions& options) {
   return windows;
 }
 
-void write_results(const RunResult& result, const std::filesystem::path& directory) {
-  write_atomically(directory / "summary.json", summary_json(result));
-  if (result.deck.output.spectral)
-    write_atomically(
-        directory / "spectral.csv",
-        spectral_csv(result.problem, spectrum_at_surfaces(result.problem, result.state.moments)));
-  if (result.deck.output.csv) write_atomically(directory / "profile.csv", profile_csv(result));
-}
-
 class StackRun : public SteadyProblem {
  public:
   StackRun(const Deck& deck, const RunOptions& options, const Communicator& communicator)
@@ -53,55 +41,43 @@ class StackRun : public SteadyProblem {
 
   StateTables tables() const override { return state_tables(stack_unknowns(problem_), communicator_); }
 
-  SteadyState solve(const SteadyOptions& options) override {
+  const SteadyState& solve(const SteadyOptions& options) override {
     state_ = solve_steady(problem_, options, communicator_);
     return state_;
   }
 
   void report(const RunReport& run) override {
-    const Analysis analysis = analyse(problem_, state_.x, state_.moments);
+    const Domain domain = domain_of(problem_);
+    const Analysis analysis = analyse(domain, state_.moments);
+    append(deck_.warnings, analysis.warnings);
     std::optional<FourierComparison> fourier;
-    if (!run.options.compare.empty())
-      fourier = compare_with_fourier(problem_, state_.moments, {.accuracy = 1e-5}, communicator_);
+    if (!run.options.compare.empty()) {
+      fourier = compare_with_fourier(problem_, state_.moments, analysis, {.accuracy = 1e-5}, communicator_);
+      append(deck_.warnings, fourier->warnings);
+    }
     std::optional<std::vector<InferredInterface>> experiment;
     if (run.options.as_experiment)
-      experiment = infer_as_experiment(problem_, state_.moments, analysis, windows_);
-    RunFacts facts;
-    facts.ranks = communicator_.size();
+      experiment = infer_as_experiment(domain, state_.moments, analysis, windows_);
+    RunFacts facts = solve_facts(problem_, state_, communicator_.size());
     facts.channels_swept = channels_swept(problem_);
     facts.peak_memory_MB = peak_memory_MB(communicator_);
     facts.wall_time_s = seconds_since(run.start, communicator_);
     const RunResult result{deck_,
-                           problem_,
-                           state_,
+                           domain,
+                           state_.moments,
                            analysis,
                            facts,
+                           sample_points(domain, state_.moments, probe_points(deck_)),
+                           deck_.warnings,
                            fourier ? &*fourier : nullptr,
                            experiment ? &*experiment : nullptr};
     write_fields(result, run.directory, communicator_);
-    on_root(communicator_, [&] {
-      write_results(result, run.directory);
-      print(result, run.directory);
-    });
+    std::vector<BandAtSurface> spectrum;
+    if (deck_.output.spectral) spectrum = spectrum_at_surfaces(domain, state_.moments);
+    on_root(communicator_, [&] { write_report(result, run, spectrum, {}); });
   }
 
  private:
-  static void print(const RunResult& result, const std::filesystem::path& directory) {
-    fmt::print("{}", result_table(result));
-    std::vector<std::string> warnings;
-    if (result.fourier != nullptr) {
-      fmt::print("{}", fourier_table(*result.fourier));
-      append(warnings, result.fourier->warnings);
-    }
-    if (result.experiment != nullptr)
-      fmt::print("{}", experiment_table(*result.experiment, result.problem.mesh));
-    append(warnings, result.deck.warnings);
-    append(warnings, result.analysis.warnings);
-    for (const std::string& warning : warnings) fmt::print("  warning: {}\n", warning);
-    fmt::print("  written to {}\n", directory.string());
-    std::fflush(stdout);
-  }
-
   Deck deck_; ///< with what the problem adds to its warnings
   Communicator communicator_;
   std::vector<FitWindow> windows_;

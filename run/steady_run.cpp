@@ -54,7 +54,7 @@ int run_steady(const Deck& deck, std::vector<InputFile> inputs, const RunOptions
   }
   Progress progress(solver.tolerance, options.progress);
   if (communicator.is_root()) solver.progress = std::ref(progress);
-  const SteadyState state = problem->solve(solver);
+  const SteadyState& state = problem->solve(solver);
   if (communicator.is_root()) progress.finish();
 
   problem->report({options, directory, start});

@@ -24,7 +24,7 @@ int main(int argc, char** argv) {
   problem.angles = kapitza::double_gauss(64);
 
   const auto state = kapitza::solve_steady(problem, {}, kapitza::Communicator::world());
-  const auto analysis = kapitza::analyse(problem, state.x, state.moments);
+  const auto analysis = kapitza::analyse(problem, state.moments);
   const double ballistic = kapitza::one_way_conductance(gray) * 2;
   if (kapitza::Communicator::world().is_root())
     std::printf("heat flux %.4e W/m2, %.4f of the ballistic one\n", analysis.heat_flux,

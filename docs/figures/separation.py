@@ -40,7 +40,7 @@ def knudsen_layers(program, directory):
 
 
 def thicknesses(program, directory, model):
-    """(thickness, true R_K, R_fit, Landauer) of silicon on germanium."""
+    """(thickness, true R_K, R_fit, R_K for thermal phonons) of silicon on germanium."""
     rows = []
     for i in range(25):
         thickness = 10 ** (-8 + i / 4)
@@ -49,7 +49,7 @@ def thicknesses(program, directory, model):
              f"mesh.layers.1.thickness={thickness}", "--set", "solver.tolerance=1e-9")
         summary = json.loads((directory / "summary.json").read_text())
         fit = summary["experiment"][0]
-        rows.append((thickness, fit["kapitza"], fit["resistance"], summary["interfaces"][0]["resistance"]["landauer"]))
+        rows.append((thickness, fit["kapitza"], fit["resistance"], summary["interfaces"][0]["resistance"]["kapitza_thermal"]))
     return rows
 
 
@@ -77,7 +77,7 @@ def draw_thickness(axes, rows, apparent):
     x = [r[0] for r in rows]
     axes.plot(x, [r[1] for r in rows], color=RED, lw=2, label="true Kapitza resistance")
     axes.plot(x, [r[2] for r in rows], "o-", color=BLUE, ms=3, lw=1, label="fit, 0.2 to 0.8 of each layer")
-    axes.plot(x, [r[3] for r in rows], color=GREY, ls=":", label="Landauer, emitted temperatures")
+    axes.plot(x, [r[3] for r in rows], color=GREY, ls=":", label="Kapitza resistance for thermal phonons")
     axes.axhline(apparent, color=BLUE, ls="--", lw=1, label="R apparent of half-spaces")
     axes.set(xscale="log", yscale="log", xlabel="thickness of each layer [m]", ylabel="m² K/W",
              title="silicon on germanium, diffuse mismatch")

@@ -16,10 +16,9 @@ import matplotlib.pyplot as plt
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 DECK = ROOT / "input" / "si_ge.yaml"
-PARTS = ["bulk", "in the layers", "at the walls", "at the plane", "kapitza"]
-LABELS = ["bulk (Fourier)", "slip and size effect in the layers", "slip at the walls", "slip at the plane",
-          "Kapitza resistance"]
-COLOURS = ["#c9d6df", "#7fb3d5", "#4a90c2", "#f5b041", "#c0392b"]
+PARTS = ["bulk", "kinetic", "contact", "kapitza"]
+LABELS = ["bulk (thickness/kappa)", "kinetic, in the layers", "contact of the reservoirs", "Kapitza resistance"]
+COLOURS = ["#c9d6df", "#7fb3d5", "#4a90c2", "#c0392b"]
 
 
 def run(program, thickness_m, directory):
@@ -35,10 +34,8 @@ def shares(summary):
     budget = summary["resistance_budget"]
     parts = dict.fromkeys(PARTS, 0.0)
     for element in budget["elements"]:
-        parts["bulk"] += element["bulk"]
-        parts["kapitza"] += element["kapitza"]
-        parts["at the plane"] += element["angular"]
-        parts["at the walls" if element["kind"] == "wall" else "in the layers"] += element["nonequilibrium"]
+        for name in PARTS:
+            parts[name] += element[name]
     return [100 * parts[name] / budget["total"] for name in PARTS]
 
 

@@ -19,7 +19,7 @@ from vtkmodules.vtkIOXML import vtkXMLUnstructuredGridReader
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 COLOURS = {"bulk (Fourier)": "#c9d6df", "kinetic, in the materials": "#7fb3d5", "at walls": "#4a90c2",
-           "slip at the planes": "#f5b041", "Kapitza resistance": "#c0392b"}
+           "directions at the planes": "#f5b041", "reflection at the planes": "#c0392b"}
 
 
 def read(path):
@@ -53,8 +53,8 @@ def shares(summary):
     budget, parts = summary["dissipation_budget"], dict.fromkeys(COLOURS, 0.0)
     for element in budget["elements"]:
         parts["bulk (Fourier)"] += element["bulk"]
-        parts["Kapitza resistance"] += element["kapitza"]
-        parts["slip at the planes"] += element["angular"]
+        parts["reflection at the planes"] += element["reflection"]
+        parts["directions at the planes"] += element["angular"]
         parts["at walls" if element["kind"] == "wall" else "kinetic, in the materials"] += element["nonequilibrium"]
     return {name: 100 * value / budget["total"] for name, value in parts.items()}
 

@@ -44,75 +44,64 @@ struct Fields {
   }
 };
 
-FieldPart stack_fields(const RunResult& result, int rank) {
-  Fields fields;
-  if (rank != 0) return fields.part; // rank 0 has them all
-  const StackMesh& mesh = result.problem.mesh;
-  const Moments& moments = result.state.moments;
-  const double reference = reference_temperature(result.problem);
-  for (int cell = 0; cell < mesh.cells(); ++cell) {
-    const std::size_t left = 2 * index(cell), right = left + 1;
-    for (const std::size_t node : {left, right})
-      fields.add_point({mesh.position[node], 0}, reference + moments.temperature[node],
-                       reference + moments.energy_temperature[node], {moments.heat_flux[node], 0});
-    const double a = moments.heat_flux[left], b = moments.heat_flux[right], width = mesh.width[index(cell)];
-    const double fourier =
-        width * (a * a + a * b + b * b) / 3 / conductivity(result.problem.bands_of_cell(cell));
-    const double dissipation = moments.dissipation[index(cell)];
-    const int region = mesh.region_of_cell[index(cell)];
-    fields.add_cell(2, {dissipation / width, excess(dissipation, fourier),
-                        static_cast<double>(result.problem.material_of_cell(cell)),
-                        static_cast<double>(region), 0.0, static_cast<double>(cell)});
-  }
-  return fields.part;
-}
-
-FieldPart plane_fields(const PlaneRunResult& result, int rank) {
-  const PlaneProblem& problem = result.problem;
-  const PlaneMesh& mesh = problem.mesh;
-  const PlaneMoments& moments = result.state.moments;
-  const double reference = reference_temperature(problem);
-  const std::vector<double> fourier = fourier_dissipation(problem, moments);
+FieldPart make_fields(const RunResult& result, int rank) {
+  const Domain& domain = result.domain;
+  const PlaneMesh& mesh = *domain.mesh;
+  const Moments& moments = result.moments;
+  const std::vector<double> fourier = fourier_dissipation(domain, moments);
   Fields fields;
   for (int node = 0; node < mesh.owned_nodes(); ++node)
-    fields.add_point(mesh.corner[index(node)], reference + moments.temperature[index(node)],
-                     reference + moments.energy_temperature[index(node)], moments.heat_flux[index(node)]);
+    fields.add_point(mesh.corner[index(node)], domain.reference + moments.temperature[index(node)],
+                     domain.reference + moments.energy_temperature[index(node)],
+                     moments.heat_flux[index(node)]);
   for (int cell = 0; cell < mesh.owned_cells; ++cell) {
     const double dissipation = moments.dissipation[index(cell)];
     fields.add_cell(mesh.corners_of(cell),
                     {dissipation / cell_area(mesh, cell), excess(dissipation, fourier[index(cell)]),
-                     static_cast<double>(problem.material_of_cell(cell)),
+                     static_cast<double>(domain.material_of_cell(cell)),
                      static_cast<double>(mesh.region_of_cell[index(cell)]), static_cast<double>(rank),
                      static_cast<double>(mesh.global_cell[index(cell)])});
   }
   if (result.fourier == nullptr) return fields.part;
-  for (const PlaneFourierRun& run : result.fourier->runs) {
-    fields.part.arrays.push_back({"fourier_" + run.name + "_K", true, 1, run.solution.temperature});
-    for (double& value : fields.part.arrays.back().values) value += reference;
+  for (const FourierRun& run : result.fourier->runs) {
+    fields.part.arrays.push_back({"fourier_" + run.name + "_K", true, 1, run.temperature});
+    for (double& value : fields.part.arrays.back().values) value += domain.reference;
   }
   return fields.part;
 }
 
+/// The same arrays without a value, for ranks whose cells another one writes.
+FieldPart without_values(FieldPart part) {
+  part.points.clear();
+  part.corners.clear();
+  for (FieldArray& array : part.arrays) array.values.clear();
+  return part;
+}
+
 /// The lines where materials meet, with the two sides of each.
-FieldPart interface_lines(const PlaneRunResult& result, const Communicator& space) {
-  const PlaneMesh& mesh = result.problem.mesh;
-  const double reference = reference_temperature(result.problem);
+FieldPart interface_lines(const RunResult& result) {
+  const Domain& domain = result.domain;
+  const PlaneMesh& mesh = *domain.mesh;
   FieldPart part;
-  for (const char* name :
-       {"theta_minus_K", "theta_plus_K", "heat_flux_W_m2", "resistance_m2_K_W", "interface"})
+  for (const char* name : {"equivalent_minus_K", "equivalent_plus_K", "theta_minus_K", "theta_plus_K",
+                           "heat_flux_W_m2", "kapitza_m2_K_W", "interface"})
     part.arrays.push_back({name, false, 1, {}});
   std::vector<double> number(mesh.surfaces.size()); // in the summary's list
   for (std::size_t i = 0; i < result.analysis.interfaces.size(); ++i)
     number[result.analysis.interfaces[i].surface] = static_cast<double>(i);
-  for (const PlaneFacePair& pair : pair_faces(result.problem, result.state.moments, space)) {
-    const PlaneFaceMoments& face = result.state.moments.faces[pair.face];
-    const auto next = std::upper_bound(mesh.first_slot.begin(), mesh.first_slot.end(), face.slot);
-    const int cell = static_cast<int>(next - mesh.first_slot.begin()) - 1;
+  for (const FacePair& pair : pair_faces(domain, result.moments)) {
+    const FaceMoments& face = result.moments.faces[pair.face];
+    const int cell = domain.cell_of_slot(face.slot);
     for (const Point& end : face_ends(mesh, cell, face.slot - mesh.first_slot[index(cell)]))
       part.points.push_back(end);
     part.corners.push_back(2);
-    const std::array<double, 5> values{reference + pair.theta_minus, reference + pair.theta_plus,
-                                       pair.heat_flux, pair.resistance, number[index(face.surface)]};
+    const std::array<double, 7> values{domain.reference + pair.equivalent[0],
+                                       domain.reference + pair.equivalent[1],
+                                       domain.reference + pair.theta[0],
+                                       domain.reference + pair.theta[1],
+                                       pair.heat_flux,
+                                       pair.kapitza,
+                                       number[index(face.surface)]};
     for (std::size_t i = 0; i < values.size(); ++i) part.arrays[i].values.push_back(values[i]);
   }
   return part;
@@ -127,19 +116,18 @@ void write(const FieldPart& part, const DeckOutput& output, const std::filesyste
 } // namespace
 
 void write_fields(const RunResult& result, const std::filesystem::path& directory,
-                  const Communicator& communicator) {
-  if (!result.deck.output.vtu && !result.deck.output.hdf5) return;
-  write(stack_fields(result, communicator.rank()), result.deck.output, directory, communicator);
-}
-
-void write_fields(const PlaneRunResult& result, const std::filesystem::path& directory) {
+                  const Communicator& world) {
   const DeckOutput& output = result.deck.output;
-  const Communicator space(result.ranks.space()), group(result.ranks.group());
-  const Communicator world(result.ranks.world());
-  if (!group.is_root() || (!output.vtu && !output.hdf5)) return;
-  write(plane_fields(result, world.rank()), output, directory, space);
+  if (!output.vtu && !output.hdf5) return;
+  FieldPart part = make_fields(result, world.rank());
+  if (result.domain.dimension == 1) { // rank 0 has them all
+    if (!world.is_root()) part = without_values(std::move(part));
+    write(part, output, directory, world);
+    return;
+  }
+  write(part, output, directory, result.domain.space);
   if (output.vtu && !result.analysis.interfaces.empty())
-    write_vtu(directory / "interfaces.vtu", interface_lines(result, space), space);
+    write_vtu(directory / "interfaces.vtu", interface_lines(result), result.domain.space);
 }
 
 } // namespace kapitza

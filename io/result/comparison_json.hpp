@@ -1,14 +1,14 @@
 #pragma once
-/// Parts of summary.json for --compare fourier and --as-experiment. Private to io/.
+/// Comparisons as blocks of summary.json. Private to io/.
 
-#include "kapitza/analysis/experiment.hpp"
-#include "kapitza/analysis/fourier_comparison.hpp"
+#include "kapitza/io/result/results.hpp"
 
 #include <nlohmann/json.hpp>
 
 namespace kapitza::io {
 
-nlohmann::ordered_json fourier_json(const FourierComparison& comparison, const StackMesh& mesh);
-nlohmann::ordered_json experiment_json(const std::vector<InferredInterface>& inferred, const StackMesh& mesh);
+/// Powers as in `boundaries` and `interfaces`: into the domain, and from the minus to the plus side.
+nlohmann::ordered_json fourier_json(const RunResult& result);
+nlohmann::ordered_json experiment_json(const std::vector<InferredInterface>& inferred, const Domain& domain);
 
 } // namespace kapitza::io

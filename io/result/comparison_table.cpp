@@ -24,10 +24,10 @@ std::string explain(const InferredInterface& one, const std::string& name) {
   if (std::abs(excess) < 1e-3 * std::abs(one.kapitza))
     return text + "The fit is right to a part in a thousand.";
   return text
-         + fmt::format("Of the difference, {:.0f} % is slip at the plane, {:.0f} % comes from the layer on "
-                       "the left and "
-                       "{:.0f} % from that on the right: Knudsen layers, and a slope that is not the bulk's.",
-                       100 * one.angular / excess, 100 * one.slip[0] / excess, 100 * one.slip[1] / excess);
+         + fmt::format(
+             "Of the difference, {:.0f} % comes from the layer on the left and {:.0f} % from that on "
+             "the right: Knudsen layers, and a slope that is not the bulk's.",
+             100 * one.slip[0] / excess, 100 * one.slip[1] / excess);
 }
 
 std::string fourier_heading(const char* unit) {
@@ -35,48 +35,42 @@ std::string fourier_heading(const char* unit) {
                      "T error, mean", "largest");
 }
 
-/// One way of FourierComparison::runs, in 1D or 2D.
-template <class Run>
-void add_fourier_row(std::string& text, std::size_t way, double heat, const Run& run) {
-  constexpr const char* titles[] = {"no resistance anywhere", "with Kapitza resistances",
-                                    "with jump coefficients"};
-  fmt::format_to(std::back_inserter(text), "  {:<34}{:>14.6e}{:>11.3g} %{:>13.3g} K{:>11.3g} K\n",
-                 titles[way], heat, 100 * run.heat_flux_error, run.temperature_error,
-                 run.temperature_error_max);
+void add_fourier_row(std::string& text, const FourierRun& run, bool stack) {
+  const char* title = run.name == "plain"     ? "no resistance anywhere"
+                      : run.name == "kapitza" ? "with Kapitza resistances"
+                      : run.name == "jumps"   ? "with jump coefficients"
+                                              : "with this problem's own numbers";
+  double heat = 0; // along x; in a plane the largest power through any surface
+  if (stack)
+    heat = (run.heat_flux.front()[0] + run.heat_flux.back()[0]) / 2;
+  else
+    for (const double power : run.power) heat = std::max(heat, std::abs(power));
+  fmt::format_to(std::back_inserter(text), "  {:<34}{:>14.6e}{:>11.3g} %{:>13.3g} K{:>11.3g} K\n", title,
+                 heat, 100 * run.heat_flux_error, run.temperature_error, run.temperature_error_max);
 }
 
 } // namespace
 
-std::string fourier_table(const FourierComparison& comparison) {
-  std::string text = fourier_heading("W/m2");
-  for (std::size_t i = 0; i < comparison.runs.size(); ++i)
-    add_fourier_row(text, i, comparison.runs[i].heat_flux, comparison.runs[i]);
+std::string fourier_table(const FourierComparison& comparison, const Domain& domain) {
+  const bool stack = domain.dimension == 1;
+  std::string text = fourier_heading(stack ? "W/m2" : "W/m");
+  for (const FourierRun& run : comparison.runs) add_fourier_row(text, run, stack);
   return text;
 }
 
-std::string fourier_table(const PlaneFourierComparison& comparison) {
-  std::string text = fourier_heading("W/m");
-  for (std::size_t i = 0; i < comparison.runs.size(); ++i) {
-    double largest = 0; // power through any surface
-    for (const double power : comparison.runs[i].solution.power) largest = std::max(largest, std::abs(power));
-    add_fourier_row(text, i, largest, comparison.runs[i]);
-  }
-  return text;
-}
-
-std::string experiment_table(const std::vector<InferredInterface>& inferred, const StackMesh& mesh) {
+std::string experiment_table(const std::vector<InferredInterface>& inferred, const Domain& domain) {
   std::string text = "\n  what lines fitted beside the interface would have said [m2 K/W]\n";
   const auto out = std::back_inserter(text);
-  fmt::format_to(out, "  {:<14}{:>10}{:>12}{:>12}{:>12}{:>12}{:>12}{:>16}\n", "interface", "window",
-                 "R fitted", "R Kapitza", "at plane", "left", "right", "kappa / bulk");
+  fmt::format_to(out, "  {:<14}{:>10}{:>12}{:>12}{:>12}{:>12}{:>16}\n", "interface", "window", "R fitted",
+                 "R Kapitza", "left", "right", "kappa / bulk");
   std::set<std::string> explained;
   std::string why;
   for (const InferredInterface& one : inferred) {
-    const std::string& name = mesh.surfaces[one.surface].name;
+    const std::string& name = domain.mesh->surfaces[one.surface].name;
     fmt::format_to(
-        out, "  {:<14}{:>10}{:>12.4e}{:>12.4e}{:>12.3e}{:>12.3e}{:>12.3e}{:>16}\n", name,
-        fmt::format("{:g}:{:g}", one.window.from, one.window.to), one.resistance, one.kapitza, one.angular,
-        one.slip[0], one.slip[1],
+        out, "  {:<14}{:>10}{:>12.4e}{:>12.4e}{:>12.3e}{:>12.3e}{:>16}\n", name,
+        fmt::format("{:g}:{:g}", one.window.from, one.window.to), one.resistance, one.kapitza, one.slip[0],
+        one.slip[1],
         fmt::format("{:.3f} {:.3f}", one.conductivity[0] / one.bulk[0], one.conductivity[1] / one.bulk[1]));
     if (explained.insert(name).second) why += io::wrapped(explain(one, name), "  ", 110);
   }

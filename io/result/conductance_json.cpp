@@ -22,6 +22,7 @@ Json points_json(const ConductanceReport& report, const LawConductance& law) {
                     {"conductance", point.conductance},
                     {"resistance", optional_number(point.resistance)},
                     {"conductance_corrected", optional_number(point.conductance_corrected)},
+                    {"kapitza_thermal", optional_number(point.kapitza_thermal)},
                     {"resistance_T3", optional_number(point.resistance_T3)},
                     {"one_way_a", report.one_way[i].a},
                     {"one_way_b", report.one_way[i].b},

@@ -142,6 +142,8 @@ std::string conductance_table(const ConductanceReport& report) {
                [](const ConductancePoint& point) { return number(point.conductance); });
     add_points(text, report, "between local temperatures [W/m2/K]",
                [](const ConductancePoint& point) { return number(point.conductance_corrected); });
+    add_points(text, report, "Kapitza resistance where thermal phonons arrive [m2 K/W]",
+               [](const ConductancePoint& point) { return number(point.kapitza_thermal); });
     add_points(text, report, "resistance between emitted temperatures [m2 K/W]",
                [](const ConductancePoint& point) { return number(point.resistance); });
     add_points(text, report, "R T^3 [K^4 cm2/W]", [](const ConductancePoint& point) {

@@ -43,7 +43,7 @@ std::string jump_json(const InterfaceJumpReport& report) {
                         {"slip_left", jump.slip_layer[0]},
                         {"slip_right", jump.slip_layer[1]},
                         {"landauer", optional_number(jump.landauer)},
-                        {"landauer_corrected", optional_number(jump.landauer_corrected)},
+                        {"kapitza_thermal", optional_number(jump.kapitza_thermal)},
                         {"contact", jump.contact},
                         {"per_band", groups_json(jump.groups)}}},
                       {"slip_length", jump.slip_length},

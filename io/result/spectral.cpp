@@ -7,12 +7,10 @@
 #include <iterator>
 
 namespace kapitza {
-namespace {
-
-/// @param sides what the minus and the plus side are called
-template <class StackMesh>
-std::string spectral_csv(const StackMesh& mesh, const std::array<const char*, 2>& sides,
-                         const std::vector<BandAtSurface>& bands) {
+std::string spectral_csv(const Domain& domain, const std::vector<BandAtSurface>& bands) {
+  const PlaneMesh& mesh = *domain.mesh;
+  const std::array<const char*, 2> sides =
+      domain.dimension == 1 ? std::array{"left", "right"} : std::array{"minus", "plus"};
   std::string text =
       "surface,side,region,band,branch,omega_rad_s,mean_free_path_m,heat_flux_W_m2,temperature_K,"
       "arriving_K,leaving_K,share_up_to_mean_free_path,share_up_to_frequency\n";
@@ -26,16 +24,6 @@ std::string spectral_csv(const StackMesh& mesh, const std::array<const char*, 2>
         band.band, band.branch, band.omega, band.mean_free_path, band.heat_flux, band.temperature,
         band.arriving, band.leaving, field(band.up_to_mean_free_path), field(band.up_to_frequency));
   return text;
-}
-
-} // namespace
-
-std::string spectral_csv(const StackProblem& problem, const std::vector<BandAtSurface>& bands) {
-  return spectral_csv(problem.mesh, {"left", "right"}, bands);
-}
-
-std::string spectral_csv(const PlaneProblem& problem, const std::vector<BandAtSurface>& bands) {
-  return spectral_csv(problem.mesh, {"minus", "plus"}, bands);
 }
 
 } // namespace kapitza

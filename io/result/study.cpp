@@ -55,21 +55,22 @@ std::string short_name(const std::string& key) {
 template <class Point, class Visit>
 void for_each_value(Point& point, Visit visit) {
   for (auto* value : {&point.heat_flux, &point.effective_conductivity, &point.total, &point.bulk,
-                      &point.walls, &point.layers, &point.kapitza, &point.angular})
+                      &point.walls, &point.layers, &point.kapitza})
     visit(*value);
   for (auto& interface : point.interfaces)
-    for (auto* value : {&interface.kapitza, &interface.apparent, &interface.slip, &interface.interface})
+    for (auto* value : {&interface.kapitza, &interface.kapitza_thermal, &interface.apparent,
+                        &interface.apparent_uncertainty, &interface.slip, &interface.dissipation})
       visit(*value);
 }
 
 /// Mean over the interfaces of one name, where all of them have it.
 template <class Member>
-std::optional<double> mean_of(const StackProblem& problem, const Analysis& analysis, const std::string& name,
+std::optional<double> mean_of(const Domain& domain, const Analysis& analysis, const std::string& name,
                               Member member) {
   double sum = 0;
   int count = 0;
   for (const InterfaceResistance& interface : analysis.interfaces) {
-    if (problem.mesh.surfaces[interface.surface].name != name) continue;
+    if (domain.mesh->surfaces[interface.surface].name != name) continue;
     if (!(interface.*member)) return std::nullopt;
     sum += *(interface.*member);
     ++count;
@@ -115,28 +116,30 @@ std::string study_value(double value) {
   return fmt::format("{:.12g}", value);
 }
 
-StudyPoint study_point(const StackProblem& problem, const Analysis& analysis,
+StudyPoint study_point(const Domain& domain, const Analysis& analysis,
                        const std::vector<std::string>& interfaces) {
   StudyPoint point;
-  point.heat_flux = analysis.heat_flux;
+  if (domain.dimension == 1) point.heat_flux = analysis.heat_flux;
   point.effective_conductivity = analysis.effective_conductivity;
-  if (analysis.budget) {
-    double bulk = 0, walls = 0, layers = 0, kapitza = 0, angular = 0;
-    for (const BudgetElement& element : analysis.budget->elements) {
+  if (analysis.resistance) {
+    double bulk = 0, walls = 0, layers = 0, kapitza = 0;
+    for (const ResistanceElement& element : analysis.resistance->elements) {
       bulk += element.bulk;
-      (element.kind == BudgetElement::Kind::wall ? walls : layers) += element.nonequilibrium;
+      layers += element.kinetic;
       kapitza += element.kapitza;
-      angular += element.angular;
+      if (element.kind == ElementKind::wall) walls += element.contact;
     }
-    point.total = analysis.budget->total;
-    point.bulk = bulk, point.walls = walls, point.layers = layers;
-    point.kapitza = kapitza, point.angular = angular;
+    point.total = analysis.resistance->total;
+    point.bulk = bulk, point.walls = walls, point.layers = layers, point.kapitza = kapitza;
   }
-  for (const std::string& name : interfaces)
-    point.interfaces.push_back({mean_of(problem, analysis, name, &InterfaceResistance::kapitza),
-                                mean_of(problem, analysis, name, &InterfaceResistance::apparent),
-                                mean_of(problem, analysis, name, &InterfaceResistance::slip),
-                                mean_of(problem, analysis, name, &InterfaceResistance::interface)});
+  for (const std::string& name : interfaces) {
+    const auto mean = [&](std::optional<double> InterfaceResistance::*member) {
+      return mean_of(domain, analysis, name, member);
+    };
+    using I = InterfaceResistance;
+    point.interfaces.push_back({mean(&I::kapitza), mean(&I::kapitza_thermal), mean(&I::apparent),
+                                mean(&I::apparent_uncertainty), mean(&I::slip), mean(&I::interface)});
+  }
   return point;
 }
 
@@ -168,9 +171,10 @@ std::string study_csv(const StudyReport& report) {
   std::string text;
   for (const StudyRange& range : report.ranges) text += range.key + ",";
   text += "converged,sweeps,heat_flux_W_m2,effective_conductivity_W_m_K,total_m2K_W,bulk_m2K_W,walls_m2K_W,"
-          "layers_m2K_W,kapitza_m2K_W,angular_m2K_W";
+          "layers_m2K_W,kapitza_m2K_W";
   for (const std::string& name : report.interfaces)
-    for (const char* what : {"kapitza", "apparent", "slip", "interface"})
+    for (const char* what :
+         {"kapitza", "kapitza_thermal", "apparent", "apparent_uncertainty", "slip", "dissipation"})
       text += fmt::format(",{} {} [m2K/W]", name, what);
   text += "\n";
   for (const StudyPoint& point : report.points) {
@@ -194,7 +198,7 @@ std::string study_table(const StudyReport& report) {
   for (const StudyRange& range : report.ranges) fmt::format_to(out, "  {:>12}", short_name(range.key));
   fmt::format_to(out, "{:>8}{:>13}{:>13}", "sweeps", "W/m/K", "R total");
   for (std::size_t i = 0; i < shown; ++i)
-    fmt::format_to(out, "{:>13}{:>13}{:>13}", "R Kapitza", "R apparent", "R slip");
+    fmt::format_to(out, "{:>13}{:>13}{:>13}", "R Kapitza", "R apparent", "+-");
   text += "\n";
   if (shown > 1) {
     fmt::format_to(out, "{:>{}}", "", 14 * report.ranges.size() + 34);
@@ -208,10 +212,10 @@ std::string study_table(const StudyReport& report) {
                    cell(point.total));
     for (std::size_t i = 0; i < shown; ++i)
       fmt::format_to(out, "{:>13}{:>13}{:>13}", cell(point.interfaces[i].kapitza),
-                     cell(point.interfaces[i].apparent), cell(point.interfaces[i].slip));
+                     cell(point.interfaces[i].apparent), cell(point.interfaces[i].apparent_uncertainty));
     text += point.converged ? "\n" : "  not converged\n";
   }
-  text += "  resistances in m2 K/W; - where there is no bulk region to fit\n";
+  text += "  resistances in m2 K/W; - where none is defined\n";
   if (report.interfaces.size() > shown)
     fmt::format_to(out, "  ({} of {} kinds of interfaces; all of them in study.csv)\n", shown,
                    report.interfaces.size());

@@ -9,158 +9,154 @@
 #include <algorithm>
 
 namespace kapitza {
-namespace io {
-
-constexpr const char* schema = "kapitza-summary-1";
-
-Json optional_number(const std::optional<double>& value) {
-  return value ? Json(*value) : Json(nullptr);
-}
-
-Json head_json(const Deck& deck, const std::string& status) {
-  return {{"schema", schema},
-          {"kapitza", {{"version", version}, {"revision", revision}}},
-          {"deck", {{"path", deck.path.string()}, {"sha256", deck.sha256}, {"title", deck.title}}},
-          {"status", status}};
-}
-
-Json groups_json(const std::vector<GroupResistance>& groups) {
-  Json list = Json::array();
-  for (const GroupResistance& group : groups)
-    list.push_back({{"omega", group.omega},
-                    {"transmissivity", group.transmissivity},
-                    {"heat_flux", group.heat_flux},
-                    {"kapitza", optional_number(group.kapitza)}});
-  return list;
-}
-
-Json budget_json(const std::optional<ResistanceBudget>& budget, const char* layer) {
-  if (!budget) return nullptr;
-  const char* kinds[] = {"wall", layer, "interface"};
-  Json elements = Json::array();
-  for (const BudgetElement& element : budget->elements)
-    elements.push_back({{"kind", kinds[index(element.kind)]},
-                        {"name", element.name},
-                        {"total", element.total},
-                        {"bulk", element.bulk},
-                        {"nonequilibrium", element.nonequilibrium},
-                        {"kapitza", element.kapitza},
-                        {"angular", element.angular},
-                        {"contact", element.contact},
-                        {"transport_drop", optional_number(element.transport_drop)}});
-  return {{"total", budget->total}, {"closure", budget->closure}, {"elements", elements}};
-}
-
-} // namespace io
-
 namespace {
 
 using namespace io;
 
+constexpr const char* schema = "kapitza-summary-2";
+
+Json head_json(const RunResult& result) {
+  const Deck& deck = result.deck;
+  return {{"schema", schema},
+          {"kapitza", {{"version", version}, {"revision", revision}}},
+          {"deck", {{"path", deck.path.string()}, {"sha256", deck.sha256}, {"title", deck.title}}},
+          {"status", result.facts.converged     ? "converged"
+                     : result.facts.interrupted ? "interrupted"
+                                                : "not_converged"}};
+}
+
 Json problem_json(const RunResult& result) {
-  const StackProblem& problem = result.problem;
   int bands = 0;
-  for (const Region& region : problem.mesh.regions)
-    bands = std::max(bands, problem.media[index(region.material)].size());
-  return {{"dimension", 1},
-          {"cells", problem.mesh.cells()},
-          {"bands", bands},
-          {"directions", 2 * problem.angles.size()},
-          {"unknowns", result.facts.nodes_per_cell * result.facts.channels_swept},
-          {"krylov_unknowns", result.state.x.size()},
-          {"ranks", result.facts.ranks},
-          {"decomposition", {{"space", 1}, {"directions", 1}, {"bands", result.facts.ranks}}}};
+  for (const PlaneRegion& region : result.domain.mesh->regions)
+    bands = std::max(bands, result.domain.media[index(region.material)].size());
+  const RunFacts& facts = result.facts;
+  const Decomposition& split = facts.decomposition;
+  return {
+      {"dimension", result.domain.dimension},
+      {"temperature", result.domain.temperature},
+      {"cells", result.domain.mesh->global_cells},
+      {"bands", bands},
+      {"directions", facts.directions},
+      {"unknowns", facts.nodes_per_cell * facts.channels_swept},
+      {"krylov_unknowns", facts.unknowns},
+      {"ranks", facts.ranks},
+      {"decomposition", {{"space", split.space}, {"directions", split.directions}, {"bands", split.bands}}}};
 }
 
-Json boundaries_json(const RunResult& result) {
-  Json list = Json::array();
-  for (const WallReport& wall : result.analysis.walls)
-    list.push_back({{"name", result.problem.mesh.surfaces[wall.surface].name},
-                    {"kind", wall_kind(result.problem.surfaces[wall.surface].law)},
-                    {"temperature", wall.temperature},
-                    {"heat_flux", wall.heat_flux},
-                    {"power", wall.heat_flux},
-                    {"slip_resistance", optional_number(wall.slip_resistance)},
-                    {"slip_length", optional_number(wall.slip_length)},
-                    {"kapitza_resistance", optional_number(wall.kapitza_resistance)}});
-  const Surface& last = result.problem.mesh.surfaces.back();
-  if (!last.periodic) return list;
-  // Periodic ends exchange what they carry; their temperatures are those of the phonons beside them.
-  const Moments& moments = result.state.moments;
-  const double reference = reference_temperature(result.problem);
-  const auto end = [&](const char* name, double temperature, double heat_flux) {
-    list.push_back({{"name", name},
-                    {"kind", "periodic"},
-                    {"temperature", temperature + reference},
-                    {"heat_flux", heat_flux},
-                    {"power", heat_flux},
-                    {"slip_resistance", nullptr},
-                    {"slip_length", nullptr},
-                    {"kapitza_resistance", nullptr}});
-  };
-  end("left", moments.temperature.front(), moments.heat_flux.front());
-  end("right", moments.temperature.back(), -moments.heat_flux.back());
-  return list;
+Json solve_json(const RunFacts& facts) {
+  const double crossed = facts.channels_swept * facts.sweeps;
+  return {{"sweeps", facts.sweeps},
+          {"krylov_iterations", facts.krylov_iterations},
+          {"newton_iterations", 0},
+          {"relative_residual", facts.relative_residual},
+          {"energy_imbalance", facts.energy_imbalance},
+          {"wall_time_s", facts.wall_time_s},
+          {"sweep_time_s", facts.sweep_time},
+          {"grind_time_ns", facts.wall_time_s * 1e9 * facts.ranks / crossed},
+          {"peak_memory_MB", facts.peak_memory_MB}};
 }
 
-Json interfaces_json(const RunResult& result) {
+Json regions_json(const RunResult& result) {
+  const PlaneMesh& mesh = *result.domain.mesh;
+  std::vector<int> cells(mesh.regions.size(), 0);
+  for (int cell = 0; cell < mesh.owned_cells; ++cell) ++cells[index(mesh.region_of_cell[index(cell)])];
   Json list = Json::array();
-  for (const InterfaceResistance& interface : result.analysis.interfaces) {
-    const Surface& surface = result.problem.mesh.surfaces[interface.surface];
-    list.push_back({{"name", surface.name},
-                    {"position", surface.position},
-                    {"law", law_name(result.problem.surfaces[interface.surface])},
-                    {"heat_flux", interface.heat_flux},
-                    {"marginal_correction", interface.marginal_correction},
-                    {"resistance",
-                     {{"kapitza", optional_number(interface.kapitza)},
-                      {"angular", optional_number(interface.angular)},
-                      {"interface", optional_number(interface.interface)},
-                      {"apparent", optional_number(interface.apparent)},
-                      {"slip", optional_number(interface.slip)},
-                      {"slip_left", optional_number(interface.slip_left)},
-                      {"slip_right", optional_number(interface.slip_right)},
-                      {"landauer", optional_number(interface.landauer)},
-                      {"landauer_corrected", optional_number(interface.landauer_corrected)},
-                      {"contact", interface.contact},
-                      {"per_band", groups_json(interface.groups)}}}});
+  for (std::size_t r = 0; r < mesh.regions.size(); ++r) {
+    const PlaneRegion& region = mesh.regions[r];
+    const RegionReport& report = result.analysis.regions[r];
+    const Bands& bands = result.domain.bands_of_region(static_cast<int>(r));
+    Json entry{{"name", region.name},
+               {"material", result.deck.materials[index(region.material)].name},
+               {"conductivity", conductivity(bands)},
+               {"heat_capacity", heat_capacity(bands)},
+               {"bands", bands.size()},
+               {"longest_mean_free_path", longest_mean_free_path(bands)}};
+    if (result.domain.dimension == 1) {
+      entry["thickness"] = region.area;
+      entry["cells"] = cells[r];
+    } else {
+      entry["area"] = region.area;
+    }
+    entry["temperature"] = {{"lowest", report.lowest}, {"mean", report.mean}, {"highest", report.highest}};
+    entry["heating"] = report.heating;
+    entry["fourier_departure"] = optional_number(report.departure);
+    list.push_back(std::move(entry));
   }
   return list;
 }
 
-Json regions_json(const RunResult& result) {
-  const StackProblem& problem = result.problem;
+Json boundaries_json(const RunResult& result) {
   Json list = Json::array();
-  for (std::size_t r = 0; r < problem.mesh.regions.size(); ++r) {
-    const Region& region = problem.mesh.regions[r];
-    const Bands& bands = problem.bands_of_region(static_cast<int>(r));
-    list.push_back({{"name", region.name},
-                    {"material", result.deck.materials[index(region.material)].name},
-                    {"conductivity", conductivity(bands)},
-                    {"heat_capacity", heat_capacity(bands)},
-                    {"bands", bands.size()},
-                    {"longest_mean_free_path", longest_mean_free_path(bands)},
-                    {"thickness", region.thickness},
-                    {"cells", region.cells}});
+  for (const WallReport& wall : result.analysis.walls) {
+    const PlaneSurface& surface = result.domain.mesh->surfaces[wall.surface];
+    Json entry{{"name", wall.name},
+               {"kind", surface.periodic ? std::string("periodic")
+                                         : wall_kind(result.domain.conditions[wall.surface].law)}};
+    if (result.domain.dimension == 2) entry["length"] = surface.length;
+    entry.update(Json{{"temperature", wall.temperature},
+                      {"heat_flux", wall.heat_flux},
+                      {"power", wall.power},
+                      {"contact_resistance", optional_number(wall.contact)},
+                      {"kapitza_resistance", optional_number(wall.kapitza_resistance)},
+                      {"slip_resistance", optional_number(wall.slip_resistance)},
+                      {"slip_uncertainty", optional_number(wall.slip_uncertainty)},
+                      {"slip_length", optional_number(wall.slip_length)}});
+    list.push_back(std::move(entry));
+  }
+  return list;
+}
+
+Json resistance_json(const InterfaceResistance& interface) {
+  return {{"kapitza", optional_number(interface.kapitza)},
+          {"kapitza_thermal", optional_number(interface.kapitza_thermal)},
+          {"apparent", optional_number(interface.apparent)},
+          {"apparent_uncertainty", optional_number(interface.apparent_uncertainty)},
+          {"slip", optional_number(interface.slip)},
+          {"slip_left", optional_number(interface.slip_left)},
+          {"slip_right", optional_number(interface.slip_right)},
+          {"landauer", optional_number(interface.landauer)},
+          {"contact", interface.contact},
+          {"reflection", optional_number(interface.reflection)},
+          {"angular", optional_number(interface.angular)},
+          {"dissipation", optional_number(interface.interface)},
+          {"per_band", groups_json(interface.groups)}};
+}
+
+Json interfaces_json(const RunResult& result) {
+  const PlaneMesh& mesh = *result.domain.mesh;
+  Json list = Json::array();
+  for (const InterfaceResistance& interface : result.analysis.interfaces) {
+    Json entry{{"name", mesh.surfaces[interface.surface].name},
+               {"law", law_name(result.domain.conditions[interface.surface])}};
+    if (result.domain.dimension == 1)
+      entry["position"] =
+          mesh.corner[index(stack_face(result.moments, interface.surface, minus_side).slot)][0];
+    else
+      entry.update(Json{{"length", interface.length}, {"power", interface.power}});
+    entry.update(Json{{"heat_flux", interface.heat_flux},
+                      {"equivalent_temperature",
+                       {interface.equivalent_temperature[0], interface.equivalent_temperature[1]}},
+                      {"temperature_drop", interface.temperature_drop},
+                      {"marginal_correction", interface.marginal_correction},
+                      {"resistance", resistance_json(interface)}});
+    list.push_back(std::move(entry));
   }
   return list;
 }
 
 Json probes_json(const RunResult& result) {
-  const StackMesh& mesh = result.problem.mesh;
-  const Moments& moments = result.state.moments;
+  const bool stack = result.domain.dimension == 1;
   Json list = Json::array();
-  for (const DeckProbe& probe : result.deck.output.probes) {
-    std::size_t cell = 0;
-    while (cell + 1 < mesh.width.size() && mesh.position[2 * cell + 1] < probe.position) ++cell;
-    const double part = std::clamp((probe.position - mesh.position[2 * cell]) / mesh.width[cell], 0.0, 1.0);
-    const auto interpolate = [&](const std::vector<double>& field) {
-      return (1 - part) * field[2 * cell] + part * field[2 * cell + 1];
-    };
+  for (std::size_t i = 0; i < result.probes.size(); ++i) {
+    const DeckProbe& probe = result.deck.output.probes[i];
+    const Sample& sample = result.probes[i];
+    const Json at = stack ? Json(probe.position) : Json{probe.position, probe.y.value_or(0)};
+    const Json flux = stack ? Json(sample.heat_flux[0]) : Json{sample.heat_flux[0], sample.heat_flux[1]};
     list.push_back({{"name", probe.name},
-                    {"position", probe.position},
-                    {"temperature", interpolate(moments.temperature) + reference_temperature(result.problem)},
-                    {"heat_flux", interpolate(moments.heat_flux)}});
+                    {"position", at},
+                    {"temperature", sample.temperature},
+                    {"energy_temperature", sample.energy_temperature},
+                    {"heat_flux", flux}});
   }
   return list;
 }
@@ -168,26 +164,26 @@ Json probes_json(const RunResult& result) {
 } // namespace
 
 std::string summary_json(const RunResult& result) {
-  Json warnings = result.deck.warnings;
-  for (const std::string& warning : result.analysis.warnings) warnings.push_back(warning);
-  if (result.fourier != nullptr)
-    for (const std::string& warning : result.fourier->warnings) warnings.push_back(warning);
-  Json summary = head_json(result.deck, result.state.converged     ? "converged"
-                                        : result.state.interrupted ? "interrupted"
-                                                                   : "not_converged");
+  const Analysis& analysis = result.analysis;
+  const int dimension = result.domain.dimension;
+  Json summary = head_json(result);
   summary.update(Json{{"problem", problem_json(result)},
-                      {"solve", solve_json(result.state, result.facts)},
+                      {"solve", solve_json(result.facts)},
                       {"regions", regions_json(result)},
                       {"boundaries", boundaries_json(result)},
-                      {"interfaces", interfaces_json(result)},
-                      {"heat_flux", result.analysis.heat_flux},
-                      {"effective_conductivity", optional_number(result.analysis.effective_conductivity)},
-                      {"resistance_budget", budget_json(result.analysis.budget, "layer")},
+                      {"interfaces", interfaces_json(result)}});
+  if (dimension == 1) summary["heat_flux"] = analysis.heat_flux;
+  summary.update(Json{{"heating", analysis.heating},
+                      {"conductance", optional_number(analysis.conductance)},
+                      {"effective_conductivity", optional_number(analysis.effective_conductivity)},
+                      {"resistance_budget", budget_json(analysis.resistance, dimension)},
+                      {"dissipation_budget", budget_json(analysis.dissipation, dimension)},
+                      {"fourier_equivalent", equivalent_json(result.domain, analysis)},
                       {"probes", probes_json(result)},
-                      {"warnings", warnings}});
-  if (result.fourier != nullptr) summary["fourier"] = io::fourier_json(*result.fourier, result.problem.mesh);
+                      {"warnings", result.warnings}});
+  if (result.fourier != nullptr) summary["fourier"] = fourier_json(result);
   if (result.experiment != nullptr)
-    summary["experiment"] = io::experiment_json(*result.experiment, result.problem.mesh);
+    summary["experiment"] = experiment_json(*result.experiment, result.domain);
   return summary.dump(2) + "\n";
 }
 

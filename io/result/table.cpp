@@ -1,130 +1,148 @@
+#include "kapitza/base/index.hpp"
 #include "kapitza/io/result/results.hpp"
 
 #include "io/result/table_parts.hpp"
 #include "io/text.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
-#include <iterator>
 #include <map>
 
 namespace kapitza {
 namespace {
 
-/// Layers and interfaces of one name, added up: a superlattice has many.
-struct Line {
-  BudgetElement element;
-  int count = 1;
-};
-std::vector<Line> merge(const std::vector<BudgetElement>& elements) {
-  std::vector<Line> lines;
-  for (const BudgetElement& element : elements) {
-    const std::string name = element.name.substr(0, element.name.find('#'));
-    const auto same = std::find_if(lines.begin(), lines.end(), [&](const Line& line) {
-      return line.element.kind == element.kind && line.element.name == name;
-    });
-    if (same == lines.end()) {
-      lines.push_back({element, 1});
-      lines.back().element.name = name;
-      continue;
-    }
-    ++same->count;
-    same->element.total += element.total;
-    same->element.bulk += element.bulk;
-    same->element.nonequilibrium += element.nonequilibrium;
-    same->element.kapitza += element.kapitza;
-    same->element.angular += element.angular;
-    same->element.contact += element.contact;
-  }
-  return lines;
-}
-
-} // namespace
-
-namespace io {
-
-void add_budget(std::string& text, const ResistanceBudget& budget, const char* unit) {
-  const auto out = std::back_inserter(text);
-  fmt::format_to(out, "\n  {:<22}{:<34}{:>12}{:>9}\n", "where it drops", "how", unit, "share");
-  const auto row = [&](const std::string& where, const char* how, double value) {
-    fmt::format_to(out, "  {:<22}{:<34}{:>12.4e}{:>7.2f} %\n", where, how, value, 100 * value / budget.total);
-  };
-  for (const Line& line : merge(budget.elements)) {
-    const BudgetElement& e = line.element;
-    if (e.kind == BudgetElement::Kind::interface && std::abs(e.total) < 1e-12 * budget.total)
-      continue; // transparent
-    std::string name = e.name;
-    if (e.kind == BudgetElement::Kind::wall) name += " wall";
-    if (line.count > 1) name += fmt::format(" (x{})", line.count);
-    switch (e.kind) {
-    case BudgetElement::Kind::wall:
-      if (e.kapitza != 0) row(name, "Kapitza resistance", e.kapitza);
-      row(e.kapitza != 0 ? "" : name, "slip at the wall", e.nonequilibrium);
-      break;
-    case BudgetElement::Kind::layer:
-      row(name, "bulk (Fourier)", e.bulk);
-      row("", "slip and size effect inside", e.nonequilibrium);
-      break;
-    case BudgetElement::Kind::interface:
-      row(name, "Kapitza resistance", e.kapitza);
-      row("", "slip at the plane", e.angular);
-      if (e.contact != 0) row("", "contact (macroscopic)", e.contact);
-      break;
-    }
-  }
-  fmt::format_to(out, "  {:<56}{:>12.4e}{:>7.2f} %   closure {:.1e}\n", "total", budget.total, 100.0,
-                 budget.closure);
-}
-
-} // namespace io
-
-namespace {
-
 using namespace io;
 
+constexpr std::size_t width = 100;
+constexpr int shown_of_a_kind = 2;
+
+void add_head(std::string& text, const RunResult& result) {
+  const PlaneMesh& mesh = *result.domain.mesh;
+  const auto out = std::back_inserter(text);
+  fmt::format_to(out, "{}\n",
+                 result.deck.title.empty() ? result.deck.path.filename().string() : result.deck.title);
+  std::string size = "2D";
+  if (result.domain.dimension == 1) {
+    double length = 0;
+    for (const PlaneRegion& region : mesh.regions) length += region.area;
+    size = fmt::format("{} layer{}, {}", mesh.regions.size(), mesh.regions.size() == 1 ? "" : "s",
+                       with_prefix(length, "m"));
+  }
+  fmt::format_to(out, "  {}, {} cells, {} directions, {:.3g} unknowns, T0 = {:g} K\n", size,
+                 mesh.global_cells, result.facts.directions,
+                 result.facts.nodes_per_cell * result.facts.channels_swept, result.domain.temperature);
+  const Analysis& analysis = result.analysis;
+  std::string line;
+  if (result.domain.dimension == 1 && analysis.heating == 0)
+    line = fmt::format("heat flux {:.6e} W/m2", analysis.heat_flux);
+  else if (result.domain.dimension == 2 && analysis.conductance)
+    line = fmt::format("conductance {:.6e} W/m/K per depth", *analysis.conductance);
+  if (analysis.effective_conductivity)
+    line += fmt::format(", effective conductivity {:.4g} W/m/K", *analysis.effective_conductivity);
+  if (!line.empty()) fmt::format_to(out, "  {}\n", line);
+}
+
+/// Two lines for each kind, the rest is in summary.json.
 void add_interfaces(std::string& text, const RunResult& result) {
   if (result.analysis.interfaces.empty()) return;
   const auto out = std::back_inserter(text);
-  const auto number = [](const std::optional<double>& value) {
-    return value ? fmt::format("{:.4e}", *value) : std::string("-");
-  };
-  fmt::format_to(out, "\n  {:<16}{:>12}{:>12}{:>12}{:>12}{:>12}\n", "interface", "R Kapitza", "R apparent",
-                 "R slip", "Landauer", "corrected");
+  fmt::format_to(out, "\n  {:<16}{:>12}{:>12}{:>12}{:>12}{:>11}   {:>10}{:>9}\n", "interface", "flux W/m2",
+                 "T* drop K", "R Kapitza", "if thermal", "Landauer", "R apparent", "+-");
   std::map<std::string, int> shown;
+  bool hidden = false;
   for (const InterfaceResistance& interface : result.analysis.interfaces) {
-    const std::string& name = result.problem.mesh.surfaces[interface.surface].name;
-    if (++shown[name] > 2) continue; // of many alike, the first two
-    fmt::format_to(out, "  {:<16}{:>12}{:>12}{:>12}{:>12}{:>12}\n", name, number(interface.kapitza),
-                   number(interface.apparent), number(interface.slip), number(interface.landauer),
-                   number(interface.landauer_corrected));
+    const std::string& name = result.domain.mesh->surfaces[interface.surface].name;
+    if (++shown[name] > shown_of_a_kind) {
+      hidden = true;
+      continue;
+    }
+    const auto shorter = [](const std::optional<double>& value, int digits) {
+      return value ? fmt::format("{:.{}e}", *value, digits) : "-";
+    };
+    fmt::format_to(out, "  {:<16}{:>12.3e}{:>12.3e}{:>12}{:>12}{:>11}   {:>10}{:>9}\n", name,
+                   interface.heat_flux, interface.temperature_drop, number(interface.kapitza),
+                   number(interface.kapitza_thermal), shorter(interface.landauer, 3),
+                   shorter(interface.apparent, 2), shorter(interface.apparent_uncertainty, 0));
   }
-  const auto hidden =
-      std::count_if(shown.begin(), shown.end(), [](const auto& entry) { return entry.second > 2; });
-  if (hidden > 0) fmt::format_to(out, "  (the first two of each kind; all of them in summary.json)\n");
+  if (hidden) text += "  (the first two of each kind; all of them in summary.json)\n";
+}
+
+/// Why a Fourier fit is uncertain: where no layer is near Fourier's law.
+void add_departures(std::string& text, const RunResult& result) {
+  constexpr double worth_saying = 0.1; // of the apparent resistance
+  const bool uncertain = std::ranges::any_of(result.analysis.interfaces, [](const auto& interface) {
+    return interface.apparent
+           && *interface.apparent_uncertainty > worth_saying * std::abs(*interface.apparent);
+  });
+  if (!uncertain) return;
+  std::map<std::string, double> largest; // by kind of layer
+  for (std::size_t r = 0; r < result.analysis.regions.size(); ++r)
+    if (const auto& departure = result.analysis.regions[r].departure) {
+      double& so_far = largest[kind_of(result.domain.mesh->regions[r].name)];
+      so_far = std::max(so_far, *departure);
+    }
+  std::string list;
+  for (const auto& [name, departure] : largest)
+    list += fmt::format("{}{:.2g} in {}", list.empty() ? "" : ", ", departure, name);
+  text += wrapped(fmt::format("R apparent, what lines of Fourier's slope through the middle of both layers "
+                              "leave for the plane, is uncertain: nowhere is the dissipation nearer to "
+                              "Fourier's than {}.",
+                              list),
+                  "  ", width);
+}
+
+void add_walls(std::string& text, const RunResult& result) {
+  const bool plane = result.domain.dimension == 2;
+  const auto out = std::back_inserter(text);
+  fmt::format_to(out, "\n  {:<22}{:>14}{:>16}{:>16}{:>16}\n", "boundary", plane ? "length" : "R Kapitza",
+                 "temperature K", "flux W/m2", plane ? "power W/m" : "R contact");
+  for (const WallReport& wall : result.analysis.walls) {
+    const std::string first = plane ? with_prefix(result.domain.mesh->surfaces[wall.surface].length, "m")
+                                    : number(wall.kapitza_resistance);
+    const std::string last = plane ? fmt::format("{:.6e}", wall.power) : number(wall.contact);
+    fmt::format_to(out, "  {:<22}{:>14}{:>16.6f}{:>16.6e}{:>16}\n", wall.name, first, wall.temperature,
+                   wall.heat_flux, last);
+  }
+}
+
+void add_regions(std::string& text, const RunResult& result) {
+  const auto out = std::back_inserter(text);
+  fmt::format_to(out, "\n  {:<22}{:>14}{:>16}{:>16}{:>16}\n",
+                 result.domain.dimension == 2 ? "region" : "layer", "lowest K", "mean K", "highest K",
+                 result.domain.dimension == 2 ? "heating W/m" : "heating W/m2");
+  std::map<std::string, int> shown;
+  for (std::size_t r = 0; r < result.analysis.regions.size(); ++r) {
+    const RegionReport& report = result.analysis.regions[r];
+    const std::string& name = result.domain.mesh->regions[r].name;
+    if (++shown[kind_of(name)] > shown_of_a_kind) continue;
+    fmt::format_to(out, "  {:<22}{:>14.4f}{:>16.4f}{:>16.4f}{:>16.6e}\n", name, report.lowest, report.mean,
+                   report.highest, report.heating);
+  }
+}
+
+void add_solve(std::string& text, const RunFacts& facts) {
+  fmt::format_to(std::back_inserter(text),
+                 "\n  {} sweeps, residual {:.1e}, energy imbalance {:.1e}, {:.2f} s, {:.0f} MB, {} rank{}\n",
+                 facts.sweeps, facts.relative_residual, facts.energy_imbalance, facts.wall_time_s,
+                 facts.peak_memory_MB, facts.ranks, facts.ranks == 1 ? "" : "s");
 }
 
 } // namespace
 
 std::string result_table(const RunResult& result) {
-  const StackMesh& mesh = result.problem.mesh;
-  const SteadyState& state = result.state;
+  const Analysis& analysis = result.analysis;
+  const int dimension = result.domain.dimension;
   std::string text;
-  const auto out = std::back_inserter(text);
-  fmt::format_to(out, "{}\n",
-                 result.deck.title.empty() ? result.deck.path.filename().string() : result.deck.title);
-  fmt::format_to(out, "  {} layers, {}, {} cells, {} directions, {:.3g} unknowns, T0 = {:g} K\n",
-                 mesh.regions.size(), io::with_prefix(mesh.length(), "m"), mesh.cells(),
-                 2 * result.problem.angles.size(), StackMesh::nodes_per_cell * result.facts.channels_swept,
-                 result.problem.temperature);
-  fmt::format_to(out, "  heat flux {:.6e} W/m2", result.analysis.heat_flux);
-  if (result.analysis.effective_conductivity)
-    fmt::format_to(out, ", effective conductivity {:.4g} W/m/K", *result.analysis.effective_conductivity);
-  fmt::format_to(out, "\n");
-  if (result.analysis.budget) add_budget(text, *result.analysis.budget, "m2 K/W");
+  add_head(text, result);
+  if (analysis.resistance) add_resistance(text, *analysis.resistance, dimension);
+  if (analysis.dissipation) add_dissipation(text, *analysis.dissipation, dimension);
   add_interfaces(text, result);
-  add_solve(text, state, result.facts);
+  add_departures(text, result);
+  if (dimension == 2 || !analysis.resistance) {
+    add_walls(text, result);
+    add_regions(text, result);
+  }
+  add_solve(text, result.facts);
   return text;
 }
 

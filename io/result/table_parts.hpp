@@ -1,5 +1,5 @@
 #pragma once
-/// What the tables of 1D and 2D runs have in common.
+/// Blocks of the table on the terminal; lines of at most 100 characters.
 
 #include "kapitza/io/result/results.hpp"
 
@@ -9,16 +9,17 @@
 
 namespace kapitza::io {
 
-/// Where the temperature drops, part by part, with shares.
-void add_budget(std::string& text, const ResistanceBudget& budget, const char* unit);
+/// "1.2345e-09", or "-" where there is none.
+std::string number(const std::optional<double>& value);
+/// Of things that are many and alike: "si", "si (x40)".
+std::string counted(const std::string& name, int count);
+/// A name without its number: "si" of "si#3".
+std::string kind_of(const std::string& name);
 
-/// The last line: how the solve went.
-template <class State>
-void add_solve(std::string& text, const State& state, const RunFacts& facts) {
-  fmt::format_to(std::back_inserter(text),
-                 "\n  {} sweeps, residual {:.1e}, energy imbalance {:.1e}, {:.2f} s, {:.0f} MB, {} rank{}\n",
-                 state.sweeps, state.relative_residual, state.energy_imbalance, facts.wall_time_s,
-                 facts.peak_memory_MB, facts.ranks, facts.ranks == 1 ? "" : "s");
-}
+// table_budgets.cpp
+/// Where the temperature drops, part by part, with shares.
+void add_resistance(std::string& text, const ResistanceBudget& budget, int dimension);
+/// Where entropy is produced: shares, and what an interface's is made of.
+void add_dissipation(std::string& text, const DissipationBudget& budget, int dimension);
 
 } // namespace kapitza::io

@@ -16,11 +16,14 @@ namespace {
 class FourierProblem {
  public:
   FourierProblem(const PlaneProblem& problem, const std::vector<double>& resistance,
-                 const Communicator& space)
+                 const Communicator& space, const std::vector<double>& conductivity)
       : problem_(problem), mesh_(problem.mesh), space_(space), geometry_(mesh_),
         numbering_(mesh_, geometry_, space.handle()) {
     spec_.diffusion.assign(index(mesh_.cells()), 1.0);
-    for (const Bands& bands : problem.media) spec_.materials.push_back({true, 0, conductivity(bands)});
+    for (const Bands& bands : problem.media) kappa_.push_back(kapitza::conductivity(bands));
+    for (std::size_t r = 0; r < conductivity.size(); ++r)
+      kappa_[index(mesh_.regions[r].material)] = conductivity[r];
+    for (const double kappa : kappa_) spec_.materials.push_back({true, 0, kappa});
     spec_.pinned = is_floating(problem);
     for (int slot = 0; slot < mesh_.owned_nodes(); ++slot)
       spec_.exchange.push_back(exchange(slot, resistance[index(slot)]));
@@ -73,7 +76,7 @@ class FourierProblem {
     const bool open = mesh_.behind[index(slot)] >= 0 || fixed_temperature(condition(slot).law).has_value();
     if (!open) return 0;
     double limit = 0; // the same from both sides
-    for (const Bands& bands : problem_.media) limit = std::max(limit, conductivity(bands));
+    for (const double kappa : kappa_) limit = std::max(limit, kappa);
     limit *= stiff / length(slot);
     return 1 / (resistance + 1 / limit);
   }
@@ -153,7 +156,7 @@ class FourierProblem {
     constexpr std::array<Point, 4> corners{{{0, 0}, {1, 0}, {1, 1}, {0, 1}}};
     for (int cell = 0; cell < mesh_.owned_cells; ++cell) {
       const int first = mesh_.first_slot[index(cell)], n = mesh_.corners_of(cell);
-      const double kappa = conductivity(problem_.bands_of_cell(cell));
+      const double kappa = kappa_[index(problem_.medium_of_cell(cell))];
       for (int corner = 0; corner < n; ++corner) {
         BilinearPoint point;
         if (n == 3)
@@ -176,13 +179,14 @@ class FourierProblem {
   PlaneGeometry geometry_;
   NodeNumbering numbering_;
   DiffusionSpec spec_;
+  std::vector<double> kappa_; ///< per material [W/m/K]
 };
 
 } // namespace
 
 PlaneFourierSolution solve_plane_fourier(const PlaneProblem& problem, const std::vector<double>& resistance,
-                                         const Communicator& space) {
-  return FourierProblem(problem, resistance, space).solve();
+                                         const Communicator& space, const std::vector<double>& conductivity) {
+  return FourierProblem(problem, resistance, space, conductivity).solve();
 }
 
 } // namespace kapitza

@@ -17,7 +17,7 @@ MomentSums::MomentSums(const PlaneProblem& problem, const PlaneSweep& sweep)
     const auto s = index(slot);
     if (mesh.surface_of_face[s] < 0) continue;
     face_of_slot_[s] = static_cast<int>(sums_.faces.size());
-    PlaneFaceMoments& face = sums_.faces.emplace_back();
+    FaceMoments& face = sums_.faces.emplace_back();
     face.slot = slot;
     face.surface = mesh.surface_of_face[s];
     face.side = mesh.on_plus_side[s];
@@ -77,7 +77,7 @@ void MomentSums::add_face(const Visit& visit, int k) {
   const std::size_t slot = index(mesh.first_slot[index(visit.cell)] + k);
   const Point& n = sweep_.geometry().normal[slot];
   const int sign = crossing_sign(problem_.angles, visit.azimuth, n);
-  PlaneFaceMoments& face = sums_.faces[index(face_of_slot_[slot])];
+  FaceMoments& face = sums_.faces[index(face_of_slot_[slot])];
   const auto& table = sweep_.lanes().materials[index(problem_.medium_of_cell(visit.cell))];
   const auto polars = index(sweep_.lanes().polars);
   const double along =
@@ -108,7 +108,7 @@ void MomentSums::add_face(const Visit& visit, int k) {
   }
 }
 
-PlaneMoments MomentSums::finish(std::span<const double> temperature, const Communicator& group) {
+Moments MomentSums::finish(std::span<const double> temperature, const Communicator& group) {
   group.sum(sums_.energy_temperature);
   group.sum(sums_.dissipation);
   std::vector<double> packed;
@@ -119,7 +119,7 @@ PlaneMoments MomentSums::finish(std::span<const double> temperature, const Commu
   sums_.temperature.assign(temperature.begin(), temperature.end());
   for (std::size_t n = 0; n < temperature.size(); ++n) sums_.energy_temperature[n] += temperature[n];
   const PlaneAngles& angles = problem_.angles;
-  for (PlaneFaceMoments& face : sums_.faces) {
+  for (FaceMoments& face : sums_.faces) {
     std::vector<double> all{face.heat_flux, face.quadratic_flux};
     for (const auto* part : {&face.incident, &face.outgoing, &face.mean})
       for (const auto& at_end : *part) all.insert(all.end(), at_end.begin(), at_end.end());
@@ -131,13 +131,13 @@ PlaneMoments MomentSums::finish(std::span<const double> temperature, const Commu
     for (std::size_t a = 0; a < angles.x.size(); ++a)
       hemisphere += angles.azimuth_weight[a] * std::max(0.0, angles.x[a] * n[0] + angles.y[a] * n[1]);
     const Bands& bands = problem_.bands_of_cell(sweep_.geometry().cell_of_slot[slot]);
+    face.capacity = 4 * sweep_.lanes().mean_sine * hemisphere / face.length;
     std::size_t at = 2;
     for (auto* part : {&face.incident, &face.outgoing})
       for (auto& at_end : *part)
         for (std::size_t b = 0; b < at_end.size(); ++b)
           at_end[b] =
-              all[at++]
-              / (hemisphere * sweep_.lanes().mean_sine * 4 * one_way_conductance(bands, static_cast<int>(b)));
+              all[at++] / (face.length * face.capacity * one_way_conductance(bands, static_cast<int>(b)));
     for (auto& at_end : face.mean)
       for (double& value : at_end) value = all[at++];
   }

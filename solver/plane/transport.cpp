@@ -224,10 +224,10 @@ std::vector<double> PlaneTransport::wall_temperatures(std::span<const double> x)
 void PlaneTransport::make_moments(std::vector<double>& x) {
   MomentSums sums(problem_, sweep_);
   last_ = run(x, true, [&](const Visit& visit) { sums.add(visit); });
-  PlaneMoments moments = sums.finish(unknowns_.part(std::span<const double>(x), Block::temperature), group_);
+  Moments moments = sums.finish(unknowns_.part(std::span<const double>(x), Block::temperature), group_);
   moments.relaxation_defect = last_.moment;
   moments.power.assign(problem_.surfaces.size(), 0.0);
-  for (const PlaneFaceMoments& face : moments.faces)
+  for (const FaceMoments& face : moments.faces)
     if (face.side == minus_side || problem_.mesh.behind[index(face.slot)] < 0)
       moments.power[index(face.surface)] += face.heat_flux;
   space_.sum(moments.power);

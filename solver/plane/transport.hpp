@@ -4,7 +4,7 @@
 /// What arrives at coupled faces (see PlaneSurfaces) is unknown too; temperatures of heat-flux walls are on
 /// the first rank of the space. Only the first rank of each group has unknowns; the others sweep their share.
 
-#include "kapitza/solver/plane/moments.hpp"
+#include "kapitza/solver/moments.hpp"
 #include "kapitza/solver/steady.hpp"
 #include "kapitza/solver/transport_operator.hpp"
 
@@ -43,7 +43,7 @@ class PlaneTransport : public TransportOperator {
   void announce_watch() override;
 
   /// Of the last measure(), on all ranks of a group.
-  const PlaneMoments& moments() const { return moments_; }
+  const Moments& moments() const { return moments_; }
   /// Lets the other ranks of the groups return from serve().
   void release();
   /// Lets them leave serve() with a RuntimeFailure, as the caller is about to leave.
@@ -76,7 +76,7 @@ class PlaneTransport : public TransportOperator {
   Unknowns unknowns_;
   std::vector<double> wall_capacity_, wall_length_;
   Swept last_; ///< of the last sweep for moments
-  PlaneMoments moments_;
+  Moments moments_;
 };
 
 /// Adds what crossings contribute to the moments of one rank.
@@ -85,13 +85,13 @@ class MomentSums {
   MomentSums(const PlaneProblem& problem, const PlaneSweep& sweep);
   void add(const Visit& visit);
   /// Sums over the group. @param temperature T of the owned nodes
-  PlaneMoments finish(std::span<const double> temperature, const Communicator& group);
+  Moments finish(std::span<const double> temperature, const Communicator& group);
 
  private:
   void add_face(const Visit& visit, int k);
   const PlaneProblem& problem_;
   const PlaneSweep& sweep_;
-  PlaneMoments sums_;
+  Moments sums_;
   std::vector<int> face_of_slot_; ///< [owned slots] -1: on no surface
 };
 

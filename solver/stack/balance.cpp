@@ -54,17 +54,16 @@ std::vector<double> sweep_residual(const StackProblem& problem, const Unknowns& 
     const std::size_t side = side_of(s);
     const Bands& bands = problem.bands_of_cell(cell_at(mesh.surfaces[index(s)], side));
     const double imposed = std::get<HeatFluxWall>(problem.surfaces[index(s)].law).heat_flux,
-                 arriving = carried(bands, moments.surfaces[index(s)].incident[side]);
+                 arriving = carried(bands, stack_face(moments, index(s), static_cast<int>(side)).incident[0]);
     r[row] = (imposed + arriving) / one_way_conductance(bands) - x[row];
     ++row;
   }
   row = unknowns[Block::contact].first;
   for (const int s : unknowns.counts().contacts) {
     const Bands& bands = problem.bands_of_cell(mesh.surfaces[index(s)].minus_cell);
-    const SurfaceMoments& means = moments.surfaces[index(s)];
+    const FaceMoments& face = stack_face(moments, index(s), minus_side);
     const double resistance = problem.surfaces[index(s)].contact_resistance;
-    const double flux =
-        carried(bands, means.incident[minus_side]) - carried(bands, means.outgoing[minus_side]);
+    const double flux = carried(bands, face.incident[0]) - carried(bands, face.outgoing[0]);
     r[row] = (resistance * flux - x[row]) / (1 + resistance * one_way_conductance(bands));
     ++row;
   }
@@ -73,13 +72,13 @@ std::vector<double> sweep_residual(const StackProblem& problem, const Unknowns& 
 
 HeatBalance heat_balance(const StackProblem& problem, const Moments& moments) {
   HeatBalance balance{0, emitted_flux(problem)};
-  const double first = moments.heat_flux.front();
+  const double first = moments.heat_flux.front()[0];
   double expected = first;
   for (int cell = 0; cell < problem.mesh.cells(); ++cell) {
     const auto c = index(cell);
-    const double left = std::abs(moments.heat_flux[2 * c] - expected);
+    const double left = std::abs(moments.heat_flux[2 * c][0] - expected);
     expected += heating_of(problem, cell) * problem.mesh.width[c];
-    const double right = std::abs(moments.heat_flux[2 * c + 1] - expected);
+    const double right = std::abs(moments.heat_flux[2 * c + 1][0] - expected);
     balance.departure = std::max({balance.departure, left, right});
     balance.largest = std::max({balance.largest, std::abs(expected), std::abs(expected - first)});
   }

@@ -1,7 +1,7 @@
 #pragma once
 /// What the moments of a sweep say about how far a stack is from its steady state. Private to solver/.
 
-#include "kapitza/solver/stack/moments.hpp"
+#include "kapitza/solver/moments.hpp"
 #include "kapitza/solver/stack/problem.hpp"
 #include "kapitza/solver/transport_operator.hpp"
 

@@ -22,15 +22,19 @@ struct Face {
 
 class Assembly {
  public:
-  Assembly(const StackProblem& problem, std::span<const double> resistance)
-      : problem_(problem), mesh_(problem.mesh), resistance_(resistance),
+  Assembly(const StackProblem& problem, std::span<const double> resistance,
+           std::span<const double> conductivity)
+      : problem_(problem), mesh_(problem.mesh), resistance_(resistance), conductivity_(conductivity),
         reference_(reference_temperature(problem)) {}
 
   FourierSolution solve();
 
  private:
   double width(int cell) const { return mesh_.width[index(cell)]; }
-  double kappa(int cell) const { return conductivity(problem_.bands_of_cell(cell)); }
+  double kappa(int cell) const {
+    return conductivity_.empty() ? conductivity(problem_.bands_of_cell(cell))
+                                 : conductivity_[index(mesh_.region_of_cell[index(cell)])];
+  }
 
   /// Adds -kappa T' of a cell times a factor.
   void add_flux(Functional& flux, int cell, double factor) const {
@@ -78,7 +82,7 @@ class Assembly {
 
   const StackProblem& problem_;
   const StackMesh& mesh_;
-  std::span<const double> resistance_;
+  std::span<const double> resistance_, conductivity_;
   double reference_;
   std::vector<Face> faces_;
 };
@@ -167,8 +171,9 @@ FourierSolution Assembly::solve() {
 
 } // namespace
 
-FourierSolution solve_fourier(const StackProblem& problem, std::span<const double> resistance) {
-  return Assembly(problem, resistance).solve();
+FourierSolution solve_fourier(const StackProblem& problem, std::span<const double> resistance,
+                              std::span<const double> conductivity) {
+  return Assembly(problem, resistance, conductivity).solve();
 }
 
 } // namespace kapitza

@@ -57,7 +57,7 @@ struct Contact {
 
 /// Sums over a material's bands.
 struct Totals {
-  double heat_capacity, relaxation;
+  double heat_capacity, relaxation, one_way_conductance;
 };
 
 } // namespace
@@ -92,7 +92,8 @@ struct StackTransport::Implementation {
     find_walls();
     find_baths();
     find_contacts();
-    for (const Bands& bands : p.media) totals.push_back({heat_capacity(bands), relaxation(bands)});
+    for (const Bands& bands : p.media)
+      totals.push_back({heat_capacity(bands), relaxation(bands), one_way_conductance(bands)});
     for (int c = 0; c < p.mesh.cells(); ++c) heating.push_back(heating_rise(p, c));
   }
 
@@ -255,6 +256,8 @@ struct StackTransport::Implementation {
   Moments moments(std::span<const double> x);
   void add_line(std::size_t slab, bool rightward, std::size_t i, Moments& sums) const;
   void add_surface_means(Moments& sums);
+  std::vector<FaceMoments> empty_faces() const;
+  void finish(std::span<const double> x, Moments& sums) const;
 };
 
 StackTransport::StackTransport(const StackProblem& problem, const Communicator& communicator)
@@ -307,15 +310,18 @@ void StackTransport::Implementation::add_line(std::size_t slab, bool rightward, 
   const double rate = lines_of(slab).optical_rate[i], share = lines_of(slab).weight[i];
   const double energy = bands.heat_capacity[b] * problem.angles.weight[m] / 2 / totals_of(slab).heat_capacity;
   const double exchange = share * totals_of(slab).relaxation;
-  const double flux = flux_capacity(bands, problem.angles, line.band, line.direction) * (rightward ? 1 : -1);
+  const double capacity = flux_capacity(bands, problem.angles, line.band, line.direction);
+  const double flux = rightward ? capacity : -capacity;
+  const double emitted = capacity / (2 * totals_of(slab).one_way_conductance);
   double delta = entering[channels(slab, rightward, i)], before = 0; // psi - T, and T where it stands
   for (int n = 0; n < s.cells; ++n) {
     const auto cell = index(s.first_cell + (rightward ? n : s.cells - 1 - n));
     const std::size_t up = 2 * cell + (rightward ? 0 : 1), down = 2 * cell + (rightward ? 1 : 0);
     const double h = problem.mesh.width[cell], t_up = sums.temperature[up], t_down = sums.temperature[down];
     const auto add_flux = [&](std::size_t node, double psi) {
-      sums.heat_flux[node] += flux * psi;
+      sums.heat_flux[node][0] += flux * psi;
       sums.quadratic_flux[node] += flux / 2 * psi * psi;
+      sums.equivalent_temperature[node] += emitted * psi;
     };
     add_flux(up, delta + before);
     const CellDelta inside = cross_cell(rate * h, delta + (before - t_up), t_down - t_up);
@@ -334,7 +340,8 @@ void StackTransport::Implementation::add_line(std::size_t slab, bool rightward, 
 void StackTransport::Implementation::add_surface_means(Moments& sums) {
   for (std::size_t k = 0; k < slabs.size(); ++k) {
     const Bands& bands = bands_of(k);
-    const auto left = index(slabs[k].left_surface), right = index(slabs[k].right_surface);
+    FaceMoments& left = stack_face(sums, index(slabs[k].left_surface), plus_side);
+    FaceMoments& right = stack_face(sums, index(slabs[k].right_surface), minus_side);
     for (const bool rightward : {true, false})
       for (std::size_t i = 0; i < lines_of(k).ids.size(); ++i) {
         const LineId line = lines_of(k).ids[i];
@@ -342,37 +349,75 @@ void StackTransport::Implementation::add_surface_means(Moments& sums) {
         const double share = flux_capacity(bands, problem.angles, line.band, line.direction)
                              / one_way_conductance(bands, line.band);
         const std::size_t c = channels(k, rightward, i);
-        auto& emitted = sums.surfaces[rightward ? left : right].outgoing[rightward ? plus_side : minus_side];
-        auto& arriving = sums.surfaces[rightward ? right : left].incident[rightward ? minus_side : plus_side];
-        emitted[b] += share * entering[c];
-        arriving[b] += share * leaving[c];
+        FaceMoments& before = rightward ? left : right;
+        FaceMoments& behind = rightward ? right : left;
+        before.outgoing[0][b] += share * entering[c];
+        behind.incident[0][b] += share * leaving[c];
         const double half = problem.angles.weight[index(line.direction)] / 2;
-        sums.surfaces[rightward ? left : right].mean[rightward ? plus_side : minus_side][b] +=
-            half * entering[c];
-        sums.surfaces[rightward ? right : left].mean[rightward ? minus_side : plus_side][b] +=
-            half * leaving[c];
+        before.mean[0][b] += half * entering[c];
+        behind.mean[0][b] += half * leaving[c];
       }
   }
 }
 
-Moments StackTransport::Implementation::moments(std::span<const double> x) {
+/// One face per side of each surface, by rising node.
+std::vector<FaceMoments> StackTransport::Implementation::empty_faces() const {
   const StackMesh& mesh = problem.mesh;
-  const auto nodes = index(mesh.nodes()), cells = index(mesh.cells());
-  Moments sums;
-  sums.temperature.assign(x.begin(), x.begin() + mesh.nodes());
-  for (auto* field :
-       {&sums.relaxation_defect, &sums.energy_temperature, &sums.heat_flux, &sums.quadratic_flux})
-    field->assign(nodes, 0);
-  sums.dissipation.assign(cells, 0);
-  sums.surfaces.resize(mesh.surfaces.size());
+  std::vector<FaceMoments> faces;
   for (std::size_t s = 0; s < mesh.surfaces.size(); ++s)
     for (const int side : {minus_side, plus_side}) {
       const int cell = side == minus_side ? mesh.surfaces[s].minus_cell : mesh.surfaces[s].plus_cell;
-      const auto bands = cell < 0 ? 0 : index(problem.bands_of_cell(cell).size());
-      sums.surfaces[s].incident[index(side)].assign(bands, 0);
-      sums.surfaces[s].outgoing[index(side)].assign(bands, 0);
-      sums.surfaces[s].mean[index(side)].assign(bands, 0);
+      if (cell < 0) continue;
+      FaceMoments& face = faces.emplace_back();
+      face.slot = side == minus_side ? 2 * cell + 1 : 2 * cell;
+      face.surface = static_cast<int>(s);
+      face.side = side;
+      for (auto* means : {&face.incident, &face.outgoing, &face.mean})
+        (*means)[0].assign(index(problem.bands_of_cell(cell).size()), 0);
     }
+  std::ranges::sort(faces, {}, &FaceMoments::slot);
+  return faces;
+}
+
+/// Adds up the ranks' parts, and what follows from the sums.
+void StackTransport::Implementation::finish(std::span<const double> x, Moments& sums) const {
+  std::vector<double> flux = heat_flux_along_x(sums);
+  for (auto* field : {&sums.relaxation_defect, &sums.energy_temperature, &flux, &sums.quadratic_flux,
+                      &sums.equivalent_temperature, &sums.dissipation})
+    communicator.sum(*field);
+  for (std::size_t n = 0; n < flux.size(); ++n) sums.heat_flux[n][0] = flux[n];
+  sums.power.assign(problem.surfaces.size(), 0);
+  for (FaceMoments& face : sums.faces) {
+    for (auto* means : {&face.incident, &face.outgoing, &face.mean}) {
+      communicator.sum((*means)[0]);
+      (*means)[1] = (*means)[0];
+    }
+    const double out = face.side == minus_side ? 1 : -1;
+    face.heat_flux = out * flux[index(face.slot)];
+    face.quadratic_flux = out * sums.quadratic_flux[index(face.slot)];
+    const bool boundary = problem.mesh.surfaces[index(face.surface)].is_boundary();
+    if (boundary || face.side == minus_side) sums.power[index(face.surface)] = face.heat_flux;
+  }
+  sums.wall_temperature.assign(problem.surfaces.size(), 0);
+  std::size_t wall = unknowns[Block::wall].first;
+  for (std::size_t s = 0; s < problem.surfaces.size(); ++s) {
+    if (const auto fixed = fixed_temperature(problem.surfaces[s].law))
+      sums.wall_temperature[s] = *fixed - reference_temperature(problem);
+    else if (std::holds_alternative<HeatFluxWall>(problem.surfaces[s].law))
+      sums.wall_temperature[s] = x[wall++];
+  }
+}
+
+Moments StackTransport::Implementation::moments(std::span<const double> x) {
+  const auto nodes = index(problem.mesh.nodes());
+  Moments sums;
+  sums.temperature.assign(x.begin(), x.begin() + problem.mesh.nodes());
+  for (auto* field : {&sums.relaxation_defect, &sums.energy_temperature, &sums.quadratic_flux,
+                      &sums.equivalent_temperature})
+    field->assign(nodes, 0);
+  sums.heat_flux.assign(nodes, Point{0, 0});
+  sums.dissipation.assign(index(problem.mesh.cells()), 0);
+  sums.faces = empty_faces();
 
   close_surfaces(x, true);
   std::ranges::copy(entering, leaving.begin());
@@ -382,15 +427,7 @@ Moments StackTransport::Implementation::moments(std::span<const double> x) {
       for (std::size_t i = 0; i < lines_of(k).ids.size(); ++i) add_line(k, rightward, i, sums);
     }
   add_surface_means(sums);
-  for (auto* field : {&sums.relaxation_defect, &sums.energy_temperature, &sums.heat_flux,
-                      &sums.quadratic_flux, &sums.dissipation})
-    communicator.sum(*field);
-  for (SurfaceMoments& surface : sums.surfaces)
-    for (const std::size_t side : {0, 1}) {
-      communicator.sum(surface.incident[side]);
-      communicator.sum(surface.outgoing[side]);
-      communicator.sum(surface.mean[side]);
-    }
+  finish(x, sums);
   return sums;
 }
 

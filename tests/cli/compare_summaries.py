@@ -10,9 +10,11 @@ import sys
 
 HOW_IT_RAN = {"wall_time_s", "sweep_time_s", "grind_time_ns", "peak_memory_MB", "ranks", "decomposition",
               "relative_residual", "energy_imbalance", "sweeps", "krylov_iterations"}
-SCALES = {"closure": 1.0}
-# R_ang = R_int - R_K can be a hundredth of both, to which the solver converges.
-DIFFERENCE_OF = {"angular": "interface"}
+SCALES = {"closure": 1.0, "fourier_departure": 1.0}
+# Differences can be a hundredth of what they are the difference of, to which the solver converges.
+DIFFERENCE_OF = {"angular": "total", "missing": "total", "slip": "apparent", "slip_left": "apparent",
+                 "slip_right": "apparent", "apparent_uncertainty": "apparent", "kinetic": "total",
+                 "temperature_drop": "temperature"}
 
 
 def leaves(item, path=()):

@@ -64,6 +64,7 @@ json "set(d['points'][0]) >= {'temperature', 'conductance', 'resistance', 'condu
 json "law['mismatch']['roughness'] == 3e-10"
 for check in "abs(p['equilibrium_difference']) < 1e-8" "abs(p['fluctuation_difference']) < 1e-12" \
   "abs(p['conductance']*p['resistance'] - 1) < 1e-12" "p['conductance_corrected'] > p['conductance']" \
+  "abs(p['conductance_corrected']*p['kapitza_thermal'] - 1) < 1e-12" \
   "abs(p['resistance_T3']/p['temperature']**3/p['resistance'] - 1) < 1e-12" \
   "p['conductance'] <= r['conductance']*(1 + 1e-9)" "abs(p['one_way_a']/r['one_way_a'] - 1) < 1e-12"; do
   json "all($check for l in d['laws'] for p, r in zip(l['points'], law['radiation_limit']['points']))"
@@ -77,6 +78,7 @@ expect 0 "$program" conductance silicon germanium --json --model mismatch --spec
 json "d['model'] == 'mismatch' and d['specularity'] == 0.5 and len(d['points']) == 9 and 'laws' not in d"
 json "isinstance(d['low_temperature_exponent'], float)"
 expect 0 "$program" conductance copper copper --json --model amm -T 300
+json "d['points'][0]['kapitza_thermal'] == 0"
 json "d['points'][0]['conductance_corrected'] is None" # a plane that reflects nothing
 json "abs(d['points'][0]['conductance']/d['points'][0]['one_way_a'] - 1) < 1e-8"
 

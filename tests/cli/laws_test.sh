@@ -39,10 +39,11 @@ while IFS= read -r model; do
 import json, sys
 summary, model = json.load(open(sys.argv[1])), sys.argv[2]
 interface = summary["interfaces"][0]
-resistance, budget = interface["resistance"], summary["resistance_budget"]
+resistance, budget = interface["resistance"], summary["dissipation_budget"]
 assert abs(budget["closure"]) < 1e-3, "the budget does not close"
 assert interface["marginal_correction"] < 1e-9, "marginals"
-assert resistance["interface"] > 0, "entropy is never destroyed"
+assert resistance["dissipation"] > 0, "entropy is never destroyed"
+assert abs(summary["resistance_budget"]["closure"]) < 1e-11, "drops do not add up"
 assert ("pressed" in model) == (resistance["contact"] > 0), "contact"
 if model == "amm":
     assert resistance["angular"] < 0, "the angular part of an angle-selective law"

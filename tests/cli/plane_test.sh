@@ -106,7 +106,7 @@ expect 0 on_ranks 3 "$program" run blocks.yaml -o fourier.3 --compare fourier
 python3 - <<'PYTHON' || fail "Fourier comparison"
 import json
 one, three = (json.load(open(f"{d}/summary.json"))["fourier"] for d in ("fourier", "fourier.3"))
-assert [way["name"] for way in one] == ["plain", "kapitza", "jumps"]
+assert [way["name"] for way in one] == ["plain", "kapitza", "jumps", "equivalent"]
 for a, b in zip(one, three):
     assert abs(a["temperature_error"] / b["temperature_error"] - 1) < 1e-6
     largest = max(abs(s["power"]) for s in a["surfaces"])

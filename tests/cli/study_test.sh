@@ -46,7 +46,7 @@ for ranks in (1, 2, 3, 5):
             else:
                 assert abs(float(row[column]) / value - 1) < 1e-4, (ranks, i, column, row[column], value)
     parts = sum(float(rows[2][c]) for c in rows[2] if c in
-                ("bulk_m2K_W", "walls_m2K_W", "layers_m2K_W", "kapitza_m2K_W", "angular_m2K_W"))
+                ("bulk_m2K_W", "walls_m2K_W", "layers_m2K_W", "kapitza_m2K_W"))
     assert abs(parts / float(rows[2]["total_m2K_W"]) - 1) < 1e-5
 PYTHON
 
@@ -76,16 +76,17 @@ python3 - <<'PYTHON' || fail "Fourier comparison"
 import csv, json
 summary = json.load(open("fourier/summary.json"))
 runs = {r["name"]: r for r in summary["fourier"]}
-assert list(runs) == ["plain", "kapitza", "jumps"]
+assert list(runs) == ["plain", "kapitza", "jumps", "equivalent"]
+assert runs["equivalent"]["heat_flux_error"] < 1e-7
 assert runs["jumps"]["heat_flux_error"] < 1e-5 < runs["kapitza"]["heat_flux_error"] < runs["plain"]["heat_flux_error"]
 assert abs(runs["jumps"]["surfaces"][1]["resistance"] / 3.6214470114441265e-09 - 1) < 1e-5
 experiment = summary["experiment"]
 assert len(experiment) == 1 and experiment[0]["window"] == [0.3, 0.7]
 one = experiment[0]
-assert abs(one["kapitza"] + one["angular"] + one["slip_left"] + one["slip_right"] - one["resistance"]) < 1e-18
+assert abs(one["kapitza"] + one["contact"] + one["slip_left"] + one["slip_right"] - one["resistance"]) < 1e-18
 assert abs(one["resistance"] / 3.6214470114441265e-09 - 1) < 1e-3 and one["error"] > 0.06
 rows = list(csv.DictReader(open("fourier/profile.csv")))
-assert list(rows[0])[-3:] == ["fourier_plain_K", "fourier_kapitza_K", "fourier_jumps_K"]
+assert list(rows[0])[-4:] == ["fourier_plain_K", "fourier_kapitza_K", "fourier_jumps_K", "fourier_equivalent_K"]
 middle = min(rows, key=lambda r: abs(float(r["x_m"]) - 2.5e-6))
 assert abs(float(middle["fourier_jumps_K"]) - float(middle["energy_temperature_K"])) < 1e-4
 PYTHON

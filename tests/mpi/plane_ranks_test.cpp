@@ -26,7 +26,7 @@ Answer solve(const test::MakePlaneProblem& make, MPI_Comm world, const Decomposi
   options.tolerance = 1e-11;
   Answer answer;
   answer.state = solve_plane_steady(problem, options, ranks);
-  const PlaneMoments& moments = answer.state.moments;
+  const Moments& moments = answer.state.moments;
   constexpr std::size_t per_cell = 4 * 4 + 1;
   answer.cells.assign(index(problem.mesh.global_cells) * per_cell, 0.0);
   for (int cell = 0; cell < problem.mesh.owned_cells; ++cell) {

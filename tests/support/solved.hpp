@@ -12,11 +12,11 @@ struct Solved {
   Analysis analysis;
 };
 
-inline Solved solve(StackProblem problem, double tolerance = 1e-11, double bulk_threshold = 1e-3) {
+inline Solved solve(StackProblem problem, double tolerance = 1e-11) {
   SteadyOptions options;
   options.tolerance = tolerance;
   SteadyState state = solve_steady(problem, options, Communicator::self());
-  Analysis analysis = analyse(problem, state.x, state.moments, bulk_threshold);
+  Analysis analysis = analyse(problem, state.moments);
   return {std::move(problem), std::move(state), std::move(analysis)};
 }
 

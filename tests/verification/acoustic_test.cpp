@@ -42,7 +42,7 @@ Solution solve_gray_bilayer(int polar, double refinement = 1) {
 TEST(AcousticBilayer, AngularPartIsNegativeAndConvergesWithTheDirections) {
   const Solution finest = solve_gray_bilayer(512);
   const InterfaceResistance& exact = finest.analysis.interfaces.at(0);
-  EXPECT_LT(*exact.angular, -0.5 * *exact.kapitza);
+  EXPECT_LT(*exact.angular, -0.5 * *exact.reflection);
   EXPECT_GT(*exact.interface, 0) << "entropy is never destroyed";
   std::vector<double> flux, kapitza, angular;
   for (const int polar : {16, 32, 64, 128}) {
@@ -64,7 +64,7 @@ TEST(AcousticBilayer, AngularPartIsNegativeAndConvergesWithTheDirections) {
 TEST(AcousticBilayer, BudgetClosesWithTheCells) {
   std::vector<double> closures;
   for (const double refinement : {1.0, 2.0, 4.0})
-    closures.push_back(solve_gray_bilayer(32, refinement).analysis.budget->closure);
+    closures.push_back(solve_gray_bilayer(32, refinement).analysis.dissipation->closure);
   for (const double closure : closures) record("closure", closure);
   EXPECT_LT(std::abs(closures[0]), 1e-5);
   for (const double order : observed_orders(closures)) EXPECT_GT(order, 2);
@@ -102,7 +102,7 @@ TEST(AcousticBilayer, SiliconGermaniumTakesFewSweepsAtEveryThickness) {
           1e-8);
       record(fmt::format("sweeps_{}", thickness), stack.state.sweeps);
       EXPECT_LE(stack.state.sweeps, 12);
-      EXPECT_LT(std::abs(stack.analysis.budget->closure), 1e-4);
+      EXPECT_LT(std::abs(stack.analysis.dissipation->closure), 1e-4);
     }
 }
 
@@ -121,9 +121,9 @@ TEST(LiquidBath, ReflectionAndSlipAreToldApart) {
     ASSERT_TRUE(bath.kapitza_resistance && bath.slip_resistance);
     EXPECT_NEAR(*bath.kapitza_resistance, 1 / transmissivity - 1, 1e-10 / transmissivity);
     EXPECT_NEAR(*bath.slip_resistance, 0.75 * milne_z0, 1e-5);
-    EXPECT_NEAR(film.analysis.budget->elements.back().kapitza, *bath.kapitza_resistance,
+    EXPECT_NEAR(film.analysis.resistance->elements.back().kapitza, *bath.kapitza_resistance,
                 1e-12 / transmissivity);
-    EXPECT_LT(std::abs(film.analysis.budget->closure), 1e-6);
+    EXPECT_LT(std::abs(film.analysis.dissipation->closure), 1e-6);
   }
 }
 
@@ -161,13 +161,14 @@ TEST(PressedContact, AddsItsResistanceAndNothingElse) {
         const InterfaceResistance &a = pressed.analysis.interfaces.at(0),
                                   &b = welded.analysis.interfaces.at(0);
         EXPECT_DOUBLE_EQ(a.contact, contact);
-        EXPECT_LT(std::abs(relative(pressed.analysis.budget->total, welded.analysis.budget->total + contact)),
+        EXPECT_LT(std::abs(relative(pressed.analysis.resistance->total,
+                                    welded.analysis.resistance->total + contact)),
                   1e-8);
         // The drop over the layers is this small a part of the whole, of which the solver knows 1e-10.
-        const double small_part = 1e-9 * contact / welded.analysis.budget->total;
+        const double small_part = 1e-9 * contact / welded.analysis.resistance->total;
         EXPECT_LT(std::abs(relative(*a.kapitza, *b.kapitza)), 1e-7 + small_part);
         EXPECT_NEAR(*a.interface, *b.interface, 1e-7 * *b.interface + 1e-9 * contact);
-        EXPECT_LT(std::abs(pressed.analysis.budget->closure), 1e-5);
+        EXPECT_LT(std::abs(pressed.analysis.dissipation->closure), 1e-5);
       }
     }
 }

@@ -85,29 +85,35 @@ TEST(Bilayer, KapitzaResistanceAtEveryThickness) {
   record("kapitza_worst", worst);
 }
 
-// Asked for: 0.2 % in the 5 um case, absent in the 50 nm case.
-TEST(Bilayer, ApparentResistanceOnlyWhereThereIsABulk) {
+// Asked for: 0.2 % in the 5 um case, uncertain in the 50 nm case.
+TEST(Bilayer, ApparentResistanceSaysHowFarItIsToBeTrusted) {
   const Solution thick = solve(chen(5e-6, 5e-6)), thin = solve(chen(5e-8, 5e-8));
   const InterfaceResistance &plane = thick.analysis.interfaces.at(0), &none = thin.analysis.interfaces.at(0);
   ASSERT_TRUE(plane.apparent.has_value());
   record("apparent", relative(*plane.apparent, apparent_thick));
   EXPECT_LT(std::abs(relative(*plane.apparent, apparent_thick)), 1e-5);
-  EXPECT_TRUE(thick.analysis.warnings.empty());
-  EXPECT_FALSE(none.apparent || none.slip || none.slip_left || none.slip_right);
+  EXPECT_LT(*plane.apparent_uncertainty, 1e-4 * *plane.apparent);
+  EXPECT_LT(*thick.analysis.regions[0].departure, 1e-4);
   EXPECT_TRUE(none.kapitza && none.angular && none.interface);
-  EXPECT_EQ(thin.analysis.warnings.size(), 2U) << "one for each layer";
+  EXPECT_GT(*none.apparent_uncertainty, 0.1 * *none.apparent);
+  EXPECT_GT(*thin.analysis.regions[0].departure, 0.1);
+  for (const Solution* stack : {&thick, &thin}) EXPECT_TRUE(stack->analysis.warnings.empty());
 }
 
-/// Left over of slip = angular + left + right, relative to slip. The slip itself is 1.6e-3 of the resistance.
-double slip_split_error(const InterfaceResistance& plane) {
-  return (*plane.angular + *plane.slip_left + *plane.slip_right) / *plane.slip - 1;
+/// Left over of slip = angular + excess dissipation on the left and on the right, relative to slip. The slip
+/// itself is 1.6e-3 of the resistance.
+double slip_split_error(const Solution& stack) {
+  const InterfaceResistance& plane = stack.analysis.interfaces.at(0);
+  return (*plane.angular + knudsen_excess(stack, 0, minus_side) + knudsen_excess(stack, 0, plus_side))
+             / *plane.slip
+         - 1;
 }
 
 TEST(Bilayer, SlipIsTheSumOfItsParts) {
   std::vector<double> errors;
   for (const double refinement : {1.0, 2.0, 4.0}) {
     const Solution stack = solve(chen(5e-6, 5e-6, refinement), 1e-11);
-    errors.push_back(slip_split_error(stack.analysis.interfaces.at(0)));
+    errors.push_back(slip_split_error(stack));
     record(fmt::format("slip_split_refinement_{}", refinement), errors.back());
   }
   EXPECT_LT(std::abs(errors.front()), 1e-4);
@@ -121,8 +127,8 @@ TEST(Bilayer, BudgetClosesAtThirdOrder) {
     std::vector<double> closures;
     for (const double refinement : {0.5, 1.0, 2.0, 4.0}) {
       const Solution stack = solve(chen(exact.left, exact.right, refinement), 1e-12);
-      ASSERT_TRUE(stack.analysis.budget.has_value());
-      closures.push_back(stack.analysis.budget->closure);
+      ASSERT_TRUE(stack.analysis.dissipation.has_value());
+      closures.push_back(stack.analysis.dissipation->closure);
       record(fmt::format("closure_{}_{}_refinement_{}", exact.left, exact.right, refinement),
              closures.back());
     }
@@ -138,7 +144,7 @@ TEST(Bilayer, BudgetClosesFasterThanFirstOrderInEqualCells) {
     for (const int cells : {40, 80, 160, 320}) {
       Stack stack = chen(exact.left, exact.right);
       for (Layer& layer : stack.layers) layer.equal_cells = cells;
-      closures.push_back(solve(stack, 1e-12).analysis.budget->closure);
+      closures.push_back(solve(stack, 1e-12).analysis.dissipation->closure);
       record(fmt::format("closure_{}_{}_equal_{}", exact.left, exact.right, cells), closures.back());
     }
     for (const double order : observed_orders(closures)) EXPECT_GT(order, 1.4);
@@ -151,20 +157,20 @@ TEST(Bilayer, DissipationAgreesWithTheDropOfTransportTemperature) {
     SCOPED_TRACE(fmt::format("{} | {}", exact.left, exact.right));
     const Solution stack = solve(chen(exact.left, exact.right), 1e-11);
     double worst = 0, sum = 0;
-    for (const BudgetElement& element : stack.analysis.budget->elements) {
+    const DissipationBudget& budget = *stack.analysis.dissipation;
+    for (const DissipationElement& element : budget.elements) {
       EXPECT_GT(element.total, 0) << element.name;
       sum += element.total;
-      EXPECT_NEAR(element.total, element.bulk + element.nonequilibrium + element.kapitza + element.angular,
+      EXPECT_NEAR(element.total, element.bulk + element.nonequilibrium + element.reflection + element.angular,
                   1e-12 * element.total)
           << element.name;
-      if (element.kind != BudgetElement::Kind::layer) continue;
-      ASSERT_TRUE(element.transport_drop.has_value());
-      worst = std::max(worst, std::abs(relative(*element.transport_drop, element.total)));
+      if (element.kind == ElementKind::layer)
+        worst = std::max(worst, std::abs(element.missing / element.total));
     }
     record(fmt::format("dissipation_{}_{}", exact.left, exact.right), worst);
     EXPECT_LT(worst, 1e-6);
-    EXPECT_NEAR(stack.analysis.budget->total, 1 / stack.heat_flux(), 1e-12 / stack.heat_flux());
-    EXPECT_NEAR(sum / stack.analysis.budget->total - 1, stack.analysis.budget->closure, 1e-12);
+    EXPECT_NEAR(budget.total, stack.heat_flux(), 1e-9 * stack.heat_flux());
+    EXPECT_NEAR(sum / budget.total - 1, budget.closure, 1e-12);
   }
 }
 

@@ -205,7 +205,7 @@ TEST(PlaneEquilibrium, CarriesNoHeat) {
       for (const double value : shifted) EXPECT_NEAR(value, 0, 1e-12);
       const double scale = one_way_conductance(problem.media[0]) * 1e-7;
       warm.measure(x);
-      for (const PlaneFaceMoments& face : warm.moments().faces) EXPECT_NEAR(face.heat_flux, 0, 1e-12 * scale);
+      for (const FaceMoments& face : warm.moments().faces) EXPECT_NEAR(face.heat_flux, 0, 1e-12 * scale);
     }
 }
 

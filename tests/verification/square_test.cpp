@@ -50,10 +50,10 @@ double value_at(const PlaneMesh& mesh, const std::vector<double>& field, const P
 }
 
 /// Mean of a band's incident minus outgoing means at the node in the middle of the bottom wall.
-double flux_in_middle(const PlaneProblem& problem, const PlaneMoments& moments) {
+double flux_in_middle(const PlaneProblem& problem, const Moments& moments) {
   double sum = 0;
   int found = 0;
-  for (const PlaneFaceMoments& face : moments.faces) {
+  for (const FaceMoments& face : moments.faces) {
     if (face.surface != 2) continue;
     for (const std::size_t end : {0, 1}) {
       const Point& p = problem.mesh.corner[test::index(face.slot) + end]; // face 0 of its cell

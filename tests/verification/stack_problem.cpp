@@ -107,7 +107,7 @@ Solution solve(StackProblem problem, const SteadyOptions& options) {
   solution.state = solve_steady(solution.problem, options, Communicator::self());
   EXPECT_TRUE(solution.state.converged)
       << "residual " << solution.state.relative_residual << ", imbalance " << solution.state.energy_imbalance;
-  solution.analysis = analyse(solution.problem, solution.state.x, solution.state.moments);
+  solution.analysis = analyse(solution.problem, solution.state.moments);
   return solution;
 }
 
@@ -115,6 +115,20 @@ Solution solve(const Stack& stack, double tolerance) {
   SteadyOptions options;
   options.tolerance = tolerance;
   return solve(make_problem(stack), options);
+}
+
+double knudsen_excess(const Solution& stack, std::size_t interface, int side) {
+  const StackMesh& mesh = stack.problem.mesh;
+  const Surface& surface = mesh.surfaces[stack.analysis.interfaces.at(interface).surface];
+  const int beside = side == minus_side ? surface.minus_cell : surface.plus_cell;
+  const Region& region = mesh.regions[index(mesh.region_of_cell[index(beside)])];
+  const double kappa = conductivity(stack.problem.bands_of_cell(beside)), q = stack.heat_flux();
+  double sum = 0;
+  for (int n = 0; n < region.cells / 2; ++n) {
+    const auto cell = index(side == minus_side ? beside - n : beside + n);
+    sum += stack.state.moments.dissipation[cell] / (q * q) - mesh.width[cell] / kappa;
+  }
+  return sum;
 }
 
 std::vector<double> observed_orders(const std::vector<double>& errors, double factor) {

@@ -62,6 +62,9 @@ struct Solution {
 Solution solve(const Stack& stack, double tolerance = 1e-10);
 Solution solve(StackProblem problem, const SteadyOptions& options);
 
+/// int (D/q^2 - 1/kappa) dx from an interface to the middle of the layer on one side [m2 K/W].
+double knudsen_excess(const Solution& stack, std::size_t interface, int side);
+
 /// Relative error.
 inline double relative(double value, double exact) {
   return value / exact - 1;

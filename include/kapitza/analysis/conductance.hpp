@@ -38,6 +38,9 @@ struct ConductancePoint {
   std::optional<double> resistance; ///< 1/h [m2 K/W]; none where nothing crosses
   /// Between local temperatures, 1/(1/h - (1/w_a + 1/w_b)/2); none where that is not positive.
   std::optional<double> conductance_corrected;
+  /// 1/h - (1/w_a + 1/w_b)/2: the Kapitza resistance where thermal phonons arrive [m2 K/W]; none where
+  /// nothing crosses.
+  std::optional<double> kapitza_thermal;
   std::optional<double> resistance_T3;          ///< T^3/h [m2 K^4/W]
   double equilibrium = 0, fluctuation = 0;      ///< h by the other two routes
   std::optional<double> equilibrium_difference; ///< relative, from h

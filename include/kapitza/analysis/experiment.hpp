@@ -16,8 +16,8 @@ struct FitWindow {
 };
 
 /// The lines T = a + b x fitted (least squares, slope free) to the energy temperature of the layers on both
-/// sides. With Theta the transport temperature at the plane on each side, exactly
-///     R_fit = R_K + R_ang + (a_1 - Theta_1)/q + (Theta_2 - a_2)/q,
+/// sides. With T* the equivalent equilibrium temperature at the plane on each side, exactly
+///     R_fit = R_K + R_c + (a_1 - T*_1)/q + (T*_2 - a_2)/q,
 /// a_i the fitted temperatures at the plane: the last two are what the fit takes of the Knudsen layers and of
 /// the size effect on each side for resistance of the plane. All in m2 K/W.
 struct InferredInterface {
@@ -26,15 +26,15 @@ struct InferredInterface {
   double resistance =
       0; ///< R_fit, jump of the fitted lines over the heat flux; 1/R_fit is the inferred conductance
   double error = 0; ///< R_fit/R_K - 1
-  double kapitza = 0, angular = 0;
+  double kapitza = 0, contact = 0;
   std::array<double, 2> slip{};         ///< the last two terms, left and right
   std::array<double, 2> conductivity{}; ///< heat flux over the fitted slopes [W/m/K]
   std::array<double, 2> bulk{};         ///< the true ones [W/m/K]
 };
 
-/// One entry per window and interface, interfaces of one window together. Interfaces without heat flux are
-/// left out.
-std::vector<InferredInterface> infer_as_experiment(const StackProblem& problem, const Moments& moments,
+/// Of a stack: one entry per window and interface, interfaces of one window together. Interfaces without a
+/// Kapitza resistance are left out.
+std::vector<InferredInterface> infer_as_experiment(const Domain& domain, const Moments& moments,
                                                    const Analysis& analysis,
                                                    const std::vector<FitWindow>& windows);
 

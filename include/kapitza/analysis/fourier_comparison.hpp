@@ -1,39 +1,50 @@
 #pragma once
-/// What a Fourier code would have said of the same stack: three ways, against the Boltzmann solution.
+/// What a Fourier code would have said of the same problem: four ways, against the Boltzmann solution.
 
+#include "kapitza/analysis/budget.hpp"
 #include "kapitza/analysis/jump.hpp"
-#include "kapitza/solver/stack/fourier.hpp"
-#include "kapitza/solver/stack/steady.hpp"
 
-#include <array>
 #include <string>
 #include <vector>
 
 namespace kapitza {
 
+/// R of a surface between two materials; plus = -1: of a wall.
+struct SurfaceResistance {
+  int surface = 0, minus = 0, plus = -1;
+  double resistance = 0; ///< [m2 K/W]
+};
+
 struct FourierRun {
-  std::string name;               ///< "plain", "kapitza", "jumps"
-  std::vector<double> resistance; ///< used at each surface [m2 K/W]
-  FourierSolution solution;
-  double heat_flux = 0;       ///< along x, mean over both ends [W/m2]
-  double heat_flux_error = 0; ///< int |q - q_B| dx / int |q_B| dx
+  std::string name; ///< "plain", "kapitza", "jumps", "equivalent"
+  std::vector<SurfaceResistance> resistances;
+  std::vector<double> temperature; ///< [owned nodes] relative [K]
+  std::vector<Point> heat_flux;    ///< [owned nodes] [W/m2]
+  std::vector<double> power;       ///< per surface, as Moments::power
+  double heat_flux_error = 0;      ///< int |q - q_B| dV / int |q_B| dV
   double temperature_error =
-      0; ///< mean of |T - T_E| over the stack [K], T_E the energy temperature of Boltzmann's
+      0; ///< mean of |T - T_E| over the domain [K], T_E the energy temperature of Boltzmann's
   double temperature_error_max = 0; ///< the largest at a node [K]
 };
 
 /// In this order: `plain`, temperatures continuous everywhere; `kapitza`, each interface (and bath) with its
 /// R_K and what contact is in series; `jumps`, each interface with its R_app and each isothermal wall and
 /// bath with its slip. R_K and R_app are those of half-spaces (jump.hpp): properties of materials and laws,
-/// nothing of this stack's solution is used. Surfaces alike are computed once.
+/// nothing of this solution is used; surfaces of a plane are taken for flat on the scale of their Knudsen
+/// layers. Last, where it exists, `equivalent`: with the numbers of Analysis::fourier_equivalent.
 struct FourierComparison {
-  std::array<FourierRun, 3> runs;
+  std::vector<FourierRun> runs;
   bool converged = true;             ///< of the half-spaces
-  std::vector<std::string> warnings; ///< layers too thin for coefficients of half-spaces
+  std::vector<std::string> warnings; ///< where a way has no meaning
 };
 
 /// Collective. @throws InputError where an interface lets no heat through
 FourierComparison compare_with_fourier(const StackProblem& problem, const Moments& moments,
-                                       const JumpOptions& options, const Communicator& communicator);
+                                       const Analysis& analysis, const JumpOptions& options,
+                                       const Communicator& communicator);
+/// Collective over `world`, whose ranks of one `space` hold the mesh. @throws InputError as above
+FourierComparison compare_with_fourier(const PlaneProblem& problem, const Moments& moments,
+                                       const Analysis& analysis, const JumpOptions& options,
+                                       const Communicator& space, const Communicator& world);
 
 } // namespace kapitza

@@ -65,7 +65,7 @@ struct InterfaceJump {
   /// Distance from the plane within which 90 % of the side's excess dissipation happens [m]: the coefficients
   /// hold for layers much thicker than that.
   std::array<double, 2> layer_depth{};
-  std::optional<double> landauer, landauer_corrected;
+  std::optional<double> landauer, kapitza_thermal;
   double contact = 0;
   std::vector<GroupResistance> groups;
   int limited_groups = 0; ///< where the asked transmissivity would need a way back above 1

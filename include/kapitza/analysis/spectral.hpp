@@ -1,10 +1,8 @@
 #pragma once
 /// Which phonons carry the heat through each surface, and how far they are from one temperature.
 
-#include "kapitza/solver/plane/moments.hpp"
-#include "kapitza/solver/plane/problem.hpp"
-#include "kapitza/solver/stack/moments.hpp"
-#include "kapitza/solver/stack/problem.hpp"
+#include "kapitza/analysis/domain.hpp"
+#include "kapitza/solver/moments.hpp"
 
 #include <optional>
 #include <vector>
@@ -27,12 +25,8 @@ struct BandAtSurface {
   std::optional<double> up_to_mean_free_path{}, up_to_frequency{};
 };
 
-/// Every band at every surface, from left to right, left side first.
-std::vector<BandAtSurface> spectrum_at_surfaces(const StackProblem& problem, const Moments& moments);
-
-/// Every band at every surface of a plane problem, minus side first, region by region: means over the length.
-/// Collective over `space`; the same on all ranks.
-std::vector<BandAtSurface> spectrum_at_surfaces(const PlaneProblem& problem, const PlaneMoments& moments,
-                                                const Communicator& space);
+/// Every band at every surface, minus (left) side first, region by region: means over the length. Collective
+/// over domain.space; the same on all ranks.
+std::vector<BandAtSurface> spectrum_at_surfaces(const Domain& domain, const Moments& moments);
 
 } // namespace kapitza

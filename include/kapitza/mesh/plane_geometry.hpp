@@ -10,7 +10,7 @@ namespace kapitza {
 /// Corners of a cell, counter-clockwise [m].
 std::span<const Point> cell_corners(const PlaneMesh& mesh, int cell);
 
-double cell_area(const PlaneMesh& mesh, int cell);    ///< [m2]
+double cell_area(const PlaneMesh& mesh, int cell);    ///< [m2]; of a line (line_mesh.hpp) its length [m]
 Point cell_centroid(const PlaneMesh& mesh, int cell); ///< of the area [m]
 
 /// Both ends of face k of a cell, in its counter-clockwise sense: the outward normal times the length is

@@ -11,16 +11,14 @@
 /// only on the faces it shares with owned cells; its other slots say -1 (a surface there may be named).
 
 #include "kapitza/base/index.hpp"
+#include "kapitza/mesh/point.hpp"
 
-#include <array>
 #include <cstdint>
 #include <span>
 #include <string>
 #include <vector>
 
 namespace kapitza {
-
-using Point = std::array<double, 2>; ///< [m]
 
 /// What a mesh is told of a region: one per name.
 struct PlaneMaterial {

@@ -20,6 +20,7 @@ struct RunOptions {
   bool progress = false;              ///< show progress even where standard error is no terminal
   std::string compare;                ///< "fourier": also solve by Fourier's law
   bool as_experiment = false;         ///< also fit lines beside the interfaces
+  bool as_fourier = false;            ///< also print the numbers with which Fourier's law repeats the run
   std::vector<std::string> windows;   ///< of the fits, "from:to" in fractions of a layer; empty: defaults
 };
 

@@ -29,8 +29,8 @@ class SteadyProblem {
 
   /// Rows of the unknowns in a checkpoint.
   virtual StateTables tables() const = 0;
-  /// Once; keeps the moments.
-  virtual SteadyState solve(const SteadyOptions& options) = 0;
+  /// Once; keeps the state.
+  virtual const SteadyState& solve(const SteadyOptions& options) = 0;
   /// Analyses what solve() has found, writes the files and prints the tables.
   virtual void report(const RunReport& run) = 0;
 };

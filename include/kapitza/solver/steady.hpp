@@ -1,7 +1,7 @@
 #pragma once
 /// What a steady solve is asked for and what it gives, in any dimension.
 
-#include "kapitza/solver/stack/moments.hpp"
+#include "kapitza/solver/moments.hpp"
 
 #include <functional>
 #include <vector>

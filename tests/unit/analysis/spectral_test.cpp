@@ -23,7 +23,7 @@ Solved bilayer(bool resolved) {
 
 TEST(Spectrum, AddsUpToTheHeatFluxOnEverySideOfEverySurface) {
   const Solved stack = bilayer(true);
-  const auto bands = spectrum_at_surfaces(stack.problem, stack.state.moments);
+  const auto bands = spectrum_at_surfaces(domain_of(stack.problem), stack.state.moments);
   ASSERT_EQ(bands.size(), 5U + 5U + 4U + 4U) << "left wall, both sides of the plane, right wall";
   double sums[3][2] = {};
   for (const BandAtSurface& band : bands) sums[band.surface][band.side] += band.heat_flux;
@@ -44,7 +44,7 @@ TEST(Spectrum, AnAdiabaticWallHasNoShares) {
   spec.right = ReflectingWall{0.3};
   spec.heating = {1e17};
   const Solved stack = solve(make_stack_problem(spec));
-  for (const BandAtSurface& band : spectrum_at_surfaces(stack.problem, stack.state.moments)) {
+  for (const BandAtSurface& band : spectrum_at_surfaces(domain_of(stack.problem), stack.state.moments)) {
     EXPECT_EQ(band.up_to_mean_free_path.has_value(), band.surface == 0) << band.heat_flux;
     EXPECT_EQ(band.up_to_frequency.has_value(), band.surface == 0);
   }
@@ -52,7 +52,7 @@ TEST(Spectrum, AnAdiabaticWallHasNoShares) {
 
 TEST(Spectrum, SharesRiseToOne) {
   const Solved stack = bilayer(true);
-  auto bands = spectrum_at_surfaces(stack.problem, stack.state.moments);
+  auto bands = spectrum_at_surfaces(domain_of(stack.problem), stack.state.moments);
   const BandAtSurface *longest = nullptr, *highest = nullptr;
   for (const BandAtSurface& band : bands) {
     if (band.surface != 0) continue;
@@ -75,7 +75,7 @@ TEST(Spectrum, SharesRiseToOne) {
 /// A gray band at a black wall: it leaves with the wall's temperature, and its mean is the local temperature.
 TEST(Spectrum, GrayBandHasTheLocalTemperature) {
   const Solved stack = bilayer(false);
-  const auto bands = spectrum_at_surfaces(stack.problem, stack.state.moments);
+  const auto bands = spectrum_at_surfaces(domain_of(stack.problem), stack.state.moments);
   ASSERT_EQ(bands.size(), 4U);
   EXPECT_NEAR(bands[0].leaving, 301, 1e-12);
   EXPECT_NEAR(bands[3].leaving, 299, 1e-12);

@@ -35,6 +35,7 @@ ConductanceReport small_report() {
   r.laws[1].law = MixedMismatch{0, 2e-10};
   r.laws[1].low = LowTemperature{1e-3, 3.00001, 21.4e-4};
   r.laws[1].points[1].conductance_corrected = 3e8;
+  r.laws[1].points[1].kapitza_thermal = 3.25e-9;
   r.missing = {{"dmm", "for a reason"}};
   r.warnings = {"mind the gap"};
   return r;
@@ -52,6 +53,7 @@ TEST(ConductanceOutput, Json) {
   EXPECT_EQ(mixed["roughness"], 2e-10);
   EXPECT_EQ(mixed["low_temperature_exponent"], 3.00001);
   EXPECT_EQ(mixed["points"][1]["conductance_corrected"], 3e8);
+  EXPECT_EQ(mixed["points"][1]["kapitza_thermal"], 3.25e-9);
   EXPECT_EQ(mixed["contributions"][1]["name"], "TA, \"two\"");
   const auto one = nlohmann::json::parse(conductance_json(small_report(), false));
   EXPECT_FALSE(one.contains("laws"));
@@ -64,8 +66,8 @@ TEST(ConductanceOutput, Json) {
 TEST(ConductanceOutput, Table) {
   const std::string text = conductance_table(small_report());
   for (const char* expected :
-       {"left | right", "2.0000e+08", "3.0000e+08", "1350", "21.4", "3.00001", "3.0e-12", "1.0e-15",
-        "TA, \"two\"", "75.00 %", "no dmm: for a reason", "warning: mind the gap"})
+       {"left | right", "2.0000e+08", "3.0000e+08", "3.2500e-09", "1350", "21.4", "3.00001", "3.0e-12",
+        "1.0e-15", "TA, \"two\"", "75.00 %", "no dmm: for a reason", "warning: mind the gap"})
     EXPECT_NE(text.find(expected), std::string::npos) << expected << " is not in\n" << text;
   EXPECT_NE(text.find("1.000                   25.00 %"), std::string::npos) << text; // at 1 of 2 THz
   EXPECT_EQ(text.find("nan"), std::string::npos);

@@ -73,7 +73,9 @@ TEST(StudyPoint, SurvivesPacking) {
   point.sweeps = 9;
   point.heat_flux = 2e7;
   point.kapitza = 3e-9;
-  point.interfaces = {{3e-9, std::nullopt, std::nullopt, 3.4e-9}, {std::nullopt, 1e-9, 2e-9, 3e-9}};
+  point.interfaces.resize(2);
+  point.interfaces[0].kapitza = 3e-9, point.interfaces[0].dissipation = 3.4e-9;
+  point.interfaces[1] = {std::nullopt, 5e-9, 1e-9, 4e-10, 2e-9, 3e-9};
   const StudyPoint back = unpack(pack(point), 2, 2);
   EXPECT_EQ(back.values, point.values);
   EXPECT_TRUE(back.converged);
@@ -85,7 +87,9 @@ TEST(StudyPoint, SurvivesPacking) {
     EXPECT_EQ(back.interfaces[i].kapitza, point.interfaces[i].kapitza);
     EXPECT_EQ(back.interfaces[i].apparent, point.interfaces[i].apparent);
     EXPECT_EQ(back.interfaces[i].slip, point.interfaces[i].slip);
-    EXPECT_EQ(back.interfaces[i].interface, point.interfaces[i].interface);
+    EXPECT_EQ(back.interfaces[i].kapitza_thermal, point.interfaces[i].kapitza_thermal);
+    EXPECT_EQ(back.interfaces[i].apparent_uncertainty, point.interfaces[i].apparent_uncertainty);
+    EXPECT_EQ(back.interfaces[i].dissipation, point.interfaces[i].dissipation);
   }
 }
 
@@ -98,13 +102,16 @@ TEST(StudyCsv, UndefinedIsEmpty) {
   point.converged = true;
   point.sweeps = 7;
   point.heat_flux = 5;
-  point.interfaces = {{1e-9, std::nullopt, std::nullopt, 2e-9}};
+  point.interfaces.resize(1);
+  point.interfaces[0].kapitza = 1e-9, point.interfaces[0].dissipation = 2e-9;
   report.points = {point};
   EXPECT_EQ(
       study_csv(report),
       "mesh.layers.0.thickness,converged,sweeps,heat_flux_W_m2,effective_conductivity_W_m_K,total_m2K_W,"
-      "bulk_m2K_W,walls_m2K_W,layers_m2K_W,kapitza_m2K_W,angular_m2K_W,a|b kapitza [m2K/W],a|b apparent "
-      "[m2K/W],a|b slip [m2K/W],a|b interface [m2K/W]\n1e-08,true,7,5,,,,,,,,1e-09,,,2e-09\n");
+      "bulk_m2K_W,walls_m2K_W,layers_m2K_W,kapitza_m2K_W,a|b kapitza [m2K/W],a|b kapitza_thermal "
+      "[m2K/W],a|b apparent [m2K/W],a|b apparent_uncertainty [m2K/W],a|b slip [m2K/W],a|b dissipation "
+      "[m2K/W]\n"
+      "1e-08,true,7,5,,,,,,,1e-09,,,,,2e-09\n");
 }
 
 } // namespace

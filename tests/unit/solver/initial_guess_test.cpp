@@ -54,7 +54,7 @@ TEST(CarryOver, TheStartDoesNotChangeTheAnswerAndSavesSweeps) {
   const SteadyState restarted = solve_steady(problem, options, Communicator::self());
   ASSERT_TRUE(fresh.converged && restarted.converged);
   EXPECT_LT(restarted.sweeps, fresh.sweeps);
-  EXPECT_NEAR(restarted.moments.heat_flux[0] / fresh.moments.heat_flux[0], 1, 1e-7);
+  EXPECT_NEAR(restarted.moments.heat_flux[0][0] / fresh.moments.heat_flux[0][0], 1, 1e-7);
 }
 
 } // namespace

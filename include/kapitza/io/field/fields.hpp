@@ -8,13 +8,10 @@
 
 namespace kapitza {
 
-/// The formats that the deck asks for. Collective; every rank passes the same result, rank 0's is written.
+/// The formats that the deck asks for. Of a stack collective over `world`, whose ranks all have the whole and
+/// of which rank 0's is written; of a plane over result.domain.space, every rank its own cells: where several
+/// ranks hold the same cells only those of one space communicator may call it.
 /// @throws RuntimeFailure on all ranks; a file is either whole or as it was
-void write_fields(const RunResult& result, const std::filesystem::path& directory,
-                  const Communicator& communicator);
-
-/// The same in 2D, every rank of one space communicator writing its own cells. To be called on all ranks;
-/// where several hold the same cells one of them writes.
-void write_fields(const PlaneRunResult& result, const std::filesystem::path& directory);
+void write_fields(const RunResult& result, const std::filesystem::path& directory, const Communicator& world);
 
 } // namespace kapitza

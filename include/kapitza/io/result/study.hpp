@@ -34,11 +34,11 @@ struct StudyPoint {
   bool converged = false;
   int sweeps = 0;
   std::optional<double> heat_flux, effective_conductivity;
-  std::optional<double> total, bulk, walls, layers, kapitza,
-      angular; ///< parts of the resistance budget [m2 K/W]
+  /// Parts of the resistance budget [m2 K/W]: contacts of the walls, kinetic parts of the layers.
+  std::optional<double> total, bulk, walls, layers, kapitza;
   /// Means over the interfaces of one name [m2 K/W].
   struct Interface {
-    std::optional<double> kapitza, apparent, slip, interface;
+    std::optional<double> kapitza, kapitza_thermal, apparent, apparent_uncertainty, slip, dissipation;
   };
   std::vector<Interface> interfaces; ///< in the order of StudyReport::interfaces
 };
@@ -50,7 +50,7 @@ struct StudyReport {
 };
 
 /// @param interfaces names of which a mean is wanted
-StudyPoint study_point(const StackProblem& problem, const Analysis& analysis,
+StudyPoint study_point(const Domain& domain, const Analysis& analysis,
                        const std::vector<std::string>& interfaces);
 
 /// A point as numbers, NaN where something is not defined, and back: what ranks exchange.

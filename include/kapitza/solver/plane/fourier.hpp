@@ -21,8 +21,10 @@ struct PlaneFourierSolution {
 /// temperature is T0.
 /// @param resistance [owned slots] R of the surface at each face, counted between the cell and what is behind
 ///   it [m2 K/W]; 0: none. Of no meaning at other faces.
+/// @param conductivity one per PlaneMesh::regions, > 0 [W/m/K]; empty: the bulk's
 /// Collective over `space`. @throws RuntimeFailure where PETSc fails
 PlaneFourierSolution solve_plane_fourier(const PlaneProblem& problem, const std::vector<double>& resistance,
-                                         const Communicator& space);
+                                         const Communicator& space,
+                                         const std::vector<double>& conductivity = {});
 
 } // namespace kapitza

@@ -2,7 +2,7 @@
 /// The steady state of a plane problem, by Krylov iteration on the temperature and on what arrives at
 /// surfaces.
 
-#include "kapitza/solver/plane/moments.hpp"
+#include "kapitza/solver/moments.hpp"
 #include "kapitza/solver/plane/problem.hpp"
 #include "kapitza/solver/steady.hpp"
 #include "kapitza/solver/unknowns.hpp"
@@ -13,7 +13,6 @@
 namespace kapitza {
 
 struct PlaneSteadyState : SteadyState {
-  PlaneMoments moments; ///< with the temperature; the same on all ranks of a group
   Decomposition decomposition;
   /// Per surface, what Sinkhorn scaling had to correct in the discrete law, relative: see FluxCoupling.
   std::vector<double> marginal_correction;

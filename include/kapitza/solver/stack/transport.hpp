@@ -1,8 +1,8 @@
 #pragma once
 /// One full sweep as a linear map of the temperature. The angular unknown is never stored.
 
+#include "kapitza/solver/moments.hpp"
 #include "kapitza/solver/stack/couplings.hpp"
-#include "kapitza/solver/stack/moments.hpp"
 #include "kapitza/solver/stack/problem.hpp"
 #include "kapitza/solver/transport_operator.hpp"
 

@@ -1,4 +1,4 @@
-#include "kapitza/analysis/plane_resolution.hpp"
+#include "kapitza/analysis/resolution_warnings.hpp"
 
 #include "kapitza/base/index.hpp"
 #include "kapitza/mesh/plane_geometry.hpp"

@@ -1,8 +1,9 @@
-#include "kapitza/analysis/plane_sample.hpp"
+#include "kapitza/analysis/sample.hpp"
 
 #include "kapitza/base/index.hpp"
 #include "kapitza/mesh/plane_geometry.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -43,18 +44,37 @@ Weights quadrilateral_weights(std::span<const Point> corner, const Point& point)
   return weights();
 }
 
+/// In a stack every rank has all cells, and says so of one.
+std::vector<PointLocation> locate(const Domain& domain, std::span<const Point> points) {
+  const PlaneMesh& mesh = *domain.mesh;
+  if (domain.dimension == 2) return locate_points(mesh, points, domain.space.handle());
+  std::vector<PointLocation> places;
+  for (const Point& point : points) {
+    int cell = 0;
+    while (cell + 1 < mesh.owned_cells && mesh.corner[index(2 * cell + 1)][0] < point[0]) ++cell;
+    places.push_back({cell, cell});
+  }
+  return places;
+}
+
+Weights weights_at(std::span<const Point> corner, const Point& point) {
+  if (corner.size() == 3) return triangle_weights(corner, point);
+  if (corner.size() == 4) return quadrilateral_weights(corner, point);
+  const double part = std::clamp((point[0] - corner[0][0]) / (corner[1][0] - corner[0][0]), 0.0, 1.0);
+  return {1 - part, part, 0, 0};
+}
+
 } // namespace
 
-std::vector<PlaneSample> sample_points(const PlaneProblem& problem, const PlaneMoments& moments,
-                                       std::span<const Point> points, const Communicator& space) {
-  const PlaneMesh& mesh = problem.mesh;
-  const std::vector<PointLocation> places = locate_points(mesh, points, space.handle());
+std::vector<Sample> sample_points(const Domain& domain, const Moments& moments,
+                                  std::span<const Point> points) {
+  const PlaneMesh& mesh = *domain.mesh;
+  const std::vector<PointLocation> places = locate(domain, points);
   std::vector<double> sums(4 * points.size());
   for (std::size_t i = 0; i < points.size(); ++i) {
     if (places[i].cell < 0) continue;
     const std::span<const Point> corners = cell_corners(mesh, places[i].cell);
-    const Weights weights = corners.size() == 3 ? triangle_weights(corners, points[i])
-                                                : quadrilateral_weights(corners, points[i]);
+    const Weights weights = weights_at(corners, points[i]);
     const auto first = index(mesh.first_slot[index(places[i].cell)]);
     for (std::size_t k = 0; k < corners.size(); ++k) {
       sums[4 * i] += weights[k] * moments.temperature[first + k];
@@ -62,11 +82,11 @@ std::vector<PlaneSample> sample_points(const PlaneProblem& problem, const PlaneM
       for (const std::size_t d : {0, 1}) sums[4 * i + 2 + d] += weights[k] * moments.heat_flux[first + k][d];
     }
   }
-  space.sum(sums);
-  const double reference = reference_temperature(problem);
-  std::vector<PlaneSample> samples;
+  domain.space.sum(sums);
+  std::vector<Sample> samples;
   for (std::size_t i = 0; i < sums.size(); i += 4)
-    samples.push_back({reference + sums[i], reference + sums[i + 1], {sums[i + 2], sums[i + 3]}});
+    samples.push_back(
+        {domain.reference + sums[i], domain.reference + sums[i + 1], {sums[i + 2], sums[i + 3]}});
   return samples;
 }
 

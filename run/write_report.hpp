@@ -1,8 +1,9 @@
 #pragma once
-/// What every report says of the run. Private to run/.
+/// What runs in one and two dimensions report alike. Private to run/.
 
 #include "kapitza/io/result/results.hpp"
 #include "kapitza/parallel/communicator.hpp"
+#include "kapitza/run/steady_run.hpp"
 
 #include <chrono>
 
@@ -13,6 +14,12 @@ double peak_memory_MB(const Communicator& communicator);
 
 /// Of the slowest rank [s]. Collective.
 double seconds_since(std::chrono::steady_clock::time_point start, const Communicator& communicator);
+
+/// summary.json, spectral.csv (with bands), profile.csv (of a stack), and the result on the terminal. On rank
+/// 0.
+/// @param sharing how ranks share the work; may be empty
+void write_report(const RunResult& result, const RunReport& run, const std::vector<BandAtSurface>& spectrum,
+                  const std::string& sharing);
 
 inline void append(std::vector<std::string>& list, const std::vector<std::string>& more) {
   list.insert(list.end(), more.begin(), more.end());

@@ -1,33 +1,30 @@
-/// Between which temperatures the heat of a plane problem flows, and how well it does.
+/// Between which temperatures the heat flows, and how well it does.
 
 #include "kapitza/base/index.hpp"
 #include "kapitza/mesh/plane_geometry.hpp"
 
-#include "analysis/plane_parts.hpp"
+#include "analysis/parts.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <set>
+#include <map>
 
 namespace kapitza {
 namespace {
 
-/// Walls that fix a temperature and periodic pairs with a drop.
+/// Walls at one temperature, by that temperature, and periodic pairs with a drop.
 struct Reservoirs {
   std::vector<std::size_t> walls, periods;
-  std::set<double> temperatures; ///< of the walls
-  bool imposed_flux = false;
+  std::map<double, double> power; ///< out of the domain, of the walls of each temperature [W/m]
 };
-Reservoirs find_reservoirs(const PlaneProblem& problem) {
+Reservoirs find_reservoirs(const View& view) {
   Reservoirs found;
-  for (std::size_t s = 0; s < problem.surfaces.size(); ++s) {
-    const SurfaceCondition& condition = problem.surfaces[s];
+  for (std::size_t s = 0; s < view.domain.conditions.size(); ++s) {
+    const SurfaceCondition& condition = view.domain.conditions[s];
     if (condition.temperature_jump != 0) found.periods.push_back(s);
-    if (std::holds_alternative<HeatFluxWall>(condition.law)) found.imposed_flux = true;
-    if (const auto temperature = fixed_temperature(condition.law)) {
-      found.walls.push_back(s);
-      found.temperatures.insert(*temperature);
-    }
+    if (!has_temperature(condition.law)) continue;
+    found.walls.push_back(s);
+    found.power[view.moments.wall_temperature[s]] += view.moments.power[s];
   }
   return found;
 }
@@ -37,25 +34,25 @@ struct Outline {
   double length = 0;
   Point normal{}, moment{};
 };
-Outline outline(const PlaneView& view, std::size_t surface, int side) {
-  const PlaneMesh& mesh = view.problem.mesh;
+Outline outline(const View& view, std::size_t surface, int side) {
+  const PlaneMesh& mesh = *view.domain.mesh;
   std::array<double, 5> sums{};
-  for (const PlaneFaceMoments& face : view.moments.faces) {
+  for (const FaceMoments& face : view.moments.faces) {
     if (face.surface != static_cast<int>(surface) || face.side != side) continue;
-    const int cell = cell_of_slot(mesh, face.slot);
+    const int cell = view.domain.cell_of_slot(face.slot);
     const auto [a, b] = face_ends(mesh, cell, face.slot - mesh.first_slot[index(cell)]);
     sums[0] += face.length;
     sums[1] += b[1] - a[1];
     sums[2] -= b[0] - a[0];
     for (const std::size_t d : {0, 1}) sums[3 + d] += face.length * (a[d] + b[d]) / 2;
   }
-  view.space.sum(sums);
+  view.domain.space.sum(sums);
   return {sums[0], {sums[1], sums[2]}, {sums[3], sums[4]}};
 }
 
 /// Extent of the domain along a direction [m].
-double extent_along(const PlaneView& view, const Point& direction) {
-  const PlaneMesh& mesh = view.problem.mesh;
+double extent_along(const View& view, const Point& direction) {
+  const PlaneMesh& mesh = *view.domain.mesh;
   double low = HUGE_VAL, high = -HUGE_VAL;
   for (int node = 0; node < mesh.owned_nodes(); ++node) {
     const Point& corner = mesh.corner[index(node)];
@@ -63,28 +60,26 @@ double extent_along(const PlaneView& view, const Point& direction) {
     low = std::min(low, along);
     high = std::max(high, along);
   }
-  return view.space.max(high) + view.space.max(-low);
+  return view.domain.space.max(high) + view.domain.space.max(-low);
 }
 
 } // namespace
 
-std::optional<Terminals> find_terminals(const PlaneView& view) {
-  const Reservoirs found = find_reservoirs(view.problem);
-  if (found.imposed_flux) return std::nullopt;
+std::optional<Terminals> find_terminals(const View& view) {
+  const Reservoirs found = find_reservoirs(view);
   if (found.walls.empty() && found.periods.size() == 1) {
     const std::size_t s = found.periods.front();
-    return Terminals{view.problem.surfaces[s].temperature_jump, view.moments.power[s]};
+    return Terminals{view.domain.conditions[s].temperature_jump, view.moments.power[s]};
   }
-  if (!found.periods.empty() || found.temperatures.size() != 2) return std::nullopt;
-  const double hot = *found.temperatures.rbegin();
-  Terminals terminals{hot - *found.temperatures.begin(), 0};
-  for (const std::size_t s : found.walls)
-    if (fixed_temperature(view.problem.surfaces[s].law) == hot) terminals.heat -= view.moments.power[s];
-  return terminals;
+  if (!found.periods.empty() || found.power.size() != 2) return std::nullopt;
+  const auto& [cold, out] = *found.power.begin();
+  const auto& [hot, in] = *found.power.rbegin();
+  return Terminals{hot - cold, (out - in) / 2};
 }
 
-std::optional<double> effective_conductivity(const PlaneView& view, const Terminals& terminals) {
-  const Reservoirs found = find_reservoirs(view.problem);
+std::optional<double> effective_conductivity(const View& view, const Terminals& terminals) {
+  if (view.domain.dimension == 1) return terminals.heat * extent_along(view, {1, 0}) / terminals.difference;
+  const Reservoirs found = find_reservoirs(view);
   Outline first, second;
   if (found.walls.size() == 2) {
     first = outline(view, found.walls[0], minus_side);

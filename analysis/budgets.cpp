@@ -1,0 +1,207 @@
+/// The two budgets: drops of the equivalent temperature, and dissipated power.
+
+#include "kapitza/base/index.hpp"
+#include "kapitza/mesh/plane_geometry.hpp"
+
+#include "analysis/cell_integral.hpp"
+#include "analysis/parts.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace kapitza {
+namespace {
+
+/// Reverses directions and nothing else: Psi does not enter it.
+bool is_mirror(const SurfaceLaw& law) {
+  const auto* wall = std::get_if<ReflectingWall>(&law);
+  return wall != nullptr && wall->specularity == 1;
+}
+
+/// What enters regions through their surfaces, per region: Psi, T* q.
+void add_inflow(const View& view, std::vector<RegionSums>& regions) {
+  const PlaneMesh& mesh = *view.domain.mesh;
+  if (view.domain.dimension == 1) { // layers may meet without a surface
+    for (int cell = 0; cell < mesh.owned_cells; ++cell) {
+      RegionSums& region = regions[index(mesh.region_of_cell[index(cell)])];
+      const std::size_t left = 2 * index(cell), right = left + 1;
+      const auto& psi = view.moments.quadratic_flux;
+      region.quadratic_inflow += psi[left] - psi[right];
+      region.drop += view.moments.equivalent_temperature[left] * view.moments.heat_flux[left][0]
+                     - view.moments.equivalent_temperature[right] * view.moments.heat_flux[right][0];
+    }
+    return;
+  }
+  std::vector<double> sums(2 * regions.size());
+  for (const FaceMoments& face : view.moments.faces) {
+    const int cell = view.domain.cell_of_slot(face.slot);
+    double* region = &sums[2 * index(mesh.region_of_cell[index(cell)])];
+    region[0] -= face.quadratic_flux;
+    const PlaneSurface& surface = mesh.surfaces[index(face.surface)];
+    if (!surface.is_interface() && !surface.periodic
+        && !has_temperature(view.domain.conditions[index(face.surface)].law))
+      continue; // no net flux
+    const FaceValues all = face_values(face, view.domain.bands_of_cell(cell));
+    region[1] -= face.length * mean_product(all.net, all.equivalent);
+  }
+  view.domain.space.sum(sums);
+  for (std::size_t r = 0; r < regions.size(); ++r)
+    regions[r].quadratic_inflow = sums[2 * r], regions[r].drop = sums[2 * r + 1];
+}
+
+/// Elements of a budget in the order in which they are listed.
+struct Place {
+  ElementKind kind;
+  std::size_t number; ///< of the surface or region
+};
+std::vector<Place> places(const View& view) {
+  const PlaneMesh& mesh = *view.domain.mesh;
+  std::vector<Place> list;
+  const auto add_surface = [&](std::size_t s) {
+    if (mesh.surfaces[s].is_interface())
+      list.push_back({ElementKind::interface, s});
+    else if (!mesh.surfaces[s].periodic)
+      list.push_back({ElementKind::wall, s});
+  };
+  if (view.domain.dimension == 2) {
+    for (std::size_t s = 0; s < mesh.surfaces.size(); ++s)
+      if (!mesh.surfaces[s].is_interface()) add_surface(s);
+    for (std::size_t r = 0; r < mesh.regions.size(); ++r) list.push_back({ElementKind::layer, r});
+    for (std::size_t s = 0; s < mesh.surfaces.size(); ++s)
+      if (mesh.surfaces[s].is_interface()) add_surface(s);
+    return list;
+  }
+  // Along x: what stands left of a layer, the layer; the right end last.
+  for (int cell = 0; cell < mesh.owned_cells; ++cell) {
+    const auto left = index(2 * cell);
+    const int surface = mesh.surface_of_face[left], region = mesh.region_of_cell[index(cell)];
+    const bool closing = surface >= 0 && mesh.surfaces[index(surface)].periodic;
+    if (surface >= 0 && !closing) add_surface(index(surface));
+    if (cell == 0 || mesh.region_of_cell[index(cell) - 1] != region)
+      list.push_back({ElementKind::layer, index(region)});
+  }
+  add_surface(mesh.surfaces.size() - 1);
+  return list;
+}
+
+template <class Budget>
+void close(Budget& budget) {
+  double sum = 0;
+  for (const auto& element : budget.elements) sum += element.total;
+  budget.closure = sum / budget.total - 1;
+}
+
+DissipationElement wall_dissipation(const View& view, std::size_t s, const SurfaceSums& sums) {
+  DissipationElement element{ElementKind::wall, view.domain.mesh->surfaces[s].name};
+  const SurfaceLaw& law = view.domain.conditions[s].law;
+  const double driven = has_temperature(law) ? view.moments.wall_temperature[s] * view.moments.power[s] : 0;
+  element.total = sums.quadratic_flux - driven;
+  element.reflection = is_bath(law) ? sums.reflection : 0;
+  element.nonequilibrium = element.total - element.reflection;
+  return element;
+}
+
+DissipationElement interface_dissipation(const View& view, std::size_t s, const SurfaceSums& sums) {
+  const SurfaceCondition& condition = view.domain.conditions[s];
+  const double jump = condition.temperature_jump * view.moments.power[s];
+  DissipationElement element{ElementKind::interface, view.domain.mesh->surfaces[s].name};
+  element.total = sums.quadratic_flux + jump;
+  element.contact = condition.contact_resistance * sums.square;
+  element.reflection = sums.reflection + jump - element.contact;
+  element.angular = element.total - element.reflection - element.contact;
+  return element;
+}
+
+} // namespace
+
+std::vector<RegionSums> sum_regions(const View& view) {
+  const PlaneMesh& mesh = *view.domain.mesh;
+  const std::vector<double> fourier = fourier_dissipation(view.domain, view.moments);
+  constexpr std::size_t quantities = 5;
+  std::vector<double> sums(quantities * mesh.regions.size());
+  const auto temperature = [&](std::size_t node) { return view.moments.temperature[node]; };
+  const auto one = [](std::size_t) { return 1.0; };
+  for (int cell = 0; cell < mesh.owned_cells; ++cell) {
+    double* region = &sums[quantities * index(mesh.region_of_cell[index(cell)])];
+    const double power = view.domain.heating.empty() ? 0 : view.domain.heating[index(cell)];
+    const double integral = integrate(mesh, cell, temperature, one);
+    region[0] += view.moments.dissipation[index(cell)];
+    region[1] += fourier[index(cell)];
+    region[2] += power * cell_area(mesh, cell);
+    region[3] += integral;
+    region[4] += power * integral;
+  }
+  view.domain.space.sum(sums);
+  std::vector<RegionSums> regions;
+  for (std::size_t r = 0; r < sums.size(); r += quantities)
+    regions.push_back({sums[r], sums[r + 1], sums[r + 2], sums[r + 3], sums[r + 4]});
+  add_inflow(view, regions);
+  return regions;
+}
+
+DissipationBudget dissipation_budget(const View& view, const std::vector<RegionSums>& regions,
+                                     const std::vector<SurfaceSums>& surfaces) {
+  const PlaneMesh& mesh = *view.domain.mesh;
+  DissipationBudget budget;
+  for (std::size_t s = 0; s < mesh.surfaces.size(); ++s) {
+    const SurfaceCondition& condition = view.domain.conditions[s];
+    budget.total += condition.temperature_jump * view.moments.power[s];
+    if (has_temperature(condition.law))
+      budget.total -= view.moments.wall_temperature[s] * view.moments.power[s];
+  }
+  for (const RegionSums& region : regions) budget.total += region.driving;
+  for (const auto& [kind, i] : places(view)) {
+    if (kind == ElementKind::interface) {
+      budget.elements.push_back(interface_dissipation(view, i, surfaces[i]));
+    } else if (kind == ElementKind::wall) {
+      if (!is_mirror(view.domain.conditions[i].law))
+        budget.elements.push_back(wall_dissipation(view, i, surfaces[i]));
+    } else {
+      DissipationElement layer{ElementKind::layer, mesh.regions[i].name, regions[i].dissipation};
+      layer.bulk = regions[i].fourier;
+      layer.nonequilibrium = layer.total - layer.bulk;
+      layer.missing = regions[i].quadratic_inflow + regions[i].driving - layer.total;
+      budget.elements.push_back(layer);
+    }
+  }
+  close(budget);
+  return budget;
+}
+
+ResistanceBudget resistance_budget(const View& view, const Terminals& terminals,
+                                   const std::vector<RegionSums>& regions,
+                                   const std::vector<SurfaceSums>& surfaces) {
+  const PlaneMesh& mesh = *view.domain.mesh;
+  const double by = terminals.heat * terminals.heat;
+  ResistanceBudget budget;
+  budget.total = terminals.difference / terminals.heat;
+  for (const auto& [kind, i] : places(view)) {
+    ResistanceElement element{kind,
+                              kind == ElementKind::layer ? mesh.regions[i].name : mesh.surfaces[i].name};
+    if (kind == ElementKind::layer) {
+      element.total = regions[i].drop / by;
+      element.bulk =
+          view.domain.dimension == 1
+              ? mesh.regions[i].area / conductivity(view.domain.bands_of_region(static_cast<int>(i)))
+              : regions[i].fourier / by;
+      element.kinetic = element.total - element.bulk;
+    } else if (kind == ElementKind::interface) {
+      const SurfaceCondition& condition = view.domain.conditions[i];
+      element.total = (surfaces[i].drop + condition.temperature_jump * view.moments.power[i]) / by;
+      element.contact = condition.contact_resistance * surfaces[i].square / by;
+      element.kapitza = element.total - element.contact;
+    } else {
+      const SurfaceLaw& law = view.domain.conditions[i].law;
+      if (!has_temperature(law)) continue; // no net flux
+      element.total = (surfaces[i].drop - view.moments.wall_temperature[i] * view.moments.power[i]) / by;
+      element.contact = is_bath(law) ? surfaces[i].contact / by : element.total;
+      element.kapitza = element.total - element.contact;
+    }
+    budget.elements.push_back(element);
+  }
+  close(budget);
+  return budget;
+}
+
+} // namespace kapitza

@@ -1,0 +1,93 @@
+/// What interfaces resist.
+
+#include "kapitza/base/index.hpp"
+
+#include "analysis/groups.hpp"
+#include "analysis/parts.hpp"
+
+#include <cmath>
+
+namespace kapitza {
+namespace {
+
+/// Heat of each group into the plane from its minus side, and int T*_g dA of both sides: three numbers each,
+/// over all ranks.
+std::vector<double> sum_groups(const View& view, std::size_t s) {
+  const std::vector<CoupledGroup>& groups = view.domain.laws[s].interface;
+  std::vector<double> sums(3 * groups.size());
+  for (const FaceMoments& face : view.moments.faces) {
+    if (index(face.surface) != s) continue;
+    const Bands& bands = view.domain.bands_of_slot(face.slot);
+    const auto side = index(face.side);
+    for (std::size_t g = 0; g < groups.size(); ++g) {
+      const FaceValues values = face_values(face, bands, groups[g].bands[side]);
+      if (face.side == minus_side) sums[3 * g] += face.length * (values.net[0] + values.net[1]) / 2;
+      sums[3 * g + 1 + side] += face.length * (values.equivalent[0] + values.equivalent[1]) / 2;
+    }
+  }
+  view.domain.space.sum(sums);
+  return sums;
+}
+
+void add_groups(const View& view, std::size_t s, const std::array<const Bands*, 2>& bands,
+                InterfaceResistance& result) {
+  const std::vector<CoupledGroup>& groups = view.domain.laws[s].interface;
+  const std::vector<double> sums = sum_groups(view, s);
+  double transmitted = 0;
+  for (std::size_t g = 0; g < groups.size(); ++g) {
+    const CoupledGroup& group = groups[g];
+    transmitted += group.transmissivity * group.conductance[minus_side];
+    GroupResistance& entry = result.groups.emplace_back();
+    entry.omega = mean_omega(group, *bands[0], *bands[1]);
+    entry.transmissivity = is_open(group) ? group.transmissivity : 0;
+    entry.heat_flux = is_open(group) ? sums[3 * g] / result.length : 0;
+    entry.kapitza = group_kapitza(group);
+    entry.conductance = group.conductance;
+    for (const std::size_t side : {0, 1})
+      if (!group.bands[side].empty())
+        entry.equivalent_temperature[side] = view.domain.reference + sums[3 * g + 1 + side] / result.length;
+  }
+  if (transmitted > 0) {
+    result.landauer = 1 / transmitted;
+    result.kapitza_thermal =
+        *result.landauer - (1 / one_way_conductance(*bands[0]) + 1 / one_way_conductance(*bands[1])) / 2;
+  }
+}
+
+InterfaceResistance report(const View& view, std::size_t s, const SurfaceSums& sums) {
+  const PlaneSurface& surface = view.domain.mesh->surfaces[s];
+  const SurfaceCondition& condition = view.domain.conditions[s];
+  InterfaceResistance result;
+  result.surface = s;
+  result.length = surface.length;
+  result.power = view.moments.power[s];
+  result.heat_flux = result.power / result.length;
+  result.contact = condition.contact_resistance;
+  result.marginal_correction = view.domain.laws[s].marginal_correction;
+  for (const std::size_t side : {0, 1})
+    result.equivalent_temperature[side] = view.domain.reference + sums.equivalent[side] / result.length;
+  result.temperature_drop =
+      (sums.equivalent[0] - sums.equivalent[1]) / result.length + condition.temperature_jump;
+  add_groups(
+      view, s,
+      {&view.domain.bands_of_region(surface.minus_region), &view.domain.bands_of_region(surface.plus_region)},
+      result);
+  if (!has_net_flux(view, s, sums)) return result;
+  const double jump = condition.temperature_jump * result.power;
+  result.kapitza = (sums.drop + jump) / sums.square - result.contact;
+  result.interface = (sums.quadratic_flux + jump) / sums.square - result.contact;
+  result.reflection = (sums.reflection + jump) / sums.square - result.contact;
+  result.angular = *result.interface - *result.reflection;
+  return result;
+}
+
+} // namespace
+
+std::vector<InterfaceResistance> report_interfaces(const View& view, const std::vector<SurfaceSums>& sums) {
+  std::vector<InterfaceResistance> list;
+  for (std::size_t s = 0; s < sums.size(); ++s)
+    if (view.domain.mesh->surfaces[s].is_interface()) list.push_back(report(view, s, sums[s]));
+  return list;
+}
+
+} // namespace kapitza

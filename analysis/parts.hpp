@@ -1,0 +1,101 @@
+#pragma once
+/// What the files of the analysis share.
+
+#include "kapitza/analysis/budget.hpp"
+
+namespace kapitza {
+
+/// What every part of the analysis looks at.
+struct View {
+  const Domain& domain;
+  const Moments& moments;
+  bool flows = false;      ///< there is a heat flux to divide by
+  bool heated = false;     ///< somewhere heat is put in
+  double largest_flux = 0; ///< anywhere [W/m2]
+};
+
+/// Collective over domain.space.
+View look_at(const Domain& domain, const Moments& moments);
+
+/// A wall that is at one temperature: black, or the surface of a bath.
+bool has_temperature(const SurfaceLaw& law);
+bool is_bath(const SurfaceLaw& law);
+
+// --- faces (face_values.cpp) ---
+
+/// A quantity at both ends of a face, linear in between.
+using Ends = std::array<double, 2>;
+
+/// int a b over a face of unit length.
+double mean_product(const Ends& a, const Ends& b);
+
+/// Of some bands at a face: (H + J)/2 weighted with w, their net flux into the surface [W/m2], sum of w.
+struct FaceValues {
+  Ends equivalent{}, net{};
+  double conductance = 0;
+};
+FaceValues face_values(const FaceMoments& face, const Bands& bands, const std::vector<int>& members);
+FaceValues face_values(const FaceMoments& face, const Bands& bands); ///< of all bands
+
+/// What one surface gathers over its faces and all ranks. Of both sides, unless it says otherwise.
+struct SurfaceSums {
+  double quadratic_flux = 0;           ///< into the surface [W K/m]
+  double drop = 0;                     ///< int T* q_n dA, q_n into the surface [W K/m]
+  double square = 0;                   ///< int q_n^2 dA of the minus side, or of a boundary [W2/m3]
+  double gross = 0;                    ///< int (sum_g |q_g|)^2 dA of the same
+  double contact = 0;                  ///< int q_n^2 / (2 W) dA of the same [W K/m]
+  double reflection = 0;               ///< int sum_g q_g T*_g dA [W K/m]; of a bath sum_g q_g (J_g - T_bath)
+  std::array<double, 2> equivalent{};  ///< int T* dA of each side [K m]
+  std::array<double, 2> temperature{}; ///< int T dA of each side [K m]
+};
+/// One per surface of the mesh. Collective over domain.space.
+std::vector<SurfaceSums> sum_surfaces(const View& view);
+
+/// Enough heat passes a surface to divide by: more than a tenth of what bands carry either way, and more than
+/// what a solver makes of the heat that flows elsewhere.
+bool has_net_flux(const View& view, std::size_t surface, const SurfaceSums& sums);
+/// The same of one face: |net| and sum_g |q_g| over it [W/m2].
+bool has_net_flux(const View& view, double net, double gross);
+
+// --- interfaces.cpp ---
+std::vector<InterfaceResistance> report_interfaces(const View& view, const std::vector<SurfaceSums>& sums);
+
+// --- budgets.cpp ---
+
+/// Sums over a region and all ranks.
+struct RegionSums {
+  double dissipation = 0, fourier = 0;   ///< [W K/m]
+  double heating = 0;                    ///< [W/m]
+  double temperature = 0;                ///< int T dV [K m2]
+  double driving = 0;                    ///< int T P dV [W K/m]
+  double quadratic_inflow = 0, drop = 0; ///< through its surfaces: of Psi, of T* q [W K/m]
+};
+std::vector<RegionSums> sum_regions(const View& view);
+
+/// Where all the heat enters and leaves: two temperatures, and the heat that flows between them.
+struct Terminals {
+  double difference = 0; ///< hot minus cold [K]
+  double heat = 0;       ///< from hot to cold [W/m]
+};
+
+DissipationBudget dissipation_budget(const View& view, const std::vector<RegionSums>& regions,
+                                     const std::vector<SurfaceSums>& surfaces);
+ResistanceBudget resistance_budget(const View& view, const Terminals& terminals,
+                                   const std::vector<RegionSums>& regions,
+                                   const std::vector<SurfaceSums>& surfaces);
+
+// --- terminals.cpp ---
+std::optional<Terminals> find_terminals(const View& view);
+/// Between the ends of a stack, or two straight, parallel boundaries at opposite ends of the domain, or over
+/// a period.
+std::optional<double> effective_conductivity(const View& view, const Terminals& terminals);
+
+// --- equivalent.cpp ---
+std::optional<FourierEquivalent> fourier_equivalent(const View& view, const Analysis& analysis,
+                                                    const std::vector<RegionSums>& regions);
+
+// --- apparent.cpp ---
+/// Adds what lines of Fourier's slope through the middle of a stack's layers say of its interfaces and walls.
+void add_apparent_resistances(const View& view, Analysis& analysis);
+
+} // namespace kapitza

@@ -1,0 +1,23 @@
+#pragma once
+/// Values of a solution at points.
+
+#include "kapitza/analysis/domain.hpp"
+#include "kapitza/solver/moments.hpp"
+
+#include <span>
+#include <vector>
+
+namespace kapitza {
+
+struct Sample {
+  double temperature = 0, energy_temperature = 0; ///< [K, absolute]
+  Point heat_flux{};                              ///< [W/m2]
+};
+
+/// The fields inside the cells that contain the points; on an edge, of the cell of lowest global number (in a
+/// stack the left one). Every point must be in the mesh; of a stack only x counts. Collective over
+/// domain.space; every rank gets the same.
+std::vector<Sample> sample_points(const Domain& domain, const Moments& moments,
+                                  std::span<const Point> points);
+
+} // namespace kapitza
