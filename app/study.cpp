@@ -4,6 +4,7 @@
 #include "kapitza/io/atomic_file.hpp"
 #include "kapitza/parallel/collective.hpp"
 #include "kapitza/setup/problem.hpp"
+#include "kapitza/solver/plane/steady.hpp"
 #include "kapitza/solver/stack/initial_guess.hpp"
 #include "kapitza/solver/stack/steady.hpp"
 
@@ -20,8 +21,28 @@ namespace {
 struct Plan {
   StudyReport report; ///< points: values only
   std::vector<Deck> decks;
-  std::vector<StackProblem> problems;
+  std::vector<Bands> media;         ///< of the first point, for notes
+  std::vector<StackProblem> stacks; ///< of 1D decks, one per point; planes are made where they are solved
 };
+
+void add_name(std::vector<std::string>& names, const std::string& name) {
+  if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+}
+
+/// Checks a point's deck and collects the names of its interfaces.
+void prepare_point(Plan& plan, const Deck& deck, const Communicator& communicator) {
+  if (deck.plane) {
+    const PlaneSetup setup = make_plane_problem(deck, communicator);
+    if (plan.media.empty()) plan.media = setup.problem.media;
+    for (const PlaneSurface& surface : setup.problem.mesh.surfaces)
+      if (surface.is_interface()) add_name(plan.report.interfaces, surface.name);
+    return;
+  }
+  plan.stacks.push_back(make_problem(deck));
+  if (plan.media.empty()) plan.media = plan.stacks.back().media;
+  for (const Surface& surface : plan.stacks.back().mesh.surfaces)
+    if (!surface.is_boundary()) add_name(plan.report.interfaces, surface.name);
+}
 
 Plan make_plan(const RunOptions& options, const Communicator& communicator) {
   std::vector<Override> fixed;
@@ -49,36 +70,47 @@ Plan make_plan(const RunOptions& options, const Communicator& communicator) {
       point.values.push_back(range.values[i]);
     }
     plan.decks.push_back(read_deck(options.deck, overrides, collective_reader(communicator)));
-    plan.problems.push_back(make_problem(plan.decks.back()));
-    for (const Surface& surface : plan.problems.back().mesh.surfaces) {
-      std::vector<std::string>& names = plan.report.interfaces;
-      if (!surface.is_boundary() && std::find(names.begin(), names.end(), surface.name) == names.end())
-        names.push_back(surface.name);
-    }
+    prepare_point(plan, plan.decks.back(), communicator);
   }
   return plan;
 }
 
-/// Solves the points [first, end), each from the one before.
+StudyPoint finish_point(const Domain& domain, const SteadyState& state, const Plan& plan) {
+  StudyPoint point = study_point(domain, analyse(domain, state.moments), plan.report.interfaces);
+  point.converged = state.converged;
+  point.sweeps = state.sweeps;
+  return point;
+}
+
+StudyPoint solve_plane_point(const Plan& plan, const Deck& deck, const Communicator& group) {
+  const PlaneSetup setup = make_plane_problem(deck, group);
+  const PlaneSteadyState state =
+      solve_plane_steady(setup.problem, make_steady_options(deck.solver), *setup.ranks);
+  return finish_point(domain_of(setup.problem, Communicator(setup.ranks->space())), state, plan);
+}
+
+/// Solves the points [first, end), those of stacks each from the one before.
 std::vector<StudyPoint> solve_points(const Plan& plan, std::size_t first, std::size_t end,
                                      const Communicator& group) {
   std::vector<StudyPoint> points;
   const StackProblem* before = nullptr;
   std::vector<double> x;
   for (std::size_t i = first; i < end; ++i) {
-    const StackProblem& problem = plan.problems[i];
+    const Deck& deck = plan.decks[i];
     StudyPoint point;
     point.interfaces.resize(plan.report.interfaces.size());
     try {
-      SteadyOptions options = make_steady_options(plan.decks[i].solver);
-      if (before != nullptr) options.initial = carry_over(*before, x, problem);
-      SteadyState state = solve_steady(problem, options, group);
-      const Domain domain = domain_of(problem);
-      point = study_point(domain, analyse(domain, state.moments), plan.report.interfaces);
-      point.converged = state.converged;
-      point.sweeps = state.sweeps;
-      x = std::move(state.x);
-      before = &problem;
+      if (deck.plane) {
+        point = solve_plane_point(plan, deck, group);
+      } else {
+        const StackProblem& problem = plan.stacks[i];
+        SteadyOptions options = make_steady_options(deck.solver);
+        if (before != nullptr) options.initial = carry_over(*before, x, problem);
+        SteadyState state = solve_steady(problem, options, group);
+        point = finish_point(domain_of(problem), state, plan);
+        x = std::move(state.x);
+        before = &problem;
+      }
     } catch (const RuntimeFailure&) { // of this point, on all ranks of the group: a row without values
       before = nullptr;
     }
@@ -126,7 +158,7 @@ int study(const RunOptions& options, const Communicator& communicator) {
     const Deck& deck = plan.decks.front();
     fmt::print("{}\n{}", deck.title.empty() ? deck.path.filename().string() : deck.title,
                study_table(plan.report));
-    for (const std::vector<std::string>& list : {deck.warnings, law_notes(deck, plan.problems.front().media)})
+    for (const std::vector<std::string>& list : {deck.warnings, law_notes(deck, plan.media)})
       for (const std::string& warning : list) fmt::print("  warning: {}\n", warning);
     fmt::print("  written to {}\n", (directory / "study.csv").string());
     std::fflush(stdout);

@@ -54,8 +54,8 @@ std::string short_name(const std::string& key) {
 /// Every optional of a point, in a fixed order.
 template <class Point, class Visit>
 void for_each_value(Point& point, Visit visit) {
-  for (auto* value : {&point.heat_flux, &point.effective_conductivity, &point.total, &point.bulk,
-                      &point.walls, &point.layers, &point.kapitza})
+  for (auto* value : {&point.heat_flux, &point.conductance, &point.effective_conductivity, &point.total,
+                      &point.bulk, &point.walls, &point.layers, &point.kapitza})
     visit(*value);
   for (auto& interface : point.interfaces)
     for (auto* value : {&interface.kapitza, &interface.kapitza_thermal, &interface.apparent,
@@ -120,6 +120,7 @@ StudyPoint study_point(const Domain& domain, const Analysis& analysis,
                        const std::vector<std::string>& interfaces) {
   StudyPoint point;
   if (domain.dimension == 1) point.heat_flux = analysis.heat_flux;
+  point.conductance = analysis.conductance;
   point.effective_conductivity = analysis.effective_conductivity;
   if (analysis.resistance) {
     double bulk = 0, walls = 0, layers = 0, kapitza = 0;
@@ -170,7 +171,8 @@ StudyPoint unpack(const std::vector<double>& numbers, std::size_t ranges, std::s
 std::string study_csv(const StudyReport& report) {
   std::string text;
   for (const StudyRange& range : report.ranges) text += range.key + ",";
-  text += "converged,sweeps,heat_flux_W_m2,effective_conductivity_W_m_K,total_m2K_W,bulk_m2K_W,walls_m2K_W,"
+  text += "converged,sweeps,heat_flux_W_m2,conductance,effective_conductivity_W_m_K,total_m2K_W,bulk_m2K_W,"
+          "walls_m2K_W,"
           "layers_m2K_W,kapitza_m2K_W";
   for (const std::string& name : report.interfaces)
     for (const char* what :

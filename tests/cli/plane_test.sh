@@ -98,6 +98,16 @@ expect 3 on_ranks 3 "$program" run blocks.yaml -o short --set solver.max_sweeps=
 says "solver.max_sweeps"
 [[ $(files short) == "checkpoint-0001.h5 fields.h5 fields.vtu fields.xdmf interfaces.vtu summary.json " ]] || fail "short wrote $(files short)"
 
+# A study of a plane is its runs, one after the other.
+expect 0 on_ranks 2 "$program" study blocks.yaml -o study --set temperature=290:310:2
+python3 - <<'PYTHON' || fail "a study of a plane"
+import csv
+rows = list(csv.DictReader(open("study/study.csv")))
+assert [float(row["temperature"]) for row in rows] == [290, 310]
+assert all(row["converged"] == "true" for row in rows)
+assert any(name.endswith("kapitza [m2K/W]") and float(rows[0][name]) > 0 for name in rows[0]), rows[0]
+PYTHON
+
 # Fourier's law beside it, the same on every split.
 expect 0 "$program" run blocks.yaml -o fourier --compare fourier
 no_errors "run --compare fourier"

@@ -33,7 +33,8 @@ Bands with_frequencies(Bands bands) {
 /// A diffuse plane with a transmissivity for each of those bands.
 SurfaceLaw band_by_band(const std::vector<double>& transmissivity) {
   auto table = std::make_shared<TransmissionTable>();
-  for (std::size_t b = 0; b < transmissivity.size(); ++b) table->omega.push_back(1e13 * (b + 1.0));
+  for (std::size_t b = 0; b < transmissivity.size(); ++b)
+    table->omega.push_back(1e13 * static_cast<double>(b + 1));
   table->values = transmissivity;
   return TabulatedTransmission{table, false};
 }

@@ -77,7 +77,8 @@ TEST(PlaneBudget, OfAStripIsThatOfTheStack) {
   for (const ResistanceElement& element : one.elements) {
     const ResistanceElement& same = find(two, element.name);
     EXPECT_NEAR(same.total * height, element.total, slack) << element.name;
-    EXPECT_NEAR(same.bulk * height, element.bulk, slack) << element.name;
+    EXPECT_NEAR(same.bulk * height, element.bulk, 1e-5 * element.bulk)
+        << "its flux varies by that within cells";
     EXPECT_NEAR(same.kapitza * height, element.kapitza, slack) << element.name;
     EXPECT_NEAR(same.contact * height, element.contact, slack) << element.name;
   }

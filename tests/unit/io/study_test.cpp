@@ -105,13 +105,13 @@ TEST(StudyCsv, UndefinedIsEmpty) {
   point.interfaces.resize(1);
   point.interfaces[0].kapitza = 1e-9, point.interfaces[0].dissipation = 2e-9;
   report.points = {point};
-  EXPECT_EQ(
-      study_csv(report),
-      "mesh.layers.0.thickness,converged,sweeps,heat_flux_W_m2,effective_conductivity_W_m_K,total_m2K_W,"
-      "bulk_m2K_W,walls_m2K_W,layers_m2K_W,kapitza_m2K_W,a|b kapitza [m2K/W],a|b kapitza_thermal "
-      "[m2K/W],a|b apparent [m2K/W],a|b apparent_uncertainty [m2K/W],a|b slip [m2K/W],a|b dissipation "
-      "[m2K/W]\n"
-      "1e-08,true,7,5,,,,,,,1e-09,,,,,2e-09\n");
+  EXPECT_EQ(study_csv(report),
+            "mesh.layers.0.thickness,converged,sweeps,heat_flux_W_m2,conductance,effective_conductivity_W_m_"
+            "K,total_m2K_W,"
+            "bulk_m2K_W,walls_m2K_W,layers_m2K_W,kapitza_m2K_W,a|b kapitza [m2K/W],a|b kapitza_thermal "
+            "[m2K/W],a|b apparent [m2K/W],a|b apparent_uncertainty [m2K/W],a|b slip [m2K/W],a|b dissipation "
+            "[m2K/W]\n"
+            "1e-08,true,7,5,,,,,,,,1e-09,,,,,2e-09\n");
 }
 
 } // namespace

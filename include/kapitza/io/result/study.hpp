@@ -33,8 +33,10 @@ struct StudyPoint {
   std::vector<double> values; ///< of the ranges' keys
   bool converged = false;
   int sweeps = 0;
-  std::optional<double> heat_flux, effective_conductivity;
-  /// Parts of the resistance budget [m2 K/W]: contacts of the walls, kinetic parts of the layers.
+  std::optional<double> heat_flux;                           ///< of a stack [W/m2]
+  std::optional<double> conductance, effective_conductivity; ///< as in Analysis
+  /// Parts of the resistance budget [m2 K/W], in planes [K m/W]: contacts of the walls, kinetic parts of the
+  /// layers.
   std::optional<double> total, bulk, walls, layers, kapitza;
   /// Means over the interfaces of one name [m2 K/W].
   struct Interface {
