@@ -61,10 +61,6 @@ void check_pairable(const Bands& minus, const Bands& plus) {
     throw InputError(
         "an interface cannot join a material resolved in frequency with one given as gray or as plain "
         "bands: nothing says which phonons correspond");
-  if (!minus.frequency_resolved && minus.size() != plus.size())
-    throw InputError(
-        "plain bands are paired by their index, so both sides of an interface need equally many; got "
-        + std::to_string(minus.size()) + " and " + std::to_string(plus.size()));
 }
 
 /// The fraction `fraction` of everything of one group is shared out over both sides. Gives what crosses.

@@ -84,6 +84,10 @@ struct AxisAverage {
 };
 AxisAverage axis_average(const ModeTable& modes, std::size_t i, TransportAxis axis) {
   const std::size_t a = axis == TransportAxis::x ? 0 : axis == TransportAxis::y ? 1 : 2;
+  if (!modes.star_square.empty()) {
+    const double square = modes.star_square[i][a];
+    return {std::sqrt(0.75 * square), square};
+  }
   const std::array<double, 3> v{modes.vx[i], modes.vy[i], modes.vz[i]};
   if (modes.rotations.empty()) return {std::abs(v[a]), v[a] * v[a]};
   AxisAverage sum;
@@ -120,6 +124,7 @@ void drop_unusable(ModeTable& modes) {
   for (auto* values : {&modes.omega, &modes.vx, &modes.vy, &modes.vz, &modes.lifetime, &modes.weight})
     keep(*values, kept);
   keep(modes.branch, kept);
+  if (!modes.star_square.empty()) keep(modes.star_square, kept);
 }
 
 std::vector<std::string> import_warnings(const ModeTable& modes) {
@@ -146,7 +151,10 @@ ModeShares mode_shares(const ModeTable& modes, double temperature, TransportAxis
   if (axis != TransportAxis::isotropic && !modes.has_directions)
     throw InputError("'" + modes.name
                      + "' does not say in which directions its modes travel, so only axis: isotropic is "
-                       "possible; a calculation that lists every wavevector would allow an axis");
+                       "possible; "
+                     + (modes.for_directions.empty()
+                            ? "a calculation that lists every wavevector would allow an axis"
+                            : modes.for_directions));
   ModeShares shares;
   for (std::size_t i = 0; i < modes.size(); ++i) {
     const double c = modes.weight[i] * mode_heat_capacity(modes.omega[i], temperature);
@@ -171,6 +179,13 @@ double heat_capacity(const ModeTable& modes, double temperature) {
 double conductivity(const ModeTable& modes, double temperature, TransportAxis axis) {
   const std::vector<double> cvl = mode_shares(modes, temperature, axis).cvl;
   return std::accumulate(cvl.begin(), cvl.end(), 0.0) / 3;
+}
+
+std::optional<std::array<double, 3>> axis_conductivities(const ModeTable& modes, double temperature) {
+  if (!modes.has_directions) return std::nullopt;
+  return std::array{conductivity(modes, temperature, TransportAxis::x),
+                    conductivity(modes, temperature, TransportAxis::y),
+                    conductivity(modes, temperature, TransportAxis::z)};
 }
 
 FrequencyGrid make_frequency_grid(std::span<const Material> materials, std::span<const ModeTable> tables,

@@ -1,6 +1,8 @@
 #include "kapitza/base/index.hpp"
 #include "kapitza/setup/problem.hpp"
 
+#include "setup/problem_parts.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -27,9 +29,9 @@ double optical_share(const Bands& bands) {
 /// Largest ratio of C v^3 of paired bands of both sides, at least 1.
 double mismatch_of_scalar_waves(const Bands& a, const Bands& b) {
   double worst = 1;
-  for (std::size_t i = 0; i < std::min(a.speed.size(), b.speed.size()); ++i) {
+  for (const auto& [i, j] : io::partners(a, b)) {
     const double ratio =
-        a.heat_capacity[i] * std::pow(a.speed[i], 3) / (b.heat_capacity[i] * std::pow(b.speed[i], 3));
+        a.heat_capacity[i] * std::pow(a.speed[i], 3) / (b.heat_capacity[j] * std::pow(b.speed[j], 3));
     worst = std::max({worst, ratio, 1 / ratio});
   }
   return worst;
@@ -53,6 +55,26 @@ void add_acoustic_notes(const std::string& name, const DeckInterface& interface,
                                 name, 100 * left, interface.first, 100 * right, interface.second));
 }
 
+/// Part of the one-way flux in plain bands that the other side has not.
+double lonely_share(const Bands& bands, const Bands& other) {
+  double sum = one_way_conductance(bands);
+  for (const auto& [i, j] : io::partners(bands, other))
+    sum -= one_way_conductance(bands, static_cast<int>(i));
+  return std::max(0.0, sum / one_way_conductance(bands));
+}
+
+void add_lonely_bands(const std::string& name, const DeckInterface& interface, const Bands& a, const Bands& b,
+                      std::vector<std::string>& notes) {
+  if (a.frequency_resolved || b.frequency_resolved) return;
+  constexpr double rounding = 1e-12;
+  const double left = lonely_share(a, b), right = lonely_share(b, a);
+  if (left > rounding || right > rounding)
+    notes.push_back(
+        fmt::format("interface {}: bands that the other side has not are reflected; they are {:.2g} % "
+                    "of what {} carries one way and {:.2g} % of what {} does",
+                    name, 100 * left, interface.first, 100 * right, interface.second));
+}
+
 } // namespace
 
 std::vector<std::string> law_notes(const Deck& deck, const std::vector<Bands>& materials) {
@@ -64,6 +86,7 @@ std::vector<std::string> law_notes(const Deck& deck, const std::vector<Bands>& m
     if (std::holds_alternative<AcousticMismatch>(interface.law)
         || std::holds_alternative<MixedMismatch>(interface.law))
       add_acoustic_notes(name, interface, a, b, notes);
+    add_lonely_bands(name, interface, a, b, notes);
     if (interface.contact)
       notes.push_back(fmt::format(
           "interface {}: the bodies touch in {:.2g} of the plane (pressure over hardness); the law is that "

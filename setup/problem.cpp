@@ -21,11 +21,13 @@ namespace {
 
 Bands plain_bands(const std::vector<GrayMaterial>& table) {
   Bands bands;
-  for (const GrayMaterial& band : table) {
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    const GrayMaterial& band = table[i];
+    if (band.heat_capacity == 0) continue; // absent: its partners elsewhere stay alone
     bands.heat_capacity.push_back(band.heat_capacity);
     bands.speed.push_back(band.group_velocity);
     bands.mean_free_path.push_back(band.mean_free_path);
-    bands.frequency.push_back(static_cast<int>(bands.frequency.size()));
+    bands.frequency.push_back(static_cast<int>(i));
     bands.branch.push_back(0);
     bands.omega.push_back(0);
     bands.wavevector.push_back(0);
@@ -87,6 +89,14 @@ int material_index(const Deck& deck, const std::string& name) {
   return static_cast<int>(found - deck.materials.begin());
 }
 
+std::vector<std::array<std::size_t, 2>> partners(const Bands& a, const Bands& b) {
+  std::vector<std::array<std::size_t, 2>> pairs;
+  for (std::size_t i = 0; i < a.frequency.size(); ++i)
+    for (std::size_t j = 0; j < b.frequency.size(); ++j)
+      if (a.frequency[i] == b.frequency[j]) pairs.push_back({i, j});
+  return pairs;
+}
+
 FoundLaw find_law(const Deck& deck, const std::string& left, const std::string& right) {
   for (const DeckInterface& interface : deck.interfaces) {
     if (interface.first == left && interface.second == right) return {&interface, false};
@@ -107,8 +117,8 @@ std::vector<double> critical_cosines(const Deck& deck, const std::vector<Bands>&
     const Bands &a = materials[index(material_index(deck, interface.first))],
                 &b = materials[index(material_index(deck, interface.second))];
     if (a.frequency_resolved) continue;
-    for (std::size_t i = 0; i < std::min(a.speed.size(), b.speed.size()); ++i) {
-      const double ratio = std::min(a.speed[i], b.speed[i]) / std::max(a.speed[i], b.speed[i]);
+    for (const auto& [i, j] : partners(a, b)) {
+      const double ratio = std::min(a.speed[i], b.speed[j]) / std::max(a.speed[i], b.speed[j]);
       cosines.push_back(std::sqrt((1 - ratio) * (1 + ratio)));
     }
   }

@@ -4,6 +4,9 @@
 #include "kapitza/io/deck/deck.hpp"
 #include "kapitza/solver/stack/problem.hpp"
 
+#include <array>
+#include <vector>
+
 namespace kapitza::io {
 
 /// The bands of every material of the deck, on one frequency grid.
@@ -12,6 +15,9 @@ std::vector<Bands> make_all_bands(const Deck& deck);
 
 /// Index into Deck::materials.
 int material_index(const Deck& deck, const std::string& name);
+
+/// Plain bands of equal index in both materials.
+std::vector<std::array<std::size_t, 2>> partners(const Bands& a, const Bands& b);
 
 /// The law between two materials that touch, and whether it was stated the other way round; none: they share
 /// no surface.

@@ -201,6 +201,16 @@ def phono3py(path, full):
                                                    + lattice + "  points: []\n")
 
 
+def phono3py_lzf(path):
+    """Two wavevectors, packed with h5py's own filter (phono3py --hdf5-compression lzf)."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with h5py.File(path, "w") as file:
+        for name, shape in {"frequency": (2, 3), "group_velocity": (2, 3, 3), "gamma": (1, 2, 3)}.items():
+            file.create_dataset(name, data=np.ones(shape), compression="lzf")
+        file.create_dataset("weight", data=np.array([1, 7]))
+        file.create_dataset("temperature", data=np.array([T]))
+
+
 def giftbte(path):
     """Eight bands by mean free path, of the modes of the full grid; then an absent one."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -228,6 +238,7 @@ def main():
     almabte(root / "almabte" / "sample_4_4_4_300K.phononinfo")
     phono3py(root / "phono3py" / "kappa-m444.hdf5", full=False)
     phono3py(root / "phono3py_full" / "kappa-m444.hdf5", full=True)
+    phono3py_lzf(root / "phono3py_lzf" / "kappa-m222.hdf5")
     giftbte(root / "giftbte" / "bands.dat")
     (root / "expected.json").write_text(json.dumps(expected(), indent=2) + "\n")
 

@@ -58,9 +58,10 @@ void import_phonons(Reading& reading, const std::string& key, Import import) {
 ModeTable imported_modes(const MaterialEntry& entry, double temperature,
                          const std::filesystem::path& directory, const TextReader& read,
                          std::vector<std::string>& warnings) {
-  if (entry.shengbte) return read_shengbte(directory / entry.shengbte->path, temperature, read);
-  if (entry.alamode) return read_alamode(directory / entry.alamode->path, entry.alamode->volume, read);
-  if (entry.almabte) return read_almabte(directory / entry.almabte->path, read);
+  if (entry.shengbte) return read_shengbte(directory / entry.shengbte->path, temperature, read, warnings);
+  if (entry.alamode)
+    return read_alamode(directory / entry.alamode->path, entry.alamode->volume, read, warnings);
+  if (entry.almabte) return read_almabte(directory / entry.almabte->path, read, warnings);
   return read_phono3py(directory / entry.phono3py->path, temperature, entry.phono3py->volume, read, warnings);
 }
 
@@ -68,12 +69,12 @@ ModeTable imported_modes(const MaterialEntry& entry, double temperature,
 ModeMaterial mode_material(Reading& reading, const std::string& key, const MaterialEntry& entry,
                            double temperature, const std::filesystem::path& directory,
                            const TextReader& read) {
-  ModeMaterial material{{}, {entry.max_bands, entry.axis}, entry.frequency_bins};
+  const TransportAxis axis = entry.axis.value_or(TransportAxis::isotropic);
+  ModeMaterial material{{}, {entry.max_bands, axis}, entry.frequency_bins};
   import_phonons(reading, key, [&](std::vector<std::string>& warnings) {
     ModeTable modes = imported_modes(entry, temperature, directory, read, warnings);
-    mode_shares(modes, temperature, entry.axis);
-    const std::vector<std::string> counted = import_warnings(modes);
-    warnings.insert(warnings.end(), counted.begin(), counted.end());
+    mode_shares(modes, temperature, axis);
+    check_modes(modes, entry.axis, warnings);
     material.modes = std::move(modes);
   });
   return material;

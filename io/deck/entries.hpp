@@ -33,7 +33,7 @@ struct MaterialEntry { ///< one of those before `frequency_bins`
   std::optional<ImportEntry> shengbte, alamode, phono3py, almabte, giftbte;
   int frequency_bins = 0;
   std::optional<int> max_bands;
-  TransportAxis axis = TransportAxis::isotropic;
+  std::optional<TransportAxis> axis;
   std::optional<double> density; ///< where the phonons' own source has none
   bool operator==(const MaterialEntry&) const = default;
 };

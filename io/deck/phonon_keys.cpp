@@ -54,8 +54,8 @@ Block<ImportEntry> directory_block() {
   Block<ImportEntry> block;
   block.keys = {
       name<ImportEntry>("directory", &ImportEntry::path, required,
-                        "holds CONTROL, BTE.omega, BTE.v, BTE.w_final or BTE.w, BTE.qpoints_full or "
-                        "BTE.qpoints; relative to the deck"),
+                        "holds CONTROL, BTE.omega, BTE.v, BTE.qpoints_full or BTE.qpoints, and "
+                        "BTE.w_final or BTE.w, in T300K or above; relative to the deck"),
   };
   return block;
 }
@@ -111,8 +111,9 @@ Block<MaterialEntry> material_block() {
                  "modes of similar mean free path, in one frequency bin and branch, are merged until no more "
                  "bands than this are left; with "
                      + listed(mode_kinds)),
-      choice<E>("axis", &E::axis, axes, preset("isotropic"),
-                "direction of the crystal along which heat flows; isotropic: the mean over all. With "
+      choice<E>("axis", &E::axis, axes, optional("isotropic"),
+                "direction of the crystal along which heat flows; isotropic: the mean over all. To be said "
+                "where directions differ by more than a factor of 2. With "
                     + listed(mode_kinds)),
       quantity<E>(
           "density", &E::density, units::density, positive, optional(),

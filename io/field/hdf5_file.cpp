@@ -40,12 +40,30 @@ std::vector<H5Z_filter_t> filters(hid_t properties) {
   return result;
 }
 
+/// Names of filters that other programs use, by their registered numbers.
+std::string filter_name(H5Z_filter_t filter) {
+  static const std::pair<H5Z_filter_t, const char*> names[] = {{H5Z_FILTER_FLETCHER32, "fletcher32"},
+                                                               {H5Z_FILTER_SZIP, "szip"},
+                                                               {H5Z_FILTER_NBIT, "nbit"},
+                                                               {H5Z_FILTER_SCALEOFFSET, "scaleoffset"},
+                                                               {307, "bzip2"},
+                                                               {32000, "lzf"},
+                                                               {32001, "blosc"},
+                                                               {32004, "lz4"},
+                                                               {32008, "bitshuffle"},
+                                                               {32013, "zfp"},
+                                                               {32015, "zstd"},
+                                                               {32026, "blosc2"}};
+  for (const auto& [number, name] : names)
+    if (number == filter) return name;
+  return fmt::format("number {}", static_cast<int>(filter));
+}
+
 /// Does what is stored unpack to exactly one piece? Understands deflation (gzip) and what keeps sizes.
 bool is_whole(const Pieces& pieces, const std::vector<unsigned char>& stored, unsigned skipped_filters) {
   bool packed = false;
   for (std::size_t i = 0; i < pieces.filters.size(); ++i) {
     if ((skipped_filters >> i & 1U) != 0) continue;
-    if (pieces.filters[i] != H5Z_FILTER_DEFLATE && pieces.filters[i] != H5Z_FILTER_SHUFFLE) return false;
     packed = packed || pieces.filters[i] == H5Z_FILTER_DEFLATE;
   }
   if (!packed) return stored.size() == pieces.bytes;
@@ -160,8 +178,15 @@ void Hdf5File::check_storage(const std::string& data_set, hid_t id, hid_t type,
     reject(name_, fmt::format("the data set '{}' is stored in pieces of {:g} numbers, more than the file can "
                               "hold",
                               data_set, size));
+  const std::vector<H5Z_filter_t> packing = filters(properties.get());
+  for (const H5Z_filter_t filter : packing)
+    if (filter != H5Z_FILTER_DEFLATE && filter != H5Z_FILTER_SHUFFLE)
+      reject(name_, fmt::format("the data set '{}' went through the HDF5 filter {}, which is not known here; "
+                                "write the file with gzip or without compression (phono3py: "
+                                "--hdf5-compression gzip)",
+                                data_set, filter_name(filter)));
   const std::size_t bytes = static_cast<std::size_t>(size) * H5Tget_size(type);
-  if (!pieces_are_whole({id, filters(properties.get()), count, bytes, bytes_}))
+  if (!pieces_are_whole({id, packing, count, bytes, bytes_}))
     reject(name_,
            fmt::format("a piece of the data set '{}' cannot be read; is the file complete?", data_set));
 }

@@ -70,11 +70,29 @@ double temperature_of(const NumberTable& table) {
   return low;
 }
 
+/// almaBTE puts the temperature into the name: GaN_24_24_24_300K.phononinfo.
+void compare_name(const std::filesystem::path& file, double temperature, std::vector<std::string>& warnings) {
+  const std::string name = file.stem().string();
+  const std::size_t bar = name.rfind('_');
+  if (bar == std::string::npos || name.back() != 'K') return;
+  const auto stated = parse_number(std::string_view(name).substr(bar + 1, name.size() - bar - 2));
+  constexpr double slack = 1; // [K]
+  if (stated && !(std::abs(*stated - temperature) <= slack))
+    warnings.push_back(
+        fmt::format("'{}': its heat capacities are those of {:.4g} K, but its name says {:g} K",
+                    file.string(), temperature, *stated));
+}
+
 } // namespace
 } // namespace io
 
-ModeTable read_almabte(const std::filesystem::path& file, const TextReader& read) {
+ModeTable read_almabte(const std::filesystem::path& file, const TextReader& read,
+                       std::vector<std::string>& warnings) {
   const io::TextFile text = io::read_required(file, read);
+  if (text.text.compare(0, 4, "\x89HDF") == 0)
+    io::reject(text.name, fmt::format("this is almaBTE's crystal with its processes; make the table of modes "
+                                      "from it: phononinfo {} 300",
+                                      file.filename().string()));
   if (text.text.compare(0, 3, "nq,") != 0)
     io::reject(text.name, 1, 1,
                "the header of a phononinfo file is needed: "
@@ -83,6 +101,7 @@ ModeTable read_almabte(const std::filesystem::path& file, const TextReader& read
   ModeTable modes;
   modes.name = file.string();
   modes.temperature = io::temperature_of(table);
+  io::compare_name(file, modes.temperature, warnings);
   std::vector<std::size_t> usable = io::halves(table).low;
   const std::vector<std::size_t> high = io::halves(table).high;
   usable.insert(usable.end(), high.begin(), high.end());

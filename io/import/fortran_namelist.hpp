@@ -3,25 +3,36 @@
 
 #include "io/import/text.hpp"
 
-#include <map>
 #include <string>
 #include <vector>
 
 namespace kapitza::io {
 
+/// One assignment: `lattvec(:,1) = 0.5 2*0.0`.
 struct NamelistEntry {
+  std::string name, subscript;     ///< in lower case, without blanks: "lattvec", "(:,1)"; "" for the whole
   std::vector<std::string> values; ///< as written, without quotes; `3*0.5` gives three
   int line = 0, column = 0;        ///< of the name
 };
 
-/// Entries of all groups by name, in lower case, with its subscript and without blanks: "t", "lattvec(:,1)".
+/// Assignments of all groups, in their order: a later one overrides.
+using Namelist = std::vector<NamelistEntry>;
+
 /// Understands comments (!), quoted texts, repetitions, and groups that end with / or &end.
 /// @throws InputError with line and column for text outside a group or without a name
-std::map<std::string, NamelistEntry> read_namelist(const TextFile& file);
+Namelist read_namelist(const TextFile& file);
 
-/// The numbers of an entry, D exponents included.
-/// @throws InputError where the entry is missing, is no number, or has another count
-std::vector<double> namelist_numbers(const std::map<std::string, NamelistEntry>& entries,
-                                     const std::string& file, const std::string& name, std::size_t count);
+/// The last entry of this name; null where there is none.
+const NamelistEntry* find_entry(const Namelist& entries, const std::string& name);
+
+/// A single number, D exponents included.
+/// @throws InputError where the entry is missing, is no number, or has more values
+double namelist_number(const Namelist& entries, const std::string& file, const std::string& name);
+
+/// An array of these lengths, the first index running fastest, from all assignments to it or to parts of it:
+/// `a =`, `a(:,:) =`, `a(:,2) =`, `a(1:2,3) =`, `a(1,3) =` (from there on).
+/// @throws InputError where an element is not given, is no number, or where values and places do not match
+std::vector<double> namelist_array(const Namelist& entries, const std::string& file, const std::string& name,
+                                   const std::vector<int>& lengths);
 
 } // namespace kapitza::io

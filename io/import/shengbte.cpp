@@ -4,58 +4,17 @@
 #include "kapitza/base/index.hpp"
 #include "kapitza/io/import/mode_files.hpp"
 
-#include "io/import/crystal.hpp"
-#include "io/import/fortran_namelist.hpp"
-#include "io/import/text.hpp"
+#include "io/import/shengbte_files.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace kapitza {
 namespace io {
 namespace {
-
-struct Control {
-  Crystal crystal; ///< [m]
-  std::optional<double> temperature;
-  double wavevectors = 0; ///< product of ngrid
-};
-
-Crystal read_crystal(const std::map<std::string, NamelistEntry>& entries, const std::string& file) {
-  Crystal crystal;
-  const double scale = namelist_numbers(entries, file, "lfactor", 1)[0] * 1e-9;
-  for (std::size_t i = 0; i < 3; ++i) {
-    const auto vector = namelist_numbers(entries, file, fmt::format("lattvec(:,{})", i + 1), 3);
-    for (std::size_t k = 0; k < 3; ++k) crystal.lattice[i][k] = scale * vector[k];
-  }
-  const auto atoms = entries.find("types");
-  if (atoms == entries.end()) reject(file, "there is no entry 'types'");
-  const std::size_t count = atoms->second.values.size();
-  for (double type : namelist_numbers(entries, file, "types", count))
-    crystal.types.push_back(static_cast<int>(std::clamp(type, -1e9, 1e9)));
-  for (std::size_t i = 0; i < count; ++i) {
-    const auto position = namelist_numbers(entries, file, fmt::format("positions(:,{})", i + 1), 3);
-    crystal.positions.push_back({position[0], position[1], position[2]});
-  }
-  return crystal;
-}
-
-Control read_control(const std::filesystem::path& path, const TextReader& read) {
-  const TextFile file = read_required(path, read);
-  const auto entries = read_namelist(file);
-  Control control{read_crystal(entries, file.name), std::nullopt, 1};
-  const double volume = std::abs(cell_volume(control.crystal.lattice));
-  if (!(volume > 1e-31 && volume < 1e-24))
-    reject(file.name, fmt::format("lfactor and lattvec give a cell of {:g} m^3; lfactor is in nm", volume));
-  for (double n : namelist_numbers(entries, file.name, entries.contains("ngrid") ? "ngrid" : "ngrid(:)", 3))
-    control.wavevectors *= n;
-  if (entries.contains("t")) control.temperature = namelist_numbers(entries, file.name, "t", 1)[0];
-  return control;
-}
 
 /// The first of these files that is there.
 TextFile read_first(const std::filesystem::path& directory, const std::vector<std::string>& names,
@@ -120,30 +79,41 @@ void check_order(const NumberTable& rates, const NumberTable& omega) {
   }
 }
 
+/// All modes at zero frequency are counted, or not counted, by ShengBTE: a wavevector's worth at most.
+void compare_capacity(const ModeTable& modes, double stated, double wavevectors,
+                      std::vector<std::string>& warnings) {
+  const double tolerance = 5e-3 + 1 / wavevectors, ours = heat_capacity(modes, modes.temperature);
+  if (!(std::abs(ours - stated) <= tolerance * stated))
+    warnings.push_back(fmt::format("'{}': its modes store {:.5g} J/m3/K at {:g} K, but BTE.cv states {:.5g}; "
+                                   "do the files belong to one run?",
+                                   modes.name, ours, modes.temperature, stated));
+}
+
 } // namespace
 } // namespace io
 
-ModeTable read_shengbte(const std::filesystem::path& directory, double temperature, const TextReader& read) {
-  const io::Control control = io::read_control(directory / "CONTROL", read);
+ModeTable read_shengbte(const std::filesystem::path& directory, double temperature, const TextReader& read,
+                        std::vector<std::string>& warnings) {
+  const io::ShengbteControl control = io::read_control(directory / "CONTROL", read);
   const io::NumberTable omega = io::read_table(io::read_required(directory / "BTE.omega", read), {});
   if (omega.columns != 3 * control.crystal.types.size())
     io::reject(omega.file, fmt::format("has {} branches where the {} atoms in CONTROL make {}", omega.columns,
                                        control.crystal.types.size(), 3 * control.crystal.types.size()));
   const io::NumberTable velocity = io::read_table(io::read_required(directory / "BTE.v", read), {3});
   io::check_rows(velocity, omega);
-  const std::string inside = fmt::format("T{:g}K/", temperature);
-  const io::NumberTable rates = io::read_table(
-      io::read_first(directory, {"BTE.w_final", inside + "BTE.w_final", "BTE.w", inside + "BTE.w"}, read),
-      {2});
+  const io::ShengbteRates source = io::find_rates(directory, control, temperature, read, warnings);
+  const io::NumberTable rates = io::read_table(source.file, {2});
   io::check_rows(rates, omega);
   io::check_order(rates, omega);
   const std::vector<int> stars = io::multiplicities(directory, omega.rows(), control.wavevectors, read);
 
   ModeTable modes;
   modes.name = directory.string();
-  modes.temperature = control.temperature.value_or(temperature);
+  modes.temperature = source.temperature;
   modes.cell_volume = std::abs(io::cell_volume(control.crystal.lattice));
   modes.rotations = io::point_group(control.crystal);
+  modes.effective_lifetimes = source.final;
+  modes.stated = io::stated_conductivity(directory, source, read, warnings);
   for (std::size_t row = 0; row < velocity.rows(); ++row) {
     const std::size_t q = row % omega.rows(), branch = row / omega.rows();
     const double rate = rates(row, 1) * 1e12;
@@ -156,6 +126,8 @@ ModeTable read_shengbte(const std::filesystem::path& directory, double temperatu
     modes.branch.push_back(static_cast<int>(branch));
   }
   drop_unusable(modes);
+  if (const auto stated = io::stated_capacity(source, read))
+    io::compare_capacity(modes, *stated, control.wavevectors, warnings);
   return modes;
 }
 

@@ -73,7 +73,10 @@ void reject(const std::string& file, const std::string& message) {
 
 TextFile read_required(const std::filesystem::path& path, const TextReader& read) {
   std::optional<std::string> text = read(path);
-  if (!text) reject(path.string(), why_unreadable(path));
+  std::error_code error;
+  if (!text)
+    reject(path.string(), std::filesystem::is_directory(path, error) ? "this is a directory, a file is needed"
+                                                                     : why_unreadable(path));
   if (text->empty()) reject(path.string(), "the file is empty");
   return {path.string(), std::move(*text)};
 }

@@ -24,13 +24,13 @@ void read_kind(unsigned kind, const std::string& content) {
   case 2:
   case 3:
   case 4:
-    read_shengbte(samples / "shengbte", 300, one_part);
+    read_shengbte(samples / "shengbte", 300, one_part, warnings);
     return;
   case 5:
-    read_alamode("tau.dat", {}, always);
+    read_alamode("tau.dat", {}, always, warnings);
     return;
   case 6:
-    read_almabte("a.phononinfo", always);
+    read_almabte("a.phononinfo", always, warnings);
     return;
   case 7:
     read_giftbte("bands.dat", always, warnings);

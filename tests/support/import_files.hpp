@@ -1,13 +1,14 @@
 #pragma once
 /// The samples of tests/data (tools/make_samples.py) and, where they are, other people's files.
 
-#include "kapitza/io/deck/deck.hpp"
+#include "kapitza/io/import/mode_files.hpp"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
 #include <filesystem>
 #include <functional>
+#include <iostream>
 #include <map>
 #include <string>
 
@@ -50,6 +51,30 @@ inline std::string complaint(const std::function<void()>& action) {
   } catch (const InputError& error) {
     return error.what();
   }
+}
+
+/// The readers without their warnings.
+inline ModeTable shengbte(const std::filesystem::path& directory, double temperature = 300,
+                          const TextReader& read = read_text_file) {
+  std::vector<std::string> warnings;
+  return read_shengbte(directory, temperature, read, warnings);
+}
+inline ModeTable alamode(const std::filesystem::path& file, std::optional<double> volume = {},
+                         const TextReader& read = read_text_file) {
+  std::vector<std::string> warnings;
+  return read_alamode(file, volume, read, warnings);
+}
+inline ModeTable almabte(const std::filesystem::path& file, const TextReader& read = read_text_file) {
+  std::vector<std::string> warnings;
+  return read_almabte(file, read, warnings);
+}
+
+/// Is there one warning that has this in it, and no other?
+inline bool only_warning(const std::vector<std::string>& warnings, const std::string& part) {
+  const bool found = warnings.size() == 1 && warnings[0].find(part) != std::string::npos;
+  if (!found)
+    for (const std::string& warning : warnings) std::cerr << "warning: " << warning << "\n";
+  return found;
 }
 
 #define EXPECT_COMPLAINT(action, part)                                                                       \

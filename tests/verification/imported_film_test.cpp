@@ -33,23 +33,23 @@ void compare(const ModeTable& modes, int frequency_bins, int bands, double toler
 }
 
 TEST(ImportedFilm, SixtyBandsOfTheSample) {
-  compare(read_shengbte(test::samples / "shengbte", 300, read_text_file), 10, 60, 0.005);
+  compare(test::shengbte(test::samples / "shengbte", 300, read_text_file), 10, 60, 0.005);
 }
 
 TEST(ImportedFilm, SixtyBandsOfGermanium) {
   KAPITZA_SKIP_WITHOUT(test::others / "shengbte" / "Ge");
-  compare(read_shengbte(test::others / "shengbte" / "Ge", 300, read_text_file), 10, 60, 0.005);
+  compare(test::shengbte(test::others / "shengbte" / "Ge", 300, read_text_file), 10, 60, 0.005);
 }
 
 TEST(ImportedFilm, SixtyBandsOfGalliumArsenide) {
   KAPITZA_SKIP_WITHOUT(test::others / "shengbte" / "GaAs");
-  compare(read_shengbte(test::others / "shengbte" / "GaAs", 300, read_text_file), 10, 60, 0.005);
+  compare(test::shengbte(test::others / "shengbte" / "GaAs", 300, read_text_file), 10, 60, 0.005);
 }
 
 TEST(SlowImportedFilm, SixtyBandsOfGalliumNitrideAndSilicon) {
   KAPITZA_SKIP_WITHOUT(test::others / "shengbte" / "GaN");
-  compare(read_shengbte(test::others / "shengbte" / "GaN", 300, read_text_file), 5, 60, 0.005);
-  compare(read_alamode(test::others / "alamode" / "Si" / "tau300K_pure.dat", {}, read_text_file), 10, 60,
+  compare(test::shengbte(test::others / "shengbte" / "GaN", 300, read_text_file), 5, 60, 0.005);
+  compare(test::alamode(test::others / "alamode" / "Si" / "tau300K_pure.dat", {}, read_text_file), 10, 60,
           0.005);
 }
 

@@ -22,6 +22,13 @@ struct ModeCounts {
   int negative_lifetime = 0; ///< kept: effective lifetimes of a full solution of the Boltzmann equation
 };
 
+/// What a source of modes states for the conductivity that they make.
+struct StatedConductivity {
+  std::array<double, 3> kappa{}; ///< along x, y and z [W/m/K]
+  std::string where;             ///< for messages: "its data set 'kappa' states"
+  std::string hint;              ///< for messages: what a difference may come from
+};
+
 /// Structure of arrays, one entry per mode (irreducible wavevector, branch).
 struct ModeTable {
   std::string name;               ///< file or directory that it comes from
@@ -37,9 +44,17 @@ struct ModeTable {
   /// Point group of the crystal as Cartesian matrices, row by row; what depends on a direction is averaged
   /// over it, since a mode stands for its whole star. Empty: the table lists every wavevector.
   std::vector<std::array<double, 9>> rotations;
+  /// <v_a^2> over the star of each mode, a = x, y, z [m2/s2], where the source gives that instead of a point
+  /// group. <|v_a|>, which it does not give, is taken to be sqrt(3/4 <v_a^2>), as in an isotropic medium.
+  std::vector<std::array<double, 3>> star_square;
   /// False where only what does not depend on direction may be asked for: the source gives speeds only (then
   /// in vx), or a wavevector stands for a star that is not known.
   bool has_directions = true;
+  std::string for_directions; ///< where it has none: how the source could have them, for messages
+  /// Lifetimes of a full solution of the Boltzmann equation projected on the velocities: they keep the trace
+  /// of the conductivity, its single components roughly.
+  bool effective_lifetimes = false;
+  std::optional<StatedConductivity> stated; ///< what the source itself says
   ModeCounts counts;
 
   std::size_t size() const { return omega.size(); }
@@ -85,6 +100,10 @@ double heat_capacity(const ModeTable& modes, double temperature);
 /// Sum of C v L / 3 [W/m/K]. @throws InputError as mode_shares
 double conductivity(const ModeTable& modes, double temperature,
                     TransportAxis axis = TransportAxis::isotropic);
+
+/// Conductivity along x, y and z [W/m/K]; nothing where the table has no directions.
+/// @throws InputError as mode_shares
+std::optional<std::array<double, 3>> axis_conductivities(const ModeTable& modes, double temperature);
 
 /// Edges of the frequency bins that materials and mode tables share: those of the materials alone (see
 /// material.hpp), with the highest frequency of every table as a further edge and, where tables reach beyond

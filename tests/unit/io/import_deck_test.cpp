@@ -1,5 +1,6 @@
 /// First-principles phonons as materials of a deck.
 
+#include "kapitza/laws/flux_coupling.hpp"
 #include "kapitza/setup/problem.hpp"
 
 #include "deck_text.hpp"
@@ -40,7 +41,8 @@ TEST(ImportDeck, FormatsOfOneCrystalGiveOneMaterial) {
                                            + "}"};
   for (const std::string& kind : kinds) {
     const Deck deck = read_deck_text(
-        deck_with("  a: {" + kinds[0] + ", max_bands: 80, frequency_bins: 12}\n  b: {" + kind + "}\n"));
+        deck_with("  a: {" + kinds[0] + ", max_bands: 80, frequency_bins: 12, axis: isotropic}\n  b: {" + kind
+                  + ", axis: isotropic}\n"));
     EXPECT_TRUE(deck.warnings.empty()) << deck.warnings.front();
     const StackProblem problem = make_problem(deck);
     for (const Bands& bands : problem.media) {
@@ -83,6 +85,56 @@ TEST(ImportDeck, GiftbteIsAListOfBands) {
   EXPECT_FALSE(problem.media[0].frequency_resolved);
 }
 
+/// Band 1 is absent in a, band 3 in b: only band 2 crosses. 1/h = 1/w + 1/w with w = C v/4 = 2.5e8 W/m2/K.
+TEST(ImportDeck, AbsentBandsLeaveTheirPartnersAlone) {
+  const std::string band = "1000 1e-11 1e6 0.5 0.5\n", absent = "1 1 1 0 0\n";
+  const std::string materials = "  a: {giftbte: {file: a.dat}}\n  b: {giftbte: {file: b.dat}}\n";
+  const auto conductance = [&](const std::string& a, const std::string& b, std::vector<std::string>& notes) {
+    const Deck deck =
+        read_deck("d.yaml", {}, [&](const std::filesystem::path& path) -> std::optional<std::string> {
+          return path == "d.yaml" ? deck_with(materials) : path == "a.dat" ? a : b;
+        });
+    const StackProblem problem = make_problem(deck);
+    notes = law_notes(deck, problem.media);
+    double sum = 0;
+    for (const CoupledGroup& group :
+         couple_interface(problem.media[0], problem.media[1], double_gauss(2), DiffuseMismatch{}, false)
+             .groups)
+      sum += group.transmissivity * group.conductance[minus_side];
+    return sum;
+  };
+  std::vector<std::string> notes;
+  EXPECT_NEAR(conductance(absent + band + band, band + band + absent, notes) / 1.25e8, 1, 1e-12);
+  ASSERT_EQ(notes.size(), 1U);
+  EXPECT_NE(notes[0].find("bands that the other side has not are reflected; they are 50 % of what a"),
+            std::string::npos)
+      << notes[0];
+  EXPECT_NEAR(conductance(absent + band + band, band + band + band, notes) / 2.5e8, 1, 1e-12);
+  EXPECT_NEAR(conductance(band + band, band + band, notes) / 2.5e8, 1, 1e-12);
+  EXPECT_TRUE(notes.empty());
+}
+
+/// A layered crystal without an axis is refused in the deck's place; a chain along x has one.
+TEST(ImportDeck, LayeredCrystalsNeedAnAxis) {
+  const std::string table = *read_text_file(test::samples / "alamode" / "layered.dat");
+  const auto read = [&](const std::string& more) {
+    return read_deck("d.yaml", {}, [&](const std::filesystem::path& path) -> std::optional<std::string> {
+      return path == "d.yaml"
+                 ? deck_with("  a: {alamode: {file: t.dat}" + more + "}\n  b: {library: silicon}\n")
+             : path == "t.dat" ? std::optional(table)
+                               : read_text_file(path);
+    });
+  };
+  EXPECT_COMPLAINT(read(""),
+                   "d.yaml:3:16: materials.a.alamode: 't.dat' conducts 53.173 W/m/K along x, 53.173 along "
+                   "y and 0.53173 along z: say along which of these heat flows");
+  for (const auto& [axis, kappa] : {std::pair{"x", 53.173}, {"z", 0.53173}, {"isotropic", 35.626}}) {
+    const Deck deck = read(std::string(", axis: ") + axis);
+    EXPECT_TRUE(deck.warnings.empty()) << deck.warnings.front();
+    EXPECT_NEAR(conductivity(make_problem(deck).media[0]) / kappa, 1, 2e-5) << axis;
+  }
+}
+
 TEST(ImportDeck, EveryMistakeHasItsPlace) {
   const std::string gray = "  b: {gray: {heat_capacity: 1e6, group_velocity: 1e3, mean_free_path: 1 nm}}\n";
   const std::string shengbte = ": {shengbte: {directory: " + sample("shengbte") + "}}\n";
@@ -103,7 +155,7 @@ TEST(ImportDeck, EveryMistakeHasItsPlace) {
                    "materials.a.axis: has a meaning only with shengbte, alamode, phono3py, almabte");
   EXPECT_COMPLAINT(
       read_deck_text(deck_with("  a: {giftbte: {file: " + sample("alamode/tau300K.dat") + "}}\n" + gray)),
-      "tau300K.dat:6:1: 5 columns are needed, got 16");
+      "tau300K.dat:6:1: 3 or 4 or 5 columns are needed, got 16");
   EXPECT_COMPLAINT(make_problem(read_deck_text(deck_with("  a: {shengbte: {directory: " + sample("shengbte")
                                                          + "}, max_bands: 5}\n  b: {library: silicon}\n"))),
                    "more than max_bands: 5; raise max_bands, or lower frequency_bins");

@@ -54,16 +54,16 @@ void fuzz(const Sample& sample, const std::function<void(const TextReader&)>& re
 }
 
 TEST(ImportFuzz, Shengbte) {
-  fuzz({5}, [](const TextReader& read) { use(read_shengbte(samples / "shengbte", 300, read)); });
+  fuzz({5}, [](const TextReader& read) { use(test::shengbte(samples / "shengbte", 300, read)); });
 }
 
 TEST(ImportFuzz, Alamode) {
-  fuzz({}, [](const TextReader& read) { use(read_alamode(samples / "alamode" / "tau300K.dat", {}, read)); });
+  fuzz({}, [](const TextReader& read) { use(test::alamode(samples / "alamode" / "tau300K.dat", {}, read)); });
 }
 
 TEST(ImportFuzz, Almabte) {
   fuzz({}, [](const TextReader& read) {
-    use(read_almabte(samples / "almabte" / "sample_4_4_4_300K.phononinfo", read));
+    use(test::almabte(samples / "almabte" / "sample_4_4_4_300K.phononinfo", read));
   });
 }
 

@@ -8,11 +8,11 @@ namespace {
 const auto directory = test::samples / "shengbte";
 
 ModeTable read_changed(const std::string& file, const std::function<void(std::string&)>& change) {
-  return read_shengbte(directory, 300, test::changed({{file, change}}));
+  return test::shengbte(directory, 300, test::changed({{file, change}}));
 }
 
 TEST(ImportShengbte, SampleHasTheStatedSums) {
-  const ModeTable modes = read_shengbte(directory, 300, read_text_file);
+  const ModeTable modes = test::shengbte(directory, 300, read_text_file);
   EXPECT_NEAR(heat_capacity(modes, 300) / test::stated("heat_capacity"), 1, 1e-6);
   EXPECT_NEAR(conductivity(modes, 300) / test::stated("conductivity"), 1, 1e-6);
   EXPECT_NEAR(modes.cell_volume / test::stated("cell_volume"), 1, 1e-12);
@@ -23,7 +23,7 @@ TEST(ImportShengbte, SampleHasTheStatedSums) {
 
 /// The point group turns the velocity of one wavevector into those of its star.
 TEST(ImportShengbte, AxesFollowFromTheSymmetryOfTheCell) {
-  const ModeTable modes = read_shengbte(directory, 300, read_text_file);
+  const ModeTable modes = test::shengbte(directory, 300, read_text_file);
   EXPECT_EQ(modes.rotations.size(), 16U); // 4/mmm
   for (TransportAxis axis : {TransportAxis::x, TransportAxis::y})
     EXPECT_NEAR(conductivity(modes, 300, axis) / test::stated("conductivity_x"), 1, 1e-6);
@@ -36,11 +36,12 @@ TEST(ImportShengbte, TemperatureMayNameASubdirectory) {
     if (path.filename() == "BTE.w_final") return std::nullopt;
     return read_text_file(path);
   };
-  EXPECT_NEAR(conductivity(read_shengbte(directory, 300, read), 300) / test::stated("conductivity"), 1, 1e-6);
+  EXPECT_NEAR(conductivity(test::shengbte(directory, 300, read), 300) / test::stated("conductivity"), 1,
+              1e-6);
 }
 
 TEST(ImportShengbte, MultiplicitiesMayStandWithTheIrreducibleWavevectors) {
-  const ModeTable reference = read_shengbte(directory, 300, read_text_file);
+  const ModeTable reference = test::shengbte(directory, 300, read_text_file);
   std::map<int, int> stars;
   std::string qpoints;
   for (std::size_t i = 0; i < reference.size(); ++i)
@@ -52,7 +53,7 @@ TEST(ImportShengbte, MultiplicitiesMayStandWithTheIrreducibleWavevectors) {
     if (path.filename() == "BTE.qpoints_full") return std::nullopt;
     return path.filename() == "BTE.qpoints" ? qpoints : read_text_file(path);
   };
-  EXPECT_NEAR(conductivity(read_shengbte(directory, 300, read), 300), conductivity(reference, 300), 1e-12);
+  EXPECT_NEAR(conductivity(test::shengbte(directory, 300, read), 300), conductivity(reference, 300), 1e-12);
 }
 
 TEST(ImportShengbte, CrystalsOfTheLiterature) {
@@ -65,7 +66,7 @@ TEST(ImportShengbte, CrystalsOfTheLiterature) {
                         Case{"GaN", 269.032959, 2.62522015e6, 608}}) {
     const auto place = test::others / "shengbte" / c.name;
     KAPITZA_SKIP_WITHOUT(place);
-    const ModeTable modes = read_shengbte(place, 300, read_text_file);
+    const ModeTable modes = test::shengbte(place, 300, read_text_file);
     EXPECT_NEAR(conductivity(modes, 300) / c.conductivity, 1, 1e-6) << c.name;
     EXPECT_NEAR(heat_capacity(modes, 300) / c.heat_capacity, 1, 1e-6) << c.name;
     EXPECT_EQ(modes.counts.negative_lifetime, c.negative) << c.name;
@@ -109,8 +110,8 @@ TEST(ImportShengbte, EveryMistakeIsOneSentence) {
       read_changed("CONTROL", [](std::string& text) { test::replace(text, "4 4 4\n&", "4 4 8\n&"); }),
       "has 64 wavevectors where ngrid in CONTROL makes 128");
   EXPECT_COMPLAINT(read_changed("CONTROL", cut), "CONTROL");
-  EXPECT_COMPLAINT(read_shengbte(directory / "nowhere", 300, read_text_file), "there is no such file");
-  EXPECT_COMPLAINT(heat_capacity(read_shengbte(directory, 300, read_text_file), 350),
+  EXPECT_COMPLAINT(test::shengbte(directory / "nowhere", 300, read_text_file), "there is no such file");
+  EXPECT_COMPLAINT(heat_capacity(test::shengbte(directory, 300, read_text_file), 350),
                    "has lifetimes at 300 K, not at 350 K");
 }
 
@@ -120,7 +121,7 @@ TEST(ImportShengbte, ImaginaryModesAreDroppedAndCounted) {
     test::replace(text, " 8.1523946458E+00", "-8.1523946458E+00");
   };
   const ModeTable modes =
-      read_shengbte(directory, 300, test::changed({{"BTE.omega", change}, {"BTE.w_final", change}}));
+      test::shengbte(directory, 300, test::changed({{"BTE.omega", change}, {"BTE.w_final", change}}));
   EXPECT_EQ(modes.counts.imaginary, 2);
   ASSERT_EQ(import_warnings(modes).size(), 1U);
   EXPECT_NE(import_warnings(modes)[0].find("2 of 108 modes have a negative frequency"), std::string::npos);

@@ -27,7 +27,7 @@ struct GrayMaterial {
 };
 
 struct BandTable {
-  std::vector<GrayMaterial> bands;
+  std::vector<GrayMaterial> bands; ///< paired by index; one that is absent here has heat capacity 0
 };
 
 /// From the shipped library or a material file.
