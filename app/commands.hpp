@@ -3,6 +3,7 @@
 
 #include "kapitza/io/checkpoint/checkpoint.hpp"
 #include "kapitza/io/deck/deck.hpp"
+#include "kapitza/io/deck/material_source.hpp"
 #include "kapitza/parallel/communicator.hpp"
 #include "kapitza/run/options.hpp"
 
@@ -13,16 +14,17 @@
 namespace kapitza::app {
 
 struct MaterialOptions {
-  std::string name;               ///< of the library, or a path
-  std::string temperature;        ///< T or T1:T2[:N]; empty: defaults
-  std::vector<std::string> films; ///< thicknesses; empty: defaults
-  std::string csv;                ///< directory; empty: no files
+  std::vector<MaterialSource> sources; ///< one; none: the library is listed
+  std::string deck;                    ///< where it is from; empty: nowhere
+  std::string temperature;             ///< T or T1:T2[:N]; empty: defaults
+  std::vector<std::string> films;      ///< thicknesses; empty: defaults
+  std::string csv;                     ///< directory; empty: no files
   int frequency_bins = 40;
   bool json = false;
 };
 
 struct JumpCommand {
-  std::string first, second;         ///< materials; no second with `wall`
+  MaterialSource first, second;      ///< no second with `wall`
   std::string wall;                  ///< isothermal, diffuse, rough; empty: an interface
   std::string model;                 ///< of the interface
   std::vector<std::string> law;      ///< its other keys, key=value
@@ -36,9 +38,10 @@ struct JumpCommand {
 };
 
 struct ConductanceOptions {
-  std::string a, b;        ///< of the library, or paths
-  std::string model;       ///< empty: all laws
-  std::string temperature; ///< T or T1:T2[:N]; empty: defaults
+  std::vector<MaterialSource> sources; ///< two
+  std::string deck;                    ///< where they are from; empty: nowhere
+  std::string model;                   ///< empty: all laws
+  std::string temperature;             ///< T or T1:T2[:N]; empty: defaults
   std::string specularity, roughness;
   std::string csv; ///< directory; empty: no files
   bool json = false;

@@ -6,6 +6,7 @@
 #include "kapitza/io/material/material_file.hpp"
 #include "kapitza/io/result/conductance_output.hpp"
 #include "kapitza/parallel/collective.hpp"
+#include "kapitza/setup/phonon_sources.hpp"
 
 #include "app/commands.hpp"
 
@@ -29,15 +30,30 @@ ConductanceRequest make_request(const ConductanceOptions& options) {
   return request;
 }
 
+/// Materials that files describe have dispersions, of all others only bands are known.
+ConductanceReport make_report(const ConductanceOptions& options, const ConductanceRequest& request,
+                              const TextReader& read) {
+  const MaterialSource &a = options.sources[0], &b = options.sources[1];
+  if (options.deck.empty() && a.kind.empty() && b.kind.empty()) {
+    const Material first = find_material(a.value, read), second = find_material(b.value, read);
+    return report_conductance(first, second, request);
+  }
+  PairRequest pair;
+  pair.first = a;
+  pair.second = b;
+  pair.deck = options.deck;
+  return report_mode_conductance(pair, request, read);
+}
+
 } // namespace
 
 int conductance(const ConductanceOptions& options, const Communicator& communicator) {
   const ConductanceRequest request = make_request(options);
-  const TextReader read = collective_reader(communicator);
-  const Material a = find_material(options.a, read), b = find_material(options.b, read);
+  if (options.sources.size() != 2)
+    throw InputError("kapitza conductance needs two materials (see kapitza conductance --help)");
+  if (!options.csv.empty()) on_root(communicator, [&] { prepare_directory(options.csv, "--csv"); });
+  const ConductanceReport report = make_report(options, request, collective_reader(communicator));
   on_root(communicator, [&] {
-    if (!options.csv.empty()) prepare_directory(options.csv, "--csv");
-    const ConductanceReport report = report_conductance(a, b, request);
     if (!options.csv.empty())
       for (const auto& [name, text] : conductance_csv(report))
         write_atomically(std::filesystem::path(options.csv) / name, text);

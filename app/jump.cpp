@@ -19,7 +19,7 @@ namespace {
 
 void check_options(const JumpCommand& options) {
   const bool wall = !options.wall.empty();
-  if (wall == !options.second.empty())
+  if (options.first.empty() || wall == !options.second.empty())
     throw InputError("kapitza jump needs two materials, or one and --wall (see kapitza jump --help)");
   if (wall && (!options.model.empty() || !options.law.empty()))
     throw InputError("--model and --law belong to an interface; a wall is described by --wall");
@@ -74,7 +74,8 @@ void add_warnings(std::vector<std::string>& all, const Deck& deck, const StackPr
 }
 
 int interface_jumps(const JumpCommand& options, const Communicator& communicator) {
-  InterfaceJumpReport report{options.first, options.second, options.model, {}, {}};
+  InterfaceJumpReport report{
+      material_name(options.first), material_name(options.second), options.model, {}, {}};
   if (report.law.empty()) report.law = "law of " + options.deck;
   bool converged = true;
   int limited = 0;
@@ -82,8 +83,7 @@ int interface_jumps(const JumpCommand& options, const Communicator& communicator
     const Deck deck = read_pair_deck(make_request(options, t), collective_reader(communicator));
     const StackProblem problem = make_problem(deck);
     if (problem.mesh.surfaces.size() != 3)
-      throw InputError(
-          fmt::format("{} and {} share no interface: give --model", options.first, options.second));
+      throw InputError(fmt::format("{} and {} share no interface: give --model", report.a, report.b));
     const Surface& plane = problem.mesh.surfaces[1];
     const HalfSpaces pair{problem.bands_of_cell(plane.minus_cell), problem.bands_of_cell(plane.plus_cell),
                           problem.surfaces[1], problem.temperature};
@@ -102,7 +102,7 @@ int interface_jumps(const JumpCommand& options, const Communicator& communicator
 }
 
 int wall_jumps(const JumpCommand& options, const Communicator& communicator) {
-  WallJumpReport report{options.first, options.wall, options.specularity, {}, {}, {}};
+  WallJumpReport report{material_name(options.first), options.wall, options.specularity, {}, {}, {}};
   if (!options.roughness.empty())
     report.roughness =
         naming("--roughness", [&] { return parse_positive(options.roughness, units::length); });

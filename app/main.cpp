@@ -1,6 +1,7 @@
 #include "kapitza/version.hpp"
 
 #include "app/commands.hpp"
+#include "app/sources.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -19,6 +20,7 @@ struct Request {
   MaterialOptions material_options;
   JumpCommand jump_options;
   ConductanceOptions conductance_options;
+  SourceOptions sources; ///< of whichever sub-command has some
   CLI::App* run = nullptr;
   CLI::App* check = nullptr;
   CLI::App* material = nullptr;
@@ -37,9 +39,6 @@ void add_deck_options(CLI::App& command, RunOptions& options) {
 }
 
 void add_material_options(CLI::App& command, MaterialOptions& options) {
-  command.add_option("material", options.name, "name in the library, or a material file")
-      ->type_name("NAME|FILE")
-      ->required();
   command
       .add_option("-T,--temperature", options.temperature,
                   "one temperature (300 K), or a range, optionally with a number of values (100:500:9)")
@@ -56,9 +55,6 @@ void add_material_options(CLI::App& command, MaterialOptions& options) {
 }
 
 void add_jump_options(CLI::App& command, JumpCommand& options) {
-  const char* name = "name in the library, or a material file; with --deck a name of the deck";
-  command.add_option("A", options.first, name)->required();
-  command.add_option("B", options.second, name);
   command.add_option("--model", options.model, "law of the interface, as in a deck: dmm, transmission, ...");
   command.add_option("--law", options.law, "another key of the law, e.g. --law value=0.5; may be repeated")
       ->type_name("KEY=VALUE")
@@ -69,8 +65,6 @@ void add_jump_options(CLI::App& command, JumpCommand& options) {
   command.add_option("--specularity", options.specularity, "fraction that a rough wall mirrors")
       ->check(CLI::Range(0.0, 1.0));
   command.add_option("--roughness", options.roughness, "or its rms height")->type_name("HEIGHT");
-  command.add_option("--deck", options.deck,
-                     "take materials, and the law unless --model is given, from a deck");
   command
       .add_option(
           "-T,--temperature", options.temperature,
@@ -85,9 +79,6 @@ void add_jump_options(CLI::App& command, JumpCommand& options) {
 }
 
 void add_conductance_options(CLI::App& command, ConductanceOptions& options) {
-  const char* side = "name in the library, or a material file";
-  command.add_option("a", options.a, side)->type_name("NAME|FILE")->required();
-  command.add_option("b", options.b, side)->type_name("NAME|FILE")->required();
   command
       .add_option("-m,--model", options.model,
                   "one law: dmm, amm, radiation_limit, mismatch or khalatnikov (default: all side by side)")
@@ -146,6 +137,7 @@ void describe(CLI::App& program, Request& request) {
   add_deck_options(*request.check, request.options);
   request.material =
       program.add_subcommand("material", "what a material conducts and stores, bulk and films, band by band");
+  add_source_options(*request.material, request.sources, 1);
   add_material_options(*request.material, request.material_options);
   request.study = program.add_subcommand(
       "study", "a deck for many values of a key, e.g. --set mesh.layers.0.thickness=10nm:10um:25");
@@ -154,11 +146,30 @@ void describe(CLI::App& program, Request& request) {
                             "directory for study.csv (default: the deck's)");
   request.jump = program.add_subcommand(
       "jump", "jump coefficients of an interface or a wall: what makes a Fourier code right");
+  add_source_options(*request.jump, request.sources, 2);
   add_jump_options(*request.jump, request.jump_options);
   request.conductance = program.add_subcommand(
       "conductance", "conductance and Kapitza resistance of the plane between two materials, law by law");
+  add_source_options(*request.conductance, request.sources, 2);
   add_conductance_options(*request.conductance, request.conductance_options);
   program.add_subcommand("keys", "print every key of decks and material files, as Markdown");
+}
+
+/// The materials of the sub-command that was given, where they belong.
+void place_sources(Request& request) {
+  const std::string deck = request.sources.deck;
+  if (request.material->parsed()) {
+    request.material_options.sources = given_sources(*request.material, request.sources);
+    request.material_options.deck = deck;
+  } else if (request.conductance->parsed()) {
+    request.conductance_options.sources = given_sources(*request.conductance, request.sources);
+    request.conductance_options.deck = deck;
+  } else if (request.jump->parsed()) {
+    const std::vector<MaterialSource> sources = given_sources(*request.jump, request.sources);
+    if (!sources.empty()) request.jump_options.first = sources[0];
+    if (sources.size() > 1) request.jump_options.second = sources[1];
+    request.jump_options.deck = deck;
+  }
 }
 
 /// Input errors and run-time failures are the same on all ranks; the root speaks for them.
@@ -200,6 +211,7 @@ int dispatch(int argc, char** argv, const Communicator& communicator) {
       throw InputError(fmt::format("there is no sub-command '{}' (see kapitza --help)", first));
     throw InputError(fmt::format("{} (see kapitza --help)", error.what()));
   }
+  place_sources(request);
   if (request.run->parsed()) return run(request.options, communicator);
   if (request.check->parsed()) return check(request.options, communicator);
   if (request.material->parsed()) return material(request.material_options, communicator);

@@ -5,6 +5,8 @@
 #include "kapitza/io/material/material_file.hpp"
 #include "kapitza/io/result/material_output.hpp"
 #include "kapitza/parallel/collective.hpp"
+#include "kapitza/setup/library.hpp"
+#include "kapitza/setup/phonon_sources.hpp"
 
 #include "app/commands.hpp"
 
@@ -23,14 +25,39 @@ ReportRequest make_request(const MaterialOptions& options) {
   return request;
 }
 
+/// Library and files as they are, everything else as a deck would read it.
+ReportSource find_source(const MaterialOptions& options, const ReportRequest& request,
+                         const TextReader& read) {
+  const MaterialSource& source = options.sources.front();
+  if (options.deck.empty() && source.kind.empty())
+    return {phonon_source(find_material(source.value, read), options.frequency_bins), {}};
+  PairRequest pair;
+  pair.first = source;
+  pair.deck = options.deck;
+  if (!request.temperatures.empty()) pair.temperature = request.temperatures.front();
+  return report_source(pair, options.frequency_bins, read);
+}
+
+int list_library(const MaterialOptions& options, const Communicator& communicator) {
+  if (!options.deck.empty()) throw InputError("--deck: name one of its materials, too");
+  on_root(communicator, [&] {
+    const std::vector<LibraryEntry> library = describe_library(read_text_file);
+    fmt::print("{}", options.json ? library_json(library) : library_table(library));
+    std::fflush(stdout);
+  });
+  return success;
+}
+
 } // namespace
 
 int material(const MaterialOptions& options, const Communicator& communicator) {
-  const ReportRequest request = make_request(options);
-  const Material material = find_material(options.name, collective_reader(communicator));
+  ReportRequest request = make_request(options);
+  if (options.sources.empty()) return list_library(options, communicator);
+  if (options.sources.size() > 1) throw InputError("kapitza material shows one material at a time");
+  const ReportSource source = find_source(options, request, collective_reader(communicator));
+  if (request.temperatures.empty()) request.temperatures = source.temperatures;
   if (!options.csv.empty()) on_root(communicator, [&] { prepare_directory(options.csv, "--csv"); });
-  const MaterialReport report =
-      report_material(phonon_source(material, options.frequency_bins), request, communicator);
+  const MaterialReport report = report_material(source.phonons, request, communicator);
   on_root(communicator, [&] {
     if (!options.csv.empty())
       for (const auto& [name, text] : material_csv(report))

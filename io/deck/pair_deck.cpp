@@ -1,60 +1,41 @@
 #include "kapitza/io/deck/pair_deck.hpp"
 
-#include <fmt/format.h>
+#include "io/deck/quoted.hpp"
 
-#include <cctype>
+#include <fmt/format.h>
 
 namespace kapitza {
 namespace {
 
-/// A YAML scalar in quotes.
-std::string quoted(const std::string& text) {
-  std::string result = "'";
-  for (const char c : text) result += c == '\'' ? "''" : std::string(1, c);
-  return result + "'";
-}
-
-bool is_file_name(const std::string& name) {
-  return name.find('/') != std::string::npos || name.ends_with(".yaml") || name.ends_with(".yml");
-}
+using io::yaml_quoted;
 
 /// Names of the two materials in the deck: as they are, but of a file what its name says.
 struct Names {
   std::string first, second;
 };
 
-std::string deck_name(const std::string& name) {
-  if (!is_file_name(name)) return name;
-  std::string result = std::filesystem::path(name).stem().string();
-  for (char& c : result)
-    if (std::isalnum(static_cast<unsigned char>(c)) == 0) c = '_';
-  return result.empty() ? "material" : result;
-}
-
 Names names_of(const PairRequest& request) {
-  if (!request.deck.empty()) return {request.first, request.second};
-  Names names{deck_name(request.first), deck_name(request.second)};
-  if (names.first == names.second && request.first != request.second) names.second += "_2";
+  if (!request.deck.empty()) return {request.first.value, request.second.value};
+  Names names{material_name(request.first), material_name(request.second)};
+  if (names.first == names.second && !(request.first == request.second)) names.second += "_2";
   return names;
 }
 
-std::string material(const PairRequest& request, const std::string& name, const std::string& given) {
-  std::string text =
-      fmt::format("  {}: {{{}: {}", quoted(name), is_file_name(given) ? "file" : "library", quoted(given));
-  if (request.frequency_bins) text += fmt::format(", frequency_bins: {}", *request.frequency_bins);
-  return text + "}\n";
+std::string material(const PairRequest& request, const std::string& name, const MaterialSource& source) {
+  return fmt::format("  {}: {}\n", yaml_quoted(name), material_yaml(source, request.frequency_bins));
 }
 
 std::string layers(const PairRequest& request, const Names& names) {
-  std::string text = fmt::format("{{layers: [{{material: {}, thickness: 1}}", quoted(names.first));
-  if (!request.second.empty()) text += fmt::format(", {{material: {}, thickness: 1}}", quoted(names.second));
+  std::string text = fmt::format("{{layers: [{{material: {}, thickness: 1}}", yaml_quoted(names.first));
+  if (!request.second.empty())
+    text += fmt::format(", {{material: {}, thickness: 1}}", yaml_quoted(names.second));
   return text + "]}";
 }
 
 std::string interfaces(const PairRequest& request, const Names& names) {
   if (request.second.empty()) return "[]";
-  std::string text = fmt::format("[{{between: [{}, {}], model: {}", quoted(names.first), quoted(names.second),
-                                 quoted(request.model));
+  std::string text = fmt::format("[{{between: [{}, {}], model: {}", yaml_quoted(names.first),
+                                 yaml_quoted(names.second), yaml_quoted(request.model));
   for (const auto& [key, value] : request.parameters) text += fmt::format(", {}: {}", key, value);
   return text + "}]";
 }
@@ -75,7 +56,7 @@ Deck read_pair_deck(const PairRequest& request, const TextReader& read) {
   }
   std::string text = fmt::format("temperature: {}\nmaterials:\n", request.temperature.value_or(300))
                      + material(request, names.first, request.first);
-  if (!request.second.empty() && request.second != request.first)
+  if (!request.second.empty() && !(request.second == request.first))
     text += material(request, names.second, request.second);
   text += fmt::format("mesh: {}\ninterfaces: {}\nboundaries: {}\n", layers(request, names),
                       interfaces(request, names), boundaries);

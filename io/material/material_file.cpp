@@ -1,5 +1,7 @@
 #include "kapitza/io/material/material_file.hpp"
 
+#include "kapitza/io/material/material_names.hpp"
+
 #include "io/deck/entries.hpp"
 #include "io/deck/material_entry.hpp"
 
@@ -88,8 +90,10 @@ std::string unknown_material(const std::string& name) {
     return fmt::format("the library has no material {}: no materials in {}", in_quotes(name),
                        fmt::join(places, ", "));
   }
+  const auto called = material_called(name);
+  const bool known = called && std::find(names.begin(), names.end(), *called) != names.end();
   return fmt::format("the library has no material {}, it has {}{}", in_quotes(name), listed(names),
-                     did_you_mean(name, names));
+                     known ? fmt::format(", did you mean '{}'?", *called) : did_you_mean(name, names));
 }
 
 /// The material that `load` gives, or everything it complained about.

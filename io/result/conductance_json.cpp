@@ -18,18 +18,19 @@ Json points_json(const ConductanceReport& report, const LawConductance& law) {
   Json list = Json::array();
   for (std::size_t i = 0; i < law.points.size(); ++i) {
     const ConductancePoint& point = law.points[i];
-    list.push_back({{"temperature", point.temperature},
-                    {"conductance", point.conductance},
-                    {"resistance", optional_number(point.resistance)},
-                    {"conductance_corrected", optional_number(point.conductance_corrected)},
-                    {"kapitza_thermal", optional_number(point.kapitza_thermal)},
-                    {"resistance_T3", optional_number(point.resistance_T3)},
-                    {"one_way_a", report.one_way[i].a},
-                    {"one_way_b", report.one_way[i].b},
-                    {"conductance_equilibrium", point.equilibrium},
-                    {"conductance_fluctuation", point.fluctuation},
-                    {"equilibrium_difference", optional_number(point.equilibrium_difference)},
-                    {"fluctuation_difference", optional_number(point.fluctuation_difference)}});
+    list.push_back(
+        {{"temperature", point.temperature},
+         {"conductance", point.conductance},
+         {"resistance", optional_number(point.resistance)},
+         {"conductance_corrected", optional_number(point.conductance_corrected)},
+         {"kapitza_thermal", optional_number(point.kapitza_thermal)},
+         {"resistance_T3", optional_number(point.resistance_T3)},
+         {"one_way_a", report.one_way[i].a},
+         {"one_way_b", report.one_way[i].b},
+         {"conductance_equilibrium", point.equilibrium_difference ? Json(point.equilibrium) : Json(nullptr)},
+         {"conductance_fluctuation", point.fluctuation_difference ? Json(point.fluctuation) : Json(nullptr)},
+         {"equilibrium_difference", optional_number(point.equilibrium_difference)},
+         {"fluctuation_difference", optional_number(point.fluctuation_difference)}});
   }
   return list;
 }

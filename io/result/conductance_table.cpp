@@ -40,6 +40,9 @@ void add_points(std::string& text, const ConductanceReport& report, const std::s
 }
 
 void add_low_temperature(std::string& text, const ConductanceReport& report) {
+  if (std::none_of(report.laws.begin(), report.laws.end(),
+                   [](const auto& law) { return law.low.has_value(); }))
+    return;
   const auto row = [&](const std::string& name, const std::function<double(const LowTemperature&)>& value,
                        const char* form) {
     fmt::format_to(std::back_inserter(text), "  {:<14}", name);
@@ -57,11 +60,14 @@ void add_low_temperature(std::string& text, const ConductanceReport& report) {
 /// The largest difference of each route from the first, over all laws and temperatures.
 void add_routes(std::string& text, const ConductanceReport& report) {
   double equilibrium = 0, fluctuation = 0;
+  bool any = false;
   for (const LawConductance& law : report.laws)
     for (const ConductancePoint& point : law.points) {
+      any = any || point.equilibrium_difference;
       equilibrium = std::max(equilibrium, std::abs(point.equilibrium_difference.value_or(0)));
       fluctuation = std::max(fluctuation, std::abs(point.fluctuation_difference.value_or(0)));
     }
+  if (!any) return; // bands know one route only
   fmt::format_to(std::back_inserter(text),
                  "\nthe same conductance by other routes, largest relative difference\n"
                  "  d(one-way power in equilibrium)/dT                {:.1e}\n"
@@ -81,6 +87,7 @@ std::vector<std::string> channel_names(const ConductanceReport& report) {
 }
 
 void add_contributions(std::string& text, const ConductanceReport& report) {
+  if (channel_names(report).empty()) return;
   fmt::format_to(std::back_inserter(text), "\nat {:g} K, share of the conductance by branch of {}\n",
                  report.temperature, report.a);
   add_heading(text, report, "");
@@ -135,8 +142,8 @@ void add_accumulation(std::string& text, const ConductanceReport& report) {
 
 std::string conductance_table(const ConductanceReport& report) {
   std::string text = report.a + " | " + report.b + "\n";
-  text += io::wrapped(report.a + ": " + report.a_source, "  ", width);
-  text += io::wrapped(report.b + ": " + report.b_source, "  ", width);
+  if (!report.a_source.empty()) text += io::wrapped(report.a + ": " + report.a_source, "  ", width);
+  if (!report.b_source.empty()) text += io::wrapped(report.b + ": " + report.b_source, "  ", width);
   if (!report.laws.empty()) {
     add_points(text, report, "conductance between emitted temperatures [W/m2/K]",
                [](const ConductancePoint& point) { return number(point.conductance); });

@@ -109,7 +109,7 @@ refuse() {
   [[ $(wc -l <stderr) == 1 && ! -s stdout ]] || fail "one message and nothing else is needed: $*"
   says "$text"
 }
-refuse "b is required" silicon
+refuse "needs two materials" silicon
 refuse "there is no law 'amn'" silicon germanium --model amn
 refuse "amm needs the mass density of both materials, and 'Si' has none" light.yaml Ge.yaml --model amm
 refuse "mismatch needs the mass density" Ge.yaml light.yaml --model mismatch --specularity 1

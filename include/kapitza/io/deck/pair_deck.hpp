@@ -4,6 +4,7 @@
 /// messages.
 
 #include "kapitza/io/deck/deck.hpp"
+#include "kapitza/io/deck/material_source.hpp"
 
 #include <optional>
 #include <string>
@@ -12,9 +13,8 @@
 namespace kapitza {
 
 struct PairRequest {
-  /// A name of the library or a material file (with a slash, or ending in .yaml or .yml); with `deck`: names
-  /// of its materials. No second: one material alone.
-  std::string first, second;
+  /// With `deck`: names of its materials. No second: one material alone.
+  MaterialSource first, second;
   std::string model;                 ///< of the interface; empty: what the deck says
   std::vector<Override> parameters;  ///< other keys of the interface: ("value", "0.5")
   std::string deck;                  ///< where materials and laws come from; empty: nowhere
