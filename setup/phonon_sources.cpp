@@ -51,6 +51,17 @@ std::vector<double> shown(const std::vector<double>& temperatures) {
   return list.empty() ? std::vector{nearest(temperatures, room_temperature)} : list;
 }
 
+/// What was said of the materials; of the rest of a deck that stands for a command line nobody wants to hear.
+std::vector<std::string> material_warnings(const Deck& deck) {
+  std::vector<std::string> list;
+  for (const std::string& warning : deck.warnings)
+    if (const auto key = warning.find("materials."); key != std::string::npos) {
+      const auto text = warning.find(": ", key);
+      list.push_back(text == std::string::npos ? warning : warning.substr(text + 2));
+    }
+  return list;
+}
+
 const DeckMaterial& first_material(const Deck& deck) {
   return deck.materials[index(io::material_index(deck, deck.layers.front().material))];
 }
@@ -76,7 +87,7 @@ ReportSource mode_source(const PairRequest& request, const Deck& deck, int frequ
   source.phonons.name = first_material(deck).name;
   source.phonons.source = modes.name;
   source.phonons.branches = {{0, "LA"}, {1, "TA"}, {2, "optical"}};
-  source.phonons.warnings = deck.warnings;
+  source.phonons.warnings = material_warnings(deck);
   source.phonons.bands = binned(frequency_bins, false);
   source.phonons.spectrum = binned(frequency_bins, true);
   source.temperatures = shown(own_temperatures(request, read));
@@ -164,7 +175,7 @@ ReportSource report_source(const PairRequest& wanted, int frequency_bins, const 
   const std::vector<Bands> bands = io::make_all_bands(deck);
   ReportSource source{phonon_source(material.name, bands[index(io::material_index(deck, material.name))]),
                       {deck.temperature}};
-  source.phonons.warnings = deck.warnings;
+  source.phonons.warnings = material_warnings(deck);
   return source;
 }
 
@@ -188,7 +199,7 @@ ConductanceReport report_mode_conductance(const PairRequest& wanted, const Condu
   ConductanceReport report;
   report.a = deck.materials[a].name;
   report.b = deck.materials[b].name;
-  report.warnings = deck.warnings;
+  report.warnings = material_warnings(deck);
   report.temperatures = asked.temperatures.empty() ? std::vector{deck.temperature} : asked.temperatures;
   report.temperature = nearest(report.temperatures, room_temperature);
   for (const PairLaw& law : band_laws(asked.choice, report)) report.laws.push_back({law, {}, {}, {}, {}});
