@@ -133,12 +133,8 @@ void warn_about_one_way(const View& view, const Analysis& analysis, std::vector<
 
 } // namespace
 
-bool is_bath(const SurfaceLaw& law) {
-  return std::holds_alternative<LiquidBath>(law);
-}
-
 bool has_temperature(const SurfaceLaw& law) {
-  return fixed_temperature(law).has_value() || std::holds_alternative<HeatFluxWall>(law);
+  return fixed_temperature(law).has_value() || imposed_flux(law).has_value();
 }
 
 View look_at(const Domain& domain, const Moments& moments) {

@@ -13,12 +13,6 @@
 namespace kapitza {
 namespace {
 
-/// Reverses directions and nothing else: Psi does not enter it.
-bool is_mirror(const SurfaceLaw& law) {
-  const auto* wall = std::get_if<ReflectingWall>(&law);
-  return wall != nullptr && wall->specularity == 1;
-}
-
 /// What enters regions through their surfaces, per region: Psi, T* q.
 void add_inflow(const View& view, std::vector<RegionSums>& regions) {
   const PlaneMesh& mesh = *view.domain.mesh;
@@ -155,7 +149,7 @@ DissipationBudget dissipation_budget(const View& view, const std::vector<RegionS
     if (kind == ElementKind::interface) {
       budget.elements.push_back(interface_dissipation(view, i, surfaces[i]));
     } else if (kind == ElementKind::wall) {
-      if (!is_mirror(view.domain.conditions[i].law))
+      if (!law_traits(view.domain.conditions[i].law).mirror) // which leaves Psi alone
         budget.elements.push_back(wall_dissipation(view, i, surfaces[i]));
     } else {
       DissipationElement layer{ElementKind::layer, mesh.regions[i].name, regions[i].dissipation};

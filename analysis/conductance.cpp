@@ -2,6 +2,7 @@
 
 #include "kapitza/base/error.hpp"
 #include "kapitza/base/index.hpp"
+#include "kapitza/laws/law_traits.hpp"
 #include "kapitza/physics/bose_einstein.hpp"
 
 #include "analysis/pair_laws.hpp"
@@ -164,9 +165,8 @@ void add_warnings(ConductanceReport& report, const Material& a, const Material& 
                   const std::vector<PairLaw>& laws) {
   std::vector<const Material*> both{&a};
   if (&a != &b && a.name != b.name) both.push_back(&b);
-  const bool acoustic = std::any_of(laws.begin(), laws.end(), [](const PairLaw& law) {
-    return std::holds_alternative<AcousticMismatch>(law) || std::holds_alternative<MixedMismatch>(law);
-  });
+  const bool acoustic =
+      std::any_of(laws.begin(), laws.end(), [](const PairLaw& law) { return law_traits(law).acoustic; });
   for (const Material* material : both) {
     const double hottest = *std::max_element(report.temperatures.begin(), report.temperatures.end());
     if (material->temperature_range && hottest > material->temperature_range->high) {

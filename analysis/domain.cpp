@@ -33,7 +33,7 @@ Domain domain_of(const StackProblem& problem) {
     const Surface& surface = problem.mesh.surfaces[s];
     if (!surface.is_boundary())
       law.interface = coupling.groups;
-    else if (std::holds_alternative<LiquidBath>(problem.surfaces[s].law))
+    else if (is_bath(problem.surfaces[s].law))
       law.bath[problem.material_of_cell(std::max(surface.minus_cell, surface.plus_cell))] = coupling.groups;
   }
   // Groups list the bands of a left bath on its plus side; here a boundary has one side.
@@ -59,13 +59,19 @@ Domain domain_of(const PlaneProblem& problem, const Communicator& space) {
   domain.laws.resize(problem.surfaces.size());
   for (std::size_t s = 0; s < problem.surfaces.size(); ++s) {
     domain.laws[s].kind = static_cast<int>(s);
-    domain.laws[s].interface = coupled_groups(problem, static_cast<int>(s));
+    const PlaneSurface& surface = problem.mesh.surfaces[s];
+    if (!surface.is_interface()) continue;
+    const auto coupling =
+        coupling_of(problem, static_cast<int>(s), domain.material_of_region(surface.minus_region),
+                    domain.material_of_region(surface.plus_region));
+    domain.laws[s].interface = coupling->groups;
+    domain.laws[s].limited = coupling->limited_groups;
   }
   for (int cell = 0; cell < problem.mesh.owned_cells; ++cell)
     for (int slot = problem.mesh.first_slot[index(cell)]; slot < problem.mesh.first_slot[index(cell) + 1];
          ++slot) {
       const int surface = problem.mesh.surface_of_face[index(slot)];
-      if (surface < 0 || !std::holds_alternative<LiquidBath>(problem.surfaces[index(surface)].law)) continue;
+      if (surface < 0 || !is_bath(problem.surfaces[index(surface)].law)) continue;
       const int material = problem.material_of_cell(cell);
       auto& bath = domain.laws[index(surface)].bath;
       if (!bath.contains(material)) bath[material] = bath_groups(problem, surface, material);

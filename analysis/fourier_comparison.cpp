@@ -34,7 +34,7 @@ Place place_of(const Domain& domain, const FaceMoments& face) {
 bool resists(const Domain& domain, int surface) {
   const PlaneSurface& face = domain.mesh->surfaces[index(surface)];
   const SurfaceLaw& law = domain.conditions[index(surface)].law;
-  if (face.is_interface()) return !std::holds_alternative<TransparentInterface>(law);
+  if (face.is_interface()) return !law_traits(law).transparent;
   return !face.periodic && fixed_temperature(law).has_value();
 }
 
@@ -83,7 +83,7 @@ std::map<Place, Coefficients> all_coefficients(const Domain& domain, const std::
   std::map<Place, Coefficients> by_kind, result;
   for (const Place& place : places) {
     const auto s = index(place[0]);
-    const bool black = std::holds_alternative<IsothermalWall>(domain.conditions[s].law);
+    const bool black = is_black(domain.conditions[s].law);
     const Place kind{black ? -1 : domain.laws[s].kind, place[1], place[2]};
     if (!by_kind.contains(kind)) by_kind[kind] = coefficients(domain, place, options, world);
     result[place] = by_kind[kind];

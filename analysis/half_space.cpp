@@ -89,6 +89,7 @@ HalfSpaceSolution solve_half_spaces(const HalfSpaces& pair, const Discretisation
   problem.surfaces[1].temperature_jump = 0;
   problem.surfaces[1].contact_resistance = 0; // in series with all this: interface_jump adds it
 
+  couple_surfaces(problem);
   const Couplings couplings = make_couplings(problem);
   check_that_heat_passes(*couplings.of_surface[1]);
   const auto left = fourier_slope(pair.left, problem.angles),
@@ -115,9 +116,8 @@ HalfSpaceSolution solve_half_space(const Bands& bands, const SurfaceLaw& wall, c
   const LayerSpec layer = make_slab("half-space", 0, bands, d);
   problem.mesh = make_stack({&layer, 1}, false);
   problem.surfaces = {{wall}, {HeatFluxWall{0}}};
-  if (auto* isothermal = std::get_if<IsothermalWall>(&problem.surfaces[0].law)) isothermal->temperature = 0;
-  if (auto* bath = std::get_if<LiquidBath>(&problem.surfaces[0].law)) bath->temperature = 0;
 
+  couple_surfaces(problem);
   const Couplings couplings = make_couplings(problem);
   const auto slope = fourier_slope(bands, problem.angles);
   Channels in{std::vector<double>{}, slope};

@@ -1,6 +1,7 @@
 #include "analysis/pair_laws.hpp"
 
 #include "kapitza/base/error.hpp"
+#include "kapitza/laws/law_traits.hpp"
 
 namespace kapitza {
 namespace {
@@ -19,6 +20,12 @@ MixedMismatch mixture(const LawChoice& choice) {
 std::vector<PairLaw> chosen_laws(const Material& a, const Material& b, const LawChoice& choice) {
   const bool has_mixture = choice.specularity || choice.roughness;
   const MixedMismatch mixed = mixture(choice);
+  if (choice.law) {
+    if (has_mixture)
+      throw InputError(std::string("a specularity or a roughness belongs to mismatch, not to ")
+                       + law_traits(*choice.law).word);
+    return {std::visit([](const auto& law) -> PairLaw { return law; }, *choice.law)};
+  }
   const std::vector<PairLaw> known{DiffuseMismatch{}, AcousticMismatch{}, RadiationLimit{}, mixed,
                                    KhalatnikovTransmission{}};
   std::vector<PairLaw> laws;

@@ -19,7 +19,6 @@ View look_at(const Domain& domain, const Moments& moments);
 
 /// A wall that is at one temperature: black, or the surface of a bath.
 bool has_temperature(const SurfaceLaw& law);
-bool is_bath(const SurfaceLaw& law);
 
 // --- faces (face_values.cpp) ---
 

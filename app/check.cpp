@@ -1,5 +1,4 @@
 #include "kapitza/setup/problem.hpp"
-#include "kapitza/solver/stack/couplings.hpp"
 
 #include "app/commands.hpp"
 
@@ -29,12 +28,11 @@ int check(const RunOptions& options, const Communicator& communicator) {
   const Deck deck = read_deck_collectively(options, communicator);
   if (deck.plane) return check_plane(deck, communicator);
   const StackProblem problem = make_problem(deck);
-  const Couplings couplings = make_couplings(problem); // the laws can join their materials
   if (!communicator.is_root()) return success;
   print_warnings(deck.warnings);
   fmt::print("{}: no mistakes. {} layers, {} cells, {} directions, {} distinct surfaces\n", options.deck,
              problem.mesh.regions.size(), problem.mesh.cells(), 2 * problem.angles.size(),
-             couplings.distinct.size());
+             problem.couplings.size());
   return success;
 }
 

@@ -43,7 +43,8 @@ struct ConductanceOptions {
   std::string model;                   ///< empty: all laws
   std::string temperature;             ///< T or T1:T2[:N]; empty: defaults
   std::string specularity, roughness;
-  std::string csv; ///< directory; empty: no files
+  std::string file; ///< of a tabulated law
+  std::string csv;  ///< directory; empty: no files
   bool json = false;
 };
 

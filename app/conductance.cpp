@@ -2,6 +2,7 @@
 
 #include "kapitza/base/units.hpp"
 #include "kapitza/io/atomic_file.hpp"
+#include "kapitza/io/deck/pair_deck.hpp"
 #include "kapitza/io/deck/temperatures.hpp"
 #include "kapitza/io/material/material_file.hpp"
 #include "kapitza/io/result/conductance_output.hpp"
@@ -15,7 +16,7 @@
 namespace kapitza::app {
 namespace {
 
-ConductanceRequest make_request(const ConductanceOptions& options) {
+ConductanceRequest make_request(const ConductanceOptions& options, const TextReader& read) {
   ConductanceRequest request;
   if (!options.temperature.empty())
     request.temperatures = naming("--temperature", [&] { return parse_temperatures(options.temperature); });
@@ -27,6 +28,13 @@ ConductanceRequest make_request(const ConductanceOptions& options) {
   if (!options.roughness.empty())
     choice.roughness =
         naming("--roughness", [&] { return parse_positive(options.roughness, units::length); });
+  if (!options.file.empty() && options.model.empty())
+    throw InputError({{{}, "--file", "belongs to --model table or acoustic_table"}});
+  if (!options.file.empty() || law_needs(options.model, "file")) {
+    std::vector<Override> keys;
+    if (!options.file.empty()) keys.emplace_back("file", options.file);
+    choice.law = read_law(options.model, keys, read);
+  }
   return request;
 }
 
@@ -48,11 +56,12 @@ ConductanceReport make_report(const ConductanceOptions& options, const Conductan
 } // namespace
 
 int conductance(const ConductanceOptions& options, const Communicator& communicator) {
-  const ConductanceRequest request = make_request(options);
+  const TextReader read = collective_reader(communicator);
+  const ConductanceRequest request = make_request(options, read);
   if (options.sources.size() != 2)
     throw InputError("kapitza conductance needs two materials (see kapitza conductance --help)");
   if (!options.csv.empty()) on_root(communicator, [&] { prepare_directory(options.csv, "--csv"); });
-  const ConductanceReport report = make_report(options, request, collective_reader(communicator));
+  const ConductanceReport report = make_report(options, request, read);
   on_root(communicator, [&] {
     if (!options.csv.empty())
       for (const auto& [name, text] : conductance_csv(report))

@@ -80,8 +80,10 @@ void add_jump_options(CLI::App& command, JumpCommand& options) {
 
 void add_conductance_options(CLI::App& command, ConductanceOptions& options) {
   command
-      .add_option("-m,--model", options.model,
-                  "one law: dmm, amm, radiation_limit, mismatch or khalatnikov (default: all side by side)")
+      .add_option(
+          "-m,--model", options.model,
+          "one law: dmm, amm, radiation_limit, mismatch, khalatnikov, table or acoustic_table (default: "
+          "all that need no file, side by side)")
       ->type_name("LAW");
   command
       .add_option("-T,--temperature", options.temperature,
@@ -91,6 +93,9 @@ void add_conductance_options(CLI::App& command, ConductanceOptions& options) {
       ->type_name("0..1");
   command.add_option("--roughness", options.roughness, "of mismatch: rms height of the plane, e.g. '0.3 nm'")
       ->type_name("LENGTH");
+  command
+      .add_option("--file", options.file, "of table and acoustic_table: CSV of transmissivities from A to B")
+      ->type_name("FILE");
   command.add_flag("--json", options.json, "one JSON object on standard output instead of the tables");
   command.add_option("--csv", options.csv, "also write CSV files into this directory")->type_name("DIR");
 }

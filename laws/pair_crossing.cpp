@@ -1,16 +1,18 @@
 #include "kapitza/base/error.hpp"
+#include "kapitza/base/index.hpp"
 #include "kapitza/base/overloaded.hpp"
+#include "kapitza/laws/flux_coupling.hpp"
+#include "kapitza/laws/law_traits.hpp"
 #include "kapitza/laws/pair_spectrum.hpp"
-#include "kapitza/laws/ziman.hpp"
 #include "kapitza/physics/acoustic_bands.hpp"
 #include "kapitza/physics/helium.hpp"
 
 #include "physics/frequency_modes.hpp"
-#include "physics/panel_quadrature.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <numeric>
 
 namespace kapitza {
 namespace {
@@ -52,142 +54,153 @@ void check_khalatnikov(const Material& a, const Material& b) {
 /// All modes of both materials at one frequency.
 using BothModes = std::array<ModesAt, 2>;
 
-/// The modes of one material as bands whose conductance is g k^2/scale.
-WaveSide wave_side(const Material& material, const ModesAt& modes, double scale) {
+/// The modes of one material at one frequency as bands, one for each wavevector, whose conductance w is
+/// g k^2/scale.
+struct BandsAt {
   Bands bands;
-  bands.branch = branch_keys(material);
+  std::vector<std::size_t> branch; ///< [bands] of the material
+};
+BandsAt bands_at(const Material& material, const ModesAt& modes, double omega, double scale) {
+  BandsAt at;
+  Bands& bands = at.bands;
+  const std::vector<int> keys = branch_keys(material);
+  for (std::size_t b = 0; b < keys.size(); ++b) {
+    bands.branch_names.emplace_back(keys[b], material.branches[b].name);
+    for (const double k : modes.wavevectors[b]) {
+      at.branch.push_back(b);
+      bands.branch.push_back(keys[b]);
+      bands.heat_capacity.push_back(4 * material.branches[b].degeneracy * k * k / scale);
+      bands.speed.push_back(1);
+      bands.mean_free_path.push_back(1);
+      bands.frequency.push_back(0);
+      bands.omega.push_back(omega);
+      bands.wavevector.push_back(k);
+    }
+  }
+  bands.frequency_resolved = true;
   bands.density = material.density.value_or(0);
   if (material.sound_velocity) {
     bands.sound_longitudinal = material.sound_velocity->longitudinal;
     bands.sound_transverse = material.sound_velocity->transverse.value_or(0);
   }
-  std::vector<int> members;
-  for (std::size_t b = 0; b < modes.carried.size(); ++b) {
-    bands.heat_capacity.push_back(4 * modes.carried[b] / scale);
-    bands.speed.push_back(1);
-    if (modes.carried[b] > 0) members.push_back(static_cast<int>(b));
-  }
-  return make_wave_side(bands, members);
+  return at;
 }
 
-/// What the longitudinal and the transverse waves of `a` send across, in the unit of their slowness^2.
-std::array<double, 2> integrate_waves(const WaveSide& a, const WaveSide& b) {
-  constexpr double apart = 1e-10, tolerance = 1e-10;
-  if (!a.has_waves() || !b.has_waves()) return {0, 0};
-  const double reach = std::sqrt(std::max(b.waves[0].slowness2, b.waves[1].slowness2));
-  std::array<double, 2> sums{};
-  for (const std::size_t wave : {0, 1}) {
-    const double end = std::min(reach, std::sqrt(a.waves[wave].slowness2));
-    std::vector<double> breaks{0};
-    for (const double p2 : critical_slownesses2(a, b))
-      if (const double p = std::sqrt(p2); p > breaks.back() + apart * end && p < end * (1 - apart))
-        breaks.push_back(p);
-    breaks.push_back(end);
-    const auto crossing = [&](double p) {
-      const WaveScattering flux = scatter_waves(a, b, p * p);
-      return (flux[2][wave] + flux[3][wave]) * 2 * p;
-    };
-    sums[wave] = integrate_panels(crossing, breaks, tolerance);
+/// What crosses from each band of the minus side.
+std::vector<double> crossing_by_band(const FluxCoupling& coupling, const Bands& minus, const Bands& plus) {
+  std::vector<double> crossing(minus.heat_capacity.size(), 0.0);
+  for (const Link& link : coupling.links)
+    if (link.in.side == minus_side && link.out.side == plus_side) crossing[index(link.in.band)] += link.flux;
+  for (const Pool& pool : coupling.pools) {
+    double beyond = 0;
+    for (const SideBand& out : pool.out)
+      if (out.side == plus_side) beyond += one_way_conductance(plus, out.band);
+    for (const SideBand& in : pool.in)
+      if (in.side == minus_side)
+        crossing[index(in.band)] += pool.strength * one_way_conductance(minus, in.band) * beyond;
   }
-  return sums;
+  return crossing;
 }
 
-/// Acoustic integrals by ratios of slownesses.
-class AcousticIntegrals {
+/// What a law couples at one frequency, over all angles.
+class LawAt {
  public:
-  AcousticIntegrals(const Material& a, const Material& b) : a_(a), b_(b) {}
+  LawAt(const Material& a, const Material& b, const SurfaceLaw& law)
+      : a_(a), b_(b), condition_{law}, traits_(law_traits(law)),
+        angles_(traits_.by_quadrature ? double_gauss(64) : HalfRange{{0.5}, {1}}) {}
 
-  /// X of the longitudinal and of the transverse waves of a [1/m2].
-  std::array<double, 2> at(const BothModes& modes) {
-    const double scale = std::max(*std::max_element(modes[0].carried.begin(), modes[0].carried.end()),
-                                  *std::max_element(modes[1].carried.begin(), modes[1].carried.end()));
-    if (!(scale > 0)) return {0, 0};
-    const WaveSide a = wave_side(a_, modes[0], scale), b = wave_side(b_, modes[1], scale);
-    constexpr double resolution = 1e13;
-    std::array<long long, 4> key;
-    for (const std::size_t w : {0, 1, 2, 3})
-      key[w] = std::llround(resolution * (w < 2 ? a : b).waves[w % 2].slowness2);
-    const auto [place, isnew] = known_.try_emplace(key);
-    if (isnew) place->second = integrate_waves(a, b);
-    return {scale * place->second[0], scale * place->second[1]};
+  /// X of each branch of a [1/m2].
+  std::vector<double> crossing(const BothModes& modes, double omega) {
+    const double scale = std::max(largest(modes[0]), largest(modes[1]));
+    std::vector<double> values(modes[0].carried.size(), 0.0);
+    if (!(modes[0].total() > 0 && modes[1].total() > 0)) return values;
+    const BandsAt a = bands_at(a_, modes[0], omega, scale), b = bands_at(b_, modes[1], omega, scale);
+    const std::vector<double> of_band = scaled_crossing(a, b);
+    for (std::size_t i = 0; i < of_band.size(); ++i) values[a.branch[i]] += scale * of_band[i];
+    return values;
   }
 
  private:
-  const Material &a_, &b_;
-  std::map<std::array<long long, 4>, std::array<double, 2>> known_;
-};
-
-struct Pair {
-  const Material &a, &b;
-  AcousticIntegrals& acoustic;
-};
-
-std::vector<double> diffuse(const BothModes& modes) {
-  const double k_a = modes[0].total(), k_b = modes[1].total();
-  std::vector<double> crossing = modes[0].carried;
-  for (double& x : crossing) x *= k_b > 0 ? k_b / (k_a + k_b) : 0;
-  return crossing;
-}
-
-std::vector<double> radiation(const BothModes& modes) {
-  const double k_a = modes[0].total(), k_b = modes[1].total();
-  std::vector<double> crossing = modes[0].carried;
-  for (double& x : crossing) x *= k_b < k_a ? k_b / k_a : 1;
-  return crossing;
-}
-
-/// What a wave sends is shared by its branches as they bring it.
-std::vector<double> acoustic(const Pair& pair, const BothModes& modes) {
-  const std::array<double, 2> waves = pair.acoustic.at(modes);
-  std::array<double, 2> brought{};
-  std::vector<double> crossing(modes[0].carried.size());
-  for (const bool sum : {true, false})
-    for (std::size_t b = 0; b < crossing.size(); ++b) {
-      const Polarization polarization = pair.a.branches[b].polarization;
-      if (polarization == Polarization::optical || modes[0].carried[b] <= 0) continue;
-      const std::size_t wave = polarization == Polarization::longitudinal ? 0 : 1;
-      if (sum)
-        brought[wave] += modes[0].carried[b];
-      else
-        crossing[b] = waves[wave] * modes[0].carried[b] / brought[wave];
-    }
-  return crossing;
-}
-
-/// Mean of exp(-4 k^2 eta^2) over all that arrives from both sides.
-double specular_fraction(const Pair& pair, const BothModes& modes, const MixedMismatch& law) {
-  if (law.roughness <= 0) return law.specularity;
-  double coherent = 0, all = 0;
-  for (const std::size_t side : {0, 1}) {
-    const Material& material = side == 0 ? pair.a : pair.b;
-    for (std::size_t b = 0; b < material.branches.size(); ++b)
-      for (const double k : modes[side].wavevectors[b]) {
-        const double carried = material.branches[b].degeneracy * k * k;
-        coherent += carried * ziman_specularity(k, 1, law.roughness);
-        all += carried;
-      }
+  static double largest(const ModesAt& modes) {
+    return *std::max_element(modes.carried.begin(), modes.carried.end());
   }
-  return all > 0 ? coherent / all : 1;
+  /// Where only ratios of slownesses count, frequencies of equal ratios share a coupling: all of sound do.
+  std::vector<double> scaled_crossing(const BandsAt& a, const BandsAt& b) {
+    constexpr double resolution = 1e13;
+    if (!traits_.acoustic || traits_.rough) return couple_bands(a.bands, b.bands);
+    std::vector<long long> key;
+    for (const BandsAt* at : {&a, &b})
+      for (std::size_t i = 0; i < at->branch.size(); ++i) {
+        key.push_back(at->bands.branch[i]);
+        key.push_back(std::llround(resolution * at->bands.heat_capacity[i]));
+      }
+    key.push_back(static_cast<long long>(a.branch.size()));
+    const auto [place, is_new] = known_.try_emplace(key);
+    if (is_new) place->second = couple_bands(a.bands, b.bands);
+    return place->second;
+  }
+  std::vector<double> couple_bands(const Bands& a, const Bands& b) const {
+    return crossing_by_band(couple_surface(condition_, {&a, &b}, angles_), a, b);
+  }
+
+  const Material &a_, &b_;
+  SurfaceCondition condition_;
+  LawTraits traits_;
+  HalfRange angles_;
+  std::map<std::vector<long long>, std::vector<double>> known_;
+};
+
+/// One law of a pair, channel by channel.
+class PairCrossing {
+ public:
+  PairCrossing(const Material& a, const Material& b, const PairLaw& law);
+
+  std::vector<std::string> channels() const;
+  /// X of each channel [1/m2].
+  std::vector<double> at(const BothModes& modes, double omega);
+
+ private:
+  std::vector<double> khalatnikov(const BothModes& modes, double omega);
+
+  const Material &a_, &b_;
+  bool khalatnikov_;
+  LawAt law_; ///< of Khalatnikov's: acoustic mismatch, where his formula does not hold
+};
+
+PairCrossing::PairCrossing(const Material& a, const Material& b, const PairLaw& law)
+    : a_(a), b_(b), khalatnikov_(std::holds_alternative<KhalatnikovTransmission>(law)),
+      law_(a, b,
+           std::visit(
+               Overloaded{[](const KhalatnikovTransmission&) -> SurfaceLaw { return AcousticMismatch{}; },
+                          [](const auto& held) -> SurfaceLaw { return held; }},
+               law)) {}
+
+std::vector<std::string> PairCrossing::channels() const {
+  if (khalatnikov_) return {"bulk waves", "Rayleigh wave"};
+  std::vector<std::string> names;
+  for (const Branch& branch : a_.branches) names.push_back(branch.name);
+  return names;
 }
 
-std::vector<double> mixed(const Pair& pair, const BothModes& modes, const MixedMismatch& law) {
-  const double p = specular_fraction(pair, modes, law);
-  std::vector<double> crossing = diffuse(modes);
-  const std::vector<double> coherent = acoustic(pair, modes);
-  for (std::size_t b = 0; b < crossing.size(); ++b) crossing[b] = p * coherent[b] + (1 - p) * crossing[b];
-  return crossing;
+std::vector<double> PairCrossing::at(const BothModes& modes, double omega) {
+  return khalatnikov_ ? khalatnikov(modes, omega) : law_.crossing(modes, omega);
 }
 
 /// Bulk waves and Rayleigh wave. Where the solid lacks a wave there is no formula, and no Rayleigh wave.
-std::vector<double> khalatnikov(const Pair& pair, const BothModes& modes) {
-  const bool a_is_liquid = is_liquid(pair.a);
-  const WaveSide a = wave_side(pair.a, modes[0], 1), b = wave_side(pair.b, modes[1], 1);
-  const WaveSide &liquid = a_is_liquid ? a : b, &solid = a_is_liquid ? b : a;
+std::vector<double> PairCrossing::khalatnikov(const BothModes& modes, double omega) {
+  const auto wave_side = [&](std::size_t side) {
+    const BandsAt at = bands_at(side == 0 ? a_ : b_, modes[side], omega, 1);
+    std::vector<int> members(at.branch.size());
+    std::iota(members.begin(), members.end(), 0);
+    return make_wave_side(at.bands, members);
+  };
+  const std::size_t liquid_side = is_liquid(a_) ? 0 : 1;
+  const WaveSide liquid = wave_side(liquid_side), solid = wave_side(1 - liquid_side);
   if (!liquid.has_waves()) return {0, 0};
   const bool both = solid.elastic.longitudinal && solid.elastic.transverse;
   if (!both || solid.elastic.medium.transverse >= solid.elastic.medium.longitudinal) {
-    const std::array<double, 2> waves = pair.acoustic.at(modes);
-    return {waves[0] + waves[1], 0};
+    const std::vector<double> waves = law_.crossing(modes, omega);
+    return {std::accumulate(waves.begin(), waves.end(), 0.0), 0};
   }
   const ElasticMedium &rock = solid.elastic.medium, &fluid = liquid.elastic.medium;
   const KhalatnikovParts factor = khalatnikov_factor(rock);
@@ -196,31 +209,14 @@ std::vector<double> khalatnikov(const Pair& pair, const BothModes& modes) {
   return {unit * factor.bulk, unit * factor.rayleigh};
 }
 
-std::vector<double> crossing(const Pair& pair, const BothModes& modes, const PairLaw& law) {
-  return std::visit(Overloaded{[&](const DiffuseMismatch&) { return diffuse(modes); },
-                               [&](const RadiationLimit&) { return radiation(modes); },
-                               [&](const AcousticMismatch&) { return acoustic(pair, modes); },
-                               [&](const MixedMismatch& mixture) { return mixed(pair, modes, mixture); },
-                               [&](const KhalatnikovTransmission&) { return khalatnikov(pair, modes); }},
-                    law);
-}
-
-std::vector<std::string> channels(const Material& a, const PairLaw& law) {
-  if (std::holds_alternative<KhalatnikovTransmission>(law)) return {"bulk waves", "Rayleigh wave"};
-  std::vector<std::string> names;
-  for (const Branch& branch : a.branches) names.push_back(branch.name);
-  return names;
-}
-
 } // namespace
 
+LawTraits traits(const KhalatnikovTransmission&) {
+  return {.word = "khalatnikov"};
+}
+
 std::string law_word(const PairLaw& law) {
-  return std::visit(Overloaded{[](const DiffuseMismatch&) { return "dmm"; },
-                               [](const RadiationLimit&) { return "radiation_limit"; },
-                               [](const AcousticMismatch&) { return "amm"; },
-                               [](const MixedMismatch&) { return "mismatch"; },
-                               [](const KhalatnikovTransmission&) { return "khalatnikov"; }},
-                    law);
+  return law_traits(law).word;
 }
 
 bool is_liquid(const Material& material) {
@@ -232,31 +228,38 @@ void check_pair_law(const Material& a, const Material& b, const PairLaw& law) {
   for (const Material* material : {&a, &b})
     if (material->branches.empty())
       throw InputError("material '" + material->name + "' has no phonon branches");
-  if (std::holds_alternative<KhalatnikovTransmission>(law)) check_khalatnikov(a, b);
-  if (std::holds_alternative<AcousticMismatch>(law)) check_acoustic(a, b, "amm");
-  if (const auto* mixture = std::get_if<MixedMismatch>(&law)) {
-    check_acoustic(a, b, "mismatch");
-    if (!(mixture->specularity >= 0 && mixture->specularity <= 1))
-      throw InputError("a specularity lies between 0 and 1, got " + std::to_string(mixture->specularity));
-  }
+  const LawTraits its = law_traits(law);
+  if (its.acoustic) check_acoustic(a, b, its.word);
+  std::visit(Overloaded{[&](const KhalatnikovTransmission&) { check_khalatnikov(a, b); },
+                        [&](const MixedMismatch& mixture) {
+                          if (!(mixture.specularity >= 0 && mixture.specularity <= 1))
+                            throw InputError("a specularity lies between 0 and 1, got "
+                                             + std::to_string(mixture.specularity));
+                        },
+                        [&](const PrescribedConductance&) {
+                          throw InputError(
+                              "a prescribed conductance is of all frequencies together: there is no "
+                              "law to ask at one of them");
+                        },
+                        [](const auto&) {}},
+             law);
 }
 
 std::vector<CrossingSpectrum> crossing_spectra(const Material& a, const Material& b,
                                                const PairSpectrum& spectrum, std::span<const PairLaw> laws) {
   std::vector<CrossingSpectrum> result;
+  std::vector<PairCrossing> crossings;
   for (const PairLaw& law : laws) {
     check_pair_law(a, b, law);
     CrossingSpectrum& one = result.emplace_back();
-    one.channels = channels(a, law);
+    one.channels = crossings.emplace_back(a, b, law).channels();
     one.crossing.resize(one.channels.size());
   }
   const std::array sides{InvertedDispersion(a), InvertedDispersion(b)};
-  AcousticIntegrals integrals(a, b);
-  const Pair pair{a, b, integrals};
   for (const double omega : spectrum.omega) {
     const BothModes modes{sides[0].at(omega), sides[1].at(omega)};
     for (std::size_t l = 0; l < laws.size(); ++l) {
-      const std::vector<double> values = crossing(pair, modes, laws[l]);
+      const std::vector<double> values = crossings[l].at(modes, omega);
       for (std::size_t c = 0; c < values.size(); ++c) result[l].crossing[c].push_back(values[c]);
     }
   }

@@ -76,13 +76,31 @@ inline double flux_capacity(const Bands& bands, const Directions& directions, in
 double restore_marginals(std::vector<CellFlux>& fluxes, std::span<const CellWave> waves,
                          const Directions& directions);
 
-/// What pools see of each channel [side][band * directions + direction]: they stand for P[out, in] +=
-/// strength (part f)_out (part f)_in. Empty: all of it.
-using PoolParts = std::array<std::vector<double>, 2>;
+/// One side of a wall.
+struct WallSide {
+  const Bands& bands;
+  const Directions& directions;
+  Side side;
+};
 
-/// As in flux_coupling.hpp, on any directions.
-FluxCoupling couple_wall(const Bands& bands, const Directions& directions, Side side, const WallLaw& law);
-FluxCoupling couple_interface(const Bands& minus, const Bands& plus, const Directions& directions,
-                              const InterfaceLaw& law, bool reversed, PoolParts& parts);
+/// Both sides of an interface.
+struct InterfaceSides {
+  const Bands& minus;
+  const Bands& plus;
+  const Directions& directions;
+  bool reversed; ///< the law was stated from the plus side to the minus side
+
+  const Bands& on(std::size_t side) const { return side == minus_side ? minus : plus; }
+};
+
+/// The law of a surface between these bands (null: nothing is there), on any directions.
+/// @throws InputError as couple_wall and couple_interface; where a wall has the law of an interface, or the
+///   other way round
+FluxCoupling couple_surface(const SurfaceCondition& condition, const std::array<const Bands*, 2>& sides,
+                            const Directions& directions);
+
+/// One direction that carries a whole hemisphere: its flux capacity is w_b, and what depends on the angle is
+/// summed over all of them.
+Directions single_direction();
 
 } // namespace kapitza

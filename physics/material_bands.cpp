@@ -181,6 +181,8 @@ Bands make_bands(const Material& material, double temperature, const FrequencyGr
 
   Bands bands;
   bands.frequency_resolved = true;
+  for (std::size_t b = 0; b < keys.size(); ++b)
+    bands.branch_names.emplace_back(keys[b], material.branches[b].name);
   bands.density = material.density.value_or(0);
   if (material.sound_velocity) {
     bands.sound_longitudinal = material.sound_velocity->longitudinal;

@@ -194,6 +194,7 @@ Bands to_bands(const std::vector<Cluster>& clusters, const FrequencyGrid& grid, 
   for (const Cluster& cluster : clusters) carried[cluster.place] += cluster.cv;
   Bands bands;
   bands.frequency_resolved = true;
+  bands.branch_names = {{1, "TA"}, {0, "LA"}, {2, "optical"}};
   for (const Cluster& cluster : clusters) {
     if (!(cluster.c > frozen_fraction * capacity)) continue;
     bands.heat_capacity.push_back(cluster.c);

@@ -1,4 +1,5 @@
 #include "kapitza/base/index.hpp"
+#include "kapitza/laws/law_traits.hpp"
 #include "kapitza/setup/problem.hpp"
 
 #include "setup/problem_parts.hpp"
@@ -83,9 +84,7 @@ std::vector<std::string> law_notes(const Deck& deck, const std::vector<Bands>& m
     const std::string name = interface.first + "|" + interface.second;
     const Bands &a = bands_of(deck, materials, interface.first),
                 &b = bands_of(deck, materials, interface.second);
-    if (std::holds_alternative<AcousticMismatch>(interface.law)
-        || std::holds_alternative<MixedMismatch>(interface.law))
-      add_acoustic_notes(name, interface, a, b, notes);
+    if (law_traits(interface.law).acoustic) add_acoustic_notes(name, interface, a, b, notes);
     add_lonely_bands(name, interface, a, b, notes);
     if (interface.contact)
       notes.push_back(fmt::format(

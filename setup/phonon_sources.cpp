@@ -2,8 +2,10 @@
 
 #include "kapitza/base/error.hpp"
 #include "kapitza/base/index.hpp"
+#include "kapitza/base/overloaded.hpp"
 #include "kapitza/io/import/mode_files.hpp"
 #include "kapitza/laws/flux_coupling.hpp"
+#include "kapitza/laws/law_traits.hpp"
 
 #include "setup/problem_parts.hpp"
 
@@ -13,6 +15,7 @@
 #include <cmath>
 #include <map>
 #include <memory>
+#include <stdexcept>
 
 namespace kapitza {
 namespace {
@@ -107,6 +110,8 @@ std::vector<Bands> bands_at(Deck deck, double temperature) {
 
 /// The laws that need no more than bands; others are told.
 std::vector<PairLaw> band_laws(const LawChoice& choice, ConductanceReport& report) {
+  if (choice.law && !law_traits(*choice.law).acoustic && !choice.specularity && !choice.roughness)
+    return {std::visit([](const auto& law) -> PairLaw { return law; }, *choice.law)};
   const std::vector<PairLaw> possible{DiffuseMismatch{}, RadiationLimit{}};
   const std::string reason =
       "needs densities, sound velocities and dispersions, which these phonons come without";
@@ -123,9 +128,13 @@ std::vector<PairLaw> band_laws(const LawChoice& choice, ConductanceReport& repor
 }
 
 FluxCoupling coupling_of(const PairLaw& law, const Bands& a, const Bands& b) {
-  const InterfaceLaw interface =
-      std::holds_alternative<DiffuseMismatch>(law) ? InterfaceLaw(DiffuseMismatch{}) : RadiationLimit{};
-  return couple_interface(a, b, double_gauss(2), interface, false);
+  const int polar = law_traits(law).by_quadrature ? 64 : 2;
+  return std::visit(
+      Overloaded{[](const KhalatnikovTransmission&) -> FluxCoupling {
+                   throw std::logic_error("bands alone have no law of Khalatnikov's"); // band_laws
+                 },
+                 [&](const auto& held) { return couple_interface(a, b, double_gauss(polar), held, false); }},
+      law);
 }
 
 ConductancePoint point_of(const FluxCoupling& coupling, double temperature, const OneWay& one_way) {

@@ -84,9 +84,9 @@ void check_balance(const Deck& deck, const PlaneProblem& problem, const Communic
   }
   space.sum(heating);
   for (std::size_t s = 0; s < problem.surfaces.size(); ++s)
-    if (const auto* wall = std::get_if<HeatFluxWall>(&problem.surfaces[s].law)) {
-      heating[0] += wall->heat_flux * problem.mesh.surfaces[s].length;
-      heating[1] += std::abs(wall->heat_flux) * problem.mesh.surfaces[s].length;
+    if (const auto heat_flux = imposed_flux(problem.surfaces[s].law)) {
+      heating[0] += *heat_flux * problem.mesh.surfaces[s].length;
+      heating[1] += std::abs(*heat_flux) * problem.mesh.surfaces[s].length;
     }
   if (std::abs(heating[0]) > 1e-9 * heating[1]) throw unbalanced(deck, fmt::format("{:.6g} W/m", heating[0]));
 }

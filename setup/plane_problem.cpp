@@ -67,7 +67,7 @@ std::vector<PlaneMaterial> mesh_materials(const Deck& deck) {
 std::vector<std::array<int, 2>> joined_pairs(const Deck& deck) {
   std::vector<std::array<int, 2>> pairs;
   for (const DeckInterface& interface : deck.interfaces)
-    if (std::holds_alternative<TransparentInterface>(interface.law) && interface.first != interface.second)
+    if (law_traits(interface.law).transparent && interface.first != interface.second)
       pairs.push_back({material_index(deck, interface.first), material_index(deck, interface.second)});
   return pairs;
 }
@@ -158,43 +158,19 @@ PlaneMesh make_mesh(const Context& context, const GridSpec& grid, const PlaneRan
 
 // --- surfaces ---
 
-/// Materials on the two sides of every surface that has two, over all ranks: [surface], pairs of numbers.
-std::vector<std::set<std::pair<int, int>>> joined_materials(const PlaneProblem& problem,
-                                                            const Communicator& space) {
-  const PlaneMesh& mesh = problem.mesh;
-  const std::size_t count = problem.media.size();
-  std::vector<double> seen(mesh.surfaces.size() * count * count, 0.0);
-  for (int cell = 0; cell < mesh.owned_cells; ++cell)
-    for (int slot = mesh.first_slot[index(cell)]; slot < mesh.first_slot[index(cell) + 1]; ++slot) {
-      const int surface = mesh.surface_of_face[index(slot)], behind = mesh.behind[index(slot)];
-      if (surface < 0 || behind < 0 || mesh.on_plus_side[index(slot)] != 0) continue;
-      const auto next = std::upper_bound(mesh.first_slot.begin(), mesh.first_slot.end(), behind);
-      const int other = static_cast<int>(next - mesh.first_slot.begin()) - 1;
-      const std::size_t minus = index(problem.medium_of_cell(cell)),
-                        plus = index(problem.medium_of_cell(other));
-      seen[(index(surface) * count + minus) * count + plus] = 1;
-    }
-  space.sum(seen);
-  std::vector<std::set<std::pair<int, int>>> pairs(mesh.surfaces.size());
-  for (std::size_t i = 0; i < seen.size(); ++i)
-    if (seen[i] > 0)
-      pairs[i / (count * count)].emplace(static_cast<int>(i / count % count), static_cast<int>(i % count));
-  return pairs;
-}
-
 /// Where the law of a surface comes from.
 class Surfaces {
  public:
   Surfaces(const Context& context, const PlaneProblem& problem, const Communicator& space)
-      : context_(context), problem_(problem), sides_(joined_materials(problem, space)) {}
+      : context_(context), problem_(problem), media_(media_at_surfaces(problem, space)) {}
 
-  /// @throws InputError for pairs without a law, or with one that cannot join them
+  /// @throws InputError for pairs without a law
   std::vector<SurfaceCondition> conditions() {
     std::vector<SurfaceCondition> result;
     for (std::size_t s = 0; s < problem_.mesh.surfaces.size(); ++s) {
       const PlaneSurface& surface = problem_.mesh.surfaces[s];
       if (surface.periodic)
-        result.push_back(periodic(surface, sides_[s]));
+        result.push_back(periodic(surface, media_[s]));
       else if (surface.is_interface())
         result.push_back(interface(surface));
       else
@@ -203,11 +179,22 @@ class Surfaces {
     if (!issues_.empty()) throw InputError(std::move(issues_));
     return result;
   }
+  /// A law that cannot join its materials is a mistake in its line of the deck, though it shows only once the
+  /// bands are known.
+  LawComplaint complaint(std::vector<InputIssue>& issues) const {
+    return [this, &issues](std::size_t s, const InputError& error) {
+      const PlaneSurface& surface = problem_.mesh.surfaces[s];
+      if (surface.is_interface() && !surface.periodic)
+        complain(context_.deck, law_of(surface), error, issues);
+      else
+        complain(wall_place(surface), "boundaries." + surface.name, error, issues);
+    };
+  }
   /// Laws of the deck that no surface has.
   std::vector<std::string> unused() const {
     std::vector<std::string> warnings;
     for (const DeckInterface& law : context_.deck.interfaces)
-      if (!used_.contains(&law) && !std::holds_alternative<TransparentInterface>(law.law))
+      if (!used_.contains(&law) && !law_traits(law.law).transparent)
         warnings.push_back(to_string(
             {law.where, fmt::format("interfaces[{}]", number(law)),
              fmt::format("{} and {} do not touch anywhere, this law is not used", law.first, law.second)}));
@@ -215,25 +202,30 @@ class Surfaces {
   }
 
  private:
-  using Sides = std::set<std::pair<int, int>>;
+  using Media = std::set<std::array<int, 2>>;
 
   int material(int region) const { return problem_.mesh.regions[index(region)].material; }
   std::ptrdiff_t number(const DeckInterface& law) const { return &law - context_.deck.interfaces.data(); }
   const std::string& name(int material) const { return context_.deck.materials[index(material)].name; }
 
-  SurfaceCondition wall(const PlaneSurface& surface) {
-    for (const DeckWall& wall : context_.plane.walls) {
-      if (wall.name != surface.name) continue;
-      return wall_condition(wall.law);
-    }
+  FoundLaw law_of(const PlaneSurface& surface) const {
+    return find_law(context_.deck, name(material(surface.minus_region)), name(material(surface.plus_region)));
+  }
+  SourceLocation wall_place(const PlaneSurface& surface) const {
+    for (const DeckWall& wall : context_.plane.walls)
+      if (wall.name == surface.name) return wall.where;
+    return context_.plane.where;
+  }
+  SurfaceCondition wall(const PlaneSurface& surface) const {
+    for (const DeckWall& wall : context_.plane.walls)
+      if (wall.name == surface.name) return {surface_law(wall.law)};
     throw std::logic_error("the mesh has a boundary '" + surface.name + "' that the deck did not name");
   }
   SurfaceCondition interface(const PlaneSurface& surface) {
     const int minus = material(surface.minus_region), plus = material(surface.plus_region);
-    const FoundLaw found = find_law(context_.deck, name(minus), name(plus));
+    const FoundLaw found = law_of(surface);
     if (found.interface != nullptr) {
-      used_.insert(found.interface);
-      try_law(context_.deck, found, {problem_.media[index(minus)], problem_.media[index(plus)]}, issues_);
+      if (used_.insert(found.interface).second) check_sound_velocities(context_.deck, found, issues_);
     } else {
       issues_.push_back({context_.plane.where, "mesh",
                          fmt::format("{} and {} touch along {:.6g} m, but this pair has no law; add under "
@@ -242,7 +234,7 @@ class Surfaces {
     }
     return interface_condition(found, 0, {problem_.media[index(minus)], problem_.media[index(plus)]});
   }
-  SurfaceCondition periodic(const PlaneSurface& surface, const Sides& sides) {
+  SurfaceCondition periodic(const PlaneSurface& surface, const Media& media) {
     const std::string plus_name = surface.name.substr(0, surface.name.find('|'));
     double jump = 0;
     SourceLocation where;
@@ -251,7 +243,7 @@ class Surfaces {
       jump = pair.first == plus_name ? pair.temperature_drop : -pair.temperature_drop;
       where = pair.where;
     }
-    for (const auto& [minus, plus] : sides)
+    for (const auto& [minus, plus] : media)
       if (minus != plus)
         issues_.push_back(
             {where, "boundaries",
@@ -263,7 +255,7 @@ class Surfaces {
 
   const Context& context_;
   const PlaneProblem& problem_;
-  std::vector<Sides> sides_;
+  std::vector<Media> media_;
   std::set<const DeckInterface*> used_;
   std::vector<InputIssue> issues_;
 };
@@ -304,6 +296,9 @@ PlaneSetup make_plane_problem(const Deck& deck, const Communicator& communicator
   const Communicator space(setup.ranks->space());
   Surfaces surfaces(context, problem, space);
   problem.surfaces = surfaces.conditions();
+  std::vector<InputIssue> issues;
+  couple_surfaces(problem, space, surfaces.complaint(issues));
+  if (!issues.empty()) throw InputError(std::move(issues));
   if (!is_grid) setup.warnings = surfaces.unused(); // of a grid the deck's reader has said it
   add_all_heating(setup, deck, space);
   check_balance(deck, problem, space);

@@ -2,8 +2,9 @@
 
 #include "kapitza/analysis/mode_films.hpp"
 #include "kapitza/base/index.hpp"
-#include "kapitza/laws/flux_coupling.hpp"
+#include "kapitza/base/overloaded.hpp"
 #include "kapitza/solver/resolution.hpp"
+#include "kapitza/solver/stack/couplings.hpp"
 
 #include "setup/problem_parts.hpp"
 
@@ -13,7 +14,7 @@
 #include <cmath>
 #include <map>
 #include <set>
-#include <type_traits>
+#include <stdexcept>
 #include <utility>
 
 namespace kapitza {
@@ -111,9 +112,7 @@ std::vector<double> critical_cosines(const Deck& deck, const std::vector<Bands>&
   constexpr double apart = 0.02;
   std::vector<double> cosines;
   for (const DeckInterface& interface : deck.interfaces) {
-    if (!std::holds_alternative<AcousticMismatch>(interface.law)
-        && !std::holds_alternative<MixedMismatch>(interface.law))
-      continue;
+    if (!law_traits(interface.law).acoustic) continue;
     const Bands &a = materials[index(material_index(deck, interface.first))],
                 &b = materials[index(material_index(deck, interface.second))];
     if (a.frequency_resolved) continue;
@@ -133,55 +132,38 @@ std::vector<double> critical_cosines(const Deck& deck, const std::vector<Bands>&
 SurfaceCondition interface_condition(const FoundLaw& found, double jump, const BothSides& bands) {
   SurfaceCondition condition{TransparentInterface{}, found.reversed, jump};
   if (found.interface == nullptr) return condition;
-  std::visit([&](const auto& law) { condition.law = law; }, found.interface->law);
+  condition.law = surface_law(found.interface->law);
   if (found.interface->contact)
     condition.contact_resistance =
         contact_resistance(*found.interface->contact, conductivity(bands.minus), conductivity(bands.plus));
   return condition;
 }
 
-SurfaceCondition wall_condition(const WallLaw& wall) {
-  SurfaceCondition condition{TransparentInterface{}};
-  std::visit(
-      [&](const auto& law) {
-        if constexpr (std::is_constructible_v<SurfaceLaw, decltype(law)>) condition.law = law;
-      },
-      wall);
-  return condition;
+void complain(const SourceLocation& where, const std::string& key, const InputError& error,
+              std::vector<InputIssue>& issues) {
+  for (const InputIssue& issue : error.issues()) issues.push_back({where, key, issue.message});
 }
 
-namespace {
+void complain(const Deck& deck, const FoundLaw& found, const InputError& error,
+              std::vector<InputIssue>& issues) {
+  if (found.interface == nullptr) return complain({deck.path.string(), 0, 0}, "interfaces", error, issues);
+  const auto i = found.interface - deck.interfaces.data();
+  complain(found.interface->where, fmt::format("interfaces[{}]", i), error, issues);
+}
 
-/// Acoustic laws need to know what long waves feel, which only a material file says.
-void check_sound_velocities(const Deck& deck, const DeckInterface& interface) {
-  if (!std::holds_alternative<AcousticMismatch>(interface.law)
-      && !std::holds_alternative<MixedMismatch>(interface.law))
-    return;
-  for (const std::string* name : {&interface.first, &interface.second}) {
+void check_sound_velocities(const Deck& deck, const FoundLaw& found, std::vector<InputIssue>& issues) {
+  if (!law_traits(found.interface->law).acoustic) return;
+  for (const std::string* name : {&found.interface->first, &found.interface->second}) {
     const auto* resolved =
         std::get_if<ResolvedMaterial>(&deck.materials[index(material_index(deck, *name))].phonons);
-    if (resolved != nullptr && !resolved->material.sound_velocity)
-      throw InputError(
-          fmt::format("acoustic mismatch needs the sound velocities of both materials, and '{}' has "
-                      "none; give 'sound_velocity' in its file",
-                      *name));
-  }
-}
-
-} // namespace
-
-void try_law(const Deck& deck, const FoundLaw& found, const BothSides& bands,
-             std::vector<InputIssue>& issues) {
-  // Few directions will do, unless a table is to cover all of them.
-  const bool all = std::holds_alternative<TabulatedTransmission>(found.interface->law);
-  try {
-    check_sound_velocities(deck, *found.interface);
-    couple_interface(bands.minus, bands.plus, double_gauss(all ? deck.polar : 2), found.interface->law,
-                     found.reversed);
-  } catch (const InputError& error) {
-    const auto i = found.interface - deck.interfaces.data();
-    for (const InputIssue& issue : error.issues())
-      issues.push_back({found.interface->where, fmt::format("interfaces[{}]", i), issue.message});
+    if (resolved == nullptr || resolved->material.sound_velocity) continue;
+    complain(deck, found,
+             InputError(fmt::format(
+                 "acoustic mismatch needs the sound velocities of both materials, and '{}' has none; give "
+                 "'sound_velocity' in its file",
+                 *name)),
+             issues);
+    return;
   }
 }
 
@@ -230,40 +212,39 @@ std::vector<LayerSpec> make_layers(const Deck& deck, const std::vector<Bands>& m
   return layers;
 }
 
-/// A law that cannot join its materials is a mistake in its line of the deck, though it shows only once the
-/// bands are known.
-void check_laws(const Deck& deck, const StackProblem& problem) {
-  std::set<std::pair<const DeckInterface*, bool>> seen;
-  std::vector<InputIssue> issues;
-  for (const Surface& surface : problem.mesh.surfaces) {
-    if (surface.is_boundary()) continue;
-    const auto material = [&](int cell) -> const std::string& {
-      const int region = problem.mesh.region_of_cell[index(cell)];
-      return deck.layers[index(region)].material;
-    };
-    const FoundLaw found = find_law(deck, material(surface.minus_cell), material(surface.plus_cell));
-    if (found.interface == nullptr || !seen.emplace(found.interface, found.reversed).second) continue;
-    try_law(deck, found,
-            {problem.bands_of_cell(surface.minus_cell), problem.bands_of_cell(surface.plus_cell)}, issues);
-  }
-  if (!issues.empty()) throw InputError(std::move(issues));
+SurfaceCondition end_condition(const DeckEnd& end) {
+  return std::visit(Overloaded{[](const PeriodicWall&) -> SurfaceCondition {
+                                 throw std::logic_error("periodic ends are an interface");
+                               },
+                               [](const auto& law) -> SurfaceCondition { return {law}; }},
+                    end);
 }
 
-/// The same for walls that need something of the material.
-void check_walls(const Deck& deck, const StackProblem& problem) {
+/// The couplings of all surfaces. A law that cannot join its materials is a mistake in its line of the deck,
+/// though it shows only once the bands are known.
+void couple_all(const Deck& deck, StackProblem& problem) {
+  const auto law_of = [&](const Surface& surface) {
+    const auto material = [&](int cell) -> const std::string& {
+      return deck.layers[index(problem.mesh.region_of_cell[index(cell)])].material;
+    };
+    return find_law(deck, material(surface.minus_cell), material(surface.plus_cell));
+  };
   std::vector<InputIssue> issues;
+  std::set<const DeckInterface*> seen;
   for (const Surface& surface : problem.mesh.surfaces) {
-    if (!surface.is_boundary()) continue;
-    const bool left = surface.minus_cell < 0;
-    try {
-      couple_wall(problem.bands_of_cell(left ? surface.plus_cell : surface.minus_cell), double_gauss(2),
-                  left ? plus_side : minus_side, left ? deck.left : deck.right);
-    } catch (const InputError& error) {
-      for (const InputIssue& issue : error.issues())
-        issues.push_back(
-            {{deck.path.string(), 0, 0}, left ? "boundaries.left" : "boundaries.right", issue.message});
-    }
+    if (surface.is_boundary()) continue;
+    const FoundLaw found = law_of(surface);
+    if (found.interface != nullptr && seen.insert(found.interface).second)
+      check_sound_velocities(deck, found, issues);
   }
+  couple_surfaces(problem, [&](std::size_t s, const InputError& error) {
+    const Surface& surface = problem.mesh.surfaces[s];
+    if (surface.is_boundary())
+      complain({deck.path.string(), 0, 0}, surface.minus_cell < 0 ? "boundaries.left" : "boundaries.right",
+               error, issues);
+    else
+      complain(deck, law_of(surface), error, issues);
+  });
   if (!issues.empty()) throw InputError(std::move(issues));
 }
 
@@ -278,7 +259,7 @@ void check_balance(const Deck& deck, const StackProblem& problem) {
   for (const Region& region : problem.mesh.regions)
     add(heating_power(deck, deck.materials[index(region.material)].name) * region.thickness);
   for (const SurfaceCondition& condition : problem.surfaces)
-    if (const auto* wall = std::get_if<HeatFluxWall>(&condition.law)) add(wall->heat_flux);
+    if (const auto heat_flux = imposed_flux(condition.law)) add(*heat_flux);
   if (std::abs(sum) > 1e-9 * largest) throw unbalanced(deck, fmt::format("{:.6g} W/m^2", sum));
 }
 
@@ -300,9 +281,9 @@ StackProblem make_problem(const Deck& deck) {
   };
   for (Surface& surface : problem.mesh.surfaces) {
     if (surface.minus_cell < 0) {
-      problem.surfaces.push_back(wall_condition(deck.left));
+      problem.surfaces.push_back(end_condition(deck.left));
     } else if (surface.plus_cell < 0) {
-      problem.surfaces.push_back(wall_condition(deck.right));
+      problem.surfaces.push_back(end_condition(deck.right));
     } else {
       const std::string &left = material_at(surface.minus_cell), &right = material_at(surface.plus_cell);
       surface.name = left + "|" + right;
@@ -315,8 +296,7 @@ StackProblem make_problem(const Deck& deck) {
   for (const Region& region : problem.mesh.regions)
     heating.push_back(heating_power(deck, deck.materials[index(region.material)].name));
   if (!deck.heating.empty()) problem.heating = spread_over_cells(problem.mesh, heating);
-  check_laws(deck, problem);
-  check_walls(deck, problem);
+  couple_all(deck, problem);
   check_balance(deck, problem);
   return problem;
 }

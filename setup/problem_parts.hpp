@@ -32,12 +32,14 @@ struct BothSides {
 };
 
 SurfaceCondition interface_condition(const FoundLaw& found, double jump, const BothSides& bands);
-SurfaceCondition wall_condition(const WallLaw& wall);
 
-/// A law that cannot join its materials is a mistake in its line of the deck, though it shows only once the
-/// bands are known.
-void try_law(const Deck& deck, const FoundLaw& found, const BothSides& bands,
-             std::vector<InputIssue>& issues);
+/// Acoustic laws need to know what long waves feel, which only a material file says.
+void check_sound_velocities(const Deck& deck, const FoundLaw& found, std::vector<InputIssue>& issues);
+/// What is wrong with a law, at its place in the deck.
+void complain(const Deck& deck, const FoundLaw& found, const InputError& error,
+              std::vector<InputIssue>& issues);
+void complain(const SourceLocation& where, const std::string& key, const InputError& error,
+              std::vector<InputIssue>& issues);
 
 /// The complaint about heat that cannot leave: then there is no steady state. `excess` has its unit.
 InputError unbalanced(const Deck& deck, const std::string& excess);

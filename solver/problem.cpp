@@ -4,16 +4,10 @@
 
 namespace kapitza {
 
-std::optional<double> fixed_temperature(const SurfaceLaw& law) {
-  if (const auto* wall = std::get_if<IsothermalWall>(&law)) return wall->temperature;
-  if (const auto* bath = std::get_if<LiquidBath>(&law)) return bath->temperature;
-  return std::nullopt;
-}
-
 std::vector<int> heat_flux_walls(const std::vector<SurfaceCondition>& surfaces) {
   std::vector<int> walls;
   for (std::size_t s = 0; s < surfaces.size(); ++s)
-    if (std::holds_alternative<HeatFluxWall>(surfaces[s].law)) walls.push_back(static_cast<int>(s));
+    if (imposed_flux(surfaces[s].law)) walls.push_back(static_cast<int>(s));
   return walls;
 }
 

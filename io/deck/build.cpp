@@ -1,6 +1,6 @@
 #include "kapitza/io/import/mode_files.hpp"
 
-#include "io/deck/entries.hpp"
+#include "io/deck/law_rows.hpp"
 
 #include <fmt/format.h>
 
@@ -118,7 +118,7 @@ DeckMaterial deck_material(Reading& reading, const std::string& name, const Mate
 
 /// Of rough bodies that touch in places, where the entry says so.
 std::optional<PressedContact> pressed_contact(const InterfaceEntry& entry) {
-  if (entry.model != InterfaceModel::pressed) return std::nullopt;
+  if (entry.model != pressed_word) return std::nullopt;
   return PressedContact{entry.pressure.value_or(0), entry.hardness.value_or(1), entry.roughness.value_or(0),
                         entry.slope.value_or(0), entry.gap_conductance};
 }

@@ -99,11 +99,11 @@ void check_law(Reading& reading, const DeckEntries& entries, const Deck& deck, s
   const InterfaceEntry& entry = entries.interfaces[i];
   const std::string key = key_path("interfaces", i);
   const auto& [first, second] = *entry.between;
-  if (entry.model == InterfaceModel::transparent && !same_definition(entries, first, second))
+  if (entry.model == "transparent" && !same_definition(entries, first, second))
     reading.fail(key + ".model", fmt::format("transparent joins a material with itself only (or with another "
                                              "name of the same definition), not {} with {}",
                                              first, second));
-  if (deck.plane && first == second && entry.model != InterfaceModel::transparent)
+  if (deck.plane && first == second && entry.model != "transparent")
     reading.fail(
         key + ".between",
         fmt::format("in 2D a material has no interface with itself; give {} on the other side a second "

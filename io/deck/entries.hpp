@@ -46,23 +46,10 @@ struct MeshEntry { ///< layers, grid or gmsh
   double scale = 0;
 };
 
-enum class InterfaceModel {
-  dmm,
-  amm,
-  mismatch,
-  radiation_limit,
-  conductance,
-  transmission,
-  table,
-  transparent,
-  pressed
-};
-
 struct InterfaceEntry {
   std::optional<std::pair<std::string, std::string>> between;
-  std::optional<InterfaceModel> model, law; ///< law: of a pressed contact
-  std::optional<Node> value;                ///< a transmissivity or a conductance, as the model says
-  std::optional<double> transmissivity, conductance;
+  std::optional<std::string> model, law; ///< words of law_rows.hpp; law: of a pressed contact
+  std::optional<Node> value;             ///< a transmissivity or a conductance, as the model says
   std::optional<double> specularity, roughness;
   std::optional<bool> specular;
   std::optional<std::string> file;
@@ -167,7 +154,8 @@ void check_probes(Reading& reading, const Deck& deck);               // deck_num
 /// on.
 void check_deck(Reading& reading, const DeckEntries& entries, const Deck& deck);
 
-/// The law that an entry says; a table is read from its file. Complains where it cannot be had.
+/// The law that an entry says; a table is read from its file. Complains where it cannot be had
+/// (interface_keys.cpp).
 InterfaceLaw assemble_law(Reading& reading, const std::string& path, const InterfaceEntry& entry,
                           const std::filesystem::path& directory, const TextReader& read);
 

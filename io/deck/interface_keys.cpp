@@ -1,59 +1,46 @@
 /// The keys of an interface law, and which of them each model takes.
 
-#include "kapitza/io/material/transmission_file.hpp"
+#include "kapitza/io/deck/pair_deck.hpp"
 
-#include "io/deck/entries.hpp"
+#include "io/deck/law_rows.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
+#include <utility>
 
 namespace kapitza::io {
 namespace {
-
-const Words<InterfaceModel> models{{{"dmm", InterfaceModel::dmm},
-                                    {"amm", InterfaceModel::amm},
-                                    {"mismatch", InterfaceModel::mismatch},
-                                    {"radiation_limit", InterfaceModel::radiation_limit},
-                                    {"conductance", InterfaceModel::conductance},
-                                    {"transmission", InterfaceModel::transmission},
-                                    {"table", InterfaceModel::table},
-                                    {"transparent", InterfaceModel::transparent},
-                                    {"pressed", InterfaceModel::pressed}},
-                                   {}};
 
 /// Keys that a model needs and those that it may have. A pressed contact has those of its law as well.
 struct KeysOfModel {
   std::vector<std::string> needed, allowed;
 };
-KeysOfModel keys_of(InterfaceModel model) {
-  switch (model) {
-  case InterfaceModel::mismatch:
-    return {{}, {"specularity", "roughness"}}; // one of them
-  case InterfaceModel::conductance:
-    return {{"value"}, {}};
-  case InterfaceModel::transmission:
-    return {{"value"}, {"scattering"}};
-  case InterfaceModel::table:
-    return {{"file"}, {"scattering"}};
-  case InterfaceModel::pressed:
+KeysOfModel keys_of(const std::string& model) {
+  if (model == pressed_word)
     return {{"law", "pressure", "hardness", "roughness", "slope"}, {"gap_conductance"}};
-  default:
-    return {};
-  }
+  const LawRow* row = find_law_row(model);
+  return row == nullptr ? KeysOfModel{} : KeysOfModel{row->needed, row->allowed};
 }
 
-std::string word_of(InterfaceModel model) {
-  const auto found = std::find_if(models.available.begin(), models.available.end(),
-                                  [&](const auto& entry) { return entry.second == model; });
-  return found->first;
+Words<std::string> models() {
+  Words<std::string> words;
+  for (const LawRow& row : law_rows()) words.available.emplace_back(row.word, row.word);
+  words.available.emplace_back(pressed_word, pressed_word);
+  return words;
+}
+
+/// What every model is, in their order.
+std::string meaning_of_models() {
+  std::string text;
+  for (const LawRow& row : law_rows()) text += row.meaning + "; ";
+  return text + "rough bodies pressed together";
 }
 
 /// Models that take a key, in words.
 std::string models_with(const std::string& key) {
   std::vector<std::string> words;
-  for (const auto& [word, model] : models.available) {
+  for (const auto& [word, model] : models().available) {
     const KeysOfModel keys = keys_of(model);
     for (const auto* list : {&keys.needed, &keys.allowed})
       if (std::find(list->begin(), list->end(), key) != list->end()) words.push_back(word);
@@ -75,20 +62,10 @@ void read_between(Reading& reading, const Node& node, const std::string& path, I
   entry.between = {node.items[0].text, node.items[1].text};
 }
 
-/// `value` is a transmissivity or a conductance.
-void read_value(Reading& reading, const std::string& path, InterfaceModel model, InterfaceEntry& entry) {
-  if (!entry.value) return;
-  const std::string key = key_path(path, "value");
-  if (model == InterfaceModel::transmission)
-    entry.transmissivity = read_quantity(reading, *entry.value, key, units::number, fraction);
-  if (model == InterfaceModel::conductance)
-    entry.conductance = read_quantity(reading, *entry.value, key, units::conductance, positive);
-}
-
 void check_law_of_contact(Reading& reading, const std::string& path, const InterfaceEntry& entry) {
-  if (entry.law == InterfaceModel::pressed)
+  if (entry.law == pressed_word)
     reading.fail(key_path(path, "law"), "a pressed contact needs a microscopic law, such as dmm");
-  if (entry.law == InterfaceModel::mismatch && !reading.given(key_path(path, "specularity")))
+  if (entry.law == "mismatch" && !reading.given(key_path(path, "specularity")))
     reading.fail(key_path(path, "specularity"),
                  "missing; law: mismatch needs it here, since roughness is that of the pressed bodies");
   if (entry.pressure && entry.hardness && *entry.pressure >= *entry.hardness)
@@ -99,20 +76,18 @@ void check_law_of_contact(Reading& reading, const std::string& path, const Inter
 void check_interface(Reading& reading, const std::string& path, InterfaceEntry& entry) {
   if (!entry.model) return; // missing or bad: said already
   KeysOfModel keys = keys_of(*entry.model);
-  const bool pressed = *entry.model == InterfaceModel::pressed;
-  const InterfaceModel law = pressed ? entry.law.value_or(InterfaceModel::dmm) : *entry.model;
-  if (pressed) {
+  if (*entry.model == pressed_word) {
     check_law_of_contact(reading, path, entry);
-    const KeysOfModel of_law = keys_of(law);
-    if (law != InterfaceModel::pressed)
+    const KeysOfModel of_law = keys_of(entry.law.value_or("dmm"));
+    if (entry.law != pressed_word)
       keys.needed.insert(keys.needed.end(), of_law.needed.begin(), of_law.needed.end());
     keys.allowed.insert(keys.allowed.end(), of_law.allowed.begin(), of_law.allowed.end());
-  } else if (law == InterfaceModel::mismatch) {
+  } else if (*entry.model == "mismatch") {
     exactly_one(reading, path, keys.allowed);
   }
   for (const std::string& key : keys.needed)
     if (!reading.given(key_path(path, key)))
-      reading.fail(key_path(path, key), fmt::format("missing; model: {} needs it", word_of(*entry.model)));
+      reading.fail(key_path(path, key), fmt::format("missing; model: {} needs it", *entry.model));
   for (const std::string& key : given_of(reading, path,
                                          {"value", "scattering", "specularity", "roughness", "file", "law",
                                           "pressure", "hardness", "slope", "gap_conductance"})) {
@@ -122,7 +97,6 @@ void check_interface(Reading& reading, const std::string& path, InterfaceEntry& 
     if (!has(keys.needed) && !has(keys.allowed))
       reading.fail(key_path(path, key), "belongs to model: " + models_with(key));
   }
-  read_value(reading, path, law, entry);
 }
 
 } // namespace
@@ -134,10 +108,7 @@ Block<InterfaceEntry> interface_block() {
       custom<E>({"", "between", "pair of names", "", "", "",
                  "the two materials; a transmissivity goes from the first to the second"},
                 required, "a pair of materials such as [si, ge] is needed", read_between),
-      choice<E>("model", &E::model, models, required,
-                "diffuse mismatch; acoustic mismatch; a mix of both; all that the poorer side carries; a "
-                "prescribed conductance; a prescribed transmissivity; one from a file; nothing at all (same "
-                "material only); rough bodies pressed together"),
+      choice<E>("model", &E::model, models(), required, meaning_of_models()),
       custom<E>(
           {"", "value", "quantity", "1 or W/m^2/K", "0 to 1, or > 0", "",
            "model transmission: transmissivity from the first material to the second; the way back follows "
@@ -154,8 +125,9 @@ Block<InterfaceEntry> interface_block() {
       name<E>(
           "file", &E::file, optional(),
           "model table: CSV with the columns frequency_THz, transmissivity and, in between, angle_deg where "
-          "it depends on that; relative to the deck"),
-      choice<E>("law", &E::law, models, optional(),
+          "it depends on that. Model acoustic_table: frequency_THz, from_branch, to_branch, transmissivity. "
+          "Relative to the deck"),
+      choice<E>("law", &E::law, models(), optional(),
                 "model pressed: the microscopic law where the bodies touch"),
       quantity<E>("pressure", &E::pressure, units::pressure, positive, optional(), "model pressed"),
       quantity<E>("hardness", &E::hardness, units::pressure, positive, optional(),
@@ -171,44 +143,40 @@ Block<InterfaceEntry> interface_block() {
 
 InterfaceLaw assemble_law(Reading& reading, const std::string& path, const InterfaceEntry& entry,
                           const std::filesystem::path& directory, const TextReader& read) {
-  const InterfaceModel model = entry.model.value_or(InterfaceModel::transparent);
-  switch (model == InterfaceModel::pressed ? entry.law.value_or(InterfaceModel::dmm) : model) {
-  case InterfaceModel::dmm:
-    return DiffuseMismatch{};
-  case InterfaceModel::amm:
-    return AcousticMismatch{};
-  case InterfaceModel::mismatch:
-    return MixedMismatch{entry.specularity.value_or(1),
-                         model == InterfaceModel::pressed ? 0 : entry.roughness.value_or(0)};
-  case InterfaceModel::radiation_limit:
-    return RadiationLimit{};
-  case InterfaceModel::conductance:
-    return PrescribedConductance{entry.conductance.value_or(0)};
-  case InterfaceModel::transmission:
-    return Transmission{entry.transmissivity.value_or(0), entry.specular.value_or(false)};
-  case InterfaceModel::table: {
-    TabulatedTransmission law{std::make_shared<TransmissionTable>(), entry.specular.value_or(false)};
-    if (!entry.file || entry.file->empty()) return law; // complained about already
-    try {
-      law.table = std::make_shared<TransmissionTable>(read_transmission_table(directory / *entry.file, read));
-      if (!law.table->angle.empty() && entry.specular)
-        reading.fail(key_path(path, "scattering"),
-                     "a table with angles scatters diffusely what crosses; leave this key out");
-    } catch (const InputError& error) {
-      for (InputIssue issue : error.issues()) {
-        if (issue.where.line > 0)
-          reading.issues.push_back(issue);
-        else
-          reading.fail(key_path(path, "file"), in_quotes(issue.where.file) + ": " + issue.message);
-      }
-    }
-    return law;
-  }
-  case InterfaceModel::transparent:
-  case InterfaceModel::pressed:
-    break;
-  }
-  return TransparentInterface{};
+  const std::string model = entry.model.value_or("transparent");
+  const LawRow* row = find_law_row(model == pressed_word ? entry.law.value_or("dmm") : model);
+  if (row == nullptr) return TransparentInterface{}; // complained about already
+  return row->make({reading, path, entry, directory, read});
 }
 
 } // namespace kapitza::io
+
+namespace kapitza {
+
+InterfaceLaw read_law(const std::string& model, const std::vector<Override>& keys, const TextReader& read) {
+  const auto scalar = [](const std::string& text) {
+    io::Node node;
+    node.kind = io::NodeKind::scalar;
+    node.text = text;
+    return node;
+  };
+  io::Node between, node; // the materials are not asked for here: any names will do
+  between.kind = io::NodeKind::list;
+  between.items = {scalar("a"), scalar("b")};
+  node.kind = io::NodeKind::map;
+  node.entries = {{"between", {}, between}, {"model", {}, scalar(model)}};
+  for (const auto& [key, value] : keys) node.entries.push_back({key, {}, scalar(value)});
+  io::Reading reading;
+  io::InterfaceEntry entry;
+  io::read_block(reading, node, "", io::interface_block(), entry);
+  InterfaceLaw law = io::assemble_law(reading, "", entry, "", read);
+  if (!reading.issues.empty()) throw InputError(std::move(reading.issues));
+  return law;
+}
+
+bool law_needs(const std::string& model, const std::string& key) {
+  const io::LawRow* row = io::find_law_row(model);
+  return row != nullptr && std::find(row->needed.begin(), row->needed.end(), key) != row->needed.end();
+}
+
+} // namespace kapitza

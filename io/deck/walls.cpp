@@ -58,6 +58,10 @@ WallLaw wall_law(const WallEntry& wall) {
   return IsothermalWall{wall.isothermal.value_or(300)};
 }
 
+DeckEnd end_of_stack(const WallEntry& wall) {
+  return std::visit([](const auto& law) -> DeckEnd { return law; }, wall_law(wall));
+}
+
 std::string wall_key(const std::string& name) {
   return key_path("boundaries", name);
 }
@@ -151,8 +155,8 @@ void assemble_walls(Reading& reading, const DeckEntries& entries, Deck& deck) {
     deck.left = deck.right = PeriodicWall{pairs.front().temperature_drop};
     return;
   }
-  if (const WallEntry* left = entries.boundaries.find("left")) deck.left = wall_law(*left);
-  if (const WallEntry* right = entries.boundaries.find("right")) deck.right = wall_law(*right);
+  if (const WallEntry* left = entries.boundaries.find("left")) deck.left = end_of_stack(*left);
+  if (const WallEntry* right = entries.boundaries.find("right")) deck.right = end_of_stack(*right);
 }
 
 void check_boundaries(Reading& reading, const DeckEntries& entries) {

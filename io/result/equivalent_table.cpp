@@ -24,7 +24,7 @@ std::vector<Number> numbers_of(const Domain& domain, const Analysis& analysis) {
   for (std::size_t r = 0; r < own.conductivity.size(); ++r)
     list.push_back({Number::Kind::conductivity, domain.mesh->regions[r].name, own.conductivity[r]});
   const auto add = [&](Number::Kind kind, const std::string& name, std::size_t surface) {
-    const bool flux = std::holds_alternative<HeatFluxWall>(domain.conditions[surface].law);
+    const bool flux = imposed_flux(domain.conditions[surface].law).has_value();
     if (own.resistance[surface] > 0) list.push_back({kind, name, 1 / own.resistance[surface], flux});
   };
   for (const InterfaceResistance& interface : analysis.interfaces)

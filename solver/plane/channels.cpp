@@ -39,7 +39,7 @@ class Places {
 
 } // namespace
 
-ChannelLaw make_channel_law(const FluxCoupling& coupling, const PoolParts& parts, const PlaneAngles& angles,
+ChannelLaw make_channel_law(const FluxCoupling& coupling, const PlaneAngles& angles,
                             const Directions& directions, const Point& normal,
                             const std::array<const Bands*, 2>& bands) {
   const std::vector<int> into = azimuths_into(angles, normal);
@@ -80,11 +80,12 @@ ChannelLaw make_channel_law(const FluxCoupling& coupling, const PoolParts& parts
         e.flux / side.capacity(directions, e.out.band, e.out_direction);
   }
   for (const std::size_t side : {0, 1}) {
-    if (!parts[side].empty()) {
+    if (!coupling.part[side].empty()) {
       law.part[side].resize(places[side].rows());
       for (int b = 0; b < bands[side]->size(); ++b)
         for (int m = 0; m < directions.size(); ++m)
-          law.part[side][places[side].row(b, m)] = parts[side][index(b) * directions.share.size() + index(m)];
+          law.part[side][places[side].row(b, m)] =
+              coupling.part[side][index(b) * directions.share.size() + index(m)];
     }
     // The matrix of fluxes is symmetric: what goes across from a channel comes across into its reverse.
     const ChannelMatrix& across = law.from[side][1 - side];

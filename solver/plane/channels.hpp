@@ -21,12 +21,12 @@ struct ChannelMatrix {
 struct ChannelLaw {
   std::array<std::array<ChannelMatrix, 2>, 2> from; ///< [side out][side in]
   std::array<std::vector<double>, 2> emission;      ///< [side][rows] part that a bath behind sends
-  std::array<std::vector<double>, 2> part;          ///< [side][rows] what pools see (PoolParts); empty: all
-  std::array<std::vector<double>, 2> crossing;      ///< [side][rows] part that the matrices take across
+  std::array<std::vector<double>, 2> part; ///< [side][rows] what pools see (FluxCoupling::part); empty: all
+  std::array<std::vector<double>, 2> crossing; ///< [side][rows] part that the matrices take across
 };
 
 /// @param bands of both sides; null: a wall
-ChannelLaw make_channel_law(const FluxCoupling& coupling, const PoolParts& parts, const PlaneAngles& angles,
+ChannelLaw make_channel_law(const FluxCoupling& coupling, const PlaneAngles& angles,
                             const Directions& directions, const Point& normal,
                             const std::array<const Bands*, 2>& bands);
 

@@ -88,7 +88,7 @@ class FourierProblem {
       const double g = spec_.exchange[index(slot)];
       if (g < 0) continue;
       double flux = g > 0 ? g * beyond(slot) : 0;
-      if (const auto* wall = std::get_if<HeatFluxWall>(&condition(slot).law)) flux = wall->heat_flux;
+      flux = imposed_flux(condition(slot).law).value_or(flux);
       for (const int end : {slot, geometry_.next[index(slot)]}) rows[end] += flux * length(slot) / 2;
     }
     for (int cell = 0; cell < mesh_.owned_cells && !problem_.heating.empty(); ++cell) {
@@ -141,8 +141,7 @@ class FourierProblem {
       const double g = spec_.exchange[index(slot)];
       if (g < 0 || (mesh_.behind[index(slot)] >= 0 && mesh_.on_plus_side[index(slot)] != 0)) continue;
       double& sum = power[index(mesh_.surface_of_face[index(slot)])];
-      if (const auto* wall = std::get_if<HeatFluxWall>(&condition(slot).law))
-        sum -= wall->heat_flux * length(slot);
+      sum -= imposed_flux(condition(slot).law).value_or(0) * length(slot);
       if (g == 0) continue;
       const double here = temperature[index(slot)] + temperature[index(geometry_.next[index(slot)])],
                    there = other[index(slot)][0] + other[index(slot)][1];

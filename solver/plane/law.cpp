@@ -1,47 +1,19 @@
 #include "solver/plane/law.hpp"
 
-#include "kapitza/base/error.hpp"
 #include "kapitza/base/index.hpp"
-#include "kapitza/laws/transmission_table.hpp"
+#include "kapitza/laws/law_traits.hpp"
 
 #include <array>
 #include <map>
 #include <numeric>
-#include <type_traits>
 
 namespace kapitza {
 namespace {
 
-/// One direction that carries the whole hemisphere: its flux capacity is w_b, and acoustic laws are summed
-/// over all angles.
-Directions single_direction() {
-  return stack_directions({{0.5}, {1.0}});
-}
-
-FluxCoupling couple(const PlaneProblem& problem, int surface, int minus, int plus,
-                    const Directions& directions, PoolParts& parts) {
-  const SurfaceCondition& condition = problem.surfaces[index(surface)];
-  const Bands& left = problem.media[index(minus)];
-  return std::visit(
-      [&](const auto& law) -> FluxCoupling {
-        using Law = std::decay_t<decltype(law)>;
-        if constexpr (std::is_constructible_v<InterfaceLaw, Law>) {
-          if (plus >= 0)
-            return couple_interface(left, problem.media[index(plus)], directions, law, condition.reversed,
-                                    parts);
-        } else if constexpr (std::is_constructible_v<WallLaw, Law>) {
-          if (plus < 0) return couple_wall(left, directions, minus_side, law);
-        }
-        throw InputError(
-            "surface " + problem.mesh.surfaces[index(surface)].name
-            + (plus < 0 ? ": the law of an interface on a wall" : ": the law of a wall on an interface"));
-      },
-      condition.law);
-}
+using Sides = std::array<const Bands*, 2>;
 
 /// Sums over directions of a coupling's links and emissions.
-void sum_over_directions(const FluxCoupling& coupling, const std::array<const Bands*, 2>& bands,
-                         PlaneLaw& law) {
+void sum_over_directions(const FluxCoupling& coupling, const Sides& bands, PlaneLaw& law) {
   const auto capacity = [&](const SideBand& out) {
     return one_way_conductance(*bands[index(out.side)], out.band);
   };
@@ -61,17 +33,17 @@ void sum_over_directions(const FluxCoupling& coupling, const std::array<const Ba
 }
 
 /// Parts that pools see, mean over directions.
-void average_parts(const PoolParts& parts, const Directions& directions, PlaneLaw& law) {
+void average_parts(const FluxCoupling& coupling, const Directions& directions, PlaneLaw& law) {
   const std::size_t count = directions.share.size();
   for (const std::size_t side : {0, 1})
-    for (std::size_t first = 0; first < parts[side].size(); first += count)
-      law.part[side].push_back(std::inner_product(directions.share.begin(), directions.share.end(),
-                                                  parts[side].begin() + static_cast<std::ptrdiff_t>(first),
-                                                  0.0));
+    for (std::size_t first = 0; first < coupling.part[side].size(); first += count)
+      law.part[side].push_back(
+          std::inner_product(directions.share.begin(), directions.share.end(),
+                             coupling.part[side].begin() + static_cast<std::ptrdiff_t>(first), 0.0));
 }
 
 /// PlaneLaw::crossing.
-void find_crossing(const std::array<const Bands*, 2>& bands, PlaneLaw& law) {
+void find_crossing(const Sides& bands, PlaneLaw& law) {
   for (const std::size_t side : {0, 1})
     law.crossing[side].assign(bands[side] == nullptr ? 0 : index(bands[side]->size()), 0.0);
   const auto crossing = [&](const SideBand& in) -> double& {
@@ -92,39 +64,19 @@ void find_crossing(const std::array<const Bands*, 2>& bands, PlaneLaw& law) {
 
 } // namespace
 
-bool depends_on_angle(const SurfaceLaw& law) {
-  const auto* table = std::get_if<TabulatedTransmission>(&law);
-  return (table != nullptr && !table->table->angle.empty()) || std::holds_alternative<AcousticMismatch>(law)
-         || std::holds_alternative<MixedMismatch>(law) || std::holds_alternative<LiquidBath>(law);
-}
-
-double PlaneLaw::transmitted() const {
-  double sum = 0;
-  for (const CoupledGroup& group : groups) sum += group.transmissivity * group.conductance[minus_side];
-  return sum;
-}
-
-std::vector<CoupledGroup> couple_groups(const PlaneProblem& problem, int surface, int minus, int plus) {
-  const bool table = std::holds_alternative<TabulatedTransmission>(problem.surfaces[index(surface)].law);
-  PoolParts parts;
-  return couple(problem, surface, minus, plus,
-                table ? plane_directions(problem.angles, {1, 0}) : single_direction(), parts)
-      .groups;
-}
-
 PlaneLaw make_plane_law(const PlaneProblem& problem, int surface, int minus, int plus, const Point& normal) {
-  const bool by_angle = depends_on_angle(problem.surfaces[index(surface)].law);
-  const Directions directions = by_angle ? plane_directions(problem.angles, normal) : single_direction();
-  const std::array<const Bands*, 2> bands{&problem.media[index(minus)],
-                                          plus < 0 ? nullptr : &problem.media[index(plus)]};
-  PoolParts parts;
-  FluxCoupling coupling = couple(problem, surface, minus, plus, directions, parts);
+  const SurfaceCondition& condition = problem.surfaces[index(surface)];
+  const bool by_direction = law_traits(condition.law).by_direction;
+  const Directions directions = by_direction ? plane_directions(problem.angles, normal) : single_direction();
+  const Sides bands{&problem.media[index(minus)], plus < 0 ? nullptr : &problem.media[index(plus)]};
+  const FluxCoupling coupling = by_direction ? couple_surface(condition, bands, directions)
+                                             : *coupling_of(problem, surface, minus, plus);
   PlaneLaw law;
   sum_over_directions(coupling, bands, law);
-  average_parts(parts, directions, law);
-  if (by_angle) law.channels = make_channel_law(coupling, parts, problem.angles, directions, normal, bands);
-  law.pools = std::move(coupling.pools);
-  law.groups = std::move(coupling.groups);
+  average_parts(coupling, directions, law);
+  if (by_direction) law.channels = make_channel_law(coupling, problem.angles, directions, normal, bands);
+  law.pools = coupling.pools;
+  law.groups = coupling.groups;
   law.marginal_correction = coupling.marginal_correction;
   find_crossing(bands, law);
   return law;

@@ -43,16 +43,10 @@ struct PlaneLaw {
     const auto& parts = part[index(channel.side)];
     return parts.empty() ? 1 : parts[index(channel.band)];
   }
-  double transmitted() const; ///< between emitted temperatures [W/m2/K]; 0 for adiabatic walls
 };
 
 /// @param minus, plus materials on both sides; plus = -1: a wall
 /// @param normal of unit length, out of the minus side
 PlaneLaw make_plane_law(const PlaneProblem& problem, int surface, int minus, int plus, const Point& normal);
-/// What it couples.
-std::vector<CoupledGroup> couple_groups(const PlaneProblem& problem, int surface, int minus, int plus);
-
-/// Tabulated once for each orientation of the surface.
-bool depends_on_angle(const SurfaceLaw& law);
 
 } // namespace kapitza

@@ -1,5 +1,6 @@
 #include "solver/plane/surfaces.hpp"
 
+#include "kapitza/base/error.hpp"
 #include "kapitza/base/index.hpp"
 
 #include <algorithm>
@@ -8,13 +9,6 @@
 #include <map>
 
 namespace kapitza {
-namespace {
-
-bool is_black(const SurfaceLaw& law) {
-  return std::holds_alternative<IsothermalWall>(law) || std::holds_alternative<HeatFluxWall>(law);
-}
-
-} // namespace
 
 int crossing_sign(const PlaneAngles& angles, int azimuth, const Point& normal) {
   const auto a = index(azimuth);
@@ -28,6 +22,14 @@ PlaneSurfaces::PlaneSurfaces(const PlaneProblem& problem, const PlaneGeometry& g
     : problem_(problem), lanes_(lanes), kind_(index(problem.mesh.owned_nodes()), FaceKind::inner),
       coupled_of_slot_(index(problem.mesh.slots()), -1) {
   const PlaneMesh& mesh = problem.mesh;
+  const double reference = reference_temperature(problem);
+  for (const SurfaceCondition& condition : problem.surfaces)
+    wall_temperature_.push_back(fixed_temperature(condition.law).value_or(reference) - reference);
+  for (std::size_t s = 0; s < problem.surfaces.size(); ++s)
+    for (const std::vector<double>& emission : problem.surfaces[s].emission)
+      if (!emission.empty())
+        throw InputError("surface " + mesh.surfaces[s].name
+                         + ": a known emission beside the law is for stacks only, not for planes");
   for (std::size_t p = 0; p < problem.angles.sine.size(); ++p)
     polar_share_.push_back(problem.angles.sine[p] * problem.angles.polar_weight[p]);
   for (int slot = 0; slot < mesh.owned_nodes(); ++slot) {
@@ -38,7 +40,7 @@ PlaneSurfaces::PlaneSurfaces(const PlaneProblem& problem, const PlaneGeometry& g
     const bool periodic = mesh.surfaces[index(surface)].periodic;
     if (is_black(law)) {
       kind_[s] = FaceKind::black;
-    } else if (mesh.behind[s] < 0 || periodic || !std::holds_alternative<TransparentInterface>(law)) {
+    } else if (mesh.behind[s] < 0 || periodic || !law_traits(law).transparent) {
       kind_[s] = FaceKind::coupled;
       add_face(slot, geometry);
     }
@@ -60,9 +62,7 @@ PlaneSurfaces::PlaneSurfaces(const PlaneProblem& problem, const PlaneGeometry& g
     assign_law(f, known);
     find_directions(f);
     CoupledFace& face = faces_[f];
-    face.seamless =
-        face.partner >= 0
-        && std::holds_alternative<TransparentInterface>(problem.surfaces[index(face.surface)].law);
+    face.seamless = face.partner >= 0 && law_traits(problem.surfaces[index(face.surface)].law).transparent;
     if (face.partner >= 0 || law(face).channels || !law(face).emissions.empty()) continue;
     const Bands& bands = problem_.media[index(face.material)];
     for (const SpecularLink& link : law(face).links)
@@ -126,7 +126,7 @@ void PlaneSurfaces::assign_law(std::size_t f, std::map<std::array<int, 4>, int>&
   const bool minus = face.side == minus_side || other < 0;
   Point normal = unit_normal_[f];
   if (!minus) normal = {-normal[0], -normal[1]};
-  const bool oriented = depends_on_angle(problem_.surfaces[index(face.surface)].law);
+  const bool oriented = law_traits(problem_.surfaces[index(face.surface)].law).by_direction;
   const std::array<int, 4> key{face.surface, minus ? face.material : other, minus ? other : face.material,
                                oriented ? orientation(normal) : -1};
   const auto [at, is_new] = known.try_emplace(key, static_cast<int>(laws_.size()));
@@ -213,11 +213,6 @@ double PlaneSurfaces::share_of_azimuth(const CoupledFace& face, int a) const {
   return angles.azimuth_weight[i] * (angles.x[i] * n[0] + angles.y[i] * n[1]) / hemisphere(face);
 }
 
-double PlaneSurfaces::bath_temperature(const CoupledFace& face) const {
-  return fixed_temperature(problem_.surfaces[index(face.surface)].law).value()
-         - reference_temperature(problem_);
-}
-
 std::vector<double> PlaneSurfaces::means(const CoupledFace& face, std::span<const double> arriving) const {
   if (has_channels(face)) return channel_means(face, arriving, nullptr);
   const double* from = arriving.data() + face.first;
@@ -281,7 +276,7 @@ std::array<double, 2> PlaneSurfaces::jumps(const CoupledFace& face, std::span<co
   if (condition.contact_resistance <= 0 || face.partner < 0) return result;
   // The flux q loses R q over the contact: q = q_0 - t R q with q_0 of the law alone.
   const auto out = crossing_flux(face, arriving), in = crossing_flux(faces_[index(face.partner)], arriving);
-  const double t = law(face).transmitted(), resistance = condition.contact_resistance;
+  const double t = transmitted(law(face).groups), resistance = condition.contact_resistance;
   for (std::size_t end = 0; end < 2; ++end) // the partner runs along the face the other way
     result[end] += resistance * (out[end] - in[1 - end] - t * sign * jump) / (1 + t * resistance);
   return result;

@@ -86,7 +86,7 @@ class PlaneSurfaces {
   const Point& normal(const CoupledFace& face) const { return unit_normal_[index_of(face)]; }
 
   /// Of the bath behind the face, relative to the reference temperature.
-  double bath_temperature(const CoupledFace& face) const;
+  double bath_temperature(const CoupledFace& face) const { return wall_temperature_[index(face.surface)]; }
 
   /// h_b at both ends [2][bands] from what arrives at all faces.
   std::vector<double> means(const CoupledFace& face, std::span<const double> arriving) const;
@@ -131,6 +131,7 @@ class PlaneSurfaces {
   std::vector<Point> unit_normal_;        ///< [faces] out of the cell
   std::vector<Point> orientations_;       ///< distinct normals of laws that depend on the angle
   std::vector<double> hemisphere_;        ///< [faces]
+  std::vector<double> wall_temperature_;  ///< [surfaces] that a wall fixes, relative; 0: none
   std::vector<std::vector<int>> outward_; ///< [faces] [azimuths]
   std::vector<MirrorTable> mirrors_;      ///< of distinct normals
   std::vector<int> mirror_of_face_;       ///< [faces] -1: not asked for

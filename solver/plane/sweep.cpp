@@ -278,7 +278,7 @@ void PlaneSweep::collect(const Flight& flight, const Crossing& crossing, int cel
       continue;
     }
     const auto surface = index(mesh.surface_of_face[slot]);
-    if (!std::holds_alternative<HeatFluxWall>(problem_.surfaces[surface].law)) continue;
+    if (!imposed_flux(problem_.surfaces[surface].law)) continue;
     const Point& n = geometry_.normal[slot];
     const double area = problem_.angles.azimuth_weight[a] * (crossing.s[0] * n[0] + crossing.s[1] * n[1]);
     const double* capacity =

@@ -124,8 +124,9 @@ PlaneTransport::Swept PlaneTransport::run(std::vector<double>& x, bool sources, 
   exchange_halo(temperature, arriving);
   const double reference = reference_temperature(problem_);
   for (std::size_t s = 0; s < wall.size(); ++s)
-    if (const auto* isothermal = std::get_if<IsothermalWall>(&problem_.surfaces[s].law))
-      wall[s] = sources ? isothermal->temperature - reference : 0;
+    if (const auto fixed = fixed_temperature(problem_.surfaces[s].law);
+        fixed && is_black(problem_.surfaces[s].law))
+      wall[s] = sources ? *fixed - reference : 0;
   for (std::size_t w = 0; w < walls.size(); ++w) wall[index(flux_walls()[w])] = walls[w];
 
   const auto nothing = [&] {
@@ -160,8 +161,7 @@ void PlaneTransport::finish_defect(const Swept& swept, std::span<const double> x
   const auto of_walls = unknowns_.part(result, Block::wall);
   for (std::size_t w = 0; w < walls.size(); ++w) {
     const auto s = index(flux_walls()[w]);
-    const double imposed =
-        sources ? std::get<HeatFluxWall>(problem_.surfaces[s].law).heat_flux * wall_length_[w] : 0;
+    const double imposed = sources ? imposed_flux(problem_.surfaces[s].law).value() * wall_length_[w] : 0;
     of_walls[w] = (swept.absorbed[s] + imposed) / wall_capacity_[w] - walls[w];
   }
   if (!sources || problem_.heating.empty()) return;

@@ -53,7 +53,7 @@ std::vector<double> sweep_residual(const StackProblem& problem, const Unknowns& 
   for (const int s : unknowns.counts().walls) {
     const std::size_t side = side_of(s);
     const Bands& bands = problem.bands_of_cell(cell_at(mesh.surfaces[index(s)], side));
-    const double imposed = std::get<HeatFluxWall>(problem.surfaces[index(s)].law).heat_flux,
+    const double imposed = *imposed_flux(problem.surfaces[index(s)].law),
                  arriving = carried(bands, stack_face(moments, index(s), static_cast<int>(side)).incident[0]);
     r[row] = (imposed + arriving) / one_way_conductance(bands) - x[row];
     ++row;
@@ -100,8 +100,7 @@ HeatScale heat_scale(const StackProblem& problem) {
   const double reference = reference_temperature(problem);
   double difference = 0;
   for (const SurfaceCondition& condition : problem.surfaces) {
-    if (const auto* wall = std::get_if<HeatFluxWall>(&condition.law))
-      imposed = std::max(imposed, std::abs(wall->heat_flux));
+    imposed = std::max(imposed, std::abs(imposed_flux(condition.law).value_or(0)));
     if (const auto temperature = fixed_temperature(condition.law))
       difference = std::max(difference, 2 * std::abs(*temperature - reference));
     difference = std::max(difference, std::abs(condition.temperature_jump));

@@ -56,8 +56,9 @@ Layout::Layout(const StackProblem& problem, const std::vector<std::vector<Diffus
   wall_.assign(mesh.surfaces.size(), false);
   contact_.assign(mesh.surfaces.size(), -1);
   const auto number_surface_side = [&](std::size_t s, int side, int cell) {
-    if (std::holds_alternative<IsothermalWall>(problem.surfaces[s].law)) return;
-    wall_[s] = std::holds_alternative<HeatFluxWall>(problem.surfaces[s].law);
+    const SurfaceLaw& law = problem.surfaces[s].law;
+    wall_[s] = imposed_flux(law).has_value();
+    if (is_black(law) && !wall_[s]) return;
     emitted_[s][index(side)] = size_;
     size_ += wall_[s] ? 1 : groups_of_cell(cell);
     if (side == minus_side && problem.surfaces[s].contact_resistance > 0) contact_[s] = size_++;
@@ -199,12 +200,11 @@ class Assembly {
     outflow.of_mean.front().value = kappa;
     for (const Term& term : slope) outflow.of_mean.push_back({term.index, -0.5 * term.value});
     const PetscInt emitted = layout_.emitted(s, side, g);
-    const auto* isothermal = std::get_if<IsothermalWall>(&problem_.surfaces[s].law);
+    const LawTraits law = law_traits(problem_.surfaces[s].law);
     for (const Term& term : outflow.of_mean) {
       if (emitted >= 0) matrix_.add(term.index, emitted, -term.value);
-      if (isothermal != nullptr)
-        add_source(term.index,
-                   term.value * (isothermal->temperature - reference_ + group_emission(s, side, group)));
+      if (law.black && law.temperature)
+        add_source(term.index, term.value * (*law.temperature - reference_ + group_emission(s, side, group)));
     }
     return outflow;
   }
@@ -218,9 +218,9 @@ class Assembly {
         outflow[index(side)].push_back(add_outflow(s, side, g));
     }
     const SurfaceLaw& law = problem_.surfaces[s].law;
-    if (std::holds_alternative<HeatFluxWall>(law))
+    if (imposed_flux(law))
       add_heat_flux_wall(s, outflow);
-    else if (!std::holds_alternative<IsothermalWall>(law))
+    else if (!is_black(law))
       add_coupling(s, outflow);
   }
 
@@ -240,7 +240,7 @@ class Assembly {
       for (const Term& term : out.of_mean) matrix_.add(row, term.index, factor * term.value);
       matrix_.add(row, row, factor * out.of_emitted);
     }
-    add_source(row, std::get<HeatFluxWall>(problem_.surfaces[s].law).heat_flux / total);
+    add_source(row, imposed_flux(problem_.surfaces[s].law).value() / total);
   }
 
   /// Rows w g_out = sum P (g_in + net outflow of the group that arrives), scaled by 1/w.
@@ -256,7 +256,7 @@ class Assembly {
       for (const Term& term : out.of_mean) matrix_.add(row, term.index, -net * term.value);
       if (side_in == minus_side) add_jump(s, row, weight);
     }
-    if (const auto* bath = std::get_if<LiquidBath>(&problem_.surfaces[s].law)) add_bath(s, *bath);
+    if (is_bath(problem_.surfaces[s].law)) add_bath(s);
     if (layout_.contact(s) >= 0) add_contact(s, outflow[minus_side]);
     for (const int side : {minus_side, plus_side})
       for (std::size_t g = 0; g < outflow[index(side)].size(); ++g) {
@@ -274,13 +274,13 @@ class Assembly {
   }
 
   /// What the bath sends into each group.
-  void add_bath(std::size_t s, const LiquidBath& bath) {
+  void add_bath(std::size_t s) {
+    const double bath = *fixed_temperature(problem_.surfaces[s].law) - reference_;
     const int side = mesh_.surfaces[s].minus_cell < 0 ? plus_side : minus_side;
     const std::vector<std::size_t> group_of = group_of_band(s, side);
     for (const Emission& e : couplings_.of_surface[s]->emissions) {
       const std::size_t g = group_of[index(e.out.band)];
-      add_source(layout_.emitted(s, side, g),
-                 e.flux / group_at(s, side, g).conductance * (bath.temperature - reference_));
+      add_source(layout_.emitted(s, side, g), e.flux / group_at(s, side, g).conductance * bath);
     }
   }
 

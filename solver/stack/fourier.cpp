@@ -66,8 +66,8 @@ class Assembly {
       return face;
     }
     face.is_imposed = true;
-    if (const auto* wall = std::get_if<HeatFluxWall>(&problem_.surfaces[s].law))
-      face.imposed = left ? wall->heat_flux : -wall->heat_flux;
+    const double into = imposed_flux(problem_.surfaces[s].law).value_or(0);
+    face.imposed = left ? into : -into;
     return face;
   }
 

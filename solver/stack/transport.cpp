@@ -103,14 +103,11 @@ struct StackTransport::Implementation {
     for (std::size_t s = 0; s < problem.surfaces.size(); ++s) {
       const bool left = problem.mesh.surfaces[s].minus_cell < 0;
       Wall wall{left ? 0 : slabs.size() - 1, left};
-      if (const auto* isothermal = std::get_if<IsothermalWall>(&problem.surfaces[s].law)) {
-        wall.temperature = isothermal->temperature - reference;
-      } else if (const auto* imposed = std::get_if<HeatFluxWall>(&problem.surfaces[s].law)) {
-        wall.heat_flux = imposed->heat_flux;
-        wall.unknown = flux_walls++;
-      } else {
-        continue;
-      }
+      const LawTraits law = law_traits(problem.surfaces[s].law);
+      if (!law.black) continue;
+      wall.temperature = law.temperature ? *law.temperature - reference : 0;
+      wall.heat_flux = law.heat_flux.value_or(0);
+      if (law.heat_flux) wall.unknown = flux_walls++;
       walls.push_back(wall);
     }
   }
@@ -118,8 +115,8 @@ struct StackTransport::Implementation {
   void find_baths() {
     const double reference = reference_temperature(problem);
     for (std::size_t s = 0; s < problem.surfaces.size(); ++s) {
-      const auto* bath = std::get_if<LiquidBath>(&problem.surfaces[s].law);
-      if (bath == nullptr) continue;
+      if (!is_bath(problem.surfaces[s].law)) continue;
+      const double temperature = *fixed_temperature(problem.surfaces[s].law) - reference;
       const bool left = problem.mesh.surfaces[s].minus_cell < 0;
       const std::size_t slab = left ? 0 : slabs.size() - 1;
       std::map<std::pair<int, int>, double> open;
@@ -129,8 +126,7 @@ struct StackTransport::Implementation {
       for (std::size_t i = 0; i < lines_of(slab).ids.size(); ++i) {
         const LineId line = lines_of(slab).ids[i];
         const auto found = open.find({line.band, line.direction});
-        if (found != open.end())
-          baths.push_back({channels(slab, left, i), found->second * (bath->temperature - reference)});
+        if (found != open.end()) baths.push_back({channels(slab, left, i), found->second * temperature});
       }
     }
   }
@@ -403,7 +399,7 @@ void StackTransport::Implementation::finish(std::span<const double> x, Moments& 
   for (std::size_t s = 0; s < problem.surfaces.size(); ++s) {
     if (const auto fixed = fixed_temperature(problem.surfaces[s].law))
       sums.wall_temperature[s] = *fixed - reference_temperature(problem);
-    else if (std::holds_alternative<HeatFluxWall>(problem.surfaces[s].law))
+    else if (imposed_flux(problem.surfaces[s].law).has_value())
       sums.wall_temperature[s] = x[wall++];
   }
 }

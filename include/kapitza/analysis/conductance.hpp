@@ -24,6 +24,7 @@ struct LawChoice {
   std::optional<std::string> model;  ///< a law_word
   std::optional<double> specularity; ///< of `mismatch`, 0..1
   std::optional<double> roughness;   ///< of `mismatch`, rms height [m], > 0; not together with specularity
+  std::optional<InterfaceLaw> law{}; ///< any law of a deck, with its parameters; then `model` is its word
 };
 
 struct ConductanceRequest {

@@ -1,5 +1,5 @@
 #pragma once
-/// Lambdas as one visitor of a variant. Private to physics/.
+/// Lambdas as one visitor of a variant.
 
 namespace kapitza {
 

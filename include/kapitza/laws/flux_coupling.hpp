@@ -60,6 +60,9 @@ struct CoupledGroup {
 struct FluxCoupling {
   std::vector<Link> links;
   std::vector<Pool> pools;
+  /// What pools see of each channel [side][band * directions + direction]: they stand for P[out, in] +=
+  /// strength (part f)_out (part f)_in. Empty: all of it.
+  std::array<std::vector<double>, 2> part;
   std::vector<Emission> emissions;  ///< of a bath; empty for all else
   std::vector<CoupledGroup> groups; ///< empty for adiabatic walls; of a bath: transmissivity into it
   int limited_groups = 0;           ///< where the asked transmissivity would need a way back above 1
@@ -68,16 +71,23 @@ struct FluxCoupling {
   double marginal_correction = 0;
 };
 
-/// A wall on one side: adiabatic (what is not mirrored is re-emitted diffusely per band), or a bath. Empty
-/// for black walls.
+/// A wall on one side. Empty for black walls.
 /// @throws InputError where the material lacks what the law needs
 FluxCoupling couple_wall(const Bands& bands, const HalfRange& angles, Side side, const WallLaw& law);
 
-/// An interface; `reversed` when a transmissivity was stated from the plus to the minus side.
+/// An interface, without parts; `reversed` when a transmissivity was stated from the plus to the minus side.
 /// @throws InputError when bands cannot be paired, when no group can carry the asked transmissivity or
 ///   conductance, where a table does not reach, or where a material lacks what an acoustic law needs
 FluxCoupling couple_interface(const Bands& minus, const Bands& plus, const HalfRange& angles,
                               const InterfaceLaw& law, bool reversed);
+
+/// The same for the law of a surface between these bands; null: nothing is there.
+/// @throws InputError besides where a wall has the law of an interface, or the other way round
+FluxCoupling couple_surface(const SurfaceCondition& condition, const std::array<const Bands*, 2>& sides,
+                            const HalfRange& angles);
+
+/// What crosses an interface between emitted temperatures, sum of transmissivity and w [W/m2/K].
+double transmitted(const std::vector<CoupledGroup>& groups);
 
 /// Mean angular frequency of a group, weighted by one-way conductance [rad/s]; 0 where the bands have none.
 double mean_omega(const CoupledGroup& group, const Bands& minus, const Bands& plus);

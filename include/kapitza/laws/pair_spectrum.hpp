@@ -23,8 +23,9 @@ namespace kapitza {
 /// Khalatnikov's acoustic transmission between a solid and a light liquid (helium.hpp), bulk waves and the
 /// Rayleigh wave of the surface, at the phase velocities of each frequency.
 struct KhalatnikovTransmission {};
+LawTraits traits(const KhalatnikovTransmission& law);
 
-/// The laws that need nothing but the two materials.
+/// The laws of interfaces, each by its coupling of the modes of one frequency:
 ///   DiffuseMismatch          X = K_a K_b/(K_a + K_b)
 ///   AcousticMismatch         X = int T d(p^2), T the energy fractions at the slowness along the plane p, in
 ///                            1/m here (k is the slowness times omega); optical branches carry nothing across
@@ -32,11 +33,12 @@ struct KhalatnikovTransmission {};
 ///   MixedMismatch            p X_amm + (1 - p) X_dmm; of a rough plane p is the mean of exp(-4 k^2 eta^2)
 ///   over
 ///                            all that arrives at that frequency, one number, as in a deck
+///   tables                   X = sum of t K over what they list
+/// but for PrescribedConductance, which is no law of a single frequency; and one of the surface of a liquid:
 ///   KhalatnikovTransmission  X = 4 k_T^2 rho_l c_l/(rho c_T) F(c_T/c_L)
-using PairLaw =
-    std::variant<DiffuseMismatch, AcousticMismatch, RadiationLimit, MixedMismatch, KhalatnikovTransmission>;
+using PairLaw = Joined<InterfaceLaw, std::variant<KhalatnikovTransmission>>::type;
 
-/// "dmm", "amm", "radiation_limit", "mismatch" or "khalatnikov".
+/// "dmm", "amm", "khalatnikov", ...: the word of a deck.
 std::string law_word(const PairLaw& law);
 
 /// It has a sound velocity, but neither a transverse one nor a transverse branch.

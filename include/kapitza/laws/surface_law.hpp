@@ -1,29 +1,49 @@
 #pragma once
-/// What happens to phonons at a wall or where two materials meet, before it is discretised in directions.
+/// What happens to phonons at a wall or where two materials meet, before it is discretised in directions: the
+/// catalogue of laws. Each is a struct of its parameters with two functions beside it, both defined in the
+/// law's own file in laws/:
+///
+///     traits(law)         what solver, analysis and tables ask of it (law_traits.hpp)
+///     couple(law, sides)  its flux coupling on any directions (flux_coupling.hpp)
+///
+/// A law of the lists at the end that lacks one of them does not compile.
 
 #include "kapitza/laws/transmission_table.hpp"
 #include "kapitza/physics/acoustic_mismatch.hpp"
 
+#include <array>
 #include <memory>
 #include <variant>
+#include <vector>
 
 namespace kapitza {
+
+struct FluxCoupling;
+struct InterfaceSides;
+struct LawTraits;
+struct WallSide;
 
 /// Black wall: absorbs everything, emits equilibrium phonons of its temperature [K, absolute].
 struct IsothermalWall {
   double temperature;
 };
+LawTraits traits(const IsothermalWall& law);
+FluxCoupling couple(const IsothermalWall& law, const WallSide& side);
 
 /// Adiabatic wall: the fraction `specularity` is mirrored, the rest is re-emitted diffusely, band by band.
 struct ReflectingWall {
   double specularity;
 };
+LawTraits traits(const ReflectingWall& law);
+FluxCoupling couple(const ReflectingWall& law, const WallSide& side);
 
 /// Adiabatic wall whose specularity follows from the roughness, band by band: exp(-4 k^2 eta^2) (ziman.hpp,
 /// normal incidence).
 struct RoughWall {
   double roughness; ///< rms height eta [m]
 };
+LawTraits traits(const RoughWall& law);
+FluxCoupling couple(const RoughWall& law, const WallSide& side);
 
 /// How a surface lets phonons into a liquid.
 enum class LiquidLaw {
@@ -39,49 +59,55 @@ struct LiquidBath {
   ElasticMedium liquid;
   LiquidLaw law;
 };
+LawTraits traits(const LiquidBath& law);
+FluxCoupling couple(const LiquidBath& law, const WallSide& side);
 
 /// Black wall of unknown temperature that emits what makes the net flux into the domain `heat_flux` [W/m2].
 struct HeatFluxWall {
   double heat_flux;
 };
-
-/// Joined to the opposite wall: what leaves there enters here, hotter by `temperature_drop` [K].
-/// Given on one wall (`left: {periodic: {with: right, temperature_drop: 1 K}}` makes the left end the
-/// hotter).
-struct PeriodicWall {
-  double temperature_drop;
-};
-
-using WallLaw =
-    std::variant<IsothermalWall, ReflectingWall, RoughWall, LiquidBath, HeatFluxWall, PeriodicWall>;
+LawTraits traits(const HeatFluxWall& law);
+FluxCoupling couple(const HeatFluxWall& law, const WallSide& side);
 
 /// Nothing happens at the plane (the same material on both sides).
 struct TransparentInterface {};
+LawTraits traits(const TransparentInterface& law);
+FluxCoupling couple(const TransparentInterface& law, const InterfaceSides& sides);
 
 /// Diffuse mismatch: everything that arrives at one frequency is shared out over all channels of that
 /// frequency, both sides and all branches, in proportion to their flux capacity. Swartz & Pohl, RMP 61, 605
 /// (1989), sec. II.D.
 struct DiffuseMismatch {};
+LawTraits traits(const DiffuseMismatch& law);
+FluxCoupling couple(const DiffuseMismatch& law, const InterfaceSides& sides);
 
 /// Acoustic mismatch, exact: plane waves refracted at a welded plane, with all mode conversions
 /// (acoustic_mismatch.hpp), at the phase velocities of each frequency. Optical branches are reflected.
 /// Materials without frequencies: one scalar wave per band.
 struct AcousticMismatch {};
+LawTraits traits(const AcousticMismatch& law);
+FluxCoupling couple(const AcousticMismatch& law, const InterfaceSides& sides);
 
 /// The fraction p of every wave follows acoustic, the rest diffuse mismatch.
 struct MixedMismatch {
   double specularity; ///< p; where `roughness` is positive, the mean of exp(-4 k^2 eta^2) over what arrives
   double roughness;   ///< rms height eta [m]; 0: `specularity` holds
 };
+LawTraits traits(const MixedMismatch& law);
+FluxCoupling couple(const MixedMismatch& law, const InterfaceSides& sides);
 
 /// All that the poorer side carries at each frequency, scattered diffusely: the upper bound of elastic laws.
 struct RadiationLimit {};
+LawTraits traits(const RadiationLimit& law);
+FluxCoupling couple(const RadiationLimit& law, const InterfaceSides& sides);
 
 /// At each frequency the same part of the radiation limit, so that the conductance between emitted
 /// temperatures is `value`.
 struct PrescribedConductance {
   double value; ///< [W/m2/K]
 };
+LawTraits traits(const PrescribedConductance& law);
+FluxCoupling couple(const PrescribedConductance& law, const InterfaceSides& sides);
 
 /// A prescribed transmissivity from the first-named side to the second; the way back follows from detailed
 /// balance.
@@ -89,14 +115,45 @@ struct Transmission {
   double value;  ///< in [0, 1], from the first-named material to the second
   bool specular; ///< keeps direction and branch; otherwise both are scrambled
 };
+LawTraits traits(const Transmission& law);
+FluxCoupling couple(const Transmission& law, const InterfaceSides& sides);
 
 /// The same, tabulated. With angles, what crosses is scattered diffusely, and what does not is mirrored.
 struct TabulatedTransmission {
   std::shared_ptr<const TransmissionTable> table;
   bool specular; ///< of a table without angles, as in Transmission
 };
+LawTraits traits(const TabulatedTransmission& law);
+FluxCoupling couple(const TabulatedTransmission& law, const InterfaceSides& sides);
 
-using InterfaceLaw = std::variant<TransparentInterface, DiffuseMismatch, AcousticMismatch, MixedMismatch,
-                                  RadiationLimit, PrescribedConductance, Transmission, TabulatedTransmission>;
+using WallLaw = std::variant<IsothermalWall, ReflectingWall, RoughWall, LiquidBath, HeatFluxWall>;
+using InterfaceLaw =
+    std::variant<DiffuseMismatch, AcousticMismatch, MixedMismatch, RadiationLimit, PrescribedConductance,
+                 Transmission, TabulatedTransmission, TransparentInterface>;
+
+template <class First, class Second>
+struct Joined;
+template <class... First, class... Second>
+struct Joined<std::variant<First...>, std::variant<Second...>> {
+  using type = std::variant<First..., Second...>;
+};
+/// The laws of both lists.
+using SurfaceLaw = Joined<WallLaw, InterfaceLaw>::type;
+
+template <class... Laws>
+SurfaceLaw surface_law(const std::variant<Laws...>& law) {
+  return std::visit([](const auto& held) -> SurfaceLaw { return held; }, law);
+}
+
+/// The law of one surface of a mesh.
+struct SurfaceCondition {
+  SurfaceLaw law;
+  bool reversed = false;       ///< the law was stated from the plus side to the minus side
+  double temperature_jump = 0; ///< [K] added to what crosses from the minus to the plus side (periodic ends)
+  double contact_resistance = 0; ///< macroscopic, in series with the law of an interface [m2 K/W]
+  /// Known emission [K] beside what the law sends out, per side; value [band x directions + direction].
+  /// Empty: none. Of stacks only, and not on heat-flux walls.
+  std::array<std::vector<double>, 2> emission{};
+};
 
 } // namespace kapitza

@@ -4,6 +4,7 @@
 #include "kapitza/base/index.hpp"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace kapitza {
@@ -22,6 +23,9 @@ struct Bands {
   std::vector<double> omega;
   /// Mean wavevector of the band [1/m]; 0 where the material gives none.
   std::vector<double> wavevector;
+
+  /// Key (as in `branch`) and name of each branch, in the words of the material; empty where it has none.
+  std::vector<std::pair<int, std::string>> branch_names;
 
   /// True when `frequency` indexes the deck's frequency grid, false when bands are paired by their index.
   bool frequency_resolved = false;

@@ -2,30 +2,14 @@
 /// What defines a steady calculation in any dimension, as plain data in SI units; immutable once built.
 
 #include "kapitza/base/index.hpp"
-#include "kapitza/laws/surface_law.hpp"
+#include "kapitza/laws/coupling_table.hpp"
+#include "kapitza/laws/law_traits.hpp"
 #include "kapitza/physics/bands.hpp"
 
-#include <array>
 #include <optional>
-#include <variant>
 #include <vector>
 
 namespace kapitza {
-
-using SurfaceLaw = std::variant<IsothermalWall, ReflectingWall, RoughWall, LiquidBath, HeatFluxWall,
-                                TransparentInterface, DiffuseMismatch, AcousticMismatch, MixedMismatch,
-                                RadiationLimit, PrescribedConductance, Transmission, TabulatedTransmission>;
-
-/// The law of one surface of the mesh.
-struct SurfaceCondition {
-  SurfaceLaw law;
-  bool reversed = false;       ///< the law was stated from the plus side to the minus side
-  double temperature_jump = 0; ///< [K] added to what crosses from the minus to the plus side (periodic ends)
-  double contact_resistance = 0; ///< macroscopic, in series with the law of an interface [m2 K/W]
-  /// Known emission [K] beside what the law sends out, per side; value [band x directions + direction].
-  /// Empty: none. Not on heat-flux walls.
-  std::array<std::vector<double>, 2> emission{};
-};
 
 /// A *medium* is what phonons fly through: a set of bands. The cells of a region share one, that of its
 /// material; only medium_of_cell() says so.
@@ -38,6 +22,7 @@ struct BasicProblem {
   std::vector<double> heating;            ///< per cell, of a plane per owned cell [W/m3]; empty: none
   Angles angles;
   double temperature = 300; ///< T0 [K], where properties were evaluated
+  CouplingTable couplings;  ///< of its surfaces, by couple_surfaces(); empty: built where they are needed
 
   int material_of_region(int region) const { return mesh.regions[index(region)].material; }
   int material_of_cell(int cell) const { return material_of_region(mesh.region_of_cell[index(cell)]); }
@@ -47,8 +32,6 @@ struct BasicProblem {
   const Bands& bands_of_region(int region) const { return media[index(material_of_region(region))]; }
 };
 
-/// The temperature that a wall fixes (isothermal, or a bath) [K, absolute]; none for all other laws.
-std::optional<double> fixed_temperature(const SurfaceLaw& law);
 /// Surfaces with an imposed heat flux, whose temperature is unknown; rising.
 std::vector<int> heat_flux_walls(const std::vector<SurfaceCondition>& surfaces);
 /// Mean of the temperatures that walls fix [K]; none where no wall does.

@@ -104,7 +104,7 @@ void PlaneDiffusion::assemble_gray() {
   for (const CoupledFace& face : surfaces_.faces()) {
     GrayFace& gray = gray_faces_.emplace_back();
     gray.slot = face.slot;
-    const double law = face.seamless ? 0 : surfaces_.law(face).transmitted();
+    const double law = face.seamless ? 0 : transmitted(surfaces_.law(face).groups);
     const double contact = problem_.surfaces[index(face.surface)].contact_resistance;
     const double t = law > 0 ? 1 / (1 / law + contact) : 0;
     gray_transmitted_.push_back(t);
@@ -191,7 +191,7 @@ std::array<double, 2> PlaneDiffusion::jumps_across(std::size_t f, const GroupVal
   std::array<double, 2> result{jump, jump};
   if (condition.contact_resistance <= 0 || face.partner < 0) return result;
   const auto partner = index(face.partner);
-  const double t = surfaces_.law(face).transmitted(), resistance = condition.contact_resistance;
+  const double t = transmitted(surfaces_.law(face).groups), resistance = condition.contact_resistance;
   for (const std::size_t end : {0, 1}) {
     double flux = -t * jump;
     for (const Entry& entry : projected_[index(face.law)]) {
@@ -226,8 +226,7 @@ double PlaneDiffusion::wall_emission(int slot, std::span<const double> walls, bo
   const auto wall = std::find(transport_.flux_walls().begin(), transport_.flux_walls().end(), surface);
   if (wall != transport_.flux_walls().end()) return walls[index(wall - transport_.flux_walls().begin())];
   if (!sources) return 0;
-  return std::get<IsothermalWall>(problem_.surfaces[index(surface)].law).temperature
-         - reference_temperature(problem_);
+  return fixed_temperature(problem_.surfaces[index(surface)].law).value() - reference_temperature(problem_);
 }
 
 /// Coefficients of what comes in through a face of an owned cell: through a seam it is the jump.
@@ -435,8 +434,7 @@ void PlaneDiffusion::apply(std::span<const double> x, std::span<double> result, 
     of_walls[w] = -absorbed[w] / transport_.wall_capacity(w);
     const auto& law = problem_.surfaces[index(transport_.flux_walls()[w])].law;
     if (sources)
-      of_walls[w] -=
-          std::get<HeatFluxWall>(law).heat_flux * transport_.wall_length(w) / transport_.wall_capacity(w);
+      of_walls[w] -= imposed_flux(law).value() * transport_.wall_length(w) / transport_.wall_capacity(w);
   }
   if (!sources) return;
   for (int cell = 0; cell < problem_.mesh.owned_cells; ++cell) {

@@ -12,6 +12,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace kapitza {
@@ -46,6 +47,33 @@ const auto& find(const Budget& budget, const std::string& name) {
   for (const auto& element : budget.elements)
     if (element.name == name) return element;
   throw std::logic_error("no element " + name);
+}
+
+/// 0.6 of the first band of a would need more than 1 of b's on the way back; of the second it would not.
+TEST(PlaneBudget, SaysWhereDetailedBalanceLowersATransmissivity) {
+  std::string lowered = materials;
+  lowered.replace(lowered.find("model: dmm"), 10, "model: transmission, value: 0.6");
+  const std::string mesh = "boundaries: {left: {isothermal: 301 K}, right: {isothermal: 299 K}";
+  const Solved2D plane(
+      lowered
+      + "mesh: {grid: {x: [{length: 50 nm, cells: 3}, {length: 30 nm, cells: 3}], y: [{length: 7 "
+        "nm, cells: 1}], materials: [[a, b]]}}\n"
+      + mesh + ", bottom: specular, top: specular}\nangles: {polar: 2, azimuthal: 8}\n");
+  const auto expected = [](const std::string& interface) {
+    return "interface " + interface
+           + ": in 1 of 2 groups of bands the other side carries too little for the asked transmissivity (the way "
+             "back would exceed 1); there it is lowered to what detailed balance allows";
+  };
+  EXPECT_EQ(std::ranges::count(plane.analysis.warnings, expected("a|b")), 1);
+
+  const Deck stack =
+      read(lowered
+           + "mesh: {layers: [{material: a, thickness: 50 nm, cells: 3}, {material: b, thickness: 30 "
+             "nm, cells: 3}]}\n"
+           + mesh + "}\n");
+  const StackProblem problem = make_problem(stack);
+  const SteadyState state = solve_steady(problem, make_steady_options(stack.solver), Communicator::self());
+  EXPECT_EQ(std::ranges::count(analyse(domain_of(problem), state.moments).warnings, expected("a|b")), 1);
 }
 
 /// A strip with mirrors below and above is the stack itself, cell by cell: the parts of its budget are those

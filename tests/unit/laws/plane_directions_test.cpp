@@ -41,8 +41,7 @@ const ElasticMedium aluminium{2700, 6240, 3040}, silicon{2330, 8970, 5330}, germ
 
 FluxCoupling couple(const Bands& minus, const Bands& plus, const Directions& directions,
                     const InterfaceLaw& law) {
-  PoolParts parts;
-  return couple_interface(minus, plus, directions, law, false, parts);
+  return couple_surface({surface_law(law)}, {&minus, &plus}, directions);
 }
 
 double crossing(const FluxCoupling& coupling) {
@@ -191,7 +190,7 @@ TEST(PlaneDirections, ALiquidTakesAsMuchAtEveryOrientation) {
   const double exact = couple_wall(bands, double_gauss(32), minus_side, bath).groups.at(3).transmissivity;
   for (const double degrees : {0.0, 17.3}) {
     const Directions directions = plane_directions(plane_quadrature(6, 16), tilted(degrees));
-    const FluxCoupling coupling = couple_wall(bands, directions, minus_side, bath);
+    const FluxCoupling coupling = couple_surface({bath}, {&bands, nullptr}, directions);
     EXPECT_NEAR(coupling.groups.at(3).transmissivity / exact, 1, 5e-5) << degrees;
   }
 }
@@ -204,7 +203,7 @@ TEST(PlaneChannels, RowsAreMeans) {
     const Point n = tilted(degrees);
     const Directions directions = plane_directions(angles, n);
     const FluxCoupling coupling = couple(bands.minus, bands.plus, directions, AcousticMismatch{});
-    const ChannelLaw law = make_channel_law(coupling, {}, angles, directions, n, {&bands.minus, &bands.plus});
+    const ChannelLaw law = make_channel_law(coupling, angles, directions, n, {&bands.minus, &bands.plus});
     for (const std::size_t side : {0, 1}) {
       const ChannelMatrix &own = law.from[side][side], &other = law.from[side][1 - side];
       ASSERT_EQ(own.first.size(), other.first.size());

@@ -1,4 +1,5 @@
 #include "kapitza/setup/problem.hpp"
+#include "kapitza/solver/stack/couplings.hpp"
 
 #include "unit/io/deck_text.hpp"
 
@@ -44,6 +45,33 @@ TEST(MakeProblem, NamesRegionsAndSurfacesAfterMaterials) {
   const StackProblem repeated = make_problem(read_text(stack("a b a", dmm + walls)));
   EXPECT_EQ(region_names(repeated), (Names{"a#1", "b", "a#2"}));
   EXPECT_EQ(surface_names(repeated), (Names{"left", "a|b", "b|a", "right"}));
+}
+
+TEST(MakeProblem, BuildsEveryCouplingOnce) {
+  const StackProblem problem = make_problem(read_text(stack("a b a b a b a b", dmm + walls)));
+  EXPECT_EQ(problem.couplings.size(), 4u); // a|b, b|a, walls of a and b
+  const Couplings used = make_couplings(problem), again = make_couplings(problem);
+  EXPECT_EQ(used.distinct.size(), 4u);
+  for (std::size_t s = 0; s < problem.surfaces.size(); ++s) {
+    const bool held = std::any_of(problem.couplings.begin(), problem.couplings.end(), [&](const auto& entry) {
+      return entry.second.get() == used.of_surface[s];
+    });
+    EXPECT_TRUE(held) << problem.mesh.surfaces[s].name;
+    EXPECT_EQ(used.of_surface[s], again.of_surface[s]);
+  }
+}
+
+TEST(MakeProblem, ACouplingOfAnotherLawIsBuiltAnew) {
+  StackProblem problem = make_problem(read_text(bilayer()));
+  const FluxCoupling* diffuse = make_couplings(problem).of_surface[1];
+  EXPECT_EQ(make_couplings(problem).of_surface[1], diffuse);
+  problem.surfaces[1].law = RadiationLimit{};
+  const Couplings other = make_couplings(problem);
+  EXPECT_NE(other.of_surface[1], diffuse);
+  EXPECT_NE(other.of_surface[1]->groups[0].transmissivity, diffuse->groups[0].transmissivity);
+  problem.media[0].heat_capacity[0] *= 2;
+  problem.surfaces[1].law = DiffuseMismatch{};
+  EXPECT_NE(make_couplings(problem).of_surface[1], diffuse);
 }
 
 TEST(MakeProblem, TakesLengthsLawsAndAnglesFromTheDeck) {

@@ -77,6 +77,16 @@ struct DeckGmsh {
   double scale = 1; ///< [m] per unit of the file
 };
 
+/// Joined to the opposite wall: what leaves there enters here, hotter by `temperature_drop` [K].
+/// Given on one wall (`left: {periodic: {with: right, temperature_drop: 1 K}}` makes the left end the
+/// hotter).
+struct PeriodicWall {
+  double temperature_drop;
+};
+
+/// An end of a stack.
+using DeckEnd = Joined<WallLaw, std::variant<PeriodicWall>>::type;
+
 /// A boundary of a 2D mesh that is not periodic.
 struct DeckWall {
   std::string name;
@@ -168,7 +178,7 @@ struct Deck {
   std::vector<DeckInterface> interfaces;
   /// The two ends of a 1D stack. Both are PeriodicWall or none is; then both hold how much hotter the left
   /// end is than the right.
-  WallLaw left = IsothermalWall{300}, right = IsothermalWall{300};
+  DeckEnd left = IsothermalWall{300}, right = IsothermalWall{300};
   std::vector<DeckHeating> heating;
   int polar = 32; ///< directions in (-1, 1), even
   DeckSolver solver;

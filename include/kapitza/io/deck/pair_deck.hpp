@@ -27,4 +27,11 @@ struct PairRequest {
 /// @throws InputError as read_deck
 Deck read_pair_deck(const PairRequest& request, const TextReader& read);
 
+/// A law by the word and the keys that a deck has for it. A relative file is relative to the working
+/// directory. As collective as `read` is.
+/// @throws InputError as read_deck, with the names of the keys
+InterfaceLaw read_law(const std::string& model, const std::vector<Override>& keys, const TextReader& read);
+/// Whether a deck needs this key with this model.
+bool law_needs(const std::string& model, const std::string& key);
+
 } // namespace kapitza

@@ -5,6 +5,8 @@
 #include "kapitza/laws/transmission_table.hpp"
 
 #include <filesystem>
+#include <string>
+#include <vector>
 
 namespace kapitza {
 
@@ -14,5 +16,17 @@ namespace kapitza {
 /// @throws InputError with the line: missing or unknown column, no number, transmissivity outside [0, 1],
 ///   a pair twice, and a gap in the table
 TransmissionTable read_transmission_table(const std::filesystem::path& file, const TextReader& read);
+
+/// From a branch of the first-named material to one of the second.
+struct BranchTransmission {
+  std::string from, to;
+  TransmissionTable transmissivity; ///< without angles
+};
+
+/// The same with the columns from_branch and to_branch in place of the angle, which hold names of branches;
+/// every frequency with the same pairs. What leaves one branch must not add up to more than 1.
+/// @throws InputError as above
+std::vector<BranchTransmission> read_branch_transmissions(const std::filesystem::path& file,
+                                                          const TextReader& read);
 
 } // namespace kapitza

@@ -8,6 +8,9 @@
 #include "kapitza/parallel/communicator.hpp"
 #include "kapitza/solver/problem.hpp"
 
+#include <array>
+#include <memory>
+#include <set>
 #include <vector>
 
 namespace kapitza {
@@ -15,11 +18,26 @@ namespace kapitza {
 /// One rank's part; the mesh over the space communicator of PlaneRanks.
 using PlaneProblem = BasicProblem<PlaneMesh, PlaneAngles>;
 
+/// What the law of a surface couples, summed over directions: that of problem.couplings, else built. Links,
+/// pools and emissions are those of one direction, unless what crosses depends on which directions there are.
+/// @param plus medium on the plus side; -1: a wall
+/// @throws InputError where the law cannot join the two, or is no law of such a surface
+std::shared_ptr<const FluxCoupling> coupling_of(const PlaneProblem& problem, int surface, int minus,
+                                                int plus);
+/// Fills problem.couplings, so that they are built once. Collective over the space communicator; all ranks
+/// have the same complaints.
+void couple_surfaces(PlaneProblem& problem, const Communicator& space, const LawComplaint& complain = {});
+
 /// What an interface or a periodic pair couples, group by group (see CoupledGroup). Empty for boundaries.
 /// @throws InputError where a law cannot join its two materials
 std::vector<CoupledGroup> coupled_groups(const PlaneProblem& problem, int surface);
 /// What a bath takes from a material, on the minus side of each group.
 std::vector<CoupledGroup> bath_groups(const PlaneProblem& problem, int surface, int material);
+
+/// The pairs of media that meet at each surface over all ranks, minus side first; plus is -1 at walls.
+/// Collective over the space communicator.
+std::vector<std::set<std::array<int, 2>>> media_at_surfaces(const PlaneProblem& problem,
+                                                            const Communicator& space);
 
 /// How the work is shared out: space x directions x bands ranks.
 struct Decomposition {

@@ -1,21 +1,25 @@
 #pragma once
-/// The flux couplings of a problem: one per distinct surface, however many faces share it.
+/// The flux couplings of a stack: one per distinct surface, however many faces share it.
 
-#include "kapitza/laws/flux_coupling.hpp"
+#include "kapitza/laws/coupling_table.hpp"
 #include "kapitza/solver/stack/problem.hpp"
 
-#include <deque>
+#include <memory>
 #include <vector>
 
 namespace kapitza {
 
 struct Couplings {
-  std::deque<FluxCoupling> distinct; ///< addresses stay valid as it grows or moves
+  std::vector<std::shared_ptr<const FluxCoupling>> distinct;
   std::vector<const FluxCoupling*>
       of_surface; ///< one per StackMesh::surfaces; empty couplings for black walls
 };
 
+/// Those of problem.couplings where it has them, else built.
 /// @throws InputError where a law cannot join its two materials
 Couplings make_couplings(const StackProblem& problem);
+
+/// Fills problem.couplings, so that they are built once. Surfaces alike complain once.
+void couple_surfaces(StackProblem& problem, const LawComplaint& complain = {});
 
 } // namespace kapitza

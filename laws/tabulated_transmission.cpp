@@ -1,8 +1,8 @@
-#include "laws/table_coupling.hpp"
-
+#include "kapitza/base/error.hpp"
 #include "kapitza/base/index.hpp"
+#include "kapitza/laws/law_traits.hpp"
 
-#include "laws/acoustic_coupling.hpp"
+#include "laws/channel_groups.hpp"
 
 #include <algorithm>
 
@@ -16,31 +16,24 @@ double mean(const Directions& directions, const std::vector<double>& part) {
   return sum;
 }
 
-void mirror_rest(FluxCoupling& coupling, const TwoSides& sides, std::size_t side,
+void mirror_rest(FluxCoupling& coupling, const InterfaceSides& sides, std::size_t side,
                  const std::vector<int>& members, std::vector<double> crossing) {
   for (double& part : crossing) part = std::max(0.0, 1 - part);
   const std::vector<Directions::Reflection> mirror = sides.directions.reflect(crossing);
   for (const int b : members) {
     const SideBand band{static_cast<int>(side), b};
-    const double w = one_way_conductance(side == minus_side ? sides.minus : sides.plus, b);
+    const double w = one_way_conductance(sides.on(side), b);
     for (const Directions::Reflection& r : mirror)
       coupling.links.push_back({band, r.out, band, r.in, w * r.share});
   }
 }
 
-std::vector<SideBand> on_side(std::size_t side, const std::vector<int>& members) {
-  std::vector<SideBand> list;
-  for (const int b : members) list.push_back({static_cast<int>(side), b});
-  return list;
-}
-
-} // namespace
-
-void couple_angular_table(const TwoSides& sides, const TransmissionTable& table, bool reversed,
-                          FluxCoupling& coupling, PoolParts& parts) {
-  const std::size_t from = reversed ? plus_side : minus_side, to = 1 - from;
+/// Of each channel of the first-named side the table's part crosses and is scattered over the channels of the
+/// other side, by pools; the rest is mirrored. The way back has the transposed matrix (detailed balance).
+void couple_by_angle(const TransmissionTable& table, const InterfaceSides& sides, FluxCoupling& coupling) {
+  const std::size_t from = sides.reversed ? plus_side : minus_side, to = 1 - from;
   const std::size_t directions = sides.directions.share.size();
-  parts[from].assign(index((from == minus_side ? sides.minus : sides.plus).size()) * directions, 0.0);
+  coupling.part[from].assign(index(sides.on(from).size()) * directions, 0.0);
   for (CoupledGroup& group : coupling.groups) {
     std::vector<double> alpha(directions, 0.0);
     const bool paired = group.conductance[0] > 0 && group.conductance[1] > 0;
@@ -62,7 +55,7 @@ void couple_angular_table(const TwoSides& sides, const TransmissionTable& table,
     }
     for (const int b : group.bands[from])
       std::copy(alpha.begin(), alpha.end(),
-                parts[from].begin() + static_cast<std::ptrdiff_t>(index(b) * directions));
+                coupling.part[from].begin() + static_cast<std::ptrdiff_t>(index(b) * directions));
     mirror_rest(coupling, sides, from, group.bands[from], alpha);
     mirror_rest(coupling, sides, to, group.bands[to],
                 std::vector<double>(directions, paired ? carried / limit : 0));
@@ -70,21 +63,37 @@ void couple_angular_table(const TwoSides& sides, const TransmissionTable& table,
   }
 }
 
-void expand_pools(FluxCoupling& coupling, const PoolParts& parts, const TwoSides& sides) {
-  const auto seen = [&](const SideBand& channel, int m) {
-    const Bands& bands = channel.side == minus_side ? sides.minus : sides.plus;
-    const auto& part = parts[index(channel.side)];
-    return flux_capacity(bands, sides.directions, channel.band, m)
-           * (part.empty() ? 1 : part[index(channel.band) * sides.directions.share.size() + index(m)]);
+} // namespace
+
+LawTraits traits(const TabulatedTransmission& law) {
+  const bool angular = law.table != nullptr && !law.table->angle.empty();
+  return {.word = law.specular ? "table specular" : "table diffuse",
+          .by_direction = angular,
+          .by_quadrature = angular,
+          .parameters = {law.specular ? 1.0 : 0.0},
+          .table = law.table.get()};
+}
+
+FluxCoupling couple(const TabulatedTransmission& law, const InterfaceSides& sides) {
+  FluxCoupling coupling;
+  coupling.groups = pair_bands(sides, law.specular);
+  for (const Bands* bands : {&sides.minus, &sides.plus})
+    if (!bands->frequency_resolved)
+      throw InputError("a table of transmissivities needs materials resolved in frequency, not gray ones or "
+                       "plain bands; use model: transmission");
+  if (!law.table->angle.empty()) {
+    couple_by_angle(*law.table, sides, coupling);
+    return coupling;
+  }
+  const auto value_of = [&](const CoupledGroup& group) {
+    return tabulated_transmissivity(*law.table, mean_omega(group, sides.minus, sides.plus), 1);
   };
-  for (const Pool& pool : coupling.pools)
-    for (const SideBand& out : pool.out)
-      for (int m = 0; m < sides.directions.size(); ++m)
-        for (const SideBand& in : pool.in)
-          for (int n = 0; n < sides.directions.size(); ++n)
-            if (const double flux = pool.strength * seen(out, m) * seen(in, n); flux > 0)
-              coupling.links.push_back({out, m, in, n, flux});
-  coupling.pools.clear();
+  set_transmissivity(coupling, value_of, sides.reversed);
+  if (law.specular)
+    add_specular_transmission(coupling, sides);
+  else
+    add_diffuse_transmission(coupling);
+  return coupling;
 }
 
 } // namespace kapitza

@@ -1,0 +1,69 @@
+#pragma once
+/// What solver, analysis and tables ask of a law without knowing which it is.
+
+#include "kapitza/laws/surface_law.hpp"
+
+#include <array>
+#include <compare>
+#include <optional>
+#include <variant>
+
+namespace kapitza {
+
+struct LawTraits {
+  const char* word; ///< of the deck, in tables
+
+  /// Absorbs everything and emits phonons of one temperature: its coupling is empty.
+  bool black = false;
+  std::optional<double> temperature{}; ///< that the wall fixes [K, absolute]
+  /// Imposed, net into the domain [W/m2]; then the temperature of the wall is an unknown.
+  std::optional<double> heat_flux{};
+  bool mirror = false;      ///< reverses directions and does nothing else
+  bool transparent = false; ///< phonons fly on: on a plane of one material there is no surface
+
+  bool acoustic = false; ///< a part of what arrives follows Snell's law: needs densities and sound velocities
+  bool rough = false;    ///< depends on wavelengths
+  bool by_direction = false;  ///< couples directions other than as a mirror or straight on
+  bool by_quadrature = false; ///< what crosses in all depends on which directions there are
+
+  /// What tells two couplings of this law apart.
+  std::array<double, 3> parameters{};
+  const void* table = nullptr;
+};
+
+/// Of any of the lists of surface_law.hpp.
+template <class... Laws>
+LawTraits law_traits(const std::variant<Laws...>& law) {
+  return std::visit([](const auto& held) { return traits(held); }, law);
+}
+
+/// The temperature that a wall fixes (isothermal, or a bath) [K, absolute]; none for all other laws.
+inline std::optional<double> fixed_temperature(const SurfaceLaw& law) {
+  return law_traits(law).temperature;
+}
+/// The heat flux that a wall imposes [W/m2]; none for all other laws. Its temperature is an unknown.
+inline std::optional<double> imposed_flux(const SurfaceLaw& law) {
+  return law_traits(law).heat_flux;
+}
+/// Absorbs everything and emits phonons of one temperature, given or unknown.
+inline bool is_black(const SurfaceLaw& law) {
+  return law_traits(law).black;
+}
+/// Fixes a temperature without being black: part of what arrives is reflected.
+inline bool is_bath(const SurfaceLaw& law) {
+  const LawTraits its = law_traits(law);
+  return its.temperature.has_value() && !its.black;
+}
+
+/// Equal where the same materials have the same coupling.
+struct LawIdentity {
+  std::size_t law = 0;
+  std::array<double, 3> parameters{};
+  const void* table = nullptr;
+  bool reversed = false;
+
+  auto operator<=>(const LawIdentity&) const = default;
+};
+LawIdentity identity(const SurfaceCondition& condition);
+
+} // namespace kapitza
