@@ -62,6 +62,18 @@ LawRow row_of(std::type_identity<TabulatedTransmission>) {
           }};
 }
 
+LawRow row_of(std::type_identity<AcousticTable>) {
+  return {
+      "acoustic_table", {"file"}, {}, "one from a file for each pair of branches", [](const LawKeys& keys) {
+        auto pairs = std::make_shared<std::vector<AcousticTable::Pair>>();
+        keys.file([&](const std::filesystem::path& file, const TextReader& read) {
+          for (BranchTransmission& pair : read_branch_transmissions(file, read))
+            pairs->push_back({pair.from, pair.to, std::move(pair.transmissivity)});
+        });
+        return AcousticTable{pairs};
+      }};
+}
+
 LawRow row_of(std::type_identity<TransparentInterface>) {
   return {"transparent", {}, {}, "nothing at all (same material only)", [](const LawKeys&) {
             return TransparentInterface{};

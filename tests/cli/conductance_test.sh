@@ -82,6 +82,20 @@ json "d['points'][0]['kapitza_thermal'] == 0"
 json "d['points'][0]['conductance_corrected'] is None" # a plane that reflects nothing
 json "abs(d['points'][0]['conductance']/d['points'][0]['one_way_a'] - 1) < 1e-8"
 
+# transmissivities from files: 0.25 of every acoustic branch, of what the poorer side carries of it at least
+cat >quarter.csv <<'CSV'
+frequency_THz,from_branch,to_branch,transmissivity
+0,LA,LA,0.25
+20,LA,LA,0.25
+0,TA,TA,0.25
+20,TA,TA,0.25
+CSV
+expect 0 "$program" conductance Al.yaml Al.yaml --json --model acoustic_table --file quarter.csv -T 1
+json "d['model'] == 'acoustic_table' and abs(d['points'][0]['conductance']/d['points'][0]['one_way_a']/0.25 - 1) < 1e-12"
+printf 'frequency_THz,transmissivity\n0,0.25\n20,0.25\n' >even.csv
+expect 0 "$program" conductance Al.yaml Al.yaml --json --model table --file even.csv -T 1
+json "abs(d['points'][0]['conductance']/d['points'][0]['one_way_a']/0.25 - 1) < 1e-12"
+
 # the table, and files
 expect 0 "$program" conductance aluminium sapphire --csv made/here
 no_errors "aluminium sapphire"
@@ -122,6 +136,11 @@ refuse "--roughness: " silicon germanium --roughness '3 K'
 refuse "not both" silicon germanium --specularity 0.5 --roughness '1 nm'
 refuse "belongs to mismatch, not to dmm" silicon germanium --model dmm --roughness '1 nm'
 refuse "khalatnikov needs a solid and a liquid" silicon germanium --model khalatnikov
+refuse "belongs to --model table or acoustic_table" silicon germanium --file quarter.csv
+refuse "file: missing; model: acoustic_table needs it" silicon germanium --model acoustic_table
+refuse "file: belongs to model: table or acoustic_table" silicon germanium --model dmm --file quarter.csv
+refuse "names the branch 'TA' of the second material" silicon helium4 --model acoustic_table --file quarter.csv
+refuse "belongs to mismatch, not to acoustic_table" silicon germanium --model acoustic_table --file quarter.csv --specularity 1
 refuse "--temperature: " silicon germanium --temperature 300:100
 refuse "at least 1e-9 K" silicon germanium --temperature 1e-12
 refuse "the library has no material 'germanum'" silicon germanum

@@ -25,6 +25,17 @@ frequency_THz,angle_deg,transmissivity
 20,90,0
 CSV
 
+cat >branches.csv <<'CSV'
+# transmissivity between branches, silicon to germanium
+frequency_THz,from_branch,to_branch,transmissivity
+0,LA,LA,0.3
+20,LA,LA,0.2
+0,LA,TA,0.1
+20,LA,TA,0.1
+0,TA,TA,0.3
+20,TA,TA,0.2
+CSV
+
 cold="{isothermal: 299 K}"
 number=0
 while IFS= read -r model; do
@@ -61,6 +72,8 @@ mismatch, roughness: 0.2 nm
 radiation_limit
 conductance, value: 50 MW/m^2/K
 table, file: alpha.csv
+acoustic_table, file: branches.csv
+pressed, law: acoustic_table, file: branches.csv, pressure: 10 MPa, hardness: 11 GPa, roughness: 0.5 um, slope: 0.1
 pressed, law: amm, pressure: 10 MPa, hardness: 11 GPa, roughness: 0.5 um, slope: 0.1, gap_conductance: 1e7
 MODELS
 
@@ -88,6 +101,12 @@ wrong "7:" "the radiation limit is"
 pair "table, file: alpha.csv" "$cold" >deck.yaml
 sed -i 's/^20,/1,/' alpha.csv
 wrong "7:" "nothing is extrapolated"
+pair "acoustic_table, file: branches.csv" "$cold" >deck.yaml
+sed 's/LA,TA/LA,XA/' branches.csv >good.csv && cp good.csv branches.csv
+wrong "7:" "names the branch 'XA' of the second material, which has the branches LA, TA"
+sed -i 's/LA,XA,0.1/LA,XA,0.9/' branches.csv
+expect 2 "$program" check deck.yaml
+says "kapitza: branches.csv:5:1: the transmissivities from 'LA' add up to 1.2 at 0 THz, more than 1"
 pair amm "$cold" | sed 's/library: silicon/gray: {heat_capacity: 1e6, group_velocity: 6000, mean_free_path: 40e-9}/; s/, frequency_bins: 10//' >deck.yaml
 wrong "7:" "cannot be paired"
 sed -i 's/ge: .*/ge: {gray: {heat_capacity: 1e6, group_velocity: 4000, mean_free_path: 40e-9}}/' deck.yaml

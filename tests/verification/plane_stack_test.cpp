@@ -5,6 +5,7 @@
 #include "kapitza/laws/transmission_table.hpp"
 #include "kapitza/solver/stack/steady.hpp"
 
+#include "support/branch_tables.hpp"
 #include "support/plane_meshes.hpp"
 
 #include <gtest/gtest.h>
@@ -170,6 +171,21 @@ TEST(PlaneStack, SpectrumAtSurfacesIsTheSame) {
 TEST(PlaneStack, TransmissionIsTheSame) {
   for (const bool specular : {false, true})
     expect_same_solution(solve_both(bilayer(Transmission{0.3, specular})));
+}
+
+TEST(PlaneStack, TransmissionBetweenBranchesIsTheSame) {
+  StackSpec spec = bilayer(
+      test::acoustic_table({{"LA", "LA", {0.3, 0.3}}, {"LA", "TA", {0.2, 0.2}}, {"TA", "TA", {0.4, 0.4}}}));
+  for (Bands& bands : spec.materials) bands = test::with_names(bands);
+  expect_same_solution(solve_both(spec));
+}
+
+TEST(PlaneStack, AKnownEmissionIsRefusedInAPlane) {
+  const StackProblem stack = make_stack_problem(bilayer(DiffuseMismatch{}));
+  const PlaneAngles angles = plane_quadrature(2, 8);
+  PlaneProblem strip = make_strip(stack, angles, 1, Cells::quadrilaterals);
+  strip.surfaces[4].emission[0] = {1};
+  EXPECT_THROW(test::solve_plane(strip, 1e-8), InputError);
 }
 
 TEST(PlaneStack, WallsAreTheSame) {

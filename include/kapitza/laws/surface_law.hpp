@@ -13,6 +13,7 @@
 
 #include <array>
 #include <memory>
+#include <string>
 #include <variant>
 #include <vector>
 
@@ -126,10 +127,24 @@ struct TabulatedTransmission {
 LawTraits traits(const TabulatedTransmission& law);
 FluxCoupling couple(const TabulatedTransmission& law, const InterfaceSides& sides);
 
+/// Transmissivities between pairs of branches against frequency, as atomistic Green's functions give them: of
+/// what arrives in a branch of the first-named side, so much leaves in a branch of the other one, scattered
+/// over all its directions. The way back follows from detailed balance; what is left over is scattered back
+/// into its own branch. Pairs that are not listed exchange nothing.
+struct AcousticTable {
+  struct Pair {
+    std::string from, to; ///< as the materials name their branches
+    TransmissionTable transmissivity;
+  };
+  std::shared_ptr<const std::vector<Pair>> pairs;
+};
+LawTraits traits(const AcousticTable& law);
+FluxCoupling couple(const AcousticTable& law, const InterfaceSides& sides);
+
 using WallLaw = std::variant<IsothermalWall, ReflectingWall, RoughWall, LiquidBath, HeatFluxWall>;
 using InterfaceLaw =
     std::variant<DiffuseMismatch, AcousticMismatch, MixedMismatch, RadiationLimit, PrescribedConductance,
-                 Transmission, TabulatedTransmission, TransparentInterface>;
+                 Transmission, TabulatedTransmission, AcousticTable, TransparentInterface>;
 
 template <class First, class Second>
 struct Joined;

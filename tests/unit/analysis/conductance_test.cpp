@@ -3,6 +3,7 @@
 #include "kapitza/laws/flux_coupling.hpp"
 #include "kapitza/physics/bose_einstein.hpp"
 
+#include "support/branch_tables.hpp"
 #include "support/pair_materials.hpp"
 
 #include <boost/math/quadrature/gauss_kronrod.hpp>
@@ -177,6 +178,22 @@ TEST(Conductance, OneMaterial) {
     EXPECT_FALSE(of(found, "amm").points[i].conductance_corrected.has_value()); // transparent
     EXPECT_FALSE(of(found, "radiation_limit").points[i].conductance_corrected.has_value());
   }
+}
+
+// A quarter of each branch: a quarter of all, branch by branch.
+TEST(Conductance, BetweenBranchesIsTheSumOfWhatIsListed) {
+  const AcousticTable quarter =
+      test::acoustic_table({{"LA", "LA", {0.25, 0.25}}, {"TA", "TA", {0.25, 0.25}}});
+  const AcousticTable longitudinal = test::acoustic_table({{"LA", "LA", {0.25, 0.25}}});
+  const ConductanceReport all = report(silicon, silicon, {1, 300}, {"acoustic_table", {}, {}, quarter}),
+                          one = report(silicon, silicon, {1, 300}, {"acoustic_table", {}, {}, longitudinal});
+  for (const std::size_t i : {0, 1})
+    EXPECT_NEAR(all.laws.at(0).points[i].conductance / all.one_way[i].a, 0.25, 1e-13);
+  EXPECT_EQ(one.laws.at(0).shares.at(0).name, "LA");
+  EXPECT_NEAR(one.laws[0].shares[0].conductance / all.laws[0].shares[0].conductance, 1, 1e-13);
+  EXPECT_EQ(one.laws[0].shares.at(1).conductance, 0);
+  EXPECT_THROW(report(silicon, silicon, {300}, {"conductance", {}, {}, PrescribedConductance{1e8}}),
+               InputError);
 }
 
 TEST(Conductance, SharesAndAccumulation) {

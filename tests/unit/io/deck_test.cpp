@@ -214,6 +214,13 @@ TEST(Deck, EveryInterfaceModel) {
   EXPECT_EQ(pressed.contact->hardness, 11e9);
   EXPECT_EQ(pressed.contact->gap_conductance, 0);
   EXPECT_FALSE(law("model: dmm").contact.has_value());
+  const test::Files files{{"t.csv", "frequency_THz,from_branch,to_branch,transmissivity\n1,LA,TA,0.5\n"}};
+  const Deck tabulated =
+      read_text(head + "  - {between: [a, b], model: acoustic_table, file: t.csv}\n", {}, files);
+  const auto& pairs = *std::get<AcousticTable>(tabulated.interfaces.at(0).law).pairs;
+  ASSERT_EQ(pairs.size(), 1u);
+  EXPECT_EQ(pairs[0].from + pairs[0].to, "LATA");
+  EXPECT_EQ(pairs[0].transmissivity.values, std::vector<double>{0.5});
 }
 
 TEST(Deck, Laws) {
@@ -223,6 +230,8 @@ TEST(Deck, Laws) {
             "d.yaml:11:15: interfaces[1].between: the pair [b, a] has a law already");
   EXPECT_EQ(complaints(head + "  - {between: [a, b], model: transmission}\n"),
             "d.yaml:10:5: interfaces[0].value: missing; model: transmission needs it");
+  EXPECT_EQ(complaints(head + "  - {between: [a, b], model: acoustic_table}\n"),
+            "d.yaml:10:5: interfaces[0].file: missing; model: acoustic_table needs it");
   EXPECT_EQ(complaints(head + "  - {between: [a, b], model: transmission, value: 1.5}\n"),
             "d.yaml:10:51: interfaces[0].value: must be between 0 and 1, got 1.5");
   EXPECT_EQ(complaints(head + "  - {between: [a, b], model: dmm, value: 0.5, scattering: diffuse}\n"),

@@ -1,5 +1,6 @@
 #include "kapitza/base/error.hpp"
 
+#include "support/branch_tables.hpp"
 #include "support/dense_coupling.hpp"
 #include "support/stacks.hpp"
 
@@ -78,6 +79,13 @@ std::vector<Case> interface_cases() {
     cases.push_back({"table with angles", solid, other, TabulatedTransmission{table, false}, reversed});
     for (const bool specular : {false, true})
       cases.push_back({"table", solid, other, TabulatedTransmission{even, specular}, reversed});
+  }
+  const AcousticTable branches =
+      test::acoustic_table({{"LA", "LA", {0.5, 0.2}}, {"LA", "TA", {0.1, 0.3}}, {"TA", "TA", {0.8, 0.8}}});
+  for (const bool reversed : {false, true}) {
+    cases.push_back({"acoustic_table", test::with_names(left), test::with_names(right), branches, reversed});
+    cases.push_back({"acoustic_table sub-bands", test::with_names(with_sub_bands()), test::with_names(left),
+                     branches, reversed});
   }
   cases.push_back({"t extreme", weak(1e-4), silicon, Transmission{0.9, false}});
   cases.push_back({"t extreme specular", silicon, weak(1e-4), Transmission{0.9, true}, true});
