@@ -162,6 +162,29 @@ double HalfSpaceSolution::resistance() const {
   return (far_constant(minus_side) - far_constant(plus_side)) / heat_flux;
 }
 
+/// Fourier's distribution has T* = T_F: what it sends along x it lacks against x.
+double HalfSpaceSolution::equivalent_departure(int side) const {
+  const std::size_t s = plane_surface();
+  const Surface& plane = problem_.mesh.surfaces[s];
+  const int cell = side == minus_side ? plane.minus_cell : plane.plus_cell;
+  if (cell < 0) return 0;
+  const Bands& bands = problem_.bands_of_cell(cell);
+  const FaceMoments& face = stack_face(state_.moments, s, side);
+  double sum = 0;
+  for (int b = 0; b < bands.size(); ++b)
+    sum += one_way_conductance(bands, b) * (face.incident[0][index(b)] + face.outgoing[0][index(b)]) / 2;
+  return sum / one_way_conductance(bands);
+}
+
+double HalfSpaceSolution::kapitza() const {
+  return (equivalent_departure(minus_side) - equivalent_departure(plus_side)) / heat_flux;
+}
+
+double HalfSpaceSolution::slip(int side) const {
+  const double jump = far_constant(side) - equivalent_departure(side);
+  return (side == minus_side ? jump : -jump) / heat_flux;
+}
+
 double HalfSpaceSolution::plane_resistance() const {
   return (departure_at_plane(minus_side) - departure_at_plane(plus_side)) / heat_flux;
 }

@@ -23,6 +23,8 @@ class HalfSpaceSolution {
   HalfSpaceSolution(StackProblem problem, SteadyState state, double scale);
 
   double resistance() const;           ///< jump of Fourier's lines: R_app, or the slip resistance of a wall
+  double kapitza() const;              ///< jump of T* at the plane
+  double slip(int side) const;         ///< from there to Fourier's line of a side; 0 where there is none
   double plane_resistance() const;     ///< jump of Theta at the plane
   double layer_excess(int side) const; ///< int D_delta dx / q^2 of a side; 0 where there is none
   double layer_depth(int side) const;  ///< within which 90 % of that happens [m]
@@ -41,7 +43,8 @@ class HalfSpaceSolution {
   double far_constant(int side) const;      ///< c; the wall's own temperature where there is no left side
   double fourier(int side, double x) const; ///< line through 0 at the plane
   double x_of(std::size_t node) const;
-  double departure_at_plane(int side) const; ///< Theta - T_F there
+  double departure_at_plane(int side) const;   ///< Theta - T_F there
+  double equivalent_departure(int side) const; ///< T* - T_F there; the wall's where there is no left side
 
   StackProblem problem_;
   SteadyState state_; ///< of delta

@@ -11,42 +11,35 @@
 namespace kapitza {
 namespace {
 
-/// The three knobs of the calculation, and how far the result moved when each was last doubled.
-template <class Solve>
-auto refine(Solve solve, const JumpOptions& options) {
+/// Refines thickness, cells and directions in turn until the resistance stands still, and notes how far it
+/// moved when each was last doubled, and with other phonons. `solve(problem, discretisation)`.
+template <class Problem, class Solve>
+auto refine(const Problem& problem, const Variants<Problem>& variants, const JumpOptions& options,
+            Solve solve) {
   constexpr double thickest = 640;
   constexpr int finest = 8, most_directions = 256;
   Discretisation at{20, 1, options.polar};
-  auto result = solve(at);
   JumpAccuracy accuracy;
-  const auto raise = [&](auto doubled, auto at_limit, double& moved) {
-    do {
-      const Discretisation next = doubled(at);
-      auto better = solve(next);
-      moved = std::abs(better.resistance() - result.resistance()) / better.scale();
-      at = next;
-      result = std::move(better);
-    } while (moved > options.accuracy && !at_limit(at));
+  auto result = solve(problem, at);
+  const auto shift = [&](const std::optional<Problem>& variant) -> std::optional<double> {
+    if (!variant) return std::nullopt;
+    const auto other = solve(*variant, at);
+    accuracy.converged = accuracy.converged && other.converged();
+    return std::abs(other.resistance() - result.resistance()) / result.scale();
   };
-  raise(
-      [](Discretisation d) {
-        d.thickness *= 2;
-        return d;
-      },
-      [](const Discretisation& d) { return d.thickness >= thickest; }, accuracy.thickness);
-  raise(
-      [](Discretisation d) {
-        d.refinement *= 2;
-        return d;
-      },
-      [](const Discretisation& d) { return d.refinement >= finest; }, accuracy.cells);
-  raise(
-      [](Discretisation d) {
-        d.polar *= 2;
-        return d;
-      },
-      [](const Discretisation& d) { return d.polar >= most_directions; }, accuracy.directions);
-  accuracy.converged = result.converged();
+  accuracy.spectrum = {shift(variants.bins), shift(variants.boundary_length)};
+  const auto raise = [&](auto Discretisation::*knob, auto limit, double& moved) {
+    do {
+      at.*knob *= 2;
+      auto better = solve(problem, at);
+      moved = std::abs(better.resistance() - result.resistance()) / better.scale();
+      result = std::move(better);
+    } while (moved > options.accuracy && at.*knob < limit);
+  };
+  raise(&Discretisation::thickness, thickest, accuracy.thickness);
+  raise(&Discretisation::refinement, finest, accuracy.cells);
+  raise(&Discretisation::polar, most_directions, accuracy.directions);
+  accuracy.converged = accuracy.converged && result.converged();
   accuracy.closure = std::abs(result.closure()) / result.scale();
   return std::pair(std::move(result), accuracy);
 }
@@ -63,28 +56,36 @@ double lost_thickness(const Bands& bands, Specularity specularity) {
 
 } // namespace
 
+bool SpectrumShift::is_small() const {
+  constexpr double small = 0.1;
+  return bins.value_or(0) < small && boundary_length.value_or(0) < small;
+}
+
 double JumpAccuracy::largest() const {
   return std::max({thickness, cells, directions, closure});
 }
 
 InterfaceJump interface_jump(const HalfSpaces& pair, const JumpOptions& options,
-                             const Communicator& communicator) {
+                             const Communicator& communicator, const Variants<HalfSpaces>& variants) {
   const auto [solved, accuracy] =
-      refine([&](const Discretisation& d) { return solve_half_spaces(pair, d, communicator); }, options);
+      refine(pair, variants, options, [&](const HalfSpaces& of, const Discretisation& d) {
+        return solve_half_spaces(of, d, communicator);
+      });
   const Analysis analysis = solved.analysis();
   const InterfaceResistance& plane = analysis.interfaces.front();
   InterfaceJump jump;
   jump.conductivity = {conductivity(pair.left), conductivity(pair.right)};
   jump.contact = pair.condition.contact_resistance;
   jump.apparent = solved.resistance() + jump.contact;
-  jump.kapitza = plane.kapitza.value_or(0);
+  jump.kapitza = solved.kapitza();
   jump.interface = plane.interface.value_or(0);
   jump.angular = plane.angular.value_or(0);
   jump.slip = jump.apparent - jump.kapitza - jump.contact;
   for (const std::size_t side : {0, 1}) {
-    jump.slip_layer[side] = solved.layer_excess(static_cast<int>(side));
+    jump.slip_side[side] = solved.slip(static_cast<int>(side));
+    jump.slip_length[side] = jump.slip_side[side] * jump.conductivity[side];
+    jump.excess[side] = solved.layer_excess(static_cast<int>(side));
     jump.layer_depth[side] = solved.layer_depth(static_cast<int>(side));
-    jump.slip_length[side] = jump.slip_layer[side] * jump.conductivity[side];
   }
   jump.landauer = plane.landauer;
   jump.kapitza_thermal = plane.kapitza_thermal;
@@ -96,18 +97,20 @@ InterfaceJump interface_jump(const HalfSpaces& pair, const JumpOptions& options,
 }
 
 WallJump wall_jump(const Bands& bands, const SurfaceLaw& wall, const JumpOptions& options,
-                   const Communicator& communicator) {
-  const auto [solved, accuracy] = refine(
-      [&](const Discretisation& d) { return solve_half_space(bands, wall, d, communicator); }, options);
+                   const Communicator& communicator, const Variants<Bands>& variants) {
+  const auto [solved, accuracy] =
+      refine(bands, variants, options, [&](const Bands& of, const Discretisation& d) {
+        return solve_half_space(of, wall, d, communicator);
+      });
   WallJump jump;
   jump.conductivity = conductivity(bands);
   jump.apparent = solved.resistance();
-  jump.kapitza = solved.analysis().walls.front().kapitza_resistance.value_or(0);
+  jump.at_wall = 1 / (2 * one_way_conductance(bands));
+  jump.kapitza = std::holds_alternative<IsothermalWall>(wall) ? 0 : solved.kapitza() - jump.at_wall;
   jump.slip_resistance = jump.apparent - jump.kapitza;
   jump.slip_length = jump.slip_resistance * jump.conductivity;
-  jump.layer = solved.layer_excess(plus_side);
+  jump.layer = solved.slip(plus_side);
   jump.layer_depth = solved.layer_depth(plus_side);
-  jump.at_wall = solved.plane_resistance() - jump.kapitza;
   jump.profile = solved.profile();
   jump.accuracy = accuracy;
   return jump;

@@ -7,12 +7,14 @@
 #include "kapitza/io/result/jump_output.hpp"
 #include "kapitza/parallel/collective.hpp"
 #include "kapitza/setup/problem.hpp"
+#include "kapitza/setup/variants.hpp"
 
 #include "app/commands.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace kapitza::app {
 namespace {
@@ -36,6 +38,14 @@ void check_options(const JumpCommand& options) {
     throw InputError("--frequency-bins: the materials of a deck say so themselves");
 }
 
+/// Crystals of the library or of files: twice the bins of a run. Slip is decided by few modes of long mean
+/// free path: silicon's slip length at a black wall is 0.6 % short with 80 bins, 2.7 % with 40.
+std::optional<int> bins(const JumpCommand& options) {
+  if (options.frequency_bins || !options.deck.empty()) return options.frequency_bins;
+  const bool crystals = options.first.kind.empty() && options.second.kind.empty();
+  return crystals ? std::optional(2 * default_frequency_bins) : std::nullopt;
+}
+
 PairRequest make_request(const JumpCommand& options, std::optional<double> temperature) {
   PairRequest request;
   request.first = options.first;
@@ -44,7 +54,7 @@ PairRequest make_request(const JumpCommand& options, std::optional<double> tempe
   request.parameters = split_settings("--law", options.law);
   request.deck = options.deck;
   request.temperature = temperature;
-  request.frequency_bins = options.frequency_bins;
+  request.frequency_bins = bins(options);
   return request;
 }
 
@@ -73,6 +83,22 @@ void add_warnings(std::vector<std::string>& all, const Deck& deck, const StackPr
       if (std::find(all.begin(), all.end(), warning) == all.end()) all.push_back(warning);
 }
 
+/// What `make` makes of the deck's variants.
+template <class Make>
+auto variants_of(const Deck& deck, Make make) {
+  using Problem = decltype(make(deck));
+  const auto made = [&](const std::optional<Deck>& variant) {
+    return variant ? std::optional<Problem>(make(*variant)) : std::nullopt;
+  };
+  return Variants<Problem>{made(with_twice_the_bins(deck)), made(with_shorter_boundaries(deck))};
+}
+
+HalfSpaces half_spaces(const StackProblem& problem) {
+  const Surface& plane = problem.mesh.surfaces[1];
+  return {problem.bands_of_cell(plane.minus_cell), problem.bands_of_cell(plane.plus_cell),
+          problem.surfaces[1], problem.temperature};
+}
+
 int interface_jumps(const JumpCommand& options, const Communicator& communicator) {
   InterfaceJumpReport report{
       material_name(options.first), material_name(options.second), options.model, {}, {}};
@@ -84,10 +110,10 @@ int interface_jumps(const JumpCommand& options, const Communicator& communicator
     const StackProblem problem = make_problem(deck);
     if (problem.mesh.surfaces.size() != 3)
       throw InputError(fmt::format("{} and {} share no interface: give --model", report.a, report.b));
-    const Surface& plane = problem.mesh.surfaces[1];
-    const HalfSpaces pair{problem.bands_of_cell(plane.minus_cell), problem.bands_of_cell(plane.plus_cell),
-                          problem.surfaces[1], problem.temperature};
-    report.points.push_back({problem.temperature, interface_jump(pair, {}, communicator)});
+    const auto variants =
+        variants_of(deck, [](const Deck& variant) { return half_spaces(make_problem(variant)); });
+    report.points.push_back(
+        {problem.temperature, interface_jump(half_spaces(problem), {}, communicator, variants)});
     add_warnings(report.warnings, deck, problem);
     converged = converged && report.points.back().jump.accuracy.converged;
     limited = std::max(limited, report.points.back().jump.limited_groups);
@@ -101,6 +127,31 @@ int interface_jumps(const JumpCommand& options, const Communicator& communicator
   return converged ? success : not_converged;
 }
 
+/// Slip at an isothermal wall, lost thickness at one that lets no heat through.
+WallJumpPoint wall_point(const Deck& deck, const StackProblem& problem, const WallJumpReport& report,
+                         const Communicator& communicator) {
+  const Bands& bands = problem.bands_of_region(0);
+  const auto variants =
+      variants_of(deck, [](const Deck& variant) { return make_problem(variant).bands_of_region(0); });
+  WallJumpPoint point{problem.temperature, conductivity(bands), {}, {}, {}};
+  if (report.wall == "isothermal") {
+    point.slip = wall_jump(bands, IsothermalWall{}, {}, communicator, variants);
+    point.shift = point.slip->accuracy.spectrum;
+    return point;
+  }
+  const auto lost = [&](const Bands& of) {
+    return report.roughness ? lost_thickness(of, RoughWall{*report.roughness})
+                            : lost_thickness(of, ReflectingWall{report.specularity.value_or(0)});
+  };
+  point.lost_thickness = lost(bands);
+  const auto shift = [&](const std::optional<Bands>& of) -> std::optional<double> {
+    if (!of || *point.lost_thickness == 0) return std::nullopt;
+    return std::abs(lost(*of) / *point.lost_thickness - 1);
+  };
+  point.shift = {shift(variants.bins), shift(variants.boundary_length)};
+  return point;
+}
+
 int wall_jumps(const JumpCommand& options, const Communicator& communicator) {
   WallJumpReport report{material_name(options.first), options.wall, options.specularity, {}, {}, {}};
   if (!options.roughness.empty())
@@ -110,17 +161,9 @@ int wall_jumps(const JumpCommand& options, const Communicator& communicator) {
   for (const std::optional<double>& t : temperatures(options)) {
     const Deck deck = read_pair_deck(make_request(options, t), collective_reader(communicator));
     const StackProblem problem = make_problem(deck);
-    const Bands& bands = problem.bands_of_region(0);
-    WallJumpPoint point{problem.temperature, conductivity(bands), {}, {}};
-    if (options.wall == "isothermal") {
-      point.slip = wall_jump(bands, IsothermalWall{}, {}, communicator);
-      converged = converged && point.slip->accuracy.converged;
-    } else {
-      point.lost_thickness = report.roughness
-                                 ? lost_thickness(bands, RoughWall{*report.roughness})
-                                 : lost_thickness(bands, ReflectingWall{report.specularity.value_or(0)});
-    }
-    report.points.push_back(std::move(point));
+    report.points.push_back(wall_point(deck, problem, report, communicator));
+    const auto& slip = report.points.back().slip;
+    converged = converged && (!slip || slip->accuracy.converged);
     add_warnings(report.warnings, deck, problem);
   }
   on_root(communicator, [&] { deliver(report, options); });

@@ -70,8 +70,10 @@ void add_jump_options(CLI::App& command, JumpCommand& options) {
           "-T,--temperature", options.temperature,
           "one temperature (default: 300 K, or the deck's), or a range, optionally with a number of values")
       ->type_name("T|T1:T2[:N]");
-  command.add_option("--frequency-bins", options.frequency_bins, "bins of the frequency grid (default: 40)")
-      ->check(CLI::Range(1, 10000));
+  command
+      .add_option("--frequency-bins", options.frequency_bins,
+                  "bins of the frequency grid (default: 80; first-principles data: 40)")
+      ->check(CLI::Range(1, 5000));
   command.add_flag("--json", options.json, "one JSON object on standard output instead of the table");
   command
       .add_option("--csv", options.csv, "also write jump.csv and Knudsen-layer profiles into this directory")

@@ -50,14 +50,15 @@ class Divider {
                      fixed[i - 1] + (fixed[i] - fixed[i - 1]) * (s + 1) / reference_parts);
   }
 
-  /// Relative change of the worst film conductivity, plus that of the worst pair's exchange.
+  /// Relative change of the worst film conductivity, plus that of the worst pair's exchange, plus a tenth of
+  /// the worst slip length's.
   double gain(double low, double high) const {
     const double middle = low + (high - low) / 2;
-    double film = 0, exchange = 0;
+    double film = 0, slip = 0, exchange = 0;
     std::vector<std::array<double, 2>> flux;
     for (const MaterialSpectrum& spectrum : spectra_) {
       flux.push_back({0, 0});
-      double change = 0;
+      double change = 0, slip_change = 0;
       for (int b = 0; b < spectrum.branches(); ++b) {
         const Carried at_middle = spectrum.below(b, middle);
         const Carried first = at_middle - spectrum.below(b, low),
@@ -65,9 +66,11 @@ class Divider {
         flux.back()[0] += first.flux;
         flux.back()[1] += second.flux;
         change += film_change(spectrum, first, second);
+        slip_change += spectrum.slip_change(first, second);
       }
       const double share = spectrum.flux() > 0 ? (flux.back()[0] + flux.back()[1]) / spectrum.flux() : 0;
       film = std::max(film, change + flux_weight * share * share);
+      slip = std::max(slip, std::abs(slip_change));
     }
     for (const Pair& pair : pairs_) {
       const std::array<double, 2>&a = flux[pair.a], &b = flux[pair.b];
@@ -75,7 +78,7 @@ class Divider {
           in_series(a[0] + a[1], b[0] + b[1]) - in_series(a[0], b[0]) - in_series(a[1], b[1]);
       if (pair.total > 0) exchange = std::max(exchange, change / pair.total);
     }
-    return film + exchange;
+    return film + exchange + slip_weight * slip;
   }
 
  private:
@@ -91,8 +94,8 @@ class Divider {
   static double film_change(const MaterialSpectrum& spectrum, const Carried& first, const Carried& second) {
     if (!(first.conduction > 0) || !(second.conduction > 0)) return 0;
     const Carried both = first + second;
-    const double path = both.conduction / both.flux;
-    const auto part = [&](const Carried& c) { return c.conduction / (1 + c.conduction / c.flux / path); };
+    const double path = both.mean_free_path();
+    const auto part = [&](const Carried& c) { return c.conduction / (1 + c.mean_free_path() / path); };
     const double change = (part(both) - part(first) - part(second)) / spectrum.film_conduction(path);
     return std::isfinite(change) ? change : 0;
   }
@@ -110,6 +113,9 @@ class Divider {
   static constexpr int reference_parts = 64; ///< per interval between branch edges
   /// Where nothing else tells intervals apart, they become equal in flux.
   static constexpr double flux_weight = 1e-3;
+  /// Slip is made by the few modes of longest mean free path, which carry next to nothing: at this weight
+  /// bins for them cost films next to nothing, too (docs/materials.md).
+  static constexpr double slip_weight = 0.1;
   std::vector<MaterialSpectrum> spectra_;
   std::vector<Pair> pairs_;
 };

@@ -32,7 +32,6 @@ struct Cluster {
   }
 };
 
-constexpr int default_bands = 200;
 /// Bands below this fraction of the heat capacity are frozen out, as for material files.
 constexpr double frozen_fraction = 1e-30;
 /// Where merging is needed, modes of mean free paths within this ratio are one from the start.
@@ -150,13 +149,12 @@ std::size_t places(const std::vector<Cluster>& sorted) {
 }
 
 std::size_t band_limit(const ModeTable& modes, const BinningOptions& options, std::size_t occupied) {
-  if (!options.max_bands) return std::max<std::size_t>(default_bands, occupied);
+  if (!options.max_bands) return std::max(index(options.usual_bands), occupied);
   const auto limit = index(std::max(0, *options.max_bands));
   if (limit < occupied)
-    throw InputError(
-        "'" + modes.name + "' occupies " + std::to_string(occupied)
-        + " pairs of frequency bin and branch, more than max_bands: " + std::to_string(*options.max_bands)
-        + "; raise max_bands, or lower frequency_bins (the largest of the deck's materials holds)");
+    throw InputError("'" + modes.name + "' occupies " + std::to_string(occupied)
+                     + " pairs of frequency bin and branch, more than max_bands: "
+                     + std::to_string(*options.max_bands) + "; raise max_bands, or lower frequency_bins");
   return limit;
 }
 

@@ -12,12 +12,6 @@
 namespace kapitza {
 namespace {
 
-const Bands& bands_of(const Deck& deck, const std::vector<Bands>& materials, const std::string& name) {
-  const auto found = std::find_if(deck.materials.begin(), deck.materials.end(),
-                                  [&](const DeckMaterial& material) { return material.name == name; });
-  return materials[index(found - deck.materials.begin())];
-}
-
 /// Part of the one-way flux that optical branches carry.
 double optical_share(const Bands& bands) {
   double sum = 0;
@@ -80,10 +74,13 @@ void add_lonely_bands(const std::string& name, const DeckInterface& interface, c
 
 std::vector<std::string> law_notes(const Deck& deck, const std::vector<Bands>& materials) {
   std::vector<std::string> notes;
+  const std::vector<bool> used = used_materials(deck);
   for (const DeckInterface& interface : deck.interfaces) {
+    const auto first = index(io::material_index(deck, interface.first)),
+               second = index(io::material_index(deck, interface.second));
+    if (!used[first] || !used[second]) continue;
     const std::string name = interface.first + "|" + interface.second;
-    const Bands &a = bands_of(deck, materials, interface.first),
-                &b = bands_of(deck, materials, interface.second);
+    const Bands &a = materials[first], &b = materials[second];
     if (law_traits(interface.law).acoustic) add_acoustic_notes(name, interface, a, b, notes);
     add_lonely_bands(name, interface, a, b, notes);
     if (interface.contact)

@@ -105,7 +105,7 @@ std::vector<Bands> bands_at(Deck deck, double temperature) {
   deck.temperature = temperature;
   for (DeckMaterial& material : deck.materials)
     if (auto* modes = std::get_if<ModeMaterial>(&material.phonons)) modes->modes.temperature = temperature;
-  return io::make_all_bands(deck);
+  return io::make_all_bands(deck, used_materials(deck));
 }
 
 /// The laws that need no more than bands; others are told.
@@ -181,7 +181,7 @@ ReportSource report_source(const PairRequest& wanted, int frequency_bins, const 
     return {phonon_source(resolved->material, frequency_bins), {}};
   if (std::holds_alternative<ModeMaterial>(material.phonons))
     return mode_source(request, deck, frequency_bins, read);
-  const std::vector<Bands> bands = io::make_all_bands(deck);
+  const std::vector<Bands> bands = io::make_all_bands(deck, used_materials(deck));
   ReportSource source{phonon_source(material.name, bands[index(io::material_index(deck, material.name))]),
                       {deck.temperature}};
   source.phonons.warnings = material_warnings(deck);

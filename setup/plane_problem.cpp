@@ -260,6 +260,18 @@ class Surfaces {
   std::vector<InputIssue> issues_;
 };
 
+/// A mesh file says last which of the materials there are.
+void drop_unused_materials(const Deck& deck, PlaneSetup& setup) {
+  std::vector<bool> used(deck.materials.size(), false);
+  for (const PlaneRegion& region : setup.problem.mesh.regions) used[index(region.material)] = true;
+  for (std::size_t m = 0; m < used.size(); ++m)
+    if (!used[m])
+      setup.warnings.push_back(
+          fmt::format("materials.{}: is not in the mesh, this material is not used", deck.materials[m].name));
+  if (std::find(used.begin(), used.end(), false) != used.end())
+    setup.problem.media = make_all_bands(deck, used);
+}
+
 void check_probes(const Deck& deck, const PlaneProblem& problem, const Communicator& space) {
   std::vector<Point> points;
   for (const DeckProbe& probe : deck.output.probes) points.push_back({probe.position, probe.y.value_or(0)});
@@ -280,7 +292,7 @@ PlaneSetup make_plane_problem(const Deck& deck, const Communicator& communicator
   PlaneProblem& problem = setup.problem;
   problem.temperature = deck.temperature;
   problem.angles = plane_quadrature(deck.polar, context.plane.azimuthal);
-  problem.media = make_all_bands(deck);
+  problem.media = make_all_bands(deck, used_materials(deck));
 
   const bool is_grid = std::holds_alternative<DeckGrid>(context.plane.mesh);
   const GridSpec grid = is_grid ? make_grid_spec(context, problem.media) : GridSpec{};
@@ -292,6 +304,7 @@ PlaneSetup make_plane_problem(const Deck& deck, const Communicator& communicator
   setup.ranks = make_ranks(context, work);
   if (communicator.size() > 1) setup.sharing = describe(setup.ranks->decomposition(), work);
   problem.mesh = make_mesh(context, grid, *setup.ranks);
+  if (!is_grid) drop_unused_materials(deck, setup);
 
   const Communicator space(setup.ranks->space());
   Surfaces surfaces(context, problem, space);
@@ -299,7 +312,10 @@ PlaneSetup make_plane_problem(const Deck& deck, const Communicator& communicator
   std::vector<InputIssue> issues;
   couple_surfaces(problem, space, surfaces.complaint(issues));
   if (!issues.empty()) throw InputError(std::move(issues));
-  if (!is_grid) setup.warnings = surfaces.unused(); // of a grid the deck's reader has said it
+  if (!is_grid) { // of a grid the deck's reader has said it
+    const std::vector<std::string> laws = surfaces.unused();
+    setup.warnings.insert(setup.warnings.end(), laws.begin(), laws.end());
+  }
   add_all_heating(setup, deck, space);
   check_balance(deck, problem, space);
   check_probes(deck, problem, space);

@@ -1,6 +1,5 @@
 #include "kapitza/setup/problem.hpp"
 
-#include "kapitza/analysis/mode_films.hpp"
 #include "kapitza/base/index.hpp"
 #include "kapitza/base/overloaded.hpp"
 #include "kapitza/solver/resolution.hpp"
@@ -18,77 +17,7 @@
 #include <utility>
 
 namespace kapitza {
-namespace {
-
-Bands plain_bands(const std::vector<GrayMaterial>& table) {
-  Bands bands;
-  for (std::size_t i = 0; i < table.size(); ++i) {
-    const GrayMaterial& band = table[i];
-    if (band.heat_capacity == 0) continue; // absent: its partners elsewhere stay alone
-    bands.heat_capacity.push_back(band.heat_capacity);
-    bands.speed.push_back(band.group_velocity);
-    bands.mean_free_path.push_back(band.mean_free_path);
-    bands.frequency.push_back(static_cast<int>(i));
-    bands.branch.push_back(0);
-    bands.omega.push_back(0);
-    bands.wavevector.push_back(0);
-    bands.density = band.density;
-  }
-  return bands;
-}
-
-/// All materials that have frequencies share one grid, as fine as the finest asks for.
-std::optional<FrequencyGrid> shared_grid(const Deck& deck) {
-  std::vector<Material> resolved;
-  std::vector<ModeTable> tables;
-  int bins = 0;
-  for (const DeckMaterial& material : deck.materials) {
-    if (const auto* with_dispersion = std::get_if<ResolvedMaterial>(&material.phonons)) {
-      resolved.push_back(with_dispersion->material);
-      bins = std::max(bins, with_dispersion->frequency_bins);
-    }
-    if (const auto* with_modes = std::get_if<ModeMaterial>(&material.phonons)) {
-      tables.push_back(with_modes->modes);
-      bins = std::max(bins, with_modes->frequency_bins);
-    }
-  }
-  if (resolved.empty() && tables.empty()) return std::nullopt;
-  return make_frequency_grid(resolved, tables, bins, deck.temperature);
-}
-
-Bands make_material_bands(const Deck& deck, const DeckMaterial& material,
-                          const std::optional<FrequencyGrid>& grid) {
-  if (const auto* gray = std::get_if<GrayMaterial>(&material.phonons)) return plain_bands({*gray});
-  if (const auto* table = std::get_if<BandTable>(&material.phonons)) return plain_bands(table->bands);
-  if (const auto* modes = std::get_if<ModeMaterial>(&material.phonons))
-    return make_bands(modes->modes, deck.temperature, *grid, modes->binning);
-  return make_bands(std::get<ResolvedMaterial>(material.phonons).material, deck.temperature, *grid);
-}
-
-} // namespace
-
 namespace io {
-
-std::vector<Bands> make_all_bands(const Deck& deck) {
-  const auto grid = shared_grid(deck);
-  std::vector<Bands> all;
-  std::vector<InputIssue> issues;
-  for (const DeckMaterial& material : deck.materials) try {
-      all.push_back(make_material_bands(deck, material, grid));
-      if (material.density) all.back().density = *material.density;
-    } catch (const InputError& error) {
-      for (const InputIssue& issue : error.issues())
-        issues.push_back({{deck.path.string(), 0, 0}, "materials." + material.name, issue.message});
-    }
-  if (!issues.empty()) throw InputError(std::move(issues));
-  return all;
-}
-
-int material_index(const Deck& deck, const std::string& name) {
-  const auto found = std::find_if(deck.materials.begin(), deck.materials.end(),
-                                  [&](const DeckMaterial& material) { return material.name == name; });
-  return static_cast<int>(found - deck.materials.begin());
-}
 
 std::vector<std::array<std::size_t, 2>> partners(const Bands& a, const Bands& b) {
   std::vector<std::array<std::size_t, 2>> pairs;
@@ -110,11 +39,13 @@ FoundLaw find_law(const Deck& deck, const std::string& left, const std::string& 
 /// end there. Where frequencies are resolved every frequency has others, and none is worth a panel.
 std::vector<double> critical_cosines(const Deck& deck, const std::vector<Bands>& materials) {
   constexpr double apart = 0.02;
+  const std::vector<bool> used = used_materials(deck);
   std::vector<double> cosines;
   for (const DeckInterface& interface : deck.interfaces) {
     if (!law_traits(interface.law).acoustic) continue;
-    const Bands &a = materials[index(material_index(deck, interface.first))],
-                &b = materials[index(material_index(deck, interface.second))];
+    const int first = material_index(deck, interface.first), second = material_index(deck, interface.second);
+    if (!used[index(first)] || !used[index(second)]) continue;
+    const Bands &a = materials[index(first)], &b = materials[index(second)];
     if (a.frequency_resolved) continue;
     for (const auto& [i, j] : partners(a, b)) {
       const double ratio = std::min(a.speed[i], b.speed[j]) / std::max(a.speed[i], b.speed[j]);
@@ -270,7 +201,7 @@ StackProblem make_problem(const Deck& deck) {
     throw InputError({{deck.plane->where, "mesh", "this needs a stack of layers (1D), not a mesh in 2D"}});
   StackProblem problem;
   problem.temperature = deck.temperature;
-  problem.media = make_all_bands(deck);
+  problem.media = make_all_bands(deck, used_materials(deck));
   problem.angles = double_gauss(deck.polar, critical_cosines(deck, problem.media));
   const auto* periodic = std::get_if<PeriodicWall>(&deck.left);
   problem.mesh = make_stack(make_layers(deck, problem.media), periodic != nullptr);
@@ -299,21 +230,6 @@ StackProblem make_problem(const Deck& deck) {
   couple_all(deck, problem);
   check_balance(deck, problem);
   return problem;
-}
-
-std::vector<std::string> binning_notes(const Deck& deck, const std::vector<Bands>& materials) {
-  std::vector<std::string> notes;
-  for (std::size_t m = 0; m < deck.materials.size(); ++m) {
-    const auto* material = std::get_if<ModeMaterial>(&deck.materials[m].phonons);
-    if (material == nullptr) continue;
-    const Bands& bands = materials[m];
-    const double loss = film_binning_loss(material->modes, deck.temperature, material->binning.axis, bands);
-    notes.push_back(
-        fmt::format("material {}: {} modes are {} bands, which changes the conductivity along films "
-                    "of 10 nm to 10 um by at most {:.2g} %",
-                    deck.materials[m].name, material->modes.size(), bands.size(), 100 * loss));
-  }
-  return notes;
 }
 
 SteadyOptions make_steady_options(const DeckSolver& solver) {

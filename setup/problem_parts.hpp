@@ -9,9 +9,10 @@
 
 namespace kapitza::io {
 
-/// The bands of every material of the deck, on one frequency grid.
+/// The bands of every material of the deck that is used, on one frequency grid. In the place of a material
+/// that is not stand those of one that is: it plays no part, and the list stays parallel to the deck's.
 /// @throws InputError: what is wrong with a material is said with its name in the deck
-std::vector<Bands> make_all_bands(const Deck& deck);
+std::vector<Bands> make_all_bands(const Deck& deck, const std::vector<bool>& used);
 
 /// Index into Deck::materials.
 int material_index(const Deck& deck, const std::string& name);

@@ -160,6 +160,35 @@ void check_contacts(Reading& reading, const Deck& deck, const std::vector<Contac
   }
 }
 
+/// What is defined and occurs nowhere.
+void warn_of_unused(Reading& reading, const Deck& deck) {
+  const std::vector<bool> used = used_materials(deck);
+  if (std::find(used.begin(), used.end(), true) == used.end()) return; // no mesh: complained about already
+  for (std::size_t m = 0; m < used.size(); ++m)
+    if (!used[m])
+      reading.warn(key_path("materials", deck.materials[m].name),
+                   "is not in the mesh, this material is not used");
+}
+
+/// All materials share one grid, so that only one number can be had.
+void check_frequency_bins(Reading& reading, const Deck& deck) {
+  const std::vector<bool> used = used_materials(deck);
+  const DeckMaterial* first = nullptr;
+  for (std::size_t m = 0; m < used.size(); ++m) {
+    const DeckMaterial& material = deck.materials[m];
+    const std::optional<int> bins = frequency_bins(material);
+    if (!used[m] || !bins) continue;
+    if (first == nullptr)
+      first = &material;
+    else if (*bins != *frequency_bins(*first))
+      reading.fail(
+          key_path(key_path("materials", material.name), "frequency_bins"),
+          fmt::format("{} here and {} for {}: the materials of a deck share one grid of frequencies; "
+                      "give the same number to both, or leave one out",
+                      *bins, *frequency_bins(*first), first->name));
+  }
+}
+
 } // namespace
 
 void check_deck(Reading& reading, const DeckEntries& entries, const Deck& deck) {
@@ -167,6 +196,8 @@ void check_deck(Reading& reading, const DeckEntries& entries, const Deck& deck) 
   check_boundaries(reading, entries);
   const std::vector<Contact> touching = contacts(reading, deck);
   check_contacts(reading, deck, touching, check_laws(reading, entries, deck, touching));
+  warn_of_unused(reading, deck);
+  check_frequency_bins(reading, deck);
   check_heating(reading, deck);
   check_cells(reading, deck);
   check_angles(reading, deck);

@@ -4,7 +4,8 @@
 
 #include <fmt/format.h>
 
-namespace kapitza::io {
+namespace kapitza {
+namespace io {
 namespace {
 
 std::vector<Contact> stack_contacts(const Reading& reading, const Deck& deck) {
@@ -97,6 +98,11 @@ std::optional<double> total(const std::vector<Part>& parts, double Part::*length
   return parts.empty() ? std::nullopt : std::optional(sum);
 }
 
+void mark(const Deck& deck, const std::string& name, std::vector<bool>& used) {
+  for (std::size_t m = 0; m < used.size(); ++m)
+    if (deck.materials[m].name == name) used[m] = true;
+}
+
 } // namespace
 
 std::vector<Contact> contacts(const Reading& reading, const Deck& deck) {
@@ -122,4 +128,23 @@ std::optional<DeckBox> extent(const Deck& deck) {
   return x && y ? std::optional(DeckBox{{0, *x}, {0, *y}}) : std::nullopt;
 }
 
-} // namespace kapitza::io
+} // namespace io
+
+std::vector<bool> used_materials(const Deck& deck) {
+  const bool in_file = deck.plane && std::holds_alternative<DeckGmsh>(deck.plane->mesh);
+  std::vector<bool> used(deck.materials.size(), in_file);
+  for (const DeckLayer& layer : deck.layers) io::mark(deck, layer.material, used);
+  if (deck.plane && !in_file)
+    for (const auto& row : std::get<DeckGrid>(deck.plane->mesh).materials)
+      for (const std::string& name : row) io::mark(deck, name, used);
+  return used;
+}
+
+std::optional<int> frequency_bins(const DeckMaterial& material) {
+  if (const auto* resolved = std::get_if<ResolvedMaterial>(&material.phonons))
+    return resolved->frequency_bins;
+  if (const auto* modes = std::get_if<ModeMaterial>(&material.phonons)) return modes->frequency_bins;
+  return std::nullopt;
+}
+
+} // namespace kapitza

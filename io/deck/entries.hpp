@@ -31,7 +31,7 @@ struct MaterialEntry { ///< one of those before `frequency_bins`
   std::optional<GrayEntry> gray;
   std::optional<std::vector<GrayEntry>> bands;
   std::optional<ImportEntry> shengbte, alamode, phono3py, almabte, giftbte;
-  int frequency_bins = 0;
+  std::optional<int> frequency_bins;
   std::optional<int> max_bands;
   std::optional<TransportAxis> axis;
   std::optional<double> density; ///< where the phonons' own source has none

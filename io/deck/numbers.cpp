@@ -1,5 +1,7 @@
 /// Do heating, cells, directions and probes fit the mesh?
 
+#include "kapitza/base/index.hpp"
+
 #include "io/deck/entries.hpp"
 
 #include <fmt/format.h>
@@ -11,16 +13,6 @@ namespace kapitza::io {
 namespace {
 
 constexpr double most_cells = 1e7;
-
-/// Materials that a stack or grid is made of; nothing for a Gmsh mesh.
-std::set<std::string> used_materials(const Deck& deck) {
-  std::set<std::string> used;
-  for (const DeckLayer& layer : deck.layers) used.insert(layer.material);
-  if (!deck.plane) return used;
-  if (const auto* grid = std::get_if<DeckGrid>(&deck.plane->mesh))
-    for (const auto& row : grid->materials) used.insert(row.begin(), row.end());
-  return used;
-}
 
 void check_box(Reading& reading, const Deck& deck, const std::string& key, const DeckBox& box) {
   if (!deck.plane) {
@@ -63,16 +55,19 @@ void check_probe(Reading& reading, const Deck& deck, std::size_t i, const DeckBo
 } // namespace
 
 void check_heating(Reading& reading, const Deck& deck) {
-  const std::set<std::string> used = used_materials(deck);
-  const auto is_defined = [&](const std::string& name) {
-    return std::any_of(deck.materials.begin(), deck.materials.end(),
-                       [&](const DeckMaterial& material) { return material.name == name; });
+  const std::vector<bool> used = used_materials(deck);
+  const bool any =
+      std::find(used.begin(), used.end(), true) != used.end(); // else there are complaints already
+  const auto is_unused = [&](const std::string& name) {
+    const auto found = std::find_if(deck.materials.begin(), deck.materials.end(),
+                                    [&](const DeckMaterial& material) { return material.name == name; });
+    return any && found != deck.materials.end() && !used[index(found - deck.materials.begin())];
   };
   for (std::size_t i = 0; i < deck.heating.size(); ++i) {
     const std::string& name = deck.heating[i].material;
     const std::string key = key_path("heating", i) + ".material";
     check_name(reading, deck, key, name);
-    if (!used.empty() && !used.contains(name) && is_defined(name))
+    if (is_unused(name))
       reading.fail(key, fmt::format("no {} is made of {}", deck.plane ? "block" : "layer", in_quotes(name)));
     if (const auto& box = deck.heating[i].within)
       check_box(reading, deck, key_path("heating", i) + ".within", *box);

@@ -52,7 +52,10 @@ Deck read_pair_deck(const PairRequest& request, const TextReader& read) {
     if (!request.model.empty() || request.second.empty())
       overrides.emplace_back("interfaces", interfaces(request, names));
     if (request.temperature) overrides.emplace_back("temperature", fmt::format("{}", *request.temperature));
-    return read_deck(request.deck, overrides, read);
+    Deck deck = read_deck(request.deck, overrides, read);
+    // What else the deck holds was not asked about.
+    std::erase_if(deck.warnings, [](const std::string& text) { return text.ends_with(" is not used"); });
+    return deck;
   }
   std::string text = fmt::format("temperature: {}\nmaterials:\n", request.temperature.value_or(300))
                      + material(request, names.first, request.first);

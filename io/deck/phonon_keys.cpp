@@ -65,7 +65,7 @@ void check_material(Reading& reading, const std::string& path, MaterialEntry& en
   const bool modes = std::any_of(mode_kinds.begin(), mode_kinds.end(), [&](const std::string& kind) {
     return reading.given(key_path(path, kind));
   });
-  if (reading.given(key_path(path, "frequency_bins")) && !modes && !entry.library && !entry.file)
+  if (entry.frequency_bins && !modes && !entry.library && !entry.file)
     reading.fail(key_path(path, "frequency_bins"),
                  "has a meaning only with library, file, " + listed(mode_kinds));
   if (entry.density && (entry.library || entry.file))
@@ -103,9 +103,10 @@ Block<MaterialEntry> material_block() {
       block<E>("giftbte", &E::giftbte, file_block("list of bands"), optional(),
                "input of GiftBTE: plain bands, as under bands"),
       integer<E>(
-          "frequency_bins", &E::frequency_bins, {.low = 1, .high = 10000}, preset("40"),
+          "frequency_bins", &E::frequency_bins, {.low = 1, .high = 10000},
+          optional("what another material says, else 40"),
           "bins of the frequency grid; not with gray, bands and giftbte. The materials of a deck share "
-          "one grid, the largest number holds"),
+          "one grid: those that say a number must say the same one"),
       integer<E>("max_bands", &E::max_bands, {.low = 1, .high = 1e7},
                  optional("200, or one per frequency bin and branch where these are more"),
                  "modes of similar mean free path, in one frequency bin and branch, are merged until no more "

@@ -45,6 +45,7 @@ void add_ansys_table(std::string& text, const Points& points, Value h) {
 } // namespace
 
 std::string jump_expressions(const InterfaceJumpReport& report) {
+  if (!largest_shift(report).is_small()) return {};
   for (const InterfaceJumpPoint& point : report.points)
     if (!has_jump(point.jump)) return {};
   const auto h = [](const InterfaceJumpPoint& point) { return 1 / point.jump.apparent; };
@@ -69,23 +70,27 @@ std::string jump_expressions(const InterfaceJumpReport& report) {
   return text;
 }
 
-std::string jump_expressions(const WallJumpReport& report) {
+namespace {
+
+std::string isothermal_expressions(const WallJumpReport& report) {
   std::string text;
-  if (report.points.front().slip) {
-    const auto h = [](const WallJumpPoint& point) { return 1 / point.slip->slip_resistance; };
-    add_comsol(text, report.points, "Heat Flux > Convective heat flux:  Text = T_wall,  h = ", h);
-    text += "  ANSYS (on the nodes of the wall; SI units)\n";
-    if (report.points.size() == 1)
-      add_lines(text, report.points, "SF,wall_nodes,CONV,{v:.6g},T_wall", h);
-    else {
-      add_ansys_table(text, report.points, h);
-      text += "    SF,wall_nodes,CONV,%HJUMP%,T_wall\n";
-    }
-    text += "  any finite-element code (wall W)\n"
-            "    a(T, v) = int kappa grad T . grad v dV + int_W h T v dS,    l(v) = int_W h T_wall v dS\n";
-    add_lines(text, report.points, "{T:g} K: h = {v:.6g} W/m2/K", h);
-    return text;
+  const auto h = [](const WallJumpPoint& point) { return 1 / point.slip->slip_resistance; };
+  add_comsol(text, report.points, "Heat Flux > Convective heat flux:  Text = T_wall,  h = ", h);
+  text += "  ANSYS (on the nodes of the wall; SI units)\n";
+  if (report.points.size() == 1)
+    add_lines(text, report.points, "SF,wall_nodes,CONV,{v:.6g},T_wall", h);
+  else {
+    add_ansys_table(text, report.points, h);
+    text += "    SF,wall_nodes,CONV,%HJUMP%,T_wall\n";
   }
+  text += "  any finite-element code (wall W)\n"
+          "    a(T, v) = int kappa grad T . grad v dV + int_W h T v dS,    l(v) = int_W h T_wall v dS\n";
+  add_lines(text, report.points, "{T:g} K: h = {v:.6g} W/m2/K", h);
+  return text;
+}
+
+std::string adiabatic_expressions(const WallJumpReport& report) {
+  std::string text;
   const auto sheet = [](const WallJumpPoint& point) { return -point.conductivity * *point.lost_thickness; };
   text += "  COMSOL Multiphysics\n";
   add_lines(text, report.points, "{T:g} K:  Global Definitions > Parameters:  k_sheet  {v:.6g}[W/K]", sheet);
@@ -97,6 +102,13 @@ std::string jump_expressions(const WallJumpReport& report) {
           "    a(T, v) = int kappa grad T . grad v dV + int_W k_sheet grad_t T . grad_t v dS\n";
   add_lines(text, report.points, "{T:g} K: k_sheet = {v:.6g} W/K", sheet);
   return text;
+}
+
+} // namespace
+
+std::string jump_expressions(const WallJumpReport& report) {
+  if (!largest_shift(report).is_small()) return {};
+  return report.points.front().slip ? isothermal_expressions(report) : adiabatic_expressions(report);
 }
 
 } // namespace kapitza

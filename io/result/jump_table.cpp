@@ -11,11 +11,56 @@ namespace {
 
 constexpr std::size_t width = 100;
 
-std::string accuracy_text(const JumpAccuracy& worst) {
-  return fmt::format(
-      "  the resistance moves by {:.0e} with twice the thickness, {:.0e} with twice the cells, "
-      "{:.0e} with twice the\n  directions; its parts add up to {:.0e}\n",
-      worst.thickness, worst.cells, worst.directions, worst.closure);
+/// "2.1 % with twice the frequency bins and 66 % with boundary lengths of a tenth"; empty where nothing was
+/// varied.
+std::string shift_text(const SpectrumShift& shift) {
+  const auto percent = [](double value) {
+    return value < 1e-4 ? "less than 0.01 %" : fmt::format("{:.2g} %", 100 * value);
+  };
+  std::string text;
+  if (shift.bins) text += percent(*shift.bins) + " with twice the frequency bins";
+  if (shift.boundary_length)
+    text +=
+        (text.empty() ? "" : " and ") + percent(*shift.boundary_length) + " with boundary lengths of a tenth";
+  return text;
+}
+
+std::string accuracy_text(const JumpAccuracy& worst, const SpectrumShift& shift) {
+  std::string text = fmt::format("The resistance moves by {:.0e} with twice the thickness, {:.0e} with twice "
+                                 "the cells, {:.0e} with twice "
+                                 "the directions; its parts add up to {:.0e}.",
+                                 worst.thickness, worst.cells, worst.directions, worst.closure);
+  if (const std::string moves = shift_text(shift); !moves.empty()) text += " It moves by " + moves + ".";
+  return io::wrapped(text, "  ", width);
+}
+
+/// Why there is nothing to paste, and where to get what can be.
+std::string refusal(const std::string& what, const SpectrumShift& shift, const std::string& instead) {
+  const bool by_size = !SpectrumShift{std::nullopt, shift.boundary_length}.is_small();
+  const std::string reason =
+      by_size
+          ? "so it belongs to the size of the crystals as much as to the plane: phonons of low frequency "
+            "fly as far as the crystal lets them, and what they do here grows as the square root of that. "
+                + instead
+          : "so the bins are too few for it: ask for more of them (--frequency-bins, or frequency_bins in "
+            "the deck).";
+  return io::wrapped(fmt::format("No numbers to paste: {} moves by {}, {}", what, shift_text(shift), reason),
+                     "  ", width);
+}
+
+constexpr const char* numbers_of_stack =
+    "A stack has numbers of its own, exact at any thickness: its Kapitza resistances, and for each layer "
+    "thickness over its part of the resistance. kapitza run DECK --as-fourier prints them, to be pasted.";
+constexpr const char* numbers_of_film =
+    "A film has a number of its own: its conductivity along the film, which kapitza material prints.";
+
+std::optional<double> larger(const std::optional<double>& a, const std::optional<double>& b) {
+  return a && b ? std::max(a, b) : (a ? a : b);
+}
+
+void widen(SpectrumShift& worst, const SpectrumShift& one) {
+  worst.bins = larger(worst.bins, one.bins);
+  worst.boundary_length = larger(worst.boundary_length, one.boundary_length);
 }
 
 void widen(JumpAccuracy& worst, const JumpAccuracy& one) {
@@ -29,23 +74,29 @@ void add_warnings(std::string& text, const std::vector<std::string>& warnings) {
   for (const std::string& warning : warnings) text += "  warning: " + warning + "\n";
 }
 
+/// What R apparent is made of.
+std::string shares(const InterfaceJumpReport& report, const InterfaceJump& jump) {
+  return fmt::format(
+      "Of R apparent, {:.4g} % is Kapitza resistance, which belongs to the plane; the rest is slip, "
+      "{:.4g} % in {} and {:.4g} % in {}. Nine tenths of what Fourier's law misses happen within {} "
+      "and {} of the plane",
+      100 * jump.kapitza / jump.apparent, 100 * jump.slip_side[0] / jump.apparent, report.a,
+      100 * jump.slip_side[1] / jump.apparent, report.b, io::with_prefix(jump.layer_depth[0], "m"),
+      io::with_prefix(jump.layer_depth[1], "m"));
+}
+
 std::string in_words(const InterfaceJumpReport& report) {
-  const InterfaceJumpPoint& point = report.points[report.points.size() / 2];
-  if (!has_jump(point.jump))
+  const auto& [temperature, jump] = report.points[report.points.size() / 2];
+  if (!has_jump(jump))
     return "  Nothing resists at the plane: temperature and heat flux are continuous there.\n";
-  return io::wrapped(
-      fmt::format(
-          "At the plane the heat flux is continuous and the temperature of Fourier's law jumps: q = h "
-          "(T_{} - T_{}), h = 1/R apparent = {:.5g} W/m2/K at {:g} K, with q counted from {} to {}. Of R "
-          "apparent, {:.4g} % is Kapitza resistance; the rest is slip, {:.4g} % at the plane, {:.4g} % in "
-          "the Knudsen layer of {} and {:.4g} % in that of {}. Nine tenths of the latter two "
-          "happen within {} and {} of the plane: the coefficients hold for layers much thicker than that.",
-          report.a, report.b, 1 / point.jump.apparent, point.temperature, report.a, report.b,
-          100 * point.jump.kapitza / point.jump.apparent, 100 * point.jump.angular / point.jump.apparent,
-          100 * point.jump.slip_layer[0] / point.jump.apparent, report.a,
-          100 * point.jump.slip_layer[1] / point.jump.apparent, report.b,
-          io::with_prefix(point.jump.layer_depth[0], "m"), io::with_prefix(point.jump.layer_depth[1], "m")),
-      "  ", width);
+  std::string text = shares(report, jump);
+  if (largest_shift(report).is_small())
+    text = fmt::format(
+        "At the plane the heat flux is continuous and the temperature of Fourier's law jumps: q = h "
+        "(T_{} - T_{}), h = 1/R apparent = {:.5g} W/m2/K at {:g} K, with q counted from {} to {}. "
+        "{}: the coefficients hold for layers much thicker than that",
+        report.a, report.b, 1 / jump.apparent, temperature, report.a, report.b, text);
+  return io::wrapped(text + ".", "  ", width);
 }
 
 void add_isothermal(std::string& text, const WallJumpReport& report) {
@@ -60,16 +111,20 @@ void add_isothermal(std::string& text, const WallJumpReport& report) {
     widen(worst, point.slip->accuracy);
   }
   fmt::format_to(out, "  resistances in m2 K/W\n");
-  text += accuracy_text(worst) + "\n";
+  text += accuracy_text(worst, largest_shift(report));
+  if (!largest_shift(report).is_small()) return;
   const WallJumpPoint& point = report.points[report.points.size() / 2];
-  text += io::wrapped(
-      fmt::format(
-          "The material beside the wall is not at the wall's temperature: q = h (T_wall - T), q into the "
-          "material, h = kappa/slip length = {:.5g} W/m2/K at {:g} K. The same: T = T_wall + slip length "
-          "dT/dn, with n pointing into the material. Nine tenths of the part in the layer happen "
-          "within {} of the wall: the coefficient holds for layers much thicker than that.",
-          1 / point.slip->slip_resistance, point.temperature, io::with_prefix(point.slip->layer_depth, "m")),
-      "  ", width);
+  text +=
+      "\n"
+      + io::wrapped(
+          fmt::format(
+              "The material beside the wall is not at the wall's temperature: q = h (T_wall - T), q into "
+              "the material, h = kappa/slip length = {:.5g} W/m2/K at {:g} K. The same: T = T_wall + slip "
+              "length dT/dn, with n pointing into the material. Nine tenths of what Fourier's law misses "
+              "happen within {} of the wall: the coefficient holds for layers much thicker than that.",
+              1 / point.slip->slip_resistance, point.temperature,
+              io::with_prefix(point.slip->layer_depth, "m")),
+          "  ", width);
 }
 
 void add_adiabatic(std::string& text, const WallJumpReport& report) {
@@ -88,7 +143,26 @@ void add_adiabatic(std::string& text, const WallJumpReport& report) {
               "  ", width);
 }
 
+/// What can be pasted, or why nothing can.
+template <class Report>
+std::string to_paste(const Report& report, const std::string& what, const std::string& instead) {
+  const SpectrumShift shift = largest_shift(report);
+  return shift.is_small() ? jump_expressions(report) : refusal(what, shift, instead);
+}
+
 } // namespace
+
+SpectrumShift largest_shift(const InterfaceJumpReport& report) {
+  SpectrumShift worst;
+  for (const InterfaceJumpPoint& point : report.points) widen(worst, point.jump.accuracy.spectrum);
+  return worst;
+}
+
+SpectrumShift largest_shift(const WallJumpReport& report) {
+  SpectrumShift worst;
+  for (const WallJumpPoint& point : report.points) widen(worst, point.shift);
+  return worst;
+}
 
 bool has_jump(const InterfaceJump& jump) {
   return jump.apparent > 1e-6 * jump.landauer.value_or(0);
@@ -97,21 +171,23 @@ bool has_jump(const InterfaceJump& jump) {
 std::string jump_table(const InterfaceJumpReport& report) {
   std::string text = fmt::format("{} | {}, {}\n\n", report.a, report.b, report.law);
   const auto out = std::back_inserter(text);
-  fmt::format_to(out, "  {:>8}{:>13}{:>13}{:>13}{:>13}{:>13}{:>12}{:>12}\n", "T [K]", "R apparent",
-                 "R Kapitza", "R plane", "angular", "R slip", "slip length", "slip length");
-  fmt::format_to(out, "  {:>8}{:>13}{:>13}{:>13}{:>13}{:>13}{:>12}{:>12}\n", "", "", "", "", "", "",
-                 report.a.substr(0, 11), report.b.substr(0, 11));
+  fmt::format_to(out, "  {:>8}{:>14}{:>14}{:>14}{:>14}{:>14}{:>14}\n", "T [K]", "R apparent", "R Kapitza",
+                 "(thermal)", "R slip", "slip length", "slip length");
+  fmt::format_to(out, "  {:>8}{:>14}{:>14}{:>14}{:>14}{:>14}{:>14}\n", "", "", "", "", "",
+                 report.a.substr(0, 12), report.b.substr(0, 12));
   JumpAccuracy worst;
   for (const auto& [temperature, jump] : report.points) {
-    fmt::format_to(out, "  {:>8.5g}{:>13.5e}{:>13.5e}{:>13.5e}{:>13.4e}{:>13.4e}{:>12}{:>12}\n", temperature,
-                   jump.apparent, jump.kapitza, jump.interface, jump.angular, jump.slip,
-                   io::with_prefix(jump.slip_length[0], "m"), io::with_prefix(jump.slip_length[1], "m"));
+    const auto thermal = jump.kapitza_thermal ? fmt::format("{:.5e}", *jump.kapitza_thermal) : "-";
+    fmt::format_to(out, "  {:>8.5g}{:>14.5e}{:>14.5e}{:>14}{:>14.5e}{:>14}{:>14}\n", temperature,
+                   jump.apparent, jump.kapitza, thermal, jump.slip, io::with_prefix(jump.slip_length[0], "m"),
+                   io::with_prefix(jump.slip_length[1], "m"));
     widen(worst, jump.accuracy);
   }
-  fmt::format_to(out,
-                 "  resistances in m2 K/W; slip length: conductivity times excess resistance of a Knudsen "
-                 "layer\n");
-  text += accuracy_text(worst) + "\n" + in_words(report) + "\n" + jump_expressions(report);
+  fmt::format_to(
+      out, "  resistances in m2 K/W; thermal: if equilibrium phonons arrived; slip length: conductivity "
+           "times\n  the slip of that side\n");
+  text += accuracy_text(worst, largest_shift(report)) + "\n" + in_words(report) + "\n"
+          + to_paste(report, "R apparent", numbers_of_stack);
   add_warnings(text, report.warnings);
   return text;
 }
@@ -125,7 +201,9 @@ std::string jump_table(const WallJumpReport& report) {
     add_isothermal(text, report);
   else
     add_adiabatic(text, report);
-  text += "\n" + jump_expressions(report);
+  text += "\n"
+          + (report.points.front().slip ? to_paste(report, "the slip resistance", numbers_of_stack)
+                                        : to_paste(report, "the lost thickness", numbers_of_film));
   add_warnings(text, report.warnings);
   return text;
 }

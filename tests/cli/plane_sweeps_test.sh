@@ -15,9 +15,9 @@ takes_at_most() {
 }
 
 takes_at_most 12 "$decks/square.yaml"
-takes_at_most 25 "$decks/hotspot_transistor.yaml"
-takes_at_most 25 "$decks/porous.yaml"
-takes_at_most 25 "$decks/wavy_interface.yaml"
+takes_at_most 25 "$decks/hotspot_transistor.yaml" --set angles.azimuthal=48
+takes_at_most 25 "$decks/porous.yaml" --set angles.azimuthal=48
+takes_at_most 25 "$decks/wavy_interface.yaml" --set angles.azimuthal=48
 takes_at_most 25 "$decks/fuchs_sondheimer.yaml"
 takes_at_most 25 "$decks/fuchs_sondheimer.yaml" --set mesh.grid.x.0.length='100 nm'
 

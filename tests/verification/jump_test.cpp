@@ -3,12 +3,18 @@
 #include "kapitza/analysis/films.hpp"
 #include "kapitza/analysis/jump.hpp"
 #include "kapitza/base/error.hpp"
+#include "kapitza/io/deck/pair_deck.hpp"
+#include "kapitza/setup/problem.hpp"
+#include "kapitza/setup/variants.hpp"
 
 #include "stack_problem.hpp"
+#include "support/slip_length.hpp"
+#include "unit/io/deck_text.hpp"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cmath>
 
 namespace kapitza::test {
@@ -52,10 +58,12 @@ TEST(InterfaceJump, GrayDiffuse) {
   EXPECT_LT(std::abs(relative(jump.apparent, 3.6214470114441265e-09)), 2e-7);
   EXPECT_NEAR(jump.kapitza, 1 / (a12 * w1) - unit / 2, 1e-9 * apparent);
   EXPECT_NEAR(jump.angular / unit, 0.017254741567, 3e-7);
-  EXPECT_NEAR((jump.slip_layer[0] + jump.slip_layer[1]) / unit, 0.015579825632, 3e-7);
-  EXPECT_NEAR(jump.slip_layer[0] * w1, jump.slip_layer[1] * w2, 1e-6) << "the same law on both sides";
+  EXPECT_NEAR((jump.excess[0] + jump.excess[1]) / unit, 0.015579825632, 3e-7);
+  EXPECT_NEAR(jump.excess[0] * w1, jump.excess[1] * w2, 1e-6) << "the same law on both sides";
+  for (const double part : {jump.slip_side[0] * w1, jump.slip_side[1] * w2})
+    EXPECT_NEAR(part, 0.0328345671990723, 3e-7) << "3 z0/4 - 1/2";
   EXPECT_NEAR(jump.slip, (0.75 * z0 - 0.5) * unit, 3e-7 * unit);
-  EXPECT_DOUBLE_EQ(jump.slip_length[0], jump.slip_layer[0] * conductivity(chen_left()));
+  EXPECT_DOUBLE_EQ(jump.slip_length[0], jump.slip_side[0] * conductivity(chen_left()));
 }
 
 TEST(InterfaceJump, SameGrayMaterial) {
@@ -94,8 +102,8 @@ TEST(InterfaceJump, AgreesWithAThickDevice) {
   EXPECT_LT(std::abs(relative(jump.apparent, *plane.apparent)), 2e-5);
   EXPECT_LT(std::abs(relative(jump.kapitza, *plane.kapitza)), 1e-5);
   EXPECT_LT(std::abs(relative(jump.angular, *plane.angular)), 1e-4);
-  EXPECT_LT(std::abs(relative(jump.slip_layer[0], knudsen_excess(device, 0, minus_side))), 1e-4);
-  EXPECT_LT(std::abs(relative(jump.slip_layer[1], knudsen_excess(device, 0, plus_side))), 1e-4);
+  EXPECT_LT(std::abs(relative(jump.excess[0], knudsen_excess(device, 0, minus_side))), 1e-4);
+  EXPECT_LT(std::abs(relative(jump.excess[1], knudsen_excess(device, 0, plus_side))), 1e-4);
   ASSERT_EQ(jump.groups.size(), plane.groups.size());
   double sum = 0;
   for (const GroupResistance& group : jump.groups) sum += group.heat_flux;
@@ -106,7 +114,7 @@ TEST(InterfaceJump, DoesNotDependOnTheSideItIsSeenFrom) {
   const InterfaceJump there = jump_between(toy_a(), toy_b(), {Transmission{0.3, false}});
   const InterfaceJump back = jump_between(toy_b(), toy_a(), {Transmission{0.3, false}, true});
   EXPECT_NEAR(there.apparent / back.apparent, 1, 1e-7);
-  EXPECT_NEAR(there.slip_layer[0] / back.slip_layer[1], 1, 1e-6);
+  EXPECT_NEAR(there.slip_side[0] / back.slip_side[1], 1, 1e-6);
 }
 
 /// A macroscopic contact is in series with all this.
@@ -159,10 +167,50 @@ TEST(WallJump, SlipLengths) {
     const WallJump jump = black_wall(wall.bands);
     record(fmt::format("slip_length_{}", wall.name), relative(jump.slip_length, wall.zeta));
     EXPECT_LT(std::abs(relative(jump.slip_length, wall.zeta)), 2e-6);
-    EXPECT_NEAR((jump.at_wall + jump.layer) / jump.slip_resistance, 1, 2e-6);
-    EXPECT_GT(jump.at_wall, 0);
-    EXPECT_GT(jump.layer, 0);
+    EXPECT_LT(std::abs(relative(black_wall_slip_length(wall.bands), wall.zeta)), 1e-6) << "the closed form";
+    EXPECT_DOUBLE_EQ(jump.at_wall, 1 / (2 * one_way_conductance(wall.bands)));
+    EXPECT_NEAR((jump.at_wall + jump.layer) / jump.slip_resistance, 1, 1e-9);
   }
+}
+
+Deck silicon_deck(int bins) {
+  const MaterialsDirectory library(std::string(KAPITZA_SOURCE_DIR) + "/input/materials");
+  PairRequest request;
+  request.first = "silicon";
+  request.frequency_bins = bins;
+  return read_pair_deck(request, read_text_file);
+}
+
+/// Silicon's slip length with ever more bins is 7.519 um (spectral quadrature of the closed form).
+TEST(WallJump, EightyBinsHoldTheSlipOfSilicon) {
+  const auto slip = [](int bins) {
+    return black_wall_slip_length(kapitza::make_problem(silicon_deck(bins)).bands_of_region(0));
+  };
+  record("slip_80", relative(slip(80), 7.519e-6));
+  EXPECT_LT(std::abs(relative(slip(80), 7.519e-6)), 0.01) << "as many as kapitza jump has";
+  EXPECT_LT(std::abs(relative(slip(640), 7.519e-6)), 3e-4);
+}
+
+TEST(WallJump, SolverAgreesWithTheClosedFormForSilicon) {
+  const Deck deck = silicon_deck(40);
+  const auto bands = [](const std::optional<Deck>& of) {
+    return kapitza::make_problem(*of).bands_of_region(0);
+  };
+  const Variants<Bands> variants{bands(with_twice_the_bins(deck)), bands(with_shorter_boundaries(deck))};
+  const Bands silicon = bands(deck);
+  const WallJump jump =
+      wall_jump(silicon, IsothermalWall{}, {.accuracy = 1e-4}, Communicator::self(), variants);
+  const double exact = black_wall_slip_length(silicon);
+  EXPECT_LT(std::abs(relative(jump.slip_length, exact)), 1e-4);
+  // The slip is a resistance: conductivity moves with the boundary length, too.
+  const auto resistance = [](const Bands& of) { return black_wall_slip_length(of) / conductivity(of); };
+  const SpectrumShift& shift = jump.accuracy.spectrum;
+  ASSERT_TRUE(shift.bins && shift.boundary_length);
+  EXPECT_NEAR(*shift.bins, std::abs(relative(resistance(*variants.bins), resistance(silicon))), 1e-3);
+  EXPECT_NEAR(*shift.boundary_length,
+              std::abs(relative(resistance(*variants.boundary_length), resistance(silicon))), 1e-3);
+  EXPECT_GT(*shift.boundary_length, 0.5) << "slip grows as the square root of the crystal";
+  EXPECT_FALSE(shift.is_small());
 }
 
 /// T minus Fourier's line at x, by the cubic through the four nearest vertices.

@@ -10,7 +10,13 @@
 /// however thick the slabs are that stand for half-spaces. With Psi_delta the quadratic flux of delta
 /// (budget.hpp),
 ///     Theta = T_F + c + Psi_delta/q,          D = q^2/kappa + D_delta,
-/// so  R_app = R_int + R_slip,1 + R_slip,2  with  R_slip,i = (1/q^2) int D_delta dx  is a check (`closure`).
+/// so  R_app = [Theta]/q + sum_i (1/q^2) int D_delta dx  over both sides is a check (`closure`). What R_app
+/// consists of is read off the equivalent temperature T* at the plane:
+///     R_app = R_K + R_slip,1 + R_slip,2,    R_K = (T*_1 - T*_2)/q,    R_slip,i = |c_i - (T*_i - T_F)|/q.
+///
+/// In crystals with elastic laws and mean free paths that grow like omega^-2, R_app has no limit: it goes as
+/// the square root of the length that cuts the mean free paths off. SpectrumShift tells.
+///
 /// Peraud & Hadjiconstantinou, PRB 93, 045424 (2016), derive such conditions; docs/separation.md.
 
 #include "kapitza/analysis/budget.hpp"
@@ -37,15 +43,32 @@ struct KnudsenLayerPoint {
   double dissipation = 0;           ///< D kappa / q^2, 1 where Fourier's law holds
 };
 
+/// How far a coefficient moves, relative to itself, where the same material has other phonons. None where
+/// there is nothing to change: gray materials and plain bands; materials without boundary scattering.
+struct SpectrumShift {
+  std::optional<double> bins;            ///< twice the frequency bins
+  std::optional<double> boundary_length; ///< a tenth of it: a smaller crystal
+
+  /// By less than a tenth both: the coefficient is one of the materials and the law.
+  bool is_small() const;
+};
+
+/// The same problem with other phonons, for SpectrumShift.
+template <class Problem>
+struct Variants {
+  std::optional<Problem> bins, boundary_length;
+};
+
 /// How far the result moved when the calculation was last refined, relative to the resistance (or, where that
 /// is next to nothing, to a hundredth of 1/W_1 + 1/W_2).
 struct JumpAccuracy {
   double thickness = 0;  ///< slabs twice as thick
   double cells = 0;      ///< twice as many cells
   double directions = 0; ///< twice as many directions
-  double closure = 0;    ///< R_int + R_slip,1 + R_slip,2 against R_app
+  double closure = 0;    ///< what is dissipated at the plane and beside it against R_app
+  SpectrumShift spectrum;
   bool converged = true; ///< every solve converged
-  /// The largest of them.
+  /// The largest of the first four.
   double largest() const;
 };
 
@@ -58,14 +81,16 @@ struct JumpOptions {
 struct InterfaceJump {
   std::array<double, 2> conductivity{}; ///< left and right [W/m/K]
   double apparent = 0;                  ///< R_app: the jump of Fourier's lines over the heat flux
-  double kapitza = 0, interface = 0, angular = 0;
-  double slip = 0;                     ///< R_app - R_K
-  std::array<double, 2> slip_layer{};  ///< excess dissipation in the left and the right Knudsen layer
-  std::array<double, 2> slip_length{}; ///< the same times the conductivity of the side [m]
+  double kapitza = 0;                   ///< R_K: the jump of T* over the heat flux
+  double slip = 0;                      ///< R_app - R_K (- contact)
+  std::array<double, 2> slip_side{};    ///< its parts on the left and on the right
+  std::array<double, 2> slip_length{};  ///< the same times the conductivity of the side [m]
+  double interface = 0, angular = 0;    ///< dissipated at the plane, and what of it is not reflection
+  std::array<double, 2> excess{}; ///< dissipated in the left and the right Knudsen layer beyond Fourier's
   /// Distance from the plane within which 90 % of the side's excess dissipation happens [m]: the coefficients
   /// hold for layers much thicker than that.
   std::array<double, 2> layer_depth{};
-  std::optional<double> landauer, kapitza_thermal;
+  std::optional<double> landauer, kapitza_thermal; ///< estimates from the law and the temperature alone
   double contact = 0;
   std::vector<GroupResistance> groups;
   int limited_groups = 0; ///< where the asked transmissivity would need a way back above 1
@@ -80,8 +105,8 @@ struct WallJump {
   double kapitza = 0;         ///< reflection at the surface of a bath; 0 for a black wall
   double slip_resistance = 0; ///< apparent - kapitza
   double slip_length = 0;     ///< the same times the conductivity [m]
-  double at_wall = 0;         ///< part of it at the wall itself, (T_wall - Theta)/q - kapitza
-  double layer = 0;           ///< part of it in the Knudsen layer
+  double at_wall = 0;         ///< part of it at the wall itself: 1/(2 W), the ballistic contact
+  double layer = 0;           ///< part of it in the Knudsen layer, from T* to Fourier's line
   double layer_depth = 0;     ///< as in InterfaceJump [m]
   std::vector<KnudsenLayerPoint> profile;
   JumpAccuracy accuracy;
@@ -96,12 +121,12 @@ struct HalfSpaces {
 
 /// Collective. @throws InputError where the law cannot join the two, or lets no heat through
 InterfaceJump interface_jump(const HalfSpaces& pair, const JumpOptions& options,
-                             const Communicator& communicator);
+                             const Communicator& communicator, const Variants<HalfSpaces>& variants = {});
 
 /// Collective. @param wall a law that fixes a temperature; which one does not matter
 /// @throws InputError where the material lacks what the law needs
 WallJump wall_jump(const Bands& bands, const SurfaceLaw& wall, const JumpOptions& options,
-                   const Communicator& communicator);
+                   const Communicator& communicator, const Variants<Bands>& variants = {});
 
 /// A wall that lets no heat through and mirrors the fraction p_b of what arrives slows down the heat that
 /// flows along it, as if the material were thinner by

@@ -123,12 +123,13 @@ struct FrequencyGrid {
 /// any branch. Every branch's lowest and highest frequency is an edge, so that no bin is half empty for
 /// anyone. From these edges on, the interval whose halves would resolve most is halved, again and again.
 /// What they resolve is judged at `temperature` [K]: the mean free paths that one band of a branch lumps
-/// together, by the relative change of the conductivity of the film to which they matter most; and, for each
-/// two materials, by the change of what diffuse mismatch lets pass. So bins are narrow where mean free paths
-/// are long, where a velocity or a density of states vanishes, and where frequencies are occupied. A grid
-/// made for another temperature gives correct bands, too. Throws InputError for bins < 1, for a temperature
-/// that is not positive, for a material set without a branch, for a negative scattering rate, and for a
-/// dispersion that is none (negative frequency, table that does not reach the cutoff).
+/// together, by the relative change of the conductivity of the film to which they matter most and of the slip
+/// length at a black wall; and, for each two materials, by the change of what diffuse mismatch lets pass. So
+/// bins are narrow where mean free paths are long, where a velocity or a density of states vanishes, and
+/// where frequencies are occupied. A grid made for another temperature gives correct bands, too. Throws
+/// InputError for bins < 1, for a temperature that is not positive, for a material set without a branch, for
+/// a negative scattering rate, and for a dispersion that is none (negative frequency, table that does not
+/// reach the cutoff).
 FrequencyGrid make_frequency_grid(std::span<const Material> materials, int bins, double temperature = 300);
 
 /// Bin every branch on the grid, in equilibrium at `temperature` [K]. Each sum is an integral over

@@ -64,10 +64,11 @@ struct ModeTable {
 enum class TransportAxis { isotropic, x, y, z };
 
 struct BinningOptions {
-  /// Largest number of bands; where absent 200, or one for each pair of frequency bin and branch where these
-  /// are more.
+  /// Largest number of bands; where absent `usual_bands`, or one for each pair of frequency bin and branch
+  /// where these are more.
   std::optional<int> max_bands;
   TransportAxis axis = TransportAxis::isotropic;
+  int usual_bands = 200;
 };
 
 /// Drops what is no phonon, fills `counts`, and sets to 0 the lifetimes that are not finite and those of

@@ -30,8 +30,9 @@ struct PlaneSetup {
 ///   touches has no law, nothing lies in a heating box, a probe is outside
 PlaneSetup make_plane_problem(const Deck& deck, const Communicator& communicator);
 
-/// One sentence for each material of first-principles modes: into how many bands they were merged, and by how
-/// much that changes the conductivity of films.
+/// One sentence where the frequency grid needs more bins than the deck asks for, and one for each material of
+/// first-principles modes: into how many bands they were merged, and by how much that changes the
+/// conductivity of films.
 std::vector<std::string> binning_notes(const Deck& deck, const std::vector<Bands>& materials);
 
 /// One sentence for each thing that a law of an interface does not do as its name promises: optical branches

@@ -284,7 +284,9 @@ TEST(Conductance, TableOfTheDocumentation) {
        {std::pair{"aluminium", "sapphire"}, std::pair{"aluminium", "silicon"},
         std::pair{"aluminium", "diamond"}, std::pair{"aluminium", "mgo"}, std::pair{"gold", "sapphire"},
         std::pair{"gold", "diamond"}, std::pair{"copper", "diamond"}, std::pair{"gan", "sic_4h"},
-        std::pair{"gan", "diamond"}, std::pair{"aln", "gan"}}) {
+        std::pair{"gan", "diamond"}, std::pair{"aln", "gan"}, std::pair{"gold", "silicon"},
+        std::pair{"aln", "sic_4h"}, std::pair{"silicon", "germanium"}, std::pair{"silicon", "diamond"},
+        std::pair{"silicon", "sio2"}}) {
     const std::string row = table_row(a, b);
     EXPECT_NE(page.find(row), std::string::npos) << row;
   }

@@ -193,7 +193,7 @@ TEST(Deck, SameMaterialNeedsNoLawButMayHaveOne) {
   EXPECT_TRUE(read_text(text).interfaces.empty());
   const Deck named = read_text(text + "interfaces: [{between: [a, a], model: transparent}]\n");
   EXPECT_TRUE(std::holds_alternative<TransparentInterface>(named.interfaces.at(0).law));
-  EXPECT_TRUE(named.warnings.empty());
+  EXPECT_EQ(named.warnings.size(), 1u) << "only that b is not used";
 }
 
 TEST(Deck, EveryInterfaceModel) {
@@ -252,9 +252,10 @@ TEST(Deck, Laws) {
 
 TEST(Deck, AnUnusedLawIsAWarning) {
   const Deck deck = read_text(bilayer() + "# more\n", {{"mesh.layers.1.material", "a"}});
-  ASSERT_EQ(deck.warnings.size(), 1u);
+  ASSERT_EQ(deck.warnings.size(), 2u);
   EXPECT_EQ(deck.warnings[0],
             "d.yaml:9:5: interfaces[0]: a and b do not touch anywhere, this law is not used");
+  EXPECT_EQ(deck.warnings[1], "d.yaml:3:6: materials.b: is not in the mesh, this material is not used");
 }
 
 TEST(Deck, Warnings) {
@@ -286,6 +287,33 @@ TEST(Deck, WhatLaterVersionsDoIsNotCalledUnknown) {
       "d.yaml:2:57: mesh.scale: belongs to gmsh\n"
       "d.yaml:3:51: boundaries.top: a layer stack is 1D and has the boundaries left and right only\n"
       "d.yaml:4:22: solver.properties: 'full' is not available in this version; available: linear");
+}
+
+TEST(Deck, MaterialsShareOneNumberOfBins) {
+  const test::MaterialsDirectory library(std::string(KAPITZA_SOURCE_DIR) + "/input/materials");
+  const auto read = [](const std::string& first, const std::string& second, const std::string& layers) {
+    const std::string text = "materials:\n  a: {library: silicon" + first + "}\n  b: {library: silicon"
+                             + second + "}\nmesh: {layers: [" + layers
+                             + "]}\n"
+                               "interfaces: [{between: [a, b], model: dmm}]\n"
+                               "boundaries: {left: specular, right: specular}\n";
+    try {
+      read_deck("d.yaml", {}, [&](const std::filesystem::path& path) {
+        return path == "d.yaml" ? std::optional(text) : read_text_file(path);
+      });
+      return std::string();
+    } catch (const InputError& error) {
+      return std::string(error.what());
+    }
+  };
+  const std::string a = "{material: a, thickness: 1 um}", b = "{material: b, thickness: 1 um}";
+  EXPECT_EQ(read(", frequency_bins: 12", ", frequency_bins: 40", a + ", " + b),
+            "d.yaml:3:41: materials.b.frequency_bins: 40 here and 12 for a: the materials of a deck share "
+            "one grid of "
+            "frequencies; give the same number to both, or leave one out");
+  EXPECT_EQ(read(", frequency_bins: 12", "", a + ", " + b), "");
+  EXPECT_EQ(read(", frequency_bins: 12", ", frequency_bins: 12", a + ", " + b), "");
+  EXPECT_EQ(read(", frequency_bins: 12", ", frequency_bins: 40", a), "") << "b is not used";
 }
 
 TEST(Deck, MaterialsMustBeOfOneKind) {

@@ -94,6 +94,10 @@ TEST(PairDeck, FromADeck) {
   const StackProblem other = make_problem(read_pair_deck(request, read));
   EXPECT_TRUE(std::holds_alternative<DiffuseMismatch>(other.surfaces.at(1).law));
   EXPECT_EQ(other.temperature, 20);
+
+  request.second = {}, request.model.clear();
+  EXPECT_TRUE(read_pair_deck(request, read).warnings.empty())
+      << "the deck's other material was not asked about";
 }
 
 TEST(PairDeck, MistakesAreThoseOfADeck) {

@@ -1,4 +1,5 @@
 #include "kapitza/setup/problem.hpp"
+#include "kapitza/setup/variants.hpp"
 #include "kapitza/solver/stack/couplings.hpp"
 
 #include "unit/io/deck_text.hpp"
@@ -141,8 +142,8 @@ TEST(MakeProblem, HeatsEveryLayerOfAMaterial) {
 TEST(MakeProblem, PutsItsMaterialsOnOneFrequencyGrid) {
   const test::MaterialsDirectory library(std::string(KAPITZA_SOURCE_DIR) + "/input/materials");
   const std::string text = R"(materials:
-  si: {library: silicon, frequency_bins: 12}
-  ge: {library: germanium, frequency_bins: 30}
+  si: {library: silicon, frequency_bins: 30}
+  ge: {library: germanium}
 mesh: {layers: [{material: si, thickness: 1 um}, {material: ge, thickness: 1 um}]}
 interfaces: [{between: [si, ge], model: dmm}]
 )" + walls;
@@ -160,7 +161,8 @@ interfaces: [{between: [si, ge], model: dmm}]
       it->second.second = std::max(it->second.second, bands.omega[b]);
     }
   }
-  EXPECT_GE(range[0].size(), 28u) << "the largest number of bins holds for all";
+  EXPECT_GE(range[0].size(), 28u) << "the number of bins that one asks for holds for all";
+  EXPECT_LE(range[0].size(), 30u);
   std::map<int, std::pair<double, double>> both = range[0];
   for (const auto& [index, omega] : range[1]) {
     auto& bin = both.try_emplace(index, omega).first->second;
@@ -171,6 +173,77 @@ interfaces: [{between: [si, ge], model: dmm}]
     EXPECT_GT(omega.first, before) << "bin " << index << " overlaps the one below";
     before = omega.second;
   }
+}
+
+/// A deck of silicon on germanium; what the entries of the materials hold besides, and further materials.
+Deck crystals(const std::string& silicon, const std::string& germanium, const std::string& more = "") {
+  const test::MaterialsDirectory library(std::string(KAPITZA_SOURCE_DIR) + "/input/materials");
+  const std::string text =
+      "materials:\n  si: {library: silicon" + silicon + "}\n  ge: {library: germanium" + germanium + "}\n"
+      + more
+      + "mesh: {layers: [{material: si, thickness: 1 um}, {material: ge, thickness: 1 um}]}\n"
+        "interfaces: [{between: [si, ge], model: dmm}]\n"
+      + walls;
+  return read_deck("d.yaml", {}, [&](const std::filesystem::path& path) {
+    return path == "d.yaml" ? std::optional(text) : read_text_file(path);
+  });
+}
+
+int highest_frequency(const Bands& bands) {
+  return *std::max_element(bands.frequency.begin(), bands.frequency.end());
+}
+
+TEST(MakeProblem, HonoursTheFrequencyBinsOfAnyMaterial) {
+  for (const auto& [silicon, germanium] : {std::pair(", frequency_bins: 25", ""),
+                                           {"", ", frequency_bins: 25"},
+                                           {", frequency_bins: 25", ", frequency_bins: 25"}}) {
+    const StackProblem problem = make_problem(crystals(silicon, germanium));
+    EXPECT_EQ(highest_frequency(problem.media[0]), 24) << silicon << "|" << germanium;
+  }
+  EXPECT_EQ(highest_frequency(make_problem(crystals("", "")).media[0]), default_frequency_bins - 1);
+}
+
+TEST(MakeProblem, SaysWhereBranchesNeedMoreBinsThanAskedFor) {
+  const Deck few = crystals(", frequency_bins: 2", ""), enough = crystals(", frequency_bins: 25", "");
+  const std::vector<std::string> notes = binning_notes(few, make_problem(few).media);
+  ASSERT_EQ(notes.size(), 1u);
+  EXPECT_NE(notes[0].find("bins, not 2: every branch begins and ends at an edge"), std::string::npos);
+  EXPECT_TRUE(binning_notes(enough, make_problem(enough).media).empty());
+}
+
+TEST(MakeProblem, UnusedMaterialsPlayNoPart) {
+  const StackProblem alone = make_problem(crystals("", ""));
+  const Deck deck =
+      crystals("", "", "  c: {library: diamond, frequency_bins: 90}\n  gold: {library: gold}\n");
+  const StackProblem problem = make_problem(deck);
+  ASSERT_EQ(problem.media.size(), 4u) << "parallel to the deck's";
+  for (const std::size_t m : {0, 1}) {
+    EXPECT_EQ(problem.media[m].mean_free_path, alone.media[m].mean_free_path);
+    EXPECT_EQ(problem.media[m].heat_capacity, alone.media[m].heat_capacity);
+  }
+  ASSERT_EQ(deck.warnings.size(), 2u);
+  EXPECT_NE(deck.warnings[0].find("materials.c: is not in the mesh, this material is not used"),
+            std::string::npos);
+  EXPECT_TRUE(law_notes(deck, problem.media).empty());
+}
+
+TEST(MakeProblem, VariantsHaveFinerBinsAndShorterBoundaries) {
+  const Deck deck = crystals(", frequency_bins: 25", "");
+  EXPECT_EQ(highest_frequency(make_problem(with_twice_the_bins(deck).value()).media[0]), 49);
+  const Deck small = with_shorter_boundaries(deck).value();
+  const auto length = [](const Deck& of, std::size_t m) {
+    double found = 0;
+    for (const ScatteringProcess& process :
+         std::get<ResolvedMaterial>(of.materials[m].phonons).material.scattering)
+      if (const auto* boundary = std::get_if<BoundaryScattering>(&process.law)) found = boundary->length;
+    return found;
+  };
+  for (const std::size_t m : {0, 1}) {
+    EXPECT_GT(length(deck, m), 0);
+    EXPECT_DOUBLE_EQ(length(small, m), 0.1 * length(deck, m));
+  }
+  EXPECT_FALSE(with_twice_the_bins(read_text(bilayer())));
+  EXPECT_FALSE(with_shorter_boundaries(read_text(bilayer()))) << "gray";
 }
 
 TEST(MakeProblem, RefusesHeatThatCannotLeave) {

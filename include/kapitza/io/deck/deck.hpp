@@ -30,17 +30,20 @@ struct BandTable {
   std::vector<GrayMaterial> bands; ///< paired by index; one that is absent here has heat capacity 0
 };
 
+/// Of the frequency grid that the materials of a deck share, where none of them says otherwise.
+constexpr int default_frequency_bins = 40;
+
 /// From the shipped library or a material file.
 struct ResolvedMaterial {
   Material material;
-  int frequency_bins = 40;
+  std::optional<int> frequency_bins; ///< where given, the same for all materials that are used
 };
 
 /// From a first-principles calculation.
 struct ModeMaterial {
   ModeTable modes;
   BinningOptions binning;
-  int frequency_bins = 40;
+  std::optional<int> frequency_bins; ///< as in ResolvedMaterial
 };
 
 struct DeckMaterial {
@@ -186,6 +189,12 @@ struct Deck {
   DeckCheckpoint checkpoint;
   std::vector<std::string> warnings; ///< what was accepted but has no effect in this version, or is peculiar
 };
+
+/// Which of the deck's materials a layer or a block of a grid is made of. Of a Gmsh mesh, which is not read
+/// here, all.
+std::vector<bool> used_materials(const Deck& deck);
+/// What a material asks for; nothing where it does not, or has no frequencies.
+std::optional<int> frequency_bins(const DeckMaterial& material);
 
 /// Content of a text file, or nothing where it cannot be read. Under MPI the caller passes a collective
 /// function (rank 0 reads, all receive), so that every rank sees the same text and fails or succeeds with the

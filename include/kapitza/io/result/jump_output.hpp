@@ -27,6 +27,7 @@ struct WallJumpPoint {
   double conductivity = 0;              ///< [W/m/K]
   std::optional<WallJump> slip;         ///< of an isothermal wall
   std::optional<double> lost_thickness; ///< of an adiabatic wall [m]
+  SpectrumShift shift;                  ///< of slip resistance or lost thickness
 };
 
 struct WallJumpReport {
@@ -39,6 +40,9 @@ struct WallJumpReport {
 
 /// False where the plane does not resist, as a transparent one.
 bool has_jump(const InterfaceJump& jump);
+/// The largest over the temperatures.
+SpectrumShift largest_shift(const InterfaceJumpReport& report);
+SpectrumShift largest_shift(const WallJumpReport& report);
 
 /// For a person: the coefficients, the boundary condition in words, and the expressions.
 std::string jump_table(const InterfaceJumpReport& report);
@@ -53,7 +57,8 @@ using CsvFiles = std::vector<std::pair<std::string, std::string>>;
 CsvFiles jump_csv(const InterfaceJumpReport& report);
 CsvFiles jump_csv(const WallJumpReport& report);
 
-/// Ready to paste into COMSOL, ANSYS and a weak form.
+/// Ready to paste into COMSOL, ANSYS and a weak form. Empty where there is no jump, or where it depends on
+/// the spectrum (largest_shift is not small).
 std::string jump_expressions(const InterfaceJumpReport& report);
 std::string jump_expressions(const WallJumpReport& report);
 
