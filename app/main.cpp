@@ -1,3 +1,4 @@
+#include "kapitza/base/simd.hpp"
 #include "kapitza/version.hpp"
 
 #include "app/commands.hpp"
@@ -218,6 +219,7 @@ int dispatch(int argc, char** argv, const Communicator& communicator) {
       throw InputError(fmt::format("there is no sub-command '{}' (see kapitza --help)", first));
     throw InputError(fmt::format("{} (see kapitza --help)", error.what()));
   }
+  simd_level(); // a KAPITZA_SIMD that names nothing is told at once
   place_sources(request);
   if (request.run->parsed()) return run(request.options, communicator);
   if (request.check->parsed()) return check(request.options, communicator);

@@ -1,6 +1,4 @@
 # How our own code is compiled; never exported to those who link the library.
-include(CheckCXXCompilerFlag)
-
 add_library(kapitza_options INTERFACE)
 target_compile_options(kapitza_options INTERFACE -Wall -Wextra -Wconversion -Wshadow)
 if(CMAKE_CXX_COMPILER_ID STREQUAL GNU AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
@@ -14,9 +12,3 @@ endif()
 # NaN, infinity, signed zeros and the order of additions keep their IEEE meaning: no -ffast-math, and none of its
 # parts but these two, which only say that nobody reads errno or floating-point exception flags.
 target_compile_options(kapitza_options INTERFACE $<$<CONFIG:Release,RelWithDebInfo>:-fno-math-errno -fno-trapping-math>)
-if(KAPITZA_NATIVE)
-  check_cxx_compiler_flag(-march=native KAPITZA_HAS_MARCH_NATIVE)
-  if(KAPITZA_HAS_MARCH_NATIVE)
-    target_compile_options(kapitza_options INTERFACE -march=native)
-  endif()
-endif()

@@ -31,16 +31,14 @@ LaneTable::LaneTable(const std::vector<Bands>& bands, const PlaneAngles& angles)
   }
 }
 
-std::size_t LaneTable::Material::packs(int block) const {
-  const int left = lanes - block * static_cast<int>(block_lanes);
-  if (left <= 0) return 0;
-  return std::min(block_packs, (index(left) + Pack::size() - 1) / Pack::size());
+std::size_t LaneTable::Material::lanes_of(int block) const {
+  return index(std::clamp(lanes - block * static_cast<int>(block_lanes), 0, static_cast<int>(block_lanes)));
 }
 
 LaneBlock LaneTable::block(int material, int block) const {
   const Material& table = materials[index(material)];
   const std::size_t first = index(block) * block_lanes;
-  return {&table.rate[first], &table.weight[first], table.packs(block)};
+  return {&table.rate[first], &table.weight[first], table.lanes_of(block)};
 }
 
 } // namespace kapitza

@@ -19,7 +19,7 @@ struct LaneTable {
     AlignedArray rate;     ///< 1/(L_b sin theta) [1/m]
     AlignedArray weight;   ///< share of the relaxation, (C_b/tau_b)/G times the polar weight
     AlignedArray capacity; ///< C_b v_b times polar weight times sin theta; times w_a |s.n| it is f [W/m2/K]
-    std::size_t packs(int block) const; ///< used in a block
+    std::size_t lanes_of(int block) const; ///< without the padding
   };
   std::vector<Material> materials;
   int polars = 1, blocks = 0;

@@ -46,7 +46,7 @@ void MomentSums::add(const Visit& visit) {
   const double total = heat_capacity(bands), exchange = relaxation(bands), wa = angles.azimuth_weight[a];
   const auto polars = index(sweep_.lanes().polars);
   const std::size_t start = index(visit.block) * block_lanes;
-  const std::size_t end = std::min(start + visit.packs * Pack::size(), index(table.lanes));
+  const std::size_t end = start + visit.lanes;
   double dissipated = 0;
   std::array<double, 4> energy{}, flux{};
   for (std::size_t lane = start; lane < end; ++lane) {
@@ -85,7 +85,7 @@ void MomentSums::add_face(const Visit& visit, int k) {
   const int next = (k + 1) % mesh.corners_of(visit.cell);
   const double* row = visit.crossing->in[k];
   const std::size_t start = index(visit.block) * block_lanes;
-  const std::size_t end = std::min(start + visit.packs * Pack::size(), index(table.lanes));
+  const std::size_t end = start + visit.lanes;
   for (std::size_t lane = start; lane < end; ++lane) {
     std::array<double, 2> psi{};
     for (const std::size_t e : {0, 1}) {

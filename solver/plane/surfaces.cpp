@@ -387,13 +387,13 @@ void PlaneSurfaces::add_channels(const CoupledFace& face, const LinkInput& input
       row[end * block_lanes + lane] += channels.emission[out][begin + lane] * bath;
 }
 
-void PlaneSurfaces::collect(const CoupledFace& face, int a, int block, std::size_t packs,
+void PlaneSurfaces::collect(const CoupledFace& face, int a, int block,
                             const std::array<const double*, 2>& delta,
                             const std::array<double, 2>& temperature, std::span<double> arriving,
                             double* kept) const {
   const LaneTable::Material& lanes = lanes_.materials[index(face.material)];
   const auto polars = index(lanes_.polars), bands = index(lanes.bands), first = index(block) * block_lanes;
-  const std::size_t end = std::min(first + packs * Pack::size(), index(lanes.lanes));
+  const std::size_t end = first + lanes.lanes_of(block);
   if (has_links(face)) {
     for (std::size_t e = 0; e < 2; ++e) {
       const std::size_t place = index(outward_index(face, a)) * 2 + e;

@@ -99,9 +99,8 @@ class PlaneSurfaces {
   /// Adds to a row, which has what pools emit, what links emit into the lanes of one block along azimuth `a`.
   void add_links(const CoupledFace& face, const LinkInput& input, int a, int block, double* row) const;
   /// Adds one azimuth's part of what arrives, from the delta = psi - T of a block at both ends.
-  void collect(const CoupledFace& face, int a, int block, std::size_t packs,
-               const std::array<const double*, 2>& delta, const std::array<double, 2>& temperature,
-               std::span<double> arriving, double* kept) const;
+  void collect(const CoupledFace& face, int a, int block, const std::array<const double*, 2>& delta,
+               const std::array<double, 2>& temperature, std::span<double> arriving, double* kept) const;
   /// Largest of the laws of a surface on this rank.
   double marginal_correction(int surface) const;
   /// Largest MirrorTable::deviation of any wall [rad].

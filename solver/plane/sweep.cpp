@@ -85,9 +85,10 @@ bool PlaneSweep::reflections_known(int block, int azimuth) const {
 }
 
 std::size_t PlaneSweep::lanes_sent(int block) const {
-  std::size_t packs = 0;
-  for (const LaneTable::Material& material : lanes_.materials) packs = std::max(packs, material.packs(block));
-  return packs * Pack::size();
+  std::size_t lanes = 0;
+  for (const LaneTable::Material& material : lanes_.materials)
+    lanes = std::max(lanes, material.lanes_of(block));
+  return lanes;
 }
 
 /// What pools emit is the same for all directions: one row per face and block.
@@ -215,7 +216,7 @@ void PlaneSweep::reap(bool wait) {
 void PlaneSweep::cross_one(Flight& flight, int cell, const SweepInput& input, const SweepOutput& output,
                            const Visitor& visit) {
   const LaneBlock lanes = lanes_.block(problem_.medium_of_cell(cell), flight.block);
-  if (lanes.packs == 0) return;
+  if (lanes.lanes == 0) return;
   const PlaneMesh& mesh = problem_.mesh;
   const auto a = index(flight.azimuth);
   const auto first = index(mesh.first_slot[index(cell)]);
@@ -251,15 +252,16 @@ void PlaneSweep::cross_one(Flight& flight, int cell, const SweepInput& input, co
   }
   if (visit) keep_inflow(crossing);
   std::array<double, 4> sums{};
-  cross_cell(geometry_, mesh, cell, crossing, lanes, sums.data(), visit ? inside.data() : nullptr);
+  kernels_.cross_cell(cell_shape(geometry_, mesh, cell), crossing, lanes, sums.data(),
+                      visit ? inside.data() : nullptr);
   for (int k = 0; k < corners; ++k)
     output.moment[first + index(k)] += problem_.angles.azimuth_weight[a] * sums[index(k)];
-  if (collects_[index(cell)] != 0) collect(flight, crossing, cell, lanes.packs, output);
-  if (visit) visit({cell, flight.azimuth, flight.block, lanes.packs, inside.data(), &crossing});
+  if (collects_[index(cell)] != 0) collect(flight, crossing, cell, lanes.lanes, output);
+  if (visit) visit({cell, flight.azimuth, flight.block, lanes.lanes, inside.data(), &crossing});
 }
 
 /// Takes note of what arrives at surfaces through the outflow faces of a cell.
-void PlaneSweep::collect(const Flight& flight, const Crossing& crossing, int cell, std::size_t packs,
+void PlaneSweep::collect(const Flight& flight, const Crossing& crossing, int cell, std::size_t lanes,
                          const SweepOutput& output) {
   const PlaneMesh& mesh = problem_.mesh;
   const auto first = index(mesh.first_slot[index(cell)]);
@@ -273,7 +275,7 @@ void PlaneSweep::collect(const Flight& flight, const Crossing& crossing, int cel
     const std::array<double, 2> temperature{crossing.temperature[k], crossing.temperature[(k + 1) % corners]};
     if (kind == FaceKind::coupled) {
       const CoupledFace& face = surfaces_.faces()[index(surfaces_.coupled_of_slot(static_cast<int>(slot)))];
-      surfaces_.collect(face, flight.azimuth, flight.block, packs, delta, temperature, output.arriving,
+      surfaces_.collect(face, flight.azimuth, flight.block, delta, temperature, output.arriving,
                         kept_[index(flight.block)].rows.data());
       continue;
     }
@@ -283,7 +285,7 @@ void PlaneSweep::collect(const Flight& flight, const Crossing& crossing, int cel
     const double area = problem_.angles.azimuth_weight[a] * (crossing.s[0] * n[0] + crossing.s[1] * n[1]);
     const double* capacity =
         &lanes_.materials[index(problem_.medium_of_cell(cell))].capacity[index(flight.block) * block_lanes];
-    for (std::size_t lane = 0; lane < packs * Pack::size(); ++lane)
+    for (std::size_t lane = 0; lane < lanes; ++lane)
       output.absorbed[surface] +=
           area * capacity[lane] * (delta[0][lane] + delta[1][lane] + temperature[0] + temperature[1]) / 2;
   }

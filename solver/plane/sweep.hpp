@@ -7,6 +7,7 @@
 /// goes on. The lowest unfinished task can always go on everywhere, so ranks never wait in a circle.
 
 #include "solver/plane/order.hpp"
+#include "solver/simd/kernels.hpp"
 
 #include <mpi.h>
 
@@ -32,7 +33,7 @@ struct SweepOutput {
 /// psi.
 struct Visit {
   int cell, azimuth, block;
-  std::size_t packs;
+  std::size_t lanes;    ///< of the block, without the padding
   const double* inside; ///< [corners][block_lanes]
   const Crossing* crossing;
 };
@@ -78,13 +79,14 @@ class PlaneSweep {
   void run_round(Flight& flight, const SweepInput& input, const SweepOutput& output, const Visitor& visit);
   void cross_one(Flight& flight, int cell, const SweepInput& input, const SweepOutput& output,
                  const Visitor& visit);
-  void collect(const Flight& flight, const Crossing& crossing, int cell, std::size_t packs,
+  void collect(const Flight& flight, const Crossing& crossing, int cell, std::size_t lanes,
                const SweepOutput& output);
   void send(const Flight& flight, const SweepMessage& message);
   void wait_for_mail(std::vector<Flight*>& active);
   std::size_t lanes_sent(int block) const;
 
   const PlaneProblem& problem_;
+  const Kernels& kernels_ = kernels();
   MPI_Comm space_;
   PlaneGeometry geometry_;
   LaneTable lanes_;

@@ -2,8 +2,6 @@
 
 #include "kapitza/base/index.hpp"
 
-#include "solver/stack/sweep.hpp"
-
 #include <algorithm>
 #include <numeric>
 
@@ -96,7 +94,7 @@ std::vector<int> assign_owners(const StackProblem& problem, const Numbering& lin
 Lines make_lines(const Bands& bands, const HalfRange& angles, std::vector<LineId> ids) {
   Lines lines;
   lines.ids = std::move(ids);
-  const std::size_t padded = (lines.ids.size() + lane_block - 1) / lane_block * lane_block;
+  const std::size_t padded = (lines.ids.size() + block_lanes - 1) / block_lanes * block_lanes;
   lines.optical_rate.assign(padded, 1 / longest_mean_free_path(bands));
   lines.weight.assign(padded, 0);
   const double total = relaxation(bands);

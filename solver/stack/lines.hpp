@@ -6,6 +6,8 @@
 #include "kapitza/parallel/communicator.hpp"
 #include "kapitza/solver/stack/problem.hpp"
 
+#include "solver/simd/lanes.hpp"
+
 #include <new>
 #include <vector>
 
@@ -31,12 +33,13 @@ struct LineId {
   int band = 0, direction = 0;
 };
 
-/// The lines of one material that this rank owns. Arrays are padded to `lane_block` with lines of no weight.
+/// The lines of one material that this rank owns. Arrays are padded to whole blocks with lines of no weight.
 struct Lines {
   std::vector<LineId> ids;   ///< without the padding
   AlignedArray optical_rate; ///< 1 / (L_b mu_m) [1/m]
   AlignedArray weight;       ///< share of the relaxation, (C_b/tau_b)/G times weight_m / 2
   std::size_t padded() const { return optical_rate.size(); }
+  LaneBlock lanes() const { return {optical_rate.data(), weight.data(), ids.size()}; }
   int count() const { return static_cast<int>(ids.size()); }
 };
 

@@ -170,7 +170,7 @@ struct StackTransport::Implementation {
       for (const bool rightward : {true, false})
         if (closure.needs(k, rightward)) {
           std::ranges::copy(part(entering, k, rightward), part(leaving, k, rightward).begin());
-          sweep_through(row(k, x.data(), rightward), lines_of(k).optical_rate, part(leaving, k, rightward));
+          sweep_through(row(k, x.data(), rightward), lines_of(k).lanes(), part(leaving, k, rightward).data());
         }
     closure.emit(leaving, jumps, entering);
   }
@@ -232,8 +232,8 @@ struct StackTransport::Implementation {
     std::ranges::copy(entering, leaving.begin());
     for (std::size_t k = 0; k < slabs.size(); ++k)
       for (const bool rightward : {true, false})
-        sweep_and_sum(row(k, x.data(), rightward), lines_of(k).optical_rate, lines_of(k).weight,
-                      part(leaving, k, rightward), &result[index(2 * slabs[k].first_cell)]);
+        sweep_and_sum(row(k, x.data(), rightward), lines_of(k).lanes(), part(leaving, k, rightward).data(),
+                      &result[index(2 * slabs[k].first_cell)]);
     for (const Wall& wall : walls)
       if (wall.unknown >= 0) result[index_of(wall)] = absorbed_mean(wall, x[index_of(wall)]);
     for (std::size_t i = 0; i < contacts.size(); ++i)
@@ -419,7 +419,7 @@ Moments StackTransport::Implementation::moments(std::span<const double> x) {
   std::ranges::copy(entering, leaving.begin());
   for (std::size_t k = 0; k < slabs.size(); ++k)
     for (const bool rightward : {true, false}) {
-      sweep_through(row(k, x.data(), rightward), lines_of(k).optical_rate, part(leaving, k, rightward));
+      sweep_through(row(k, x.data(), rightward), lines_of(k).lanes(), part(leaving, k, rightward).data());
       for (std::size_t i = 0; i < lines_of(k).ids.size(); ++i) add_line(k, rightward, i, sums);
     }
   add_surface_means(sums);

@@ -9,7 +9,7 @@ build=${1:-$root/build/valgrind}
 mkdir -p "$build"
 build=$(cd "$build" && pwd)
 echo "valgrind: building (log: $build/build.log)"
-if ! { cmake -S "$root" -B "$build" -D CMAKE_BUILD_TYPE=Release -D CMAKE_CXX_FLAGS=-g1 -D KAPITZA_NATIVE=OFF \
+if ! { cmake -S "$root" -B "$build" -D CMAKE_BUILD_TYPE=Release -D CMAKE_CXX_FLAGS=-g1 \
   -D KAPITZA_TESTS=ON && cmake --build "$build" --parallel "$(nproc)"; } >"$build/build.log" 2>&1; then
   tail -n 40 "$build/build.log" >&2
   echo "valgrind: the build failed; the whole log is in $build/build.log" >&2

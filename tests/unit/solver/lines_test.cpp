@@ -132,7 +132,7 @@ TEST(Lines, WeighTheRelaxationOfTheMaterial) {
         double sum = 0;
         for (int rank = 0; rank < ranks; ++rank) {
           const Lines lines = share_out_lines(problem, couplings.of_surface, rank, ranks)[material];
-          EXPECT_EQ(lines.padded() % lane_block, 0u);
+          EXPECT_EQ(lines.padded() % block_lanes, 0u);
           ASSERT_GE(lines.padded(), lines.ids.size());
           sum += std::accumulate(lines.weight.begin(), lines.weight.end(), 0.0);
           for (std::size_t i = 0; i < lines.padded(); ++i) {

@@ -1,7 +1,8 @@
 #include "kapitza/base/index.hpp"
 
+#include "solver/simd/kernels.hpp"
 #include "solver/stack/lines.hpp"
-#include "solver/stack/sweep.hpp"
+#include "support/kernel_levels.hpp"
 #include "support/reference_cell.hpp"
 
 #include <gtest/gtest.h>
@@ -19,6 +20,7 @@ struct Row {
   AlignedArray rate, weight, psi;
 
   int cells() const { return static_cast<int>(width.size()); }
+  LaneBlock lanes() const { return {rate.data(), weight.data(), rate.size()}; }
   CellRow seen(bool rightward) const { return {width.data(), temperature.data(), cells(), rightward}; }
 };
 
@@ -28,7 +30,7 @@ Row random_row(int cells, double smallest_e, double largest_e) {
   Row row;
   for (int c = 0; c < cells; ++c) row.width.push_back(1e-9 * std::exp(between(random)));
   for (int n = 0; n < 2 * cells; ++n) row.temperature.push_back(between(random));
-  const std::size_t lines = 2 * lane_block;
+  const std::size_t lines = 2 * block_lanes;
   for (std::size_t i = 0; i < lines; ++i) {
     const double part = static_cast<double>(i) / static_cast<double>(lines - 1);
     row.rate.push_back(1e9 * smallest_e * std::pow(largest_e / smallest_e, part));
@@ -43,9 +45,11 @@ struct Swept {
   std::vector<double> moment;
 };
 
-Swept sweep(const Row& row, bool rightward) {
+Swept sweep(const Kernels& kernels, const Row& row, bool rightward) {
   Swept result{row.psi, std::vector<double>(row.temperature.size(), 0.0)};
-  sweep_and_sum(row.seen(rightward), row.rate, row.weight, result.psi, result.moment.data());
+  AlignedArray scratch(row_scratch(row.cells()), 7.0);
+  kernels.sweep_and_sum(row.seen(rightward), row.lanes(), result.psi.data(), scratch.data(),
+                        result.moment.data());
   return result;
 }
 
@@ -69,11 +73,14 @@ Swept sweep_by_cells(const Row& row, bool rightward) {
   return result;
 }
 
-TEST(Sweep, SolvesTheEquationsOfEveryCell) {
+using Sweep = test::EveryKernelLevel;
+KAPITZA_ON_EVERY_LEVEL(Sweep);
+
+TEST_P(Sweep, SolvesTheEquationsOfEveryCell) {
   for (const bool rightward : {true, false})
     for (const int cells : {1, 2, 17}) {
       const Row row = random_row(cells, 1e-12, 1e12);
-      const Swept swept = sweep(row, rightward), expected = sweep_by_cells(row, rightward);
+      const Swept swept = sweep(kernels(), row, rightward), expected = sweep_by_cells(row, rightward);
       for (std::size_t i = 0; i < row.psi.size(); ++i)
         EXPECT_NEAR(swept.psi[i], expected.psi[i], 1e-14) << cells << " cells, line " << i;
       for (std::size_t n = 0; n < expected.moment.size(); ++n)
@@ -81,55 +88,55 @@ TEST(Sweep, SolvesTheEquationsOfEveryCell) {
     }
 }
 
-TEST(Sweep, WithAndWithoutTheMomentLeaveTheSame) {
+TEST_P(Sweep, WithAndWithoutTheMomentLeaveTheSame) {
   for (const bool rightward : {true, false}) {
     const Row row = random_row(23, 1e-6, 1e6);
     AlignedArray through = row.psi;
-    sweep_through(row.seen(rightward), row.rate, through);
-    const Swept swept = sweep(row, rightward);
+    kernels().sweep_through(row.seen(rightward), row.lanes(), through.data());
+    const Swept swept = sweep(kernels(), row, rightward);
     for (std::size_t i = 0; i < through.size(); ++i) EXPECT_NEAR(through[i], swept.psi[i], 1e-15) << i;
   }
 }
 
-TEST(Sweep, AddsToTheMomentThatIsThere) {
+TEST(SweepOfTheLevelChosen, AddsToTheMomentThatIsThere) {
   const Row row = random_row(5, 1e-3, 1e3);
-  const Swept once = sweep(row, true);
+  const Swept once = sweep(kernels(), row, true);
   std::vector<double> twice = once.moment;
   AlignedArray psi = row.psi;
-  sweep_and_sum(row.seen(true), row.rate, row.weight, psi, twice.data());
+  sweep_and_sum(row.seen(true), row.lanes(), psi.data(), twice.data());
   for (std::size_t n = 0; n < twice.size(); ++n) EXPECT_DOUBLE_EQ(twice[n], 2 * once.moment[n]);
 }
 
-TEST(Sweep, KeepsEquilibriumToTheLastBit) {
+TEST_P(Sweep, KeepsEquilibriumToTheLastBit) {
   for (const bool rightward : {true, false})
     for (const double level : {0.0, 0.7, -123.456, 300.1}) {
       Row row = random_row(40, 1e-12, 1e12);
       std::ranges::fill(row.temperature, level);
       std::ranges::fill(row.psi, level);
-      const Swept swept = sweep(row, rightward);
+      const Swept swept = sweep(kernels(), row, rightward);
       for (const double psi : swept.psi) EXPECT_EQ(psi, level);
       for (const double moment : swept.moment) EXPECT_EQ(moment, 0);
     }
 }
 
-TEST(Sweep, IsTheSameInTheMirror) {
+TEST_P(Sweep, IsTheSameInTheMirror) {
   const Row row = random_row(19, 1e-9, 1e9);
   Row mirrored = row;
   std::ranges::reverse(mirrored.width);
   std::ranges::reverse(mirrored.temperature);
-  const Swept rightward = sweep(row, true);
-  Swept leftward = sweep(mirrored, false);
+  const Swept rightward = sweep(kernels(), row, true);
+  Swept leftward = sweep(kernels(), mirrored, false);
   std::ranges::reverse(leftward.moment);
   EXPECT_TRUE(std::ranges::equal(rightward.psi, leftward.psi));
   EXPECT_TRUE(std::ranges::equal(rightward.moment, leftward.moment));
 }
 
-TEST(Sweep, AttenuatesByTheProductOverCells) {
+TEST_P(Sweep, AttenuatesByTheProductOverCells) {
   for (const bool rightward : {true, false}) {
     Row row = random_row(12, 1e-12, 1e12);
     std::ranges::fill(row.temperature, 0.0);
     std::ranges::fill(row.psi, 1.0);
-    const Swept swept = sweep(row, rightward);
+    const Swept swept = sweep(kernels(), row, rightward);
     for (std::size_t i = 0; i < row.psi.size(); ++i) {
       double product = 1;
       for (const double h : row.width) product *= cell_attenuation(row.rate[i] * h);
@@ -138,7 +145,7 @@ TEST(Sweep, AttenuatesByTheProductOverCells) {
   }
 }
 
-TEST(Sweep, AttenuationFollowsTheExponential) {
+TEST(Cell, AttenuationFollowsTheExponential) {
   for (const double e : {1e-12, 1e-6, 1e-3}) EXPECT_NEAR(cell_attenuation(e), std::exp(-e), 3e-14);
   EXPECT_NEAR(cell_attenuation(0.1), std::exp(-0.1), 2e-6); // error e^4/72
   for (const double e : {4.0, 1e3, 1e9}) EXPECT_LT(std::abs(cell_attenuation(e)), 0.11);
@@ -146,7 +153,7 @@ TEST(Sweep, AttenuationFollowsTheExponential) {
 
 /// In a uniform gradient psi - T = -mu L dT/dx everywhere: the bulk heat flux, a millionth of a millionth of
 /// what streams each way in the thickest cells here, comes out with all digits.
-TEST(Sweep, CarriesTheBulkFluxThroughThickCells) {
+TEST_P(Sweep, CarriesTheBulkFluxThroughThickCells) {
   for (const double e : {1e-6, 1.0, 1e6, 1e12}) {
     Row row = random_row(30, 1, 1);
     std::ranges::fill(row.width, 1.0);
@@ -155,22 +162,37 @@ TEST(Sweep, CarriesTheBulkFluxThroughThickCells) {
       row.temperature[n] = static_cast<double>((n + 1) / 2);
     std::ranges::fill(row.psi, -1 / e);
     std::ranges::fill(row.weight, 1.0 / static_cast<double>(row.weight.size()));
-    for (const double moment : sweep(row, true).moment) EXPECT_NEAR(moment * e, -1, 1e-12) << e;
+    for (const double moment : sweep(kernels(), row, true).moment) EXPECT_NEAR(moment * e, -1, 1e-12) << e;
   }
 }
 
-TEST(Sweep, StaysFiniteForEveryOpticalThickness) {
+TEST_P(Sweep, StaysFiniteForEveryOpticalThickness) {
   for (const bool rightward : {true, false}) {
-    const Swept swept = sweep(random_row(50, 1e-150, 1e150), rightward);
+    const Swept swept = sweep(kernels(), random_row(50, 1e-150, 1e150), rightward);
     for (const double psi : swept.psi) EXPECT_TRUE(std::isfinite(psi));
     for (const double moment : swept.moment) EXPECT_TRUE(std::isfinite(moment));
   }
 }
 
-TEST(Sweep, OfNoLinesAddsNothing) {
+/// Lines beyond the number given are padding: they carry what they like and weigh nothing.
+TEST_P(Sweep, CountsTheLinesGiven) {
+  for (const std::size_t lines : {1, 8, 31, 64, 65, 100}) {
+    Row row = random_row(9, 1e-3, 1e3);
+    std::fill(row.weight.begin() + static_cast<std::ptrdiff_t>(lines), row.weight.end(), 0.0);
+    const Swept whole = sweep(kernels(), row, true);
+    Swept part{row.psi, std::vector<double>(row.temperature.size(), 0.0)};
+    AlignedArray scratch(row_scratch(row.cells()));
+    kernels().sweep_and_sum(row.seen(true), {row.rate.data(), row.weight.data(), lines}, part.psi.data(),
+                            scratch.data(), part.moment.data());
+    for (std::size_t i = 0; i < lines; ++i) EXPECT_EQ(part.psi[i], whole.psi[i]) << i << " of " << lines;
+    EXPECT_EQ(part.moment, whole.moment) << lines;
+  }
+}
+
+TEST(SweepOfTheLevelChosen, OfNoLinesAddsNothing) {
   const Row row = random_row(3, 1, 10);
   std::vector<double> moment(6, 0.5);
-  sweep_and_sum(row.seen(true), {}, {}, {}, moment.data());
+  sweep_and_sum(row.seen(true), {nullptr, nullptr, 0}, nullptr, moment.data());
   EXPECT_EQ(moment, std::vector<double>(6, 0.5));
 }
 

@@ -1,0 +1,55 @@
+#pragma once
+/// The sweep kernels of one instruction set, as a table of functions. Private to solver/.
+///
+/// A lane is what travels on its own along one direction: (band, |mu|) in a stack, (band, polar angle) along
+/// an azimuth of a plane. Lanes come in blocks of 64, which every instruction set divides: arrays are padded
+/// with lanes of no weight, and a kernel may write to all of a block. A complex array holds the real parts of
+/// a block, then its imaginary parts.
+///
+/// Along its direction, of cosine c (mu, or sin theta), a lane obeys
+///
+///     c dpsi/dx + removal psi = rate T + source,     removal = rate + shift slowness
+///
+/// divided by c: rate = 1/(L c) and slowness = 1/(v c). In steady state shift = 0; harmonic problems have
+/// shift = i omega, time steps shift = 1/(gamma dt).
+
+#include "kapitza/base/simd.hpp"
+
+#include "solver/plane/kernel.hpp"
+#include "solver/stack/sweep.hpp"
+
+#include <complex>
+
+namespace kapitza {
+
+struct Kernels {
+  /// See solver/stack/sweep.hpp. `scratch` is row_scratch<Number>(cells) doubles on a 64-byte boundary.
+  template <class Number, class Lanes>
+  using SweepAndSum = void(const CellRowOf<Number>&, const Lanes&, double* psi, double* scratch,
+                           Number* moment);
+  template <class Number, class Lanes>
+  using SweepThrough = void(const CellRowOf<Number>&, const Lanes&, double* psi);
+  /// Crosses a cell and adds sum_lanes weight delta to `sums` at its corners. Where `inside` is given, delta
+  /// of every corner goes there too [corners][block].
+  template <class Number, class Lanes>
+  using CrossCell = void(const CellShape&, const CrossingOf<Number>&, const Lanes&, Number* sums,
+                         double* inside);
+
+  SweepAndSum<double, LaneBlock>* sweep_and_sum;
+  SweepThrough<double, LaneBlock>* sweep_through;
+  CrossCell<double, LaneBlock>* cross_cell;
+  // with a shift and a source of their own
+  SweepAndSum<double, DrivenLanes<double>>* sweep_and_sum_driven;
+  SweepThrough<double, DrivenLanes<double>>* sweep_through_driven;
+  CrossCell<double, DrivenLanes<double>>* cross_cell_driven;
+  SweepAndSum<std::complex<double>, DrivenLanes<std::complex<double>>>* sweep_and_sum_complex;
+  SweepThrough<std::complex<double>, DrivenLanes<std::complex<double>>>* sweep_through_complex;
+  CrossCell<std::complex<double>, DrivenLanes<std::complex<double>>>* cross_cell_complex;
+};
+
+/// Those of one available level.
+const Kernels& kernels_for(SimdLevel level);
+/// Those of simd_level(), which is asked once.
+const Kernels& kernels();
+
+} // namespace kapitza

@@ -1,0 +1,32 @@
+#pragma once
+/// Blocks of lanes, as kernels get them. Private to solver/. See solver/simd/kernels.hpp.
+
+#include <complex>
+#include <cstddef>
+
+namespace kapitza {
+
+inline constexpr std::size_t block_lanes = 64;
+
+/// Doubles per number.
+template <class Number>
+inline constexpr std::size_t parts_of = 1;
+template <>
+inline constexpr std::size_t parts_of<std::complex<double>> = 2;
+
+/// Lanes of a steady problem. Arrays on 64-byte boundaries, padded to whole blocks.
+struct LaneBlock {
+  const double* rate;   ///< of removal and of relaxation, 1/(L c) [1/m]
+  const double* weight; ///< of the moment
+  std::size_t lanes;    ///< without the padding
+};
+
+/// Lanes that are removed faster than they relax, and that have sources of their own.
+template <class Number>
+struct DrivenLanes : LaneBlock {
+  const double* slowness; ///< 1/(v c) [s/m]
+  Number shift;           ///< removal = rate + shift slowness [1/s]
+  const double* source;   ///< [blocks][nodes][block] at the nodes of the cells crossed [K/m]
+};
+
+} // namespace kapitza

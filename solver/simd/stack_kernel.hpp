@@ -1,0 +1,180 @@
+#pragma once
+/// The kernel of solver/stack/sweep.hpp, for the instruction set of the source that includes it.
+
+#include "solver/simd/pack.hpp"
+#include "solver/stack/sweep.hpp"
+
+#include <type_traits>
+
+namespace kapitza {
+namespace {
+
+/// Independent packs per pass over the cells: hides the latency of the upwind recurrence.
+constexpr std::size_t packs_at_once = 4;
+
+/// Reciprocals, two for one division: dividing is what bounds the kernel.
+template <class Value>
+inline void invert(Value* pack) {
+  static_assert(packs_at_once % 2 == 0);
+  for (std::size_t p = 0; p < packs_at_once; p += 2) {
+    const Value both = 1.0 / (pack[p] * pack[p + 1]), first = both * pack[p + 1];
+    pack[p + 1] = both * pack[p];
+    pack[p] = first;
+  }
+}
+
+/// Lanes of one pass: where they begin in their block.
+struct Pass {
+  std::size_t block, first;
+};
+
+/// What removal is above relaxation, and the sources: nothing in steady state.
+struct Undriven {
+  Undriven(const LaneBlock&, const Pass&, int) {}
+};
+
+template <class Number>
+class Driven {
+ public:
+  using Value = typename Kernel<Number>::Lanes;
+  using Scalar = typename Kernel<Number>::Scalar;
+
+  Driven(const DrivenLanes<Number>& lanes, const Pass& at, int cells)
+      : source_(lanes.source + at.block * 2 * static_cast<std::size_t>(cells) * node_stride + at.first) {
+    for (std::size_t p = 0; p < packs_at_once; ++p)
+      excess[p] =
+          read(lanes.shift) * load<Pack>(lanes.slowness + at.block * block_lanes + at.first + p * pack_size);
+  }
+  Value force(std::size_t p, std::ptrdiff_t node, const Scalar& temperature) const {
+    return load<Value>(source_ + static_cast<std::size_t>(node) * node_stride + p * pack_size)
+           - excess[p] * temperature;
+  }
+  Value excess[packs_at_once]; ///< removal - relaxation
+
+ private:
+  static constexpr std::size_t node_stride = block_lanes * parts_of<Number>;
+  const double* source_;
+};
+
+template <class Number, class Lanes>
+struct DriveOf {
+  using type = Driven<Number>;
+};
+template <class Number>
+struct DriveOf<Number, LaneBlock> {
+  using type = Undriven;
+};
+
+/// A few packs of lines through all cells. With `summing`, moments per node are added to `sums`
+/// [nodes][parts].
+template <class Number, class Lanes, bool summing>
+void cross_row(const CellRowOf<Number>& row, const Lanes& lanes, const Pass& at, double* psi_inout,
+               double* sums) {
+  using Value = typename Kernel<Number>::Lanes;
+  using Scalar = typename Kernel<Number>::Scalar;
+  using Drive = typename DriveOf<Number, Lanes>::type;
+  constexpr bool driven = !std::is_same_v<Lanes, LaneBlock>;
+  constexpr std::size_t sum_stride = pack_size * parts_of<Number>;
+  const std::size_t start = at.block * block_lanes + at.first;
+  const Drive drive(lanes, at, row.cells);
+  Value rate[packs_at_once], delta[packs_at_once];
+  Pack w[packs_at_once];
+  for (std::size_t p = 0; p < packs_at_once; ++p) {
+    const Pack relaxation = load<Pack>(lanes.rate + start + p * pack_size);
+    if constexpr (driven)
+      rate[p] = relaxation + drive.excess[p];
+    else
+      rate[p] = relaxation;
+    delta[p] = load<Value>(psi_inout + p * pack_size);
+    if constexpr (summing) w[p] = load<Pack>(lanes.weight + start + p * pack_size);
+  }
+  const double* width = row.width; // in registers: what is written might be the row itself
+  const Number* temperature = row.temperature;
+  const std::ptrdiff_t step = row.rightward ? 1 : -1;
+  const int up = row.rightward ? 0 : 1;
+  std::ptrdiff_t cell = row.rightward ? 0 : row.cells - 1;
+  Scalar before{}; // T where delta stands; 0 on entry, when it still is psi
+  for (int i = 0, cells = row.cells; i < cells; ++i, cell += step) {
+    const double h = width[cell];
+    const Scalar t0 = read(temperature[2 * cell + up]), t1 = read(temperature[2 * cell + 1 - up]);
+    const Scalar jump = before - t0, d = t1 - t0;
+    before = t1;
+    Value upstream{}, downstream{};
+    Value e[packs_at_once], above[packs_at_once], inverse[packs_at_once];
+    for (std::size_t p = 0; p < packs_at_once; ++p) {
+      e[p] = rate[p] * h;
+      above[p] = 6.0 + 4.0 * e[p];
+      inverse[p] = above[p] + e[p] * e[p];
+    }
+    invert(inverse);
+    for (std::size_t p = 0; p < packs_at_once; ++p) {
+      const Value u = delta[p] + jump;
+      Value at_up = {}, at_down = {};
+      if constexpr (driven) {
+        const Value f0 = h * drive.force(p, 2 * cell + up, t0),
+                    f1 = h * drive.force(p, 2 * cell + 1 - up, t1);
+        at_up = (1.0 + e[p]) * f0 - f1;
+        at_down = 3.0 * f0 + (3.0 + e[p]) * f1;
+      }
+      if constexpr (summing) {
+        Value first = above[p] * u - e[p] * d;
+        if constexpr (driven) first += at_up;
+        upstream += w[p] * (first * inverse[p]);
+      }
+      Value second = (6.0 - 2.0 * e[p]) * u - (6.0 + e[p]) * d;
+      if constexpr (driven) second += at_down;
+      delta[p] = second * inverse[p];
+      if constexpr (summing) downstream += w[p] * delta[p];
+    }
+    if constexpr (summing) {
+      const auto add_to = [&](std::ptrdiff_t node, const Value& moment) {
+        double* at_node = sums + static_cast<std::size_t>(node) * sum_stride;
+        if constexpr (parts_of<Number> == 2) {
+          save_pack(load_pack(at_node) + moment.re, at_node);
+          save_pack(load_pack(at_node + pack_size) + moment.im, at_node + pack_size);
+        } else {
+          save_pack(load_pack(at_node) + moment, at_node);
+        }
+      };
+      add_to(2 * cell + up, upstream);
+      add_to(2 * cell + 1 - up, downstream);
+    }
+  }
+  for (std::size_t p = 0; p < packs_at_once; ++p) {
+    const Value psi = delta[p] + before;
+    save(psi, psi_inout + p * pack_size);
+  }
+}
+
+template <class Number, class Lanes, bool summing>
+inline void sweep_lines(const CellRowOf<Number>& row, const Lanes& lanes, double* psi, double* sums) {
+  for (std::size_t lane = 0; lane < lanes.lanes; lane += packs_at_once * pack_size) {
+    const Pass at{lane / block_lanes, lane % block_lanes};
+    cross_row<Number, Lanes, summing>(row, lanes, at,
+                                      psi + at.block * block_lanes * parts_of<Number> + at.first, sums);
+  }
+}
+
+template <class Number, class Lanes>
+void sweep_and_sum(const CellRowOf<Number>& row, const Lanes& lanes, double* psi, double* scratch,
+                   Number* moment) {
+  constexpr std::size_t packs = parts_of<Number>;
+  const auto nodes = static_cast<std::size_t>(2 * row.cells);
+  for (std::size_t i = 0; i < nodes * packs; ++i) save_pack(Pack{}, scratch + i * pack_size);
+  sweep_lines<Number, Lanes, true>(row, lanes, psi, scratch);
+  for (std::size_t n = 0; n < nodes; ++n) {
+    const double* at = scratch + n * packs * pack_size;
+    if constexpr (packs == 2)
+      add(moment[n], Pair<double>{sum(load_pack(at)), sum(load_pack(at + pack_size))});
+    else
+      add(moment[n], sum(load_pack(at)));
+  }
+}
+
+template <class Number, class Lanes>
+void sweep_through(const CellRowOf<Number>& row, const Lanes& lanes, double* psi) {
+  sweep_lines<Number, Lanes, false>(row, lanes, psi, nullptr);
+}
+
+} // namespace
+} // namespace kapitza

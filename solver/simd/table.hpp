@@ -1,0 +1,26 @@
+#pragma once
+/// The table of the instruction set for which the including source is compiled.
+
+#include "solver/simd/kernels.hpp"
+#include "solver/simd/plane_kernel.hpp"
+#include "solver/simd/stack_kernel.hpp"
+
+namespace kapitza {
+namespace {
+
+using Complex = std::complex<double>;
+
+constexpr Kernels compiled_kernels{
+    sweep_and_sum<double, LaneBlock>,
+    sweep_through<double, LaneBlock>,
+    cross_cell<double, LaneBlock>,
+    sweep_and_sum<double, DrivenLanes<double>>,
+    sweep_through<double, DrivenLanes<double>>,
+    cross_cell<double, DrivenLanes<double>>,
+    sweep_and_sum<Complex, DrivenLanes<Complex>>,
+    sweep_through<Complex, DrivenLanes<Complex>>,
+    cross_cell<Complex, DrivenLanes<Complex>>,
+};
+
+} // namespace
+} // namespace kapitza
