@@ -11,37 +11,28 @@
 namespace kapitza {
 namespace {
 
-void broadcast(std::string& text, MPI_Comm space) {
-  int size = static_cast<int>(text.size());
-  MPI_Bcast(&size, 1, MPI_INT, 0, space);
-  text.resize(index(size));
-  MPI_Bcast(text.data(), size, MPI_CHAR, 0, space);
-}
-
 /// What the root found wrong, thrown on every rank.
-void agree(std::vector<InputIssue> issues, std::string failure, MPI_Comm space) {
+void agree(std::vector<InputIssue> issues, std::string failure, const Communicator& space) {
   int count = static_cast<int>(issues.size());
-  MPI_Bcast(&count, 1, MPI_INT, 0, space);
+  space.broadcast(count);
   issues.resize(index(count));
   for (InputIssue& issue : issues) {
-    broadcast(issue.where.file, space);
-    broadcast(issue.message, space);
-    MPI_Bcast(&issue.where.line, 1, MPI_INT, 0, space);
-    MPI_Bcast(&issue.where.column, 1, MPI_INT, 0, space);
+    space.broadcast(issue.where.file);
+    space.broadcast(issue.message);
+    space.broadcast(issue.where.line);
+    space.broadcast(issue.where.column);
   }
-  broadcast(failure, space);
+  space.broadcast(failure);
   if (!issues.empty()) throw InputError(std::move(issues));
   if (!failure.empty()) throw RuntimeFailure(failure);
 }
 
 /// Does the work on the root alone; what it throws, all ranks throw. Collective.
-void on_root(const std::function<void()>& work, MPI_Comm space) {
-  int rank = 0;
-  MPI_Comm_rank(space, &rank);
+void on_root(const std::function<void()>& work, const Communicator& space) {
   std::vector<InputIssue> issues;
   std::string failure;
   try {
-    if (rank == 0) work();
+    if (space.is_root()) work();
   } catch (const InputError& error) {
     issues = error.issues();
   } catch (const std::exception& error) {
@@ -52,7 +43,7 @@ void on_root(const std::function<void()>& work, MPI_Comm space) {
 
 } // namespace
 
-PlaneMesh read_gmsh(const GmshSpec& spec, MPI_Comm space, MPI_Comm group) {
+PlaneMesh read_gmsh(const GmshSpec& spec, const Communicator& space, const Communicator& group) {
   PlaneCells whole;
   SurfaceRules rules{spec.materials, spec.boundaries, spec.periodic, spec.joined};
   on_root(
@@ -61,7 +52,7 @@ PlaneMesh read_gmsh(const GmshSpec& spec, MPI_Comm space, MPI_Comm group) {
         for (auto& pair : rules.periodic) pair = join_periodic(whole, pair, spec);
       },
       space);
-  MPI_Bcast(rules.periodic.data(), 2 * static_cast<int>(rules.periodic.size()), MPI_INT, 0, space);
+  for (auto& pair : rules.periodic) space.broadcast(std::span(pair));
   assign_owners(whole, space, group);
   return with_surfaces(distribute(std::move(whole), space), rules, space);
 }

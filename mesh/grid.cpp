@@ -281,12 +281,9 @@ void check_spec(const GridSpec& spec, int ranks) {
 
 } // namespace
 
-PlaneMesh make_grid(const GridSpec& spec, MPI_Comm space) {
-  int rank = 0, ranks = 1;
-  MPI_Comm_rank(space, &rank);
-  MPI_Comm_size(space, &ranks);
-  check_spec(spec, ranks);
-  const Grid grid(spec, ranks);
+PlaneMesh make_grid(const GridSpec& spec, const Communicator& space) {
+  check_spec(spec, space.size());
+  const Grid grid(spec, space.size());
   SurfaceRules rules;
   rules.regions = spec.regions;
   rules.boundaries.assign(spec.boundaries.begin(), spec.boundaries.end());
@@ -294,7 +291,7 @@ PlaneMesh make_grid(const GridSpec& spec, MPI_Comm space) {
   if (spec.periodic_x) rules.periodic.push_back({0, 1});
   if (spec.periodic_y) rules.periodic.push_back({2, 3});
   rules.joined = spec.joined;
-  return with_surfaces(Part(grid, rank).collect(), rules, space);
+  return with_surfaces(Part(grid, space.rank()).collect(), rules, space);
 }
 
 } // namespace kapitza

@@ -3,20 +3,13 @@
 #include "kapitza/base/error.hpp"
 #include "kapitza/base/index.hpp"
 
-#include <petscmat.h>
+#include "parallel/mpi.hpp"
+#include "parallel/petsc.hpp"
 
 #include <algorithm>
 
 namespace kapitza {
 namespace {
-
-void check(PetscErrorCode code) {
-  if (code == 0) return;
-  const char* text = nullptr;
-  PetscErrorMessage(code, &text, nullptr);
-  throw std::runtime_error(std::string("PETSc: the mesh cannot be shared out: ")
-                           + (text != nullptr ? text : ""));
-}
 
 /// Neighbours of cells in compressed rows.
 struct Graph {
@@ -44,69 +37,73 @@ int first_row(int cells, int rank, int ranks) {
   return static_cast<int>(std::int64_t{cells} * rank / ranks);
 }
 
-/// This rank's rows of the root's graph, as PETSc frees them.
-Mat scatter_rows(const Graph& whole, int cells, MPI_Comm space) {
-  int rank = 0, ranks = 1;
-  MPI_Comm_rank(space, &rank);
-  MPI_Comm_size(space, &ranks);
-  std::vector<int> rows(index(ranks)), row_offset(index(ranks)), entries(index(ranks)),
-      entry_offset(index(ranks));
-  std::vector<int> degree;
+/// Rows of all ranks, as MPI counts them.
+struct Shares {
+  std::vector<int> count, first;
+};
+Shares share_rows(int cells, int ranks) {
+  Shares shares;
   for (int r = 0; r < ranks; ++r) {
-    const int begin = first_row(cells, r, ranks), end = first_row(cells, r + 1, ranks);
-    row_offset[index(r)] = begin;
-    rows[index(r)] = end - begin;
-    if (rank != 0) continue;
-    entry_offset[index(r)] = whole.first[index(begin)];
-    entries[index(r)] = whole.first[index(end)] - whole.first[index(begin)];
+    shares.first.push_back(first_row(cells, r, ranks));
+    shares.count.push_back(first_row(cells, r + 1, ranks) - shares.first.back());
+  }
+  return shares;
+}
+
+/// This rank's rows of the root's graph.
+petsc::Matrix scatter_rows(const Graph& whole, int cells, const Communicator& space) {
+  const Shares rows = share_rows(cells, space.size());
+  Shares entries;
+  std::vector<int> degree;
+  for (std::size_t r = 0; r < rows.count.size() && space.is_root(); ++r) {
+    entries.first.push_back(whole.first[index(rows.first[r])]);
+    entries.count.push_back(whole.first[index(rows.first[r] + rows.count[r])] - entries.first.back());
   }
   for (std::size_t c = 0; c + 1 < whole.first.size(); ++c)
     degree.push_back(whole.first[c + 1] - whole.first[c]);
 
-  const int mine = rows[index(rank)];
-  PetscInt *first = nullptr, *neighbour = nullptr;
-  check(PetscMalloc1(index(mine) + 1, &first));
+  const auto scatter = [&](const std::vector<int>& from, const Shares& shares, PetscInt* to, int count) {
+    mpi::check(MPI_Scatterv(from.data(), shares.count.data(), shares.first.data(), MPI_INT, to, count,
+                            MPIU_INT, 0, space.handle()),
+               "MPI_Scatterv");
+  };
+  const int mine = rows.count[index(space.rank())];
+  PetscInt *first = nullptr, *neighbour = nullptr; // the matrix frees them
+  petsc::check(PetscMalloc1(index(mine) + 1, &first), "PetscMalloc1");
   first[0] = 0;
-  MPI_Scatterv(degree.data(), rows.data(), row_offset.data(), MPIU_INT, first + 1, mine, MPIU_INT, 0, space);
+  scatter(degree, rows, first + 1, mine);
   for (int i = 0; i < mine; ++i) first[i + 1] += first[i];
-  check(PetscMalloc1(index(first[mine]), &neighbour));
-  MPI_Scatterv(whole.neighbour.data(), entries.data(), entry_offset.data(), MPIU_INT, neighbour, first[mine],
-               MPIU_INT, 0, space);
-  Mat graph = nullptr;
-  check(MatCreateMPIAdj(space, mine, cells, first, neighbour, nullptr, &graph));
+  petsc::check(PetscMalloc1(index(first[mine]), &neighbour), "PetscMalloc1");
+  scatter(whole.neighbour, entries, neighbour, first[mine]);
+  petsc::Matrix graph;
+  petsc::check(MatCreateMPIAdj(space.handle(), mine, cells, first, neighbour, nullptr, graph.out()),
+               "MatCreateMPIAdj");
   return graph;
 }
 
 #ifdef PETSC_HAVE_PTSCOTCH
 /// Owners of all cells, on the root.
-std::vector<int> partition(const Graph& whole, int cells, MPI_Comm space) {
+std::vector<int> partition(const Graph& whole, int cells, const Communicator& space) {
   static_assert(sizeof(PetscInt) == sizeof(int), "rows are scattered as PetscInt");
-  int rank = 0, ranks = 1;
-  MPI_Comm_rank(space, &rank);
-  MPI_Comm_size(space, &ranks);
-  Mat graph = scatter_rows(whole, cells, space);
-  MatPartitioning partitioning = nullptr;
-  IS owners = nullptr;
-  check(MatPartitioningCreate(space, &partitioning));
-  check(MatPartitioningSetAdjacency(partitioning, graph));
-  check(MatPartitioningSetType(partitioning, MATPARTITIONINGPTSCOTCH));
-  check(MatPartitioningApply(partitioning, &owners));
+  const petsc::Matrix graph = scatter_rows(whole, cells, space);
+  petsc::Partitioning partitioning;
+  petsc::Indices owners;
+  petsc::check(MatPartitioningCreate(space.handle(), partitioning.out()), "MatPartitioningCreate");
+  petsc::check(MatPartitioningSetAdjacency(partitioning.get(), graph.get()), "MatPartitioningSetAdjacency");
+  petsc::check(MatPartitioningSetType(partitioning.get(), MATPARTITIONINGPTSCOTCH), "MatPartitioningSetType");
+  petsc::check(MatPartitioningApply(partitioning.get(), owners.out()), "MatPartitioningApply");
   const PetscInt* mine = nullptr;
-  check(ISGetIndices(owners, &mine));
-  std::vector<int> rows(index(ranks)), offset(index(ranks)), all(rank == 0 ? index(cells) : 0);
-  for (int r = 0; r < ranks; ++r) {
-    offset[index(r)] = first_row(cells, r, ranks);
-    rows[index(r)] = first_row(cells, r + 1, ranks) - offset[index(r)];
-  }
-  MPI_Gatherv(mine, rows[index(rank)], MPIU_INT, all.data(), rows.data(), offset.data(), MPIU_INT, 0, space);
-  check(ISRestoreIndices(owners, &mine));
-  check(ISDestroy(&owners));
-  check(MatPartitioningDestroy(&partitioning));
-  check(MatDestroy(&graph));
+  petsc::check(ISGetIndices(owners.get(), &mine), "ISGetIndices");
+  const Shares rows = share_rows(cells, space.size());
+  std::vector<int> all(space.is_root() ? index(cells) : 0);
+  mpi::check(MPI_Gatherv(mine, rows.count[index(space.rank())], MPIU_INT, all.data(), rows.count.data(),
+                         rows.first.data(), MPI_INT, 0, space.handle()),
+             "MPI_Gatherv");
+  petsc::check(ISRestoreIndices(owners.get(), &mine), "ISRestoreIndices");
   return all;
 }
 #else
-std::vector<int> partition(const Graph&, int, MPI_Comm) {
+std::vector<int> partition(const Graph&, int, const Communicator&) {
   throw RuntimeFailure(
       "PETSc was built without PTScotch: an unstructured mesh needs it on more than one rank");
 }
@@ -162,27 +159,27 @@ PlaneCells extract(const PlaneCells& whole, const std::vector<int>& cell, std::v
   return part;
 }
 
-/// Sends a vector's bytes, or receives them, in messages that MPI can count.
+/// Sends a vector's bytes to rank `to`, or receives them from the root where `to` is 0, in messages that MPI
+/// can count.
 template <class T>
-void transfer(std::vector<T>& values, int to, MPI_Comm space) {
+void transfer(std::vector<T>& values, int to, const Communicator& space) {
   constexpr std::size_t chunk = std::size_t{1} << 26;
-  std::uint64_t size = values.size();
-  if (to > 0)
-    MPI_Send(&size, 1, MPI_UINT64_T, to, 0, space);
-  else
-    MPI_Recv(&size, 1, MPI_UINT64_T, 0, 0, space, MPI_STATUS_IGNORE);
-  values.resize(size);
-  for (std::size_t begin = 0; begin < size; begin += chunk) {
-    const auto bytes = static_cast<int>(std::min(chunk, size - begin) * sizeof(T));
+  const auto move = [&](auto* data, int count, MPI_Datatype type, mpi::Tag tag) {
     if (to > 0)
-      MPI_Send(values.data() + begin, bytes, MPI_BYTE, to, 1, space);
+      mpi::check(MPI_Send(data, count, type, to, tag, space.handle()), "MPI_Send");
     else
-      MPI_Recv(values.data() + begin, bytes, MPI_BYTE, 0, 1, space, MPI_STATUS_IGNORE);
-  }
+      mpi::check(MPI_Recv(data, count, type, 0, tag, space.handle(), MPI_STATUS_IGNORE), "MPI_Recv");
+  };
+  std::uint64_t size = values.size();
+  move(&size, 1, MPI_UINT64_T, mpi::mesh_size);
+  values.resize(size);
+  for (std::size_t begin = 0; begin < size; begin += chunk)
+    move(values.data() + begin, static_cast<int>(std::min(chunk, size - begin) * sizeof(T)), MPI_BYTE,
+         mpi::mesh_part);
 }
 
 /// To rank `to`, or from the root where `to` is 0.
-void transfer(PlaneCells& part, int to, MPI_Comm space) {
+void transfer(PlaneCells& part, int to, const Communicator& space) {
   std::vector<int> owned{part.mesh.owned_cells};
   transfer(owned, to, space);
   part.mesh.owned_cells = owned.front();
@@ -197,41 +194,34 @@ void transfer(PlaneCells& part, int to, MPI_Comm space) {
 
 } // namespace
 
-void assign_owners(PlaneCells& whole, MPI_Comm space, MPI_Comm group) {
-  int rank = 0, ranks = 1, cells = whole.mesh.cells();
-  MPI_Comm_rank(space, &rank);
-  MPI_Comm_size(space, &ranks);
-  MPI_Bcast(&cells, 1, MPI_INT, 0, space);
-  if (ranks == 1) return;
-  if (cells <= ranks) { // nothing to choose
+void assign_owners(PlaneCells& whole, const Communicator& space, const Communicator& group) {
+  int cells = whole.mesh.cells();
+  space.broadcast(cells);
+  if (space.size() == 1) return;
+  if (cells <= space.size()) { // nothing to choose
     for (std::size_t c = 0; c < whole.owner.size(); ++c) whole.owner[c] = static_cast<int>(c);
     return;
   }
-  int copy = 0; // of the space: the same number on all its ranks
-  MPI_Comm_rank(group, &copy);
-  if (copy == 0) {
-    const Graph graph = rank == 0 ? neighbour_graph(whole.mesh) : Graph{};
+  if (group.is_root()) { // the same number on all ranks of the space
+    const Graph graph = space.is_root() ? neighbour_graph(whole.mesh) : Graph{};
     std::vector<int> owner = partition(graph, cells, space);
-    if (rank == 0) whole.owner = std::move(owner);
+    if (space.is_root()) whole.owner = std::move(owner);
   }
   // PTScotch draws random numbers: two calls need not agree.
-  if (rank == 0) MPI_Bcast(whole.owner.data(), cells, MPI_INT, 0, group);
+  if (space.is_root()) group.broadcast(std::span(whole.owner));
 }
 
-PlaneCells distribute(PlaneCells whole, MPI_Comm space) {
-  int rank = 0, ranks = 1;
-  MPI_Comm_rank(space, &rank);
-  MPI_Comm_size(space, &ranks);
-  if (ranks == 1) return whole;
+PlaneCells distribute(PlaneCells whole, const Communicator& space) {
+  if (space.size() == 1) return whole;
   PlaneCells part;
-  if (rank != 0) {
+  if (!space.is_root()) {
     transfer(part, 0, space);
     return part;
   }
   const std::vector<int> cell = cell_of_slot(whole.mesh);
-  std::vector<std::vector<int>> cells_of_rank(index(ranks));
+  std::vector<std::vector<int>> cells_of_rank(index(space.size()));
   for (int c = 0; c < whole.mesh.cells(); ++c) cells_of_rank[index(whole.owner[index(c)])].push_back(c);
-  for (int r = 1; r < ranks; ++r) {
+  for (int r = 1; r < space.size(); ++r) {
     PlaneCells theirs = extract(whole, cell, std::move(cells_of_rank[index(r)]));
     transfer(theirs, r, space);
   }

@@ -1,9 +1,9 @@
 #pragma once
 /// Shares the cells of a mesh that rank 0 holds out to all ranks.
 
-#include "mesh/plane_surfaces.hpp"
+#include "kapitza/parallel/communicator.hpp"
 
-#include <mpi.h>
+#include "mesh/plane_surfaces.hpp"
 
 namespace kapitza {
 
@@ -11,9 +11,9 @@ namespace kapitza {
 /// PTScotch so that the parts are equal and few faces are cut. Collective. Throws RuntimeFailure where PETSc
 /// was built without PTScotch.
 /// @param group see read_gmsh
-void assign_owners(PlaneCells& whole, MPI_Comm space, MPI_Comm group);
+void assign_owners(PlaneCells& whole, const Communicator& space, const Communicator& group);
 
 /// Each rank receives its cells and one layer of halo, both by rising global number. Collective.
-PlaneCells distribute(PlaneCells whole, MPI_Comm space);
+PlaneCells distribute(PlaneCells whole, const Communicator& space);
 
 } // namespace kapitza

@@ -64,7 +64,7 @@ double face_length(const PlaneMesh& mesh, int cell, int k) {
 }
 
 std::vector<PointLocation> locate_points(const PlaneMesh& mesh, std::span<const Point> points,
-                                         MPI_Comm space) {
+                                         const Communicator& space) {
   constexpr std::int64_t nowhere = std::numeric_limits<std::int64_t>::max();
   std::vector<std::int64_t> lowest(points.size(), nowhere);
   std::vector<PointLocation> found(points.size());
@@ -75,7 +75,7 @@ std::vector<PointLocation> locate_points(const PlaneMesh& mesh, std::span<const 
       lowest[i] = number;
       found[i] = {number, c};
     }
-  MPI_Allreduce(MPI_IN_PLACE, lowest.data(), static_cast<int>(lowest.size()), MPI_INT64_T, MPI_MIN, space);
+  space.min(lowest);
   for (std::size_t i = 0; i < points.size(); ++i) {
     if (found[i].global_cell != lowest[i]) found[i].cell = -1;
     found[i].global_cell = lowest[i] == nowhere ? -1 : lowest[i];

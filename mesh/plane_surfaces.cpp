@@ -12,20 +12,12 @@ namespace {
 
 using Pair = std::array<int, 2>;
 
-/// Bit for bit the same sum on every rank.
-void sum(std::vector<double>& values, MPI_Comm space) {
-  std::vector<double> total(values.size());
-  const int count = static_cast<int>(values.size());
-  MPI_Reduce(values.data(), total.data(), count, MPI_DOUBLE, MPI_SUM, 0, space);
-  MPI_Bcast(total.data(), count, MPI_DOUBLE, 0, space);
-  values = std::move(total);
-}
-
 /// Regions that have cells somewhere; region_of_cell and the pairs are renumbered. Areas are set.
-void number_regions(PlaneMesh& mesh, const SurfaceRules& rules, std::vector<Pair>& joined, MPI_Comm space) {
+void number_regions(PlaneMesh& mesh, const SurfaceRules& rules, std::vector<Pair>& joined,
+                    const Communicator& space) {
   std::vector<double> area(rules.regions.size(), 0);
   for (int c = 0; c < mesh.owned_cells; ++c) area[index(mesh.region_of_cell[index(c)])] += cell_area(mesh, c);
-  sum(area, space);
+  space.sum(area);
   std::vector<int> number(area.size(), -1);
   for (std::size_t r = 0; r < area.size(); ++r) {
     if (area[r] == 0) continue;
@@ -42,14 +34,15 @@ void number_regions(PlaneMesh& mesh, const SurfaceRules& rules, std::vector<Pair
 /// Hands each face of a surface to its part of the list; lists first every surface that could be.
 class SurfaceNumbers {
  public:
-  SurfaceNumbers(PlaneCells& cells, const SurfaceRules& rules, std::vector<Pair> joined, MPI_Comm space)
+  SurfaceNumbers(PlaneCells& cells, const SurfaceRules& rules, std::vector<Pair> joined,
+                 const Communicator& space)
       : mesh_(cells.mesh), boundary_(cells.boundary), joined_(std::move(joined)),
         cell_(cell_of_slot(cells.mesh)) {
     list_boundaries(rules);
     list_interfaces(space);
   }
 
-  void assign(MPI_Comm space) {
+  void assign(const Communicator& space) {
     std::vector<double> length(mesh_.surfaces.size(), 0);
     mesh_.surface_of_face.assign(index(mesh_.slots()), -1);
     mesh_.on_plus_side.assign(index(mesh_.slots()), 0);
@@ -62,7 +55,7 @@ class SurfaceNumbers {
         length[index(surface)] +=
             face_length(mesh_, cell_[index(s)], s - mesh_.first_slot[index(cell_[index(s)])]);
     }
-    sum(length, space);
+    space.sum(length);
     drop_empty(length);
   }
 
@@ -102,14 +95,14 @@ class SurfaceNumbers {
     return std::find(joined_.begin(), joined_.end(), pair) == joined_.end() ? pair : Pair{0, 0};
   }
 
-  void list_interfaces(MPI_Comm space) {
+  void list_interfaces(const Communicator& space) {
     const auto regions = mesh_.regions.size();
-    std::vector<std::uint8_t> touch(regions * regions, 0);
+    std::vector<int> touch(regions * regions, 0);
     for (int s = 0; s < mesh_.owned_nodes(); ++s) {
       const auto [minus, plus] = regions_at(s);
       if (minus != plus) touch[index(minus) * regions + index(plus)] = 1;
     }
-    MPI_Allreduce(MPI_IN_PLACE, touch.data(), static_cast<int>(touch.size()), MPI_UINT8_T, MPI_MAX, space);
+    space.max(touch);
     for (std::size_t i = 0; i < touch.size(); ++i) {
       if (touch[i] == 0) continue;
       const int minus = static_cast<int>(i / regions), plus = static_cast<int>(i % regions);
@@ -182,9 +175,8 @@ std::vector<int> cell_of_slot(const PlaneMesh& mesh) {
   return cell;
 }
 
-PlaneMesh with_surfaces(PlaneCells cells, const SurfaceRules& rules, MPI_Comm space) {
-  std::int64_t owned = cells.mesh.owned_cells;
-  MPI_Allreduce(&owned, &cells.mesh.global_cells, 1, MPI_INT64_T, MPI_SUM, space);
+PlaneMesh with_surfaces(PlaneCells cells, const SurfaceRules& rules, const Communicator& space) {
+  cells.mesh.global_cells = space.sum(std::int64_t{cells.mesh.owned_cells});
   std::vector<Pair> joined;
   number_regions(cells.mesh, rules, joined, space);
   SurfaceNumbers(cells, rules, std::move(joined), space).assign(space);

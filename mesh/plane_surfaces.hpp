@@ -3,8 +3,7 @@
 /// the Gmsh reader have in common.
 
 #include "kapitza/mesh/plane_mesh.hpp"
-
-#include <mpi.h>
+#include "kapitza/parallel/communicator.hpp"
 
 namespace kapitza {
 
@@ -27,6 +26,6 @@ std::vector<int> cell_of_slot(const PlaneMesh& mesh);
 
 /// Completes the mesh: regions and surfaces that some rank has (numbered alike everywhere), surface_of_face,
 /// on_plus_side, neighbours, areas and lengths. Collective.
-PlaneMesh with_surfaces(PlaneCells cells, const SurfaceRules& rules, MPI_Comm space);
+PlaneMesh with_surfaces(PlaneCells cells, const SurfaceRules& rules, const Communicator& space);
 
 } // namespace kapitza

@@ -2,6 +2,7 @@
 
 #include "kapitza/base/index.hpp"
 
+#include "parallel/mpi.hpp"
 #include "parallel/petsc.hpp"
 
 #include <algorithm>
@@ -10,14 +11,6 @@
 #include <vector>
 
 namespace kapitza {
-namespace {
-
-void check_mpi(int code, const char* what) {
-  if (code != MPI_SUCCESS) throw std::runtime_error(std::string("MPI: ") + what + " failed");
-}
-
-} // namespace
-
 Runtime::Runtime(int argc, char** argv) {
   petsc::check(PetscInitialize(&argc, &argv, nullptr, nullptr), "PetscInitialize");
   // Failures come back as return codes and become exceptions; PETSc is not to print traces of its own.
@@ -31,33 +24,70 @@ Runtime::~Runtime() {
 }
 
 Communicator::Communicator(MPI_Comm comm) : comm_(comm) {
-  check_mpi(MPI_Comm_rank(comm, &rank_), "MPI_Comm_rank");
-  check_mpi(MPI_Comm_size(comm, &size_), "MPI_Comm_size");
+  mpi::check(MPI_Comm_rank(comm, &rank_), "MPI_Comm_rank");
+  mpi::check(MPI_Comm_size(comm, &size_), "MPI_Comm_size");
 }
 
 void Communicator::sum(std::span<double> values) const {
   if (size_ == 1) return;
   const auto count = static_cast<int>(values.size());
   const void* send = rank_ == 0 ? MPI_IN_PLACE : static_cast<const void*>(values.data());
-  check_mpi(MPI_Reduce(send, values.data(), count, MPI_DOUBLE, MPI_SUM, 0, comm_), "MPI_Reduce");
-  check_mpi(MPI_Bcast(values.data(), count, MPI_DOUBLE, 0, comm_), "MPI_Bcast");
+  mpi::check(MPI_Reduce(send, values.data(), count, MPI_DOUBLE, MPI_SUM, 0, comm_), "MPI_Reduce");
+  mpi::check(MPI_Bcast(values.data(), count, MPI_DOUBLE, 0, comm_), "MPI_Bcast");
 }
 
 void Communicator::broadcast(int& value) const {
-  check_mpi(MPI_Bcast(&value, 1, MPI_INT, 0, comm_), "MPI_Bcast");
+  mpi::check(MPI_Bcast(&value, 1, MPI_INT, 0, comm_), "MPI_Bcast");
 }
 
 void Communicator::broadcast(std::string& text) const {
   auto size = static_cast<int>(std::min<std::size_t>(text.size(), std::numeric_limits<int>::max()));
   broadcast(size);
   text.resize(index(size));
-  check_mpi(MPI_Bcast(text.data(), size, MPI_CHAR, 0, comm_), "MPI_Bcast");
+  mpi::check(MPI_Bcast(text.data(), size, MPI_CHAR, 0, comm_), "MPI_Bcast");
+}
+
+void Communicator::broadcast(std::span<int> values) const {
+  mpi::check(MPI_Bcast(values.data(), static_cast<int>(values.size()), MPI_INT, 0, comm_), "MPI_Bcast");
+}
+
+void Communicator::broadcast(std::span<double> values) const {
+  mpi::check(MPI_Bcast(values.data(), static_cast<int>(values.size()), MPI_DOUBLE, 0, comm_), "MPI_Bcast");
 }
 
 double Communicator::max(double value) const {
   double largest = value;
-  check_mpi(MPI_Allreduce(&value, &largest, 1, MPI_DOUBLE, MPI_MAX, comm_), "MPI_Allreduce");
+  mpi::check(MPI_Allreduce(&value, &largest, 1, MPI_DOUBLE, MPI_MAX, comm_), "MPI_Allreduce");
   return largest;
+}
+
+int Communicator::max(int value) const {
+  max({&value, 1});
+  return value;
+}
+
+void Communicator::max(std::span<int> values) const {
+  mpi::check(
+      MPI_Allreduce(MPI_IN_PLACE, values.data(), static_cast<int>(values.size()), MPI_INT, MPI_MAX, comm_),
+      "MPI_Allreduce");
+}
+
+void Communicator::min(std::span<std::int64_t> values) const {
+  mpi::check(MPI_Allreduce(MPI_IN_PLACE, values.data(), static_cast<int>(values.size()), MPI_INT64_T, MPI_MIN,
+                           comm_),
+             "MPI_Allreduce");
+}
+
+std::int64_t Communicator::sum_before(std::int64_t value) const {
+  std::int64_t before = 0;
+  mpi::check(MPI_Exscan(&value, &before, 1, MPI_INT64_T, MPI_SUM, comm_), "MPI_Exscan");
+  return rank_ == 0 ? 0 : before;
+}
+
+std::int64_t Communicator::sum(std::int64_t value) const {
+  std::int64_t total = 0;
+  mpi::check(MPI_Allreduce(&value, &total, 1, MPI_INT64_T, MPI_SUM, comm_), "MPI_Allreduce");
+  return total;
 }
 
 void Communicator::abort(int exit_code) const {
@@ -65,12 +95,18 @@ void Communicator::abort(int exit_code) const {
   std::abort();
 }
 
+RankGroup::RankGroup(const Communicator& all) {
+  mpi::check(MPI_Comm_dup(all.comm_, &comm_), "MPI_Comm_dup");
+}
+
 RankGroup::RankGroup(const Communicator& all, int colour) {
-  check_mpi(MPI_Comm_split(all.comm_, colour, all.rank(), &comm_), "MPI_Comm_split");
+  mpi::check(MPI_Comm_split(all.comm_, colour, all.rank(), &comm_), "MPI_Comm_split");
 }
 
 RankGroup::~RankGroup() {
-  MPI_Comm_free(&comm_);
+  int finished = 0;
+  MPI_Finalized(&finished);
+  if (finished == 0) MPI_Comm_free(&comm_);
 }
 
 } // namespace kapitza

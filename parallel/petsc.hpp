@@ -1,8 +1,10 @@
 #pragma once
-/// Move-only owners of PETSc objects, and the one place that checks PETSc's return codes. Private to solver/.
+/// Move-only owners of PETSc objects, and the one place that checks PETSc's return codes.
 
 #include <petscksp.h>
+#include <petscsf.h>
 
+#include <exception>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -44,5 +46,38 @@ using Solver = Owned<KSP, KSPDestroy>;
 using Indices = Owned<IS, ISDestroy>;
 using Scatter = Owned<VecScatter, VecScatterDestroy>;
 using NullSpace = Owned<MatNullSpace, MatNullSpaceDestroy>;
+using Partitioning = Owned<MatPartitioning, MatPartitioningDestroy>;
+using StarForest = Owned<PetscSF, PetscSFDestroy>;
+
+/// Keeps what a callback throws until PETSc has returned: exceptions must not pass through its C frames.
+class Callback {
+ public:
+  /// For the callback: runs the action. @return whether it came to its end; of what it throws the first is kept
+  template <class Action>
+  bool run(Action&& action) noexcept {
+    try {
+      action();
+      return true;
+    } catch (...) {
+      if (!failure_) failure_ = std::current_exception();
+      return false;
+    }
+  }
+  bool failed() const { return failure_ != nullptr; }
+  /// For the caller of PETSc: throws what the action has thrown.
+  void rethrow() {
+    if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
+  }
+
+ private:
+  std::exception_ptr failure_;
+};
+
+/// The code of a call that runs callbacks: what they have thrown, else a failure of PETSc itself.
+template <class... Callbacks>
+void check_with(PetscErrorCode code, const char* what, Callbacks&... callbacks) {
+  (callbacks.rethrow(), ...);
+  check(code, what);
+}
 
 } // namespace kapitza::petsc

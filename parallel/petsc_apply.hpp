@@ -1,5 +1,5 @@
 #pragma once
-/// Linear maps of arrays as PETSc operators. Private to solver/.
+/// Linear maps of arrays as PETSc operators.
 
 #include "kapitza/base/index.hpp"
 
@@ -7,29 +7,51 @@
 
 #include <algorithm>
 #include <functional>
+#include <limits>
 #include <span>
 #include <vector>
 
 namespace kapitza::petsc {
 
-/// out = map(in), on the part of each rank.
-using Map = std::function<void(std::span<const double>, std::span<double>)>;
-
-/// Views of PETSc vectors as spans, for the length of one call. An exception must not cross PETSc: the
-/// caller's `map` throws only where the run is lost.
-inline PetscErrorCode apply_to_arrays(Vec in, Vec out, const Map& map) {
+/// Runs map(in, out) on views of this rank's parts of two vectors. What it throws, it throws.
+template <class Map>
+void apply_to_arrays(Vec in, Vec out, const Map& map) {
   PetscInt n = 0;
   const PetscScalar* from = nullptr;
   PetscScalar* to = nullptr;
-  PetscFunctionBeginUser;
-  PetscCall(VecGetLocalSize(in, &n));
-  PetscCall(VecGetArrayRead(in, &from));
-  PetscCall(VecGetArrayWrite(out, &to));
+  check(VecGetLocalSize(in, &n), "VecGetLocalSize");
+  check(VecGetArrayRead(in, &from), "VecGetArrayRead");
+  check(VecGetArrayWrite(out, &to), "VecGetArrayWrite");
   map(std::span<const double>(from, index(n)), std::span<double>(to, index(n)));
-  PetscCall(VecRestoreArrayWrite(out, &to));
-  PetscCall(VecRestoreArrayRead(in, &from));
-  PetscFunctionReturn(0);
+  check(VecRestoreArrayWrite(out, &to), "VecRestoreArrayWrite");
+  check(VecRestoreArrayRead(in, &from), "VecRestoreArrayRead");
 }
+
+/// out = map(in), on the part of each rank, as PETSc calls it. Where the map throws, out is NaN: that ends a Krylov
+/// solve on all ranks, and check_with, to which whoever calls PETSc passes the map, throws what it has thrown.
+class Map : public Callback {
+ public:
+  using Function = std::function<void(std::span<const double>, std::span<double>)>;
+  Map() = default;
+  Map(const Map&) = delete; // PETSc keeps its address
+  Map& operator=(const Map&) = delete;
+  Map& operator=(Function function) {
+    function_ = std::move(function);
+    return *this;
+  }
+  PetscErrorCode apply(Vec in, Vec out) noexcept {
+    const bool applied = run([&] {
+      apply_to_arrays(in, out, [&](std::span<const double> from, std::span<double> to) {
+        if (!run([&] { function_(from, to); }))
+          std::ranges::fill(to, std::numeric_limits<double>::quiet_NaN());
+      });
+    });
+    return applied ? 0 : PETSC_ERR_USER;
+  }
+
+ private:
+  Function function_;
+};
 
 /// Copies between two vectors as a scatter says; backwards with SCATTER_REVERSE.
 inline void transfer(const Scatter& scatter, Vec from, Vec to, ScatterMode mode = SCATTER_FORWARD) {
@@ -80,16 +102,15 @@ class Gather {
 };
 
 /// A square MatShell. `map` must outlive it.
-inline Matrix make_shell(MPI_Comm comm, std::size_t local, const Map& map) {
+inline Matrix make_shell(MPI_Comm comm, std::size_t local, Map& map) {
   Matrix matrix;
   const auto n = static_cast<PetscInt>(local);
-  check(MatCreateShell(comm, n, n, PETSC_DETERMINE, PETSC_DETERMINE, const_cast<Map*>(&map), matrix.out()),
-        "MatCreateShell");
+  check(MatCreateShell(comm, n, n, PETSC_DETERMINE, PETSC_DETERMINE, &map, matrix.out()), "MatCreateShell");
   const auto multiply = +[](Mat shell, Vec in, Vec out) -> PetscErrorCode {
     void* self = nullptr;
     PetscFunctionBeginUser;
     PetscCall(MatShellGetContext(shell, &self));
-    PetscCall(apply_to_arrays(in, out, *static_cast<const Map*>(self)));
+    PetscCall(static_cast<Map*>(self)->apply(in, out));
     PetscFunctionReturn(0);
   };
   check(MatShellSetOperation(matrix.get(), MATOP_MULT, reinterpret_cast<void (*)()>(multiply)),
@@ -98,16 +119,16 @@ inline Matrix make_shell(MPI_Comm comm, std::size_t local, const Map& map) {
 }
 
 /// Makes a solver's preconditioner `map`, which must outlive it.
-inline void set_preconditioner(KSP ksp, const Map& map) {
+inline void set_preconditioner(KSP ksp, Map& map) {
   PC pc = nullptr;
   check(KSPGetPC(ksp, &pc), "KSPGetPC");
   check(PCSetType(pc, PCSHELL), "PCSetType");
-  check(PCShellSetContext(pc, const_cast<Map*>(&map)), "PCShellSetContext");
+  check(PCShellSetContext(pc, &map), "PCShellSetContext");
   const auto apply = +[](PC shell, Vec in, Vec out) -> PetscErrorCode {
     void* self = nullptr;
     PetscFunctionBeginUser;
     PetscCall(PCShellGetContext(shell, &self));
-    PetscCall(apply_to_arrays(in, out, *static_cast<const Map*>(self)));
+    PetscCall(static_cast<Map*>(self)->apply(in, out));
     PetscFunctionReturn(0);
   };
   check(PCShellSetApply(pc, apply), "PCShellSetApply");

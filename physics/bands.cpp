@@ -1,6 +1,11 @@
 #include "kapitza/physics/bands.hpp"
 
+#include "kapitza/base/error.hpp"
+
 #include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
 #include <numeric>
 
 namespace kapitza {
@@ -13,7 +18,48 @@ double sum_over_bands(const Bands& bands, Term term) {
   return sum;
 }
 
+/// A property that all bands have.
+struct Property {
+  const char *name, *unit;
+  const std::vector<double>& values;
+  bool may_be_zero;
+};
+
+std::string as_text(double value) {
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%.6g", value);
+  return text.data();
+}
+
 } // namespace
+
+void validate(const Bands& bands, const std::string& material) {
+  const std::string who = "'" + material + "'";
+  const std::size_t size = bands.heat_capacity.size();
+  if (size == 0) throw InputError(who + " has no bands");
+  const std::array<Property, 5> properties{{{"heat capacity", "J/m3/K", bands.heat_capacity, false},
+                                            {"speed", "m/s", bands.speed, false},
+                                            {"mean free path", "m", bands.mean_free_path, false},
+                                            {"angular frequency", "rad/s", bands.omega, true},
+                                            {"wavevector", "1/m", bands.wavevector, true}}};
+  for (const Property& property : properties) {
+    const auto is_wrong = [&](double value) {
+      return !std::isfinite(value) || value < 0 || (value == 0 && !property.may_be_zero);
+    };
+    const auto wrong = std::find_if(property.values.begin(), property.values.end(), is_wrong);
+    if (wrong != property.values.end())
+      throw InputError(who + ": band " + std::to_string(wrong - property.values.begin() + 1) + " of "
+                       + std::to_string(size) + " has the " + property.name + " " + as_text(*wrong) + " "
+                       + property.unit + "; it must be finite and "
+                       + (property.may_be_zero ? "not negative" : "positive"));
+    if (property.values.size() != size)
+      throw InputError(who + ": there are " + std::to_string(size) + " heat capacities, but "
+                       + std::to_string(property.values.size()) + " values of the " + property.name);
+  }
+  if (bands.frequency.size() != size || bands.branch.size() != size)
+    throw InputError(who + ": every one of its " + std::to_string(size)
+                     + " bands needs a frequency and a branch");
+}
 
 double heat_capacity(const Bands& bands) {
   return std::accumulate(bands.heat_capacity.begin(), bands.heat_capacity.end(), 0.0);

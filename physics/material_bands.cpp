@@ -198,6 +198,7 @@ Bands make_bands(const Material& material, double temperature, const FrequencyGr
     bands.omega.push_back(m.c_omega / m.c);
     bands.wavevector.push_back(m.c_k / m.c);
   }
+  validate(bands, material.name);
   return bands;
 }
 

@@ -235,7 +235,9 @@ Bands make_bands(const ModeTable& modes, double temperature, const FrequencyGrid
     carriers[*band] += mode;
   }
   std::sort(carriers.begin(), carriers.end(), by_place_and_path);
-  return to_bands(carriers, grid, temperature);
+  Bands bands = to_bands(carriers, grid, temperature);
+  validate(bands, modes.name);
+  return bands;
 }
 
 } // namespace kapitza

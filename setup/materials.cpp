@@ -13,7 +13,7 @@
 namespace kapitza {
 namespace {
 
-Bands plain_bands(const std::vector<GrayMaterial>& table) {
+Bands plain_bands(const std::vector<GrayMaterial>& table, const std::string& name) {
   Bands bands;
   for (std::size_t i = 0; i < table.size(); ++i) {
     const GrayMaterial& band = table[i];
@@ -27,6 +27,7 @@ Bands plain_bands(const std::vector<GrayMaterial>& table) {
     bands.wavevector.push_back(0);
     bands.density = band.density;
   }
+  validate(bands, name);
   return bands;
 }
 
@@ -55,8 +56,10 @@ std::optional<FrequencyGrid> shared_grid(const Deck& deck, const std::vector<boo
 
 Bands make_material_bands(const Deck& deck, const DeckMaterial& material,
                           const std::optional<FrequencyGrid>& grid) {
-  if (const auto* gray = std::get_if<GrayMaterial>(&material.phonons)) return plain_bands({*gray});
-  if (const auto* table = std::get_if<BandTable>(&material.phonons)) return plain_bands(table->bands);
+  if (const auto* gray = std::get_if<GrayMaterial>(&material.phonons))
+    return plain_bands({*gray}, material.name);
+  if (const auto* table = std::get_if<BandTable>(&material.phonons))
+    return plain_bands(table->bands, material.name);
   if (const auto* modes = std::get_if<ModeMaterial>(&material.phonons))
     return make_bands(modes->modes, deck.temperature, *grid, modes->binning);
   return make_bands(std::get<ResolvedMaterial>(material.phonons).material, deck.temperature, *grid);

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numeric>
 #include <utility>
 
@@ -40,23 +39,12 @@ std::span<const double> Krylov::own(std::span<const double> held) const {
   return held.subspan(range.first, range.size);
 }
 
-/// What throws inside PETSc is kept for after it, and a NaN ends the solve on all ranks.
 void Krylov::make_maps() {
-  const auto guarded = [this](auto map) {
-    return [this, map](std::span<const double> in, std::span<double> out) {
-      try {
-        map(in, out);
-      } catch (...) {
-        watch.fail(std::current_exception());
-        std::ranges::fill(out, std::numeric_limits<double>::quiet_NaN());
-      }
-    };
-  };
-  multiply_ = guarded([this](std::span<const double> x, std::span<double> y) { multiply(x, y); });
-  precondition_ = guarded([this](std::span<const double> v, std::span<double> x) {
+  multiply_ = [this](std::span<const double> x, std::span<double> y) { multiply(x, y); };
+  precondition_ = [this](std::span<const double> v, std::span<double> x) {
     low_order_.refine(v, x);
     estimate(v, x);
-  });
+  };
 }
 
 void Krylov::multiply(std::span<const double> x, std::span<double> y) {
@@ -127,9 +115,8 @@ int Krylov::solve(std::span<const double> r, double target, int max_iterations, 
   low_order_.invert(own(r), swept_);
   petsc::set_part(right_.get(), swept_);
   petsc::check(KSPSetTolerances(solver_.get(), 0, target, PETSC_DEFAULT, max_iterations), "KSPSetTolerances");
-  const PetscErrorCode code = KSPSolve(solver_.get(), right_.get(), solution_.get());
-  watch.rethrow();
-  petsc::check(code, "KSPSolve");
+  petsc::check_with(KSPSolve(solver_.get(), right_.get(), solution_.get()), "KSPSolve", multiply_, precondition_,
+                    watch);
   KSPConvergedReason reason = KSP_CONVERGED_ITERATING;
   petsc::check(KSPGetConvergedReason(solver_.get(), &reason), "KSPGetConvergedReason");
   if (reason == KSP_DIVERGED_NANORINF)

@@ -2,8 +2,6 @@
 
 #include "parallel/petsc_apply.hpp"
 
-#include <utility>
-
 namespace kapitza {
 namespace {
 
@@ -23,12 +21,10 @@ PetscErrorCode KrylovWatch::converged(KSP ksp, PetscInt iteration, PetscReal res
   PetscFunctionBeginUser;
   PetscCall(KSPConvergedDefault(ksp, iteration, residual * watch.lengthening, reason, watch.test_.get()));
   if (*reason != KSP_CONVERGED_ITERATING || iteration == 0 || !watch.look) PetscFunctionReturn(0);
-  try {
+  watch.callback_.run([&] {
     watch.interrupted = watch.look(static_cast<int>(iteration), [ksp] { return current_solution(ksp); });
-  } catch (...) {
-    watch.fail(std::current_exception());
-  }
-  if (watch.interrupted || watch.failure_) *reason = KSP_CONVERGED_ITS;
+  });
+  if (watch.interrupted || watch.callback_.failed()) *reason = KSP_CONVERGED_ITS;
   PetscFunctionReturn(0);
 }
 
@@ -37,14 +33,6 @@ void KrylovWatch::attach(KSP ksp) {
   petsc::check(KSPConvergedDefaultCreate(&test), "KSPConvergedDefaultCreate");
   test_.reset(test);
   petsc::check(KSPSetConvergenceTest(ksp, &KrylovWatch::converged, this, nullptr), "KSPSetConvergenceTest");
-}
-
-void KrylovWatch::fail(std::exception_ptr failure) {
-  if (!failure_) failure_ = std::move(failure);
-}
-
-void KrylovWatch::rethrow() {
-  if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
 }
 
 } // namespace kapitza

@@ -3,7 +3,6 @@
 
 #include "parallel/petsc.hpp"
 
-#include <exception>
 #include <functional>
 #include <memory>
 #include <vector>
@@ -23,16 +22,13 @@ class KrylovWatch {
   KrylovWatch& operator=(const KrylovWatch&) = delete;
   /// Makes this part of the convergence test of a GMRES or FGMRES solver, which it must outlive.
   void attach(KSP ksp);
-  /// Keeps what was thrown inside PETSc, the first of it, and ends the solve at its next test: exceptions do
-  /// not pass through PETSc.
-  void fail(std::exception_ptr failure);
-  /// Throws what `look` has thrown and fail() has kept. To be called after each solve.
-  void rethrow();
+  /// Throws what `look` has thrown: see petsc::check_with.
+  void rethrow() { callback_.rethrow(); }
 
  private:
   static PetscErrorCode converged(KSP ksp, PetscInt iteration, PetscReal residual, KSPConvergedReason* reason,
                                   void* self);
-  std::exception_ptr failure_;
+  petsc::Callback callback_;
   struct EndTest {
     void operator()(void* context) const { KSPConvergedDefaultDestroy(context); }
   };

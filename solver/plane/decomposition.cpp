@@ -1,6 +1,7 @@
 #include "kapitza/base/error.hpp"
 #include "kapitza/solver/plane/problem.hpp"
 
+#include "parallel/mpi.hpp"
 #include "solver/plane/kernel.hpp"
 
 #include <fmt/format.h>
@@ -56,9 +57,8 @@ std::string describe(const Decomposition& split, const WorkEstimate& work) {
 
 PlaneRanks::PlaneRanks(MPI_Comm world, const Decomposition& decomposition)
     : world_(world), decomposition_(decomposition) {
-  int rank = 0, size = 1;
-  MPI_Comm_rank(world, &rank);
-  MPI_Comm_size(world, &size);
+  const Communicator all(world);
+  const int rank = all.rank(), size = all.size();
   if (decomposition.space < 1 || decomposition.directions < 1 || decomposition.bands < 1
       || decomposition.ranks() != size)
     throw InputError(fmt::format("a decomposition of {} x {} x {} needs {} ranks; there are {}",
@@ -66,8 +66,8 @@ PlaneRanks::PlaneRanks(MPI_Comm world, const Decomposition& decomposition)
                                  decomposition.ranks(), size));
   // Ranks of one group are neighbours in number: they exchange most.
   const int group_size = decomposition.directions * decomposition.bands;
-  MPI_Comm_split(world, rank % group_size, rank / group_size, &space_);
-  MPI_Comm_split(world, rank / group_size, rank % group_size, &group_);
+  mpi::check(MPI_Comm_split(world, rank % group_size, rank / group_size, &space_), "MPI_Comm_split");
+  mpi::check(MPI_Comm_split(world, rank / group_size, rank % group_size, &group_), "MPI_Comm_split");
 }
 
 PlaneRanks::~PlaneRanks() {

@@ -3,6 +3,8 @@
 #include "kapitza/base/error.hpp"
 #include "kapitza/base/index.hpp"
 
+#include "parallel/mpi.hpp"
+
 #include <algorithm>
 #include <map>
 
@@ -144,27 +146,31 @@ class OrderBuilder {
 /// Faces filled in this round, for all orders at once: [neighbour] of (order, count, faces ...).
 using Mail = std::vector<std::vector<int>>;
 
-Mail exchange(const PlaneMesh& mesh, const Mail& out, MPI_Comm space) {
+Mail exchange(const PlaneMesh& mesh, const Mail& out, const Communicator& space) {
   std::vector<MPI_Request> requests(out.size());
-  constexpr int tag = 71;
   for (std::size_t n = 0; n < out.size(); ++n)
-    MPI_Isend(out[n].data(), static_cast<int>(out[n].size()), MPI_INT, mesh.neighbours[n].rank, tag, space,
-              &requests[n]);
+    mpi::check(MPI_Isend(out[n].data(), static_cast<int>(out[n].size()), MPI_INT, mesh.neighbours[n].rank,
+                         mpi::sweep_order, space.handle(), &requests[n]),
+               "MPI_Isend");
   Mail in(out.size());
   for (std::size_t n = 0; n < out.size(); ++n) {
     MPI_Status status;
     int count = 0;
-    MPI_Probe(mesh.neighbours[n].rank, tag, space, &status);
-    MPI_Get_count(&status, MPI_INT, &count);
+    const int rank = mesh.neighbours[n].rank;
+    mpi::check(MPI_Probe(rank, mpi::sweep_order, space.handle(), &status), "MPI_Probe");
+    mpi::check(MPI_Get_count(&status, MPI_INT, &count), "MPI_Get_count");
     in[n].resize(index(count));
-    MPI_Recv(in[n].data(), count, MPI_INT, mesh.neighbours[n].rank, tag, space, MPI_STATUS_IGNORE);
+    mpi::check(
+        MPI_Recv(in[n].data(), count, MPI_INT, rank, mpi::sweep_order, space.handle(), MPI_STATUS_IGNORE),
+        "MPI_Recv");
   }
-  MPI_Waitall(static_cast<int>(requests.size()), requests.data(), MPI_STATUSES_IGNORE);
+  mpi::check(MPI_Waitall(static_cast<int>(requests.size()), requests.data(), MPI_STATUSES_IGNORE),
+             "MPI_Waitall");
   return in;
 }
 
 /// Runs all builders to the end, round by round.
-void run_rounds(const PlaneMesh& mesh, std::vector<OrderBuilder>& builders, MPI_Comm space) {
+void run_rounds(const PlaneMesh& mesh, std::vector<OrderBuilder>& builders, const Communicator& space) {
   for (double before = -1;;) {
     Mail out(mesh.neighbours.size());
     double left[2] = {0, 0}; // cells not crossed, faces sent
@@ -178,7 +184,7 @@ void run_rounds(const PlaneMesh& mesh, std::vector<OrderBuilder>& builders, MPI_
       }
       left[0] += builders[b].left();
     }
-    MPI_Allreduce(MPI_IN_PLACE, left, 2, MPI_DOUBLE, MPI_SUM, space);
+    space.sum(left);
     if (left[0] == before && left[1] == 0)
       throw RuntimeFailure("the cells cannot be put in order along every direction: the mesh is folded");
     before = left[0];
@@ -197,7 +203,7 @@ void run_rounds(const PlaneMesh& mesh, std::vector<OrderBuilder>& builders, MPI_
 } // namespace
 
 SweepOrders make_sweep_orders(const PlaneProblem& problem, const PlaneGeometry& geometry,
-                              const PlaneSurfaces& surfaces, MPI_Comm space) {
+                              const PlaneSurfaces& surfaces, const Communicator& space) {
   const PlaneMesh& mesh = problem.mesh;
   const int azimuths = problem.angles.azimuths(), per_quadrant = problem.angles.per_quadrant();
   const auto shared = find_shared(mesh);
@@ -214,7 +220,7 @@ SweepOrders make_sweep_orders(const PlaneProblem& problem, const PlaneGeometry& 
     if (a % per_quadrant == 0) first = signs(a);
     differs[index(a)] = a % per_quadrant == 0 || signs(a) != first ? 1 : 0;
   }
-  MPI_Allreduce(MPI_IN_PLACE, differs.data(), azimuths, MPI_INT, MPI_MAX, space);
+  space.max(differs);
 
   SweepOrders orders;
   std::vector<std::vector<signed char>> sign;

@@ -43,6 +43,6 @@ struct SweepOrders {
 
 /// Collective over `space`. @throws RuntimeFailure where the cells cannot be put in order (folded meshes)
 SweepOrders make_sweep_orders(const PlaneProblem& problem, const PlaneGeometry& geometry,
-                              const PlaneSurfaces& surfaces, MPI_Comm space);
+                              const PlaneSurfaces& surfaces, const Communicator& space);
 
 } // namespace kapitza

@@ -94,7 +94,7 @@ void PlaneSurfaces::choose_ordered_mirrors(const PlaneGeometry& geometry, MPI_Co
     const Point& n = geometry.normal[index(faces_[f].slot)];
     if (const int end = end_of(f); end >= 0) length[index(end)] += std::hypot(n[0], n[1]);
   }
-  MPI_Allreduce(MPI_IN_PLACE, length.data(), 4, MPI_DOUBLE, MPI_SUM, space);
+  Communicator(space).sum(length);
   for (std::size_t axis = 0; axis < 2; ++axis)
     if (length[2 * axis] + length[2 * axis + 1] > 0)
       ordered_side_[axis] = length[2 * axis] > length[2 * axis + 1] * (1 + 1e-9) ? -1 : 1;

@@ -3,6 +3,8 @@
 #include "kapitza/base/error.hpp"
 #include "kapitza/base/index.hpp"
 
+#include "parallel/mpi.hpp"
+
 #include <algorithm>
 #include <array>
 #include <list>
@@ -37,15 +39,15 @@ struct PlaneSweep::Flight {
 };
 
 PlaneSweep::PlaneSweep(const PlaneProblem& problem, const PlaneRanks& ranks)
-    : problem_(problem), space_(ranks.space()), geometry_(problem.mesh),
+    : problem_(problem), messages_(ranks.space()), geometry_(problem.mesh),
       lanes_(problem.media, problem.angles), surfaces_(problem, geometry_, lanes_, ranks.space()),
       orders_(make_sweep_orders(problem, geometry_, surfaces_, ranks.space())),
-      parts_directions_(ranks.decomposition().directions), parts_bands_(ranks.decomposition().bands) {
-  MPI_Comm_rank(ranks.group(), &group_rank_);
+      group_rank_(Communicator(ranks.group()).rank()), parts_directions_(ranks.decomposition().directions),
+      parts_bands_(ranks.decomposition().bands) {
   make_tasks();
   for (const SweepOrder& order : orders_.distinct)
     most_rounds_ = std::max(most_rounds_, static_cast<int>(order.rounds.size()));
-  MPI_Allreduce(MPI_IN_PLACE, &most_rounds_, 1, MPI_INT, MPI_MAX, space_);
+  most_rounds_ = Communicator(ranks.space()).max(most_rounds_);
   collects_.assign(index(problem.mesh.owned_cells), 0);
   for (int slot = 0; slot < problem.mesh.owned_nodes(); ++slot)
     if (surfaces_.kind(slot) != FaceKind::inner) collects_[index(geometry_.cell_of_slot[index(slot)])] = 1;
@@ -128,8 +130,9 @@ void PlaneSweep::start(Flight& flight, std::size_t task) {
     flight.requests[r].resize(receive.size());
     for (std::size_t m = 0; m < receive.size(); ++m) {
       flight.mail[r][m].resize(receive[m].rows.size() * 2 * lanes);
-      MPI_Irecv(flight.mail[r][m].data(), static_cast<int>(flight.mail[r][m].size()), MPI_DOUBLE,
-                receive[m].rank, tag, space_, &flight.requests[r][m]);
+      mpi::check(MPI_Irecv(flight.mail[r][m].data(), static_cast<int>(flight.mail[r][m].size()), MPI_DOUBLE,
+                           receive[m].rank, tag, messages_.handle(), &flight.requests[r][m]),
+                 "MPI_Irecv");
     }
   }
   Kept& kept = kept_[index(flight.block)];
@@ -166,7 +169,8 @@ bool PlaneSweep::is_ready(Flight& flight) {
   auto& requests = flight.requests[flight.round];
   int done = 1;
   if (!requests.empty())
-    MPI_Testall(static_cast<int>(requests.size()), requests.data(), &done, MPI_STATUSES_IGNORE);
+    mpi::check(MPI_Testall(static_cast<int>(requests.size()), requests.data(), &done, MPI_STATUSES_IGNORE),
+               "MPI_Testall");
   return done != 0;
 }
 
@@ -197,8 +201,10 @@ void PlaneSweep::send(const Flight& flight, const SweepMessage& message) {
       const double* from = flight.row(number) + end * block_lanes;
       mail.data.insert(mail.data.end(), from, from + lanes);
     }
-  MPI_Isend(mail.data.data(), static_cast<int>(mail.data.size()), MPI_DOUBLE, message.rank,
-            flight.block * problem_.angles.azimuths() + flight.azimuth, space_, &mail.request);
+  mpi::check(MPI_Isend(mail.data.data(), static_cast<int>(mail.data.size()), MPI_DOUBLE, message.rank,
+                       flight.block * problem_.angles.azimuths() + flight.azimuth, messages_.handle(),
+                       &mail.request),
+             "MPI_Isend");
 }
 
 /// Frees the buffers of messages that have left.
@@ -206,9 +212,9 @@ void PlaneSweep::reap(bool wait) {
   std::erase_if(outgoing_, [&](Outgoing& mail) {
     int done = 1;
     if (wait)
-      MPI_Wait(&mail.request, MPI_STATUS_IGNORE);
+      mpi::check(MPI_Wait(&mail.request, MPI_STATUS_IGNORE), "MPI_Wait");
     else
-      MPI_Test(&mail.request, &done, MPI_STATUS_IGNORE);
+      mpi::check(MPI_Test(&mail.request, &done, MPI_STATUS_IGNORE), "MPI_Test");
     return done != 0;
   });
 }
@@ -302,7 +308,8 @@ void PlaneSweep::wait_for_mail(std::vector<Flight*>& active) {
         origin.push_back(&request);
       }
   int which = MPI_UNDEFINED;
-  MPI_Waitany(static_cast<int>(pending.size()), pending.data(), &which, MPI_STATUS_IGNORE);
+  mpi::check(MPI_Waitany(static_cast<int>(pending.size()), pending.data(), &which, MPI_STATUS_IGNORE),
+             "MPI_Waitany");
   if (which != MPI_UNDEFINED) *origin[index(which)] = MPI_REQUEST_NULL;
 }
 

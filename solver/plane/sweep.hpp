@@ -87,7 +87,7 @@ class PlaneSweep {
 
   const PlaneProblem& problem_;
   const Kernels& kernels_ = kernels();
-  MPI_Comm space_;
+  RankGroup messages_; ///< the ranks of the space, for what sweeps send
   PlaneGeometry geometry_;
   LaneTable lanes_;
   PlaneSurfaces surfaces_;

@@ -2,8 +2,7 @@
 /// Unstructured meshes of triangles and quadrilaterals from Gmsh files (MSH 2.2 and 4.1, ASCII and binary).
 
 #include "kapitza/mesh/plane_mesh.hpp"
-
-#include <mpi.h>
+#include "kapitza/parallel/communicator.hpp"
 
 #include <filesystem>
 
@@ -31,6 +30,7 @@ struct GmshSpec {
 /// `space`; PETSc must be running (Runtime) unless there is one rank.
 /// @param group ranks that get the same part, one in each of several spaces (PlaneRanks::group); then
 ///   collective over all of these spaces
-PlaneMesh read_gmsh(const GmshSpec& spec, MPI_Comm space, MPI_Comm group = MPI_COMM_SELF);
+PlaneMesh read_gmsh(const GmshSpec& spec, const Communicator& space,
+                    const Communicator& group = Communicator::self());
 
 } // namespace kapitza

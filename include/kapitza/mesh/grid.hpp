@@ -2,8 +2,7 @@
 /// Structured grids of rectangles, generated in place: each rank makes its own block of cells.
 
 #include "kapitza/mesh/plane_mesh.hpp"
-
-#include <mpi.h>
+#include "kapitza/parallel/communicator.hpp"
 
 #include <optional>
 
@@ -37,6 +36,6 @@ struct GridSpec {
 /// Surfaces: left, right, bottom, top ("left|right", "bottom|top" where periodic), the boundary of holes,
 /// then one per pair of different regions that touch, "si|ge" with the region listed first on the minus side.
 /// Throws InputError, on every rank, for a spec that does not fit together.
-PlaneMesh make_grid(const GridSpec& spec, MPI_Comm space);
+PlaneMesh make_grid(const GridSpec& spec, const Communicator& space);
 
 } // namespace kapitza

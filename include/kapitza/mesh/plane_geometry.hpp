@@ -2,8 +2,7 @@
 /// Measures of cells and faces, and the search for the cell at a point.
 
 #include "kapitza/mesh/plane_mesh.hpp"
-
-#include <mpi.h>
+#include "kapitza/parallel/communicator.hpp"
 
 namespace kapitza {
 
@@ -27,6 +26,6 @@ struct PointLocation {
 /// The cells that contain the points; at edges and corners (to 1e-9 of the cell) the one of lowest global
 /// number. Collective over `space`, with the same points on every rank.
 std::vector<PointLocation> locate_points(const PlaneMesh& mesh, std::span<const Point> points,
-                                         MPI_Comm space);
+                                         const Communicator& space);
 
 } // namespace kapitza

@@ -3,6 +3,7 @@
 
 #include <mpi.h>
 
+#include <cstdint>
 #include <span>
 #include <string>
 
@@ -18,12 +19,14 @@ class Runtime {
   Runtime& operator=(const Runtime&) = delete;
 };
 
-/// A borrowed MPI communicator; whoever made it frees it. All calls are collective.
+/// A borrowed MPI communicator; whoever made it frees it. All calls are collective; they throw
+/// std::runtime_error where MPI fails.
 class Communicator {
  public:
   static Communicator world() { return Communicator(MPI_COMM_WORLD); }
   static Communicator self() { return Communicator(MPI_COMM_SELF); }
-  explicit Communicator(MPI_Comm comm);
+  /// Whoever has one passes it as it is.
+  Communicator(MPI_Comm comm); // NOLINT(google-explicit-constructor)
 
   int rank() const { return rank_; }
   int size() const { return size_; }
@@ -38,8 +41,20 @@ class Communicator {
   void broadcast(std::string& text) const;
   /// Gives every rank the root's value.
   void broadcast(int& value) const;
+  /// Gives every rank the root's values; as many on each.
+  void broadcast(std::span<int> values) const;
+  void broadcast(std::span<double> values) const;
   /// The largest value of any rank.
   double max(double value) const;
+  int max(int value) const;
+  /// The largest of each, in place.
+  void max(std::span<int> values) const;
+  /// The smallest of each, in place.
+  void min(std::span<std::int64_t> values) const;
+  /// Sum over the ranks before this one.
+  std::int64_t sum_before(std::int64_t value) const;
+  /// Sum over all ranks.
+  std::int64_t sum(std::int64_t value) const;
   /// Ends the whole job at once, with this exit code. Not collective.
   [[noreturn]] void abort(int exit_code) const;
 
@@ -52,12 +67,15 @@ class Communicator {
 /// A part of a communicator's ranks, freed when it goes out of scope. Collective over all of them.
 class RankGroup {
  public:
+  /// All of them: messages between them are not taken for those of others.
+  explicit RankGroup(const Communicator& all);
   /// Ranks of one colour make one group, in the order of their ranks.
   RankGroup(const Communicator& all, int colour);
   ~RankGroup();
   RankGroup(const RankGroup&) = delete;
   RankGroup& operator=(const RankGroup&) = delete;
-  Communicator communicator() const { return Communicator(comm_); }
+  Communicator communicator() const { return comm_; }
+  MPI_Comm handle() const { return comm_; }
 
  private:
   MPI_Comm comm_ = MPI_COMM_NULL;

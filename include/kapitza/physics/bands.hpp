@@ -37,6 +37,11 @@ struct Bands {
   int size() const { return static_cast<int>(heat_capacity.size()); }
 };
 
+/// Whoever makes bands has them checked: as many entries everywhere, at least one, heat capacities, speeds
+/// and mean free paths positive and finite, frequencies and wavevectors not negative. @throws InputError that
+/// names the first band that is wrong, and what is wrong with it
+void validate(const Bands& bands, const std::string& material);
+
 /// One-way conductance of band b, w_b = C_b v_b / 4 [W/m2/K].
 inline double one_way_conductance(const Bands& bands, int b) {
   const auto i = index(b);

@@ -108,7 +108,7 @@ class PlaneDiffusion : public Preconditioner {
   std::vector<DiffusionGroup> gray_of_material_;
   std::vector<GrayFace> gray_faces_;     ///< [coupled faces]
   std::vector<double> gray_transmitted_; ///< [coupled faces] t [W/m2/K]
-  petsc::Map preconditioned_;            ///< P^-1 M
+  mutable petsc::Map preconditioned_;    ///< P^-1 M
   petsc::Matrix preconditioned_shell_;
   petsc::Solver inner_;
   petsc::Vector inner_right_, inner_solution_;

@@ -1,6 +1,7 @@
 #include "solver/plane/low_order/diffusion_assembly.hpp"
 
 #include "kapitza/base/index.hpp"
+#include "kapitza/mesh/plane_halo.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -314,43 +315,32 @@ std::array<std::array<double, 4>, 2> normal_slopes(const PlaneMesh& mesh, const 
 
 NodeNumbering::NodeNumbering(const PlaneMesh& mesh, const PlaneGeometry& geometry, MPI_Comm space)
     : global_node(index(mesh.slots()), -1) {
-  const PetscInt own = mesh.owned_nodes();
-  MPI_Exscan(&own, &first, 1, MPIU_INT, MPI_SUM, space);
-  int rank = 0;
-  MPI_Comm_rank(space, &rank);
-  if (rank == 0) first = 0;
-  MPI_Allreduce(&own, &total, 1, MPIU_INT, MPI_SUM, space);
-  first_rank_nodes = own;
-  MPI_Bcast(&first_rank_nodes, 1, MPIU_INT, 0, space);
+  const Communicator ranks(space);
+  int of_first_rank = mesh.owned_nodes();
+  first = static_cast<PetscInt>(ranks.sum_before(of_first_rank));
+  total = static_cast<PetscInt>(ranks.sum(std::int64_t{of_first_rank}));
+  ranks.broadcast(of_first_rank);
+  first_rank_nodes = of_first_rank;
   for (int slot = 0; slot < mesh.owned_nodes(); ++slot) global_node[index(slot)] = first + slot;
 
-  // Per shared face: the number of its first corner and how far that is from the cell's first one.
-  const std::size_t n = mesh.neighbours.size();
-  std::vector<std::vector<PetscInt>> out(n), in(n);
-  std::vector<MPI_Request> requests(2 * n);
-  constexpr int tag = 73;
-  const auto place = [&](int slot) {
-    return slot - mesh.first_slot[index(geometry.cell_of_slot[index(slot)])];
-  };
-  for (std::size_t i = 0; i < n; ++i) {
-    for (const int slot : mesh.neighbours[i].ours) {
-      out[i].push_back(first + slot);
-      out[i].push_back(place(slot));
-    }
-    in[i].resize(2 * mesh.neighbours[i].theirs.size());
-    MPI_Irecv(in[i].data(), static_cast<int>(in[i].size()), MPIU_INT, mesh.neighbours[i].rank, tag, space,
-              &requests[2 * i]);
-    MPI_Isend(out[i].data(), static_cast<int>(out[i].size()), MPIU_INT, mesh.neighbours[i].rank, tag, space,
-              &requests[2 * i + 1]);
-  }
-  MPI_Waitall(static_cast<int>(requests.size()), requests.data(), MPI_STATUSES_IGNORE);
-  for (std::size_t i = 0; i < n; ++i)
-    for (std::size_t f = 0; f < mesh.neighbours[i].theirs.size(); ++f) {
-      const int slot = mesh.neighbours[i].theirs[f], cell = geometry.cell_of_slot[index(slot)];
+  // Of a halo cell the numbers follow from that of the corner where a shared face begins, and from how far
+  // this corner is from the owner's first one.
+  std::vector<int> number(index(mesh.slots()), -1), place(number.size());
+  for (int slot = 0; slot < mesh.slots(); ++slot)
+    place[index(slot)] = slot - mesh.first_slot[index(geometry.cell_of_slot[index(slot)])];
+  const std::vector<int> own_place = place;
+  for (int slot = 0; slot < mesh.owned_nodes(); ++slot) number[index(slot)] = global_node[index(slot)];
+  const Halo halo = face_halo(mesh, ranks);
+  halo.update(number);
+  halo.update(place);
+  for (const SharedFaces& shared : mesh.neighbours)
+    for (const int slot : shared.theirs) {
+      const int cell = geometry.cell_of_slot[index(slot)];
       const int corners = mesh.corners_of(cell), begin = mesh.first_slot[index(cell)];
-      const PetscInt there = in[i][2 * f + 1], base = in[i][2 * f] - there;
+      const int there = place[index(slot)], base = number[index(slot)] - there;
       for (int step = 0; step < corners; ++step)
-        global_node[index(begin + (place(slot) + step) % corners)] = base + (there + step) % corners;
+        global_node[index(begin + (own_place[index(slot)] + step) % corners)] =
+            base + (there + step) % corners;
     }
 }
 

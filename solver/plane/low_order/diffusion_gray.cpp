@@ -140,7 +140,8 @@ void PlaneDiffusion::solve(std::span<const double> v, std::span<double> x, doubl
   petsc::check(VecRestoreArrayWrite(inner_right_.get(), &array), "VecRestoreArrayWrite");
   petsc::check(KSPSetTolerances(inner_.get(), tolerance, PETSC_DEFAULT, PETSC_DEFAULT, 30),
                "KSPSetTolerances");
-  petsc::check(KSPSolve(inner_.get(), inner_right_.get(), inner_solution_.get()), "KSPSolve");
+  petsc::check_with(KSPSolve(inner_.get(), inner_right_.get(), inner_solution_.get()), "KSPSolve",
+                    preconditioned_);
   const PetscScalar* solution = nullptr;
   petsc::check(VecGetArrayRead(inner_solution_.get(), &solution), "VecGetArrayRead");
   std::copy_n(solution, x.size(), x.begin());

@@ -46,7 +46,7 @@ class Lowering {
       exchange(values);
       changed = 0;
       while (join(values)) changed = 1;
-      MPI_Allreduce(MPI_IN_PLACE, &changed, 1, MPI_INT, MPI_MAX, space_);
+      changed = Communicator(space_).max(changed);
     }
   }
 
@@ -89,23 +89,20 @@ petsc::Matrix vertex_prolongation(const PlaneMesh& mesh, const PlaneGeometry& ge
   for (std::size_t n = 0; n < nodes; ++n) lowest_node[n] = static_cast<double>(numbering.global_node[n]);
   lower(lowest_node);
 
-  PetscInt own = 0, first = 0, first_rank_vertices = 0;
+  const Communicator ranks(space);
+  int own = 0;
   const auto names_vertex = [&](std::size_t n) {
     return lowest_node[n] == static_cast<double>(numbering.global_node[n]);
   };
   for (std::size_t n = 0; n < nodes; ++n) own += names_vertex(n) ? 1 : 0;
-  int rank = 0;
-  MPI_Comm_rank(space, &rank);
-  MPI_Exscan(&own, &first, 1, MPIU_INT, MPI_SUM, space);
-  if (rank == 0) first = 0;
-  first_rank_vertices = own;
-  MPI_Bcast(&first_rank_vertices, 1, MPIU_INT, 0, space);
-  PetscInt next = first;
+  auto next = static_cast<PetscInt>(ranks.sum_before(own));
+  int first_rank_vertices = own;
+  ranks.broadcast(first_rank_vertices);
   for (std::size_t n = 0; n < nodes; ++n)
     if (names_vertex(n)) vertex[n] = static_cast<double>(next++);
   lower(vertex);
 
-  const PetscInt walls_here = rank == 0 ? walls : 0;
+  const PetscInt walls_here = ranks.is_root() ? walls : 0;
   petsc::Matrix prolongation;
   petsc::check(MatCreateAIJ(space, mesh.owned_nodes() + walls_here, own + walls_here, PETSC_DETERMINE,
                             PETSC_DETERMINE, 1, nullptr, 1, nullptr, prolongation.out()),
