@@ -52,7 +52,8 @@ using StarForest = Owned<PetscSF, PetscSFDestroy>;
 /// Keeps what a callback throws until PETSc has returned: exceptions must not pass through its C frames.
 class Callback {
  public:
-  /// For the callback: runs the action. @return whether it came to its end; of what it throws the first is kept
+  /// For the callback: runs the action. @return whether it came to its end; of what it throws the first is
+  /// kept
   template <class Action>
   bool run(Action&& action) noexcept {
     try {

@@ -27,8 +27,9 @@ void apply_to_arrays(Vec in, Vec out, const Map& map) {
   check(VecRestoreArrayRead(in, &from), "VecRestoreArrayRead");
 }
 
-/// out = map(in), on the part of each rank, as PETSc calls it. Where the map throws, out is NaN: that ends a Krylov
-/// solve on all ranks, and check_with, to which whoever calls PETSc passes the map, throws what it has thrown.
+/// out = map(in), on the part of each rank, as PETSc calls it. Where the map throws, out is NaN: that ends a
+/// Krylov solve on all ranks, and check_with, to which whoever calls PETSc passes the map, throws what it has
+/// thrown.
 class Map : public Callback {
  public:
   using Function = std::function<void(std::span<const double>, std::span<double>)>;

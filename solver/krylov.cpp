@@ -115,8 +115,8 @@ int Krylov::solve(std::span<const double> r, double target, int max_iterations, 
   low_order_.invert(own(r), swept_);
   petsc::set_part(right_.get(), swept_);
   petsc::check(KSPSetTolerances(solver_.get(), 0, target, PETSC_DEFAULT, max_iterations), "KSPSetTolerances");
-  petsc::check_with(KSPSolve(solver_.get(), right_.get(), solution_.get()), "KSPSolve", multiply_, precondition_,
-                    watch);
+  petsc::check_with(KSPSolve(solver_.get(), right_.get(), solution_.get()), "KSPSolve", multiply_,
+                    precondition_, watch);
   KSPConvergedReason reason = KSP_CONVERGED_ITERATING;
   petsc::check(KSPGetConvergedReason(solver_.get(), &reason), "KSPGetConvergedReason");
   if (reason == KSP_DIVERGED_NANORINF)

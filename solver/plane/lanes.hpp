@@ -12,22 +12,22 @@
 
 namespace kapitza {
 
-/// Lane band * polars + polar of each material, padded with lanes of no weight.
+/// Lane band * polars + polar of each medium, padded with lanes of no weight.
 struct LaneTable {
-  struct Material {
+  struct Medium {
     int bands = 0, lanes = 0;
     AlignedArray rate;     ///< 1/(L_b sin theta) [1/m]
     AlignedArray weight;   ///< share of the relaxation, (C_b/tau_b)/G times the polar weight
     AlignedArray capacity; ///< C_b v_b times polar weight times sin theta; times w_a |s.n| it is f [W/m2/K]
     std::size_t lanes_of(int block) const; ///< without the padding
   };
-  std::vector<Material> materials;
+  std::vector<Medium> media;
   int polars = 1, blocks = 0;
   double mean_sine = 0; ///< sum of polar weight times sin theta
 
   LaneTable(const std::vector<Bands>& bands, const PlaneAngles& angles);
   std::size_t padded() const { return index(blocks) * block_lanes; }
-  LaneBlock block(int material, int block) const;
+  LaneBlock block(int medium, int block) const;
 };
 
 } // namespace kapitza

@@ -38,7 +38,7 @@ void MomentSums::add(const Visit& visit) {
   const auto cell = index(visit.cell), a = index(visit.azimuth);
   const int material = problem_.medium_of_cell(visit.cell);
   const Bands& bands = problem_.media[index(material)];
-  const auto& table = sweep_.lanes().materials[index(material)];
+  const auto& table = sweep_.lanes().media[index(material)];
   const PlaneAngles& angles = problem_.angles;
   const auto first = index(mesh.first_slot[cell]);
   const auto corners = index(mesh.corners_of(visit.cell));
@@ -78,7 +78,7 @@ void MomentSums::add_face(const Visit& visit, int k) {
   const Point& n = sweep_.geometry().normal[slot];
   const int sign = crossing_sign(problem_.angles, visit.azimuth, n);
   FaceMoments& face = sums_.faces[index(face_of_slot_[slot])];
-  const auto& table = sweep_.lanes().materials[index(problem_.medium_of_cell(visit.cell))];
+  const auto& table = sweep_.lanes().media[index(problem_.medium_of_cell(visit.cell))];
   const auto polars = index(sweep_.lanes().polars);
   const double along =
       problem_.angles.azimuth_weight[a] * (visit.crossing->s[0] * n[0] + visit.crossing->s[1] * n[1]);

@@ -176,7 +176,7 @@ void PlaneSurfaces::find_directions(std::size_t f) {
 
 std::size_t PlaneSurfaces::arriving_size(const CoupledFace& face) const {
   if (face.ordered && law(face).pools.empty()) return 0;
-  if (!has_channels(face)) return 2 * index(lanes_.materials[index(face.material)].bands);
+  if (!has_channels(face)) return 2 * index(lanes_.media[index(face.material)].bands);
   return 2 * outward_count(face) * channel_lanes(face);
 }
 
@@ -186,7 +186,7 @@ std::size_t PlaneSurfaces::outward_count(const CoupledFace& face) const {
 }
 
 std::size_t PlaneSurfaces::channel_lanes(const CoupledFace& face) const {
-  return index(lanes_.materials[index(face.material)].lanes);
+  return index(lanes_.media[index(face.material)].lanes);
 }
 
 int PlaneSurfaces::outward_index(const CoupledFace& face, int a) const {
@@ -216,7 +216,7 @@ double PlaneSurfaces::share_of_azimuth(const CoupledFace& face, int a) const {
 std::vector<double> PlaneSurfaces::means(const CoupledFace& face, std::span<const double> arriving) const {
   if (has_channels(face)) return channel_means(face, arriving, nullptr);
   const double* from = arriving.data() + face.first;
-  std::vector<double> h(2 * index(lanes_.materials[index(face.material)].bands), 0.0);
+  std::vector<double> h(2 * index(lanes_.media[index(face.material)].bands), 0.0);
   std::copy_n(from, arriving_size(face), h.begin());
   return h;
 }
@@ -284,7 +284,7 @@ std::array<double, 2> PlaneSurfaces::jumps(const CoupledFace& face, std::span<co
 
 std::vector<double> PlaneSurfaces::emit_pools(const CoupledFace& face, std::span<const double> arriving,
                                               const std::array<double, 2>& jumps) const {
-  const auto bands = index(lanes_.materials[index(face.material)].bands);
+  const auto bands = index(lanes_.media[index(face.material)].bands);
   std::vector<double> emitted(2 * bands, 0.0);
   const PlaneLaw& both = law(face);
   if (both.pools.empty()) return emitted;
@@ -391,7 +391,7 @@ void PlaneSurfaces::collect(const CoupledFace& face, int a, int block,
                             const std::array<const double*, 2>& delta,
                             const std::array<double, 2>& temperature, std::span<double> arriving,
                             double* kept) const {
-  const LaneTable::Material& lanes = lanes_.materials[index(face.material)];
+  const LaneTable::Medium& lanes = lanes_.media[index(face.material)];
   const auto polars = index(lanes_.polars), bands = index(lanes.bands), first = index(block) * block_lanes;
   const std::size_t end = first + lanes.lanes_of(block);
   if (has_links(face)) {

@@ -88,8 +88,7 @@ bool PlaneSweep::reflections_known(int block, int azimuth) const {
 
 std::size_t PlaneSweep::lanes_sent(int block) const {
   std::size_t lanes = 0;
-  for (const LaneTable::Material& material : lanes_.materials)
-    lanes = std::max(lanes, material.lanes_of(block));
+  for (const LaneTable::Medium& medium : lanes_.media) lanes = std::max(lanes, medium.lanes_of(block));
   return lanes;
 }
 
@@ -290,7 +289,7 @@ void PlaneSweep::collect(const Flight& flight, const Crossing& crossing, int cel
     const Point& n = geometry_.normal[slot];
     const double area = problem_.angles.azimuth_weight[a] * (crossing.s[0] * n[0] + crossing.s[1] * n[1]);
     const double* capacity =
-        &lanes_.materials[index(problem_.medium_of_cell(cell))].capacity[index(flight.block) * block_lanes];
+        &lanes_.media[index(problem_.medium_of_cell(cell))].capacity[index(flight.block) * block_lanes];
     for (std::size_t lane = 0; lane < lanes; ++lane)
       output.absorbed[surface] +=
           area * capacity[lane] * (delta[0][lane] + delta[1][lane] + temperature[0] + temperature[1]) / 2;
