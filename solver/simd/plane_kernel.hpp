@@ -319,7 +319,8 @@ QuadrilateralSystem<typename Kernel<Number>::Scalar> quadrilateral_system(const 
       auto& end = system.in[system.ends++];
       end = {in_row(at, face, ends[e]), {}};
       end.factor[here] = inflow / 3, end.factor[there] = inflow / 6;
-      for (const int i : {here, there}) {
+      const int rows[2] = {here, there};
+      for (const int i : rows) {
         system.streaming[i][here] += end.factor[i];
         system.source[i] -= end.factor[i] * read(at.inflow_jump[face][e]);
       }
