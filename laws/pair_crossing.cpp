@@ -102,12 +102,18 @@ std::vector<double> crossing_by_band(const FluxCoupling& coupling, const Bands& 
   return crossing;
 }
 
+/// As few directions as a law needs: one where the angle plays no part, cells of refraction narrow enough for
+/// nine digits, and many where a table is sampled at them.
+HalfRange directions_for(const LawTraits& law) {
+  if (law.by_quadrature) return double_gauss(64);
+  return law.acoustic ? double_gauss(32) : HalfRange{{0.5}, {1}};
+}
+
 /// What a law couples at one frequency, over all angles.
 class LawAt {
  public:
   LawAt(const Material& a, const Material& b, const SurfaceLaw& law)
-      : a_(a), b_(b), condition_{law}, traits_(law_traits(law)),
-        angles_(traits_.by_quadrature ? double_gauss(64) : HalfRange{{0.5}, {1}}) {}
+      : a_(a), b_(b), condition_{law}, traits_(law_traits(law)), angles_(directions_for(traits_)) {}
 
   /// X of each branch of a [1/m2].
   std::vector<double> crossing(const BothModes& modes, double omega) {

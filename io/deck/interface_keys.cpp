@@ -154,10 +154,12 @@ InterfaceLaw assemble_law(Reading& reading, const std::string& path, const Inter
 namespace kapitza {
 
 InterfaceLaw read_law(const std::string& model, const std::vector<Override>& keys, const TextReader& read) {
-  const auto scalar = [](const std::string& text) {
+  const SourceLocation given{"options", 0, 0}; // a node without a file would be taken for a default
+  const auto scalar = [&](const std::string& text) {
     io::Node node;
     node.kind = io::NodeKind::scalar;
     node.text = text;
+    node.where = given;
     return node;
   };
   io::Node between, node; // the materials are not asked for here: any names will do
@@ -170,6 +172,8 @@ InterfaceLaw read_law(const std::string& model, const std::vector<Override>& key
   io::InterfaceEntry entry;
   io::read_block(reading, node, "", io::interface_block(), entry);
   InterfaceLaw law = io::assemble_law(reading, "", entry, "", read);
+  for (InputIssue& issue : reading.issues)
+    if (issue.where.file == given.file) issue.where = {};
   if (!reading.issues.empty()) throw InputError(std::move(reading.issues));
   return law;
 }

@@ -14,7 +14,8 @@ SCALES = {"closure": 1.0, "fourier_departure": 1.0}
 # Differences can be a hundredth of what they are the difference of, to which the solver converges.
 DIFFERENCE_OF = {"angular": "total", "missing": "total", "slip": "apparent", "slip_left": "apparent",
                  "slip_right": "apparent", "apparent_uncertainty": "apparent", "kinetic": "total",
-                 "temperature_drop": "temperature"}
+                 "temperature_drop": "temperature",
+                 "dissipation": "contact"}  # of an interface: what the macroscopic contact leaves of both
 
 
 def leaves(item, path=()):

@@ -59,7 +59,7 @@ refuse "there are dmm and radiation_limit" conductance silicon --shengbte "$data
 
 # Jump coefficients.
 expect 0 "$program" jump --giftbte "$data/giftbte/bands.dat" --wall isothermal --json
-json "d['points'][0]['conductivity'] and d['material'] == 'bands'"
+json "d['points'][0]['conductivity'] and d['a'] == 'bands'"
 
 # Names that chemists use, and the library at a glance.
 expect 0 "$program" material

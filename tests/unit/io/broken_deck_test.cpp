@@ -47,8 +47,7 @@ const std::vector<Broken> decks{
     {"many_mistakes",
      {"6:32: mesh.layers[0].thickness: '100 K' is a temperature, a length such as '100 nm' is needed",
       "9:30: interfaces[0].model: one of dmm, amm, mismatch, radiation_limit, conductance, transmission, "
-      "table, "
-      "transparent, pressed is needed, got 'dm', did you mean 'dmm'?",
+      "table, acoustic_table, transparent, pressed is needed, got 'dm', did you mean 'dmm'?",
       "12:23: boundaries.right.isothermal: must be positive, got -299 K",
       "13:10: solver.tolerence: unknown key 'tolerence', did you mean 'tolerance'?"}},
     {"mismatch_without_roughness", {"6:5: interfaces[0]: one of specularity, roughness is needed"}},

@@ -3,22 +3,16 @@
 
 #include "kapitza/io/deck/deck.hpp"
 
+#include "support/memory_files.hpp"
+
 #include <cstdlib>
-#include <map>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace kapitza::test {
 
-using Files = std::map<std::string, std::string>;
-
-inline TextReader reader_of(const Files& files) {
-  return [files](const std::filesystem::path& path) -> std::optional<std::string> {
-    const auto found = files.find(path.string());
-    return found == files.end() ? std::nullopt : std::optional(found->second);
-  };
-}
+using Files = MemoryFiles;
 
 inline const std::string materials = R"(materials:
   a: {gray: {heat_capacity: 1.66e6 J/m^3/K, group_velocity: 6400 m/s, mean_free_path: 40 nm}}

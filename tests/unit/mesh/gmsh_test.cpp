@@ -1,3 +1,4 @@
+#include "kapitza/base/index.hpp"
 #include "kapitza/mesh/gmsh.hpp"
 
 #include "support/gmsh_samples.hpp"
@@ -6,7 +7,6 @@
 namespace kapitza {
 namespace {
 
-using test::at;
 using test::check_mesh;
 using test::find_surface;
 using test::surface_names;
@@ -31,8 +31,8 @@ TEST(Gmsh, ReadsAllFourFormats) {
       EXPECT_NEAR(mesh.surfaces[s].length * 1e9, length[s], 1e-11) << mesh.surfaces[s].name;
     int quadrilaterals = 0;
     for (int c = 0; c < mesh.cells(); ++c) {
-      EXPECT_EQ(mesh.global_cell[at(c)], c);
-      const bool silicon = mesh.region_of_cell[at(c)] == 1;
+      EXPECT_EQ(mesh.global_cell[index(c)], c);
+      const bool silicon = mesh.region_of_cell[index(c)] == 1;
       EXPECT_EQ(mesh.corners_of(c), silicon ? 4 : 3);
       EXPECT_EQ(cell_centroid(mesh, c)[0] < 2e-9, silicon);
       quadrilaterals += mesh.corners_of(c) == 4 ? 1 : 0;
@@ -99,7 +99,7 @@ TEST(Gmsh, ClosesPeriodicPairsWhicheverIsNamedFirst) {
     EXPECT_TRUE(mesh.surfaces[0].periodic && mesh.surfaces[1].periodic);
     for (int c = 0; c < mesh.cells(); ++c)
       for (int k = 0; k < mesh.corners_of(c); ++k) {
-        const auto slot = at(mesh.first_slot[at(c)] + k);
+        const auto slot = index(mesh.first_slot[index(c)] + k);
         if (mesh.surface_of_face[slot] < 0 || mesh.surface_of_face[slot] > 1) continue;
         const auto [from, to] = face_ends(mesh, c, k);
         const bool lower =

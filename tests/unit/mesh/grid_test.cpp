@@ -1,4 +1,5 @@
 #include "kapitza/base/error.hpp"
+#include "kapitza/base/index.hpp"
 #include "kapitza/mesh/grid.hpp"
 #include "kapitza/mesh/stack_mesh.hpp"
 
@@ -9,7 +10,6 @@
 namespace kapitza {
 namespace {
 
-using test::at;
 using test::check_mesh;
 using test::find_surface;
 using test::surface_names;
@@ -34,19 +34,20 @@ TEST(Grid, NumbersCellsRowByRowCounterClockwise) {
   EXPECT_EQ(mesh.global_cells, 49);
   EXPECT_TRUE(mesh.neighbours.empty());
   for (int c = 0; c < 49; ++c) {
-    EXPECT_EQ(mesh.global_cell[at(c)], c);
+    EXPECT_EQ(mesh.global_cell[index(c)], c);
     const int i = c % 7, j = c / 7;
     const double x = i < 4 ? 5e-8 * i : 2e-7 + 1e-7 / 3 * (i - 4),
                  y = j < 2 ? 1.5e-7 * j : 3e-7 + 8e-8 * (j - 2);
     const Point first = cell_corners(mesh, c)[0];
     EXPECT_NEAR(first[0], x, 1e-20);
     EXPECT_NEAR(first[1], y, 1e-20);
-    EXPECT_EQ(mesh.region_of_cell[at(c)], i < 4 && j < 2 ? 0 : i >= 4 && j >= 2 ? 2 : 1);
+    EXPECT_EQ(mesh.region_of_cell[index(c)], i < 4 && j < 2 ? 0 : i >= 4 && j >= 2 ? 2 : 1);
     // the neighbour across face k looks back through face k + 2
     const std::array<int, 4> neighbour{j > 0 ? c - 7 : -1, i < 6 ? c + 1 : -1, j < 6 ? c + 7 : -1,
                                        i > 0 ? c - 1 : -1};
     for (int k = 0; k < 4; ++k)
-      EXPECT_EQ(mesh.behind[at(4 * c + k)], neighbour[at(k)] < 0 ? -1 : 4 * neighbour[at(k)] + (k + 2) % 4);
+      EXPECT_EQ(mesh.behind[index(4 * c + k)],
+                neighbour[index(k)] < 0 ? -1 : 4 * neighbour[index(k)] + (k + 2) % 4);
   }
   EXPECT_EQ(cell_corners(mesh, 48)[2], (Point{3e-7, 7e-7}));
 }
@@ -66,7 +67,7 @@ TEST(Grid, HasOneSurfacePerBoundaryAndPairOfRegions) {
   for (std::size_t r = 0; r < area.size(); ++r) EXPECT_NEAR(mesh.regions[r].area / area[r], 1, 1e-14);
   EXPECT_EQ(mesh.regions[0].material, 7);
   // around the point where all four blocks meet: cells 10, 11 below and 17, 18 above
-  const auto surface = [&](int cell, int face) { return mesh.surface_of_face[at(4 * cell + face)]; };
+  const auto surface = [&](int cell, int face) { return mesh.surface_of_face[index(4 * cell + face)]; };
   EXPECT_EQ(surface(10, 1), 4);
   EXPECT_EQ(surface(10, 2), 4);
   EXPECT_EQ(surface(18, 0), 5);
@@ -104,15 +105,15 @@ TEST(Grid, SkipsHoles) {
   const PlaneMesh mesh = make_grid(spec, MPI_COMM_SELF);
   check_mesh(mesh, MPI_COMM_SELF);
   EXPECT_EQ(mesh.global_cells, 49 - 12);
-  for (int c = 0; c < mesh.cells(); ++c) EXPECT_EQ(mesh.global_cell[at(c)], c);
+  for (int c = 0; c < mesh.cells(); ++c) EXPECT_EQ(mesh.global_cell[index(c)], c);
   ASSERT_EQ(surface_names(mesh), (Names{"left", "right", "bottom", "top", "void"}));
   EXPECT_NEAR(mesh.surfaces[4].length / 1e-6, 1, 1e-14);
   EXPECT_NEAR(mesh.regions[0].area / 14e-14, 1, 1e-14);
   EXPECT_EQ(locate_points(mesh, std::vector{Point{2e-7, 2e-7}}, MPI_COMM_SELF)[0].global_cell, -1);
   // cell 16 ends at the hole; the one across it is 17
-  EXPECT_EQ(mesh.surface_of_face[at(4 * 15 + 1)], 4);
-  EXPECT_EQ(mesh.behind[at(4 * 15 + 1)], -1);
-  EXPECT_EQ(mesh.surface_of_face[at(4 * 16 + 3)], 4);
+  EXPECT_EQ(mesh.surface_of_face[index(4 * 15 + 1)], 4);
+  EXPECT_EQ(mesh.behind[index(4 * 15 + 1)], -1);
+  EXPECT_EQ(mesh.surface_of_face[index(4 * 16 + 3)], 4);
 }
 
 TEST(Grid, PutsHolesAtTheEdgeBehindTheirOwnBoundary) {
@@ -136,7 +137,7 @@ TEST(Grid, GradesSegmentsTowardBothEnds) {
   double x = 0;
   for (int i = 0; i < 10; ++i) {
     EXPECT_NEAR(cell_corners(mesh, i)[0][0], x, 1e-20);
-    EXPECT_NEAR(cell_corners(mesh, i)[1][0], x += width[at(i)], 1e-20);
+    EXPECT_NEAR(cell_corners(mesh, i)[1][0], x += width[index(i)], 1e-20);
   }
   EXPECT_NEAR(cell_corners(mesh, 10)[1][0], 2e-7 + 1e-7 / 3, 1e-20);
 }
@@ -152,11 +153,11 @@ TEST(Grid, ClosesPeriodicPairs) {
   EXPECT_NEAR(mesh.surfaces[0].length / 7e-7, 1, 1e-14);
   for (int j = 0; j < 7; ++j) {
     const int left = 4 * (7 * j) + 3, right = 4 * (7 * j + 6) + 1;
-    EXPECT_EQ(mesh.behind[at(left)], right);
-    EXPECT_EQ(mesh.behind[at(right)], left);
-    EXPECT_EQ(mesh.on_plus_side[at(left)], 1);
-    EXPECT_EQ(mesh.on_plus_side[at(right)], 0);
-    EXPECT_EQ(mesh.surface_of_face[at(left)], 0);
+    EXPECT_EQ(mesh.behind[index(left)], right);
+    EXPECT_EQ(mesh.behind[index(right)], left);
+    EXPECT_EQ(mesh.on_plus_side[index(left)], 1);
+    EXPECT_EQ(mesh.on_plus_side[index(right)], 0);
+    EXPECT_EQ(mesh.surface_of_face[index(left)], 0);
   }
 }
 
