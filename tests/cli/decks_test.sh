@@ -4,7 +4,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/helpers.sh"
 
 # A 2D deck: converged, energy conserved, no part of the budget negative, and the fields there.
 check_plane() {
-  prints "where it drops"
+  prints "where it dissipates"
   [[ -s $1/fields.vtu ]] || fail "$2 wrote: $(ls "$1")"
   no_temporary_files "$1"
   python3 - "$1" "$2" <<'PYTHON' || fail "results of $2"

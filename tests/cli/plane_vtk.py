@@ -94,8 +94,8 @@ def check_probe(grid, probe):
 def check_interfaces(grid, summary):
     data = grid.GetCellData()
     number, flux = column(data, "interface"), column(data, "heat_flux_W_m2")
-    minus, plus = column(data, "theta_minus_K"), column(data, "theta_plus_K")
-    resistance = column(data, "resistance_m2_K_W")
+    minus, plus = column(data, "equivalent_minus_K"), column(data, "equivalent_plus_K")
+    kapitza = column(data, "kapitza_m2_K_W")
     for i, interface in enumerate(summary["interfaces"]):
         lengths = {}
         for cell in range(grid.GetNumberOfCells()):
@@ -106,8 +106,9 @@ def check_interfaces(grid, summary):
         close(sum(lengths.values()), interface["length"], 1e-10, f"length of {interface['name']}")
         close(sum(lengths[c] * flux[c] for c in lengths), interface["power"], 1e-7, f"power of {interface['name']}")
         for c in lengths:
-            close((minus[c] - plus[c]) / flux[c], resistance[c], 1e-5, "resistance along the line")
-            check(resistance[c] > 0, "a negative resistance")
+            contact = interface["resistance"].get("contact") or 0
+            close((minus[c] - plus[c]) / flux[c] - contact, kapitza[c], 1e-5, "Kapitza resistance along the line")
+            check(kapitza[c] > 0, "a negative Kapitza resistance")
 
 
 def main():

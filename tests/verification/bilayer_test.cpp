@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace kapitza::test {
 namespace {
@@ -77,7 +78,11 @@ TEST(Bilayer, KapitzaResistanceAtEveryThickness) {
       const InterfaceResistance& plane = stack.analysis.interfaces.at(0);
       ASSERT_TRUE(plane.kapitza.has_value());
       const double error = relative(*plane.kapitza, kapitza_resistance());
-      EXPECT_LT(std::abs(error), 1e-11);
+      // The drop is a difference of temperatures that the whole stack spans, with the rounding of all its
+      // nodes.
+      const double rounding =
+          std::numeric_limits<double>::epsilon() * stack.analysis.resistance->total / *plane.kapitza;
+      EXPECT_LT(std::abs(error), 1e-12 + stack.problem.mesh.nodes() * rounding);
       worst = std::max(worst, std::abs(error));
       ASSERT_EQ(plane.groups.size(), 1U);
       EXPECT_LT(std::abs(relative(plane.groups[0].kapitza.value_or(0), kapitza_resistance())), 1e-14);

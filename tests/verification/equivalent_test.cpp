@@ -20,6 +20,13 @@
 namespace kapitza::test {
 namespace {
 
+/// A deck in memory; its materials are the library's, on disk.
+TextReader with_deck(const std::string& name, const std::string& text) {
+  return [=](const std::filesystem::path& path) -> std::optional<std::string> {
+    return path == name ? std::optional(text) : read_text_file(path);
+  };
+}
+
 /// The same bands, each at a frequency of its own: 1e13, 2e13, ... rad/s.
 Bands with_frequencies(Bands bands) {
   bands.frequency_resolved = true;
@@ -108,7 +115,8 @@ Stack stack_of(const Exact& exact) {
     return {.materials = {toy_b(), toy_a()}, .layers = {{0, exact.left}, {1, exact.right}}};
   return {.materials = {with_frequencies(toy_a())},
           .layers = {{0, exact.left}, {0, exact.right}},
-          .interface = band_by_band(exact.transmissivity)};
+          .interface = band_by_band(exact.transmissivity),
+          .refinement = 2}; // the default mesh leaves 2e-5 in the flux: an error of third order in its cells
 }
 
 // Asked for: q 5e-6, the parts 2e-4.
@@ -249,8 +257,7 @@ TEST(FourierEquivalent, RepeatsAChip) {
       "{material: al, thickness: 5 um}]}\n"
       "interfaces: [{between: [gan, sic], model: dmm}, {between: [sic, al], model: dmm}]\n"
       "boundaries: {left: {heat_flux: 100 MW/m^2}, right: {isothermal: 350 K}}\n";
-  const Deck deck =
-      read_deck("chip.yaml", {}, [&](const std::filesystem::path&) { return std::optional(text); });
+  const Deck deck = read_deck("chip.yaml", {}, with_deck("chip.yaml", text));
   SteadyOptions options;
   options.tolerance = 1e-11;
   const Solution chip = solve(kapitza::make_problem(deck), options);
@@ -277,8 +284,7 @@ Solution solve_pair(const char* left, const char* right, const char* model, doub
       "interfaces: [{{between: [a, b], model: {}}}]\nboundaries: {{left: {{isothermal: 301 K}}, right: "
       "{{isothermal: 299 K}}}}\n",
       left, right, thickness, thickness, model);
-  const Deck deck =
-      read_deck("pair.yaml", {}, [&](const std::filesystem::path&) { return std::optional(text); });
+  const Deck deck = read_deck("pair.yaml", {}, with_deck("pair.yaml", text));
   return solve(kapitza::make_problem(deck), make_steady_options(deck.solver));
 }
 
@@ -330,9 +336,11 @@ TEST(RealSpectra, SiliconGermaniumFromBallisticToDiffusive) {
   }
 }
 
-/// A plane in silicon that lets everything below 2.5 THz pass and less and less above: R_K only rises.
+/// A plane in silicon that lets everything below 2.5 THz pass and less and less above: R_K only rises. Its
+/// last value is one of 40 bins: where the edge lies among them matters (3.26e-8 with 80, 3.66e-8 with
+/// 160, 3.55e-8 with 640).
 TEST(RealSpectra, RisesAsASiliconPlaneCloses) {
-  const Solution silicon = solve_pair("silicon", "germanium", "dmm", 1e-6);
+  const Solution silicon = solve_pair("silicon", "silicon", "dmm", 1e-6);
   double before = -1;
   for (const double t : {1.0, 0.1, 0.03, 0.001, 0.0}) {
     auto table = std::make_shared<TransmissionTable>();

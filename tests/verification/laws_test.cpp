@@ -76,7 +76,7 @@ TEST(Periodic, FilmOfOneMaterialObeysFourier) {
 }
 
 TEST(Periodic, CellIsTheMiddleOfALongSuperlattice) {
-  constexpr int periods = 40;
+  constexpr int periods = 60;
   for (const double thickness : {2e-8, 2e-7}) {
     SCOPED_TRACE(thickness);
     Stack stack{.materials = toys, .layers = {{0, thickness}, {1, thickness}}, .periodic_drop = 1};
