@@ -73,7 +73,7 @@ radiation_limit
 conductance, value: 50 MW/m^2/K
 table, file: alpha.csv
 acoustic_table, file: branches.csv
-pressed, law: acoustic_table, file: branches.csv, pressure: 10 MPa, hardness: 11 GPa, roughness: 0.5 um, slope: 0.1
+pressed, law: acoustic_table, file: branches.csv, pressure: 5 GPa, hardness: 11 GPa, roughness: 0.5 um, slope: 0.1
 pressed, law: amm, pressure: 10 MPa, hardness: 11 GPa, roughness: 0.5 um, slope: 0.1, gap_conductance: 1e7
 MODELS
 
