@@ -3,6 +3,7 @@
 #include "kapitza/base/index.hpp"
 #include "kapitza/io/atomic_file.hpp"
 #include "kapitza/io/deck/changes.hpp"
+#include "kapitza/io/result/provenance.hpp"
 #include "kapitza/parallel/collective.hpp"
 
 #include <fmt/format.h>
@@ -131,10 +132,12 @@ SteadyWatch Checkpointing::watch(MakeTables make_tables) {
 }
 
 bool Checkpointing::look(const std::function<SteadyIterate()>& current, const MakeTables& make_tables) {
+  SignalWatch::begin();
   policy_.step(Clock::now());
   const Wish mine = policy_.wish(Clock::now(), SignalWatch::noted() != 0, communicator_.is_root());
   const auto agreed = static_cast<Wish>(static_cast<int>(communicator_.max(static_cast<int>(mine))));
   if (agreed == Wish::go_on) return false;
+  if (agreed == Wish::stop) SignalWatch::quieten();
   if (agreed == Wish::stop) stopped_by_ = static_cast<int>(communicator_.max(SignalWatch::noted()));
   try {
     write(current(), make_tables);
@@ -156,6 +159,7 @@ void Checkpointing::write(const SteadyIterate& iterate, const MakeTables& make_t
   header.deck_path = run_.deck.path.string();
   header.deck_text = run_.deck.text;
   header.deck_sha256 = run_.deck.sha256;
+  header.provenance = provenance_text(run_.deck);
   header.inputs = run_.inputs;
   header.sweeps = iterate.sweeps;
   header.krylov_iterations = iterate.krylov_iterations;

@@ -37,6 +37,7 @@ std::string header_text(const CheckpointHeader& header) {
       {"run", header.run},
       {"dimension", header.dimension},
       {"deck", {{"path", header.deck_path}, {"sha256", header.deck_sha256}}},
+      {"provenance", Json::parse(header.provenance.empty() ? "null" : header.provenance)},
       {"inputs", inputs},
       {"solve",
        {{"sweeps", header.sweeps},

@@ -63,7 +63,7 @@ class Checkpointing {
 
   RunIdentity run_;
   Communicator communicator_;
-  SignalWatch signals_;
+  SignalWatch signals_{communicator_.is_root()};
   CheckpointPolicy policy_;
   std::unique_ptr<DirectoryLock> lock_; ///< on the root
   std::optional<std::filesystem::path> restart_;
