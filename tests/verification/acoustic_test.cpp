@@ -122,7 +122,8 @@ TEST(LiquidBath, ReflectionAndSlipAreToldApart) {
     EXPECT_NEAR(*bath.kapitza_resistance, 1 / transmissivity - 1, 1e-10 / transmissivity);
     EXPECT_NEAR(*bath.slip_resistance, 0.75 * milne_z0, 1e-5);
     EXPECT_NEAR(film.analysis.resistance->elements.back().kapitza, *bath.kapitza_resistance,
-                1e-11 / transmissivity); // the budget has one heat flux: as exact as energy is conserved
+                1e-12 / transmissivity
+                    + film.state.energy_imbalance * *bath.kapitza_resistance); // it has one heat flux
     EXPECT_LT(std::abs(film.analysis.dissipation->closure), 1e-6);
   }
 }
