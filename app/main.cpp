@@ -1,4 +1,5 @@
 #include "kapitza/base/simd.hpp"
+#include "kapitza/parallel/petsc_options.hpp"
 #include "kapitza/version.hpp"
 
 #include "app/commands.hpp"
@@ -8,6 +9,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <new>
 #include <string>
 #include <string_view>
@@ -29,6 +31,27 @@ struct Request {
   CLI::App* jump = nullptr;
   CLI::App* study = nullptr;
 };
+
+/// `-output out` would be `-o utput`: a long option needs two dashes.
+void check_dashes(const CLI::App& program, int argc, char** argv) {
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view word = argv[i];
+    if (word.size() < 3 || word[0] != '-' || word[1] == '-') continue;
+    const std::string name(
+        word.substr(1, word.find('=') == std::string_view::npos ? word.npos : word.find('=') - 1));
+    for (const CLI::App* command : program.get_subcommands({}))
+      for (const CLI::Option* option : command->get_options())
+        if (option->check_lname(name))
+          throw InputError(fmt::format("{} is written --{} (see kapitza --help)", word, name));
+  }
+}
+
+/// A value, not `-o ""` where a variable was empty.
+CLI::Validator not_empty() {
+  return {
+      [](const std::string& text) { return text.empty() ? std::string("must not be empty") : std::string(); },
+      ""};
+}
 
 void add_deck_options(CLI::App& command, RunOptions& options) {
   command.add_option("deck", options.deck, "the deck, a YAML file")->required();
@@ -113,8 +136,9 @@ void describe(CLI::App& program, Request& request) {
                  "not converged,\n4 stopped by a signal or a time limit after writing a checkpoint.");
   request.run = program.add_subcommand("run", "solve a deck and write summary.json and profile.csv");
   add_deck_options(*request.run, request.options);
-  request.run->add_option("-o,--output", request.options.output,
-                          "directory for the results (default: the deck's)");
+  request.run
+      ->add_option("-o,--output", request.options.output, "directory for the results (default: the deck's)")
+      ->check(not_empty());
   request.run
       ->add_option("--restart", request.options.restart,
                    "go on from the newest checkpoint in the output directory, or from this one")
@@ -140,7 +164,8 @@ void describe(CLI::App& program, Request& request) {
           "0.2:0.8 and 0.5:0.9); may be repeated")
       ->type_name("FROM:TO")
       ->expected(1)
-      ->take_all();
+      ->take_all()
+      ->needs("--as-experiment");
   request.check = program.add_subcommand("check", "report every mistake in a deck; run nothing");
   add_deck_options(*request.check, request.options);
   request.material =
@@ -150,8 +175,9 @@ void describe(CLI::App& program, Request& request) {
   request.study = program.add_subcommand(
       "study", "a deck for many values of a key, e.g. --set mesh.layers.0.thickness=10nm:10um:25");
   add_deck_options(*request.study, request.options);
-  request.study->add_option("-o,--output", request.options.output,
-                            "directory for study.csv (default: the deck's)");
+  request.study
+      ->add_option("-o,--output", request.options.output, "directory for study.csv (default: the deck's)")
+      ->check(not_empty());
   request.jump = program.add_subcommand(
       "jump", "jump coefficients of an interface or a wall: what makes a Fourier code right");
   add_source_options(*request.jump, request.sources, 2);
@@ -204,10 +230,33 @@ int guarded(const Communicator& communicator, Command command) {
   }
 }
 
-int dispatch(int argc, char** argv, const Communicator& communicator) {
+/// The line as a shell would take it again.
+std::string command_line(int argc, char** argv) {
+  std::string line;
+  for (int i = 0; i < argc; ++i) {
+    const std::string_view word = argv[i];
+    const auto plain = [](char c) {
+      return std::isalnum(static_cast<unsigned char>(c)) != 0
+             || std::string_view("_-./=:,+@%").find(c) != std::string_view::npos;
+    };
+    line += i > 0 ? " " : "";
+    if (!word.empty() && std::all_of(word.begin(), word.end(), plain)) {
+      line += word;
+      continue;
+    }
+    line += '\'';
+    for (const char c : word) line += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    line += '\'';
+  }
+  return line;
+}
+
+int dispatch(int argc, char** argv, const std::string& line, const Communicator& communicator) {
   CLI::App program;
   Request request;
+  request.options.command = line;
   describe(program, request);
+  check_dashes(program, argc, argv);
   try {
     program.parse(argc, argv);
   } catch (const CLI::Success& help) {
@@ -241,11 +290,17 @@ int main(int argc, char** argv) {
     if (argument != separator) petsc.push_back(*argument);
   petsc.push_back(nullptr);
   const auto own = static_cast<int>(separator - argv);
+  const std::vector<std::string> options(petsc.begin() + 1, petsc.end() - 1);
 
   try {
     const kapitza::Runtime runtime(static_cast<int>(petsc.size()) - 1, petsc.data());
     const auto world = kapitza::Communicator::world();
-    return kapitza::app::guarded(world, [&] { return kapitza::app::dispatch(own, argv, world); });
+    return kapitza::app::guarded(world, [&] {
+      kapitza::check_petsc_options(options);
+      const int code = kapitza::app::dispatch(own, argv, kapitza::app::command_line(argc, argv), world);
+      kapitza::check_petsc_options_used(options);
+      return code;
+    });
   } catch (const std::exception& error) {
     fmt::print(stderr, "kapitza: {}\n", error.what());
     return kapitza::internal_error;

@@ -41,6 +41,7 @@ Deck read_deck_collectively(const RunOptions& options, const Communicator& commu
   std::vector<InputFile> files;
   Deck deck = read_deck(options.deck, split_settings("--set", options.overrides),
                         recording(collective_reader(communicator), files));
+  deck.command = options.command;
   if (inputs != nullptr) inputs->assign(files.begin() + 1, files.end()); // the first is the deck itself
   return deck;
 }

@@ -9,6 +9,7 @@ install(TARGETS kapitza_core EXPORT kapitza FILE_SET HEADERS)
 install(FILES ${KAPITZA_VERSION_HEADER} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/kapitza)
 install(DIRECTORY input/materials DESTINATION ${KAPITZA_DATA_DIR})
 install(DIRECTORY input DESTINATION ${KAPITZA_DATA_DIR} PATTERN materials EXCLUDE)
+install(PROGRAMS tools/slurm/kapitza.sbatch tools/slurm/array.sbatch DESTINATION ${KAPITZA_DATA_DIR}/slurm)
 install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
 install(EXPORT kapitza NAMESPACE kapitza:: FILE kapitzaTargets.cmake DESTINATION ${KAPITZA_CMAKE_DIR})

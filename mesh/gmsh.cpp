@@ -11,6 +11,14 @@
 namespace kapitza {
 namespace {
 
+/// The root's texts, on every rank.
+void broadcast(std::vector<std::string>& texts, const Communicator& space) {
+  int count = static_cast<int>(texts.size());
+  space.broadcast(count);
+  texts.resize(index(count));
+  for (std::string& text : texts) space.broadcast(text);
+}
+
 /// What the root found wrong, thrown on every rank.
 void agree(std::vector<InputIssue> issues, std::string failure, const Communicator& space) {
   int count = static_cast<int>(issues.size());
@@ -45,16 +53,24 @@ void on_root(const std::function<void()>& work, const Communicator& space) {
 
 PlaneMesh read_gmsh(const GmshSpec& spec, const Communicator& space, const Communicator& group) {
   PlaneCells whole;
-  SurfaceRules rules{spec.materials, spec.boundaries, spec.periodic, spec.joined};
+  SurfaceRules rules{spec.materials, spec.boundaries, spec.periodic, spec.joined, {}};
+  std::vector<std::string> notes;
   on_root(
       [&] {
-        whole = make_gmsh_cells(read_gmsh_file(spec.file), spec);
+        GmshCells made = make_gmsh_cells(read_gmsh_file(spec.file), spec);
+        whole = std::move(made.cells);
+        rules.curves = std::move(made.curves);
+        notes = std::move(made.notes);
         for (auto& pair : rules.periodic) pair = join_periodic(whole, pair, spec);
       },
       space);
   for (auto& pair : rules.periodic) space.broadcast(std::span(pair));
+  broadcast(rules.curves, space);
+  broadcast(notes, space);
   assign_owners(whole, space, group);
-  return with_surfaces(distribute(std::move(whole), space), rules, space);
+  PlaneMesh mesh = with_surfaces(distribute(std::move(whole), space), rules, space);
+  mesh.notes = std::move(notes);
+  return mesh;
 }
 
 } // namespace kapitza

@@ -4,6 +4,8 @@
 #include "kapitza/base/index.hpp"
 
 #include "mesh/gmsh_cursor.hpp"
+#include "mesh/gmsh_curves.hpp"
+#include "mesh/gmsh_groups.hpp"
 
 #include <fmt/format.h>
 
@@ -64,15 +66,24 @@ std::string list(const std::vector<std::string>& names) {
   return fmt::format("{}", fmt::join(names, ", "));
 }
 
+/// A name as YAML takes it for a key or a value.
+std::string yaml_key(const std::string& name) {
+  const auto plain = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  };
+  return std::all_of(name.begin(), name.end(), plain) ? name : fmt::format("\"{}\"", name);
+}
+
 class Assembly {
  public:
-  Assembly(const GmshFile& file, const GmshSpec& spec) : file_(file), spec_(spec) {
+  Assembly(GmshFile file, const GmshSpec& spec)
+      : file_(std::move(file)), spec_(spec), groups_(name_groups(file_, spec)) {
     for (const PlaneMaterial& m : spec.materials) materials_.push_back(m.name);
   }
 
-  PlaneCells make() && {
+  GmshCells make() && {
     check_input();
-    for (const GmshElement& element : file_.cells) {
+    for (GmshElement& element : file_.cells) {
       check_shape(element);
       add_cell(element);
     }
@@ -81,7 +92,9 @@ class Assembly {
     place_boundaries();
     check_outline();
     mistakes_.report(spec_);
-    return std::move(cells_);
+    keep_inner_curves();
+    note_turned();
+    return {std::move(cells_), std::move(curves_), std::move(notes_)};
   }
 
  private:
@@ -116,10 +129,11 @@ class Assembly {
     mistakes_.report(spec_);
   }
 
-  void check_shape(const GmshElement& element) {
+  /// Complains about what is no cell; turns one whose corners run clockwise.
+  void check_shape(GmshElement& element) {
     const auto corners = index(element.corners);
     const double z = file_.position[index(file_.cells.front().node[0])][2];
-    double area = 0, longest2 = 0, flattest = std::numeric_limits<double>::max();
+    double area = 0, longest2 = 0, flattest = std::numeric_limits<double>::max(), steepest = -flattest;
     for (std::size_t k = 0; k < corners; ++k) {
       const Point a = point(element.node[k]), b = point(element.node[(k + 1) % corners]);
       const Point c = point(element.node[(k + 2) % corners]), origin = point(element.node[0]);
@@ -128,6 +142,7 @@ class Assembly {
       };
       area += cross(origin, a, b) / 2;
       flattest = std::min(flattest, cross(a, b, c));
+      steepest = std::max(steepest, cross(a, b, c));
       longest2 = std::max(longest2, std::pow(b[0] - a[0], 2) + std::pow(b[1] - a[1], 2));
     }
     const auto lifted = [&](std::int64_t node) {
@@ -139,14 +154,13 @@ class Assembly {
     constexpr double thinnest = 1e-10;
     if (!(std::abs(area) > thinnest * longest2))
       mistakes_.add("degenerate", name(element) + " has no area");
-    else if (area < 0)
-      mistakes_.add("inverted",
-                    name(element)
-                        + " is inverted: its corners run clockwise (turn the surface around, in Gmsh "
-                          "by ReverseMesh Surface)");
-    else if (!(flattest > thinnest * longest2))
+    else if (!((area > 0 ? flattest : -steepest) > thinnest * longest2))
       mistakes_.add("convex",
                     name(element) + " is not convex: all its corners must be less than 180 degrees");
+    else if (area < 0) {
+      std::reverse(element.node.begin() + 1, element.node.begin() + element.corners);
+      ++turned_;
+    }
   }
 
   void add_cell(const GmshElement& element) {
@@ -159,21 +173,17 @@ class Assembly {
   }
 
   int region_of(const GmshElement& element) {
-    const auto group = file_.surface_name.find(element.physical);
     if (element.physical == 0) {
       mistakes_.add("no surface", name(element) + " is in no physical surface: its material is not known");
-    } else if (group == file_.surface_name.end()) {
-      mistakes_.add(
-          fmt::format("surface {}", element.physical),
-          fmt::format("physical surface {} has no name ({} is in it); it must be that of a material",
-                      element.physical, name(element)));
-    } else if (const auto region = index_of(materials_, group->second)) {
-      return *region;
-    } else {
-      mistakes_.add("surface " + group->second,
-                    fmt::format("physical surface {} ({} is in it) has the name of no material; there are {}",
-                                gmsh_name(group->second), name(element), list(materials_)));
+      return 0;
     }
+    const std::string& group = groups_.surface.at(element.physical);
+    if (const auto region = index_of(materials_, group)) return *region;
+    mistakes_.add(fmt::format("surface {}", element.physical),
+                  fmt::format("physical surface {} ({} is in it) has the name of no material; there are {}; "
+                              "say which one it is by mesh.names: {{{}: {}}}",
+                              gmsh_name(group), name(element), list(materials_), yaml_key(group),
+                              materials_.empty() ? "si" : yaml_key(materials_.front())));
     return 0;
   }
 
@@ -212,35 +222,76 @@ class Assembly {
   void place_boundaries() {
     for (const GmshElement& element : file_.lines) {
       if (element.physical == 0) continue;
-      const auto group = file_.curve_name.find(element.physical);
-      if (group == file_.curve_name.end()) {
-        mistakes_.add(
-            fmt::format("curve {}", element.physical),
-            fmt::format("physical curve {} has no name ({} is in it)", element.physical, name(element)));
-        continue;
-      }
-      const std::string where =
-          fmt::format("{} of physical curve {}", name(element), gmsh_name(group->second));
+      const std::string& group = groups_.curve.at(element.physical);
+      const std::string where = fmt::format("{} of physical curve {}", name(element), gmsh_name(group));
       const Edge* edge = edge_of(element);
       if (edge == nullptr)
         mistakes_.add("stray line", where + " is not an edge of any cell");
+      else if (cells_.mesh.behind[index(edge->slot)] >= 0)
+        place_inside(element, *edge, group, where);
       else
-        place(*edge, group->second, where);
+        place(*edge, group, where);
     }
+  }
+
+  /// A curve between two cells is a place to measure at; a wall cannot be there.
+  void place_inside(const GmshElement& element, const Edge& edge, const std::string& curve,
+                    const std::string& where) {
+    if (index_of(spec_.boundaries, curve)) {
+      mistakes_.add("inner " + curve, where + " lies between two cells; a boundary must be on the outline");
+      return;
+    }
+    const auto slot = index(edge.slot), behind = index(cells_.mesh.behind[slot]);
+    if (taken_.empty()) taken_.assign(cells_.boundary.size(), -1);
+    const auto known = index_of(curves_, curve);
+    const int which = known.value_or(static_cast<int>(curves_.size()));
+    if (!known) {
+      curves_.push_back(curve);
+      pieces_.emplace_back();
+    }
+    if (taken_[slot] < 0)
+      pieces_[index(which)].push_back({{element.node[0], element.node[1]}, edge.slot});
+    else if (taken_[slot] != which)
+      mistakes_.add("two curves",
+                    where + " also is in physical curve " + gmsh_name(curves_[index(taken_[slot])]));
+    taken_[slot] = taken_[behind] = which;
+  }
+
+  bool is_inside(const CurvePiece& piece) const {
+    const auto slot = index(piece.slot), behind = index(cells_.mesh.behind[slot]);
+    return cells_.mesh.region_of_cell[cell_[slot]] == cells_.mesh.region_of_cell[cell_[behind]];
+  }
+
+  /// Those that lie on interfaces all along have their say in the interfaces' own results.
+  void keep_inner_curves() {
+    std::vector<std::string> kept;
+    for (std::size_t i = 0; i < curves_.size(); ++i) {
+      const bool inside = std::any_of(pieces_[i].begin(), pieces_[i].end(),
+                                      [&](const CurvePiece& piece) { return is_inside(piece); });
+      if (!inside) continue;
+      kept.push_back(curves_[i]);
+      if (cells_.curve.empty()) cells_.curve.assign(cells_.boundary.size(), 0);
+      orient_alike(pieces_[i]);
+      for (const CurvePiece& piece : pieces_[i]) {
+        // A cell's own faces run with the cell on their left.
+        const int mark = static_cast<int>(kept.size()) * (from_[index(piece.slot)] == piece.node[0] ? 1 : -1);
+        cells_.curve[index(piece.slot)] = mark;
+        cells_.curve[index(cells_.mesh.behind[index(piece.slot)])] = -mark;
+      }
+    }
+    curves_ = std::move(kept);
+  }
+
+  void note_turned() {
+    if (turned_ > 0)
+      notes_.push_back(fmt::format("{}: the corners of {} of {} cells run clockwise; these cells were turned",
+                                   spec_.file.string(), turned_, file_.cells.size()));
   }
 
   void place(const Edge& edge, const std::string& curve, const std::string& where) {
     const auto slot = index(edge.slot);
-    const int behind = cells_.mesh.behind[slot];
     const auto boundary = index_of(spec_.boundaries, curve);
-    if (behind >= 0) {
-      const auto region = [&](std::size_t s) { return cells_.mesh.region_of_cell[cell_[s]]; };
-      // A name for an interface is the user's own affair; a wall inside the domain cannot be.
-      if (boundary || region(slot) == region(index(behind)))
-        mistakes_.add("inner " + curve, where + " lies between two cells"
-                                            + (boundary ? "" : " of the same material")
-                                            + "; a boundary must be on the outline");
-    } else if (!boundary) {
+    if (!boundary) {
       mistakes_.add("unknown " + curve,
                     where + " is none of the boundaries given; they are " + list(spec_.boundaries));
     } else if (cells_.boundary[slot] >= 0 && cells_.boundary[slot] != *boundary) {
@@ -277,21 +328,26 @@ class Assembly {
                       "no outer edge is in a physical curve named " + gmsh_name(spec_.boundaries[b]));
   }
 
-  const GmshFile& file_;
+  GmshFile file_;
   const GmshSpec& spec_;
+  GmshGroups groups_;
   std::vector<std::string> materials_;
   PlaneCells cells_;
   Mistakes mistakes_;
   std::vector<Edge> edges_;        ///< sorted
   std::vector<std::int64_t> from_; ///< [slots] node where the face begins
   std::vector<std::size_t> cell_;  ///< [slots]
-  std::vector<int> refused_;       ///< slots whose boundary is a mistake already told
+  std::vector<std::string> curves_, notes_;
+  std::vector<std::vector<CurvePiece>> pieces_; ///< [curves]
+  std::vector<int> taken_;                      ///< [slots] curve inside the domain
+  std::int64_t turned_ = 0;                     ///< cells
+  std::vector<int> refused_;                    ///< slots whose boundary is a mistake already told
 };
 
 } // namespace
 
-PlaneCells make_gmsh_cells(const GmshFile& file, const GmshSpec& spec) {
-  return Assembly(file, spec).make();
+GmshCells make_gmsh_cells(GmshFile file, const GmshSpec& spec) {
+  return Assembly(std::move(file), spec).make();
 }
 
 } // namespace kapitza

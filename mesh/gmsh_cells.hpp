@@ -8,10 +8,16 @@
 
 namespace kapitza {
 
+struct GmshCells {
+  PlaneCells cells;
+  std::vector<std::string> curves; ///< names of those inside the domain, as PlaneCells::curve counts them
+  std::vector<std::string> notes;  ///< what was put right
+};
+
 /// The whole mesh in metres: all cells owned by rank 0. region_of_cell counts spec.materials, boundary counts
 /// spec.boundaries. Not collective. Throws InputError with everything that is wrong, the first element of
 /// each kind of mistake by name.
-PlaneCells make_gmsh_cells(const GmshFile& file, const GmshSpec& spec);
+GmshCells make_gmsh_cells(GmshFile file, const GmshSpec& spec);
 
 /// Makes the faces of two boundaries neighbours of each other. Returns {plus part, minus part}.
 /// Throws InputError where one is not a translation of the other.

@@ -144,6 +144,7 @@ PlaneCells extract(const PlaneCells& whole, const std::vector<int>& cell, std::v
     for (int s = from.first_slot[index(c)]; s < from.first_slot[index(c) + 1]; ++s) {
       mesh.corner.push_back(from.corner[index(s)]);
       part.boundary.push_back(whole.boundary[index(s)]);
+      if (!whole.curve.empty()) part.curve.push_back(whole.curve[index(s)]);
     }
   }
   mesh.behind.assign(mesh.corner.size(), -1);
@@ -190,6 +191,7 @@ void transfer(PlaneCells& part, int to, const Communicator& space) {
   transfer(part.mesh.behind, to, space);
   transfer(part.owner, to, space);
   transfer(part.boundary, to, space);
+  transfer(part.curve, to, space);
 }
 
 } // namespace

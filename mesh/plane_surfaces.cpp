@@ -4,6 +4,7 @@
 #include "kapitza/mesh/plane_geometry.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <map>
 #include <tuple>
 
@@ -141,6 +142,23 @@ class SurfaceNumbers {
   std::map<Pair, int> surface_of_pair_;
 };
 
+/// Curves with what this rank owns of them, and their lengths.
+void list_curves(PlaneMesh& mesh, const std::vector<int>& curve, const SurfaceRules& rules,
+                 const Communicator& space) {
+  for (const std::string& name : rules.curves) mesh.curves.push_back({name, {}, 0});
+  const std::vector<int> cell = cell_of_slot(mesh);
+  std::vector<double> length(rules.curves.size(), 0);
+  for (int s = 0; s < mesh.owned_nodes() && !curve.empty(); ++s) {
+    const int mark = curve[index(s)], c = cell[index(s)];
+    if (mark == 0) continue;
+    const std::size_t which = index(std::abs(mark) - 1);
+    mesh.curves[which].faces.push_back({s, mark > 0});
+    if (mark > 0) length[which] += face_length(mesh, c, s - mesh.first_slot[index(c)]);
+  }
+  space.sum(length);
+  for (std::size_t i = 0; i < length.size(); ++i) mesh.curves[i].length = length[i];
+}
+
 /// Both ranks sort by the lower one of the two names that a face has, (global cell, face).
 void list_shared_faces(PlaneMesh& mesh, const std::vector<int>& owner) {
   using Name = std::pair<std::int64_t, int>;
@@ -180,6 +198,7 @@ PlaneMesh with_surfaces(PlaneCells cells, const SurfaceRules& rules, const Commu
   std::vector<Pair> joined;
   number_regions(cells.mesh, rules, joined, space);
   SurfaceNumbers(cells, rules, std::move(joined), space).assign(space);
+  list_curves(cells.mesh, cells.curve, rules, space);
   list_shared_faces(cells.mesh, cells.owner);
   return std::move(cells.mesh);
 }

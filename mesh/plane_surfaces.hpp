@@ -12,6 +12,9 @@ struct PlaneCells {
   PlaneMesh mesh; ///< owned_cells, first_slot, corner, region_of_cell, global_cell, behind (also periodic)
   std::vector<int> owner;    ///< [cells] rank
   std::vector<int> boundary; ///< [slots] index into SurfaceRules::boundaries; -1: none
+  /// [slots], or empty where there are none: 0, or 1 + index into SurfaceRules::curves, negative where the
+  /// cell lies on the curve's right.
+  std::vector<int> curve;
 };
 
 struct SurfaceRules {
@@ -19,6 +22,7 @@ struct SurfaceRules {
   std::vector<std::string> boundaries;
   std::vector<std::array<int, 2>> periodic; ///< pairs of boundaries {plus part, minus part}
   std::vector<std::array<int, 2>> joined;   ///< pairs of regions without a surface between them
+  std::vector<std::string> curves{};        ///< names of curves inside the domain
 };
 
 /// The cell that each slot belongs to.

@@ -3,6 +3,7 @@
 #include "kapitza/base/index.hpp"
 #include "kapitza/io/atomic_file.hpp"
 #include "kapitza/io/deck/changes.hpp"
+#include "kapitza/io/result/provenance.hpp"
 #include "kapitza/parallel/collective.hpp"
 
 #include <fmt/format.h>
@@ -58,16 +59,20 @@ void Checkpointing::say(const std::string& text) const {
   if (communicator_.is_root()) fmt::print(stderr, "kapitza: {}\n", text);
 }
 
+std::unique_ptr<DirectoryLock> lock_directory(const std::filesystem::path& directory) {
+  prepare_directory(directory, "output.directory");
+  auto lock = std::make_unique<DirectoryLock>(directory);
+  if (lock->is_void())
+    fmt::print(stderr, "kapitza: warning: '{}' cannot be locked; take care that one run at a time uses it\n",
+               directory.string());
+  return lock;
+}
+
 std::unique_ptr<DirectoryLock> claim_directory(const std::filesystem::path& directory,
                                                const RunOptions& options, const Communicator& communicator) {
   std::unique_ptr<DirectoryLock> lock;
   on_root(communicator, [&] {
-    prepare_directory(directory, "output.directory");
-    lock = std::make_unique<DirectoryLock>(directory);
-    if (lock->is_void())
-      fmt::print(stderr,
-                 "kapitza: warning: '{}' cannot be locked; take care that one run at a time uses it\n",
-                 directory.string());
+    lock = lock_directory(directory);
     const bool goes_on =
         !options.restart.empty() && (options.restart != latest || !list_checkpoints(directory).empty());
     if (!options.force && !goes_on)
@@ -131,10 +136,12 @@ SteadyWatch Checkpointing::watch(MakeTables make_tables) {
 }
 
 bool Checkpointing::look(const std::function<SteadyIterate()>& current, const MakeTables& make_tables) {
+  SignalWatch::begin();
   policy_.step(Clock::now());
   const Wish mine = policy_.wish(Clock::now(), SignalWatch::noted() != 0, communicator_.is_root());
   const auto agreed = static_cast<Wish>(static_cast<int>(communicator_.max(static_cast<int>(mine))));
   if (agreed == Wish::go_on) return false;
+  if (agreed == Wish::stop) SignalWatch::quieten();
   if (agreed == Wish::stop) stopped_by_ = static_cast<int>(communicator_.max(SignalWatch::noted()));
   try {
     write(current(), make_tables);
@@ -156,6 +163,8 @@ void Checkpointing::write(const SteadyIterate& iterate, const MakeTables& make_t
   header.deck_path = run_.deck.path.string();
   header.deck_text = run_.deck.text;
   header.deck_sha256 = run_.deck.sha256;
+  header.temperature = run_.deck.temperature;
+  header.provenance = provenance_text(run_.deck);
   header.inputs = run_.inputs;
   header.sweeps = iterate.sweeps;
   header.krylov_iterations = iterate.krylov_iterations;

@@ -1,7 +1,9 @@
 #include "kapitza/analysis/resolution_warnings.hpp"
 #include "kapitza/io/field/fields.hpp"
 #include "kapitza/parallel/collective.hpp"
+#include "kapitza/run/soundness.hpp"
 #include "kapitza/run/steady_run.hpp"
+#include "kapitza/setup/header.hpp"
 #include "kapitza/setup/problem.hpp"
 #include "kapitza/solver/plane/steady.hpp"
 
@@ -30,6 +32,8 @@ class PlaneRun : public SteadyProblem {
     append(warnings_, resolution_warnings(problem(), space_));
   }
 
+  std::string header() const override { return header_text(deck_, setup_, communicator_); }
+
   StateTables tables() const override { return state_tables(solver_.unknowns(), space_); }
 
   const SteadyState& solve(const SteadyOptions& options) override {
@@ -41,6 +45,8 @@ class PlaneRun : public SteadyProblem {
     Domain domain = domain_of(problem(), space_);
     for (std::size_t s = 0; s < domain.laws.size(); ++s)
       domain.laws[s].marginal_correction = state_.marginal_correction[s];
+    if (state_.converged)
+      append(warnings_, temperature_notes(deck_, temperature_extremes(domain, state_.moments)));
     const Analysis analysis = analyse(domain, state_.moments);
     append(warnings_, state_.notes);
     append(warnings_, analysis.warnings);
@@ -58,7 +64,8 @@ class PlaneRun : public SteadyProblem {
     const RunResult result{deck_,          domain,
                            state_.moments, analysis,
                            facts,          sample_points(domain, state_.moments, probe_points(deck_)),
-                           warnings_,      fourier ? &*fourier : nullptr};
+                           warnings_,      fourier ? &*fourier : nullptr,
+                           nullptr,        sample_curves(domain, state_.moments)};
     const bool writes = Communicator(setup_.ranks->group()).is_root();
     on_all(communicator_, [&] {
       if (writes) write_fields(result, run.directory, communicator_);

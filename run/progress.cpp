@@ -24,11 +24,12 @@ Progress::Progress(double tolerance, bool forced)
     : line_(tolerance), terminal_(isatty(STDERR_FILENO) == 1), forced_(forced) {}
 
 void Progress::operator()(int sweep, double residual) {
-  if (!terminal_ && !forced_) return;
+  const Clock::time_point now = Clock::now();
+  const std::string line = line_.after(sweep, residual, std::chrono::duration<double>(now - start_).count());
+  if (!terminal_ && !forced_ && now - last_line_ < std::chrono::minutes(1)) return;
   began_ = true;
-  const double seconds = std::chrono::duration<double>(Clock::now() - start_).count();
-  fmt::print(stderr, "{}  {}{}", terminal_ ? "\r" : "", line_.after(sweep, residual, seconds),
-             terminal_ ? "" : "\n");
+  last_line_ = now;
+  fmt::print(stderr, "{}  {}{}", terminal_ ? "\r" : "", line, terminal_ ? "" : "\n");
   std::fflush(stderr);
 }
 

@@ -1,7 +1,10 @@
 #include "kapitza/base/units.hpp"
 #include "kapitza/io/field/fields.hpp"
 #include "kapitza/parallel/collective.hpp"
+#include "kapitza/run/soundness.hpp"
 #include "kapitza/run/steady_run.hpp"
+#include "kapitza/setup/estimate.hpp"
+#include "kapitza/setup/header.hpp"
 #include "kapitza/setup/problem.hpp"
 #include "kapitza/solver/stack/steady.hpp"
 
@@ -39,6 +42,8 @@ class StackRun : public SteadyProblem {
     append(deck_.warnings, law_notes(deck, problem_.media));
   }
 
+  std::string header() const override { return header_text(deck_, problem_, communicator_.size()); }
+
   StateTables tables() const override { return state_tables(stack_unknowns(problem_), communicator_); }
 
   const SteadyState& solve(const SteadyOptions& options) override {
@@ -48,6 +53,8 @@ class StackRun : public SteadyProblem {
 
   void report(const RunReport& run) override {
     const Domain domain = domain_of(problem_);
+    if (state_.converged)
+      append(deck_.warnings, temperature_notes(deck_, temperature_extremes(domain, state_.moments)));
     const Analysis analysis = analyse(domain, state_.moments);
     append(deck_.warnings, analysis.warnings);
     std::optional<FourierComparison> fourier;
@@ -89,6 +96,7 @@ class StackRun : public SteadyProblem {
 
 std::unique_ptr<SteadyProblem> make_stack_run(const Deck& deck, const RunOptions& options,
                                               const Communicator& communicator) {
+  check_memory(deck, communicator);
   return std::make_unique<StackRun>(deck, options, communicator);
 }
 

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <cstdio>
 #include <functional>
 #include <utility>
 
@@ -27,11 +28,25 @@ std::vector<InputFile> with_mesh_file(std::vector<InputFile> inputs, const Deck&
 
 std::string convergence_message(const SteadyState& state, double tolerance) {
   if (state.converged) return {};
-  return fmt::format("not converged after {} sweeps: residual {:.1e} (tolerance {:.1e}), energy imbalance "
-                     "{:.1e}; {} solver.tolerance",
-                     state.sweeps, state.relative_residual, tolerance, state.energy_imbalance,
-                     state.stalled ? "the residual no longer falls, rounding allows no more: loosen"
-                                   : "raise solver.max_sweeps or loosen");
+  const double imbalance = state.energy_imbalance;
+  const std::string text = fmt::format(
+      "not converged after {} sweeps: residual {:.1e} (tolerance {:.1e}), energy imbalance {:.1e}; ",
+      state.sweeps, state.relative_residual, tolerance, imbalance);
+  // Nobody is told to loosen the tolerance of a result that loses its heat.
+  constexpr double wrong = 0.01;
+  if (imbalance > wrong)
+    return text
+           + fmt::format("{:.2g} % of the heat is lost, so these numbers mean nothing; {}", 100 * imbalance,
+                         state.stalled ? "look at the materials and laws, or refine the mesh"
+                                       : "raise solver.max_sweeps");
+  if (state.relative_residual <= tolerance && imbalance > largest_imbalance)
+    return text
+           + fmt::format(
+               "the heat must balance within {:.0e} whatever the tolerance: raise solver.max_sweeps",
+               largest_imbalance);
+  return text
+         + (state.stalled ? "the residual no longer falls, rounding allows no more: loosen solver.tolerance"
+                          : "raise solver.max_sweeps or loosen solver.tolerance");
 }
 
 int run_steady(const Deck& deck, std::vector<InputFile> inputs, const RunOptions& options,
@@ -51,6 +66,11 @@ int run_steady(const Deck& deck, std::vector<InputFile> inputs, const RunOptions
   if (checkpointing.restart()) {
     solver.start = checkpointing.restart_counters();
     solver.start.x = read_state(*checkpointing.restart(), tables, communicator);
+  }
+  const std::string header = problem->header();
+  if (communicator.is_root()) {
+    fmt::print("{}", header);
+    std::fflush(stdout);
   }
   Progress progress(solver.tolerance, options.progress);
   if (communicator.is_root()) solver.progress = std::ref(progress);

@@ -1,9 +1,11 @@
 #include "run/write_report.hpp"
 
 #include "kapitza/io/atomic_file.hpp"
+#include "kapitza/io/deck/effective.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <sys/resource.h>
 
 namespace kapitza {
@@ -24,6 +26,7 @@ void write_report(const RunResult& result, const RunReport& run, const std::vect
                   const std::string& sharing) {
   const DeckOutput& output = result.deck.output;
   const Domain& domain = result.domain;
+  write_deck_as_run(result.deck, run.directory);
   write_atomically(run.directory / "summary.json", summary_json(result));
   if (output.spectral) write_atomically(run.directory / "spectral.csv", spectral_csv(domain, spectrum));
   if (output.csv && domain.dimension == 1)
@@ -32,7 +35,9 @@ void write_report(const RunResult& result, const RunReport& run, const std::vect
   if (result.fourier != nullptr) fmt::print("{}", fourier_table(*result.fourier, domain));
   if (run.options.as_fourier) fmt::print("{}", equivalent_table(domain, result.analysis));
   if (result.experiment != nullptr) fmt::print("{}", experiment_table(*result.experiment, domain));
-  if (!sharing.empty()) fmt::print("  {}\n", sharing);
+  if (!sharing.empty())
+    fmt::print("  {}; taken: {:.3g} ms\n", sharing,
+               1e3 * result.facts.sweep_time / std::max(1, result.facts.sweeps));
   for (const std::string& warning : result.warnings) fmt::print("  warning: {}\n", warning);
   fmt::print("  written to {}\n", run.directory.string());
   std::fflush(stdout);

@@ -2,9 +2,11 @@
 #include "kapitza/mesh/gmsh.hpp"
 #include "kapitza/mesh/grid.hpp"
 #include "kapitza/mesh/plane_geometry.hpp"
+#include "kapitza/setup/estimate.hpp"
 #include "kapitza/setup/problem.hpp"
 #include "kapitza/solver/resolution.hpp"
 
+#include "setup/islands.hpp"
 #include "setup/plane_heating.hpp"
 #include "setup/problem_parts.hpp"
 
@@ -94,6 +96,7 @@ GmshSpec make_gmsh_spec(const Context& context) {
   GmshSpec spec;
   spec.file = mesh.file;
   spec.scale = mesh.scale;
+  for (const DeckGroupName& given : mesh.names) spec.names.push_back({given.group, given.name});
   spec.materials = mesh_materials(context.deck);
   spec.joined = joined_pairs(context.deck);
   for (const DeckWall& wall : context.plane.walls) spec.boundaries.push_back(wall.name);
@@ -301,6 +304,7 @@ PlaneSetup make_plane_problem(const Deck& deck, const Communicator& communicator
   for (const Bands& bands : problem.media) work.bands = std::max(work.bands, bands.size());
   work.azimuths = problem.angles.azimuths();
   work.polars = problem.angles.polars();
+  check_memory(work.cells, true, context.plane.where, communicator);
   setup.ranks = make_ranks(context, work);
   if (communicator.size() > 1) setup.sharing = describe(setup.ranks->decomposition(), work);
   problem.mesh = make_mesh(context, grid, *setup.ranks);
@@ -312,6 +316,10 @@ PlaneSetup make_plane_problem(const Deck& deck, const Communicator& communicator
   std::vector<InputIssue> issues;
   couple_surfaces(problem, space, surfaces.complaint(issues));
   if (!issues.empty()) throw InputError(std::move(issues));
+  setup.size = io::extent(problem.mesh, space);
+  for (const std::vector<std::string>& notes :
+       {problem.mesh.notes, size_notes(deck, problem, setup.size), check_islands(deck, problem, space)})
+    setup.warnings.insert(setup.warnings.end(), notes.begin(), notes.end());
   if (!is_grid) { // of a grid the deck's reader has said it
     const std::vector<std::string> laws = surfaces.unused();
     setup.warnings.insert(setup.warnings.end(), laws.begin(), laws.end());

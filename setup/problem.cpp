@@ -5,6 +5,7 @@
 #include "kapitza/solver/resolution.hpp"
 #include "kapitza/solver/stack/couplings.hpp"
 
+#include "setup/islands.hpp"
 #include "setup/problem_parts.hpp"
 
 #include <fmt/format.h>
@@ -228,6 +229,7 @@ StackProblem make_problem(const Deck& deck) {
     heating.push_back(heating_power(deck, deck.materials[index(region.material)].name));
   if (!deck.heating.empty()) problem.heating = spread_over_cells(problem.mesh, heating);
   couple_all(deck, problem);
+  check_islands(deck, problem);
   check_balance(deck, problem);
   return problem;
 }

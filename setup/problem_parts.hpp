@@ -2,6 +2,8 @@
 /// What 1D and 2D problems are made of in the same way.
 
 #include "kapitza/io/deck/deck.hpp"
+#include "kapitza/parallel/communicator.hpp"
+#include "kapitza/solver/plane/problem.hpp"
 #include "kapitza/solver/stack/problem.hpp"
 
 #include <array>
@@ -41,6 +43,13 @@ void complain(const Deck& deck, const FoundLaw& found, const InputError& error,
               std::vector<InputIssue>& issues);
 void complain(const SourceLocation& where, const std::string& key, const InputError& error,
               std::vector<InputIssue>& issues);
+
+/// Width and height of all cells together [m]. Collective over `space`.
+std::array<double, 2> extent(const PlaneMesh& mesh, const Communicator& space);
+
+/// Warns of a mesh a million mean free paths wide, or smaller than an atom: a forgotten `scale`.
+std::vector<std::string> size_notes(const Deck& deck, const PlaneProblem& problem,
+                                    const std::array<double, 2>& size);
 
 /// The complaint about heat that cannot leave: then there is no steady state. `excess` has its unit.
 InputError unbalanced(const Deck& deck, const std::string& excess);

@@ -1,5 +1,7 @@
 #include "solver/stopping_rule.hpp"
 
+#include "kapitza/solver/steady.hpp"
+
 #include <algorithm>
 
 namespace kapitza {
@@ -11,7 +13,9 @@ StoppingRule::Verdict StoppingRule::judge(double error, const HeatBalance& balan
   const bool rounding = balance.departure <= 200 * std::numeric_limits<double>::epsilon() * streamed_;
   verdict.error = error / scale_;
   verdict.imbalance = largest > 0 ? balance.departure / largest : 0;
-  verdict.excess = std::max(verdict.error, rounding ? 0 : verdict.imbalance / 10) / tolerance_;
+  // A loose tolerance is no leave to lose heat.
+  const double allowed = std::min(10 * tolerance_, largest_imbalance);
+  verdict.excess = std::max(verdict.error / tolerance_, rounding ? 0 : verdict.imbalance / allowed);
   verdict.converged = verdict.excess <= 1;
   verdict.stalled = !verdict.converged && !(verdict.excess < 0.7 * best_);
   best_ = verdict.excess;

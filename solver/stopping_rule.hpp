@@ -8,8 +8,8 @@
 namespace kapitza {
 
 /// A solve is converged when the estimated error of the temperature is below the tolerance and the heat
-/// balances within 10 times that, or as well as rounding allows. It has stalled when what exceeds this no
-/// longer falls from one Krylov solve to the next.
+/// balances within 10 times that, at most within largest_imbalance, or as well as rounding allows. It has
+/// stalled when what exceeds this no longer falls from one Krylov solve to the next.
 class StoppingRule {
  public:
   /// @param scale norm of the unknowns that errors are relative to

@@ -37,6 +37,8 @@ std::string header_text(const CheckpointHeader& header) {
       {"run", header.run},
       {"dimension", header.dimension},
       {"deck", {{"path", header.deck_path}, {"sha256", header.deck_sha256}}},
+      {"provenance", Json::parse(header.provenance.empty() ? "null" : header.provenance)},
+      {"temperature", header.temperature ? Json(*header.temperature) : Json()},
       {"inputs", inputs},
       {"solve",
        {{"sweeps", header.sweeps},
@@ -56,6 +58,8 @@ CheckpointHeader parse_header(const std::string& text) {
   header.revision = json.at("kapitza").at("revision").get<std::string>();
   header.deck_path = json.at("deck").at("path").get<std::string>();
   header.deck_sha256 = json.at("deck").at("sha256").get<std::string>();
+  if (json.contains("temperature") && !json.at("temperature").is_null())
+    header.temperature = json.at("temperature").get<double>();
   for (const Json& input : json.at("inputs"))
     header.inputs.push_back({input.at("path").get<std::string>(), input.at("sha256").get<std::string>()});
   const Json& solve = json.at("solve");

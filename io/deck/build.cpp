@@ -31,6 +31,8 @@ ResolvedMaterial resolved_material(Reading& reading, const std::string& path, co
   else if (material && reading.issues.size() == before && material->scattering.empty())
     reading.fail(
         key, fmt::format("'{}' has no scattering, so no mean free path: a run needs one", material->name));
+  if (material)
+    reading.warnings.insert(reading.warnings.end(), material->warnings.begin(), material->warnings.end());
   return {material ? std::move(*material) : Material{}, entry.frequency_bins};
 }
 
@@ -120,7 +122,7 @@ DeckMaterial deck_material(Reading& reading, const std::string& name, const Mate
 std::optional<PressedContact> pressed_contact(const InterfaceEntry& entry) {
   if (entry.model != pressed_word) return std::nullopt;
   return PressedContact{entry.pressure.value_or(0), entry.hardness.value_or(1), entry.roughness.value_or(0),
-                        entry.slope.value_or(0), entry.gap_conductance};
+                        entry.slope.value_or(0), entry.gap_conductance.value_or(0)};
 }
 
 void assemble_output(Reading& reading, const OutputEntry& entry, Deck& deck) {
@@ -154,7 +156,8 @@ void assemble_mesh(const Reading& reading, const DeckEntries& entries, const std
   if (mesh.grid)
     deck.plane->mesh = *mesh.grid;
   else
-    deck.plane->mesh = DeckGmsh{directory / *mesh.gmsh, mesh.scale};
+    deck.plane->mesh =
+        DeckGmsh{directory / *mesh.gmsh, mesh.scale.value_or(1), mesh.names, mesh.scale.has_value()};
 }
 
 } // namespace
@@ -162,7 +165,8 @@ void assemble_mesh(const Reading& reading, const DeckEntries& entries, const std
 void assemble_deck(Reading& reading, const DeckEntries& entries, const std::filesystem::path& directory,
                    const TextReader& read, Deck& deck) {
   deck.title = entries.title;
-  deck.temperature = entries.temperature;
+  deck.temperature_given = entries.temperature.has_value();
+  deck.temperature = entries.temperature.value_or(mean_wall_temperature(entries).value_or(300));
   for (const auto& [name, entry] : entries.materials) {
     deck.materials.push_back(deck_material(reading, name, entry, deck.temperature, directory, read));
     deck.materials.back().density = entry.density;

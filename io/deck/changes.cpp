@@ -124,13 +124,18 @@ std::vector<InputIssue> changes_since(const CheckpointHeader& checkpoint, const 
   const Values then = values_of(checkpoint.deck_text, checkpoint.deck_path);
   const Values now = values_of(deck.text, deck.path.string());
   const std::map<std::string, std::string> presets = defaults();
+  // T0, where the deck does not give it: of versions that did not follow the walls, 300 K.
+  const auto reference = [&](const Values& values) {
+    return fmt::format("{} K", &values == &now ? deck.temperature : checkpoint.temperature.value_or(300));
+  };
   const auto value = [&](const Values& values, const std::string& key) -> std::optional<std::string> {
     if (const auto found = values.find(key); found != values.end()) return found->second.text;
+    if (key == "temperature") return reference(values);
     if (const auto preset = presets.find(without_numbers(key)); preset != presets.end())
       return preset->second;
     return std::nullopt;
   };
-  std::set<std::string> keys;
+  std::set<std::string> keys{"temperature"};
   for (const Values* values : {&then, &now})
     for (const auto& [key, unused] : *values)
       if (!is_harmless(key)) keys.insert(key);

@@ -198,6 +198,7 @@ void check_deck(Reading& reading, const DeckEntries& entries, const Deck& deck) 
   check_contacts(reading, deck, touching, check_laws(reading, entries, deck, touching));
   warn_of_unused(reading, deck);
   check_frequency_bins(reading, deck);
+  check_temperatures(reading, entries, deck);
   check_heating(reading, deck);
   check_cells(reading, deck);
   check_angles(reading, deck);

@@ -43,7 +43,8 @@ struct MeshEntry { ///< layers, grid or gmsh
   int repeat = 0;
   std::optional<DeckGrid> grid;
   std::optional<std::string> gmsh;
-  double scale = 0;
+  std::optional<double> scale;
+  std::vector<DeckGroupName> names;
 };
 
 struct InterfaceEntry {
@@ -54,7 +55,7 @@ struct InterfaceEntry {
   std::optional<bool> specular;
   std::optional<std::string> file;
   std::optional<double> pressure, hardness, slope;
-  double gap_conductance = 0;
+  std::optional<double> gap_conductance;
 };
 
 struct PeriodicEntry {
@@ -95,7 +96,7 @@ struct OutputEntry {
 
 struct DeckEntries {
   std::string title;
-  double temperature = 0;
+  std::optional<double> temperature;
   std::vector<std::pair<std::string, MaterialEntry>> materials;
   MeshEntry mesh;
   std::vector<InterfaceEntry> interfaces;
@@ -119,6 +120,16 @@ Block<DeckCheckpoint> checkpoint_block(); // deck_output_keys.cpp
 /// through `read`, in order of appearance; `directory` is what a relative `file:` is relative to.
 void assemble_deck(Reading& reading, const DeckEntries& entries, const std::filesystem::path& directory,
                    const TextReader& read, Deck& deck);
+
+/// Mean of the temperatures that walls and baths are given, each wall once; nothing where there are none.
+std::optional<double> mean_wall_temperature(const DeckEntries& entries);
+
+/// The deck with every default written out, and the temperature that holds.
+std::string effective_text(const Node& root, const Reading& reading, const Deck& deck); // effective.cpp
+
+/// Warns of walls far from T0 and of a T0 where a material's numbers may not be used.
+void check_temperatures(Reading& reading, const DeckEntries& entries,
+                        const Deck& deck); // temperature_checks.cpp
 
 /// Puts the walls into the deck, periodic pairs joined (deck_walls.cpp).
 void assemble_walls(Reading& reading, const DeckEntries& entries, Deck& deck);

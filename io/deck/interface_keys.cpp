@@ -119,7 +119,7 @@ Block<InterfaceEntry> interface_block() {
                 optional("diffuse"), "models transmission and table: directions are scrambled or kept"),
       quantity<E>("specularity", &E::specularity, units::number, fraction, optional(),
                   "model mismatch: the part that follows acoustic mismatch"),
-      quantity<E>("roughness", &E::roughness, units::length, not_negative, optional(),
+      quantity<E>("roughness", &E::roughness, units::length, not_negative.likely(1e-13, 1e-4), optional(),
                   "rms height. Model mismatch: the specularity is exp(-4 k^2 roughness^2), averaged at each "
                   "frequency. Model pressed: of both bodies together"),
       name<E>(
@@ -134,7 +134,7 @@ Block<InterfaceEntry> interface_block() {
                   "model pressed: of the softer body"),
       quantity<E>("slope", &E::slope, units::number, positive, optional(),
                   "model pressed: mean absolute slope of the roughness"),
-      quantity<E>("gap_conductance", &E::gap_conductance, units::conductance, not_negative, preset("0"),
+      quantity<E>("gap_conductance", &E::gap_conductance, units::conductance, not_negative, optional("0"),
                   "model pressed: of what fills the gap, beside the contacts"),
   };
   result.check = check_interface;

@@ -17,12 +17,13 @@ const std::vector<std::string> wall_kinds{"isothermal", "specular", "diffuse",  
 
 // --- materials ---
 
+/// Names of surfaces put two of these together with '|', tables are parted by commas.
 bool is_material_name(const std::string& name) {
-  const auto allowed = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-'
-           || c == '+' || c == '.';
+  const auto refused = [](char c) {
+    return (c >= 0 && c < ' ') || c == 127 || c == '|' || c == ',' || c == '"' || c == '/';
   };
-  return !name.empty() && std::all_of(name.begin(), name.end(), allowed);
+  return !name.empty() && name.front() != ' ' && name.back() != ' '
+         && std::none_of(name.begin(), name.end(), refused);
 }
 
 Key<DeckEntries> materials_key() {
@@ -41,7 +42,8 @@ Key<DeckEntries> materials_key() {
           if (entry.name == DeckGrid::hole)
             reading.fail(name, "no material can have this name, it stands for a hole of a grid");
           else if (!is_material_name(entry.name))
-            reading.fail(name, "a material's name is made of letters, digits, '_', '-', '+' and '.'");
+            reading.fail(name, "a material's name has no '|', ',', '/', quotes or control characters, and no "
+                               "blank at its ends");
           read_block(reading, entry.value, name, inner,
                      target.materials.emplace_back(entry.name, MaterialEntry{}).second);
         }
@@ -76,9 +78,10 @@ Block<HeliumEntry> helium_block() {
           "law", &HeliumEntry::law, laws, preset("khalatnikov"),
           "acoustic mismatch with the Rayleigh wave of the surface; bulk waves alone; diffuse "
           "mismatch"),
-      quantity<HeliumEntry>("density", &HeliumEntry::density, units::density, positive,
+      quantity<HeliumEntry>("density", &HeliumEntry::density, units::density, positive.likely(10, 3e4),
                             optional("of liquid helium-4 at the bath's temperature"), "of the liquid"),
-      quantity<HeliumEntry>("sound_velocity", &HeliumEntry::sound_velocity, units::velocity, positive,
+      quantity<HeliumEntry>("sound_velocity", &HeliumEntry::sound_velocity, units::velocity,
+                            positive.likely(50, 3e4),
                             optional("of liquid helium-4 at the bath's temperature"), "of the liquid"),
   };
   block.check = [](Reading& reading, const std::string& path, HeliumEntry& bath) {
@@ -103,8 +106,8 @@ Block<WallEntry> wall_block() {
   Block<WallEntry> wall;
   wall.words = {"specular", "diffuse"};
   wall.keys = {
-      quantity<WallEntry>("isothermal", &WallEntry::isothermal, units::temperature, positive, optional(),
-                          "black wall of this temperature"),
+      quantity<WallEntry>("isothermal", &WallEntry::isothermal, units::temperature,
+                          positive.likely(1e-3, 5000), optional(), "black wall of this temperature"),
       marker("specular", &WallEntry::specular, "adiabatic mirror"),
       marker("diffuse", &WallEntry::diffuse, "adiabatic, scrambles directions band by band"),
       quantity<WallEntry>("specularity", &WallEntry::specularity, units::number, fraction, optional(),
@@ -113,7 +116,8 @@ Block<WallEntry> wall_block() {
                        "joined to the opposite wall; one of the two walls is enough"),
       quantity<WallEntry>("heat_flux", &WallEntry::heat_flux, units::heat_flux, any_value, optional(),
                           "emits isotropically what makes this net flux into the domain"),
-      quantity<WallEntry>("roughness", &WallEntry::roughness, units::length, not_negative, optional(),
+      quantity<WallEntry>("roughness", &WallEntry::roughness, units::length, not_negative.likely(1e-13, 1e-6),
+                          optional(),
                           "adiabatic, specularity exp(-4 k^2 roughness^2) band by band; rms height"),
       block<WallEntry>("helium", &WallEntry::helium, helium_block(), optional(),
                        "the surface of a bath of liquid helium-4 (or of another liquid)"),
@@ -241,8 +245,10 @@ Block<DeckEntries> deck_block() {
   Block<DeckEntries> deck;
   deck.keys = {
       text<DeckEntries>("title", &DeckEntries::title, optional(), "free text, copied to the summary"),
-      quantity<DeckEntries>("temperature", &DeckEntries::temperature, units::temperature, positive,
-                            preset("300 K"), "T0, where material properties are evaluated"),
+      quantity<DeckEntries>("temperature", &DeckEntries::temperature, units::temperature,
+                            positive.likely(1e-3, 5000),
+                            optional("mean of the temperatures that walls are given, else 300 K"),
+                            "T0, where material properties are evaluated"),
       materials_key(),
       block<DeckEntries>("mesh", &DeckEntries::mesh, mesh_block(), required, "the geometry"),
       list<DeckEntries>("interfaces", &DeckEntries::interfaces, interface_block(), optional("none"),

@@ -39,7 +39,7 @@ LawRow row_of(std::type_identity<RadiationLimit>) {
 
 LawRow row_of(std::type_identity<PrescribedConductance>) {
   return {"conductance", {"value"}, {}, "a prescribed conductance", [](const LawKeys& keys) {
-            return PrescribedConductance{keys.value(units::conductance, positive)};
+            return PrescribedConductance{keys.value(units::conductance, positive.likely(1e-4, 1e12))};
           }};
 }
 

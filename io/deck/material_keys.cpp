@@ -29,7 +29,7 @@ void read_table(Reading& reading, const Node& node, const std::string& path, Dis
 Block<DispersionEntry> dispersion_block() {
   Block<LinearDispersion> linear;
   linear.keys = {quantity<LinearDispersion>("velocity", &LinearDispersion::velocity, units::velocity,
-                                            positive, required, "omega = velocity k")};
+                                            positive.likely(1, 1e5), required, "omega = velocity k")};
   Block<QuadraticDispersion> quadratic;
   quadratic.keys = {
       quantity<QuadraticDispersion>("velocity", &QuadraticDispersion::velocity, units::velocity, any_value,
@@ -37,11 +37,12 @@ Block<DispersionEntry> dispersion_block() {
       quantity<QuadraticDispersion>("curvature", &QuadraticDispersion::curvature, units::curvature, any_value,
                                     required, "see velocity"),
       quantity<QuadraticDispersion>("frequency", &QuadraticDispersion::frequency, units::angular_frequency,
-                                    not_negative, preset("0"), "at the zone centre; 0 for acoustic branches"),
+                                    not_negative.likely(1e9, 1e15), preset("0"),
+                                    "at the zone centre; 0 for acoustic branches"),
   };
   Block<SineDispersion> sine;
   sine.keys = {quantity<SineDispersion>("frequency", &SineDispersion::frequency, units::angular_frequency,
-                                        positive, required,
+                                        positive.likely(1e9, 1e15), required,
                                         "omega = frequency sin(pi k / (2 cutoff_wavevector))")};
   Block<DispersionEntry> result;
   result.keys = {
@@ -96,8 +97,9 @@ Block<BranchEntry> branch_block() {
                           "polarization"),
       integer<BranchEntry>("degeneracy", &BranchEntry::degeneracy, {.low = 1, .high = 1000}, preset("1"),
                            "2 for a doubly degenerate transverse branch"),
-      quantity<BranchEntry>("cutoff_wavevector", &BranchEntry::cutoff_wavevector, units::wavevector, positive,
-                            required, "radius of the sphere that stands for the Brillouin zone"),
+      quantity<BranchEntry>("cutoff_wavevector", &BranchEntry::cutoff_wavevector, units::wavevector,
+                            positive.likely(1e7, 1e12), required,
+                            "radius of the sphere that stands for the Brillouin zone"),
       block<BranchEntry>("dispersion", &BranchEntry::dispersion, dispersion_block(), required, "omega(k)"),
   };
   result.check = check_branch;
@@ -202,10 +204,10 @@ Block<ScatteringEntry> scattering_block() {
       quantity<E>("activation_temperature", &E::activation_temperature, units::temperature, positive,
                   optional(), "B; exponential"),
       quantity<E>("length", &E::length, units::length, positive, optional(), "boundary"),
-      quantity<E>("above_frequency", &E::above_frequency, units::angular_frequency, not_negative, optional(),
-                  "acts at this frequency and above only"),
-      quantity<E>("below_frequency", &E::below_frequency, units::angular_frequency, positive, optional(),
-                  "acts below this frequency only"),
+      quantity<E>("above_frequency", &E::above_frequency, units::angular_frequency,
+                  not_negative.likely(1e9, 1e15), optional(), "acts at this frequency and above only"),
+      quantity<E>("below_frequency", &E::below_frequency, units::angular_frequency,
+                  positive.likely(1e9, 1e15), optional(), "acts below this frequency only"),
   };
   result.check = check_scattering;
   return result;
@@ -217,17 +219,19 @@ Block<MaterialFileEntries> material_file_block() {
   using E = MaterialFileEntries;
   Block<SoundVelocity> sound;
   sound.keys = {
-      quantity<SoundVelocity>("longitudinal", &SoundVelocity::longitudinal, units::velocity, positive,
-                              required, "isotropic average"),
-      quantity<SoundVelocity>("transverse", &SoundVelocity::transverse, units::velocity, positive,
-                              optional("none"), "isotropic average; none in a liquid"),
+      quantity<SoundVelocity>("longitudinal", &SoundVelocity::longitudinal, units::velocity,
+                              positive.likely(100, 3e4), required, "isotropic average"),
+      quantity<SoundVelocity>("transverse", &SoundVelocity::transverse, units::velocity,
+                              positive.likely(100, 3e4), optional("none"),
+                              "isotropic average; none in a liquid"),
   };
   Block<E> file;
   file.keys = {
       name<E>("name", &E::name, required, "name of the material"),
       text<E>("source", &E::source, optional(), "where every number comes from"),
       text<E>("notes", &E::notes, optional(), "free text"),
-      quantity<E>("density", &E::density, units::density, positive, optional(), "mass density"),
+      quantity<E>("density", &E::density, units::density, positive.likely(50, 3e4), optional(),
+                  "mass density"),
       block<E>("sound_velocity", &E::sound_velocity, sound, optional(), "of long waves"),
       list<E>("branches", &E::branches, branch_block(), required, "the dispersion branches"),
       list<E>("scattering", &E::scattering, scattering_block(), optional("none"),

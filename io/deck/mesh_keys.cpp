@@ -7,13 +7,16 @@
 namespace kapitza::io {
 namespace {
 
+/// Of a piece of matter: more than an atom, less than what ballistic phonons could ever matter in.
+constexpr Range a_length = positive.likely(1e-10, 1);
+
 const Words<Grading> gradings{{{"refined", Grading::refined}, {"uniform", Grading::uniform}}, {}};
 
 Block<DeckLayer> layer_block() {
   Block<DeckLayer> layer;
   layer.keys = {
       name<DeckLayer>("material", &DeckLayer::material, required, "name of a material of the deck"),
-      quantity<DeckLayer>("thickness", &DeckLayer::thickness, units::length, positive, required, "thickness"),
+      quantity<DeckLayer>("thickness", &DeckLayer::thickness, units::length, a_length, required, "thickness"),
       integer<DeckLayer>("cells", &DeckLayer::cells, {.low = 1, .high = 1e7},
                          optional("chosen from the mean free paths"), "number of cells"),
       choice<DeckLayer>("grading", &DeckLayer::grading, gradings, preset("refined"),
@@ -25,7 +28,7 @@ Block<DeckLayer> layer_block() {
 Block<DeckSegment> segment_block() {
   Block<DeckSegment> segment;
   segment.keys = {
-      quantity<DeckSegment>("length", &DeckSegment::length, units::length, positive, required,
+      quantity<DeckSegment>("length", &DeckSegment::length, units::length, a_length, required,
                             "width of the column, height of the row"),
       integer<DeckSegment>("cells", &DeckSegment::cells, {.low = 1, .high = 1e5},
                            optional("chosen from the mean free paths"), "number of cells"),
@@ -92,6 +95,22 @@ Block<DeckGrid> grid_block() {
   return grid;
 }
 
+/// `{"2D Domain": si, 7: left}`
+void read_group_names(Reading& reading, const Node& node, const std::string& path, MeshEntry& mesh) {
+  if (node.kind != NodeKind::map) {
+    reading.fail(
+        path, fmt::format("a map such as {{\"2D Domain\": si, 7: left}} is needed, got {}", described(node)));
+    return;
+  }
+  for (const NodeEntry& entry : node.entries) {
+    const std::string key = key_path(path, entry.name);
+    reading.places[key] = entry.where;
+    const auto name = read_text(reading, entry.value, key);
+    if (name && name->empty()) reading.fail(key, "must not be empty");
+    if (name) mesh.names.push_back({entry.name, *name});
+  }
+}
+
 } // namespace
 
 Block<MeshEntry> mesh_block() {
@@ -106,8 +125,11 @@ Block<MeshEntry> mesh_block() {
       name<MeshEntry>("gmsh", &MeshEntry::gmsh, optional("one of three"),
                       "2D: a Gmsh file, relative to the deck; its physical surfaces are named as the "
                       "materials, its physical curves name the boundaries"),
-      quantity<MeshEntry>("scale", &MeshEntry::scale, units::length, positive, preset("1 m"),
+      quantity<MeshEntry>("scale", &MeshEntry::scale, units::length, positive, optional("1 m"),
                           "with gmsh: unit of length of the file"),
+      custom<MeshEntry>({"", "names", "map of names", "", "", "",
+                         "with gmsh: what physical groups, given by name or number, are called in the deck"},
+                        optional("the file's names"), "", read_group_names),
   };
   mesh.check = [](Reading& reading, const std::string& path, MeshEntry&) {
     exactly_one(reading, path, {"layers", "grid", "gmsh"});
@@ -117,6 +139,7 @@ Block<MeshEntry> mesh_block() {
     };
     belongs("repeat", "layers");
     belongs("scale", "gmsh");
+    belongs("names", "gmsh");
   };
   return mesh;
 }

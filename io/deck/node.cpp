@@ -305,6 +305,23 @@ std::string described(const Node& node) {
   return {};
 }
 
+namespace {
+
+/// The first line up to this one that is indented with a tab; 0: none. YAML takes blanks only, and yaml-cpp's
+/// own complaint names neither.
+int tab_line(std::string_view text, int last_line) {
+  int line = 1;
+  bool indentation = true;
+  for (const char c : text) {
+    if (c == '\t' && indentation) return line;
+    indentation = c == '\n' || (indentation && c == ' ');
+    if (c == '\n' && ++line > last_line + 1) break;
+  }
+  return 0;
+}
+
+} // namespace
+
 Node parse_yaml(const std::string& text, const std::string& file, std::vector<InputIssue>& issues) {
   const auto syntax_error = [&](const SourceLocation& where, const std::string& what) {
     issues.push_back({where, {}, "not valid YAML: " + what});
@@ -326,6 +343,8 @@ Node parse_yaml(const std::string& text, const std::string& file, std::vector<In
   } catch (const YAML::Exception& error) {
     if (error.mark.is_null()) return syntax_error({file, 0, 0}, error.msg);
     const SourceLocation where = places.at(error.mark);
+    if (const int tab = tab_line(text, where.line); tab > 0)
+      return syntax_error({file, tab, 1}, "this line is indented with a tab; only blanks can indent");
     return syntax_error(where, error.msg + open_bracket_hint(text, where.line));
   } catch (const std::exception& error) {
     return syntax_error({file, 0, 0}, error.what());

@@ -21,6 +21,8 @@ Names names_of(const PairRequest& request) {
   return names;
 }
 
+constexpr double room_temperature = 300; // [K]
+
 std::string material(const PairRequest& request, const std::string& name, const MaterialSource& source) {
   return fmt::format("  {}: {}\n", yaml_quoted(name), material_yaml(source, request.frequency_bins));
 }
@@ -40,29 +42,46 @@ std::string interfaces(const PairRequest& request, const Names& names) {
   return text + "}]";
 }
 
-constexpr const char* boundaries = "{left: {isothermal: 300}, right: {isothermal: 300}}";
+std::string boundaries(double temperature) {
+  return fmt::format("{{left: {{isothermal: {0}}}, right: {{isothermal: {0}}}}}", temperature);
+}
+
+/// T0 of the deck as it is, which may follow its walls. Its mistakes are told where it is read for the pair,
+/// as far as they matter there.
+double temperature_of(const std::string& deck, const TextReader& read) {
+  try {
+    return read_deck(deck, {}, read).temperature;
+  } catch (const InputError&) {
+    return room_temperature;
+  }
+}
 
 } // namespace
 
 Deck read_pair_deck(const PairRequest& request, const TextReader& read) {
   const Names names = names_of(request);
   if (!request.deck.empty()) {
-    std::vector<Override> overrides{
-        {"mesh", layers(request, names)}, {"boundaries", boundaries}, {"heating", "[]"}, {"output", "{}"}};
+    const double temperature =
+        request.temperature ? *request.temperature : temperature_of(request.deck, read);
+    std::vector<Override> overrides{{"temperature", fmt::format("{}", temperature)},
+                                    {"mesh", layers(request, names)},
+                                    {"boundaries", boundaries(temperature)},
+                                    {"heating", "[]"},
+                                    {"output", "{}"}};
     if (!request.model.empty() || request.second.empty())
       overrides.emplace_back("interfaces", interfaces(request, names));
-    if (request.temperature) overrides.emplace_back("temperature", fmt::format("{}", *request.temperature));
     Deck deck = read_deck(request.deck, overrides, read);
     // What else the deck holds was not asked about.
     std::erase_if(deck.warnings, [](const std::string& text) { return text.ends_with(" is not used"); });
     return deck;
   }
-  std::string text = fmt::format("temperature: {}\nmaterials:\n", request.temperature.value_or(300))
+  const double temperature = request.temperature.value_or(room_temperature);
+  std::string text = fmt::format("temperature: {}\nmaterials:\n", temperature)
                      + material(request, names.first, request.first);
   if (!request.second.empty() && !(request.second == request.first))
     text += material(request, names.second, request.second);
   text += fmt::format("mesh: {}\ninterfaces: {}\nboundaries: {}\n", layers(request, names),
-                      interfaces(request, names), boundaries);
+                      interfaces(request, names), boundaries(temperature));
   const std::filesystem::path name = "command line"; // files are relative to the working directory
   return read_deck(name, {}, [&](const std::filesystem::path& path) {
     return path == name ? std::optional(text) : read(path);

@@ -18,16 +18,17 @@ std::vector<std::string> material_kinds() {
 Block<GrayEntry> gray_block() {
   Block<GrayEntry> block;
   block.keys = {
-      quantity<GrayEntry>("heat_capacity", &GrayEntry::heat_capacity, units::heat_capacity, positive,
-                          required, "volumetric heat capacity"),
-      quantity<GrayEntry>("group_velocity", &GrayEntry::group_velocity, units::velocity, positive, required,
-                          "group velocity"),
-      quantity<GrayEntry>("mean_free_path", &GrayEntry::mean_free_path, units::length, positive, optional(),
-                          "mean free path; or give conductivity"),
-      quantity<GrayEntry>("conductivity", &GrayEntry::conductivity, units::conductivity, positive, optional(),
+      quantity<GrayEntry>("heat_capacity", &GrayEntry::heat_capacity, units::heat_capacity,
+                          positive.likely(0, 1e7), required, "volumetric heat capacity"),
+      quantity<GrayEntry>("group_velocity", &GrayEntry::group_velocity, units::velocity,
+                          positive.likely(1, 1e5), required, "group velocity"),
+      quantity<GrayEntry>("mean_free_path", &GrayEntry::mean_free_path, units::length,
+                          positive.likely(1e-11, 1), optional(), "mean free path; or give conductivity"),
+      quantity<GrayEntry>("conductivity", &GrayEntry::conductivity, units::conductivity,
+                          positive.likely(1e-5, 1e6), optional(),
                           "bulk conductivity C v L / 3; or give mean_free_path"),
-      quantity<GrayEntry>("density", &GrayEntry::density, units::density, positive, optional(),
-                          "mass density; acoustic mismatch and helium need it"),
+      quantity<GrayEntry>("density", &GrayEntry::density, units::density, positive.likely(50, 3e4),
+                          optional(), "mass density; acoustic mismatch and helium need it"),
   };
   block.check = [](Reading& reading, const std::string& path, GrayEntry&) {
     exactly_one(reading, path, {"mean_free_path", "conductivity"});
@@ -117,7 +118,7 @@ Block<MaterialEntry> material_block() {
                 "where directions differ by more than a factor of 2. With "
                     + listed(mode_kinds)),
       quantity<E>(
-          "density", &E::density, units::density, positive, optional(),
+          "density", &E::density, units::density, positive.likely(50, 3e4), optional(),
           "mass density, where acoustic mismatch or helium needs it and the phonons' own source does not "
           "give it"),
   };

@@ -74,6 +74,7 @@ Deck read_deck(const std::filesystem::path& path, const std::vector<Override>& o
   deck.text = overrides.empty() ? std::move(*bytes) : io::to_yaml(root);
   io::assemble_deck(reading, entries, path.parent_path(), read, deck);
   io::check_deck(reading, entries, deck);
+  deck.effective = io::effective_text(root, reading, deck);
   throw_if_any(std::move(reading.issues), file);
   deck.warnings = std::move(reading.warnings);
   return deck;

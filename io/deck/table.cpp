@@ -47,6 +47,25 @@ std::optional<std::string> complaint(const Range& range, double value) {
   return fmt::format("must be {} {:.8g}", range.above ? "above" : "at least", range.low);
 }
 
+/// "0.3 m"
+std::string in_si(double value, const QuantityKind& kind) {
+  return fmt::format("{:.4g}{}{}", value, kind.unit.empty() ? "" : " ", kind.unit);
+}
+
+/// Warns of a number that hardly anybody means.
+void check_likely(Reading& reading, const Node& node, const std::string& path, const QuantityKind& kind,
+                  const Range& range, double value) {
+  const double size = std::abs(value);
+  if (size == 0 || (size >= range.likely_low && size <= range.likely_high)) return;
+  std::string expected = "from " + in_si(range.likely_low, kind);
+  if (range.likely_low == 0)
+    expected = "up to " + in_si(range.likely_high, kind);
+  else if (std::isfinite(range.likely_high))
+    expected += " to " + in_si(range.likely_high, kind);
+  reading.warn(path, fmt::format("{} is read as {}, is that meant? {} {} would be expected", node.text,
+                                 in_si(value, kind), kind.name, expected));
+}
+
 /// The number of a scalar of the given kind.
 std::optional<double> number_of(Reading& reading, const Node& node, const std::string& path,
                                 const QuantityKind& kind) {
@@ -155,7 +174,9 @@ std::optional<double> read_quantity(Reading& reading, const Node& node, const st
     return std::nullopt;
   }
   const std::optional<double> value = number_of(reading, node, path, kind);
-  return value && in_range(reading, node, path, range, *value) ? value : std::nullopt;
+  if (!value || !in_range(reading, node, path, range, *value)) return std::nullopt;
+  check_likely(reading, node, path, kind, range, *value);
+  return value;
 }
 
 std::optional<int> read_integer(Reading& reading, const Node& node, const std::string& path,

@@ -8,6 +8,7 @@
 
 #include "io/deck/node.hpp"
 
+#include <deque>
 #include <functional>
 #include <limits>
 #include <map>
@@ -24,6 +25,13 @@ struct Reading {
   std::vector<InputIssue> issues;
   std::vector<std::string> warnings;
   std::map<std::string, SourceLocation> places; ///< by key path; "" is the top
+  /// A key that was left out and holds by default: in which map, under what name, as what.
+  struct Preset {
+    const Node* map;
+    std::string name;
+    Node value;
+  };
+  std::deque<Preset> presets;
 
   bool given(const std::string& key) const { return places.contains(key); }
   /// Of the key; of the closest block around it where the key itself is missing.
@@ -43,6 +51,15 @@ struct Range {
   double high = std::numeric_limits<double>::infinity();
   bool above = false; ///< `low` itself is excluded
   bool even = false;
+  /// Values beyond these (0 apart) are read, with a warning: hardly anybody means them.
+  double likely_low = 0, likely_high = std::numeric_limits<double>::infinity();
+
+  constexpr Range likely(double from, double to) const {
+    Range range = *this;
+    range.likely_low = from;
+    range.likely_high = to;
+    return range;
+  }
 };
 inline constexpr Range any_value{}, positive{.low = 0, .above = true}, not_negative{.low = 0},
     fraction{.low = 0, .high = 1};
@@ -147,7 +164,8 @@ void read_block(Reading& reading, const Node& node, const std::string& path, con
     } else if (key.presence.required) {
       reading.fail(key_name, "missing; " + key.need);
     } else if (!key.presence.preset.empty()) {
-      key.read(reading, preset_node(key.presence.preset), key_name, target);
+      reading.presets.push_back({map, key.row.key, preset_node(key.presence.preset)});
+      key.read(reading, reading.presets.back().value, key_name, target);
     }
   }
   if (block.check) block.check(reading, path, target);

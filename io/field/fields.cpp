@@ -1,6 +1,7 @@
 #include "kapitza/io/field/fields.hpp"
 
 #include "kapitza/base/index.hpp"
+#include "kapitza/io/result/provenance.hpp"
 #include "kapitza/mesh/plane_geometry.hpp"
 
 #include "io/field/vtu_file.hpp"
@@ -107,8 +108,11 @@ FieldPart interface_lines(const RunResult& result) {
   return part;
 }
 
-void write(const FieldPart& part, const DeckOutput& output, const std::filesystem::path& directory,
+void write(FieldPart part, const Deck& deck, const std::filesystem::path& directory,
            const Communicator& communicator) {
+  const DeckOutput& output = deck.output;
+  part.provenance = provenance_text(deck);
+  communicator.broadcast(part.provenance);
   if (output.vtu) write_vtu(directory / "fields.vtu", part, communicator);
   if (output.hdf5) write_xdmf(directory / "fields", part, communicator);
 }
@@ -122,10 +126,10 @@ void write_fields(const RunResult& result, const std::filesystem::path& director
   FieldPart part = make_fields(result, world.rank());
   if (result.domain.dimension == 1) { // rank 0 has them all
     if (!world.is_root()) part = without_values(std::move(part));
-    write(part, output, directory, world);
+    write(std::move(part), result.deck, directory, world);
     return;
   }
-  write(part, output, directory, result.domain.space);
+  write(std::move(part), result.deck, directory, result.domain.space);
   if (output.vtu && !result.analysis.interfaces.empty())
     write_vtu(directory / "interfaces.vtu", interface_lines(result), result.domain.space);
 }

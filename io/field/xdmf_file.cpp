@@ -1,13 +1,16 @@
 #include "io/field/xdmf_file.hpp"
 
 #include "kapitza/base/error.hpp"
+#include "kapitza/base/index.hpp"
 #include "kapitza/io/atomic_file.hpp"
 
 #include "io/field/hdf5_file.hpp"
 
 #include <fmt/format.h>
 
+#include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <iterator>
 
 #ifndef H5_HAVE_PARALLEL
@@ -25,6 +28,7 @@ struct DataSet {
   hid_t memory_type = 0;
   const void* data = nullptr;
   long long rows = 0; ///< of this rank
+  std::string unit{}; ///< of its numbers; empty: none
   Share share{};      ///< in rows
 };
 
@@ -58,31 +62,119 @@ Hdf5Handle handle(hid_t id, Hdf5Handle::Close close, const char* what) {
   return {checked(id, what), close};
 }
 
+/// This rank's part of a data set, in the file and in memory.
+struct Selection {
+  Hdf5Handle in_file, in_memory;
+
+  explicit Selection(const DataSet& set) {
+    const int rank = set.width == 0 ? 1 : 2;
+    const auto width = static_cast<hsize_t>(set.width);
+    const hsize_t all[2] = {static_cast<hsize_t>(set.share.total), width};
+    const hsize_t first[2] = {static_cast<hsize_t>(set.share.first), 0};
+    const hsize_t own[2] = {static_cast<hsize_t>(set.rows), width};
+    in_file = handle(H5Screate_simple(rank, all, nullptr), H5Sclose, "make a data space");
+    in_memory = handle(H5Screate_simple(rank, own, nullptr), H5Sclose, "make a data space");
+    checked(H5Sselect_hyperslab(in_file.get(), H5S_SELECT_SET, first, nullptr, own, nullptr),
+            "select a part");
+  }
+};
+
+void write_unit(hid_t data_set, const std::string& unit) {
+  if (unit.empty()) return;
+  const auto type = handle(H5Tcopy(H5T_C_S1), H5Tclose, "make a type");
+  checked(H5Tset_size(type.get(), unit.size()), "make a type");
+  const auto scalar = handle(H5Screate(H5S_SCALAR), H5Sclose, "make a data space");
+  const auto attribute =
+      handle(H5Acreate2(data_set, "units", type.get(), scalar.get(), H5P_DEFAULT, H5P_DEFAULT), H5Aclose,
+             "create an attribute");
+  checked(H5Awrite(attribute.get(), type.get(), unit.data()), "write an attribute");
+}
+
 void write_data_set(hid_t file, const DataSet& set) {
-  const int rank = set.width == 0 ? 1 : 2;
-  const auto width = static_cast<hsize_t>(set.width);
-  const hsize_t all[2] = {static_cast<hsize_t>(set.share.total), width};
-  const hsize_t first[2] = {static_cast<hsize_t>(set.share.first), 0};
-  const hsize_t own[2] = {static_cast<hsize_t>(set.rows), width};
-  const auto in_file = handle(H5Screate_simple(rank, all, nullptr), H5Sclose, "make a data space");
-  const auto in_memory = handle(H5Screate_simple(rank, own, nullptr), H5Sclose, "make a data space");
-  const auto id = handle(H5Dcreate2(file, set.name.c_str(), set.memory_type, in_file.get(), H5P_DEFAULT,
-                                    H5P_DEFAULT, H5P_DEFAULT),
-                         H5Dclose, "create a data set");
-  checked(H5Sselect_hyperslab(in_file.get(), H5S_SELECT_SET, first, nullptr, own, nullptr), "select a part");
+  const Selection part(set);
+  const Hdf5Handle whole(H5Scopy(part.in_file.get()), H5Sclose);
+  checked(H5Sselect_all(whole.get()), "select a data set");
+  const auto id = handle(
+      H5Dcreate2(file, set.name.c_str(), set.memory_type, whole.get(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT),
+      H5Dclose, "create a data set");
   const auto how = handle(H5Pcreate(H5P_DATASET_XFER), H5Pclose, "make a property list");
   checked(H5Pset_dxpl_mpio(how.get(), H5FD_MPIO_COLLECTIVE), "write collectively");
-  checked(H5Dwrite(id.get(), set.memory_type, in_memory.get(), in_file.get(), how.get(), set.data), "write");
+  checked(H5Dwrite(id.get(), set.memory_type, part.in_memory.get(), part.in_file.get(), how.get(), set.data),
+          "write");
+  write_unit(id.get(), set.unit);
+}
+
+/// Is what the file holds what this rank gave it? On a full disk MPI may have said that all went well.
+void compare_data_set(hid_t file, const DataSet& set) {
+  const auto id = handle(H5Dopen2(file, set.name.c_str(), H5P_DEFAULT), H5Dclose, "open a data set again");
+  const Selection part(set);
+  const std::size_t bytes = index(set.rows) * index(std::max(1, set.width)) * sizeof(double);
+  std::vector<std::byte> copy(bytes);
+  const auto how = handle(H5Pcreate(H5P_DATASET_XFER), H5Pclose, "make a property list");
+  checked(H5Pset_dxpl_mpio(how.get(), H5FD_MPIO_COLLECTIVE), "read collectively");
+  checked(
+      H5Dread(id.get(), set.memory_type, part.in_memory.get(), part.in_file.get(), how.get(), copy.data()),
+      "read a data set back");
+  if (bytes > 0 && std::memcmp(copy.data(), set.data, bytes) != 0)
+    throw Failure("other numbers came back than were written; is the disk full?");
+}
+
+/// Does it on all ranks; where one fails, all do. HDF5's calls are collective: nobody may go on alone.
+template <class Action>
+void together(const Communicator& communicator, Action action) {
+  std::string why;
+  try {
+    action();
+  } catch (const Failure& failure) {
+    why = failure.what();
+  }
+  if (communicator.max(why.empty() ? 0 : 1) > 0) throw Failure(why.empty() ? "another rank failed" : why);
+}
+
+Hdf5Handle parallel_access(const Communicator& communicator) {
+  auto access = handle(H5Pcreate(H5P_FILE_ACCESS), H5Pclose, "make a property list");
+  checked(H5Pset_fapl_mpio(access.get(), communicator.handle(), MPI_INFO_NULL), "use MPI");
+  return access;
+}
+
+/// The text of the root, in a data set of its own: it may be long for an attribute.
+void write_provenance(hid_t file, const std::string& text, bool writes) {
+  if (text.empty()) return;
+  const auto type = handle(H5Tcopy(H5T_C_S1), H5Tclose, "make a type");
+  checked(H5Tset_size(type.get(), text.size()), "make a type");
+  const auto scalar = handle(H5Screate(H5S_SCALAR), H5Sclose, "make a data space");
+  const auto id =
+      handle(H5Dcreate2(file, "provenance", type.get(), scalar.get(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT),
+             H5Dclose, "create a data set");
+  const auto part = handle(H5Screate(H5S_SCALAR), H5Sclose, "make a data space");
+  if (!writes) checked(H5Sselect_none(part.get()), "select nothing");
+  const auto how = handle(H5Pcreate(H5P_DATASET_XFER), H5Pclose, "make a property list");
+  checked(H5Pset_dxpl_mpio(how.get(), H5FD_MPIO_COLLECTIVE), "write collectively");
+  checked(H5Dwrite(id.get(), type.get(), part.get(), part.get(), how.get(), text.data()), "write");
 }
 
 void write_hdf5(const std::filesystem::path& path, const std::vector<DataSet>& sets,
-                const Communicator& communicator) {
-  const auto access = handle(H5Pcreate(H5P_FILE_ACCESS), H5Pclose, "make a property list");
-  checked(H5Pset_fapl_mpio(access.get(), communicator.handle(), MPI_INFO_NULL), "use MPI");
-  const auto file =
-      handle(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, access.get()), H5Fclose, "create the file");
-  for (const DataSet& set : sets) write_data_set(file.get(), set);
-  checked(H5Fflush(file.get(), H5F_SCOPE_GLOBAL), "flush the file");
+                const std::string& provenance, const Communicator& communicator) {
+  const Hdf5Handle access = parallel_access(communicator);
+  Hdf5Handle file;
+  together(communicator, [&] {
+    file = handle(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, access.get()), H5Fclose,
+                  "create the file");
+  });
+  for (const DataSet& set : sets) together(communicator, [&] { write_data_set(file.get(), set); });
+  together(communicator, [&] { write_provenance(file.get(), provenance, communicator.is_root()); });
+  together(communicator, [&] { checked(H5Fflush(file.get(), H5F_SCOPE_GLOBAL), "flush the file"); });
+  together(communicator, [&] { checked(H5Fclose(file.release()), "close the file"); });
+}
+
+void compare_hdf5(const std::filesystem::path& path, const std::vector<DataSet>& sets,
+                  const Communicator& communicator) {
+  const Hdf5Handle access = parallel_access(communicator);
+  Hdf5Handle file;
+  together(communicator, [&] {
+    file = handle(H5Fopen(path.c_str(), H5F_ACC_RDONLY, access.get()), H5Fclose, "open the file again");
+  });
+  for (const DataSet& set : sets) together(communicator, [&] { compare_data_set(file.get(), set); });
 }
 
 std::string item(const std::string& file, const DataSet& set, bool whole_numbers) {
@@ -133,27 +225,28 @@ void write_xdmf(const std::filesystem::path& path, const FieldPart& part, const 
     return static_cast<long long>(numbers) / std::max(1, width);
   };
   std::vector<DataSet> sets{
-      {"points", true, 3, H5T_NATIVE_DOUBLE, coordinates.data(), rows(coordinates.size(), 3)},
+      {"points", true, 3, H5T_NATIVE_DOUBLE, coordinates.data(), rows(coordinates.size(), 3), "m"},
       {"topology", false, 0, H5T_NATIVE_INT64, topology.data(), rows(topology.size(), 0)}};
   for (const FieldArray& array : part.arrays) {
     const int width = array.components == 1 ? 0 : array.components;
     sets.push_back({array.name, array.at_points, width, H5T_NATIVE_DOUBLE, array.values.data(),
-                    rows(array.values.size(), width)});
+                    rows(array.values.size(), width), unit_of(array.name)});
   }
   for (DataSet& set : sets) set.share = share_of(set.rows, communicator);
 
   std::filesystem::path data = path, text = path;
   data += ".h5";
   text += ".xdmf";
-  const std::filesystem::path temporary = create_temporary(data, communicator);
+  const std::filesystem::path temporary = create_temporary(data, 0, communicator);
   std::string why;
   try {
     const Hdf5Silence silence;
-    write_hdf5(temporary, sets, communicator);
+    write_hdf5(temporary, sets, part.provenance, communicator);
+    compare_hdf5(temporary, sets, communicator);
   } catch (const Failure& failure) {
     why = failure.what();
   }
-  finish_file(temporary, data, why, communicator);
+  finish_file(temporary, data, 0, why, communicator);
   write_text(text, description(data.filename().string(), sets, cells.total), communicator);
 }
 

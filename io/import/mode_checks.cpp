@@ -10,7 +10,8 @@ namespace {
 
 constexpr double tolerance = 1e-3;  ///< of a stated conductivity: files have four digits or more
 constexpr double noticeable = 1.03; ///< ratio of two axes that is worth a word
-constexpr double unmistakable = 2;  ///< ratio that is refused
+constexpr double unmistakable = 2;  ///< ratio that is refused where an axis can be chosen
+constexpr double layered = 10; ///< ratio that is refused where none can: no mean of such a crystal is meant
 constexpr double lost_by_projection = 1e-3;
 
 double mean(const std::array<double, 3>& kappa) {
@@ -70,6 +71,7 @@ void warn_projected(const ModeTable& modes, TransportAxis axis, const std::array
       modes.name, component(axes, axis), axis_text(axis)));
 }
 
+/// Modes that say in which directions they travel: an axis can be chosen.
 void check_direction(const ModeTable& modes, const std::array<double, 3>& axes,
                      std::vector<std::string>& warnings) {
   const double ratio = spread(axes);
@@ -82,6 +84,23 @@ void check_direction(const ModeTable& modes, const std::array<double, 3>& axes,
         fmt::format("'{}' conducts {}; the mean, {:.5g}, is taken: 'axis: x', y or z takes one "
                     "of them, 'axis: isotropic' says that the mean is meant",
                     modes.name, along_axes(axes), mean(axes)));
+}
+
+/// Stated by the file, whose modes do not say in which directions they travel: only the mean can be taken.
+void check_stated_direction(const ModeTable& modes, std::vector<std::string>& warnings) {
+  const std::array<double, 3>& axes = modes.stated->kappa;
+  const double ratio = spread(axes);
+  if (ratio <= noticeable) return;
+  const std::string told =
+      fmt::format("'{}' conducts {}, but does not say in which directions its modes travel", modes.name,
+                  along_axes(axes));
+  if (ratio > layered)
+    throw InputError(fmt::format("{}: no axis can be chosen (axis: isotropic takes the mean, {:.5g}, as of a "
+                                 "polycrystal); phono3py lists every wavevector with --noks",
+                                 told, mean(axes)));
+  warnings.push_back(fmt::format("{}; the mean, {:.5g}, is taken: 'axis: isotropic' says that the mean is "
+                                 "meant, and phono3py lists every wavevector with --noks",
+                                 told, mean(axes)));
 }
 
 } // namespace
@@ -105,7 +124,9 @@ void check_modes(const ModeTable& modes, std::optional<TransportAxis> chosen,
   const auto axes = axis_conductivities(modes, modes.temperature);
   const bool stated =
       modes.stated && std::isfinite(mean(modes.stated->kappa)) && mean(modes.stated->kappa) > 0;
-  if (!chosen && stated)
+  if (!chosen && stated && !axes)
+    check_stated_direction(modes, warnings);
+  else if (!chosen && stated)
     check_direction(modes, modes.stated->kappa, warnings);
   else if (!chosen && axes)
     check_direction(modes, *axes, warnings);

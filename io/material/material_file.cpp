@@ -77,6 +77,7 @@ Material parse_material(const std::string& text, const std::string& file, std::v
     read_block(reading, root, "", material_file_block(), entries);
     material = assemble_material(reading, entries);
   }
+  material.warnings = std::move(reading.warnings);
   sort_issues(reading.issues, file);
   issues.insert(issues.end(), reading.issues.begin(), reading.issues.end());
   return material;

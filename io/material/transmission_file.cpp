@@ -77,7 +77,8 @@ std::vector<std::string> split_names(const std::string& line) {
 
 Header read_header(const TextFile& file, const Layout& layout) {
   Header header;
-  std::size_t begin = 0;
+  std::size_t begin =
+      file.text.starts_with("\xef\xbb\xbf") ? 3 : 0; // a byte order mark, as spreadsheets write it
   std::string line;
   while (begin < file.text.size()) {
     const std::size_t end = std::min(file.text.find('\n', begin), file.text.size());

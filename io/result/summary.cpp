@@ -1,6 +1,5 @@
 #include "kapitza/base/index.hpp"
 #include "kapitza/io/result/results.hpp"
-#include "kapitza/version.hpp"
 
 #include "io/result/comparison_json.hpp"
 #include "io/result/law_names.hpp"
@@ -16,13 +15,12 @@ using namespace io;
 constexpr const char* schema = "kapitza-summary-2";
 
 Json head_json(const RunResult& result) {
-  const Deck& deck = result.deck;
-  return {{"schema", schema},
-          {"kapitza", {{"version", version}, {"revision", revision}}},
-          {"deck", {{"path", deck.path.string()}, {"sha256", deck.sha256}, {"title", deck.title}}},
-          {"status", result.facts.converged     ? "converged"
-                     : result.facts.interrupted ? "interrupted"
-                                                : "not_converged"}};
+  Json head{{"schema", schema}};
+  head.update(provenance_json(result.deck));
+  head["status"] = result.facts.converged     ? "converged"
+                   : result.facts.interrupted ? "interrupted"
+                                              : "not_converged";
+  return head;
 }
 
 Json problem_json(const RunResult& result) {
@@ -158,6 +156,17 @@ Json probes_json(const RunResult& result) {
                     {"energy_temperature", sample.energy_temperature},
                     {"heat_flux", flux}});
   }
+  for (std::size_t i = 0; i < result.curves.size(); ++i) {
+    const PlaneCurve& curve = result.domain.mesh->curves[i];
+    const CurveSample& sample = result.curves[i];
+    list.push_back({{"name", curve.name},
+                    {"position", {sample.middle[0], sample.middle[1]}},
+                    {"length", curve.length},
+                    {"temperature", sample.temperature},
+                    {"energy_temperature", sample.energy_temperature},
+                    {"heat_flux", {sample.heat_flux[0], sample.heat_flux[1]}},
+                    {"power", sample.power}});
+  }
   return list;
 }
 
@@ -184,7 +193,7 @@ std::string summary_json(const RunResult& result) {
   if (result.fourier != nullptr) summary["fourier"] = fourier_json(result);
   if (result.experiment != nullptr)
     summary["experiment"] = experiment_json(*result.experiment, result.domain);
-  return summary.dump(2) + "\n";
+  return text_of(summary);
 }
 
 } // namespace kapitza

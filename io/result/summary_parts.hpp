@@ -3,11 +3,9 @@
 
 #include "kapitza/io/result/results.hpp"
 
-#include <nlohmann/json.hpp>
+#include "io/result/provenance.hpp"
 
 namespace kapitza::io {
-
-using Json = nlohmann::ordered_json;
 
 Json optional_number(const std::optional<double>& value);
 

@@ -16,11 +16,19 @@ using namespace io;
 constexpr std::size_t width = 100;
 constexpr int shown_of_a_kind = 2;
 
+/// The title, behind what nobody may overlook.
+std::string headline(const RunResult& result) {
+  const Deck& deck = result.deck;
+  const std::string title = deck.title.empty() ? deck.path.filename().string() : deck.title;
+  if (result.facts.converged) return title;
+  return fmt::format("{} after {} sweeps, NOT A RESULT: {}",
+                     result.facts.interrupted ? "INTERRUPTED" : "NOT CONVERGED", result.facts.sweeps, title);
+}
+
 void add_head(std::string& text, const RunResult& result) {
   const PlaneMesh& mesh = *result.domain.mesh;
   const auto out = std::back_inserter(text);
-  fmt::format_to(out, "{}\n",
-                 result.deck.title.empty() ? result.deck.path.filename().string() : result.deck.title);
+  fmt::format_to(out, "{}\n", headline(result));
   std::string size = "2D";
   if (result.domain.dimension == 1) {
     double length = 0;
@@ -120,6 +128,18 @@ void add_regions(std::string& text, const RunResult& result) {
   }
 }
 
+/// Named curves inside the domain.
+void add_curves(std::string& text, const RunResult& result) {
+  if (result.curves.empty()) return;
+  const auto out = std::back_inserter(text);
+  fmt::format_to(out, "\n  {:<22}{:>14}{:>16}{:>16}   left to right\n", "curve", "length", "mean K",
+                 "power W/m");
+  for (std::size_t i = 0; i < result.curves.size(); ++i)
+    fmt::format_to(out, "  {:<22}{:>14}{:>16.6f}{:>16.6e}\n", result.domain.mesh->curves[i].name,
+                   with_prefix(result.domain.mesh->curves[i].length, "m"), result.curves[i].temperature,
+                   result.curves[i].power);
+}
+
 void add_solve(std::string& text, const RunFacts& facts) {
   fmt::format_to(std::back_inserter(text),
                  "\n  {} sweeps, residual {:.1e}, energy imbalance {:.1e}, {:.2f} s, {:.0f} MB, {} rank{}\n",
@@ -142,6 +162,7 @@ std::string result_table(const RunResult& result) {
     add_walls(text, result);
     add_regions(text, result);
   }
+  add_curves(text, result);
   add_solve(text, result.facts);
   return text;
 }

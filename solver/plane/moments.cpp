@@ -13,6 +13,12 @@ MomentSums::MomentSums(const PlaneProblem& problem, const PlaneSweep& sweep)
   sums_.energy_temperature.assign(nodes, 0.0);
   sums_.heat_flux.assign(nodes, Point{0, 0});
   sums_.dissipation.assign(index(mesh.owned_cells), 0.0);
+  for (const PlaneCurve& curve : mesh.curves) {
+    std::vector<double>& through = sums_.through_curves.emplace_back(curve.faces.size(), 0.0);
+    through_slot_.resize(nodes, nullptr);
+    for (std::size_t f = 0; f < curve.faces.size(); ++f)
+      through_slot_[index(curve.faces[f].slot)] = &through[f];
+  }
   for (int slot = 0; slot < mesh.owned_nodes(); ++slot) {
     const auto s = index(slot);
     if (mesh.surface_of_face[s] < 0) continue;
@@ -69,6 +75,30 @@ void MomentSums::add(const Visit& visit) {
   }
   for (int k = 0; k < static_cast<int>(corners); ++k)
     if (face_of_slot_[first + index(k)] >= 0) add_face(visit, k);
+  if (through_slot_.empty()) return;
+  for (int k = 0; k < static_cast<int>(corners); ++k)
+    if (through_slot_[first + index(k)] != nullptr) add_curve_face(visit, k);
+}
+
+/// What leaves the cell: the other side's cell adds what enters.
+void MomentSums::add_curve_face(const Visit& visit, int k) {
+  const PlaneMesh& mesh = problem_.mesh;
+  const std::size_t slot = index(mesh.first_slot[index(visit.cell)] + k);
+  const Point& n = sweep_.geometry().normal[slot];
+  if (crossing_sign(problem_.angles, visit.azimuth, n) <= 0) return;
+  const auto& table = sweep_.lanes().media[index(problem_.medium_of_cell(visit.cell))];
+  const double along = problem_.angles.azimuth_weight[index(visit.azimuth)]
+                       * (visit.crossing->s[0] * n[0] + visit.crossing->s[1] * n[1]);
+  const auto next = index((k + 1) % mesh.corners_of(visit.cell));
+  const double temperature = (visit.crossing->temperature[k] + visit.crossing->temperature[next]) / 2;
+  const double* at_k = visit.inside + index(k) * block_lanes;
+  const double* at_next = visit.inside + next * block_lanes;
+  const std::size_t start = index(visit.block) * block_lanes;
+  const std::size_t end = start + visit.lanes;
+  double power = 0;
+  for (std::size_t lane = start; lane < end; ++lane)
+    power += table.capacity[lane] * (temperature + (at_k[lane - start] + at_next[lane - start]) / 2);
+  *through_slot_[slot] += along * power;
 }
 
 void MomentSums::add_face(const Visit& visit, int k) {
@@ -116,6 +146,7 @@ Moments MomentSums::finish(std::span<const double> temperature, const Communicat
   group.sum(packed);
   for (std::size_t n = 0; n < sums_.heat_flux.size(); ++n)
     sums_.heat_flux[n] = {packed[2 * n], packed[2 * n + 1]};
+  for (std::vector<double>& through : sums_.through_curves) group.sum(through);
   sums_.temperature.assign(temperature.begin(), temperature.end());
   for (std::size_t n = 0; n < temperature.size(); ++n) sums_.energy_temperature[n] += temperature[n];
   const PlaneAngles& angles = problem_.angles;

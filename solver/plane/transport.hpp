@@ -89,10 +89,12 @@ class MomentSums {
 
  private:
   void add_face(const Visit& visit, int k);
+  void add_curve_face(const Visit& visit, int k);
   const PlaneProblem& problem_;
   const PlaneSweep& sweep_;
   Moments sums_;
-  std::vector<int> face_of_slot_; ///< [owned slots] -1: on no surface
+  std::vector<int> face_of_slot_;     ///< [owned slots] -1: on no surface
+  std::vector<double*> through_slot_; ///< [owned slots] where a face of a curve adds up; empty: no curves
 };
 
 } // namespace kapitza

@@ -4,8 +4,12 @@
 ///
 /// Grammar: a number, then optionally a unit, which is a product of symbols with powers: `J/m^3/K`,
 /// `J/(m^3 K)`, `J m^-3 K^-1` and `J/m3/K` are the same; `a/b c` is (a/b) c; `m²` and `m³` are understood.
-/// Symbols: m g s K J W N Pa Hz eV rad with the prefixes E P T G M k c m u (µ) n p f a, and min, h, angstrom
-/// (Å). A bare number is SI. The locale plays no role.
+/// Symbols: m g s K J W N Pa Hz eV rad bar with the prefixes E P T G M k c m u (µ) n p f a, and min, h, d,
+/// angstrom (Å), micron, deg, percent (%). A bare number is SI. The locale plays no role.
+///
+/// Where the kind is known, what this grammar cannot read or gives another dimension is read as people write
+/// it if one such reading fits: `W/mK`, `W/m K`, `W/m-K`, `Wm-1K-1`. Times may be "1:30:00" or "1h30m"; an
+/// angular frequency may be an energy (meV) or a wavenumber (cm^-1).
 
 #include <string>
 #include <string_view>

@@ -45,6 +45,19 @@ struct PlaneSurface {
   bool is_interface() const { return minus_region >= 0; }
 };
 
+/// One face of a named curve inside the domain, seen from one of its two cells.
+struct PlaneCurveFace {
+  int slot = 0;      ///< of an owned cell
+  bool left = false; ///< the cell lies on the left of the curve as it runs
+};
+
+/// A named curve inside the domain, where heat is measured: what crosses it from its left to its right.
+struct PlaneCurve {
+  std::string name;
+  std::vector<PlaneCurveFace> faces; ///< of this rank; each face of the curve twice, once from either side
+  double length = 0;                 ///< of all ranks [m]
+};
+
 /// Faces that this rank shares with another one, in the same order on both: what one calls ours the other
 /// calls theirs.
 struct SharedFaces {
@@ -66,6 +79,8 @@ struct PlaneMesh {
 
   std::vector<PlaneRegion> regions;    ///< the same on all ranks
   std::vector<PlaneSurface> surfaces;  ///< the same on all ranks
+  std::vector<PlaneCurve> curves;      ///< the same on all ranks, but for the faces
+  std::vector<std::string> notes;      ///< what was put right in a mesh that was read; the same on all ranks
   std::vector<SharedFaces> neighbours; ///< by rising rank
   std::int64_t global_cells = 0;
 

@@ -98,6 +98,7 @@ struct Material {
   std::vector<ScatteringProcess> scattering;
   std::optional<TemperatureRange> temperature_range; ///< in which the numbers above may be used
   MeasuredTable measured;                            ///< not used by any calculation
+  std::vector<std::string> warnings{};               ///< what is peculiar in its file
 };
 
 /// omega(k) [rad/s] of a branch, 0 <= k <= cutoff.

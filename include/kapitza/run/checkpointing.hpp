@@ -28,6 +28,9 @@ struct RunIdentity {
   int dimension = 1;
 };
 
+/// Makes the output directory and holds it for this process. On the root. @throws InputError, RuntimeFailure
+std::unique_ptr<DirectoryLock> lock_directory(const std::filesystem::path& directory);
+
 /// Makes the output directory and holds it for this run (on the root), refused where an earlier run stands in
 /// it, unless told to go on or to overwrite. Collective. @throws InputError, RuntimeFailure on all ranks
 std::unique_ptr<DirectoryLock> claim_directory(const std::filesystem::path& directory,
@@ -63,7 +66,7 @@ class Checkpointing {
 
   RunIdentity run_;
   Communicator communicator_;
-  SignalWatch signals_;
+  SignalWatch signals_{communicator_.is_root()};
   CheckpointPolicy policy_;
   std::unique_ptr<DirectoryLock> lock_; ///< on the root
   std::optional<std::filesystem::path> restart_;

@@ -9,18 +9,24 @@
 
 namespace kapitza {
 
-/// Notes SIGTERM, SIGINT, SIGUSR1 and SIGUSR2 instead of dying of them, until it goes out of scope. A second
-/// SIGINT ends the process at once, as ever. A file that grows past the limit of `ulimit -f` is an error of
-/// writing, not a signal.
+/// Notes SIGTERM, SIGINT, SIGHUP, SIGUSR1 and SIGUSR2 instead of dying of them, until it goes out of scope. A
+/// second SIGINT ends the process at once, as ever, and so does any of them before there is something to
+/// save: with exit code `interrupted`. A SIGHUP that is ignored (nohup) stays so. A file that grows past the
+/// limit of `ulimit -f` is an error of writing, not a signal.
 class SignalWatch {
  public:
-  SignalWatch();
+  /// @param speaks on the root: tells the user that a signal was heard, where it takes a while to act on it
+  explicit SignalWatch(bool speaks);
   ~SignalWatch();
   SignalWatch(const SignalWatch&) = delete;
   SignalWatch& operator=(const SignalWatch&) = delete;
 
+  /// From now on there is a state to save: signals are noted.
+  static void begin();
   /// The last signal; 0: none.
   static int noted();
+  /// It is being acted on: nothing needs explaining.
+  static void quieten();
 
  private:
   std::vector<std::pair<int, struct sigaction>> before_;

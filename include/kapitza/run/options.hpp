@@ -11,6 +11,7 @@ namespace kapitza {
 enum ExitCode : int { success = 0, internal_error = 1, bad_input = 2, not_converged = 3, interrupted = 4 };
 
 struct RunOptions {
+  std::string command; ///< the whole line, for the record
   std::string deck;
   std::string output;                 ///< overrides output.directory
   std::vector<std::string> overrides; ///< key.path=value

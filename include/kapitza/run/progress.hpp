@@ -20,8 +20,8 @@ class ProgressLine {
   int first_sweep_ = 0;
 };
 
-/// For SteadyOptions::progress: on standard error, rewritten on one line of a terminal; elsewhere, where
-/// `forced`, a line each.
+/// For SteadyOptions::progress: on standard error, rewritten on one line of a terminal; elsewhere one line a
+/// minute, or, where `forced`, one each.
 class Progress {
  public:
   Progress(double tolerance, bool forced);
@@ -32,7 +32,7 @@ class Progress {
   using Clock = std::chrono::steady_clock;
   ProgressLine line_;
   bool terminal_, forced_, began_ = false;
-  Clock::time_point start_ = Clock::now();
+  Clock::time_point start_ = Clock::now(), last_line_ = start_;
 };
 
 } // namespace kapitza

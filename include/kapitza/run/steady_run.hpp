@@ -27,11 +27,14 @@ class SteadyProblem {
   SteadyProblem& operator=(const SteadyProblem&) = delete;
   virtual ~SteadyProblem() = default;
 
+  /// What is going to be computed (header.hpp).
+  virtual std::string header() const = 0;
   /// Rows of the unknowns in a checkpoint.
   virtual StateTables tables() const = 0;
   /// Once; keeps the state.
   virtual const SteadyState& solve(const SteadyOptions& options) = 0;
-  /// Analyses what solve() has found, writes the files and prints the tables.
+  /// Analyses what solve() has found, writes the files and prints the tables. @throws InputError for what
+  /// cannot be (soundness.hpp)
   virtual void report(const RunReport& run) = 0;
 };
 

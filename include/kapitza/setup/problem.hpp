@@ -6,6 +6,7 @@
 #include "kapitza/solver/stack/problem.hpp"
 #include "kapitza/solver/steady.hpp"
 
+#include <array>
 #include <memory>
 
 namespace kapitza {
@@ -18,8 +19,9 @@ StackProblem make_problem(const Deck& deck);
 /// A 2D problem with the ranks that share it.
 struct PlaneSetup {
   std::unique_ptr<PlaneRanks> ranks;
-  PlaneProblem problem; ///< this rank's part
-  std::string sharing;  ///< how ranks share the work, and what the cost model says of it; empty for one rank
+  PlaneProblem problem;         ///< this rank's part
+  std::array<double, 2> size{}; ///< width and height of the mesh [m]
+  std::string sharing; ///< how ranks share the work, and what the cost model says of it; empty for one rank
   std::vector<std::string> warnings;
 };
 

@@ -42,6 +42,9 @@ struct Moments {
   std::vector<double> quadratic_flux, equivalent_temperature;
   std::vector<double> dissipation; ///< int sum (C_b/tau_b) <(psi_b - T)^2> over each owned cell [W K/m]
   std::vector<FaceMoments> faces;  ///< of owned cells on surfaces, by rising slot
+  /// Of a plane: what leaves owned cells through the faces of named curves [mesh.curves][faces] [W/m]. What
+  /// crosses one is that of the cell on its left less that of the cell on its right.
+  std::vector<std::vector<double>> through_curves{};
   /// Per surface, of all ranks: power out of the domain through boundaries, across interfaces and periodic
   /// pairs from the minus to the plus side [W/m].
   std::vector<double> power;

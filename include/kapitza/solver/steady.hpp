@@ -20,11 +20,15 @@ struct SteadyIterate {
 /// same; true ends the solve there.
 using SteadyWatch = std::function<bool(const std::function<SteadyIterate()>& current)>;
 
+/// Of a solve that has converged, whatever its tolerance: departure of the heat flow from balance, over the
+/// largest heat flow.
+inline constexpr double largest_imbalance = 1e-3;
+
 struct SteadyOptions {
   /// On the error of the temperature as the preconditioner estimates it, |M^-1 (F(x) - x)| / |x_0|, with x_0
   /// the diffusion solution that the iteration starts from (or what the first sweep changes, if that is
-  /// larger); the energy imbalance may be 10 times that. Without acceleration M is the identity and x_0 the
-  /// first sweep.
+  /// larger); the energy imbalance may be 10 times that, and largest_imbalance at most. Without acceleration
+  /// M is the identity and x_0 the first sweep.
   double tolerance = 1e-8;
   int max_sweeps = 200;
   int acceleration_groups = 6; ///< of mean free paths in the preconditioner; 1: gray; 0: none

@@ -49,6 +49,21 @@ TEST(DeckChanges, EqualQuantitiesAreEqual) {
   EXPECT_NE(changes(edited("100 nm", "100 um")), "");
 }
 
+/// T0 follows the walls where the deck does not give it; it did not in files that do not say it.
+TEST(DeckChanges, T0ThatTheDeckDoesNotGive) {
+  const std::string cold = edited("{left: {isothermal: 301 K}, right: {isothermal: 299 K}}",
+                                  "{left: {isothermal: 78 K}, right: specular}");
+  CheckpointHeader header;
+  header.deck_path = "then.yaml";
+  header.deck_text = cold;
+  ASSERT_EQ(changes_since(header, deck_of(cold), {}).size(), 1U);
+  EXPECT_EQ(changes_since(header, deck_of(cold), {})[0].message,
+            "'78 K' now, '300 K' when the checkpoint was written: its state means nothing here");
+  header.temperature = 78;
+  EXPECT_TRUE(changes_since(header, deck_of(cold), {}).empty());
+  EXPECT_TRUE(changes_since(header, deck_of(cold + "temperature: 78 K\n"), {}).empty());
+}
+
 TEST(DeckChanges, OthersAreNamedWithTheirPlace) {
   EXPECT_EQ(
       changes(edited("100 nm", "200 nm")),

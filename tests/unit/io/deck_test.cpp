@@ -337,7 +337,8 @@ TEST(Deck, MaterialsMustBeOfOneKind) {
             "d.yaml:1:23: materials.a.gray: one of mean_free_path, conductivity is needed");
   EXPECT_EQ(
       complaints("materials: {a|b: {" + gray + "}, a: {" + gray + "}}\n" + rest),
-      "d.yaml:1:13: materials.a|b: a material's name is made of letters, digits, '_', '-', '+' and '.'");
+      "d.yaml:1:13: materials.a|b: a material's name has no '|', ',', '/', quotes or control characters, and "
+      "no blank at its ends");
   EXPECT_EQ(complaints("materials: []\n" + rest),
             "d.yaml:1:12: materials: a block 'name: {library: silicon}' is needed, got a list");
 }

@@ -100,6 +100,22 @@ TEST(PairDeck, FromADeck) {
       << "the deck's other material was not asked about";
 }
 
+/// A deck without a temperature has that of its walls, also where its walls play no part.
+TEST(PairDeck, TemperatureOfADecksWalls) {
+  PairRequest request;
+  request.deck = "cold.yaml";
+  request.first = "a";
+  const TextReader cold = [](const std::filesystem::path& path) {
+    return path == "cold.yaml" ? std::optional<std::string>(
+               "materials: {a: {library: silicon}}\nmesh: {layers: [{material: a, thickness: 1 um}]}\n"
+               "boundaries: {left: {isothermal: 78 K}, right: {isothermal: 76 K}}\n")
+                               : read_text_file(path);
+  };
+  EXPECT_EQ(read_pair_deck(request, cold).temperature, 77);
+  request.temperature = 100;
+  EXPECT_EQ(read_pair_deck(request, cold).temperature, 100);
+}
+
 TEST(PairDeck, MistakesAreThoseOfADeck) {
   PairRequest request = library_pair();
   request.first = "silicn";

@@ -75,7 +75,8 @@ TEST(Yaml, DepthAndSizeAreBounded) {
 TEST(Yaml, SyntaxErrorsHintAtTheOpenBracket) {
   EXPECT_EQ(complaint("a: {b: 1\nc: 2\n"),
             "f:2:2: not valid YAML: end of map flow not found; is the '{' in line 1 closed?");
-  EXPECT_EQ(complaint("a:\n\tb: 3\n"), "f:2:3: not valid YAML: illegal map value");
+  EXPECT_EQ(complaint("a:\n\tb: 3\n"),
+            "f:2:1: not valid YAML: this line is indented with a tab; only blanks can indent");
 }
 
 TEST(Yaml, WritingAndReadingAgain) {

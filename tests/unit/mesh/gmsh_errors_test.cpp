@@ -68,10 +68,6 @@ struct Case {
 
 TEST_F(GmshErrors, NameTheElement) {
   const std::vector<Case> cases{
-      {"8 2 2 9 1 20 70 30", "8 2 2 9 1 30 70 20",
-       "m: element 8 near (1.33333, 0.5) is inverted: its corners run clockwise (turn the surface around, in "
-       "Gmsh "
-       "by ReverseMesh Surface)"},
       {"8 2 2 9 1 20 70 30", "8 2 2 9 1 20 70 20", "m: element 8 near (1.33333, 0.166667) has no area"},
       {"70 2 0.5 0", "70 1 0.5 0", "m: element 8 near (1, 0.5) has no area"},
       {"70 2 0.5 0", "70 2 0.5 0.1",
@@ -84,12 +80,11 @@ TEST_F(GmshErrors, NameTheElement) {
       {"9 3 2 9 1 10 20 30 40", "9 3 0 10 20 30 40",
        "m: element 9 near (0.5, 0.5) is in no physical surface: its material is not known"},
       {"9 3 2 9 1 10 20 30 40", "9 3 2 8 1 10 20 30 40",
-       "m: physical surface 8 has no name (element 9 near (0.5, 0.5) is in it); it must be that of a "
-       "material"},
+       "m: physical surface '8' (element 9 near (0.5, 0.5) is in it) has the name of no material; there are "
+       "si; say which one it is by mesh.names: {8: si}"},
       {"2 9 \"si\"", "2 9 \"SI\"",
        "m: physical surface 'SI' (element 8 near (1.33333, 0.5) is in it) has the name of no material; there "
-       "are si "
-       "(and 1 more like it)"},
+       "are si; say which one it is by mesh.names: {SI: si} (and 1 more like it)"},
       {"20 30 40\n$End", "20 30 50\n$End", "m: element 9 has a corner at node 50, which does not exist"},
       {"20 1 0 0", "10 1 0 0", "m: two nodes have the number 10"},
       {"8 2 2 9 1 20 70 30", "8 2 2 9 1 20 30 40",
@@ -118,9 +113,8 @@ TEST_F(GmshErrors, NameTheBoundary) {
        "right, "
        "sides\nm: no outer edge is in a physical curve named 'left'"},
       {"1 1 \"left\"", "1 4 \"left\"",
-       "m: physical curve 1 has no name (element 1 near (0, 0.5) is in it)\nm: the outer edge from (0, 1) to "
-       "(0, 0) of "
-       "element 9 is in no physical curve\nm: no outer edge is in a physical curve named 'left'"},
+       "m: element 1 near (0, 0.5) of physical curve '1' is none of the boundaries given; they are left, "
+       "right, sides\nm: no outer edge is in a physical curve named 'left'"},
       {"5 1 2 3 1 30 40", "5 1 2 3 1 30 40\n6 1 2 3 1 10 70",
        "m: element 6 near (1, 0.25) of physical curve 'sides' is not an edge of any cell"},
       {"5 1 2 3 1 30 40", "5 1 2 3 1 30 40\n6 1 2 1 1 30 40",
@@ -135,20 +129,6 @@ TEST_F(GmshErrors, NameTheBoundary) {
       text.replace(text.find("$Elements\n7"), 11, "$Elements\n8");
     EXPECT_EQ(complaint(text, test::two_cells()), c.complaint);
   }
-  // a curve inside the domain that is no boundary: between two cells of one material, and between two
-  // materials
-  std::string inner = two_cells("5 1 2 3 1 30 40", "5 1 2 3 1 30 40\n6 1 2 4 1 30 20");
-  inner.replace(inner.find("$Elements\n7"), 11, "$Elements\n8");
-  inner.replace(inner.find("4\n1 1"), 5, "5\n1 4 \"middle\"\n1 1");
-  EXPECT_EQ(
-      complaint(inner, test::two_cells()),
-      "m: element 6 near (1, 0.5) of physical curve 'middle' lies between two cells of the same material; a "
-      "boundary must be on the outline");
-  inner.replace(inner.find("8 2 2 9"), 7, "8 2 2 7");
-  inner.replace(inner.find("5\n1 4"), 5, "6\n2 7 \"ge\"\n1 4");
-  GmshSpec spec = test::two_cells();
-  spec.materials.push_back({"ge", 1});
-  EXPECT_EQ(complaint(inner, spec), "");
 }
 
 TEST_F(GmshErrors, SayHowTheFileIsDamaged) {

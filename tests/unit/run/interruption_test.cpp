@@ -33,13 +33,14 @@ std::string seconds_from_now(long seconds) {
 }
 
 TEST(SignalWatch, NotesASignalAndForgetsItInTheEnd) {
-  for (const int signal : {SIGTERM, SIGINT, SIGUSR1, SIGUSR2}) {
-    const SignalWatch watch;
+  for (const int signal : {SIGTERM, SIGINT, SIGHUP, SIGUSR1, SIGUSR2}) {
+    const SignalWatch watch(false);
+    SignalWatch::begin();
     EXPECT_EQ(SignalWatch::noted(), 0);
     std::raise(signal);
     EXPECT_EQ(SignalWatch::noted(), signal) << signal_name(signal);
   }
-  const SignalWatch fresh;
+  const SignalWatch fresh(false);
   EXPECT_EQ(SignalWatch::noted(), 0);
 }
 

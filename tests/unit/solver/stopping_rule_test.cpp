@@ -37,6 +37,15 @@ TEST(StoppingRule, TakesTheErrorAndTheBalance) {
   EXPECT_FALSE(converged(0.5, 1.01));
 }
 
+/// However loose the tolerance, heat is not lost.
+TEST(StoppingRule, BoundsTheImbalanceWhateverTheTolerance) {
+  for (const double loose : {1e-4, 1e-2, 0.1}) {
+    StoppingRule rule(loose, scale, 3, {1e5, 1e9});
+    EXPECT_TRUE(rule.judge(0.5 * loose * scale, {0.99 * largest_imbalance * 1e5, 1e5}).converged) << loose;
+    EXPECT_FALSE(rule.judge(0.5 * loose * scale, {1.01 * largest_imbalance * 1e5, 1e5}).converged) << loose;
+  }
+}
+
 TEST(StoppingRule, LeavesRoundingAlone) {
   constexpr double strict = 1e-12, streamed = 3e9;
   const double rounding = 200 * std::numeric_limits<double>::epsilon() * streamed;

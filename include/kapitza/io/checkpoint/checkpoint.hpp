@@ -26,7 +26,9 @@ struct CheckpointHeader {
   int dimension = 1;
   std::string version, revision; ///< of the program that wrote it; filled in by write_checkpoint
   std::string deck_path, deck_sha256;
-  std::string deck_text; ///< with --set applied
+  std::string deck_text;               ///< with --set applied
+  std::optional<double> temperature{}; ///< T0 [K]; nothing in files of versions that did not say
+  std::string provenance{};            ///< JSON, for people (provenance_text); written, not read
   std::vector<InputFile> inputs;
   int sweeps = 0, krylov_iterations = 0; ///< of all runs so far
   double wall_time_s = 0;                ///< of all runs so far

@@ -75,9 +75,17 @@ struct DeckGrid {
   std::vector<std::vector<std::string>> materials; ///< [row][column]
 };
 
+/// A physical group of a Gmsh file under the name that the deck has for it.
+struct DeckGroupName {
+  std::string group; ///< its name or number in the file
+  std::string name;  ///< of a material, a boundary, or a curve to measure at
+};
+
 struct DeckGmsh {
   std::filesystem::path file;
   double scale = 1; ///< [m] per unit of the file
+  std::vector<DeckGroupName> names{};
+  bool scale_given = true;
 };
 
 /// Joined to the opposite wall: what leaves there enters here, hotter by `temperature_drop` [K].
@@ -171,10 +179,13 @@ struct DeckCheckpoint {
 
 struct Deck {
   std::filesystem::path path;
-  std::string text;   ///< as read; with --set the resulting deck, written anew
-  std::string sha256; ///< of the file's bytes
+  std::string text;      ///< as read; with --set the resulting deck, written anew
+  std::string sha256;    ///< of the file's bytes
+  std::string effective; ///< what holds: --set applied, defaults and T0 written out
+  std::string command;   ///< line that asked for it; empty in a library
   std::string title;
-  double temperature = 300; ///< T0 [K]
+  double temperature = 300;       ///< T0 [K]
+  bool temperature_given = false; ///< by the deck; otherwise the mean of the walls' temperatures
   std::vector<DeckMaterial> materials;
   std::vector<DeckLayer> layers;  ///< 1D; empty in 2D
   std::optional<DeckPlane> plane; ///< 2D

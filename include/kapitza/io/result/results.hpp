@@ -2,6 +2,7 @@
 /// What a finished run leaves behind: summary.json, profile.csv, spectral.csv and the table on the terminal.
 
 #include "kapitza/analysis/budget.hpp"
+#include "kapitza/analysis/curves.hpp"
 #include "kapitza/analysis/experiment.hpp"
 #include "kapitza/analysis/fourier_comparison.hpp"
 #include "kapitza/analysis/sample.hpp"
@@ -45,6 +46,7 @@ struct RunResult {
   std::vector<std::string> warnings;          ///< all of them
   const FourierComparison* fourier = nullptr; ///< where asked for
   const std::vector<InferredInterface>* experiment = nullptr;
+  std::vector<CurveSample> curves{}; ///< one per PlaneMesh::curves
 };
 
 /// The deck's probes as points.

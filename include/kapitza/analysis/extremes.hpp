@@ -1,0 +1,24 @@
+#pragma once
+/// Where a solution is coldest and hottest.
+
+#include "kapitza/analysis/domain.hpp"
+#include "kapitza/solver/moments.hpp"
+
+#include <string>
+
+namespace kapitza {
+
+struct TemperatureAt {
+  double temperature = 0; ///< [K, absolute]
+  Point position{};       ///< [m]
+  std::string region;
+};
+
+struct TemperatureExtremes {
+  TemperatureAt lowest, highest;
+};
+
+/// Collective over domain.space; every rank gets the same.
+TemperatureExtremes temperature_extremes(const Domain& domain, const Moments& moments);
+
+} // namespace kapitza

@@ -1,0 +1,22 @@
+#pragma once
+/// Parts of a plane mesh that exchange no heat with one another.
+
+#include "kapitza/mesh/plane_mesh.hpp"
+
+#include <mpi.h>
+
+#include <vector>
+
+namespace kapitza {
+
+struct PlaneIslands {
+  int count = 0;
+  std::vector<int> of_cell; ///< [owned cells], numbered by rising lowest global cell
+};
+
+/// Cells that share a face, periodic ones included, belong together, unless a closed surface is between them.
+/// Collective over `space`.
+/// @param closed per PlaneMesh::surfaces: nothing crosses it
+PlaneIslands find_islands(const PlaneMesh& mesh, const std::vector<bool>& closed, MPI_Comm space);
+
+} // namespace kapitza

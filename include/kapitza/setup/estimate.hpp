@@ -1,0 +1,40 @@
+#pragma once
+/// What a run is going to take, told before it begins.
+
+#include "kapitza/base/error.hpp"
+#include "kapitza/io/deck/deck.hpp"
+#include "kapitza/parallel/communicator.hpp"
+#include "kapitza/solver/plane/problem.hpp"
+#include "kapitza/solver/stack/problem.hpp"
+
+#include <string>
+
+namespace kapitza {
+
+struct RunEstimate {
+  double cells = 0, nodes = 0;
+  int bands = 0, directions = 0; ///< bands: the largest number of any material in the mesh
+  double unknowns = 0;           ///< psi: nodes x bands x directions, never stored
+  double memory = 0;             ///< of all ranks together, within a factor of 2 [bytes]
+  double sweep = 0;              ///< of one sweep, by the cost of a crossing [s]
+};
+
+RunEstimate estimate(const StackProblem& problem, int ranks);
+/// Collective over `space`; every rank gets the same. @param ranks all of them
+RunEstimate estimate(const PlaneProblem& problem, const Communicator& space, int ranks);
+
+/// "2.1e+06 unknowns, about 210 MB a rank on 3 ranks, 0.1 s a sweep"
+std::string estimate_text(const RunEstimate& estimate, int ranks);
+
+/// Memory that is free on the computers of all ranks, as far as the system tells (MemAvailable, control
+/// groups) [bytes]; 0: it does not. Collective.
+double free_memory(const Communicator& communicator);
+
+/// The least that a mesh takes, known before there is one. @param where of the mesh, for the complaint
+/// @throws InputError where twice the free memory would not do; on all ranks
+void check_memory(double cells, bool plane, const SourceLocation& where, const Communicator& communicator);
+
+/// The same of the cells that a stack's deck asks for.
+void check_memory(const Deck& deck, const Communicator& communicator);
+
+} // namespace kapitza

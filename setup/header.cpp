@@ -1,0 +1,45 @@
+#include "kapitza/setup/header.hpp"
+
+#include "kapitza/base/index.hpp"
+#include "kapitza/setup/estimate.hpp"
+
+#include "io/text.hpp"
+
+#include <fmt/format.h>
+
+namespace kapitza {
+namespace {
+
+std::string temperature_text(const Deck& deck) {
+  return fmt::format("T0 = {:.6g} K{}", deck.temperature,
+                     deck.temperature_given ? "" : " (mean of the walls: the deck gives no temperature)");
+}
+
+std::string text(const Deck& deck, const std::string& size, const RunEstimate& estimate, int ranks) {
+  return fmt::format("{}: {}, {:.0f} cells, {} band{}, {} directions, {}\n  {}\n",
+                     deck.path.filename().string(), size, estimate.cells, estimate.bands,
+                     estimate.bands == 1 ? "" : "s", estimate.directions, temperature_text(deck),
+                     estimate_text(estimate, ranks));
+}
+
+} // namespace
+
+std::string header_text(const Deck& deck, const StackProblem& problem, int ranks) {
+  const std::size_t layers = problem.mesh.regions.size();
+  return text(deck,
+              fmt::format("1D, {} layer{}, {}", layers, layers == 1 ? "" : "s",
+                          io::with_prefix(problem.mesh.length(), "m")),
+              estimate(problem, ranks), ranks);
+}
+
+std::string header_text(const Deck& deck, const PlaneSetup& setup, const Communicator& communicator) {
+  const RunEstimate costs = estimate(setup.problem, Communicator(setup.ranks->space()), communicator.size());
+  std::string lines = text(
+      deck,
+      fmt::format("2D, {} x {}", io::with_prefix(setup.size[0], "m"), io::with_prefix(setup.size[1], "m")),
+      costs, communicator.size());
+  if (!setup.sharing.empty()) lines += fmt::format("  {}\n", setup.sharing);
+  return lines;
+}
+
+} // namespace kapitza
