@@ -178,6 +178,19 @@ void describe(CLI::App& program, Request& request) {
   request.study
       ->add_option("-o,--output", request.options.output, "directory for study.csv (default: the deck's)")
       ->check(not_empty());
+  request.study
+      ->add_option(
+          "--list", request.options.lists,
+          "words or values that a key takes, e.g. --list interfaces.0.model=dmm,amm; may be repeated")
+      ->type_name("KEY.PATH=VALUE,VALUE")
+      ->expected(1)
+      ->take_all();
+  request.study->add_flag("--each", request.options.each,
+                          "also write every point's own results, into point-0001, point-0002, ...");
+  request.study->add_flag("--force", request.options.force,
+                          "overwrite another study; do not go on with this one");
+  request.study->add_flag("--progress", request.options.progress,
+                          "say each point on standard error even where that is no terminal");
   request.jump = program.add_subcommand(
       "jump", "jump coefficients of an interface or a wall: what makes a Fourier code right");
   add_source_options(*request.jump, request.sources, 2);

@@ -36,6 +36,19 @@ class PlaneRun : public SteadyProblem {
 
   StateTables tables() const override { return state_tables(solver_.unknowns(), space_); }
 
+  std::vector<std::string> interfaces() const override {
+    return interface_names(domain_of(problem(), space_));
+  }
+  std::vector<std::string> warnings() const override { return warnings_; }
+
+  /// The cells of two meshes have nothing to do with each other.
+  std::vector<double> carried_over(const SteadyProblem&) const override { return {}; }
+
+  StudyPoint point(const std::vector<std::string>& names) const override {
+    const Domain domain = domain_of(problem(), space_);
+    return finished(study_point(domain, analyse(domain, state_.moments), names), deck_, domain, state_);
+  }
+
   const SteadyState& solve(const SteadyOptions& options) override {
     state_ = solver_.solve(options);
     return state_;

@@ -6,6 +6,7 @@
 #include "kapitza/setup/estimate.hpp"
 #include "kapitza/setup/header.hpp"
 #include "kapitza/setup/problem.hpp"
+#include "kapitza/solver/stack/initial_guess.hpp"
 #include "kapitza/solver/stack/steady.hpp"
 
 #include "run/write_report.hpp"
@@ -45,6 +46,20 @@ class StackRun : public SteadyProblem {
   std::string header() const override { return header_text(deck_, problem_, communicator_.size()); }
 
   StateTables tables() const override { return state_tables(stack_unknowns(problem_), communicator_); }
+
+  std::vector<std::string> interfaces() const override { return interface_names(domain_of(problem_)); }
+  std::vector<std::string> warnings() const override { return deck_.warnings; }
+
+  std::vector<double> carried_over(const SteadyProblem& before) const override {
+    const auto* stack = dynamic_cast<const StackRun*>(&before);
+    if (stack == nullptr) return {};
+    return carry_over(stack->problem_, stack->state_.x, problem_);
+  }
+
+  StudyPoint point(const std::vector<std::string>& names) const override {
+    const Domain domain = domain_of(problem_);
+    return finished(study_point(domain, analyse(domain, state_.moments), names), deck_, domain, state_);
+  }
 
   const SteadyState& solve(const SteadyOptions& options) override {
     state_ = solve_steady(problem_, options, communicator_);

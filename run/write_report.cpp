@@ -2,6 +2,7 @@
 
 #include "kapitza/io/atomic_file.hpp"
 #include "kapitza/io/deck/effective.hpp"
+#include "kapitza/run/soundness.hpp"
 
 #include <fmt/format.h>
 
@@ -22,6 +23,21 @@ double seconds_since(std::chrono::steady_clock::time_point start, const Communic
   return communicator.max(std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
 }
 
+std::vector<std::string> interface_names(const Domain& domain) {
+  std::vector<std::string> names;
+  for (const PlaneSurface& surface : domain.mesh->surfaces)
+    if (surface.is_interface() && std::ranges::find(names, surface.name) == names.end())
+      names.push_back(surface.name);
+  return names;
+}
+
+StudyPoint finished(StudyPoint point, const Deck& deck, const Domain& domain, const SteadyState& state) {
+  point.converged = state.converged;
+  point.sweeps = state.sweeps;
+  if (state.converged) temperature_notes(deck, temperature_extremes(domain, state.moments));
+  return point;
+}
+
 void write_report(const RunResult& result, const RunReport& run, const std::vector<BandAtSurface>& spectrum,
                   const std::string& sharing) {
   const DeckOutput& output = result.deck.output;
@@ -31,6 +47,7 @@ void write_report(const RunResult& result, const RunReport& run, const std::vect
   if (output.spectral) write_atomically(run.directory / "spectral.csv", spectral_csv(domain, spectrum));
   if (output.csv && domain.dimension == 1)
     write_atomically(run.directory / "profile.csv", profile_csv(result));
+  if (run.quiet) return;
   fmt::print("{}", result_table(result));
   if (result.fourier != nullptr) fmt::print("{}", fourier_table(*result.fourier, domain));
   if (run.options.as_fourier) fmt::print("{}", equivalent_table(domain, result.analysis));

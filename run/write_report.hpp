@@ -21,6 +21,12 @@ double seconds_since(std::chrono::steady_clock::time_point start, const Communic
 void write_report(const RunResult& result, const RunReport& run, const std::vector<BandAtSurface>& spectrum,
                   const std::string& sharing);
 
+/// Names of the interfaces, each once.
+std::vector<std::string> interface_names(const Domain& domain);
+
+/// A row with how its solve went. Collective. @throws InputError for a result that cannot be (soundness.hpp)
+StudyPoint finished(StudyPoint point, const Deck& deck, const Domain& domain, const SteadyState& state);
+
 inline void append(std::vector<std::string>& list, const std::vector<std::string>& more) {
   list.insert(list.end(), more.begin(), more.end());
 }

@@ -7,8 +7,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <iterator>
-#include <limits>
+#include <sstream>
 
 namespace kapitza {
 namespace {
@@ -16,19 +17,48 @@ namespace {
 constexpr int most_points = 10000;
 constexpr double logarithmic_from = 10;
 
-/// The parts between colons; a value in braces or brackets is one part.
-std::vector<std::string> split_at_colons(const std::string& text) {
+/// The parts between separators; a value in braces, brackets or quotes is one part.
+std::vector<std::string> split_outside_brackets(const std::string& text, char separator) {
   std::vector<std::string> parts(1);
   int depth = 0;
+  char quote = 0;
   for (const char c : text) {
-    if (c == '{' || c == '[') ++depth;
-    if (c == '}' || c == ']') --depth;
-    if (c == ':' && depth == 0)
+    if (quote != 0)
+      quote = c == quote ? 0 : quote;
+    else if (c == '"' || c == '\'')
+      quote = c;
+    if (quote == 0 && (c == '{' || c == '[')) ++depth;
+    if (quote == 0 && (c == '}' || c == ']')) --depth;
+    if (c == separator && depth == 0 && quote == 0)
       parts.emplace_back();
     else
       parts.back() += c;
   }
   return parts;
+}
+
+/// Quoted where it would not be one field.
+std::string csv_text(const std::string& text) {
+  if (text.find_first_of(",\"\n") == std::string::npos) return text;
+  std::string quoted = "\"";
+  for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return quoted + "\"";
+}
+
+std::vector<std::string> csv_fields(const std::string& line) {
+  std::vector<std::string> fields(1);
+  bool quoted = false;
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    if (line[i] == '"' && quoted && i + 1 < line.size() && line[i + 1] == '"')
+      fields.back() += line[++i];
+    else if (line[i] == '"')
+      quoted = !quoted;
+    else if (line[i] == ',' && !quoted)
+      fields.emplace_back();
+    else
+      fields.back() += line[i];
+  }
+  return fields;
 }
 
 std::string csv_field(const std::optional<double>& value) {
@@ -81,7 +111,7 @@ std::optional<double> mean_of(const Domain& domain, const Analysis& analysis, co
 } // namespace
 
 std::optional<StudyRange> parse_study_range(const Override& setting) {
-  const std::vector<std::string> parts = split_at_colons(setting.second);
+  const std::vector<std::string> parts = split_outside_brackets(setting.second, ':');
   if (parts.size() != 3) return std::nullopt;
   const auto fail = [&](const std::string& what) {
     throw InputError(fmt::format("--set {}={}: {}", setting.first, setting.second, what));
@@ -102,14 +132,28 @@ std::optional<StudyRange> parse_study_range(const Override& setting) {
   const double first = ends[0].value, last = ends[1].value;
   StudyRange range;
   range.key = setting.first;
-  range.logarithmic = first > 0 && last > 0
+  const bool ratios = first > 0 && last > 0
                       && std::max(first, last) / std::min(first, last) >= logarithmic_from * (1 - 1e-12);
+  range.spacing = ratios ? StudyRange::Spacing::ratios : StudyRange::Spacing::steps;
   for (int i = 0; i < static_cast<int>(count); ++i) {
     const double part = i / (count - 1);
-    range.values.push_back(range.logarithmic ? first * std::pow(last / first, part)
-                                             : std::lerp(first, last, part));
+    range.values.push_back(
+        study_value(ratios ? first * std::pow(last / first, part) : std::lerp(first, last, part)));
   }
   return range;
+}
+
+StudyRange parse_study_list(const Override& setting) {
+  StudyRange list{setting.first, {}, StudyRange::Spacing::list};
+  for (const std::string& part : split_outside_brackets(setting.second, ',')) {
+    const std::size_t first = part.find_first_not_of(' '), last = part.find_last_not_of(' ');
+    if (first == std::string::npos)
+      throw InputError({{{},
+                         fmt::format("--list {}={}", setting.first, setting.second),
+                         "a value is empty; write for example --list interfaces.0.model=dmm,amm"}});
+    list.values.push_back(part.substr(first, last - first + 1));
+  }
+  return list;
 }
 
 std::string study_value(double value) {
@@ -144,48 +188,84 @@ StudyPoint study_point(const Domain& domain, const Analysis& analysis,
   return point;
 }
 
-std::vector<double> pack(const StudyPoint& point) {
-  std::vector<double> numbers = point.values;
-  numbers.push_back(point.converged ? 1 : 0);
-  numbers.push_back(point.sweeps);
-  for_each_value(point, [&](const std::optional<double>& value) {
-    numbers.push_back(value.value_or(std::numeric_limits<double>::quiet_NaN()));
-  });
-  return numbers;
+namespace {
+
+std::string header_line(const StudyReport& report) {
+  std::string text;
+  for (const StudyRange& range : report.ranges) text += csv_text(range.key) + ",";
+  text += "converged,sweeps,heat_flux_W_m2,conductance,effective_conductivity_W_m_K,total_m2K_W,bulk_m2K_W,"
+          "walls_m2K_W,layers_m2K_W,kapitza_m2K_W";
+  for (const std::string& name : report.interfaces)
+    for (const char* what :
+         {"kapitza", "kapitza_thermal", "apparent", "apparent_uncertainty", "slip", "dissipation"})
+      text += "," + csv_text(fmt::format("{} {} [m2K/W]", name, what));
+  return text;
 }
 
-StudyPoint unpack(const std::vector<double>& numbers, std::size_t ranges, std::size_t interfaces) {
+std::optional<StudyPoint> read_row(const std::vector<std::string>& fields, const StudyReport& report) {
   StudyPoint point;
-  auto next = numbers.begin();
-  for (std::size_t i = 0; i < ranges; ++i) point.values.push_back(*next++);
-  point.converged = *next++ != 0;
-  point.sweeps = static_cast<int>(*next++);
-  point.interfaces.resize(interfaces);
+  point.interfaces.resize(report.interfaces.size());
+  std::size_t next = report.ranges.size();
+  std::size_t needed = next + 2;
+  for_each_value(point, [&](const std::optional<double>&) { ++needed; });
+  if (fields.size() != needed) return std::nullopt;
+  point.converged = fields[next++] == "true";
+  point.sweeps = std::atoi(fields[next++].c_str());
   for_each_value(point, [&](std::optional<double>& value) {
-    if (!std::isnan(*next)) value = *next;
-    ++next;
+    if (const std::string& field = fields[next++]; !field.empty())
+      value = std::strtod(field.c_str(), nullptr);
   });
   return point;
 }
 
-std::string study_csv(const StudyReport& report) {
+bool has_values(const std::vector<std::string>& fields, const StudyReport& report, std::size_t i) {
+  for (std::size_t r = 0; r < report.ranges.size(); ++r)
+    if (r >= fields.size() || fields[r] != report.ranges[r].values[i]) return false;
+  return true;
+}
+
+/// A number of a column, or a word cut to its width.
+std::string value_cell(const std::string& value) {
+  char* end = nullptr;
+  const double number = std::strtod(value.c_str(), &end);
+  return end != value.c_str() && *end == '\0' ? fmt::format("{:.5g}", number) : value.substr(0, 12);
+}
+
+} // namespace
+
+std::string study_row(const StudyReport& report, std::size_t i, const StudyPoint& point) {
   std::string text;
-  for (const StudyRange& range : report.ranges) text += range.key + ",";
-  text += "converged,sweeps,heat_flux_W_m2,conductance,effective_conductivity_W_m_K,total_m2K_W,bulk_m2K_W,"
-          "walls_m2K_W,"
-          "layers_m2K_W,kapitza_m2K_W";
-  for (const std::string& name : report.interfaces)
-    for (const char* what :
-         {"kapitza", "kapitza_thermal", "apparent", "apparent_uncertainty", "slip", "dissipation"})
-      text += fmt::format(",{} {} [m2K/W]", name, what);
-  text += "\n";
-  for (const StudyPoint& point : report.points) {
-    for (const double value : point.values) text += study_value(value) + ",";
-    fmt::format_to(std::back_inserter(text), "{},{}", point.converged ? "true" : "false", point.sweeps);
-    for_each_value(point, [&](const std::optional<double>& value) { text += "," + csv_field(value); });
-    text += "\n";
-  }
+  for (const StudyRange& range : report.ranges) text += csv_text(range.values[i]) + ",";
+  fmt::format_to(std::back_inserter(text), "{},{}", point.converged ? "true" : "false", point.sweeps);
+  for_each_value(point, [&](const std::optional<double>& value) { text += "," + csv_field(value); });
   return text;
+}
+
+std::optional<StudyPoint> read_study_row(const std::string& line, const StudyReport& report) {
+  return read_row(csv_fields(line), report);
+}
+
+std::string study_csv(const StudyReport& report) {
+  std::string text = header_line(report) + "\n";
+  for (std::size_t i = 0; i < report.points.size(); ++i)
+    if (report.points[i]) text += study_row(report, i, *report.points[i]) + "\n";
+  return text;
+}
+
+int read_study_csv(const std::string& text, StudyReport& report) {
+  std::istringstream lines(text);
+  std::string line;
+  if (!std::getline(lines, line) || line != header_line(report)) return 0;
+  int found = 0;
+  while (std::getline(lines, line)) {
+    const std::vector<std::string> fields = csv_fields(line);
+    std::size_t i = 0;
+    while (i < report.points.size() && (report.points[i] || !has_values(fields, report, i))) ++i;
+    if (i == report.points.size()) continue;
+    report.points[i] = read_row(fields, report);
+    if (report.points[i]) ++found;
+  }
+  return found;
 }
 
 std::string study_table(const StudyReport& report) {
@@ -194,8 +274,10 @@ std::string study_table(const StudyReport& report) {
   std::string text;
   const auto out = std::back_inserter(text);
   for (const StudyRange& range : report.ranges)
-    fmt::format_to(out, "  {}: {} values in equal {}\n", range.key, range.values.size(),
-                   range.logarithmic ? "ratios" : "steps");
+    fmt::format_to(out, "  {}: {} values{}\n", range.key, range.values.size(),
+                   range.spacing == StudyRange::Spacing::ratios  ? " in equal ratios"
+                   : range.spacing == StudyRange::Spacing::steps ? " in equal steps"
+                                                                 : "");
   text += "\n";
   for (const StudyRange& range : report.ranges) fmt::format_to(out, "  {:>12}", short_name(range.key));
   fmt::format_to(out, "{:>8}{:>13}{:>13}", "sweeps", "W/m/K", "R total");
@@ -207,14 +289,17 @@ std::string study_table(const StudyReport& report) {
     for (std::size_t i = 0; i < shown; ++i) fmt::format_to(out, "{:>39}", report.interfaces[i]);
     text += "\n";
   }
-  for (const StudyPoint& point : report.points) {
-    for (const double value : point.values) fmt::format_to(out, "  {:>12.5g}", value);
+  for (std::size_t i = 0; i < report.points.size(); ++i) {
+    if (!report.points[i]) continue;
+    const StudyPoint& point = *report.points[i];
+    for (const StudyRange& range : report.ranges)
+      fmt::format_to(out, "  {:>12}", value_cell(range.values[i]));
     fmt::format_to(out, "{:>8}{:>13}{:>13}", point.sweeps,
                    point.effective_conductivity ? fmt::format("{:.4f}", *point.effective_conductivity) : "-",
                    cell(point.total));
-    for (std::size_t i = 0; i < shown; ++i)
-      fmt::format_to(out, "{:>13}{:>13}{:>13}", cell(point.interfaces[i].kapitza),
-                     cell(point.interfaces[i].apparent), cell(point.interfaces[i].apparent_uncertainty));
+    for (std::size_t k = 0; k < shown; ++k)
+      fmt::format_to(out, "{:>13}{:>13}{:>13}", cell(point.interfaces[k].kapitza),
+                     cell(point.interfaces[k].apparent), cell(point.interfaces[k].apparent_uncertainty));
     text += point.converged ? "\n" : "  not converged\n";
   }
   text += "  resistances in m2 K/W; - where none is defined\n";

@@ -18,7 +18,7 @@ for ranks in 1 2 3 5; do
   expect 0 on_ranks $ranks "$program" study gray.yaml -o study$ranks "${range[@]}"
   no_errors "study on $ranks ranks"
   prints "4 values in equal ratios"
-  [[ $(ls study$ranks) == study.csv ]] || fail "files: $(ls study$ranks)"
+  [[ $(ls study$ranks | xargs) == "study.csv study.json" ]] || fail "files: $(ls study$ranks)"
 done
 for i in 0 1 2 3; do
   thickness=$(python3 -c "print(50e-9 * 10**$i)")
@@ -62,10 +62,43 @@ mistake() {
   nothing_in never
 }
 mistake "needs at least one range"
-mistake "need equally many" --set mesh.layers.0.thickness=1um:2um:3 --set mesh.layers.1.thickness=1um:2um:4
+mistake "need equally many values" --set mesh.layers.0.thickness=1um:2um:3 --set mesh.layers.1.thickness=1um:2um:4
 mistake "same unit" --set mesh.layers.0.thickness=1um:2K:3
 mistake "mesh.layers[0].thickness" --set mesh.layers.0.thickness=-1um:1um:3
 mistake "unknown key" --set mesh.layers.0.thicknes=1um:2um:3
+
+# words, a study that is gone on with, results of every point
+words=(--list interfaces.0.model=dmm,radiation_limit,dmm --list "mesh.layers.0.thickness=50 nm,100 nm,200 nm" --set angles.polar=16)
+expect 0 "$program" study gray.yaml -o words "${words[@]}"
+no_errors "study of words"
+whole=$(cat words/study.csv)
+[[ $(grep -c '^radiation_limit,100 nm,true' words/study.csv) == 1 ]] || fail "a row of words"
+head -n 3 words/study.csv >rows && mv rows words/study.csv
+expect 0 on_ranks 2 "$program" study gray.yaml -o words "${words[@]}" --progress
+says "point 3 of 3: interfaces.0.model = dmm, mesh.layers.0.thickness = 200 nm"
+! grep -q "point [12] of 3" stderr || fail "points that are there are solved again"
+[[ $(cut -d , -f 1-3 words/study.csv) == $(cut -d , -f 1-3 <<<"$whole") ]] || fail "rows after going on"
+expect 2 "$program" study gray.yaml -o words "${words[@]}" --set temperature=310
+says "'words' holds another study (another deck, other settings or values)"
+[[ $(cut -d , -f 1-3 words/study.csv) == $(cut -d , -f 1-3 <<<"$whole") ]] || fail "a refused study leaves the other alone"
+expect 0 on_ranks 3 "$program" study gray.yaml -o words "${words[@]}" --set temperature=310 --force --each
+for i in 1 2 3; do
+  [[ -s words/point-000$i/summary.json && -s words/point-000$i/profile.csv ]] || fail "results of point $i"
+done
+expect 0 "$program" run words/point-0002/deck.yaml -o again
+python3 - <<'PYTHON' || fail "a point runs again to its answer"
+import csv, json
+row = list(csv.DictReader(open("words/study.csv")))[1]
+for d in ("words/point-0002", "again"):
+    assert abs(json.load(open(f"{d}/summary.json"))["heat_flux"] / float(row["heat_flux_W_m2"]) - 1) < 1e-7
+PYTHON
+expect 2 "$program" study gray.yaml -o words --list interfaces.0.model=dmm,,amm
+says "a value is empty"
+# a point that cannot be leaves a row without values and a word; the others stand
+expect 3 on_ranks 2 "$program" study gray.yaml -o cold --set "heating=[{material: a, power: -1e14 W/m^3}]" --list heating.0.power=0,-1e20
+says "point 2 of 2: the temperature comes out as"
+says "1 of 2 points not converged"
+grep -q '^0,true' cold/study.csv || fail "the point that can be"
 
 # Fourier's law beside it
 expect 0 "$program" run gray.yaml -o fourier --compare fourier --as-experiment --fit-window 0.3:0.7

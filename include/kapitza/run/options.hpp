@@ -17,6 +17,8 @@ struct RunOptions {
   std::vector<std::string> overrides; ///< key.path=value
   std::string restart;                ///< "latest" or a checkpoint; empty: from the beginning
   bool force = false;                 ///< overwrite an earlier run
+  std::vector<std::string> lists;     ///< of a study: key.path=value,value
+  bool each = false;                  ///< of a study: every point's own results as well
   std::string time_limit;             ///< of this run; empty: none
   bool progress = false;              ///< show progress even where standard error is no terminal
   std::string compare;                ///< "fourier": also solve by Fourier's law

@@ -3,6 +3,7 @@
 
 #include "kapitza/io/checkpoint/state.hpp"
 #include "kapitza/io/deck/deck.hpp"
+#include "kapitza/io/result/study.hpp"
 #include "kapitza/run/options.hpp"
 #include "kapitza/solver/steady.hpp"
 
@@ -17,6 +18,7 @@ struct RunReport {
   const RunOptions& options;
   const std::filesystem::path& directory;
   std::chrono::steady_clock::time_point start; ///< when the deck had been read
+  bool quiet = false;                          ///< files only
 };
 
 /// A deck's problem made ready: all that depends on its dimension. Calls are collective.
@@ -31,8 +33,16 @@ class SteadyProblem {
   virtual std::string header() const = 0;
   /// Rows of the unknowns in a checkpoint.
   virtual StateTables tables() const = 0;
+  /// Names of its interfaces, each once, and what is to be said before anything is solved.
+  virtual std::vector<std::string> interfaces() const = 0;
+  virtual std::vector<std::string> warnings() const = 0;
+  /// What to start from where `before` has been solved and is a neighbour; empty: nothing better than a fresh
+  /// start.
+  virtual std::vector<double> carried_over(const SteadyProblem& before) const = 0;
   /// Once; keeps the state.
   virtual const SteadyState& solve(const SteadyOptions& options) = 0;
+  /// A row of a study, from what solve() has found. @param names of interfaces, of which a mean is wanted
+  virtual StudyPoint point(const std::vector<std::string>& names) const = 0;
   /// Analyses what solve() has found, writes the files and prints the tables. @throws InputError for what
   /// cannot be (soundness.hpp)
   virtual void report(const RunReport& run) = 0;

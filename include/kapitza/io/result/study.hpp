@@ -4,7 +4,6 @@
 #include "kapitza/analysis/budget.hpp"
 #include "kapitza/io/deck/deck.hpp"
 
-#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -14,9 +13,10 @@ namespace kapitza {
 
 /// A key of the deck and the values that it takes, in order.
 struct StudyRange {
+  enum class Spacing { ratios, steps, list };
   std::string key;
-  std::vector<double> values; ///< SI
-  bool logarithmic = false;
+  std::vector<std::string> values; ///< as a deck takes them; numbers of a range in SI
+  Spacing spacing = Spacing::list;
 };
 
 /// `10nm:10um:25`: 25 values from the first to the last, in equal ratios where both are positive and differ
@@ -25,12 +25,15 @@ struct StudyRange {
 /// @throws InputError where it has that form but is no range
 std::optional<StudyRange> parse_study_range(const Override& setting);
 
-/// Text of a value as a deck takes it.
+/// `dmm,amm` or `10 nm,30 nm`: these values; commas in braces, brackets and quotes are part of one.
+/// @throws InputError for an empty value
+StudyRange parse_study_list(const Override& setting);
+
+/// Text of a number as a deck takes it.
 std::string study_value(double value);
 
 /// What one point of a study gave; nothing where it is not defined.
 struct StudyPoint {
-  std::vector<double> values; ///< of the ranges' keys
   bool converged = false;
   int sweeps = 0;
   std::optional<double> heat_flux;                           ///< of a stack [W/m2]
@@ -46,21 +49,27 @@ struct StudyPoint {
 };
 
 struct StudyReport {
-  std::vector<StudyRange> ranges;
-  std::vector<std::string> interfaces; ///< names
-  std::vector<StudyPoint> points;
+  std::vector<StudyRange> ranges;                ///< all with as many values
+  std::vector<std::string> interfaces;           ///< names
+  std::vector<std::optional<StudyPoint>> points; ///< nothing: not solved yet
 };
 
 /// @param interfaces names of which a mean is wanted
 StudyPoint study_point(const Domain& domain, const Analysis& analysis,
                        const std::vector<std::string>& interfaces);
 
-/// A point as numbers, NaN where something is not defined, and back: what ranks exchange.
-std::vector<double> pack(const StudyPoint& point);
-StudyPoint unpack(const std::vector<double>& numbers, std::size_t ranges, std::size_t interfaces);
+/// The line of point `i` in the file, without its end; a value that is not defined is an empty field.
+std::string study_row(const StudyReport& report, std::size_t i, const StudyPoint& point);
 
-/// One row per point; a value that is not defined is an empty field.
+/// What study_row has written; nothing where it is cut off.
+std::optional<StudyPoint> read_study_row(const std::string& line, const StudyReport& report);
+
+/// One row per point that is solved, under a header.
 std::string study_csv(const StudyReport& report);
+
+/// Fills the points of the rows that are there. @return how many; 0 too where the header is another
+int read_study_csv(const std::string& text, StudyReport& report);
+
 std::string study_table(const StudyReport& report);
 
 } // namespace kapitza
