@@ -5,7 +5,9 @@
 #include "analysis/groups.hpp"
 #include "analysis/parts.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace kapitza {
 namespace {
@@ -54,6 +56,12 @@ void add_groups(const View& view, std::size_t s, const std::array<const Bands*, 
   }
 }
 
+/// A drop that rounding of the temperatures on both sides can make by itself is none.
+double without_rounding(double drop, double temperatures) {
+  constexpr double rounding = 64 * std::numeric_limits<double>::epsilon();
+  return std::abs(drop) <= rounding * std::abs(temperatures) ? 0 : drop;
+}
+
 InterfaceResistance report(const View& view, std::size_t s, const SurfaceSums& sums) {
   const PlaneSurface& surface = view.domain.mesh->surfaces[s];
   const SurfaceCondition& condition = view.domain.conditions[s];
@@ -66,15 +74,19 @@ InterfaceResistance report(const View& view, std::size_t s, const SurfaceSums& s
   result.marginal_correction = view.domain.laws[s].marginal_correction;
   for (const std::size_t side : {0, 1})
     result.equivalent_temperature[side] = view.domain.reference + sums.equivalent[side] / result.length;
+  // Both relative to the reference.
+  const double highest = std::max(std::abs(sums.equivalent[0]), std::abs(sums.equivalent[1])) / result.length;
   result.temperature_drop =
-      (sums.equivalent[0] - sums.equivalent[1]) / result.length + condition.temperature_jump;
+      without_rounding((sums.equivalent[0] - sums.equivalent[1]) / result.length, highest)
+      + condition.temperature_jump;
   add_groups(
       view, s,
       {&view.domain.bands_of_region(surface.minus_region), &view.domain.bands_of_region(surface.plus_region)},
       result);
   if (!has_net_flux(view, s, sums)) return result;
   const double jump = condition.temperature_jump * result.power;
-  result.kapitza = (sums.drop + jump) / sums.square - result.contact;
+  const double drop = without_rounding(sums.drop, highest * result.power);
+  result.kapitza = (drop + jump) / sums.square - result.contact;
   result.interface = (sums.quadratic_flux + jump) / sums.square - result.contact;
   result.reflection = (sums.reflection + jump) / sums.square - result.contact;
   result.angular = *result.interface - *result.reflection;

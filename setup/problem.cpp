@@ -114,6 +114,17 @@ namespace {
 
 using namespace io;
 
+/// Where a plane lets some bands pass and holds others back, what it does to the spectrum bends the
+/// temperature beside it more than a wall does.
+bool touches_table(const Deck& deck, std::size_t layer) {
+  const auto tabulated = [&](std::size_t left, std::size_t right) {
+    const FoundLaw law = find_law(deck, deck.layers[left].material, deck.layers[right].material);
+    return law.interface != nullptr && law_traits(law.interface->law).table != nullptr;
+  };
+  return (layer > 0 && tabulated(layer - 1, layer))
+         || (layer + 1 < deck.layers.size() && tabulated(layer, layer + 1));
+}
+
 double heating_power(const Deck& deck, const std::string& material) {
   double power = 0;
   for (const DeckHeating& heating : deck.heating)
@@ -134,7 +145,9 @@ std::vector<LayerSpec> make_layers(const Deck& deck, const std::vector<Bands>& m
     spec.thickness = layer.thickness;
     const Resolution resolution = resolve_layer(materials[index(spec.material)], layer.thickness);
     // A heated layer bends the temperature all along, not only beside its ends.
-    const int finer = heating_power(deck, layer.material) != 0 ? 4 : 1;
+    const int finer = heating_power(deck, layer.material) != 0 ? cells_where_heated
+                      : touches_table(deck, i)                 ? cells_beside_table
+                                                               : 1;
     spec.cells = layer.cells.value_or(finer * resolution.cells);
     if (layer.grading == Grading::refined) spec.first_cell = resolution.first_cell;
     spec.surface_before = i == 0 || layer.material != deck.layers[i - 1].material

@@ -25,6 +25,7 @@ LayerSpec specify(const Stack& stack, std::size_t i) {
   }
   const auto resolution = resolve_layer(stack.materials[index(layer.material)], layer.thickness);
   spec.cells = static_cast<int>(std::lround(stack.refinement * resolution.cells));
+  if (law_traits(stack.interface).table != nullptr) spec.cells *= cells_beside_table; // as decks do
   spec.first_cell = resolution.first_cell / stack.refinement;
   return spec;
 }

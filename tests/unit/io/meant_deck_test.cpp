@@ -86,7 +86,9 @@ TEST(MeantDeck, NumbersThatHardlyAnybodyMeansAreRemarked) {
   EXPECT_EQ(remark({{"boundaries.left", "{roughness: 0.3 nm}"}}), "");
   EXPECT_EQ(remark({{"boundaries.left", "{roughness: 0}"}}), "");
   EXPECT_NE(remark({{"mesh.layers.0.thickness", "1e-300 m"}}), "");
-  EXPECT_NE(remark({{"mesh.layers.0.thickness", "1e300 m"}}), "");
+  EXPECT_NE(remark({{"mesh.layers.0.thickness", "1e8 m"}}), "");
+  EXPECT_NE(complaints(bilayer(), {{"mesh.layers.0.thickness", "1e300 m"}}).find("1e300 m"),
+            std::string::npos);
   EXPECT_NE(remark({{"mesh.layers.0.thickness", "100"}}), ""); // nm were meant
   EXPECT_NE(remark({{"materials.a.gray.group_velocity", "6.4e6"}}), "");
   EXPECT_NE(remark({{"materials.a.gray.heat_capacity", "5.6e9"}}), "");
