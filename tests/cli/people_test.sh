@@ -100,7 +100,7 @@ says "the mesh is in 2 parts that exchange no heat"
 # --- balance and the first line
 film >deck.yaml
 expect 3 "$program" run deck.yaml -o short --set solver.max_sweeps=1 --set solver.acceleration=none
-grep -q "^NOT CONVERGED after 1 sweeps, NOT A RESULT: deck.yaml$" stdout || fail "the first line does not say that this is no result"
+grep -q "^NOT CONVERGED after [0-9]* sweeps, NOT A RESULT: deck.yaml$" stdout || fail "the first line does not say that this is no result"
 
 # --- where it comes from
 expect 0 "$program" run deck.yaml -o 'first run' --set mesh.layers.0.thickness='50 nm'

@@ -71,6 +71,16 @@ TEST(Phono3pyKinds, PlainFile) {
   EXPECT_COMPLAINT(kappa(plain, TransportAxis::z), "phono3py lists every wavevector with --noks");
 }
 
+/// No axis can be chosen: told up to a factor of 10, refused beyond, unless the mean is said to be meant.
+TEST(Phono3pyKinds, AnisotropyThatNoAxisCanServe) {
+  EXPECT_TRUE(only_warning(read(with({{"kappa", {1, 6}, tensor(1)}}), std::nullopt).warnings,
+                           "does not say in which directions its modes travel; the mean, 27.509, is taken"));
+  const double high = 3 * mean / 2.02;
+  const auto stretched = with({{"kappa", {1, 6}, {high, high, 0.02 * high, 0, 0, 0}}});
+  EXPECT_COMPLAINT(read(stretched, std::nullopt), "no axis can be chosen (axis: isotropic takes the mean");
+  EXPECT_TRUE(read(stretched).warnings.empty());
+}
+
 TEST(Phono3pyKinds, ElectronsScatterToo) {
   const std::vector<double> elph{0, 0, 0, 0.03, 0.03, 0.03};
   const std::vector<double> stated{xx / 4, xx / 4, zz * 0.4, 0, 0, 0};
