@@ -8,8 +8,7 @@ namespace kapitza::io {
 namespace {
 
 /// Of a piece of matter: more than an atom, less than what ballistic phonons could ever matter in.
-/// Longer than that nothing is, and its squares still are numbers.
-constexpr Range a_length = Range{.low = 0, .high = 1e9, .above = true}.likely(1e-10, 1);
+constexpr Range a_length = positive.likely(1e-10, 1);
 
 const Words<Grading> gradings{{{"refined", Grading::refined}, {"uniform", Grading::uniform}}, {}};
 

@@ -52,6 +52,14 @@ void check_probe(Reading& reading, const Deck& deck, std::size_t i, const DeckBo
                                   length_text(all.y[1])));
 }
 
+/// Longer than this nothing is, and products of such lengths still are numbers.
+void check_length(Reading& reading, const std::string& key, double length) {
+  constexpr double longest = 1e9;
+  if (length > longest)
+    reading.fail(
+        key, fmt::format("{:.3g} m is longer than any sample, at most {:g} m are allowed", length, longest));
+}
+
 } // namespace
 
 void check_heating(Reading& reading, const Deck& deck) {
@@ -80,6 +88,8 @@ void check_heating(Reading& reading, const Deck& deck) {
 }
 
 void check_cells(Reading& reading, const Deck& deck) {
+  for (std::size_t i = 0; i < deck.layers.size(); ++i)
+    check_length(reading, key_path("mesh.layers", i) + ".thickness", deck.layers[i].thickness);
   double cells = 0;
   for (const DeckLayer& layer : deck.layers) cells += layer.cells.value_or(1);
   if (cells > most_cells)
@@ -87,6 +97,10 @@ void check_cells(Reading& reading, const Deck& deck) {
                  fmt::format("{:.0f} cells in all, at most {:.0f} are allowed", cells, most_cells));
   const auto* grid = deck.plane ? std::get_if<DeckGrid>(&deck.plane->mesh) : nullptr;
   if (!grid) return;
+  for (const auto& [axis, segments] : {std::pair("x", &grid->x), std::pair("y", &grid->y)})
+    for (std::size_t i = 0; i < segments->size(); ++i)
+      check_length(reading, key_path(fmt::format("mesh.grid.{}", axis), i) + ".length",
+                   (*segments)[i].length);
   constexpr double most_2d = 1e9;
   if (const double all = cells_of(grid->x) * cells_of(grid->y); all > most_2d)
     reading.fail("mesh.grid", fmt::format("{:.3g} cells in all, at most {:.0e} are allowed", all, most_2d));

@@ -120,7 +120,7 @@ std::string to_string(const Range& range) {
   const bool low = std::isfinite(range.low), high = std::isfinite(range.high);
   std::string text;
   if (low && high)
-    text = fmt::format("{}{:.8g} to {:.8g}", range.above ? "above " : "", range.low, range.high);
+    text = fmt::format("{:.8g} to {:.8g}", range.low, range.high);
   else if (low)
     text = fmt::format("{} {:.8g}", range.above ? ">" : ">=", range.low);
   return range.even ? text + ", even" : text;

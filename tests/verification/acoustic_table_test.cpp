@@ -14,7 +14,7 @@ namespace kapitza::test {
 namespace {
 
 Stack bilayer(const Bands& a, const Bands& b, const SurfaceLaw& law) {
-  return {.materials = {a, b}, .layers = {{0, 5e-8}, {1, 3e-8}}, .interface = law};
+  return {.materials = {a, b}, .layers = {{0, 5e-8, 40}, {1, 3e-8, 40}}, .interface = law};
 }
 
 // With one branch on each side w_b/(w_a + w_b) is diffuse mismatch: so is the solution.
