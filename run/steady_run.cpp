@@ -3,6 +3,7 @@
 #include "kapitza/io/deck/changes.hpp"
 #include "kapitza/run/checkpointing.hpp"
 #include "kapitza/run/progress.hpp"
+#include "kapitza/run/slow_notice.hpp"
 #include "kapitza/setup/problem.hpp"
 
 #include <fmt/format.h>
@@ -54,8 +55,11 @@ int run_steady(const Deck& deck, std::vector<InputFile> inputs, const RunOptions
   const auto start = std::chrono::steady_clock::now();
   const std::filesystem::path directory =
       options.output.empty() ? deck.output.directory : std::filesystem::path(options.output);
-  const auto problem =
-      deck.plane ? make_plane_run(deck, options, communicator) : make_stack_run(deck, options, communicator);
+  const auto problem = [&] {
+    const SlowNotice notice("setting up: mesh, bands and laws", communicator.is_root());
+    return deck.plane ? make_plane_run(deck, options, communicator)
+                      : make_stack_run(deck, options, communicator);
+  }();
   const StateTables tables = problem->tables();
   const MakeTables make_tables = [&](std::span<const double> x) { return fill_tables(tables, x); };
   inputs = with_mesh_file(std::move(inputs), deck, communicator);
