@@ -44,7 +44,8 @@ void check_petsc_options_used(const std::vector<std::string>& words) {
   for (const std::string& word : words) {
     if (!is_option(word) || is_of_the_library(word)) continue;
     PetscBool used = PETSC_TRUE;
-    if (PetscOptionsUsed(nullptr, word.c_str(), &used) == 0 && used == PETSC_FALSE)
+    const char* name = word.c_str() + 1; // kept without the dash
+    if (PetscOptionsUsed(nullptr, name, &used) == 0 && used == PETSC_FALSE)
       issues.push_back(
           {{}, "--", "nothing in this calculation has a PETSc option " + word + ": it had no effect"});
   }

@@ -48,7 +48,7 @@ for deck in "$source_dir"/input/*.yaml; do
     continue
   fi
   prints "heat flux"
-  [[ $(ls "$directory") == $'profile.csv\nsummary.json' ]] || fail "$name wrote: $(ls "$directory")"
+  [[ $(ls "$directory") == $'deck.yaml\nprofile.csv\nsummary.json' ]] || fail "$name wrote: $(ls "$directory")"
   python3 - "$directory" "$name" <<'PYTHON' || fail "results of $name"
 import csv, json, sys
 directory, name = sys.argv[1:]

@@ -25,6 +25,12 @@ for kind in stack plane; do
   nothing_in refused
 done
 
+# T0 that now follows the walls is another one
+grep -v '^temperature' "$data/stack.yaml" >follows.yaml
+expect 2 "$program" run follows.yaml -o refused --restart "$data/stack-0.1.0.h5"
+says "temperature: '299 K' now, '300 K' when the checkpoint was written"
+nothing_in refused
+
 # of the other dimension
 expect 2 "$program" run "$data/plane.yaml" -o refused --restart "$data/stack-0.1.0.h5"
 says "is of a steady run in 1 dimensions, this deck is not"

@@ -42,7 +42,7 @@ wait $victim 2>/dev/null || true
 no_temporary_files short
 expect 0 "$program" run film.yaml -o short --force --set "title=again"
 [[ $(value short/summary.json deck.title) == again ]] || fail "the results are not those of the last run"
-[[ $(ls short) == $'profile.csv\nsummary.json' ]] || fail "left behind: $(ls short)"
+[[ $(ls short) == $'deck.yaml\nprofile.csv\nsummary.json' ]] || fail "left behind: $(ls short)"
 
 # a result that cannot be written is an error, said once, and leaves nothing half done
 mkdir -p blocked/summary.json/inside

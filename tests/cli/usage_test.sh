@@ -59,7 +59,7 @@ prints "half as thick"
 [[ $(value a/b/summary.json deck.title) == "half as thick" ]] || fail "--set has not set the title"
 nothing_in out
 expect 0 "$program" run film.yaml --set output.formats=[]
-[[ $(ls out) == summary.json ]] || fail "formats: [] wrote $(ls out)"
+[[ $(ls out) == $'deck.yaml\nsummary.json' ]] || fail "formats: [] wrote $(ls out)"
 
 # what follows -- is PETSc's
 expect 0 "$program" run film.yaml -o petsc -- -ksp_view
