@@ -42,11 +42,11 @@ void write_report(const RunResult& result, const RunReport& run, const std::vect
                   const std::string& sharing) {
   const DeckOutput& output = result.deck.output;
   const Domain& domain = result.domain;
-  write_deck_as_run(result.deck, run.directory);
-  write_atomically(run.directory / "summary.json", summary_json(result));
   if (output.spectral) write_atomically(run.directory / "spectral.csv", spectral_csv(domain, spectrum));
   if (output.csv && domain.dimension == 1)
     write_atomically(run.directory / "profile.csv", profile_csv(result));
+  write_deck_as_run(result.deck, run.directory);
+  write_atomically(run.directory / "summary.json", summary_json(result)); // last: says that all is there
   if (run.quiet) return;
   fmt::print("{}", result_table(result));
   if (result.fourier != nullptr) fmt::print("{}", fourier_table(*result.fourier, domain));

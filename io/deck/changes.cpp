@@ -135,7 +135,7 @@ std::vector<InputIssue> changes_since(const CheckpointHeader& checkpoint, const 
       return preset->second;
     return std::nullopt;
   };
-  std::set<std::string> keys{"temperature"};
+  std::set<std::string> keys;
   for (const Values* values : {&then, &now})
     for (const auto& [key, unused] : *values)
       if (!is_harmless(key)) keys.insert(key);
@@ -143,14 +143,16 @@ std::vector<InputIssue> changes_since(const CheckpointHeader& checkpoint, const 
   const SourceLocation somewhere{deck.path.string(), 0, 0};
   const bool as_written = io::sha256(deck.text) == deck.sha256; // with --set there are no lines to point to
   std::vector<InputIssue> issues;
-  for (const std::string& key : keys) {
+  const auto compare = [&](const std::string& key) {
     const std::optional<std::string> before = value(then, key), after = value(now, key);
-    if (before == after || (before && after && same_value(*before, *after))) continue;
+    if (before == after || (before && after && same_value(*before, *after))) return;
     const auto place = now.find(key);
     issues.push_back({as_written && place != now.end() ? place->second.where : somewhere, key,
                       fmt::format("{} now, {} when the checkpoint was written: its state means nothing here",
                                   shown(after), shown(before))});
-  }
+  };
+  for (const std::string& key : keys) compare(key);
+  if (issues.empty()) compare("temperature"); // that of walls which have changed goes without saying
   if (issues.empty()) compare_inputs(checkpoint, deck, inputs, issues);
   return issues;
 }

@@ -45,7 +45,7 @@ for ranks in 1 2; do
   # results and one checkpoint of 65 kB do not fit into 32 kB; the run itself goes on to its end
   expect 1 on_small_disk 32 "$source_dir/tests/faults/on_ranks.sh" $ranks "$program" run deck.yaml -o small
   says "warning: no checkpoint: cannot write 'small/checkpoint-0001.h5': no space left"
-  says "kapitza: cannot write 'small/summary.json"
+  says "kapitza: cannot write 'small/profile.csv"
   [[ -z $(find kept -type f) ]] || fail "left behind: $(ls kept)"
 done
 rm -rf kept && mkdir kept
