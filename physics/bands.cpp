@@ -70,9 +70,18 @@ double one_way_conductance(const Bands& bands) {
 }
 
 double conductivity(const Bands& bands) {
-  return sum_over_bands(bands, [&](std::size_t b) {
+  const double relaxed = sum_over_bands(bands, [&](std::size_t b) {
     return bands.heat_capacity[b] * bands.speed[b] * bands.mean_free_path[b] / 3;
   });
+  if (bands.normal_share.empty()) return relaxed;
+  const double carried = sum_over_bands(bands, [&](std::size_t b) {
+    return bands.heat_capacity[b] * bands.speed[b] * bands.normal_share[b] / bands.phase_velocity[b];
+  });
+  const double lost = sum_over_bands(bands, [&](std::size_t b) {
+    const double share = bands.normal_share[b], c = bands.phase_velocity[b];
+    return bands.heat_capacity[b] * bands.speed[b] * share * (1 - share) / (c * c * bands.mean_free_path[b]);
+  });
+  return carried > 0 ? relaxed + carried * carried / lost / 3 : relaxed;
 }
 
 double relaxation(const Bands& bands) {

@@ -54,6 +54,7 @@ struct BranchAt {
   const Material& material;
   int which;
   double temperature;
+  double of_lifetimes; ///< temperature at which phonons scatter
 
   const Branch& branch() const { return material.branches[index(which)]; }
 };
@@ -62,7 +63,7 @@ struct BranchAt {
   std::ostringstream text;
   text << "material '" << at.material.name << "', branch '" << at.branch().name
        << "': the scattering rate is " << rate << " 1/s at omega = " << omega
-       << " rad/s, T = " << at.temperature
+       << " rad/s, T = " << at.of_lifetimes
        << " K, so there is no mean free path; some process must act on every branch at every frequency";
   throw InputError(text.str());
 }
@@ -72,7 +73,7 @@ Moments integrand(const BranchAt& at, double k) {
   const Branch& branch = at.branch();
   const double omega = angular_frequency(branch, k);
   const double v = std::abs(group_velocity(branch, k));
-  const double rate = scattering_rate(at.material, at.which, k, at.temperature);
+  const double rate = scattering_rate(at.material, at.which, k, at.of_lifetimes);
   if (!(rate > 0) || !std::isfinite(rate)) reject_rate(at, omega, rate);
   const double c = branch.degeneracy * k * k / (2 * std::numbers::pi * std::numbers::pi)
                    * mode_heat_capacity(omega, at.temperature);
@@ -167,14 +168,18 @@ std::vector<int> branch_keys(const Material& material) {
   return keys;
 }
 
-Bands make_bands(const Material& material, double temperature, const FrequencyGrid& grid) {
+namespace {
+
+Bands make_bands(const Material& material, double temperature, const FrequencyGrid& grid,
+                 double of_lifetimes) {
   check(material, temperature, grid);
   const std::vector<double> cuts = cut_frequencies(material, grid);
   const std::vector<int> keys = branch_keys(material);
   std::map<std::pair<int, int>, Moments> by_bin_and_key;
   double capacity = 0;
   for (std::size_t b = 0; b < material.branches.size(); ++b)
-    for (const auto& [bin, m] : bin_moments({material, static_cast<int>(b), temperature}, grid, cuts)) {
+    for (const auto& [bin, m] :
+         bin_moments({material, static_cast<int>(b), temperature, of_lifetimes}, grid, cuts)) {
       by_bin_and_key[{bin, keys[b]}] = m;
       capacity += m.c;
     }
@@ -200,6 +205,17 @@ Bands make_bands(const Material& material, double temperature, const FrequencyGr
   }
   validate(bands, material.name);
   return bands;
+}
+
+} // namespace
+
+Bands make_bands(const Material& material, double temperature, const FrequencyGrid& grid) {
+  return make_bands(material, temperature, grid, temperature);
+}
+
+std::vector<double> mean_free_paths(const Material& material, double temperature, const FrequencyGrid& grid,
+                                    double of_lifetimes) {
+  return make_bands(material, temperature, grid, of_lifetimes).mean_free_path;
 }
 
 } // namespace kapitza

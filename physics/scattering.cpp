@@ -55,6 +55,11 @@ bool acts_on(const ScatteringProcess& process, int branch, double omega) {
 
 } // namespace
 
+double process_rate(const ScatteringProcess& process, double omega, double speed, double temperature) {
+  const Mode mode{omega, speed, temperature};
+  return std::visit([&](const auto& law) { return rate(law, mode); }, process.law);
+}
+
 double scattering_rate(const Material& material, int branch, double k, double temperature) {
   const Branch& b = material.branches.at(index(branch));
   const Mode mode{angular_frequency(b, k), std::abs(group_velocity(b, k)), temperature};

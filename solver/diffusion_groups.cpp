@@ -47,6 +47,31 @@ std::vector<DiffusionGroup> lump_bands(const Bands& bands, const std::vector<int
   return all;
 }
 
+std::vector<DiffusionGroup> at_rates(std::vector<DiffusionGroup> groups, const Bands& bands,
+                                     const CellRates& rates) {
+  double total = 0;
+  for (DiffusionGroup& group : groups) {
+    double exchange = 0, square = 0, weight = 0;
+    group.emission = {0, 0};
+    for (const int b : group.bands) {
+      const auto i = index(b);
+      const double part = bands.heat_capacity[i] * bands.speed[i] * rates.rate[i];
+      const std::array<double, 2>& slope = rates.slope[i];
+      exchange += part;
+      for (const std::size_t end : {0, 1}) group.emission[end] += part * slope[end];
+      weight += part * (slope[0] + slope[1]);
+      square += part * (slope[0] + slope[1]) / (rates.rate[i] * rates.rate[i]);
+    }
+    for (double& emission : group.emission) emission /= exchange;
+    group.length = std::sqrt(square / weight);
+    group.effective = exchange * group.length / 4;
+    group.share = exchange;
+    total += exchange;
+  }
+  for (DiffusionGroup& group : groups) group.share /= total;
+  return groups;
+}
+
 std::vector<std::vector<bool>> confined_bands(const StackProblem& problem, const Couplings& couplings) {
   std::vector<std::vector<bool>> confined;
   for (const Bands& bands : problem.media) confined.emplace_back(index(bands.size()), false);

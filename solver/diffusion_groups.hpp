@@ -4,6 +4,7 @@
 #include "kapitza/physics/bands.hpp"
 #include "kapitza/solver/stack/couplings.hpp"
 
+#include <array>
 #include <vector>
 
 namespace kapitza {
@@ -16,6 +17,7 @@ struct DiffusionGroup {
   double conductance = 0; ///< w_g, sum of C_b v_b / 4 [W/m2/K]
   double effective =
       0; ///< G share_g L_g / 4: the conductance with which the group's own diffusion conserves energy
+  std::array<double, 2> emission{1, 1}; ///< what the group relaxes to per kelvin of T, at both ends of a cell
 };
 
 /// [bands] The range of mean free path of every band: `count` ranges equal in its logarithm, numbered from 0
@@ -29,6 +31,15 @@ std::vector<int> length_ranges(const Bands& bands, int count);
 /// sweeps instead of 13).
 std::vector<DiffusionGroup> lump_bands(const Bands& bands, const std::vector<int>& ranges,
                                        const std::vector<bool>& confined = {});
+
+/// How the bands of one cell relax.
+struct CellRates {
+  std::vector<double> rate;                 ///< 1/L_b [1/m]
+  std::vector<std::array<double, 2>> slope; ///< to how many times T, at both ends
+};
+/// The groups in such a cell.
+std::vector<DiffusionGroup> at_rates(std::vector<DiffusionGroup> groups, const Bands& bands,
+                                     const CellRates& rates);
 
 /// Per material and band: true where some interface of the material transmits nothing of it.
 std::vector<std::vector<bool>> confined_bands(const StackProblem& problem, const Couplings& couplings);

@@ -67,6 +67,12 @@ CheckpointTable surface_rows(const char* name, const std::vector<int>& surfaces,
   return table;
 }
 
+/// Of a stack, whose cells all have as many nodes.
+CheckpointTable drift_rows(const UnknownCounts& counts) {
+  if (!counts.drifts) return {"drift", 0, 1, {}, {}};
+  return {"drift", counts.global_cells, counts.nodes.front(), counts.cells, {}};
+}
+
 CheckpointTable rows_of(Block block, const UnknownCounts& counts, const Communicator& ranks) {
   switch (block) {
   case Block::temperature:
@@ -77,6 +83,8 @@ CheckpointTable rows_of(Block block, const UnknownCounts& counts, const Communic
     return surface_rows("wall_temperature", counts.walls, counts.has_surfaces);
   case Block::contact:
     return surface_rows("contact_drop", counts.contacts, counts.has_surfaces);
+  case Block::drift:
+    return drift_rows(counts);
   }
   return {};
 }

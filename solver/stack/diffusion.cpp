@@ -2,18 +2,27 @@
 
 #include "kapitza/base/index.hpp"
 
-#include "solver/stack/diffusion_assembly.hpp"
-
 #include <algorithm>
 
 namespace kapitza {
 
-DiffusionSystem::DiffusionSystem(const StackProblem& problem, const Couplings& couplings, int max_groups,
-                                 const CellShare& share) {
-  std::vector<std::vector<DiffusionGroup>> groups;
+GroupsOfCells material_groups(const StackProblem& problem, const Couplings& couplings, int max_groups) {
+  GroupsOfCells groups;
   const auto confined = confined_bands(problem, couplings);
   for (std::size_t m = 0; m < problem.media.size(); ++m)
-    groups.push_back(lump_bands(problem.media[m], length_ranges(problem.media[m], max_groups), confined[m]));
+    groups.lists.push_back(
+        lump_bands(problem.media[m], length_ranges(problem.media[m], max_groups), confined[m]));
+  for (int cell = 0; cell < problem.mesh.cells(); ++cell)
+    groups.list_of_cell.push_back(problem.medium_of_cell(cell));
+  return groups;
+}
+
+DiffusionSystem::DiffusionSystem(const StackProblem& problem, const Couplings& couplings, int max_groups,
+                                 const CellShare& share)
+    : DiffusionSystem(problem, couplings, material_groups(problem, couplings, max_groups), share) {}
+
+DiffusionSystem::DiffusionSystem(const StackProblem& problem, const Couplings& couplings,
+                                 const GroupsOfCells& groups, const CellShare& share) {
   LowOrderSystem system = assemble_low_order(problem, couplings, groups, share);
   sources_ = std::move(system.sources);
 

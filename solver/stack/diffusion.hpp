@@ -7,8 +7,12 @@
 #include "solver/preconditioner.hpp"
 #include "solver/stack/cell_share.hpp"
 #include "solver/stack/chain_lu.hpp"
+#include "solver/stack/diffusion_assembly.hpp"
 
 namespace kapitza {
+
+/// Bands lumped by mean free path at T0, the same in all cells of a material.
+GroupsOfCells material_groups(const StackProblem& problem, const Couplings& couplings, int max_groups);
 
 /// Matrix of the low-order problem in the unknowns of StackTransport plus, per cell, the mean temperature of
 /// each group and, per surface, what each group emits there:
@@ -23,6 +27,9 @@ class DiffusionSystem : public Preconditioner {
   /// Collective over the ranks that share it, as are its solves.
   /// @param max_groups 1: classical gray acceleration
   DiffusionSystem(const StackProblem& problem, const Couplings& couplings, int max_groups,
+                  const CellShare& share);
+  /// The same for given groups.
+  DiffusionSystem(const StackProblem& problem, const Couplings& couplings, const GroupsOfCells& groups,
                   const CellShare& share);
 
   void invert(std::span<const double> r, std::span<double> x) const override;

@@ -23,7 +23,7 @@ double penalty(double diffusion_over_width) {
 /// emits is numbered beside the cell it touches.
 class Layout {
  public:
-  Layout(const StackProblem& problem, const std::vector<std::vector<DiffusionGroup>>& groups);
+  Layout(const StackProblem& problem, const GroupsOfCells& groups);
 
   PetscInt temperature(int node) const { return temperature_[index(node)]; }
   PetscInt mean(int node, std::size_t group) const {
@@ -47,11 +47,9 @@ class Layout {
   PetscInt size_ = 0;
 };
 
-Layout::Layout(const StackProblem& problem, const std::vector<std::vector<DiffusionGroup>>& groups) {
+Layout::Layout(const StackProblem& problem, const GroupsOfCells& groups) {
   const StackMesh& mesh = problem.mesh;
-  const auto groups_of_cell = [&](int cell) {
-    return static_cast<PetscInt>(groups[index(problem.medium_of_cell(cell))].size());
-  };
+  const auto groups_of_cell = [&](int cell) { return static_cast<PetscInt>(groups(cell).size()); };
   emitted_.assign(mesh.surfaces.size(), {-1, -1});
   wall_.assign(mesh.surfaces.size(), false);
   contact_.assign(mesh.surfaces.size(), -1);
@@ -84,8 +82,8 @@ Layout::Layout(const StackProblem& problem, const std::vector<std::vector<Diffus
 /// Builds this rank's rows of the low-order matrix: those of its cells.
 class Assembly {
  public:
-  Assembly(const StackProblem& problem, const Couplings& couplings,
-           const std::vector<std::vector<DiffusionGroup>>& groups, const CellShare& cells)
+  Assembly(const StackProblem& problem, const Couplings& couplings, const GroupsOfCells& groups,
+           const CellShare& cells)
       : problem_(problem), mesh_(problem.mesh), couplings_(couplings), groups_(groups),
         reference_(reference_temperature(problem)), layout_(problem, groups),
         first_row_(layout_.begin(cells.first)), matrix_(layout_.size(), first_row_, layout_.begin(cells.end)),
@@ -108,9 +106,7 @@ class Assembly {
   LowOrderSystem take() && { return {std::move(matrix_), std::move(sources_), positions()}; }
 
  private:
-  const std::vector<DiffusionGroup>& groups_of(int cell) const {
-    return groups_[index(problem_.medium_of_cell(cell))];
-  }
+  const std::vector<DiffusionGroup>& groups_of(int cell) const { return groups_(cell); }
   double width(int cell) const { return mesh_.width[index(cell)]; }
 
   /// Where the unknowns of StackTransport stand.
@@ -144,15 +140,17 @@ class Assembly {
       const int node = 2 * cell + i;
       add_source(layout_.temperature(node), rise);
       matrix_.add(layout_.temperature(node), layout_.temperature(node), 1);
+      double emitted = 0;
+      for (const DiffusionGroup& group : groups_of(cell)) emitted += group.share * group.emission[index(i)];
       for (std::size_t g = 0; g < groups_of(cell).size(); ++g) {
         const DiffusionGroup& group = groups_of(cell)[g];
-        matrix_.add(layout_.temperature(node), layout_.mean(node, g), -group.share);
+        matrix_.add(layout_.temperature(node), layout_.mean(node, g), -group.share / emitted);
         for (const int j : {0, 1}) {
           const int other = 2 * cell + j;
           const double mass = h / group.length * (i == j ? 2 : 1) / 6;
           const double stiffness = stiffness_entry(group.length / 3 / h, i == j);
           matrix_.add(layout_.mean(node, g), layout_.mean(other, g), mass + stiffness);
-          matrix_.add(layout_.mean(node, g), layout_.temperature(other), -mass);
+          matrix_.add(layout_.mean(node, g), layout_.temperature(other), -mass * group.emission[index(j)]);
         }
       }
     }
@@ -161,12 +159,12 @@ class Assembly {
   /// Interior face between `cell` and its right neighbour, same material.
   void add_face(int cell) {
     for (std::size_t g = 0; g < groups_of(cell).size(); ++g) {
-      const double diffusion = groups_of(cell)[g].length / 3;
+      const double left = groups_of(cell)[g].length / 3, right = groups_of(cell + 1)[g].length / 3;
       const Functional jump{{layout_.mean(2 * cell + 1, g), -1}, {layout_.mean(2 * cell + 2, g), 1}};
-      Functional mean_flux = flux(cell, g, diffusion);
-      for (const Term& term : flux(cell + 1, g, diffusion)) mean_flux.push_back(term);
+      Functional mean_flux = flux(cell, g, left);
+      for (const Term& term : flux(cell + 1, g, right)) mean_flux.push_back(term);
       for (Term& term : mean_flux) term.value /= 2;
-      const double kappa = penalty(face_penalty(diffusion / width(cell), diffusion / width(cell + 1)));
+      const double kappa = penalty(face_penalty(left / width(cell), right / width(cell + 1)));
       add_face_terms(matrix_, jump, mean_flux, kappa, 0);
     }
   }
@@ -201,8 +199,10 @@ class Assembly {
     for (const Term& term : slope) outflow.of_mean.push_back({term.index, -0.5 * term.value});
     const PetscInt emitted = layout_.emitted(s, side, g);
     const LawTraits law = law_traits(problem_.surfaces[s].law);
+    const double per_unknown = law.heat_flux ? group.emission[side == minus_side ? 1 : 0] : 1;
+    outflow.of_emitted *= per_unknown; // the unknown of a heat-flux wall is a temperature
     for (const Term& term : outflow.of_mean) {
-      if (emitted >= 0) matrix_.add(term.index, emitted, -term.value);
+      if (emitted >= 0) matrix_.add(term.index, emitted, -term.value * per_unknown);
       if (law.black && law.temperature)
         add_source(term.index, term.value * (*law.temperature - reference_ + group_emission(s, side, group)));
     }
@@ -232,8 +232,9 @@ class Assembly {
         groups_of(side == plus_side ? mesh_.surfaces[s].plus_cell : mesh_.surfaces[s].minus_cell);
     const PetscInt row = layout_.emitted(s, side, 0);
     const double total =
-        std::accumulate(groups.begin(), groups.end(), 0.0,
-                        [](double sum, const DiffusionGroup& g) { return sum + g.conductance; });
+        std::accumulate(groups.begin(), groups.end(), 0.0, [&](double sum, const DiffusionGroup& g) {
+          return sum + g.conductance * g.emission[side == minus_side ? 1 : 0];
+        });
     for (std::size_t g = 0; g < groups.size(); ++g) {
       const double factor = -4 * groups[g].effective / total;
       const Outflow& out = outflow[index(side)][g];
@@ -342,7 +343,7 @@ class Assembly {
   const StackProblem& problem_;
   const StackMesh& mesh_;
   const Couplings& couplings_;
-  const std::vector<std::vector<DiffusionGroup>>& groups_;
+  const GroupsOfCells& groups_;
   double reference_;
   Layout layout_;
   PetscInt first_row_;
@@ -354,8 +355,7 @@ class Assembly {
 } // namespace
 
 LowOrderSystem assemble_low_order(const StackProblem& problem, const Couplings& couplings,
-                                  const std::vector<std::vector<DiffusionGroup>>& groups,
-                                  const CellShare& cells) {
+                                  const GroupsOfCells& groups, const CellShare& cells) {
   return Assembly(problem, couplings, groups, cells).take();
 }
 

@@ -15,10 +15,18 @@ struct LowOrderSystem {
   std::vector<PetscInt> position; ///< of all of StackTransport's unknowns among its own
 };
 
+/// The diffusion groups of every cell.
+struct GroupsOfCells {
+  std::vector<std::vector<DiffusionGroup>> lists; ///< those of one material as many, of the same bands
+  std::vector<int> list_of_cell;
+
+  const std::vector<DiffusionGroup>& operator()(int cell) const {
+    return lists[index(list_of_cell[index(cell)])];
+  }
+};
+
 /// The rows that belong to some cells and to the surfaces at their ends.
-/// @param groups one list per material
 LowOrderSystem assemble_low_order(const StackProblem& problem, const Couplings& couplings,
-                                  const std::vector<std::vector<DiffusionGroup>>& groups,
-                                  const CellShare& cells);
+                                  const GroupsOfCells& groups, const CellShare& cells);
 
 } // namespace kapitza

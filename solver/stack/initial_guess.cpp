@@ -30,6 +30,7 @@ std::vector<double> carry_over(const StackProblem& from, std::span<const double>
   for (const double wall : of_from.part(x, Block::wall)) result.push_back(wall + shift);
   const std::span<const double> differences = of_from.part(x, Block::contact);
   result.insert(result.end(), differences.begin(), differences.end());
+  result.resize(of_to.size(), 0.0); // drifts follow
   return result;
 }
 

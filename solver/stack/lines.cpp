@@ -2,6 +2,8 @@
 
 #include "kapitza/base/index.hpp"
 
+#include "solver/drift.hpp"
+
 #include <algorithm>
 #include <numeric>
 
@@ -103,6 +105,14 @@ Lines make_lines(const Bands& bands, const HalfRange& angles, std::vector<LineId
     const double length = bands.mean_free_path[b];
     lines.optical_rate[i] = 1 / (length * angles.mu[m]);
     lines.weight[i] = bands.heat_capacity[b] * bands.speed[b] / length / total * angles.weight[m] / 2;
+  }
+  const Drift drift = drift_of(bands);
+  if (drift.weight.empty()) return lines;
+  for (auto* array : {&lines.pull, &lines.momentum_weight}) array->assign(padded, 0);
+  for (std::size_t i = 0; i < lines.ids.size(); ++i) {
+    const auto b = index(lines.ids[i].band), m = index(lines.ids[i].direction);
+    lines.pull[i] = drift.pull[b] / bands.mean_free_path[b];
+    lines.momentum_weight[i] = 3 * drift.weight[b] * angles.mu[m] * angles.weight[m] / 2;
   }
   return lines;
 }

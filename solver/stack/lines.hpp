@@ -38,6 +38,9 @@ struct Lines {
   std::vector<LineId> ids;   ///< without the padding
   AlignedArray optical_rate; ///< 1 / (L_b mu_m) [1/m]
   AlignedArray weight;       ///< share of the relaxation, (C_b/tau_b)/G times weight_m / 2
+  /// Of bands that a drift y pulls along (solver/drift.hpp), empty for others: pull_b / L_b [1/m], and 3
+  /// weight_b mu_m weight_m / 2 of the sum that is y.
+  AlignedArray pull, momentum_weight;
   std::size_t padded() const { return optical_rate.size(); }
   LaneBlock lanes() const { return {optical_rate.data(), weight.data(), ids.size()}; }
   int count() const { return static_cast<int>(ids.size()); }

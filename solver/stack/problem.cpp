@@ -2,6 +2,7 @@
 
 #include "kapitza/base/index.hpp"
 
+#include <algorithm>
 #include <numeric>
 #include <utility>
 
@@ -10,6 +11,9 @@ namespace kapitza {
 Unknowns stack_unknowns(const StackProblem& problem) {
   const StackMesh& mesh = problem.mesh;
   UnknownCounts counts{{Block::temperature, Block::wall, Block::contact}, mesh.cells()};
+  counts.drifts =
+      std::ranges::any_of(problem.media, [](const Bands& bands) { return !bands.normal_share.empty(); });
+  if (counts.drifts) counts.kinds.push_back(Block::drift);
   counts.cells.resize(index(mesh.cells()));
   std::iota(counts.cells.begin(), counts.cells.end(), 0);
   counts.nodes.assign(index(mesh.cells()), StackMesh::nodes_per_cell);

@@ -1,9 +1,15 @@
 #include "kapitza/solver/stack/steady.hpp"
 
+#include "kapitza/base/index.hpp"
+#include "kapitza/solver/stack/fourier.hpp"
+
 #include "solver/log_stage.hpp"
 #include "solver/stack/diffusion.hpp"
+#include "solver/stack/full_transport.hpp"
+#include "solver/stack/two_stream.hpp"
 #include "solver/steady_driver.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 
@@ -13,14 +19,81 @@ namespace {
 std::unique_ptr<const Preconditioner> make_preconditioner(const StackProblem& problem,
                                                           const StackTransport& transport, int groups) {
   if (groups == 0) return std::make_unique<NoPreconditioner>(transport.unknowns().own().size);
+  constexpr int narrower = 2; // ranges, where a mean that conserves energy stands for them
+  if (transport.unknowns().counts().drifts)
+    return std::make_unique<TwoStreamSystem>(problem, transport.couplings(),
+                                             groups > 1 ? narrower * groups : 1);
   return std::make_unique<DiffusionSystem>(problem, transport.couplings(), groups,
                                            share_cells(problem, transport.sharers()));
+}
+
+/// The low-order equations at the state that the transport has measured.
+std::unique_ptr<const Preconditioner> make_preconditioner(const StackProblem& problem,
+                                                          const FullTransport& transport,
+                                                          const GroupsOfCells* groups) {
+  if (groups == nullptr) return std::make_unique<NoPreconditioner>(transport.unknowns().own().size);
+  const ThermalState& state = transport.state();
+  GroupsOfCells here;
+  for (int cell = 0; cell < problem.mesh.cells(); ++cell) {
+    const Bands& bands = problem.bands_of_cell(cell);
+    CellRates rates;
+    for (int b = 0; b < bands.size(); ++b) {
+      const std::span slope = state.emission_slope(b).subspan(2 * index(cell), 2);
+      rates.rate.push_back(state.rate(b)[index(cell)]);
+      rates.slope.push_back({slope[0], slope[1]});
+    }
+    here.list_of_cell.push_back(cell);
+    here.lists.push_back(at_rates((*groups)(cell), bands, rates));
+  }
+  return std::make_unique<DiffusionSystem>(problem, transport.couplings(), here,
+                                           share_cells(problem, transport.sharers()));
+}
+
+/// Where Newton's method starts: Fourier's law with properties at T0.
+std::vector<double> fourier_guess(const StackProblem& problem, const FullTransport& transport) {
+  std::vector<double> resistance;
+  for (std::size_t s = 0; s < problem.surfaces.size(); ++s) {
+    const Surface& surface = problem.mesh.surfaces[s];
+    const double one_way =
+        one_way_conductance(problem.bands_of_cell(std::max(surface.minus_cell, surface.plus_cell)));
+    const double crossing = surface.is_boundary() || law_traits(problem.surfaces[s].law).transparent
+                                ? one_way
+                                : transmitted(transport.couplings().of_surface[s]->groups);
+    constexpr double closed = 1e-9; // of an interface that lets nothing pass
+    resistance.push_back(surface.is_boundary() ? 0 : 1 / std::max(crossing, closed * one_way));
+  }
+  std::vector<double> guess = solve_fourier(problem, resistance).temperature;
+  const double coldest =
+      -reference_temperature(problem) / 2; // where more is cooled than Fourier's law carries
+  for (double& t : guess) t = std::max(t, coldest);
+  for (const int s : transport.unknowns().counts().walls)
+    guess.push_back(problem.mesh.surfaces[index(s)].minus_cell < 0 ? guess.front()
+                                                                   : guess[index(problem.mesh.nodes()) - 1]);
+  return guess;
+}
+
+SteadyState solve_full(const StackProblem& problem, const SteadyOptions& options,
+                       const Communicator& communicator) {
+  std::optional<LogStage> stage(std::in_place, setup_stage);
+  FullTransport transport(problem, communicator);
+  std::optional<GroupsOfCells> groups;
+  if (options.acceleration_groups > 0)
+    groups = material_groups(problem, transport.couplings(), options.acceleration_groups);
+  const std::vector<double> guess = fourier_guess(problem, transport);
+  stage.reset();
+  stage.emplace(solve_stage);
+  SteadyState state = solve_nonlinear(
+      transport, [&] { return make_preconditioner(problem, transport, groups ? &*groups : nullptr); }, guess,
+      options);
+  state.moments = transport.moments(state.x);
+  return state;
 }
 
 } // namespace
 
 SteadyState solve_steady(const StackProblem& problem, const SteadyOptions& options,
                          const Communicator& communicator) {
+  if (!problem.thermal.empty()) return solve_full(problem, options, communicator);
   std::optional<LogStage> stage(std::in_place, setup_stage);
   StackTransport transport(problem, communicator);
   const auto preconditioner = make_preconditioner(problem, transport, options.acceleration_groups);

@@ -3,15 +3,17 @@
 #include "kapitza/base/index.hpp"
 #include "kapitza/solver/stack/couplings.hpp"
 
+#include "solver/drift.hpp"
 #include "solver/stack/balance.hpp"
+#include "solver/stack/band_row.hpp"
 #include "solver/stack/cell_share.hpp"
-#include "solver/stack/lines.hpp"
-#include "solver/stack/surface_closure.hpp"
+#include "solver/stack/drift_sweep.hpp"
+#include "solver/stack/emitters.hpp"
+#include "solver/stack/face_sums.hpp"
 #include "solver/stack/sweep.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <utility>
 
 namespace kapitza {
@@ -33,27 +35,17 @@ AlignedArray tabulate_attenuation(const StackMesh& mesh, const std::vector<Slab>
   return attenuation;
 }
 
-/// A black wall: which slab it feeds and absorbs from, and the temperature or flux it imposes.
-struct Wall {
-  std::size_t slab;
-  bool rightward;         ///< direction of what it emits
-  double temperature = 0; ///< emitted, relative to the reference (isothermal)
-  double heat_flux = 0;   ///< imposed [W/m2] (heat-flux wall)
-  int unknown = -1;       ///< index of its temperature among the heat-flux walls
-};
-
-/// What a bath sends into one channel.
-struct BathChannel {
-  std::size_t channel;
-  double temperature; ///< relative to the reference, times the part of the channel that is the bath's
-};
-
 /// A macroscopic contact: what crosses from the minus to the plus side gets colder by its unknown.
 struct Contact {
   std::size_t surface, slab; ///< slab on the minus side
   double resistance;         ///< [m2 K/W]
   double scale;              ///< 1 / (1 + resistance times the minus side's one-way conductance)
 };
+
+/// Of a field that is linear in between.
+double mean_square(double a, double b) {
+  return (a * a + a * b + b * b) / 3;
+}
 
 /// Sums over a material's bands.
 struct Totals {
@@ -75,60 +67,31 @@ struct StackTransport::Implementation {
   std::vector<Wall> walls;
   std::vector<BathChannel> baths;
   std::vector<Contact> contacts;
-  std::vector<double> jumps;   ///< per surface, of the present sweep [K]
-  std::vector<Totals> totals;  ///< per material
-  std::vector<double> heating; ///< rise of T over the relaxed mean, P/G, per cell [K]
-  Moments measured;            ///< of the last sweep for them
+  std::vector<double> jumps;    ///< per surface, of the present sweep [K]
+  std::vector<Totals> totals;   ///< per material
+  std::vector<double> heating;  ///< rise of T over the relaxed mean, P/G, per cell [K]
+  Moments measured;             ///< of the last sweep for them
+  std::vector<double> momentum; ///< what y should be, of the same sweep, per unknown of Block::drift [K]
+  std::vector<double> drift_velocity; ///< c of solver/drift.hpp, per medium [m/s]
   AlignedArray entering, leaving;
 
   Implementation(const StackProblem& p, const Communicator& comm)
       : problem(p), communicator(comm),
-        cell_share(share_cells(p, worth_sharing(p, comm) ? comm : Communicator::self())),
+        cell_share(share_cells(
+            p, worth_sharing(p, comm) && !stack_unknowns(p).counts().drifts ? comm : Communicator::self())),
         unknowns(stack_unknowns(p, cell_share)), couplings(make_couplings(p)), slabs(make_slabs(p.mesh)),
         lines(share_out_lines(p, couplings.of_surface, comm.rank(), comm.size())), channels(slabs, lines),
         closure(p, couplings.of_surface, slabs, lines, channels,
                 tabulate_attenuation(p.mesh, slabs, lines, channels)),
-        jumps(p.surfaces.size(), 0.0), entering(channels.size(), 0.0), leaving(channels.size(), 0.0) {
-    find_walls();
-    find_baths();
+        walls(black_walls(p, slabs.size())),
+        baths(bath_channels(p, couplings.of_surface, slabs, lines, channels)), jumps(p.surfaces.size(), 0.0),
+        entering(channels.size(), 0.0), leaving(channels.size(), 0.0) {
     find_contacts();
-    for (const Bands& bands : p.media)
+    for (const Bands& bands : p.media) {
       totals.push_back({heat_capacity(bands), relaxation(bands), one_way_conductance(bands)});
+      drift_velocity.push_back(drift_of(bands).velocity);
+    }
     for (int c = 0; c < p.mesh.cells(); ++c) heating.push_back(heating_rise(p, c));
-  }
-
-  void find_walls() {
-    const double reference = reference_temperature(problem);
-    int flux_walls = 0;
-    for (std::size_t s = 0; s < problem.surfaces.size(); ++s) {
-      const bool left = problem.mesh.surfaces[s].minus_cell < 0;
-      Wall wall{left ? 0 : slabs.size() - 1, left};
-      const LawTraits law = law_traits(problem.surfaces[s].law);
-      if (!law.black) continue;
-      wall.temperature = law.temperature ? *law.temperature - reference : 0;
-      wall.heat_flux = law.heat_flux.value_or(0);
-      if (law.heat_flux) wall.unknown = flux_walls++;
-      walls.push_back(wall);
-    }
-  }
-
-  void find_baths() {
-    const double reference = reference_temperature(problem);
-    for (std::size_t s = 0; s < problem.surfaces.size(); ++s) {
-      if (!is_bath(problem.surfaces[s].law)) continue;
-      const double temperature = *fixed_temperature(problem.surfaces[s].law) - reference;
-      const bool left = problem.mesh.surfaces[s].minus_cell < 0;
-      const std::size_t slab = left ? 0 : slabs.size() - 1;
-      std::map<std::pair<int, int>, double> open;
-      for (const Emission& e : couplings.of_surface[s]->emissions)
-        open[{e.out.band, e.out_direction}] =
-            e.flux / flux_capacity(bands_of(slab), problem.angles, e.out.band, e.out_direction);
-      for (std::size_t i = 0; i < lines_of(slab).ids.size(); ++i) {
-        const LineId line = lines_of(slab).ids[i];
-        const auto found = open.find({line.band, line.direction});
-        if (found != open.end()) baths.push_back({channels(slab, left, i), found->second * temperature});
-      }
-    }
   }
 
   void find_contacts() {
@@ -148,6 +111,18 @@ struct StackTransport::Implementation {
     const Slab& s = slabs[slab];
     return {&problem.mesh.width[index(s.first_cell)], temperature + 2 * s.first_cell, s.cells, rightward};
   }
+  /// A row that a drift drives along.
+  DriftingRow drifting_row(std::size_t slab, std::span<const double> x, bool rightward) const {
+    return {row(slab, x.data(), rightward),
+            &x[unknowns[Block::drift].first + 2 * index(slabs[slab].first_cell)]};
+  }
+  bool drifts(std::size_t slab) const { return !lines_of(slab).pull.empty(); }
+  void cross(std::size_t slab, bool rightward, std::span<const double> x, double* psi) const {
+    if (drifts(slab))
+      sweep_through(drifting_row(slab, x, rightward), lines_of(slab), psi);
+    else
+      sweep_through(row(slab, x.data(), rightward), lines_of(slab).lanes(), psi);
+  }
   std::span<double> part(AlignedArray& array, std::size_t slab, bool rightward) const {
     return {array.data() + channels(slab, rightward),
             lines_of(slab).padded()}; // none where this rank has no lines
@@ -162,7 +137,7 @@ struct StackTransport::Implementation {
       std::ranges::fill(part(entering, wall.slab, wall.rightward), emitted);
     }
     if (sources)
-      for (const BathChannel& bath : baths) entering[bath.channel] = bath.temperature;
+      for (const BathChannel& bath : baths) entering[bath.channel] = bath.part * bath.temperature;
     set_jumps(x, sources);
     if (sources) add_emission();
     if (closure.empty()) return;
@@ -170,7 +145,7 @@ struct StackTransport::Implementation {
       for (const bool rightward : {true, false})
         if (closure.needs(k, rightward)) {
           std::ranges::copy(part(entering, k, rightward), part(leaving, k, rightward).begin());
-          sweep_through(row(k, x.data(), rightward), lines_of(k).lanes(), part(leaving, k, rightward).data());
+          cross(k, rightward, x, part(leaving, k, rightward).data());
         }
     closure.emit(leaving, jumps, entering);
   }
@@ -231,9 +206,15 @@ struct StackTransport::Implementation {
     std::ranges::fill(result, 0.0);
     std::ranges::copy(entering, leaving.begin());
     for (std::size_t k = 0; k < slabs.size(); ++k)
-      for (const bool rightward : {true, false})
-        sweep_and_sum(row(k, x.data(), rightward), lines_of(k).lanes(), part(leaving, k, rightward).data(),
-                      &result[index(2 * slabs[k].first_cell)]);
+      for (const bool rightward : {true, false}) {
+        double* psi = part(leaving, k, rightward).data();
+        const auto node = index(2 * slabs[k].first_cell);
+        if (drifts(k))
+          sweep_and_sum(drifting_row(k, x, rightward), lines_of(k), psi, &result[node],
+                        &result[unknowns[Block::drift].first + node]);
+        else
+          sweep_and_sum(row(k, x.data(), rightward), lines_of(k).lanes(), psi, &result[node]);
+      }
     for (const Wall& wall : walls)
       if (wall.unknown >= 0) result[index_of(wall)] = absorbed_mean(wall, x[index_of(wall)]);
     for (std::size_t i = 0; i < contacts.size(); ++i)
@@ -241,6 +222,8 @@ struct StackTransport::Implementation {
     communicator.sum(result);
     for (std::size_t i = 0; i < contacts.size(); ++i)
       result[first_contact() + i] -= contacts[i].scale * x[first_contact() + i];
+    for (std::size_t i = unknowns[Block::drift].first; i < unknowns[Block::drift].end(); ++i)
+      result[i] -= x[i];
     if (!sources) return;
     for (std::size_t n = 0; n < index(problem.mesh.nodes()); ++n) result[n] += heating[n / 2];
     for (const Wall& wall : walls)
@@ -250,10 +233,9 @@ struct StackTransport::Implementation {
   std::size_t index_of(const Wall& wall) const { return unknowns[Block::wall].first + index(wall.unknown); }
 
   Moments moments(std::span<const double> x);
-  void add_line(std::size_t slab, bool rightward, std::size_t i, Moments& sums) const;
-  void add_surface_means(Moments& sums);
-  std::vector<FaceMoments> empty_faces() const;
-  void finish(std::span<const double> x, Moments& sums) const;
+  void add_line(std::size_t slab, bool rightward, std::size_t i, std::span<const double> drift,
+                Moments& sums);
+  void finish(std::span<const double> x, Moments& sums);
 };
 
 StackTransport::StackTransport(const StackProblem& problem, const Communicator& communicator)
@@ -284,7 +266,10 @@ const Moments& StackTransport::moments() const {
   return impl_->measured;
 }
 std::vector<double> StackTransport::residual(std::span<const double> x) const {
-  return sweep_residual(impl_->problem, impl_->unknowns, x, impl_->measured);
+  std::vector<double> r = sweep_residual(impl_->problem, impl_->unknowns, x, impl_->measured);
+  const Range drift = impl_->unknowns[Block::drift];
+  for (std::size_t i = 0; i < drift.size; ++i) r[drift.first + i] = impl_->momentum[i] - x[drift.first + i];
+  return r;
 }
 HeatBalance StackTransport::heat_balance() const {
   return kapitza::heat_balance(impl_->problem, impl_->measured);
@@ -297,8 +282,9 @@ double StackTransport::level_shift() const {
 }
 
 /// Follows one line through a slab and adds its part of every moment.
+/// @param drift at the nodes; empty: there is none
 void StackTransport::Implementation::add_line(std::size_t slab, bool rightward, std::size_t i,
-                                              Moments& sums) const {
+                                              std::span<const double> drift, Moments& sums) {
   const Slab& s = slabs[slab];
   const Bands& bands = bands_of(slab);
   const LineId line = lines_of(slab).ids[i];
@@ -309,6 +295,13 @@ void StackTransport::Implementation::add_line(std::size_t slab, bool rightward, 
   const double capacity = flux_capacity(bands, problem.angles, line.band, line.direction);
   const double flux = rightward ? capacity : -capacity;
   const double emitted = capacity / (2 * totals_of(slab).one_way_conductance);
+  // Normal processes relax to what moves along with the drift.
+  const double normal = drift.empty() ? 0 : bands.normal_share[b];
+  const double moving = drift.empty()
+                            ? 0
+                            : (rightward ? 1 : -1) * problem.angles.mu[m]
+                                  * drift_velocity[index(slabs[slab].material)] / bands.phase_velocity[b];
+  const double carried = drift.empty() ? 0 : (rightward ? 1 : -1) * lines_of(slab).momentum_weight[i];
   double delta = entering[channels(slab, rightward, i)], before = 0; // psi - T, and T where it stands
   for (int n = 0; n < s.cells; ++n) {
     const auto cell = index(s.first_cell + (rightward ? n : s.cells - 1 - n));
@@ -320,88 +313,34 @@ void StackTransport::Implementation::add_line(std::size_t slab, bool rightward, 
       sums.equivalent_temperature[node] += emitted * psi;
     };
     add_flux(up, delta + before);
-    const CellDelta inside = cross_cell(rate * h, delta + (before - t_up), t_down - t_up);
+    const double pull = drift.empty() ? 0 : h * rate * normal * moving;
+    const double y_up = drift.empty() ? 0 : drift[up], y_down = drift.empty() ? 0 : drift[down];
+    const CellDelta inside =
+        cross_driven_cell(rate * h, delta + (before - t_up), t_down - t_up, pull * y_up, pull * y_down);
     delta = inside.downstream, before = t_down;
     add_flux(down, delta + before);
     sums.relaxation_defect[up] += share * inside.upstream;
     sums.relaxation_defect[down] += share * inside.downstream;
     sums.energy_temperature[up] += energy * (inside.upstream + t_up);
     sums.energy_temperature[down] += energy * (inside.downstream + t_down);
-    sums.dissipation[cell] += exchange * h / 3
-                              * (inside.upstream * inside.upstream + inside.upstream * inside.downstream
-                                 + inside.downstream * inside.downstream);
+    sums.dissipation[cell] +=
+        exchange * h
+        * ((1 - normal) * mean_square(inside.upstream, inside.downstream)
+           + normal * mean_square(inside.upstream - moving * y_up, inside.downstream - moving * y_down));
+    if (drift.empty()) continue;
+    momentum[up] += carried * inside.upstream;
+    momentum[down] += carried * inside.downstream;
   }
-}
-
-void StackTransport::Implementation::add_surface_means(Moments& sums) {
-  for (std::size_t k = 0; k < slabs.size(); ++k) {
-    const Bands& bands = bands_of(k);
-    FaceMoments& left = stack_face(sums, index(slabs[k].left_surface), plus_side);
-    FaceMoments& right = stack_face(sums, index(slabs[k].right_surface), minus_side);
-    for (const bool rightward : {true, false})
-      for (std::size_t i = 0; i < lines_of(k).ids.size(); ++i) {
-        const LineId line = lines_of(k).ids[i];
-        const auto b = index(line.band);
-        const double share = flux_capacity(bands, problem.angles, line.band, line.direction)
-                             / one_way_conductance(bands, line.band);
-        const std::size_t c = channels(k, rightward, i);
-        FaceMoments& before = rightward ? left : right;
-        FaceMoments& behind = rightward ? right : left;
-        before.outgoing[0][b] += share * entering[c];
-        behind.incident[0][b] += share * leaving[c];
-        const double half = problem.angles.weight[index(line.direction)] / 2;
-        before.mean[0][b] += half * entering[c];
-        behind.mean[0][b] += half * leaving[c];
-      }
-  }
-}
-
-/// One face per side of each surface, by rising node.
-std::vector<FaceMoments> StackTransport::Implementation::empty_faces() const {
-  const StackMesh& mesh = problem.mesh;
-  std::vector<FaceMoments> faces;
-  for (std::size_t s = 0; s < mesh.surfaces.size(); ++s)
-    for (const int side : {minus_side, plus_side}) {
-      const int cell = side == minus_side ? mesh.surfaces[s].minus_cell : mesh.surfaces[s].plus_cell;
-      if (cell < 0) continue;
-      FaceMoments& face = faces.emplace_back();
-      face.slot = side == minus_side ? 2 * cell + 1 : 2 * cell;
-      face.surface = static_cast<int>(s);
-      face.side = side;
-      for (auto* means : {&face.incident, &face.outgoing, &face.mean})
-        (*means)[0].assign(index(problem.bands_of_cell(cell).size()), 0);
-    }
-  std::ranges::sort(faces, {}, &FaceMoments::slot);
-  return faces;
 }
 
 /// Adds up the ranks' parts, and what follows from the sums.
-void StackTransport::Implementation::finish(std::span<const double> x, Moments& sums) const {
+void StackTransport::Implementation::finish(std::span<const double> x, Moments& sums) {
   std::vector<double> flux = heat_flux_along_x(sums);
   for (auto* field : {&sums.relaxation_defect, &sums.energy_temperature, &flux, &sums.quadratic_flux,
-                      &sums.equivalent_temperature, &sums.dissipation})
+                      &sums.equivalent_temperature, &sums.dissipation, &momentum})
     communicator.sum(*field);
   for (std::size_t n = 0; n < flux.size(); ++n) sums.heat_flux[n][0] = flux[n];
-  sums.power.assign(problem.surfaces.size(), 0);
-  for (FaceMoments& face : sums.faces) {
-    for (auto* means : {&face.incident, &face.outgoing, &face.mean}) {
-      communicator.sum((*means)[0]);
-      (*means)[1] = (*means)[0];
-    }
-    const double out = face.side == minus_side ? 1 : -1;
-    face.heat_flux = out * flux[index(face.slot)];
-    face.quadratic_flux = out * sums.quadratic_flux[index(face.slot)];
-    const bool boundary = problem.mesh.surfaces[index(face.surface)].is_boundary();
-    if (boundary || face.side == minus_side) sums.power[index(face.surface)] = face.heat_flux;
-  }
-  sums.wall_temperature.assign(problem.surfaces.size(), 0);
-  std::size_t wall = unknowns[Block::wall].first;
-  for (std::size_t s = 0; s < problem.surfaces.size(); ++s) {
-    if (const auto fixed = fixed_temperature(problem.surfaces[s].law))
-      sums.wall_temperature[s] = *fixed - reference_temperature(problem);
-    else if (imposed_flux(problem.surfaces[s].law).has_value())
-      sums.wall_temperature[s] = x[wall++];
-  }
+  finish_faces(problem, unknowns.part(x, Block::wall), communicator, sums);
 }
 
 Moments StackTransport::Implementation::moments(std::span<const double> x) {
@@ -413,16 +352,19 @@ Moments StackTransport::Implementation::moments(std::span<const double> x) {
     field->assign(nodes, 0);
   sums.heat_flux.assign(nodes, Point{0, 0});
   sums.dissipation.assign(index(problem.mesh.cells()), 0);
-  sums.faces = empty_faces();
+  sums.faces = empty_faces(problem);
+  momentum.assign(unknowns[Block::drift].size, 0);
 
   close_surfaces(x, true);
   std::ranges::copy(entering, leaving.begin());
   for (std::size_t k = 0; k < slabs.size(); ++k)
     for (const bool rightward : {true, false}) {
-      sweep_through(row(k, x.data(), rightward), lines_of(k).lanes(), part(leaving, k, rightward).data());
-      for (std::size_t i = 0; i < lines_of(k).ids.size(); ++i) add_line(k, rightward, i, sums);
+      cross(k, rightward, x, part(leaving, k, rightward).data());
+      for (std::size_t i = 0; i < lines_of(k).ids.size(); ++i)
+        add_line(k, rightward, i, drifts(k) ? unknowns.part(x, Block::drift) : std::span<const double>(),
+                 sums);
     }
-  add_surface_means(sums);
+  add_surface_means({problem, slabs, lines, channels, entering, leaving}, sums);
   finish(x, sums);
   return sums;
 }

@@ -13,7 +13,11 @@ namespace kapitza {
 struct Bands {
   std::vector<double> heat_capacity;  ///< C_b [J/m3/K], > 0
   std::vector<double> speed;          ///< magnitude of the group velocity v_b [m/s], > 0
-  std::vector<double> mean_free_path; ///< L_b = v_b tau_b [m], > 0
+  std::vector<double> mean_free_path; ///< L_b = v_b tau_b of all processes together [m], > 0
+  /// Share of the rate that is of normal processes, which keep the momentum of all phonons together: L_b/L_N,
+  /// in [0, 1]. Empty: every process relaxes to an equilibrium at rest.
+  std::vector<double> normal_share;
+  std::vector<double> phase_velocity; ///< c_b of each band where there are normal shares [m/s], > 0
 
   /// Bands of equal `frequency` (of this and of any other material of the deck) exchange energy elastically.
   std::vector<int> frequency;
@@ -59,7 +63,9 @@ inline Polarization polarization_of_key(int branch_key) {
 double heat_capacity(const Bands& bands);
 /// Sum of w_b = C_b v_b / 4 [W/m2/K].
 double one_way_conductance(const Bands& bands);
-/// Bulk conductivity, sum of C_b v_b L_b / 3 [W/m/K].
+/// Bulk conductivity [W/m/K]: sum of C_b v_b L_b / 3, and with normal shares s_b what their drift adds
+/// (Callaway, Phys. Rev. 113, 1046 (1959)),
+///     (sum C_b v_b s_b / c_b)^2 / sum C_b v_b s_b (1 - s_b) / (c_b^2 L_b) / 3.
 double conductivity(const Bands& bands);
 /// Relaxation conductance G = sum of C_b / tau_b [W/m3/K].
 double relaxation(const Bands& bands);

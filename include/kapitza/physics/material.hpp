@@ -109,6 +109,10 @@ double group_velocity(const Branch& branch, double k);
 /// Throws InputError, with branch and frequency, when a process gives a rate that is negative or not finite.
 double scattering_rate(const Material& material, int branch, double k, double temperature);
 
+/// Rate of one process [1/s] for phonons of this angular frequency [rad/s] and speed [m/s], whatever its
+/// branches and frequency window.
+double process_rate(const ScatteringProcess& process, double omega, double speed, double temperature);
+
 /// Bands::branch of each branch of a material: LA 0, TA 1, first optical 2, second longitudinal 3, second
 /// transverse 4, second optical 5 ...: the k-th branch of a polarization, in file order, has the same key in
 /// every material, however many branches each has.
@@ -147,5 +151,10 @@ FrequencyGrid make_frequency_grid(std::span<const Material> materials, int bins,
 /// no scattering or some branch has none (no finite mean free path), when a conductivity diverges at zero
 /// frequency, and for a temperature that is not positive.
 Bands make_bands(const Material& material, double temperature, const FrequencyGrid& grid);
+
+/// Mean free paths [m] of the same bands with the lifetimes of another temperature: averages are weighted
+/// with heat capacities at `temperature` all the same. Throws as make_bands.
+std::vector<double> mean_free_paths(const Material& material, double temperature, const FrequencyGrid& grid,
+                                    double of_lifetimes);
 
 } // namespace kapitza

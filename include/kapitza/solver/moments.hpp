@@ -2,6 +2,12 @@
 /// What a solved problem is made of, integrated over directions and summed over bands: one rank's part.
 /// Temperatures are differences from reference_temperature(problem).
 ///
+/// Where properties follow the temperature, psi_b are the occupations of occupation.hpp, so that fluxes per
+/// band are as they say; energy and equivalent temperature are those of equilibria with the same energy and
+/// the same one-way flux, and Psi and D belong to entropy: with T_r the reference, s its density per mode and
+/// J its flux, D = T_r^2 times the entropy produced and Psi = T_r^2 (q/T_r - J). For small differences this
+/// is what stands below.
+///
 /// A *slot* is a node and the face that begins there, as in PlaneMesh. Of a stack a slot is a node (2c and
 /// 2c + 1 are the ends of cell c), a face has the length 1 and equal ends, and every rank has the whole.
 
@@ -40,8 +46,9 @@ struct Moments {
   /// Of a stack at each node, empty in planes: Psi along x [W K/m2], and the equivalent equilibrium
   /// temperature sum_b w_b (H_b + J_b)/2 / sum_b w_b of a plane drawn there [K].
   std::vector<double> quadratic_flux, equivalent_temperature;
-  std::vector<double> dissipation; ///< int sum (C_b/tau_b) <(psi_b - T)^2> over each owned cell [W K/m]
-  std::vector<FaceMoments> faces;  ///< of owned cells on surfaces, by rising slot
+  std::vector<double> conductivity{}; ///< bulk's in each cell [W/m/K]; empty: of the bands at T0
+  std::vector<double> dissipation;    ///< int sum (C_b/tau_b) <(psi_b - T)^2> over each owned cell [W K/m]
+  std::vector<FaceMoments> faces;     ///< of owned cells on surfaces, by rising slot
   /// Of a plane: what leaves owned cells through the faces of named curves [mesh.curves][faces] [W/m]. What
   /// crosses one is that of the cell on its left less that of the cell on its right.
   std::vector<std::vector<double>> through_curves{};

@@ -5,6 +5,7 @@
 #include "kapitza/laws/coupling_table.hpp"
 #include "kapitza/laws/law_traits.hpp"
 #include "kapitza/physics/bands.hpp"
+#include "kapitza/physics/thermal_bands.hpp"
 
 #include <optional>
 #include <vector>
@@ -23,6 +24,8 @@ struct BasicProblem {
   Angles angles;
   double temperature = 300; ///< T0 [K], where properties were evaluated
   CouplingTable couplings;  ///< of its surfaces, by couple_surfaces(); empty: built where they are needed
+  /// One per medium where properties follow the temperature (of stacks only); empty: they are those at T0.
+  std::vector<ThermalBands> thermal;
 
   int material_of_region(int region) const { return mesh.regions[index(region)].material; }
   int material_of_cell(int cell) const { return material_of_region(mesh.region_of_cell[index(cell)]); }

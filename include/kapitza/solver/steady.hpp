@@ -50,6 +50,7 @@ struct SteadyState {
   bool stalled = false;     ///< ended because the residual no longer falls: rounding allows no more
   int sweeps = 0;           ///< all of them: right-hand side, Krylov, the last one for the moments
   int krylov_iterations = 0;
+  int newton_iterations = 0;    ///< steps, where properties follow the temperature
   double relative_residual = 0; ///< as in SteadyOptions::tolerance, evaluated anew for the returned x
   double energy_imbalance = 0;  ///< departure of the heat flow from balance, over the largest heat flow
   double sweep_time = 0;        ///< [s] inside sweeps

@@ -10,13 +10,14 @@
 
 namespace kapitza {
 
-/// The blocks of a vector of unknowns follow one another in this order. All but the contacts are
+/// The blocks of a vector of unknowns follow one another in this order. All before the contacts are
 /// temperatures, relative to reference_temperature [K].
 enum class Block : std::size_t {
   temperature, ///< T at the nodes of each cell, cell by cell
   arriving,    ///< of a plane: what arrives at the coupled faces of each cell, cell by cell
   wall,        ///< temperature of each heat-flux wall, by rising surface
   contact,     ///< of a stack: temperature difference over each macroscopic contact, by rising surface
+  drift,       ///< of a stack with normal processes: T0 times their drift velocity at the nodes [K m/s]
 };
 
 /// A part of a vector.
@@ -36,11 +37,12 @@ struct UnknownCounts {
   /// Surface of each wall and contact of the whole problem, rising.
   std::vector<int> walls = {}, contacts = {};
   bool has_surfaces = true; ///< the vector has them
+  bool drifts = false;      ///< every node has a drift beside its temperature
 };
 
 class Unknowns {
  public:
-  static constexpr std::size_t block_count = 4;
+  static constexpr std::size_t block_count = 5;
 
   Unknowns() = default;
   explicit Unknowns(UnknownCounts counts);

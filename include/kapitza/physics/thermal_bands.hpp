@@ -1,0 +1,52 @@
+#pragma once
+/// How the phonons of a medium depend on temperature, beside the Bands that hold what they are at T_0.
+
+#include "kapitza/physics/bands.hpp"
+#include "kapitza/physics/occupation.hpp"
+
+#include <functional>
+#include <map>
+#include <span>
+#include <vector>
+
+namespace kapitza {
+
+struct ThermalBands {
+  /// theta_b = hbar omega_b / kB of each band [K], the same for all bands that a law couples; 0: a capacity
+  /// that does not depend on temperature.
+  std::vector<double> einstein_temperature;
+  /// Mean free paths of all bands at a temperature [K], > 0 [m]; empty: they do not depend on it.
+  std::function<std::vector<double>(double temperature)> mean_free_path;
+};
+
+/// The occupations of every band, with capacities taken at `taken` [K].
+std::vector<Occupation> occupations(const ThermalBands& thermal, double taken, double reference);
+
+/// The t at which equilibrium at T_r + t has the mean occupation `value`: sum_b weight_b rise_b(t) = value
+/// sum_b weight_b [K].
+double equilibrium_temperature(std::span<const Occupation> bands, std::span<const double> weight,
+                               double value);
+
+/// 1/L_b against temperature. ThermalBands::mean_free_path is asked at points 5 % apart, when they are
+/// needed, T_0 among them; between them ln L is a cubic in ln T with continuous slope (within 1e-7 for
+/// processes that follow powers of T and exp(-B/T) down to T = B/10).
+class PathTable {
+ public:
+  /// Keeps a copy of `thermal`.
+  PathTable(const Bands& bands, const ThermalBands& thermal, double taken);
+
+  struct Rates {
+    std::vector<double> value, slope; ///< 1/L_b [1/m], and its derivative [1/m/K]
+  };
+  /// @throws InputError as ThermalBands::mean_free_path
+  void evaluate(double temperature, Rates& rates);
+
+ private:
+  const std::vector<double>& point(int number);
+  ThermalBands thermal_;
+  double taken_;
+  std::vector<double> constant_;              ///< 1/L_b at T_0
+  std::map<int, std::vector<double>> points_; ///< ln(1/L_b) at T_0 exp(number step)
+};
+
+} // namespace kapitza

@@ -1,0 +1,151 @@
+#include "solver/newton.hpp"
+
+#include "kapitza/base/error.hpp"
+
+#include "solver/krylov.hpp"
+#include "solver/stopping_rule.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+#include <stdexcept>
+
+namespace kapitza {
+namespace {
+
+class NewtonSolve {
+ public:
+  NewtonSolve(NonlinearTransport& sweep, const MakePreconditioner& make, const SteadyOptions& options)
+      : sweep_(sweep), make_(make), options_(options), unknowns_(sweep.unknowns()), step_(unknowns_.size()) {}
+
+  SteadyState run(std::vector<double> guess) {
+    begin(std::move(guess));
+    for (;;) {
+      look();
+      if (done() || sweeps() + 2 > options_.max_sweeps) break;
+      improve();
+    }
+    state_.sweeps = sweeps();
+    state_.sweep_time = sweep_.sweep_time();
+    return std::move(state_);
+  }
+
+ private:
+  int sweeps() const { return options_.start.sweeps + sweep_.sweeps(); }
+  std::span<const double> own(std::span<const double> x) const {
+    return x.subspan(unknowns_.own().first, unknowns_.own().size);
+  }
+  double norm(std::span<const double> part) const {
+    double sum = std::inner_product(part.begin(), part.end(), part.begin(), 0.0);
+    sweep_.sharers().sum({&sum, 1});
+    return std::sqrt(sum);
+  }
+
+  void begin(std::vector<double> guess) {
+    state_.x = std::move(guess);
+    if (!options_.initial.empty()) state_.x = options_.initial;
+    if (!options_.start.x.empty()) {
+      state_.x = options_.start.x;
+      state_.krylov_iterations = options_.start.krylov_iterations;
+    }
+    if (state_.x.size() != unknowns_.size())
+      throw std::invalid_argument("a start of the wrong number of unknowns");
+    double count = static_cast<double>(unknowns_.own().size);
+    sweep_.sharers().sum({&count, 1});
+    state_.unknowns = count;
+  }
+
+  /// Where the iterate stands.
+  void look() {
+    sweep_.measure(state_.x);
+    defect_ = sweep_.residual(state_.x);
+    low_order_ = make_();
+    std::vector<double> error(unknowns_.own().size);
+    low_order_->invert(own(defect_), error);
+    error_ = norm(error);
+    if (!std::isfinite(error_)) throw RuntimeFailure("a NaN or infinite value came out of a sweep");
+    double largest = 0;
+    for (const double e : error) largest = std::max(largest, std::abs(e));
+    largest = sweep_.sharers().max(largest);
+    constexpr double near = 0.05;
+    frozen_ = largest > near * sweep_.spread(state_.x);
+    if (!rule_) {
+      const double size = std::max(norm(own(state_.x)), error_);
+      first_error_ = error_;
+      scale_ = size > 0 ? size : 1;
+      rule_.emplace(options_.tolerance, scale_, size / std::sqrt(state_.unknowns), sweep_.heat_scale());
+    }
+  }
+
+  bool done() {
+    const HeatBalance balance = sweep_.heat_balance();
+    const StoppingRule::Verdict verdict = rule_->judge(error_, balance);
+    const double excess = std::max(verdict.excess, 1000 * verdict.imbalance / (10 * options_.tolerance));
+    steps_without_gain_ = excess < 0.7 * best_ ? 0 : steps_without_gain_ + 1;
+    best_ = std::min(best_, excess);
+    state_.relative_residual = verdict.error;
+    state_.energy_imbalance = verdict.imbalance;
+    state_.converged = verdict.converged;
+    state_.interrupted = interrupted_ && !verdict.converged;
+    constexpr int patience = 3;
+    state_.stalled = !verdict.converged && steps_without_gain_ >= patience;
+    if (interrupted_ || state_.stalled) return true;
+    return verdict.converged && (excess <= 1 || steps_without_gain_ > 0 || error_ == 0);
+  }
+
+  /// One step.
+  void improve() {
+    sweep_.freeze(frozen_);
+    Krylov krylov(sweep_, *low_order_, options_.progress);
+    krylov.scale = scale_;
+    krylov.sweeps_before = sweeps();
+    if (options_.watch) watch(krylov);
+    constexpr double loosest = 1e-2, tightest = 1e-10;
+    const double forcing = frozen_ ? loosest : std::clamp(loosest * error_ / first_error_, tightest, loosest);
+    state_.krylov_iterations +=
+        krylov.solve(defect_, forcing * error_, options_.max_sweeps - sweeps() - 1, step_);
+    interrupted_ = krylov.watch.interrupted;
+    const double part = sweep_.longest_step(state_.x, step_);
+    for (std::size_t i = 0; i < state_.x.size(); ++i) state_.x[i] += part * step_[i];
+    ++state_.newton_iterations;
+  }
+
+  /// Has the caller's watch look at x + the step of the moment.
+  void watch(Krylov& krylov) {
+    krylov.watch.look = [this, &krylov](int iterations,
+                                        const std::function<std::vector<double>()>& step_now) {
+      sweep_.announce_watch();
+      return options_.watch([&] {
+        SteadyIterate now{std::vector<double>(unknowns_.size()), krylov.sweeps_before + iterations,
+                          state_.krylov_iterations + iterations};
+        krylov.hold(step_now(), now.x);
+        const double part = sweep_.longest_step(state_.x, now.x);
+        for (std::size_t i = 0; i < now.x.size(); ++i) now.x[i] = state_.x[i] + part * now.x[i];
+        return now;
+      });
+    };
+  }
+
+  NonlinearTransport& sweep_;
+  const MakePreconditioner& make_;
+  const SteadyOptions& options_;
+  const Unknowns& unknowns_;
+  SteadyState state_;
+  std::optional<StoppingRule> rule_;
+  std::unique_ptr<const Preconditioner> low_order_;
+  std::vector<double> defect_, step_;
+  double error_ = 0, first_error_ = 0, scale_ = 1;
+  double best_ = std::numeric_limits<double>::infinity();
+  int steps_without_gain_ = 0;
+  bool frozen_ = true, interrupted_ = false;
+};
+
+} // namespace
+
+SteadyState solve_nonlinear(NonlinearTransport& sweep, const MakePreconditioner& make,
+                            std::vector<double> guess, const SteadyOptions& options) {
+  return NewtonSolve(sweep, make, options).run(std::move(guess));
+}
+
+} // namespace kapitza

@@ -1,0 +1,122 @@
+#pragma once
+/// The sweep of one band where its mean free path and its equilibrium change from cell to cell. Private to
+/// solver/.
+///
+/// On each cell the equations of sweep.hpp, with e = h rate/mu of the cell and the emission rise_b(T) at its
+/// nodes in the place of T; carried from cell to cell is psi - emission.
+
+#include "solver/stack/sweep.hpp"
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+namespace kapitza {
+
+/// cross_cell with f0 and f1 of sweep.hpp.
+inline CellDelta cross_driven_cell(double e, double u, double d, double f0, double f1) {
+  const double denominator = 6 + e * (4 + e);
+  return {((6 + 4 * e) * u - e * d + (1 + e) * f0 - f1) / denominator,
+          ((6 - 2 * e) * u - (6 + e) * d + 3 * f0 + (3 + e) * f1) / denominator};
+}
+
+/// Cells in a row, seen from the left, and which way to cross them.
+struct BandRow {
+  const double* width;    ///< [cells] [m]
+  const double* rate;     ///< 1/L_b [cells] [1/m]
+  const double* emission; ///< rise_b(T) [2 cells] [K]
+  int cells;
+  bool rightward;
+};
+
+/// A few lines of one band side by side, what is to be known of them in one cell.
+inline constexpr std::size_t lines_at_once = 16;
+using LineValues = std::array<double, lines_at_once>;
+
+/// psi minus the emission at the node where it stands: as it enters, at the upstream and at the downstream
+/// node.
+struct Crossing {
+  LineValues entering, upstream, downstream;
+};
+
+/// Carries `psi` (inflow on entry, what leaves on return) of some lines through the row.
+/// @param inverse_mu one per line
+/// @param visit called as visit(cell, first line, number of lines, Crossing)
+template <class Visit>
+void cross_band(const BandRow& row, std::span<const double> inverse_mu, double* psi, const Visit& visit) {
+  Crossing at{};
+  for (std::size_t first = 0; first < inverse_mu.size(); first += lines_at_once) {
+    const std::size_t lines = std::min(lines_at_once, inverse_mu.size() - first);
+    LineValues slowness{};
+    std::copy_n(&inverse_mu[first], lines, slowness.begin());
+    std::copy_n(psi + first, lines, at.downstream.begin());
+    double before = 0; // emission where `downstream` stands; 0 on entry, when it still is psi
+    for (int i = 0; i < row.cells; ++i) {
+      const auto cell = index(row.rightward ? i : row.cells - 1 - i);
+      const double up = row.emission[2 * cell + (row.rightward ? 0 : 1)],
+                   down = row.emission[2 * cell + (row.rightward ? 1 : 0)];
+      const double jump = before - up, step = down - up, thickness = row.width[cell] * row.rate[cell];
+      for (std::size_t m = 0; m < lines_at_once; ++m) {
+        at.entering[m] = at.downstream[m] + jump;
+        const CellDelta inside = cross_cell(thickness * slowness[m], at.entering[m], step);
+        at.upstream[m] = inside.upstream;
+        at.downstream[m] = inside.downstream;
+      }
+      before = down;
+      visit(cell, first, lines, at);
+    }
+    for (std::size_t m = 0; m < lines; ++m) psi[first + m] = at.downstream[m] + before;
+  }
+}
+
+/// How a row changes to first order: its emission, and its rates by a part.
+struct RowChange {
+  const double* emission; ///< [2 cells] [K]
+  const double* rate;     ///< d(1/L_b) [cells] [1/m]
+};
+
+/// The change of what cross_band does, beside cross_band itself: d(rate) is a source -d(rate) (psi -
+/// emission).
+/// @param psi, change inflow on entry, what leaves on return
+/// @param visit called with the Crossing of the change
+template <class Visit>
+void cross_band_change(const BandRow& row, const RowChange& by, std::span<const double> inverse_mu,
+                       double* psi, double* change, const Visit& visit) {
+  Crossing base{}, at{};
+  for (std::size_t first = 0; first < inverse_mu.size(); first += lines_at_once) {
+    const std::size_t lines = std::min(lines_at_once, inverse_mu.size() - first);
+    LineValues slowness{};
+    std::copy_n(&inverse_mu[first], lines, slowness.begin());
+    std::copy_n(psi + first, lines, base.downstream.begin());
+    std::copy_n(change + first, lines, at.downstream.begin());
+    double before = 0, before_change = 0;
+    for (int i = 0; i < row.cells; ++i) {
+      const auto cell = index(row.rightward ? i : row.cells - 1 - i);
+      const std::size_t up = 2 * cell + (row.rightward ? 0 : 1), down = 2 * cell + (row.rightward ? 1 : 0);
+      const double jump = before - row.emission[up], step = row.emission[down] - row.emission[up];
+      const double jump_change = before_change - by.emission[up],
+                   step_change = by.emission[down] - by.emission[up];
+      const double thickness = row.width[cell] * row.rate[cell], source = -row.width[cell] * by.rate[cell];
+      for (std::size_t m = 0; m < lines_at_once; ++m) {
+        const double e = thickness * slowness[m];
+        const CellDelta inside = cross_cell(e, base.downstream[m] + jump, step);
+        base.downstream[m] = inside.downstream;
+        at.entering[m] = at.downstream[m] + jump_change;
+        const double f0 = source * slowness[m] * inside.upstream,
+                     f1 = source * slowness[m] * inside.downstream;
+        const CellDelta driven = cross_driven_cell(e, at.entering[m], step_change, f0, f1);
+        at.upstream[m] = driven.upstream;
+        at.downstream[m] = driven.downstream;
+      }
+      before = row.emission[down];
+      before_change = by.emission[down];
+      visit(cell, first, lines, at);
+    }
+    for (std::size_t m = 0; m < lines; ++m) {
+      psi[first + m] = base.downstream[m] + before;
+      change[first + m] = at.downstream[m] + before_change;
+    }
+  }
+}
+
+} // namespace kapitza

@@ -1,0 +1,48 @@
+#pragma once
+/// What of a stack depends on its temperatures, at one state. Private to solver/.
+
+#include "kapitza/physics/thermal_bands.hpp"
+#include "kapitza/solver/stack/problem.hpp"
+
+#include <span>
+#include <vector>
+
+namespace kapitza {
+
+class ThermalState {
+ public:
+  /// Refers to the problem, which has thermal bands for every medium.
+  explicit ThermalState(const StackProblem& problem);
+
+  /// @param temperature at the nodes, relative to the reference [K]
+  /// @throws RuntimeFailure where one is not above 0 K; InputError where a rate is none
+  void set(std::span<const double> temperature);
+
+  const std::vector<Occupation>& occupations(int medium) const { return occupations_[index(medium)]; }
+  /// Of the bands of the cell's medium, band after band.
+  std::span<const double> rate(int band) const { return part(rate_, band); } ///< 1/L_b [cells] [1/m]
+  std::span<const double> rate_slope(int band) const { return part(rate_slope_, band); } ///< [cells] [1/m/K]
+  std::span<const double> emission(int band) const { return part(emission_, band); }     ///< [2 cells] [K]
+  std::span<const double> emission_slope(int band) const {
+    return part(emission_slope_, band);
+  } ///< [2 cells]
+  /// G = sum_b C_b v_b rise_b'(T) / L_b [2 cells] [W/m3/K].
+  const std::vector<double>& relaxation() const { return relaxation_; }
+  /// sum_b C_b v_b rise_b'(T) L_b / 3 at the mean temperature of each cell [W/m/K].
+  const std::vector<double>& conductivity() const { return conductivity_; }
+
+ private:
+  static std::span<const double> part(const std::vector<std::vector<double>>& table, int band) {
+    return table[index(band)];
+  }
+  void set_cell(std::size_t cell, double left, double right);
+
+  const StackProblem& problem_;
+  std::vector<std::vector<Occupation>> occupations_; ///< per medium
+  std::vector<PathTable> paths_;                     ///< per medium
+  PathTable::Rates rates_;                           ///< of one cell
+  std::vector<std::vector<double>> rate_, rate_slope_, emission_, emission_slope_;
+  std::vector<double> relaxation_, conductivity_;
+};
+
+} // namespace kapitza

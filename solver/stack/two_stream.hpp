@@ -1,0 +1,40 @@
+#pragma once
+/// The low-order problem of stacks with normal processes: T, the drift y and, per group of bands, phonons
+/// that travel along +-1/sqrt(3). Private to solver/.
+///
+///     +-mu dpsi/dx + (psi - T)/L = +-mu y pull/L,   mu = 1/sqrt(3),
+///     T - sum_g share_g (psi+ + psi-)/2 = r,   y - 3 sum_g weight_g mu (psi+ - psi-)/2 = r_y
+///
+/// in the upwind elements of the sweep itself: both have the same limits in thick cells, for energy and for
+/// momentum. (Larsen, J. Comput. Phys. 53, 429 (1984): transport synthetic acceleration by S2.) A diffusion
+/// problem for T alone does not see the drift: where normal processes dominate it needs many times the
+/// sweeps. L_g is the mean that conserves energy between groups and surfaces, sum C v / sum (C v/L).
+
+#include "kapitza/solver/stack/couplings.hpp"
+
+#include "solver/preconditioner.hpp"
+#include "solver/sparse_lu.hpp"
+
+#include <vector>
+
+namespace kapitza {
+
+class TwoStreamSystem : public Preconditioner {
+ public:
+  /// @param max_groups of mean free paths, in each material
+  TwoStreamSystem(const StackProblem& problem, const Couplings& couplings, int max_groups);
+
+  void invert(std::span<const double> r, std::span<double> x) const override;
+  bool is_exact() const override { return true; }
+  void refine(std::span<const double> v, std::span<double> x) const override;
+  std::vector<double> source_solution() const override;
+
+ private:
+  std::vector<double> at_unknowns(std::span<const double> right) const;
+
+  std::vector<PetscInt> position_; ///< of StackTransport's unknowns among those of this system
+  std::vector<double> sources_;    ///< right-hand side for the problem's own walls, heating and periodic drop
+  SparseLU lu_;
+};
+
+} // namespace kapitza

@@ -1,0 +1,100 @@
+/// Normal processes in stacks: closed forms of bulk conductivity and of gray films at any ratio of rates,
+/// sweeps, what drift dissipates.
+
+#include "support/solved.hpp"
+#include "support/stacks.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace kapitza {
+namespace {
+
+/// A spectrum like silicon's at 300 K: `count` bands from 1 nm to 10 um, 148 W/m/K.
+std::vector<test::BandSpec> silicon_like(int count) {
+  std::vector<test::BandSpec> bands;
+  double sum = 0;
+  for (int b = 0; b < count; ++b) {
+    const double path = std::pow(10, -9 + 4 * (b + 0.5) / count), speed = 1500 + 6500.0 * b / (count - 1);
+    const double carried = std::exp(-std::pow(std::log(path / 600e-9), 2) / (2 * 1.6 * 1.6));
+    bands.push_back({3 * carried / (speed * path), speed, path});
+    sum += carried;
+  }
+  for (test::BandSpec& band : bands) band.heat_capacity *= 148 / sum;
+  return bands;
+}
+
+/// Adds normal processes: `specs` have the resistive mean free paths.
+template <class Normal>
+Bands with_normal(const std::vector<test::BandSpec>& specs, const Normal& normal,
+                  double phase_over_group = 1) {
+  Bands bands = test::make_test_bands(specs);
+  for (std::size_t b = 0; b < specs.size(); ++b) {
+    const double resistive = specs[b].mean_free_path, other = normal(resistive);
+    bands.mean_free_path[b] = 1 / (1 / resistive + 1 / other);
+    bands.normal_share.push_back(bands.mean_free_path[b] / other);
+    bands.phase_velocity.push_back(phase_over_group * specs[b].speed);
+  }
+  return bands;
+}
+Bands gray_with_normal(double resistive, double normal) {
+  return with_normal({{1.66e6, 6400, resistive}}, [&](double) { return normal; });
+}
+
+StackProblem film(const Bands& bands, double thickness, int cells, double first_cell, int polar = 32) {
+  test::StackSpec spec;
+  spec.materials = {bands};
+  spec.layers = {test::graded_layer("film", 0, thickness, cells, first_cell)};
+  spec.left = IsothermalWall{301};
+  spec.right = IsothermalWall{300};
+  spec.polar = polar;
+  return test::make_stack_problem(spec);
+}
+
+TEST(Callaway, BulkConductivityIsTheClosedForm) {
+  const std::vector<test::BandSpec> silicon = silicon_like(20);
+  const Bands fast = with_normal(silicon, [](double path) { return 0.1 * path; });
+  EXPECT_NEAR(conductivity(fast) / 18.371456825621927, 1, 1e-9);
+  const Bands other = with_normal(
+      silicon, [](double path) { return 2 * std::sqrt(path * 1e-7); }, 1.2);
+  EXPECT_NEAR(conductivity(other) / 72.81350004692813, 1, 1e-9);
+  // Gray phonons conduct as their resistive processes let them.
+  EXPECT_NEAR(conductivity(gray_with_normal(1e-6, 1e-9)) / (1.66e6 * 6400 * 1e-6 / 3), 1, 1e-12);
+}
+
+/// q = (C v/4) Q dT / (1 - 3/4 Q H/L_N), Q the exact flux of the slab whose mean free path is L_c.
+TEST(Callaway, GrayFilmsAreExact) {
+  const test::Solved mostly = test::solve(film(gray_with_normal(1e-6, 1.0 / 9e6), 1e-7, 120, 1e-11));
+  EXPECT_NEAR(mostly.analysis.heat_flux / 2346307093.4866157, 1, 1e-6);
+  const test::Solved half = test::solve(film(gray_with_normal(2e-8, 2e-8), 1e-7, 160, 1e-12));
+  EXPECT_NEAR(half.analysis.heat_flux / 551532922.774146, 1, 1e-6);
+}
+
+TEST(Callaway, AThickFilmConductsLikeTheBulk) {
+  const Bands bands = with_normal(silicon_like(20), [](double path) { return 0.1 * path; });
+  const test::Solved solved = test::solve(film(bands, 1e-2, 160, 1e-9, 16));
+  EXPECT_NEAR(*solved.analysis.effective_conductivity / conductivity(bands), 1, 2e-3);
+  EXPECT_NEAR(solved.analysis.resistance->closure, 0, 1e-9);
+}
+
+/// 40 bands, 100 nm to 100 um, normal processes from a thousandth to ten thousand times the others.
+TEST(Callaway, SweepsDoNotDependOnTheRatio) {
+  for (const double thickness : {1e-7, 1e-6, 1e-5, 1e-4})
+    for (const double ratio : {1e-3, 1e-1, 1.0, 1e1, 1e2, 1e3, 1e4}) {
+      const Bands bands = with_normal(silicon_like(40), [&](double path) { return path / ratio; });
+      const SteadyState state =
+          solve_steady(film(bands, thickness, 60, 1e-3 * thickness, 16), {}, Communicator::self());
+      EXPECT_TRUE(state.converged) << thickness << " " << ratio;
+      EXPECT_LE(state.sweeps, 12) << thickness << " " << ratio;
+      EXPECT_LT(state.energy_imbalance, 1e-7) << thickness << " " << ratio;
+      RecordProperty("sweeps_" + std::to_string(thickness) + "_" + std::to_string(ratio), state.sweeps);
+      if (std::getenv("KAPITZA_SHOW"))
+        std::printf("%g %g sweeps %d krylov %d imb %g\n", thickness, ratio, state.sweeps,
+                    state.krylov_iterations, state.energy_imbalance);
+    }
+}
+
+} // namespace
+} // namespace kapitza
