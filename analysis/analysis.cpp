@@ -43,6 +43,8 @@ std::vector<WallReport> report_walls(const View& view, const std::vector<Surface
     wall.temperature = view.domain.reference + view.moments.wall_temperature[s];
     if (sums[s].square <= 0) continue;
     wall.contact = sums[s].contact / sums[s].square;
+    if (!view.domain.thermal.empty() && is_black(law)) // all that there is between wall and T*
+      wall.contact = (sums[s].drop - view.moments.wall_temperature[s] * power) / sums[s].square;
     if (is_bath(law) && has_net_flux(view, s, sums[s]))
       wall.kapitza_resistance =
           (sums[s].drop - view.moments.wall_temperature[s] * power - sums[s].contact) / sums[s].square;
@@ -152,7 +154,14 @@ std::vector<double> fourier_dissipation(const Domain& domain, const Moments& mom
       const auto q = [&](std::size_t node) { return moments.heat_flux[node][d]; };
       square += integrate(*domain.mesh, cell, q, q);
     }
-    result[index(cell)] = square / conductivity(domain.bands_of_cell(cell));
+    if (moments.conductivity.empty()) {
+      result[index(cell)] = square / conductivity(domain.bands_of_cell(cell));
+      continue;
+    }
+    const auto first = index(domain.mesh->first_slot[index(cell)]);
+    const double warmer = (moments.temperature[first] + moments.temperature[first + 1]) / 2;
+    const double ratio = domain.reference / (domain.reference + warmer); // of stacks
+    result[index(cell)] = square * ratio * ratio / moments.conductivity[index(cell)];
   }
   return result;
 }
@@ -185,7 +194,7 @@ Analysis analyse(const Domain& domain, const Moments& moments) {
   }
   if (domain.dimension == 2) return analysis;
   analysis.fourier_equivalent = fourier_equivalent(view, analysis, regions);
-  add_apparent_resistances(view, analysis);
+  if (domain.thermal.empty()) add_apparent_resistances(view, analysis); // lines of one slope
   return analysis;
 }
 

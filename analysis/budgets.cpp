@@ -36,7 +36,7 @@ void add_inflow(const View& view, std::vector<RegionSums>& regions) {
     if (!surface.is_interface() && !surface.periodic
         && !has_temperature(view.domain.conditions[index(face.surface)].law))
       continue; // no net flux
-    const FaceValues all = face_values(face, view.domain.bands_of_cell(cell));
+    const FaceValues all = face_values(view.domain, face);
     region[1] -= face.length * mean_product(all.net, all.equivalent);
   }
   view.domain.space.sum(sums);
@@ -86,10 +86,25 @@ void close(Budget& budget) {
   budget.closure = sum / budget.total - 1;
 }
 
+/// Of a layer: int dx / kappa.
+double bulk_resistance(const View& view, std::size_t region) {
+  const PlaneMesh& mesh = *view.domain.mesh;
+  const auto number = static_cast<int>(region);
+  if (view.moments.conductivity.empty())
+    return mesh.regions[region].area / conductivity(view.domain.bands_of_region(number));
+  double sum = 0;
+  for (int cell = 0; cell < mesh.owned_cells; ++cell)
+    if (mesh.region_of_cell[index(cell)] == number)
+      sum += cell_area(mesh, cell) / view.moments.conductivity[index(cell)];
+  return sum;
+}
+
 DissipationElement wall_dissipation(const View& view, std::size_t s, const SurfaceSums& sums) {
   DissipationElement element{ElementKind::wall, view.domain.mesh->surfaces[s].name};
   const SurfaceLaw& law = view.domain.conditions[s].law;
-  const double driven = has_temperature(law) ? view.moments.wall_temperature[s] * view.moments.power[s] : 0;
+  const double driven = has_temperature(law)
+                            ? view.domain.driving(view.moments.wall_temperature[s]) * view.moments.power[s]
+                            : 0;
   element.total = sums.quadratic_flux - driven;
   element.reflection = is_bath(law) ? sums.reflection : 0;
   element.nonequilibrium = element.total - element.reflection;
@@ -115,6 +130,7 @@ std::vector<RegionSums> sum_regions(const View& view) {
   constexpr std::size_t quantities = 5;
   std::vector<double> sums(quantities * mesh.regions.size());
   const auto temperature = [&](std::size_t node) { return view.moments.temperature[node]; };
+  const auto driving = [&](std::size_t node) { return view.domain.driving(view.moments.temperature[node]); };
   const auto one = [](std::size_t) { return 1.0; };
   for (int cell = 0; cell < mesh.owned_cells; ++cell) {
     double* region = &sums[quantities * index(mesh.region_of_cell[index(cell)])];
@@ -124,7 +140,7 @@ std::vector<RegionSums> sum_regions(const View& view) {
     region[1] += fourier[index(cell)];
     region[2] += power * cell_area(mesh, cell);
     region[3] += integral;
-    region[4] += power * integral;
+    if (power != 0) region[4] += power * integrate(mesh, cell, driving, one);
   }
   view.domain.space.sum(sums);
   std::vector<RegionSums> regions;
@@ -142,7 +158,7 @@ DissipationBudget dissipation_budget(const View& view, const std::vector<RegionS
     const SurfaceCondition& condition = view.domain.conditions[s];
     budget.total += condition.temperature_jump * view.moments.power[s];
     if (has_temperature(condition.law))
-      budget.total -= view.moments.wall_temperature[s] * view.moments.power[s];
+      budget.total -= view.domain.driving(view.moments.wall_temperature[s]) * view.moments.power[s];
   }
   for (const RegionSums& region : regions) budget.total += region.driving;
   for (const auto& [kind, i] : places(view)) {
@@ -175,10 +191,7 @@ ResistanceBudget resistance_budget(const View& view, const Terminals& terminals,
                               kind == ElementKind::layer ? mesh.regions[i].name : mesh.surfaces[i].name};
     if (kind == ElementKind::layer) {
       element.total = regions[i].drop / by;
-      element.bulk =
-          view.domain.dimension == 1
-              ? mesh.regions[i].area / conductivity(view.domain.bands_of_region(static_cast<int>(i)))
-              : regions[i].fourier / by;
+      element.bulk = view.domain.dimension == 1 ? bulk_resistance(view, i) : regions[i].fourier / by;
       element.kinetic = element.total - element.bulk;
     } else if (kind == ElementKind::interface) {
       const SurfaceCondition& condition = view.domain.conditions[i];

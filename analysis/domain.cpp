@@ -18,6 +18,7 @@ Domain domain_of(const StackProblem& problem) {
   domain.dimension = 1;
   domain.mesh = std::make_shared<const PlaneMesh>(line_mesh(problem.mesh));
   domain.media = problem.media;
+  domain.thermal = problem.thermal;
   domain.conditions = problem.surfaces;
   domain.temperature = problem.temperature;
   domain.reference = reference_temperature(problem);

@@ -18,7 +18,7 @@ std::vector<Behind> face_data(const Domain& domain, const Moments& moments) {
   const PlaneMesh& mesh = *domain.mesh;
   std::vector<Behind> data(index(mesh.slots()));
   for (const FaceMoments& face : moments.faces) {
-    const FaceValues values = face_values(face, domain.bands_of_slot(face.slot));
+    const FaceValues values = face_values(domain, face);
     data[index(face.slot)] = {face.quadratic_flux, (values.equivalent[0] + values.equivalent[1]) / 2};
   }
 
@@ -46,10 +46,9 @@ std::vector<Behind> face_data(const Domain& domain, const Moments& moments) {
 
 /// sum over groups of |q_g|, each mean over a face.
 double gross_flux(const Domain& domain, const FaceMoments& face) {
-  const Bands& bands = domain.bands_of_slot(face.slot);
   double gross = 0;
   for (const CoupledGroup& group : domain.laws[index(face.surface)].interface) {
-    const FaceValues values = face_values(face, bands, group.bands[index(face.side)]);
+    const FaceValues values = face_values(domain, face, group.bands[index(face.side)]);
     gross += std::abs(values.net[0] + values.net[1]) / 2;
   }
   return gross;

@@ -7,34 +7,39 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace kapitza {
 namespace {
 
-void add_band(FaceValues& sums, const FaceMoments& face, const Bands& bands, int band) {
-  const double w = one_way_conductance(bands, band);
-  const auto b = index(band);
-  for (std::size_t end = 0; end < 2; ++end) {
-    sums.equivalent[end] += w * (face.incident[end][b] + face.outgoing[end][b]) / 2;
-    sums.net[end] += face.capacity * w * (face.incident[end][b] - face.outgoing[end][b]);
+/// A mean over bands as a temperature.
+double as_temperature(const Domain& domain, int medium, const std::vector<int>& members, double mean) {
+  if (domain.thermal.empty()) return mean;
+  const ThermalBands& thermal = domain.thermal[index(medium)];
+  std::vector<Occupation> occupations;
+  std::vector<double> weight;
+  for (const int b : members) {
+    occupations.emplace_back(thermal.einstein_temperature[index(b)], domain.temperature, domain.reference);
+    weight.push_back(one_way_conductance(domain.media[index(medium)], b));
   }
-  sums.conductance += w;
-}
-
-void normalise(FaceValues& sums) {
-  if (sums.conductance > 0)
-    for (double& end : sums.equivalent) end /= sums.conductance;
+  return equilibrium_temperature(occupations, weight, mean);
 }
 
 /// int q_g (J_g - T_bath) dA.
-double bath_reflection(const FaceMoments& face, const FaceValues& values, double bath) {
-  Ends above = values.equivalent; // what leaves, over the bath
+double bath_reflection(const Domain& domain, const FaceMoments& face, const FaceValues& values, double bath) {
+  Ends above{}; // what leaves, over the bath
   for (std::size_t end = 0; end < 2; ++end)
-    above[end] -= values.net[end] / (2 * face.capacity * values.conductance) + bath;
+    above[end] = domain.driving(values.leaving[end]) - domain.driving(bath);
   return face.length * mean_product(values.net, above);
 }
 
-void add_groups(const View& view, const FaceMoments& face, const Bands& bands, SurfaceSums& sums) {
+/// int q_g T*_g dA.
+double reflected(const Domain& domain, const FaceMoments& face, const FaceValues& values) {
+  const Ends driving{domain.driving(values.equivalent[0]), domain.driving(values.equivalent[1])};
+  return face.length * mean_product(values.net, driving);
+}
+
+void add_groups(const View& view, const FaceMoments& face, SurfaceSums& sums) {
   const SurfaceGroups& law = view.domain.laws[index(face.surface)];
   const bool interface = view.domain.mesh->surfaces[index(face.surface)].is_interface();
   const bool first = face.side == minus_side || !interface;
@@ -43,11 +48,12 @@ void add_groups(const View& view, const FaceMoments& face, const Bands& bands, S
   Ends gross{};
   for (const CoupledGroup& group : is_bath ? bath->second : law.interface) {
     const FaceValues values =
-        face_values(face, bands, group.bands[is_bath ? index(minus_side) : index(face.side)]);
+        face_values(view.domain, face, group.bands[is_bath ? index(minus_side) : index(face.side)]);
     if (is_bath)
-      sums.reflection += bath_reflection(face, values, view.moments.wall_temperature[index(face.surface)]);
+      sums.reflection +=
+          bath_reflection(view.domain, face, values, view.moments.wall_temperature[index(face.surface)]);
     else if (is_open(group))
-      sums.reflection += face.length * mean_product(values.net, values.equivalent);
+      sums.reflection += reflected(view.domain, face, values);
     for (std::size_t end = 0; end < 2; ++end) gross[end] += std::abs(values.net[end]);
   }
   if (first) sums.gross += face.length * mean_product(gross, gross);
@@ -58,8 +64,7 @@ void add_face(const View& view, const FaceMoments& face, SurfaceSums& sums) {
   const int cell = view.domain.cell_of_slot(face.slot), first = mesh.first_slot[index(cell)];
   const int next =
       mesh.corners_of(cell) == 2 ? face.slot : first + (face.slot - first + 1) % mesh.corners_of(cell);
-  const Bands& bands = view.domain.bands_of_cell(cell);
-  const FaceValues all = face_values(face, bands);
+  const FaceValues all = face_values(view.domain, face);
   const auto side = index(face.side);
   sums.quadratic_flux += face.quadratic_flux;
   sums.drop += face.length * mean_product(all.net, all.equivalent);
@@ -71,7 +76,7 @@ void add_face(const View& view, const FaceMoments& face, SurfaceSums& sums) {
     sums.square += square;
     sums.contact += square / (2 * face.capacity * all.conductance);
   }
-  add_groups(view, face, bands, sums);
+  add_groups(view, face, sums);
 }
 
 } // namespace
@@ -80,18 +85,30 @@ double mean_product(const Ends& a, const Ends& b) {
   return (2 * a[0] * b[0] + a[0] * b[1] + a[1] * b[0] + 2 * a[1] * b[1]) / 6;
 }
 
-FaceValues face_values(const FaceMoments& face, const Bands& bands, const std::vector<int>& members) {
+FaceValues face_values(const Domain& domain, const FaceMoments& face, const std::vector<int>& members) {
+  const int medium = domain.material_of_cell(domain.cell_of_slot(face.slot));
+  const Bands& bands = domain.media[index(medium)];
   FaceValues sums;
-  for (const int b : members) add_band(sums, face, bands, b);
-  normalise(sums);
+  for (const int band : members) {
+    const double w = one_way_conductance(bands, band);
+    const auto b = index(band);
+    for (std::size_t end = 0; end < 2; ++end) {
+      sums.equivalent[end] += w * (face.incident[end][b] + face.outgoing[end][b]) / 2;
+      sums.leaving[end] += w * face.outgoing[end][b];
+      sums.net[end] += face.capacity * w * (face.incident[end][b] - face.outgoing[end][b]);
+    }
+    sums.conductance += w;
+  }
+  if (sums.conductance > 0)
+    for (Ends* means : {&sums.equivalent, &sums.leaving})
+      for (double& end : *means) end = as_temperature(domain, medium, members, end / sums.conductance);
   return sums;
 }
 
-FaceValues face_values(const FaceMoments& face, const Bands& bands) {
-  FaceValues sums;
-  for (int b = 0; b < bands.size(); ++b) add_band(sums, face, bands, b);
-  normalise(sums);
-  return sums;
+FaceValues face_values(const Domain& domain, const FaceMoments& face) {
+  std::vector<int> all(index(domain.bands_of_slot(face.slot).size()));
+  std::iota(all.begin(), all.end(), 0);
+  return face_values(domain, face, all);
 }
 
 std::vector<SurfaceSums> sum_surfaces(const View& view) {

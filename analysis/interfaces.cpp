@@ -19,10 +19,9 @@ std::vector<double> sum_groups(const View& view, std::size_t s) {
   std::vector<double> sums(3 * groups.size());
   for (const FaceMoments& face : view.moments.faces) {
     if (index(face.surface) != s) continue;
-    const Bands& bands = view.domain.bands_of_slot(face.slot);
     const auto side = index(face.side);
     for (std::size_t g = 0; g < groups.size(); ++g) {
-      const FaceValues values = face_values(face, bands, groups[g].bands[side]);
+      const FaceValues values = face_values(view.domain, face, groups[g].bands[side]);
       if (face.side == minus_side) sums[3 * g] += face.length * (values.net[0] + values.net[1]) / 2;
       sums[3 * g + 1 + side] += face.length * (values.equivalent[0] + values.equivalent[1]) / 2;
     }

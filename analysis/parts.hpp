@@ -28,13 +28,14 @@ using Ends = std::array<double, 2>;
 /// int a b over a face of unit length.
 double mean_product(const Ends& a, const Ends& b);
 
-/// Of some bands at a face: (H + J)/2 weighted with w, their net flux into the surface [W/m2], sum of w.
+/// Of some bands at a face: the temperature of an equilibrium that is as (H + J)/2, weighted with w, and of
+/// one that is as J; their net flux into the surface [W/m2], sum of w.
 struct FaceValues {
-  Ends equivalent{}, net{};
+  Ends equivalent{}, leaving{}, net{};
   double conductance = 0;
 };
-FaceValues face_values(const FaceMoments& face, const Bands& bands, const std::vector<int>& members);
-FaceValues face_values(const FaceMoments& face, const Bands& bands); ///< of all bands
+FaceValues face_values(const Domain& domain, const FaceMoments& face, const std::vector<int>& members);
+FaceValues face_values(const Domain& domain, const FaceMoments& face); ///< of all bands
 
 /// What one surface gathers over its faces and all ranks. Of both sides, unless it says otherwise.
 struct SurfaceSums {

@@ -126,6 +126,14 @@ std::vector<BandAtSurface> spectrum_at_surfaces(const Domain& domain, const Mome
     append_side(all, domain.bands_of_region(region), {s, side, region},
                 into_domain || side == plus_side ? -1 : 1, means, domain.reference);
   });
+  if (!domain.thermal.empty())
+    for (BandAtSurface& at : all) {
+      const ThermalBands& thermal = domain.thermal[index(domain.material_of_region(at.region))];
+      const Occupation occupation(thermal.einstein_temperature[index(at.band)], domain.temperature,
+                                  domain.reference);
+      for (double* mean : {&at.temperature, &at.arriving, &at.leaving})
+        *mean = domain.reference + occupation.temperature(*mean - domain.reference);
+    }
   return all;
 }
 

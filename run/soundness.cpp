@@ -28,6 +28,7 @@ std::vector<std::string> temperature_notes(const Deck& deck, const TemperatureEx
               "taken out (heating, heat_flux, walls), or the materials must be better conductors",
               lowest.temperature, place(deck, lowest))}});
   std::vector<std::string> notes;
+  if (deck.solver.properties == Properties::full) return notes;
   constexpr double close = 0.1;
   for (const TemperatureAt* at : {&extremes.lowest, &extremes.highest})
     if (std::abs(at->temperature - deck.temperature) > close * deck.temperature)

@@ -34,6 +34,14 @@ std::vector<FitWindow> fit_windows(const RunOptions& options) {
   return windows;
 }
 
+/// Both speak of one conductivity for each layer.
+void check_comparisons(const RunOptions& options) {
+  for (const auto& [asked, option] : {std::pair(!options.compare.empty(), "--compare"),
+                                      std::pair(options.as_experiment, "--as-experiment")})
+    if (asked)
+      throw InputError({{{}, option, "needs solver.properties: linear, where a layer has one conductivity"}});
+}
+
 class StackRun : public SteadyProblem {
  public:
   StackRun(const Deck& deck, const RunOptions& options, const Communicator& communicator)
@@ -41,6 +49,7 @@ class StackRun : public SteadyProblem {
         problem_(make_problem(deck)) {
     append(deck_.warnings, binning_notes(deck, problem_.media));
     append(deck_.warnings, law_notes(deck, problem_.media));
+    if (deck.solver.properties == Properties::full) check_comparisons(options);
   }
 
   std::string header() const override { return header_text(deck_, problem_, communicator_.size()); }

@@ -11,8 +11,9 @@ namespace kapitza {
 namespace {
 
 std::string temperature_text(const Deck& deck) {
-  return fmt::format("T0 = {:.6g} K{}", deck.temperature,
-                     deck.temperature_given ? "" : " (mean of the walls: the deck gives no temperature)");
+  return fmt::format("T0 = {:.6g} K{}{}", deck.temperature,
+                     deck.temperature_given ? "" : " (mean of the walls: the deck gives no temperature)",
+                     deck.solver.properties == Properties::full ? "; properties follow the temperature" : "");
 }
 
 std::string text(const Deck& deck, const std::string& size, const RunEstimate& estimate, int ranks) {

@@ -38,22 +38,6 @@ std::optional<int> asked_bins(const Deck& deck, const std::vector<bool>& used) {
   return std::nullopt;
 }
 
-/// The materials that are used and have frequencies share one grid.
-std::optional<FrequencyGrid> shared_grid(const Deck& deck, const std::vector<bool>& used) {
-  std::vector<Material> resolved;
-  std::vector<ModeTable> tables;
-  for (std::size_t m = 0; m < used.size(); ++m) {
-    if (!used[m]) continue;
-    const auto& phonons = deck.materials[m].phonons;
-    if (const auto* with_dispersion = std::get_if<ResolvedMaterial>(&phonons))
-      resolved.push_back(with_dispersion->material);
-    if (const auto* with_modes = std::get_if<ModeMaterial>(&phonons)) tables.push_back(with_modes->modes);
-  }
-  if (resolved.empty() && tables.empty()) return std::nullopt;
-  return make_frequency_grid(resolved, tables, asked_bins(deck, used).value_or(default_frequency_bins),
-                             deck.temperature);
-}
-
 Bands make_material_bands(const Deck& deck, const DeckMaterial& material,
                           const std::optional<FrequencyGrid>& grid) {
   if (const auto* gray = std::get_if<GrayMaterial>(&material.phonons))
@@ -68,6 +52,21 @@ Bands make_material_bands(const Deck& deck, const DeckMaterial& material,
 } // namespace
 
 namespace io {
+
+std::optional<FrequencyGrid> shared_grid(const Deck& deck, const std::vector<bool>& used) {
+  std::vector<Material> resolved;
+  std::vector<ModeTable> tables;
+  for (std::size_t m = 0; m < used.size(); ++m) {
+    if (!used[m]) continue;
+    const auto& phonons = deck.materials[m].phonons;
+    if (const auto* with_dispersion = std::get_if<ResolvedMaterial>(&phonons))
+      resolved.push_back(with_dispersion->material);
+    if (const auto* with_modes = std::get_if<ModeMaterial>(&phonons)) tables.push_back(with_modes->modes);
+  }
+  if (resolved.empty() && tables.empty()) return std::nullopt;
+  return make_frequency_grid(resolved, tables, asked_bins(deck, used).value_or(default_frequency_bins),
+                             deck.temperature);
+}
 
 std::vector<Bands> make_all_bands(const Deck& deck, const std::vector<bool>& used) {
   const auto grid = shared_grid(deck, used);
@@ -103,7 +102,7 @@ std::vector<std::string> binning_notes(const Deck& deck, const std::vector<Bands
   std::vector<std::string> notes;
   const std::vector<bool> used = used_materials(deck);
   if (const auto asked = asked_bins(deck, used))
-    if (const int bins = shared_grid(deck, used)->bins(); bins > *asked)
+    if (const int bins = io::shared_grid(deck, used)->bins(); bins > *asked)
       notes.push_back(
           fmt::format("the frequency grid has {} bins, not {}: every branch begins and ends at an "
                       "edge of it, which takes so many",

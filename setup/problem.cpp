@@ -144,10 +144,9 @@ std::vector<LayerSpec> make_layers(const Deck& deck, const std::vector<Bands>& m
     spec.material = material_index(deck, layer.material);
     spec.thickness = layer.thickness;
     const Resolution resolution = resolve_layer(materials[index(spec.material)], layer.thickness);
-    // A heated layer bends the temperature all along, not only beside its ends.
-    const int finer = heating_power(deck, layer.material) != 0 ? cells_where_heated
-                      : touches_table(deck, i)                 ? cells_beside_table
-                                                               : 1;
+    // Heat, and properties that follow it, bend the temperature all along, not only beside the ends.
+    const bool bends = heating_power(deck, layer.material) != 0 || deck.solver.properties == Properties::full;
+    const int finer = bends ? cells_where_heated : touches_table(deck, i) ? cells_beside_table : 1;
     spec.cells = layer.cells.value_or(finer * resolution.cells);
     if (layer.grading == Grading::refined) spec.first_cell = resolution.first_cell;
     spec.surface_before = i == 0 || layer.material != deck.layers[i - 1].material
@@ -216,6 +215,7 @@ StackProblem make_problem(const Deck& deck) {
   StackProblem problem;
   problem.temperature = deck.temperature;
   problem.media = make_all_bands(deck, used_materials(deck));
+  if (deck.solver.properties == Properties::full) problem.thermal = make_thermal_bands(deck, problem.media);
   problem.angles = double_gauss(deck.polar, critical_cosines(deck, problem.media));
   const auto* periodic = std::get_if<PeriodicWall>(&deck.left);
   problem.mesh = make_stack(make_layers(deck, problem.media), periodic != nullptr);

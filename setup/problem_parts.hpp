@@ -7,6 +7,7 @@
 #include "kapitza/solver/stack/problem.hpp"
 
 #include <array>
+#include <optional>
 #include <vector>
 
 namespace kapitza::io {
@@ -15,6 +16,15 @@ namespace kapitza::io {
 /// that is not stand those of one that is: it plays no part, and the list stays parallel to the deck's.
 /// @throws InputError: what is wrong with a material is said with its name in the deck
 std::vector<Bands> make_all_bands(const Deck& deck, const std::vector<bool>& used);
+
+/// The materials that are used and have frequencies share one grid; nothing where none has.
+std::optional<FrequencyGrid> shared_grid(const Deck& deck, const std::vector<bool>& used);
+
+/// How the bands that make_all_bands has made depend on temperature (thermal_bands.cpp). Bands of one
+/// frequency get one Einstein temperature, the mean over all materials: equilibrium on both sides of an
+/// interface must be the same occupation.
+/// @throws InputError where plain bands that an interface joins have different ones
+std::vector<ThermalBands> make_thermal_bands(const Deck& deck, const std::vector<Bands>& media);
 
 /// Index into Deck::materials.
 int material_index(const Deck& deck, const std::string& name);

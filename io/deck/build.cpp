@@ -1,4 +1,5 @@
 #include "kapitza/io/import/mode_files.hpp"
+#include "kapitza/physics/bose_einstein.hpp"
 
 #include "io/deck/law_rows.hpp"
 
@@ -9,11 +10,19 @@
 namespace kapitza::io {
 namespace {
 
-GrayMaterial gray_material(const GrayEntry& entry) {
-  const double mean_free_path = entry.mean_free_path ? *entry.mean_free_path
-                                                     : 3 * entry.conductivity.value_or(0)
-                                                           / (entry.heat_capacity * entry.group_velocity);
-  return {entry.heat_capacity, entry.group_velocity, mean_free_path, entry.density.value_or(0)};
+GrayMaterial gray_material(const GrayEntry& entry, double temperature) {
+  GrayMaterial band{entry.heat_capacity.value_or(0), entry.group_velocity, 0, entry.density.value_or(0)};
+  band.einstein_temperature = entry.einstein_temperature.value_or(0);
+  const double omega = boltzmann * band.einstein_temperature / reduced_planck;
+  if (entry.states) band.heat_capacity = *entry.states * mode_heat_capacity(omega, temperature) / boltzmann;
+  for (const ScatteringEntry& process : entry.scattering)
+    band.scattering.push_back(scattering_process(process));
+  band.mean_free_path = entry.mean_free_path.value_or(3 * entry.conductivity.value_or(0)
+                                                      / (band.heat_capacity * entry.group_velocity));
+  if (!band.scattering.empty()) band.mean_free_path = mean_free_path(band, temperature);
+  band.normal_mean_free_path = entry.normal_mean_free_path.value_or(0);
+  band.phase_velocity = entry.phase_velocity.value_or(0);
+  return band;
 }
 
 /// The material of a file or of the library. Complains at the deck's key, or in the file where the mistake is
@@ -97,10 +106,10 @@ std::optional<std::string> import_key(const MaterialEntry& entry) {
 DeckMaterial deck_material(Reading& reading, const std::string& name, const MaterialEntry& entry,
                            double temperature, const std::filesystem::path& directory,
                            const TextReader& read) {
-  if (entry.gray) return {name, gray_material(*entry.gray)};
+  if (entry.gray) return {name, gray_material(*entry.gray, temperature)};
   if (entry.bands) {
     BandTable table;
-    for (const GrayEntry& band : *entry.bands) table.bands.push_back(gray_material(band));
+    for (const GrayEntry& band : *entry.bands) table.bands.push_back(gray_material(band, temperature));
     return {name, std::move(table)};
   }
   const auto given = [](const std::optional<std::string>& text) { return text && !text->empty(); };
@@ -192,3 +201,15 @@ void assemble_deck(Reading& reading, const DeckEntries& entries, const std::file
 }
 
 } // namespace kapitza::io
+
+namespace kapitza {
+
+double mean_free_path(const GrayMaterial& band, double temperature) {
+  const double omega = boltzmann * band.einstein_temperature / reduced_planck;
+  double rate = 0;
+  for (const ScatteringProcess& process : band.scattering)
+    rate += process_rate(process, omega, band.group_velocity, temperature);
+  return band.group_velocity / rate;
+}
+
+} // namespace kapitza

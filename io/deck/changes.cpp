@@ -46,7 +46,7 @@ bool is_harmless(const std::string& key) {
   const auto within = [&](const std::string& block) {
     return key == block || key.starts_with(block + ".") || key.starts_with(block + "[");
   };
-  if (within("solver.properties")) return false;
+  if (within("solver.properties") || within("solver.scattering")) return false;
   return within("title") || within("solver") || within("output") || within("checkpoint")
          || within("time.end");
 }

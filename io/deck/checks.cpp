@@ -199,6 +199,7 @@ void check_deck(Reading& reading, const DeckEntries& entries, const Deck& deck) 
   warn_of_unused(reading, deck);
   check_frequency_bins(reading, deck);
   check_temperatures(reading, entries, deck);
+  check_properties(reading, entries, deck);
   check_heating(reading, deck);
   check_cells(reading, deck);
   check_angles(reading, deck);

@@ -3,6 +3,7 @@
 
 #include "kapitza/io/deck/deck.hpp"
 
+#include "io/deck/material_entry.hpp"
 #include "io/deck/table.hpp"
 
 #include <optional>
@@ -13,8 +14,12 @@
 namespace kapitza::io {
 
 struct GrayEntry {
-  double heat_capacity = 0, group_velocity = 0;
-  std::optional<double> mean_free_path, conductivity; ///< one of them
+  std::optional<double> heat_capacity, states; ///< one of them
+  std::optional<double> einstein_temperature;  ///< with states
+  double group_velocity = 0;
+  std::optional<double> mean_free_path, conductivity; ///< one of them, or scattering
+  std::vector<ScatteringEntry> scattering;
+  std::optional<double> normal_mean_free_path, phase_velocity;
   std::optional<double> density;
   bool operator==(const GrayEntry&) const = default;
 };
@@ -130,6 +135,9 @@ std::string effective_text(const Node& root, const Reading& reading, const Deck&
 /// Warns of walls far from T0 and of a T0 where a material's numbers may not be used.
 void check_temperatures(Reading& reading, const DeckEntries& entries,
                         const Deck& deck); // temperature_checks.cpp
+
+/// What solver.properties and solver.scattering ask of the rest of the deck (full_checks.cpp).
+void check_properties(Reading& reading, const DeckEntries& entries, const Deck& deck);
 
 /// Puts the walls into the deck, periodic pairs joined (deck_walls.cpp).
 void assemble_walls(Reading& reading, const DeckEntries& entries, Deck& deck);

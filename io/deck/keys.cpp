@@ -220,6 +220,7 @@ Block<DeckSolver> solver_block() {
   const Words<Acceleration> accelerations{
       {{"multiband", Acceleration::multiband}, {"gray", Acceleration::gray}, {"none", Acceleration::none}},
       {}};
+  const Words<Properties> properties{{{"linear", Properties::linear}, {"full", Properties::full}}, {}};
   result.keys = {
       quantity<DeckSolver>("tolerance", &DeckSolver::tolerance, units::number, {.low = 1e-14, .high = 0.1},
                            preset("1e-8"), "relative residual at which the solve has converged"),
@@ -227,11 +228,9 @@ Block<DeckSolver> solver_block() {
                           "transport sweeps after which the solve gives up"),
       choice<DeckSolver>("acceleration", &DeckSolver::acceleration, accelerations, preset("multiband"),
                          "low-order preconditioner"),
-      custom<DeckSolver>({"", "properties", "word", "", "linear", "", "properties at the deck's temperature"},
-                         preset("linear"), "",
-                         [](Reading& reading, const Node& node, const std::string& path, DeckSolver&) {
-                           read_word(reading, node, path, {"linear"}, {"full"});
-                         }),
+      choice<DeckSolver>("properties", &DeckSolver::properties, properties, preset("linear"),
+                         "linear: those at the deck's temperature; full: those at the temperature of every "
+                         "place, for large differences in stacks"),
       block<DeckSolver>("decomposition", &DeckSolver::decomposition, decomposition_block(),
                         optional("chosen"),
                         "2D: how ranks share the work; the product is the number of ranks"),

@@ -30,6 +30,7 @@ struct ScatteringEntry {
   std::optional<Quantity> coefficient; ///< its dimension depends on the process
   std::optional<double> omega_exponent, temperature_exponent, activation_temperature, length;
   std::optional<double> above_frequency, below_frequency;
+  bool operator==(const ScatteringEntry&) const = default;
 };
 
 struct MaterialFileEntries {
@@ -57,6 +58,10 @@ Block<MeasuredTable> measured_block(); // deck_measured_keys.cpp
 void read_temperature_range(Reading& reading, const Node& node, const std::string& path,
                             MaterialFileEntries& entries); // deck_measured_keys.cpp
 Block<MaterialFileEntries> material_file_block();
+Block<ScatteringEntry> scattering_block();
+
+/// Without its branches, which are names.
+ScatteringProcess scattering_process(const ScatteringEntry& entry);
 
 /// The Material that the entries say; complains where they do not fit together.
 Material assemble_material(Reading& reading, const MaterialFileEntries& entries);

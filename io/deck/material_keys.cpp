@@ -184,6 +184,8 @@ void check_scattering(Reading& reading, const std::string& path, ScatteringEntry
                              unit_text(entry.coefficient->dimension), unit_text(wanted)));
 }
 
+} // namespace
+
 Block<ScatteringEntry> scattering_block() {
   Block<ScatteringEntry> result;
   Words<Process> words;
@@ -212,8 +214,6 @@ Block<ScatteringEntry> scattering_block() {
   result.check = check_scattering;
   return result;
 }
-
-} // namespace
 
 Block<MaterialFileEntries> material_file_block() {
   using E = MaterialFileEntries;

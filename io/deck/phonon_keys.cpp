@@ -15,24 +15,59 @@ std::vector<std::string> material_kinds() {
   return kinds;
 }
 
+void check_gray(Reading& reading, const std::string& path, GrayEntry& entry) {
+  exactly_one(reading, path, {"heat_capacity", "states"});
+  exactly_one(reading, path, {"mean_free_path", "conductivity", "scattering"});
+  if (entry.states && !reading.given(key_path(path, "einstein_temperature")))
+    reading.fail(key_path(path, "states"),
+                 "needs einstein_temperature beside it: their frequency, as hbar omega / kB");
+  if (entry.einstein_temperature && !reading.given(key_path(path, "states")))
+    reading.fail(key_path(path, "einstein_temperature"), "belongs to states; heat_capacity has no frequency");
+  for (std::size_t i = 0; i < entry.scattering.size(); ++i) {
+    const std::string item = key_path(key_path(path, "scattering"), i);
+    for (const std::string& key : given_of(reading, item, {"branches", "above_frequency", "below_frequency"}))
+      reading.fail(key_path(item, key), "has no meaning here: a band has one branch and one frequency");
+    const ScatteringEntry& process = entry.scattering[i];
+    const bool by_frequency = process.process == Process::holland_umklapp
+                              || process.process == Process::impurity
+                              || process.omega_exponent.value_or(0) != 0;
+    if (by_frequency && !entry.einstein_temperature)
+      reading.fail(item, "depends on the frequency, and this band has none; give states and "
+                         "einstein_temperature in the place of heat_capacity");
+  }
+}
+
 Block<GrayEntry> gray_block() {
   Block<GrayEntry> block;
   block.keys = {
       quantity<GrayEntry>("heat_capacity", &GrayEntry::heat_capacity, units::heat_capacity,
-                          positive.likely(0, 1e7), required, "volumetric heat capacity"),
+                          positive.likely(0, 1e7), optional(),
+                          "volumetric heat capacity, the same at all temperatures; or give states"),
+      quantity<GrayEntry>("states", &GrayEntry::states, units::heat_capacity, positive.likely(0, 1e7),
+                          optional(),
+                          "kB times the number of modes per volume, all of one frequency: heat capacity of "
+                          "high temperatures"),
+      quantity<GrayEntry>("einstein_temperature", &GrayEntry::einstein_temperature, units::temperature,
+                          positive.likely(0.1, 3000), optional(),
+                          "of the frequency of the states, hbar omega / kB; the same in bands that an "
+                          "interface joins"),
       quantity<GrayEntry>("group_velocity", &GrayEntry::group_velocity, units::velocity,
                           positive.likely(1, 1e5), required, "group velocity"),
       quantity<GrayEntry>("mean_free_path", &GrayEntry::mean_free_path, units::length,
-                          positive.likely(1e-11, 1), optional(), "mean free path; or give conductivity"),
+                          positive.likely(1e-11, 1), optional(),
+                          "mean free path; or give conductivity, or scattering"),
       quantity<GrayEntry>("conductivity", &GrayEntry::conductivity, units::conductivity,
                           positive.likely(1e-5, 1e6), optional(),
                           "bulk conductivity C v L / 3; or give mean_free_path"),
       quantity<GrayEntry>("density", &GrayEntry::density, units::density, positive.likely(50, 3e4),
                           optional(), "mass density; acoustic mismatch and helium need it"),
   };
-  block.check = [](Reading& reading, const std::string& path, GrayEntry&) {
-    exactly_one(reading, path, {"mean_free_path", "conductivity"});
-  };
+  auto scattering =
+      list<GrayEntry>("scattering", &GrayEntry::scattering, scattering_block(), filled(optional()),
+                      "what makes the mean free path, at every temperature; keys as in a material file");
+  scattering.describe_inner = nullptr; // the rows of material files
+  block.keys.push_back(std::move(scattering));
+  block.check = check_gray;
   return block;
 }
 

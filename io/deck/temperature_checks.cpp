@@ -39,7 +39,9 @@ std::optional<double> mean_wall_temperature(const DeckEntries& entries) {
 void check_temperatures(Reading& reading, const DeckEntries& entries, const Deck& deck) {
   for (const auto& [name, wall] : entries.boundaries.walls) {
     const auto temperature = temperature_of(wall);
-    if (!temperature || std::abs(*temperature - deck.temperature) <= close * deck.temperature) continue;
+    if (!temperature || deck.solver.properties == Properties::full
+        || std::abs(*temperature - deck.temperature) <= close * deck.temperature)
+      continue;
     reading.warn(
         key_path("boundaries", name),
         fmt::format("{:.6g} K is {:.0f} % away from {}, at which the properties of all materials are "

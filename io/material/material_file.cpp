@@ -22,33 +22,6 @@ Dispersion dispersion(const DispersionEntry& entry) {
   return entry.linear.value_or(LinearDispersion{0});
 }
 
-ScatteringProcess scattering_process(const ScatteringEntry& entry) {
-  const double coefficient = entry.coefficient ? entry.coefficient->value : 0;
-  const double omega = entry.omega_exponent.value_or(0), temperature = entry.temperature_exponent.value_or(0);
-  ScatteringProcess process;
-  process.above_frequency = entry.above_frequency;
-  process.below_frequency = entry.below_frequency;
-  switch (entry.process.value_or(Process::power)) {
-  case Process::power:
-    process.law = PowerScattering{coefficient, omega, temperature};
-    break;
-  case Process::exponential:
-    process.law =
-        ExponentialScattering{coefficient, omega, temperature, entry.activation_temperature.value_or(0)};
-    break;
-  case Process::holland_umklapp:
-    process.law = HollandUmklappScattering{coefficient};
-    break;
-  case Process::impurity:
-    process.law = ImpurityScattering{coefficient};
-    break;
-  case Process::boundary:
-    process.law = BoundaryScattering{entry.length.value_or(0)};
-    break;
-  }
-  return process;
-}
-
 /// Indices of the branches that a process names.
 std::vector<int> branch_indices(Reading& reading, const std::string& path,
                                 const std::vector<std::string>& wanted,
@@ -109,6 +82,33 @@ Material loaded(Load load) {
 }
 
 } // namespace
+
+ScatteringProcess scattering_process(const ScatteringEntry& entry) {
+  const double coefficient = entry.coefficient ? entry.coefficient->value : 0;
+  const double omega = entry.omega_exponent.value_or(0), temperature = entry.temperature_exponent.value_or(0);
+  ScatteringProcess process;
+  process.above_frequency = entry.above_frequency;
+  process.below_frequency = entry.below_frequency;
+  switch (entry.process.value_or(Process::power)) {
+  case Process::power:
+    process.law = PowerScattering{coefficient, omega, temperature};
+    break;
+  case Process::exponential:
+    process.law =
+        ExponentialScattering{coefficient, omega, temperature, entry.activation_temperature.value_or(0)};
+    break;
+  case Process::holland_umklapp:
+    process.law = HollandUmklappScattering{coefficient};
+    break;
+  case Process::impurity:
+    process.law = ImpurityScattering{coefficient};
+    break;
+  case Process::boundary:
+    process.law = BoundaryScattering{entry.length.value_or(0)};
+    break;
+  }
+  return process;
+}
 
 Material assemble_material(Reading& reading, const MaterialFileEntries& entries) {
   Material material;

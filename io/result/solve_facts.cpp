@@ -9,6 +9,7 @@ RunFacts facts_of(const SteadyState& state, int ranks) {
   facts.interrupted = state.interrupted;
   facts.sweeps = state.sweeps;
   facts.krylov_iterations = state.krylov_iterations;
+  facts.newton_iterations = state.newton_iterations;
   facts.relative_residual = state.relative_residual;
   facts.energy_imbalance = state.energy_imbalance;
   facts.sweep_time = state.sweep_time;

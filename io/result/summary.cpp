@@ -45,7 +45,7 @@ Json solve_json(const RunFacts& facts) {
   const double crossed = facts.channels_swept * facts.sweeps;
   return {{"sweeps", facts.sweeps},
           {"krylov_iterations", facts.krylov_iterations},
-          {"newton_iterations", 0},
+          {"newton_iterations", facts.newton_iterations},
           {"relative_residual", facts.relative_residual},
           {"energy_imbalance", facts.energy_imbalance},
           {"wall_time_s", facts.wall_time_s},

@@ -30,7 +30,9 @@ struct SurfaceGroups {
 struct Domain {
   int dimension = 2;
   std::shared_ptr<const PlaneMesh> mesh;
-  std::span<const Bands> media;                 ///< indexed by PlaneRegion::material
+  std::span<const Bands> media; ///< indexed by PlaneRegion::material
+  /// The same, where properties follow the temperature; empty: they are those at T0.
+  std::span<const ThermalBands> thermal;
   std::span<const SurfaceCondition> conditions; ///< one per surface of the mesh
   std::vector<SurfaceGroups> laws;              ///< the same
   std::vector<double> heating;                  ///< per owned cell [W/m3]; empty: none
@@ -38,6 +40,11 @@ struct Domain {
   double reference = 300;                       ///< what temperatures of the solver are relative to [K]
   Communicator space = Communicator::self();    ///< the ranks that hold the mesh between them
 
+  /// What drives heat at a temperature T that is `warmer` than the reference T_r, in the balance of Psi:
+  /// that; where properties follow the temperature T_r^2 (1/T_r - 1/T) [K].
+  double driving(double warmer) const {
+    return thermal.empty() ? warmer : reference * warmer / (reference + warmer);
+  }
   int material_of_cell(int cell) const { return material_of_region(mesh->region_of_cell[index(cell)]); }
   int material_of_region(int region) const { return mesh->regions[index(region)].material; }
   const Bands& bands_of_cell(int cell) const { return media[index(material_of_cell(cell))]; }

@@ -29,6 +29,7 @@ struct Quantity {
   Dimension dimension;
   double hertz = 0; ///< power of Hz in the unit: a frequency in Hz is 2 pi times as much in rad/s
   bool bare = true; ///< no unit was written
+  bool operator==(const Quantity&) const = default;
 };
 
 /// What a key needs, in words for error messages and the reference page.

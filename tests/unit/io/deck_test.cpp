@@ -283,10 +283,11 @@ TEST(Deck, WhatLaterVersionsDoIsNotCalledUnknown) {
   EXPECT_EQ(
       complaints("materials: {a: {gray: {heat_capacity: 1e6, group_velocity: 1e3, mean_free_path: 1 nm}}}\n"
                  "mesh: {layers: [{material: a, thickness: 1 nm}], scale: 1 nm}\n"
-                 "boundaries: {left: specular, right: diffuse, top: diffuse}\nsolver: {properties: full}\n"),
+                 "boundaries: {left: specular, right: diffuse, top: diffuse}\ntime: {end: 1 ns}\n"),
       "d.yaml:2:57: mesh.scale: belongs to gmsh\n"
       "d.yaml:3:51: boundaries.top: a layer stack is 1D and has the boundaries left and right only\n"
-      "d.yaml:4:22: solver.properties: 'full' is not available in this version; available: linear");
+      "d.yaml:4:7: time: a transient run is not available in this version; available: steady runs (leave "
+      "'time' out)");
 }
 
 TEST(Deck, MaterialsShareOneNumberOfBins) {

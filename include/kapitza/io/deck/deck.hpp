@@ -24,7 +24,17 @@ struct GrayMaterial {
   double group_velocity; ///< [m/s]
   double mean_free_path; ///< [m]; a deck may give the conductivity instead
   double density = 0;    ///< [kg/m3]; 0: not given
+  double einstein_temperature =
+      0; ///< of its frequency [K]; 0: the heat capacity is the same at all temperatures
+  std::vector<ScatteringProcess>
+      scattering{}; ///< what makes the mean free path; empty: it is always the same
+  /// Of normal processes [m], beside those of mean_free_path; 0: there are none.
+  double normal_mean_free_path = 0;
+  double phase_velocity = 0; ///< [m/s], where there are normal processes
 };
+
+/// That of the processes of a band which has any [m].
+double mean_free_path(const GrayMaterial& band, double temperature);
 
 struct BandTable {
   std::vector<GrayMaterial> bands; ///< paired by index; one that is absent here has heat capacity 0
@@ -155,10 +165,17 @@ struct DeckDecomposition {
   SourceLocation where{};
 };
 
+/// What material properties depend on: nothing, they are those at T0; or the temperature of every place.
+enum class Properties { linear, full };
+/// What normal processes relax to: equilibrium at rest as all others, or one with a drift (Callaway).
+enum class Scattering { relaxation, callaway };
+
 struct DeckSolver {
   double tolerance = 1e-8;
   int max_sweeps = 200;
   Acceleration acceleration = Acceleration::multiband;
+  Properties properties = Properties::linear;
+  Scattering scattering = Scattering::relaxation;
   std::optional<DeckDecomposition> decomposition{}; ///< 2D only
 };
 

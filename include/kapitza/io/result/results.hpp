@@ -18,7 +18,7 @@ namespace kapitza {
 /// How the run went, beyond the solution itself.
 struct RunFacts {
   bool converged = false, interrupted = false;
-  int sweeps = 0, krylov_iterations = 0;
+  int sweeps = 0, krylov_iterations = 0, newton_iterations = 0;
   double relative_residual = 0, energy_imbalance = 0;
   double sweep_time = 0; ///< [s] inside sweeps
   double unknowns = 0;   ///< of the Krylov iteration, over all ranks

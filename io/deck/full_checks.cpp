@@ -1,0 +1,74 @@
+/// What properties that follow the temperature ask of a deck.
+
+#include "io/deck/entries.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace kapitza::io {
+namespace {
+
+const std::string full = "solver.properties: full";
+
+/// What a stack with large differences may not have at its ends.
+void check_ends(Reading& reading, const DeckEntries& entries) {
+  bool fixed = false;
+  for (const auto& [name, wall] : entries.boundaries.walls) {
+    fixed = fixed || wall.isothermal || wall.helium;
+    if (wall.periodic)
+      reading.fail(key_path(key_path("boundaries", name), "periodic"),
+                   fmt::format("has no meaning with {}: properties that follow the temperature do not repeat "
+                               "where it drops from period to period",
+                               full));
+  }
+  if (!fixed)
+    reading.fail("solver.properties",
+                 "full needs a boundary of a given temperature (isothermal or helium): without one nothing "
+                 "says at which temperature the properties are");
+}
+
+void check_materials(Reading& reading, const Deck& deck, const std::pair<double, double>& range) {
+  const std::vector<bool> used = used_materials(deck);
+  for (std::size_t m = 0; m < used.size(); ++m) {
+    if (!used[m]) continue;
+    const DeckMaterial& material = deck.materials[m];
+    const std::string key = key_path("materials", material.name);
+    if (std::holds_alternative<ModeMaterial>(material.phonons))
+      reading.fail(key,
+                   fmt::format("its lifetimes are those at one temperature, and {} needs them at all "
+                               "temperatures; take a material file or the library, or properties: linear",
+                               full));
+    const auto* resolved = std::get_if<ResolvedMaterial>(&material.phonons);
+    if (!resolved || !resolved->material.temperature_range) continue;
+    const auto [low, high] = *resolved->material.temperature_range;
+    if (range.first < low || range.second > high)
+      reading.warn(key, fmt::format("its numbers hold from {:g} K to {:g} K, and walls have {:g} K to {:g} K",
+                                    low, high, range.first, range.second));
+  }
+}
+
+} // namespace
+
+void check_properties(Reading& reading, const DeckEntries& entries, const Deck& deck) {
+  if (deck.solver.properties != Properties::full) return;
+  if (deck.plane) return reading.fail("solver.properties", "full is for stacks (mesh.layers), not for 2D");
+  check_ends(reading, entries);
+  for (std::size_t i = 0; i < deck.interfaces.size(); ++i)
+    if (deck.interfaces[i].contact)
+      reading.fail(key_path("interfaces", i) + ".model",
+                   fmt::format("pressed cannot be had with {}: a macroscopic contact is stated for a "
+                               "temperature difference, not for occupations",
+                               full));
+  std::pair<double, double> range{deck.temperature, deck.temperature};
+  for (const auto& [name, wall] : entries.boundaries.walls) {
+    const double t = wall.isothermal ? *wall.isothermal
+                     : wall.helium   ? wall.helium->temperature
+                                     : deck.temperature;
+    range = {std::min(range.first, t), std::max(range.second, t)};
+  }
+  check_materials(reading, deck, range);
+}
+
+} // namespace kapitza::io

@@ -1,0 +1,151 @@
+/// Decks with properties that follow the temperature: bands of one frequency, what is refused, what comes
+/// out.
+
+#include "kapitza/physics/bose_einstein.hpp"
+#include "kapitza/setup/problem.hpp"
+
+#include "deck_text.hpp"
+
+#include <gtest/gtest.h>
+
+namespace kapitza {
+namespace {
+
+using test::complaints;
+using test::read_text;
+
+const std::string band =
+    "states: 2e6 J/m^3/K, einstein_temperature: 350 K, group_velocity: 6000 m/s, scattering: ["
+    "{process: exponential, coefficient: 3e8 1/s/K, omega_exponent: 0, temperature_exponent: 1, "
+    "activation_temperature: 150 K}, "
+    "{process: power, coefficient: 1e9 1/s, omega_exponent: 0, temperature_exponent: 0}]";
+
+std::string deck(const std::string& materials, const std::string& rest = "") {
+  return "materials:\n  a: " + materials
+         + "\nmesh: {layers: [{material: a, thickness: 100 nm, cells: 4}]}\n"
+           "boundaries: {left: {isothermal: 400 K}, right: {isothermal: 100 K}}\n"
+           "solver: {properties: full}\n"
+         + rest;
+}
+
+TEST(FullDeck, BandsOfOneFrequency) {
+  const Deck read = read_text(deck("{bands: [{" + band + "}]}"));
+  EXPECT_EQ(read.solver.properties, Properties::full);
+  EXPECT_TRUE(read.warnings.empty()) << read.warnings.front();
+  const GrayMaterial& first = std::get<BandTable>(read.materials[0].phonons).bands[0];
+  const double x = 350 / 250.0, ratio = x / 2 / std::sinh(x / 2);
+  EXPECT_NEAR(first.heat_capacity, 2e6 * ratio * ratio, 1);
+  EXPECT_NEAR(first.mean_free_path, 6000 / (3e8 * 250 * std::exp(-150 / 250.0) + 1e9), 1e-20);
+  const StackProblem problem = make_problem(read);
+  ASSERT_EQ(problem.thermal.size(), 1U);
+  EXPECT_EQ(problem.thermal[0].einstein_temperature, std::vector<double>{350});
+  EXPECT_NEAR(problem.thermal[0].mean_free_path(100)[0], 6000 / (3e8 * 100 * std::exp(-1.5) + 1e9), 1e-20);
+  // In a linear run the same keys give properties at T0.
+  const StackProblem linear =
+      make_problem(read_text(deck("{bands: [{" + band + "}]}"), {{"solver.properties", "linear"}}));
+  EXPECT_TRUE(linear.thermal.empty());
+  EXPECT_EQ(linear.media[0].mean_free_path, problem.media[0].mean_free_path);
+}
+
+TEST(FullDeck, LibraryMaterialsScatterAtAnyTemperature) {
+  const test::MaterialsDirectory library(std::string(KAPITZA_SOURCE_DIR) + "/input/materials");
+  const auto bands_at = [](const std::string& temperature) {
+    return make_problem(
+        read_text("materials: {a: {library: silicon, frequency_bins: 12}, b: {library: germanium}}\n"
+                  "mesh: {layers: [{material: a, thickness: 1 um, cells: 4}, {material: b, "
+                  "thickness: 1 um, cells: 4}]}\ninterfaces: [{between: [a, b], model: dmm}]\n"
+                  "boundaries: {left: {isothermal: 310 K}, right: {isothermal: 290 K}}\n"
+                  "temperature: "
+                      + temperature + " K\nsolver: {properties: full}\n",
+                  {}));
+  };
+  const StackProblem problem = bands_at("300");
+  ASSERT_EQ(problem.thermal.size(), 2U);
+  for (std::size_t m = 0; m < 2; ++m) {
+    const std::vector<double> same = problem.thermal[m].mean_free_path(300);
+    ASSERT_EQ(same.size(), problem.media[m].mean_free_path.size());
+    for (std::size_t b = 0; b < same.size(); ++b)
+      EXPECT_NEAR(same[b] / problem.media[m].mean_free_path[b], 1, 1e-12);
+    // Colder crystals scatter less, in every band.
+    const std::vector<double> cold = problem.thermal[m].mean_free_path(150);
+    for (std::size_t b = 0; b < same.size(); ++b) EXPECT_GE(cold[b], same[b]);
+    // One frequency of the grid, one occupation, in both materials.
+    for (std::size_t b = 0; b < same.size(); ++b)
+      for (std::size_t c = 0; c < problem.media[0].frequency.size(); ++c)
+        if (problem.media[0].frequency[c] == problem.media[m].frequency[b]) {
+          EXPECT_EQ(problem.thermal[0].einstein_temperature[c], problem.thermal[m].einstein_temperature[b]);
+        }
+    for (std::size_t b = 0; b < same.size(); ++b)
+      EXPECT_NEAR(boltzmann * problem.thermal[m].einstein_temperature[b] / reduced_planck
+                      / problem.media[m].omega[b],
+                  1, 0.2);
+  }
+}
+
+TEST(FullDeck, WhatABandMaySay) {
+  EXPECT_EQ(
+      complaints(deck("{bands: [{states: 2e6, group_velocity: 6000, mean_free_path: 1 um}]}")),
+      "d.yaml:2:15: materials.a.bands[0].states: needs einstein_temperature beside it: their frequency, "
+      "as hbar omega / kB");
+  EXPECT_EQ(complaints(deck("{bands: [{heat_capacity: 2e6, einstein_temperature: 300, group_velocity: 6000, "
+                            "mean_free_path: 1 um}]}")),
+            "d.yaml:2:35: materials.a.bands[0].einstein_temperature: belongs to states; heat_capacity has no "
+            "frequency");
+  EXPECT_EQ(
+      complaints(deck("{bands: [{" + band + ", mean_free_path: 1 um}]}")),
+      "d.yaml:2:12: materials.a.bands[0]: only one of mean_free_path, conductivity, scattering can hold, got "
+      "mean_free_path and scattering");
+  EXPECT_EQ(
+      complaints(deck("{bands: [{heat_capacity: 2e6, group_velocity: 6000, scattering: [{process: "
+                      "impurity, coefficient: 1e-45}]}]}")),
+      "d.yaml:2:68: materials.a.bands[0].scattering[0]: depends on the frequency, and this band has none; "
+      "give states and einstein_temperature in the place of heat_capacity");
+  EXPECT_EQ(complaints(deck("{bands: [{heat_capacity: 2e6, group_velocity: 6000, scattering: [{process: "
+                            "boundary, length: 1 mm, branches: [LA]}]}]}")),
+            "d.yaml:2:110: materials.a.bands[0].scattering[0].branches: has no meaning here: a band has one "
+            "branch and one frequency");
+}
+
+TEST(FullDeck, WhatItAsksOfTheRest) {
+  const std::string gray = "{gray: {heat_capacity: 1e6, group_velocity: 6000, mean_free_path: 1 um}}";
+  const std::string text = deck(gray);
+  EXPECT_EQ(complaints(text), "");
+  EXPECT_EQ(complaints(text, {{"boundaries", "{left: specular, right: {heat_flux: 0}}"}}),
+            "d.yaml:5:22: solver.properties: full needs a boundary of a given temperature (isothermal or "
+            "helium): without one nothing says at which temperature the properties are");
+  EXPECT_NE(
+      complaints(text, {{"boundaries", "{left: {periodic: {with: right, temperature_drop: 1 K}}}"}})
+          .find("has no meaning with solver.properties: full: properties that follow the temperature do "
+                "not repeat where it drops from period to period"),
+      std::string::npos);
+  EXPECT_EQ(
+      complaints("materials: {a: " + gray
+                 + "}\nmesh: {grid: {x: [{length: 1 um}], y: [{length: 1 um}], materials: [[a]]}}\n"
+                   "boundaries: {left: {isothermal: 400}, right: specular, top: specular, bottom: specular}\n"
+                   "solver: {properties: full}\n"),
+      "d.yaml:4:22: solver.properties: full is for stacks (mesh.layers), not for 2D");
+}
+
+TEST(FullDeck, AnInterfaceJoinsOneFrequency) {
+  const std::string text =
+      "materials:\n  a: {bands: [{" + band
+      + "}]}\n"
+        "  b: {bands: [{states: 1e6, einstein_temperature: 300 K, group_velocity: 3000, mean_free_path: 1 "
+        "um}]}\n"
+        "mesh: {layers: [{material: a, thickness: 100 nm, cells: 4}, {material: b, thickness: 100 nm, cells: "
+        "4}]}\n"
+        "interfaces: [{between: [a, b], model: dmm}]\n"
+        "boundaries: {left: {isothermal: 400 K}, right: {isothermal: 100 K}}\nsolver: {properties: full}\n";
+  try {
+    make_problem(read_text(text));
+    ADD_FAILURE();
+  } catch (const InputError& error) {
+    EXPECT_EQ(
+        std::string(error.what()),
+        "d.yaml:5:14: interfaces[0]: solver.properties: full joins occupations of one frequency, but the "
+        "einstein_temperature of band 1 is 350 K in a and 300 K in b; give both the same");
+  }
+}
+
+} // namespace
+} // namespace kapitza
