@@ -56,6 +56,10 @@ void validate(const Bands& bands, const std::string& material) {
       throw InputError(who + ": there are " + std::to_string(size) + " heat capacities, but "
                        + std::to_string(property.values.size()) + " values of the " + property.name);
   }
+  if (bands.normal_share.size() != bands.phase_velocity.size()
+      || (!bands.normal_share.empty() && bands.normal_share.size() != size))
+    throw InputError(who + ": every one of its " + std::to_string(size)
+                     + " bands needs a share of normal processes and a phase velocity, or none does");
   if (bands.frequency.size() != size || bands.branch.size() != size)
     throw InputError(who + ": every one of its " + std::to_string(size)
                      + " bands needs a frequency and a branch");

@@ -33,11 +33,12 @@ using Gauss = boost::math::quadrature::gauss<double, 20>;
 
 /// Integrals over k of the part of one branch that lies in one bin.
 struct Moments {
-  double c = 0;       ///< C [J/m3/K]
-  double cv = 0;      ///< C v [W/m2/K]
-  double cvv_tau = 0; ///< C v^2 tau [W/m/K]
-  double c_omega = 0; ///< C omega
-  double c_k = 0;     ///< C k
+  double c = 0;         ///< C [J/m3/K]
+  double cv = 0;        ///< C v [W/m2/K]
+  double cvv_tau = 0;   ///< C v^2 tau [W/m/K]
+  double c_omega = 0;   ///< C omega
+  double c_k = 0;       ///< C k
+  double cv_normal = 0; ///< C v times the share of normal processes
 
   Moments& operator+=(const Moments& other) {
     c += other.c;
@@ -45,6 +46,7 @@ struct Moments {
     cvv_tau += other.cvv_tau;
     c_omega += other.c_omega;
     c_k += other.c_k;
+    cv_normal += other.cv_normal;
     return *this;
   }
 };
@@ -55,6 +57,7 @@ struct BranchAt {
   int which;
   double temperature;
   double of_lifetimes; ///< temperature at which phonons scatter
+  bool normal = false; ///< the share of normal processes is asked for
 
   const Branch& branch() const { return material.branches[index(which)]; }
 };
@@ -77,7 +80,9 @@ Moments integrand(const BranchAt& at, double k) {
   if (!(rate > 0) || !std::isfinite(rate)) reject_rate(at, omega, rate);
   const double c = branch.degeneracy * k * k / (2 * std::numbers::pi * std::numbers::pi)
                    * mode_heat_capacity(omega, at.temperature);
-  return {c, c * v, c * v * (v / rate), c * omega, c * k};
+  const double share =
+      at.normal ? normal_scattering_rate(at.material, at.which, k, at.of_lifetimes) / rate : 0;
+  return {c, c * v, c * v * (v / rate), c * omega, c * k, c * v * share};
 }
 
 Moments integrate(const BranchAt& at, double low, double high) {
@@ -89,7 +94,7 @@ Moments integrate(const BranchAt& at, double low, double high) {
     for (double sign : {-1.0, 1.0}) {
       const Moments f = integrand(at, middle + sign * half * nodes[i]);
       const double w = weights[i] * half;
-      sum += {w * f.c, w * f.cv, w * f.cvv_tau, w * f.c_omega, w * f.c_k};
+      sum += {w * f.c, w * f.cv, w * f.cvv_tau, w * f.c_omega, w * f.c_k, w * f.cv_normal};
     }
   return sum;
 }
@@ -170,8 +175,14 @@ std::vector<int> branch_keys(const Material& material) {
 
 namespace {
 
+/// How phonons scatter.
+struct Lifetimes {
+  double temperature;
+  bool normal = false; ///< which part of it is by normal processes is asked for
+};
+
 Bands make_bands(const Material& material, double temperature, const FrequencyGrid& grid,
-                 double of_lifetimes) {
+                 const Lifetimes& lifetimes) {
   check(material, temperature, grid);
   const std::vector<double> cuts = cut_frequencies(material, grid);
   const std::vector<int> keys = branch_keys(material);
@@ -179,7 +190,8 @@ Bands make_bands(const Material& material, double temperature, const FrequencyGr
   double capacity = 0;
   for (std::size_t b = 0; b < material.branches.size(); ++b)
     for (const auto& [bin, m] :
-         bin_moments({material, static_cast<int>(b), temperature, of_lifetimes}, grid, cuts)) {
+         bin_moments({material, static_cast<int>(b), temperature, lifetimes.temperature, lifetimes.normal},
+                     grid, cuts)) {
       by_bin_and_key[{bin, keys[b]}] = m;
       capacity += m.c;
     }
@@ -202,6 +214,9 @@ Bands make_bands(const Material& material, double temperature, const FrequencyGr
     bands.branch.push_back(place.second);
     bands.omega.push_back(m.c_omega / m.c);
     bands.wavevector.push_back(m.c_k / m.c);
+    if (!lifetimes.normal) continue;
+    bands.normal_share.push_back(m.cv_normal / m.cv);
+    bands.phase_velocity.push_back(m.c_omega / m.c_k);
   }
   validate(bands, material.name);
   return bands;
@@ -210,12 +225,18 @@ Bands make_bands(const Material& material, double temperature, const FrequencyGr
 } // namespace
 
 Bands make_bands(const Material& material, double temperature, const FrequencyGrid& grid) {
-  return make_bands(material, temperature, grid, temperature);
+  return make_bands(material, temperature, grid, Lifetimes{temperature});
+}
+
+Bands make_callaway_bands(const Material& material, double temperature, const FrequencyGrid& grid) {
+  const bool normal = std::ranges::any_of(material.scattering,
+                                          [](const ScatteringProcess& process) { return process.normal; });
+  return make_bands(material, temperature, grid, Lifetimes{temperature, normal});
 }
 
 std::vector<double> mean_free_paths(const Material& material, double temperature, const FrequencyGrid& grid,
                                     double of_lifetimes) {
-  return make_bands(material, temperature, grid, of_lifetimes).mean_free_path;
+  return make_bands(material, temperature, grid, Lifetimes{of_lifetimes}).mean_free_path;
 }
 
 } // namespace kapitza

@@ -60,17 +60,29 @@ double process_rate(const ScatteringProcess& process, double omega, double speed
   return std::visit([&](const auto& law) { return rate(law, mode); }, process.law);
 }
 
-double scattering_rate(const Material& material, int branch, double k, double temperature) {
+namespace {
+
+double sum_of_rates(const Material& material, int branch, double k, double temperature, bool normal_only) {
   const Branch& b = material.branches.at(index(branch));
   const Mode mode{angular_frequency(b, k), std::abs(group_velocity(b, k)), temperature};
   double total = 0;
   for (const ScatteringProcess& process : material.scattering) {
-    if (!acts_on(process, branch, mode.omega)) continue;
+    if (!acts_on(process, branch, mode.omega) || (normal_only && !process.normal)) continue;
     const double one = std::visit([&](const auto& law) { return rate(law, mode); }, process.law);
     if (!(one >= 0) || !std::isfinite(one)) reject(material, b, mode, one);
     total += one;
   }
   return total;
+}
+
+} // namespace
+
+double scattering_rate(const Material& material, int branch, double k, double temperature) {
+  return sum_of_rates(material, branch, k, temperature, false);
+}
+
+double normal_scattering_rate(const Material& material, int branch, double k, double temperature) {
+  return sum_of_rates(material, branch, k, temperature, true);
 }
 
 } // namespace kapitza

@@ -13,7 +13,9 @@ namespace {
 std::string temperature_text(const Deck& deck) {
   return fmt::format("T0 = {:.6g} K{}{}", deck.temperature,
                      deck.temperature_given ? "" : " (mean of the walls: the deck gives no temperature)",
-                     deck.solver.properties == Properties::full ? "; properties follow the temperature" : "");
+                     deck.solver.properties == Properties::full       ? "; properties follow the temperature"
+                     : deck.solver.scattering == Scattering::callaway ? "; normal processes drift (callaway)"
+                                                                      : "");
 }
 
 std::string text(const Deck& deck, const std::string& size, const RunEstimate& estimate, int ranks) {

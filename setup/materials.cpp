@@ -13,14 +13,24 @@
 namespace kapitza {
 namespace {
 
-Bands plain_bands(const std::vector<GrayMaterial>& table, const std::string& name) {
+/// @param scattering whether normal processes drift, where there are any
+Bands plain_bands(const std::vector<GrayMaterial>& table, const std::string& name, Scattering scattering) {
   Bands bands;
+  const bool drifts =
+      scattering == Scattering::callaway
+      && std::ranges::any_of(table, [](const GrayMaterial& band) { return band.normal_mean_free_path > 0; });
   for (std::size_t i = 0; i < table.size(); ++i) {
     const GrayMaterial& band = table[i];
     if (band.heat_capacity == 0) continue; // absent: its partners elsewhere stay alone
     bands.heat_capacity.push_back(band.heat_capacity);
     bands.speed.push_back(band.group_velocity);
-    bands.mean_free_path.push_back(band.mean_free_path);
+    const double length = io::of_all_processes(band, band.mean_free_path);
+    bands.mean_free_path.push_back(length);
+    if (drifts) {
+      const bool normal = band.normal_mean_free_path > 0;
+      bands.normal_share.push_back(normal ? length / band.normal_mean_free_path : 0);
+      bands.phase_velocity.push_back(normal ? band.phase_velocity : band.group_velocity);
+    }
     bands.frequency.push_back(static_cast<int>(i));
     bands.branch.push_back(0);
     bands.omega.push_back(0);
@@ -41,17 +51,25 @@ std::optional<int> asked_bins(const Deck& deck, const std::vector<bool>& used) {
 Bands make_material_bands(const Deck& deck, const DeckMaterial& material,
                           const std::optional<FrequencyGrid>& grid) {
   if (const auto* gray = std::get_if<GrayMaterial>(&material.phonons))
-    return plain_bands({*gray}, material.name);
+    return plain_bands({*gray}, material.name, deck.solver.scattering);
   if (const auto* table = std::get_if<BandTable>(&material.phonons))
-    return plain_bands(table->bands, material.name);
+    return plain_bands(table->bands, material.name, deck.solver.scattering);
   if (const auto* modes = std::get_if<ModeMaterial>(&material.phonons))
     return make_bands(modes->modes, deck.temperature, *grid, modes->binning);
-  return make_bands(std::get<ResolvedMaterial>(material.phonons).material, deck.temperature, *grid);
+  const Material& resolved = std::get<ResolvedMaterial>(material.phonons).material;
+  if (deck.solver.scattering == Scattering::callaway)
+    return make_callaway_bands(resolved, deck.temperature, *grid);
+  return make_bands(resolved, deck.temperature, *grid);
 }
 
 } // namespace
 
 namespace io {
+
+double of_all_processes(const GrayMaterial& band, double others) {
+  if (band.normal_mean_free_path == 0) return others;
+  return 1 / (1 / others + 1 / band.normal_mean_free_path);
+}
 
 std::optional<FrequencyGrid> shared_grid(const Deck& deck, const std::vector<bool>& used) {
   std::vector<Material> resolved;

@@ -17,6 +17,9 @@ namespace kapitza::io {
 /// @throws InputError: what is wrong with a material is said with its name in the deck
 std::vector<Bands> make_all_bands(const Deck& deck, const std::vector<bool>& used);
 
+/// Of a plain band, by Matthiessen's rule [m]. @param others mean free path of all processes but normal ones
+double of_all_processes(const GrayMaterial& band, double others);
+
 /// The materials that are used and have frequencies share one grid; nothing where none has.
 std::optional<FrequencyGrid> shared_grid(const Deck& deck, const std::vector<bool>& used);
 

@@ -31,7 +31,8 @@ ThermalBands plain_thermal(const std::vector<GrayMaterial>& table, const Bands& 
   thermal.mean_free_path = [present](double temperature) {
     std::vector<double> lengths;
     for (const GrayMaterial& band : present)
-      lengths.push_back(band.scattering.empty() ? band.mean_free_path : mean_free_path(band, temperature));
+      lengths.push_back(io::of_all_processes(
+          band, band.scattering.empty() ? band.mean_free_path : mean_free_path(band, temperature)));
     return lengths;
   };
   return thermal;

@@ -21,7 +21,7 @@ GrayMaterial gray_material(const GrayEntry& entry, double temperature) {
                                                       / (band.heat_capacity * entry.group_velocity));
   if (!band.scattering.empty()) band.mean_free_path = mean_free_path(band, temperature);
   band.normal_mean_free_path = entry.normal_mean_free_path.value_or(0);
-  band.phase_velocity = entry.phase_velocity.value_or(0);
+  band.phase_velocity = entry.phase_velocity.value_or(entry.group_velocity);
   return band;
 }
 

@@ -1,4 +1,4 @@
-/// What properties that follow the temperature ask of a deck.
+/// What properties that follow the temperature, and normal processes that drift, ask of a deck.
 
 #include "io/deck/entries.hpp"
 
@@ -49,9 +49,35 @@ void check_materials(Reading& reading, const Deck& deck, const std::pair<double,
   }
 }
 
+bool has_normal_processes(const DeckMaterial& material) {
+  const auto plain = [](const GrayMaterial& band) { return band.normal_mean_free_path > 0; };
+  if (const auto* gray = std::get_if<GrayMaterial>(&material.phonons)) return plain(*gray);
+  if (const auto* table = std::get_if<BandTable>(&material.phonons))
+    return std::ranges::any_of(table->bands, plain);
+  const auto* resolved = std::get_if<ResolvedMaterial>(&material.phonons);
+  return resolved && std::ranges::any_of(resolved->material.scattering, [](const ScatteringProcess& process) {
+           return process.normal;
+         });
+}
+
+void check_drift(Reading& reading, const Deck& deck) {
+  if (deck.plane)
+    return reading.fail("solver.scattering", "callaway is for stacks (mesh.layers), not for 2D");
+  if (deck.solver.properties == Properties::full)
+    return reading.fail("solver.scattering", "callaway needs properties: linear");
+  const std::vector<bool> used = used_materials(deck);
+  for (std::size_t m = 0; m < used.size(); ++m)
+    if (used[m] && has_normal_processes(deck.materials[m])) return;
+  reading.warn(
+      "solver.scattering",
+      "callaway has no effect: no material of the mesh has normal processes (normal_mean_free_path of "
+      "bands, normal: true of a process in a material file)");
+}
+
 } // namespace
 
 void check_properties(Reading& reading, const DeckEntries& entries, const Deck& deck) {
+  if (deck.solver.scattering == Scattering::callaway) check_drift(reading, deck);
   if (deck.solver.properties != Properties::full) return;
   if (deck.plane) return reading.fail("solver.properties", "full is for stacks (mesh.layers), not for 2D");
   check_ends(reading, entries);

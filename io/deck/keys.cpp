@@ -221,6 +221,8 @@ Block<DeckSolver> solver_block() {
       {{"multiband", Acceleration::multiband}, {"gray", Acceleration::gray}, {"none", Acceleration::none}},
       {}};
   const Words<Properties> properties{{{"linear", Properties::linear}, {"full", Properties::full}}, {}};
+  const Words<Scattering> scatterings{
+      {{"relaxation", Scattering::relaxation}, {"callaway", Scattering::callaway}}, {}};
   result.keys = {
       quantity<DeckSolver>("tolerance", &DeckSolver::tolerance, units::number, {.low = 1e-14, .high = 0.1},
                            preset("1e-8"), "relative residual at which the solve has converged"),
@@ -231,6 +233,10 @@ Block<DeckSolver> solver_block() {
       choice<DeckSolver>("properties", &DeckSolver::properties, properties, preset("linear"),
                          "linear: those at the deck's temperature; full: those at the temperature of every "
                          "place, for large differences in stacks"),
+      choice<DeckSolver>(
+          "scattering", &DeckSolver::scattering, scatterings, preset("relaxation"),
+          "relaxation: every process relaxes to equilibrium at rest; callaway: normal processes "
+          "relax to one that drifts, in stacks"),
       block<DeckSolver>("decomposition", &DeckSolver::decomposition, decomposition_block(),
                         optional("chosen"),
                         "2D: how ranks share the work; the product is the number of ranks"),

@@ -30,6 +30,7 @@ struct ScatteringEntry {
   std::optional<Quantity> coefficient; ///< its dimension depends on the process
   std::optional<double> omega_exponent, temperature_exponent, activation_temperature, length;
   std::optional<double> above_frequency, below_frequency;
+  bool normal = false;
   bool operator==(const ScatteringEntry&) const = default;
 };
 

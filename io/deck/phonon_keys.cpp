@@ -23,10 +23,14 @@ void check_gray(Reading& reading, const std::string& path, GrayEntry& entry) {
                  "needs einstein_temperature beside it: their frequency, as hbar omega / kB");
   if (entry.einstein_temperature && !reading.given(key_path(path, "states")))
     reading.fail(key_path(path, "einstein_temperature"), "belongs to states; heat_capacity has no frequency");
+  if (entry.phase_velocity && !entry.normal_mean_free_path)
+    reading.fail(key_path(path, "phase_velocity"), "belongs to normal_mean_free_path, which is not given");
   for (std::size_t i = 0; i < entry.scattering.size(); ++i) {
     const std::string item = key_path(key_path(path, "scattering"), i);
     for (const std::string& key : given_of(reading, item, {"branches", "above_frequency", "below_frequency"}))
       reading.fail(key_path(item, key), "has no meaning here: a band has one branch and one frequency");
+    if (reading.given(key_path(item, "normal")))
+      reading.fail(key_path(item, "normal"), "is said by normal_mean_free_path here");
     const ScatteringEntry& process = entry.scattering[i];
     const bool by_frequency = process.process == Process::holland_umklapp
                               || process.process == Process::impurity
@@ -62,6 +66,14 @@ Block<GrayEntry> gray_block() {
       quantity<GrayEntry>("density", &GrayEntry::density, units::density, positive.likely(50, 3e4),
                           optional(), "mass density; acoustic mismatch and helium need it"),
   };
+  block.keys.push_back(quantity<GrayEntry>("normal_mean_free_path", &GrayEntry::normal_mean_free_path,
+                                           units::length, positive.likely(1e-11, 1),
+                                           optional("no normal processes"),
+                                           "of normal processes, beside the others of mean_free_path; with "
+                                           "solver.scattering relaxation they relax to rest, too"));
+  block.keys.push_back(quantity<GrayEntry>("phase_velocity", &GrayEntry::phase_velocity, units::velocity,
+                                           positive.likely(1, 1e5), optional("the group velocity"),
+                                           "where there are normal processes"));
   auto scattering =
       list<GrayEntry>("scattering", &GrayEntry::scattering, scattering_block(), filled(optional()),
                       "what makes the mean free path, at every temperature; keys as in a material file");

@@ -89,6 +89,7 @@ ScatteringProcess scattering_process(const ScatteringEntry& entry) {
   ScatteringProcess process;
   process.above_frequency = entry.above_frequency;
   process.below_frequency = entry.below_frequency;
+  process.normal = entry.normal;
   switch (entry.process.value_or(Process::power)) {
   case Process::power:
     process.law = PowerScattering{coefficient, omega, temperature};

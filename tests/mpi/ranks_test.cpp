@@ -7,6 +7,7 @@
 
 #include "solver/stack/diffusion.hpp"
 #include "support/stacks.hpp"
+#include "support/thermal_stacks.hpp"
 
 #include <gtest/gtest.h>
 
@@ -25,14 +26,14 @@ struct Case {
   StackProblem problem;
 };
 
-StackProblem from_deck(const std::string& boundaries, const std::string& law) {
+StackProblem from_deck(const std::string& boundaries, const std::string& law, const std::string& rest = "") {
   const std::string text = R"(materials:
   si: {library: silicon, frequency_bins: 10}
   ge: {library: germanium}
 mesh: {layers: [{material: si, thickness: 50 nm}, {material: ge, thickness: 30 nm}]}
 angles: {polar: 8}
 interfaces: [{between: [si, ge], )"
-                           + law + "}]\nboundaries: {" + boundaries + "}\n";
+                           + law + "}]\nboundaries: {" + boundaries + "}\n" + rest;
   return make_problem(read_deck("d.yaml", {}, [&](const std::filesystem::path& path) {
     return path == "d.yaml" ? std::optional(text) : read_text_file(path);
   }));
@@ -60,6 +61,33 @@ std::vector<Case> cases() {
           {"heat flux", from_deck(flux, "model: dmm")}};
 }
 
+/// Properties that follow the temperature, the last one with enough cells for ranks to share; normal
+/// processes.
+std::vector<Case> beyond_linear_relaxation() {
+  const std::string full = "solver: {properties: full}\n",
+                    hot = "left: {isothermal: 400 K}, right: {isothermal: 100 K}";
+  StackSpec drifting{{test::gray_silicon(), test::gray_germanium()},
+                     {graded_layer("a", 0, 1e-7, 20, 1e-9), graded_layer("b", 1, 1e-7, 20, 1e-9)}};
+  drifting.materials[0].normal_share = {0.5};
+  drifting.materials[0].phase_velocity = {6400};
+  drifting.materials[1].normal_share = {0.1};
+  drifting.materials[1].phase_velocity = {3000};
+  drifting.inner = {DiffuseMismatch{}};
+  drifting.inner.contact_resistance = 1e-9;
+  StackSpec many;
+  many.layers = {uniform_layer("film", 0, 1e-6, 6500)};
+  many.left = IsothermalWall{400};
+  many.right = IsothermalWall{100};
+  many.polar = 4;
+  return {{"large difference", from_deck(hot, "model: dmm", full)},
+          {"large difference, specular",
+           from_deck(hot, "model: transmission, value: 0.2, scattering: specular", full)},
+          {"large difference, heat flux",
+           from_deck("left: {heat_flux: 1e10 W/m^2}, right: {isothermal: 100 K}", "model: dmm", full)},
+          {"large difference, many cells", test::make_thermal_stack(many, {test::gray_hot}, 250)},
+          {"normal processes", make_stack_problem(drifting)}};
+}
+
 void expect_near(const std::vector<double>& a, const std::vector<double>& b, const std::string& what) {
   ASSERT_EQ(a.size(), b.size()) << what;
   double scale = 0;
@@ -80,7 +108,9 @@ double spread(const std::vector<double>& values, const Communicator& communicato
 TEST(Ranks, GiveTheSameSolutionAndMoments) {
   SteadyOptions options;
   options.tolerance = 1e-11;
-  for (const Case& c : cases()) {
+  std::vector<Case> all = cases();
+  for (Case& c : beyond_linear_relaxation()) all.push_back(std::move(c));
+  for (const Case& c : all) {
     SCOPED_TRACE(c.name);
     const SteadyState together = solve_steady(c.problem, options, Communicator::world());
     const SteadyState alone = solve_steady(c.problem, options, Communicator::self());

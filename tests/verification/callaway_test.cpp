@@ -89,11 +89,56 @@ TEST(Callaway, SweepsDoNotDependOnTheRatio) {
       EXPECT_TRUE(state.converged) << thickness << " " << ratio;
       EXPECT_LE(state.sweeps, 12) << thickness << " " << ratio;
       EXPECT_LT(state.energy_imbalance, 1e-7) << thickness << " " << ratio;
-      RecordProperty("sweeps_" + std::to_string(thickness) + "_" + std::to_string(ratio), state.sweeps);
-      if (std::getenv("KAPITZA_SHOW"))
-        std::printf("%g %g sweeps %d krylov %d imb %g\n", thickness, ratio, state.sweeps,
-                    state.krylov_iterations, state.energy_imbalance);
     }
+}
+
+/// Periodic ends of one material: the drift is even, and the bulk conducts.
+TEST(Callaway, EvenDriftConductsLikeTheBulk) {
+  test::StackSpec spec;
+  spec.materials = {with_normal(
+      silicon_like(20), [](double path) { return 0.1 * path; }, 1.3)};
+  spec.layers = {test::uniform_layer("film", 0, 1e-6, 8)};
+  spec.periodic = true;
+  spec.temperature_drop = 1;
+  const test::Solved solved = test::solve(test::make_stack_problem(spec));
+  EXPECT_TRUE(solved.state.converged);
+  EXPECT_NEAR(solved.analysis.heat_flux / (conductivity(spec.materials[0]) * 1e6), 1, 1e-9);
+  // What even drift dissipates is what Fourier's law would, all of it by resistive processes.
+  for (const DissipationElement& element : solved.analysis.dissipation->elements)
+    if (element.kind == ElementKind::layer) {
+      EXPECT_NEAR(element.total / element.bulk, 1, 1e-9);
+    }
+}
+
+/// Two materials, one of them without normal processes, heated, with a contact and an imposed flux.
+TEST(Callaway, EverySurfaceHasItsPart) {
+  test::StackSpec spec;
+  spec.materials = {with_normal({{5e5, 8400, 4e-8}, {7e5, 5800, 3e-7}, {4e5, 2100, 2e-6}},
+                                [](double path) { return 0.2 * path; }),
+                    test::make_test_bands({{4e5, 4900, 2e-8}, {8e5, 3300, 1e-7}, {4e5, 1300, 9e-7}})};
+  spec.materials[1].normal_share = {0, 0, 0};
+  spec.materials[1].phase_velocity = {1, 1, 1};
+  spec.layers = {test::graded_layer("a", 0, 2e-7, 120, 1e-10), test::graded_layer("b", 1, 3e-7, 120, 1e-10)};
+  spec.inner = {DiffuseMismatch{}};
+  spec.inner.contact_resistance = 1e-9;
+  spec.left = HeatFluxWall{1e8};
+  spec.right = IsothermalWall{300};
+  spec.heating = {1e15, 0};
+  const test::Solved solved = test::solve(test::make_stack_problem(spec));
+  EXPECT_TRUE(solved.state.converged);
+  EXPECT_LE(solved.state.sweeps, 16);
+  EXPECT_NEAR(solved.state.moments.heat_flux.back()[0], 1e8 + 1e15 * 2e-7, 1);
+  const DissipationBudget& budget = *solved.analysis.dissipation;
+  EXPECT_LT(std::abs(budget.closure), 1e-4);
+  for (const DissipationElement& element : budget.elements) EXPECT_GT(element.total, 0) << element.name;
+}
+
+TEST(Callaway, NothingFlowsAtOneTemperature) {
+  StackProblem problem = film(gray_with_normal(1e-6, 1e-8), 1e-7, 40, 1e-10);
+  problem.surfaces.back().law = IsothermalWall{301};
+  const SteadyState state = solve_steady(problem, {}, Communicator::self());
+  EXPECT_TRUE(state.converged);
+  for (const Point& q : state.moments.heat_flux) EXPECT_EQ(q[0], 0);
 }
 
 } // namespace

@@ -70,6 +70,7 @@ struct ScatteringProcess {
   std::vector<int> branches;             ///< indices into Material::branches; empty: all
   std::optional<double> above_frequency; ///< [rad/s] acts only at omega >= this
   std::optional<double> below_frequency; ///< [rad/s] acts only at omega < this
+  bool normal = false;                   ///< keeps the momentum of all phonons together
 };
 
 struct SoundVelocity {
@@ -108,6 +109,8 @@ double group_velocity(const Branch& branch, double k);
 /// Total scattering rate [1/s] of a branch at wavevector k (Matthiessen's rule); 0 where no process acts.
 /// Throws InputError, with branch and frequency, when a process gives a rate that is negative or not finite.
 double scattering_rate(const Material& material, int branch, double k, double temperature);
+/// Of normal processes alone.
+double normal_scattering_rate(const Material& material, int branch, double k, double temperature);
 
 /// Rate of one process [1/s] for phonons of this angular frequency [rad/s] and speed [m/s], whatever its
 /// branches and frequency window.
@@ -151,6 +154,10 @@ FrequencyGrid make_frequency_grid(std::span<const Material> materials, int bins,
 /// no scattering or some branch has none (no finite mean free path), when a conductivity diverges at zero
 /// frequency, and for a temperature that is not positive.
 Bands make_bands(const Material& material, double temperature, const FrequencyGrid& grid);
+
+/// The same with the shares of normal processes and the phase velocities omega/k of every band: s_b = (int C
+/// v rate_N/rate) / (int C v). As make_bands where no process of the material is normal.
+Bands make_callaway_bands(const Material& material, double temperature, const FrequencyGrid& grid);
 
 /// Mean free paths [m] of the same bands with the lifetimes of another temperature: averages are weighted
 /// with heat capacities at `temperature` all the same. Throws as make_bands.
