@@ -49,6 +49,7 @@ ReportPoint report_point(const PhononSource& source, const Bands& bands, double 
   point.temperature = temperature;
   point.heat_capacity = heat_capacity(bands);
   if (source.has_mean_free_paths) point.conductivity = conductivity(bands);
+  if (source.drifting) point.callaway_conductivity = conductivity(source.drifting(temperature));
   point.measured_heat_capacity = interpolate_measured(source.measured.heat_capacity, temperature);
   point.measured_conductivity = interpolate_measured(source.measured.conductivity, temperature);
   for (auto& [key, branch] : branches) {
@@ -188,6 +189,12 @@ PhononSource phonon_source(const Material& material, int frequency_bins) {
   };
   source.bands = binned(frequency_bins);
   source.spectrum = binned(10 * frequency_bins);
+  if (std::ranges::any_of(material.scattering,
+                          [](const ScatteringProcess& process) { return process.normal; }))
+    source.drifting = [complete, frequency_bins](double temperature) {
+      return make_callaway_bands(complete, temperature,
+                                 make_frequency_grid({&complete, 1}, frequency_bins, temperature));
+    };
   return source;
 }
 

@@ -181,9 +181,14 @@ ReportSource report_source(const PairRequest& wanted, int frequency_bins, const 
     return {phonon_source(resolved->material, frequency_bins), {}};
   if (std::holds_alternative<ModeMaterial>(material.phonons))
     return mode_source(request, deck, frequency_bins, read);
-  const std::vector<Bands> bands = io::make_all_bands(deck, used_materials(deck));
-  ReportSource source{phonon_source(material.name, bands[index(io::material_index(deck, material.name))]),
-                      {deck.temperature}};
+  const auto bands_with = [&](Scattering scattering) {
+    Deck asked = deck;
+    asked.solver.scattering = scattering;
+    return io::make_all_bands(asked, used_materials(deck))[index(io::material_index(deck, material.name))];
+  };
+  ReportSource source{phonon_source(material.name, bands_with(Scattering::relaxation)), {deck.temperature}};
+  if (const Bands drifting = bands_with(Scattering::callaway); !drifting.normal_share.empty())
+    source.phonons.drifting = [drifting](double) { return drifting; };
   source.phonons.warnings = material_warnings(deck);
   return source;
 }

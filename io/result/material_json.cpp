@@ -26,6 +26,7 @@ Json points_json(const std::vector<ReportPoint>& points) {
                     {"measured_heat_capacity", optional_number(point.measured_heat_capacity)},
                     {"measured_conductivity", optional_number(point.measured_conductivity)},
                     {"branch_conductivity", branches}});
+    if (point.callaway_conductivity) list.back()["callaway_conductivity"] = *point.callaway_conductivity;
   }
   return list;
 }
@@ -125,21 +126,22 @@ std::string films_csv(const MaterialReport& report) {
 
 std::string material_json(const MaterialReport& report) {
   const auto& range = report.temperature_range;
-  const Json object{{"material", report.name},
-                    {"source", report.source},
-                    {"measured_source", report.measured_source},
-                    {"temperature_range", range ? Json{range->low, range->high} : Json(nullptr)},
-                    {"points", points_json(report.points)},
-                    {"temperature", report.at.temperature},
-                    {"heat_capacity", report.at.heat_capacity},
-                    {"conductivity", optional_number(report.at.conductivity)},
-                    {"median_mean_free_path", optional_number(report.median_mean_free_path)},
-                    {"branches", branches_json(report.at.branches)},
-                    {"bands", bands_json(report.bands)},
-                    {"accumulation", accumulation_json(report.by_mean_free_path, "mean_free_path")},
-                    {"frequency_accumulation", accumulation_json(report.by_frequency, "omega")},
-                    {"films", films_json(report.films)},
-                    {"warnings", report.warnings}};
+  Json object{{"material", report.name},
+              {"source", report.source},
+              {"measured_source", report.measured_source},
+              {"temperature_range", range ? Json{range->low, range->high} : Json(nullptr)},
+              {"points", points_json(report.points)},
+              {"temperature", report.at.temperature},
+              {"heat_capacity", report.at.heat_capacity},
+              {"conductivity", optional_number(report.at.conductivity)},
+              {"median_mean_free_path", optional_number(report.median_mean_free_path)},
+              {"branches", branches_json(report.at.branches)},
+              {"bands", bands_json(report.bands)},
+              {"accumulation", accumulation_json(report.by_mean_free_path, "mean_free_path")},
+              {"frequency_accumulation", accumulation_json(report.by_frequency, "omega")},
+              {"films", films_json(report.films)},
+              {"warnings", report.warnings}};
+  if (report.at.callaway_conductivity) object["callaway_conductivity"] = *report.at.callaway_conductivity;
   return object.dump(2) + "\n";
 }
 

@@ -58,6 +58,9 @@ void add_branches(std::string& text, const ReportPoint& at) {
   };
   for (const BranchShare& branch : at.branches) row(branch.name, branch.heat_capacity, branch.conductivity);
   row("total", at.heat_capacity, at.conductivity);
+  if (at.callaway_conductivity)
+    fmt::format_to(out, "  with normal processes that drift (solver.scattering: callaway): {} W/m/K\n",
+                   number(at.callaway_conductivity));
 }
 
 /// The bands with the largest shares, in their own order.

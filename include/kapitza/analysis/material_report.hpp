@@ -21,6 +21,7 @@ struct PhononSource {
   std::map<int, std::string> branches;   ///< names by Bands::branch
   std::function<Bands(double)> bands;    ///< at a temperature [K], as a run would take them
   std::function<Bands(double)> spectrum; ///< the same phonons as finely as they are known
+  std::function<Bands(double)> drifting; ///< `bands` with normal processes told apart; empty: there are none
   bool has_mean_free_paths = true;       ///< false: the mean free paths of both are meaningless
   std::vector<std::string> warnings;     ///< what a reader of the source must know; go to the report
 };
@@ -47,9 +48,10 @@ struct BranchShare {
 
 /// Properties at one temperature.
 struct ReportPoint {
-  double temperature = 0;             ///< [K]
-  double heat_capacity = 0;           ///< [J/m3/K]
-  std::optional<double> conductivity; ///< [W/m/K]; none without mean free paths
+  double temperature = 0;                      ///< [K]
+  double heat_capacity = 0;                    ///< [J/m3/K]
+  std::optional<double> conductivity;          ///< [W/m/K]; none without mean free paths
+  std::optional<double> callaway_conductivity; ///< where normal processes drift [W/m/K]; none without any
   std::optional<double> measured_heat_capacity, measured_conductivity; ///< none outside the measurements
   std::vector<BranchShare> branches;                                   ///< in the order of their keys
 };
