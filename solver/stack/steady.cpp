@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 
 namespace kapitza {
 namespace {
@@ -72,8 +73,19 @@ std::vector<double> fourier_guess(const StackProblem& problem, const FullTranspo
   return guess;
 }
 
+/// What properties that follow the temperature cannot be had with.
+void check_full(const StackProblem& problem) {
+  if (is_floating(problem))
+    throw std::invalid_argument("no wall says at which temperature the properties are");
+  for (const SurfaceCondition& condition : problem.surfaces)
+    if (condition.temperature_jump != 0 || condition.contact_resistance != 0)
+      throw std::invalid_argument(
+          "a temperature difference over a surface, where occupations differ by band");
+}
+
 SteadyState solve_full(const StackProblem& problem, const SteadyOptions& options,
                        const Communicator& communicator) {
+  check_full(problem);
   std::optional<LogStage> stage(std::in_place, setup_stage);
   FullTransport transport(problem, communicator);
   std::optional<GroupsOfCells> groups;

@@ -191,5 +191,37 @@ TEST(MaterialBands, Errors) {
             std::string::npos);
 }
 
+/// A constant share of the rate at every frequency: so much is normal in every band, whatever the bins.
+TEST(MaterialBands, NormalShares) {
+  Material m = test::zoo();
+  EXPECT_TRUE(make_callaway_bands(m, 300, make_frequency_grid({&m, 1}, 10)).normal_share.empty());
+  const std::vector<ScatteringProcess> resistive = m.scattering;
+  for (const ScatteringProcess& process : resistive) {
+    m.scattering.push_back(process);
+    m.scattering.back().normal = true;
+  }
+  const Bands bands = make_callaway_bands(m, 300, make_frequency_grid({&m, 1}, 10)),
+              plain = bands_of(m, 300, 10);
+  EXPECT_EQ(bands.mean_free_path, plain.mean_free_path);
+  EXPECT_TRUE(plain.normal_share.empty());
+  ASSERT_EQ(bands.normal_share.size(), bands.mean_free_path.size());
+  for (std::size_t b = 0; b < bands.normal_share.size(); ++b) {
+    EXPECT_NEAR(bands.normal_share[b], 0.5, 1e-12);
+    EXPECT_NEAR(bands.phase_velocity[b] * bands.wavevector[b] / bands.omega[b], 1, 1e-12);
+  }
+  EXPECT_GT(conductivity(bands), conductivity(plain));
+}
+
+/// Lifetimes of another temperature, weights of this one.
+TEST(MaterialBands, MeanFreePathsAtOtherTemperatures) {
+  Material m = test::debye_solid(6400, 1.1e10, 1e-11);
+  m.scattering = {test::process(PowerScattering{1e8, 0, 2})}; // 1/tau = 1e8 T^2
+  const FrequencyGrid grid = make_frequency_grid({&m, 1}, 10);
+  for (const double length : mean_free_paths(m, 300, grid, 100)) EXPECT_NEAR(length / 6400e-12, 1, 1e-10);
+  m = test::zoo();
+  const FrequencyGrid of_zoo = make_frequency_grid({&m, 1}, 10);
+  EXPECT_EQ(mean_free_paths(m, 300, of_zoo, 300), make_bands(m, 300, of_zoo).mean_free_path);
+}
+
 } // namespace
 } // namespace kapitza

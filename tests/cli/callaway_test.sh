@@ -1,0 +1,100 @@
+#!/usr/bin/env bash
+# Normal processes, from the deck to the summary: exact fluxes, the bulk's conductivity, any number of ranks, going on from
+# a checkpoint.
+source "$(dirname "${BASH_SOURCE[0]}")/helpers.sh"
+compare="$source_dir/tests/cli/compare_summaries.py"
+
+# q = (C v/4) Q dT / (1 - 3/4 Q H/L_N): gray films have a closed form.
+film() {
+  cat <<YAML
+temperature: 300 K
+materials:
+  m: {gray: {heat_capacity: 1.66e6, group_velocity: 6400, mean_free_path: $1 nm, normal_mean_free_path: $2 nm, phase_velocity: 6400}}
+mesh: {layers: [{material: m, thickness: 100 nm}]}
+boundaries: {left: {isothermal: 300.5 K}, right: {isothermal: 299.5 K}}
+solver: {scattering: callaway, tolerance: 1e-10}
+YAML
+}
+film 1000 111.11111111111111 >mostly.yaml
+film 20 20 >half.yaml
+check() {
+  python3 - "$@" <<'PYTHON' || fail "$1"
+import json, sys
+name, exact, kappa = sys.argv[1], float(sys.argv[2]), float(sys.argv[3])
+s = json.load(open(f"{name}/summary.json"))
+assert abs(s["heat_flux"] / exact - 1) < 1e-6, (s["heat_flux"], exact)
+assert abs(s["regions"][0]["conductivity"] / kappa - 1) < 1e-12, s["regions"]
+assert s["solve"]["sweeps"] <= 14 and s["solve"]["energy_imbalance"] < 1e-9, s["solve"]
+assert abs(s["dissipation_budget"]["closure"]) < 1e-4, s["dissipation_budget"]
+PYTHON
+}
+for ranks in 1 3; do
+  for deck in mostly half; do
+    expect 0 on_ranks $ranks "$program" run $deck.yaml -o $deck.$ranks
+    no_errors "$deck on $ranks ranks"
+  done
+  check mostly.$ranks 2346307093.4866157 3541.3333333333333
+  check half.$ranks 551532922.774146 70.826666666666667
+done
+for deck in mostly half; do
+  python3 "$compare" 1e-9 $deck.1/summary.json $deck.3/summary.json || fail "$deck: 1 and 3 ranks differ"
+done
+
+# All processes relax to rest, unless told otherwise: as one mean free path for all.
+film 20 20 | sed 's/callaway/relaxation/' >relaxation.yaml
+film 10 1 | sed 's/callaway/relaxation/; s/normal_mean_free_path: 1 nm, phase_velocity: 6400/density: 2330/' >plain.yaml
+for deck in relaxation plain; do expect 0 "$program" run $deck.yaml -o $deck; done
+python3 "$compare" 1e-9 relaxation/summary.json plain/summary.json 2>stderr || true
+[[ $(value relaxation/summary.json heat_flux) == $(value plain/summary.json heat_flux) ]] || fail "relaxation is not what it was"
+
+# Gone on with from a checkpoint, drifts and all.
+expect 3 "$program" run mostly.yaml -o cut --set solver.max_sweeps=4
+expect 0 on_ranks 3 "$program" run mostly.yaml -o cut --restart latest
+python3 "$compare" 1e-8 mostly.1/summary.json cut/summary.json || fail "the restarted run differs"
+
+# The bulk, by the closed form.
+expect 0 "$program" material --deck mostly.yaml --material m --json
+python3 - stdout <<'PYTHON' || fail "kapitza material"
+import json, sys
+m = json.load(open(sys.argv[1]))
+assert abs(m["callaway_conductivity"] / 3541.3333333333333 - 1) < 1e-12, m["callaway_conductivity"]
+assert abs(m["conductivity"] / 354.13333333333333 - 1) < 1e-12, m["conductivity"]
+PYTHON
+
+# A material file says which processes are normal.
+cat >m.yaml <<'YAML'
+name: toy
+branches:
+  - {name: LA, polarization: longitudinal, degeneracy: 3, cutoff_wavevector: 1e10 1/m, dispersion: {linear: {velocity: 6000 m/s}}}
+scattering:
+  - {process: exponential, coefficient: 1e-19, omega_exponent: 2, temperature_exponent: 1, activation_temperature: 150 K, normal: true}
+  - {process: impurity, coefficient: 1e-45}
+  - {process: boundary, length: 1 um}
+YAML
+cat >file.yaml <<'YAML'
+materials: {m: {file: m.yaml, frequency_bins: 10}}
+mesh: {layers: [{material: m, thickness: 1 um, cells: 40}]}
+boundaries: {left: {isothermal: 301 K}, right: {isothermal: 299 K}}
+solver: {scattering: callaway}
+YAML
+expect 0 "$program" run file.yaml -o file
+no_errors "a material file"
+[[ $(value file/summary.json warnings) == "[]" ]] || fail "warnings: $(value file/summary.json warnings)"
+expect 0 "$program" run file.yaml -o file.relaxation --set solver.scattering=relaxation
+python3 - file/summary.json file.relaxation/summary.json <<'PYTHON' || fail "normal processes of a file"
+import json, sys
+callaway, relaxation = (json.load(open(f)) for f in sys.argv[1:])
+assert callaway["regions"][0]["conductivity"] > 1.2 * relaxation["regions"][0]["conductivity"]
+assert callaway["heat_flux"] > relaxation["heat_flux"]
+assert callaway["solve"]["sweeps"] <= 12
+PYTHON
+
+# What cannot be had is told.
+film 20 20 | sed 's/, normal_mean_free_path: 20 nm, phase_velocity: 6400//' >none.yaml
+expect 0 "$program" run none.yaml -o none
+grep -q "callaway has no effect" none/summary.json || fail "no warning"
+expect 2 "$program" run mostly.yaml -o refused --set solver.properties=full
+says "solver.scattering: callaway needs properties: linear"
+expect 2 "$program" run none.yaml -o refused --set materials.m.gray.phase_velocity=5000
+says "belongs to normal_mean_free_path, which is not given"
+nothing_in refused
