@@ -2,13 +2,15 @@
 
 #include "kapitza/base/index.hpp"
 
+#include <array>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 namespace kapitza {
 namespace {
 
-constexpr double step = 0.05; ///< of ln T
+constexpr double step = 0.025; ///< of ln T
 
 } // namespace
 
@@ -34,7 +36,8 @@ double equilibrium_temperature(std::span<const Occupation> bands, std::span<cons
     (excess > 0 ? high : low) = t;
     double next = t - excess / slope;
     if (!(next > low && next < high)) next = std::isfinite(high) ? (low + high) / 2 : 2 * t + reference;
-    if (std::abs(next - t) <= 1e-15 * (reference + std::abs(t))) return next;
+    constexpr double close = 1e-9; // Newton's next step would be the square of that
+    if (std::abs(next - t) <= close * reference) return next;
     t = next;
   }
   return t;

@@ -27,9 +27,9 @@ std::vector<Occupation> occupations(const ThermalBands& thermal, double taken, d
 double equilibrium_temperature(std::span<const Occupation> bands, std::span<const double> weight,
                                double value);
 
-/// 1/L_b against temperature. ThermalBands::mean_free_path is asked at points 5 % apart, when they are
-/// needed, T_0 among them; between them ln L is a cubic in ln T with continuous slope (within 1e-7 for
-/// processes that follow powers of T and exp(-B/T) down to T = B/10).
+/// 1/L_b against temperature. ThermalBands::mean_free_path is asked at points 2.5 % apart, when they are
+/// needed, T_0 among them; between them ln L is a cubic in ln T with continuous slope: for processes that go
+/// like T exp(-B/T) within 1e-7 above T = B/3, 3e-6 above B/10.
 class PathTable {
  public:
   /// Keeps a copy of `thermal`.

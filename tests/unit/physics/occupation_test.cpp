@@ -92,7 +92,7 @@ TEST(PathTable, IsAsGoodAsItSays) {
   PathTable::Rates rates;
   for (double temperature = 100; temperature < 500; temperature *= 1.013) {
     table.evaluate(temperature, rates);
-    EXPECT_NEAR(rates.value[0] / rate(temperature), 1, 2e-7) << temperature;
+    EXPECT_NEAR(rates.value[0] / rate(temperature), 1, temperature > 1000 / 3.0 ? 1e-7 : 3e-6) << temperature;
     EXPECT_NEAR(rates.value[1] / power(temperature), 1, 1e-13) << temperature;
     EXPECT_NEAR(rates.slope[1] * temperature / (3 * power(temperature)), 1, 1e-11) << temperature;
     // The slope is that of the table itself, as Newton's method needs it.
