@@ -48,7 +48,8 @@ struct ConductanceOptions {
   bool json = false;
 };
 
-int run(const RunOptions& options, const Communicator& communicator);
+/// @param draw also plot the results
+int run(const RunOptions& options, bool draw, const Communicator& communicator);
 int check(const RunOptions& options, const Communicator& communicator);
 int keys(const Communicator& communicator);
 int material(const MaterialOptions& options, const Communicator& communicator);

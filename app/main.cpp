@@ -3,6 +3,7 @@
 #include "kapitza/version.hpp"
 
 #include "app/commands.hpp"
+#include "app/results.hpp"
 #include "app/sources.hpp"
 
 #include <CLI/CLI.hpp>
@@ -24,12 +25,15 @@ struct Request {
   JumpCommand jump_options;
   ConductanceOptions conductance_options;
   SourceOptions sources; ///< of whichever sub-command has some
+  ResultOptions results;
+  bool plot_run = false; ///< run --plot
   CLI::App* run = nullptr;
   CLI::App* check = nullptr;
   CLI::App* material = nullptr;
   CLI::App* conductance = nullptr;
   CLI::App* jump = nullptr;
   CLI::App* study = nullptr;
+  CLI::App* plot = nullptr;
 };
 
 /// `-output out` would be `-o utput`: a long option needs two dashes.
@@ -155,6 +159,7 @@ void describe(CLI::App& program, Request& request) {
       ->check(CLI::IsMember({"fourier"}));
   request.run->add_flag("--as-fourier", request.options.as_fourier,
                         "the numbers with which a Fourier code repeats this run");
+  request.run->add_flag("--plot", request.plot_run, "draw the results (kapitza plot)");
   request.run->add_flag("--as-experiment", request.options.as_experiment,
                         "what lines fitted beside the interfaces would have said");
   request.run
@@ -199,6 +204,7 @@ void describe(CLI::App& program, Request& request) {
       "conductance", "conductance and Kapitza resistance of the plane between two materials, law by law");
   add_source_options(*request.conductance, request.sources, 2);
   add_conductance_options(*request.conductance, request.conductance_options);
+  request.plot = add_plot_command(program, request.results);
   program.add_subcommand("keys", "print every key of decks and material files, as Markdown");
 }
 
@@ -283,7 +289,8 @@ int dispatch(int argc, char** argv, const std::string& line, const Communicator&
   }
   simd_level(); // a KAPITZA_SIMD that names nothing is told at once
   place_sources(request);
-  if (request.run->parsed()) return run(request.options, communicator);
+  if (request.run->parsed()) return run(request.options, request.plot_run, communicator);
+  if (request.plot->parsed()) return plot(request.results, communicator);
   if (request.check->parsed()) return check(request.options, communicator);
   if (request.material->parsed()) return material(request.material_options, communicator);
   if (request.study->parsed()) return study(request.options, communicator);

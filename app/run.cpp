@@ -1,15 +1,21 @@
 #include "kapitza/run/steady_run.hpp"
 
 #include "app/commands.hpp"
+#include "app/results.hpp"
 
 #include <utility>
 
 namespace kapitza::app {
 
-int run(const RunOptions& options, const Communicator& communicator) {
+int run(const RunOptions& options, bool draw, const Communicator& communicator) {
   std::vector<InputFile> inputs;
   const Deck deck = read_deck_collectively(options, communicator, &inputs);
-  return run_steady(deck, std::move(inputs), options, communicator);
+  if (const int missing = draw ? ready_to_plot(communicator) : success; missing != success) return missing;
+  const int code = run_steady(deck, std::move(inputs), options, communicator);
+  if (!draw || (code != success && code != not_converged)) return code;
+  const std::string directory = options.output.empty() ? deck.output.directory.string() : options.output;
+  const int drawn = plot({.paths = {directory}}, communicator);
+  return code != success ? code : drawn;
 }
 
 } // namespace kapitza::app

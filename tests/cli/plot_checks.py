@@ -1,0 +1,97 @@
+#!/usr/bin/env python3
+"""plot_checks.py STACK PLANE STUDY: results read by kapitza_results against the files themselves, and pictures against what they must show."""
+
+import csv
+import math
+import sys
+
+import kapitza_results
+import numpy
+from kapitza_results import budgets, fields, pictures, planes, profiles, spectra, studies, style
+
+stack, plane = kapitza_results.open_run(sys.argv[1]), kapitza_results.open_run(sys.argv[2])
+study = kapitza_results.open_study(sys.argv[3])
+
+
+def close(a, b, tolerance=1e-12):
+    assert abs(a - b) <= tolerance * max(abs(a), abs(b), 1e-300), (a, b)
+
+
+# tables, units
+with open(stack.directory / "profile.csv") as file:
+    rows = list(csv.DictReader(file))
+assert list(stack.profile) == list(rows[0])
+assert [row["region"] for row in rows] == stack.profile["region"]
+assert all(float(row["temperature_K"]) == value for row, value in zip(rows, stack.profile["temperature_K"]))
+assert stack.profile.units["heat_flux_W_m2"] == "W/m²" and stack.profile.units["region"] == ""
+assert stack.spectrum.units["omega_rad_s"] == "rad/s" and study.table.units["a|b kapitza [m2K/W]"] == "m² K/W"
+
+# both files of fields hold the same; the domain is 100 nm x 60 nm
+one, other = (fields.read_fields(plane.directory / f"fields.{ending}") for ending in ("vtu", "h5"))
+assert one.cells == other.cells == 96 and set(one.point) == set(other.point) and set(one.cell) == set(other.cell)
+for group in ("point", "cell"):
+    for name, values in getattr(one, group).items():
+        assert numpy.array_equal(values, getattr(other, group)[name], equal_nan=True), name
+assert one.units == {**other.units, **{name: "" for name in one.units if name not in other.units}} or all(
+    one.units[name] == unit for name, unit in other.units.items()), (one.units, other.units)
+assert one.provenance["kapitza"] == plane.summary["kapitza"] == other.provenance["kapitza"]
+triangles, owners = one.triangles()
+a, b, c = (one.points[triangles[:, k]] for k in range(3))
+close(numpy.sum(numpy.cross(b - a, c - a)) / 2, 100e-9 * 60e-9, 1e-9)
+assert numpy.array_equal(numpy.bincount(owners), numpy.full(96, 2))
+# a field that is linear comes out of the sampling as it went in
+x, y, values = planes.sampled(one, 3 * one.points[:, 0] - 2 * one.points[:, 1], width=37)
+grid_x, grid_y = numpy.meshgrid(x, y)
+assert numpy.allclose(values, 3 * grid_x - 2 * grid_y, rtol=0, atol=1e-13)
+# the interface of a step is one line, as long as the summary says
+lengths = [2 * places[-1] - places[-2] for _, places in planes.chains(plane.interface_lines, 0)]
+assert len(lengths) == 1 and sum(numpy.isnan(lengths)) == 0
+total = sum(math.dist(*plane.interface_lines.points[plane.interface_lines.corners(i)]) for i in range(plane.interface_lines.cells))
+close(total, plane.summary["interfaces"][0]["length"], 1e-9)
+
+# layers, Fourier's slope, T* at the planes: the drops add up to what lies between the walls
+parts = profiles.layers(stack)
+assert [part["name"] for part in parts] == ["a", "b"] and math.isclose(parts[0]["right"], 200e-9)
+line = profiles.fourier_line(stack, parts[1])
+x = stack.profile["x_m"][parts[1]["rows"]]
+close((line[-1] - line[0]) / (x[-1] - x[0]), -stack.summary["heat_flux"] / parts[1]["conductivity"], 1e-6)
+points = profiles.equivalent_points(stack)
+assert [round(1e9 * at) for at, _ in points] == [0, 500, 200, 200]
+assert 299 < points[1][1] < points[3][1] < points[2][1] < points[0][1] < 301
+
+# bars add up to the total of the summary
+for name, names, values in (("resistance_budget", *budgets.rows_of(stack.summary["resistance_budget"], budgets.RESISTANCE_PARTS)),
+                            ("dissipation_budget", *budgets.rows_of(stack.summary["dissipation_budget"], budgets.DISSIPATION_PARTS))):
+    assert names == ["left wall", "a", "a|b", "b", "right wall"]
+    close(values.sum(), stack.summary[name]["total"], 1e-4)
+many = [{"kind": "layer", "name": f"a#{i}", **dict.fromkeys(budgets.RESISTANCE_PARTS, 0.25)} for i in range(1, 21)]
+names, values = budgets.rows_of({"elements": many}, budgets.RESISTANCE_PARTS)
+assert names == ["a  (20 of them)"] and values.sum() == 20
+
+assert style.power_of_ten(numpy.array([2.5e-8]))[0] == 1e9 and style.length_unit(numpy.array([5e-7])) == (1e9, "nm")
+assert [label for label, _ in spectra.curves(stack)] == ["left, in a", "a|b, in a", "a|b, in b", "right, in b"]
+assert studies.axis_of(study)[1] == "mesh.layers.0.thickness [µm]" and studies.axis_of(study)[2]
+
+# in every picture: units or words on the axes, legends beside the data, texts inside the figure
+drawn = 0
+with style.look():
+    for result in (stack, plane, study):
+        for name, figure in pictures.of_result(result):
+            if figure is None:
+                continue
+            drawn += 1
+            figure.canvas.draw()
+            renderer, whole = figure.canvas.get_renderer(), figure.bbox
+            for axes in figure.axes:
+                legend = axes.get_legend()
+                if legend is not None:
+                    box = legend.get_window_extent(renderer)
+                    assert not any(box.overlaps(area.get_window_extent(renderer).padded(-2)) for area in figure.axes), name
+                    assert whole.x0 <= box.x0 and box.x1 <= whole.x1 and box.y1 <= whole.y1, (name, box, whole)
+                for label in (axes.xaxis.label, axes.yaxis.label):
+                    box = label.get_window_extent(renderer)
+                    assert not label.get_text() or (box.x0 >= whole.x0 - 1 and box.x1 <= whole.x1 + 1), (name, label.get_text())
+            assert any("[" in axes.get_xlabel() for axes in figure.axes), name
+            style.pyplot.close(figure)
+assert drawn == 5 + 5 + 3, drawn
+print("plot_checks: all is well")

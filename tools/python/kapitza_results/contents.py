@@ -1,0 +1,47 @@
+"""What a result holds, in words."""
+
+from .runs import Run, Study, open_result
+
+
+def number(value, unit=""):
+    return "-" if value is None else f"{value:.6g}{' ' if unit else ''}{unit}"
+
+
+def columns(table):
+    names = [f"{name}" for name in table]
+    return f"{table.rows} rows of {', '.join(names)}"
+
+
+def arrays(fields):
+    if fields is None:
+        return []
+    def named(group):
+        return ", ".join(f"{name}{f' [{fields.units[name]}]' if fields.units.get(name) else ''}" for name in group)
+    return [f"  {fields.path.name}: {fields.cells} cells, {len(fields.points)} corners",
+            f"    at corners: {named(fields.point)}", f"    in cells: {named(fields.cell)}"]
+
+
+def of_run(run):
+    summary, flat = run.summary, run.dimension == 1
+    lines = [run.title, f"  {run.directory}: {summary['status']}, {run.dimension}D, T0 = {number(summary['problem'].get('temperature'), 'K')}"]
+    for wall in summary["boundaries"]:
+        lines.append(f"  {wall['name']}: {wall['kind']}, {number(wall['temperature'], 'K')}, "
+                     f"{number(wall['power'], 'W/m²' if flat else 'W/m')} into the domain")
+    for interface in summary["interfaces"]:
+        lines.append(f"  {interface['name']}: {interface['law']}, Kapitza resistance {number(interface['resistance']['kapitza'], 'm² K/W')}")
+    for name in ("profile", "spectrum", "history", "response"):
+        table = getattr(run, name)
+        if table is not None:
+            lines.append(f"  {table.path.name}: {columns(table)}")
+    lines += arrays(run.fields) + arrays(run.interface_lines)
+    return lines + [f"  warning: {text}" for text in summary["warnings"]]
+
+
+def contents(path):
+    """@raises Problem"""
+    result = open_result(path)
+    if isinstance(result, Run):
+        return "\n".join(of_run(result))
+    if isinstance(result, Study):
+        return f"{result.title}: a study of {', '.join(result.keys)}\n  {columns(result.table)}"
+    return f"{result.path}: {columns(result)}"
