@@ -84,8 +84,7 @@ int on_root_python(const std::vector<std::string>& arguments, const Communicator
 
 CLI::App* add_plot_command(CLI::App& program, ResultOptions& options) {
   CLI::App* plot = program.add_subcommand("plot", "pictures of a run or a study, or several side by side");
-  plot->add_option("paths", options.paths,
-                   "directories of runs or studies, or .csv files that kapitza wrote")
+  plot->add_option("paths", options.paths, "directories of runs or studies, or .csv files that kapitza wrote")
       ->type_name("DIR|FILE")
       ->required();
   plot->add_option("--format", options.format, "png, svg or pdf; several with commas (default: png)")

@@ -1,5 +1,6 @@
 #pragma once
-/// Sub-commands on what runs have written. They are Python, in the package kapitza_results beside the program.
+/// Sub-commands on what runs have written. They are Python, in the package kapitza_results beside the
+/// program.
 
 #include "kapitza/parallel/communicator.hpp"
 
@@ -13,7 +14,7 @@ namespace kapitza::app {
 struct ResultOptions {
   std::vector<std::string> paths;
   std::string format = "png"; ///< of pictures; several with commas
-  std::string output;         ///< directory or file; empty: beside the results
+  std::string output{};       ///< directory or file; empty: beside the results
 };
 
 /// Adds `plot` to the program.

@@ -88,7 +88,7 @@ printf 'x_m,temperature_K\n0,300\n1\n' >short.csv
 mistake "short.csv:3: 1 fields, but the header has 2" short.csv
 mkdir broken && head -c 300 stack/summary.json >broken/summary.json
 mistake "broken/summary.json: is no JSON" broken
-head -c 3000 plane/fields.vtu >broken/fields.vtu && cp plane/summary.json broken/
+head -c -100 plane/fields.vtu >broken/fields.vtu && cp plane/summary.json broken/
 mistake "broken/fields.vtu: cannot be read" broken
 mkdir hidden && cat >hidden/sitecustomize.py <<'PYTHON'
 import importlib.util

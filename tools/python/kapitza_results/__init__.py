@@ -10,9 +10,17 @@ Reading needs numpy (and h5py, for fields.h5 only); drawing needs matplotlib. Qu
 `python3 -m kapitza_results DIR` prints what is there; `kapitza plot` and `kapitza report` are commands of this package.
 """
 
-from .fields import Fields, read_fields
-from .reading import Problem
-from .runs import Run, Study, open_result, open_run, open_study
-from .tables import Table, read_table
+import importlib
 
-__all__ = ["Fields", "Problem", "Run", "Study", "Table", "open_result", "open_run", "open_study", "read_fields", "read_table"]
+# Read when they are asked for: __main__ can then say which package is missing.
+HOMES = {
+    "Fields": "fields", "Problem": "reading", "Run": "runs", "Study": "runs", "Table": "tables", "open_result": "runs", "open_run": "runs",
+    "open_study": "runs", "read_fields": "fields", "read_table": "tables",
+}
+__all__ = list(HOMES)
+
+
+def __getattr__(name):
+    if name not in HOMES:
+        raise AttributeError(f"module 'kapitza_results' has no attribute '{name}'")
+    return getattr(importlib.import_module(f".{HOMES[name]}", __name__), name)

@@ -38,8 +38,15 @@ def formats(text):
     return wanted
 
 
+class Parser(argparse.ArgumentParser):
+    """One line for what is wrong."""
+
+    def error(self, message):
+        self.exit(2, f"kapitza: {message.removeprefix('argument ')} (see {self.prog} --help)\n")
+
+
 def parser(command):
-    result = argparse.ArgumentParser(prog=f"kapitza {command}" if command == "plot" else f"python3 -m kapitza_results {command}")
+    result = Parser(prog=f"kapitza {command}" if command == "plot" else f"python3 -m kapitza_results {command}")
     if command == "show":
         result.add_argument("path", metavar="DIR|FILE", help="what kapitza wrote")
         return result

@@ -64,7 +64,7 @@ def vtu_arrays(path):
     if mark < 0 or begin == 0:
         raise Problem(f"{path}: is no .vtu file with appended data; only files that kapitza wrote can be read")
     head = content[:mark].decode("utf-8", "replace")
-    comment = re.search(r"<!-- (\{.*\}) -->", head, re.DOTALL)
+    comment = re.search(r"<!--\s*(\{.*\})\s*-->", head, re.DOTALL)
     try:
         tree = ElementTree.fromstring(head + "</VTKFile>")
         provenance = json.loads(comment[1].replace("- -", "--")) if comment else {}

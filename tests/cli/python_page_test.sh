@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# docs/python.md: its commands and its Python, in order.
+source "$(dirname "${BASH_SOURCE[0]}")/helpers.sh"
+export PYTHONDONTWRITEBYTECODE=1 MPLCONFIGDIR=$scratch/matplotlib PYTHONPATH=$source_dir/tools/python
+
+python=
+for candidate in python3 /usr/bin/python3; do
+  if "$candidate" -c 'import numpy, matplotlib' 2>/dev/null; then python=$candidate && break; fi
+done
+[[ -n $python ]] || { echo "skipped: no Python with numpy and matplotlib (tools/setup installs them)"; exit 77; }
+ln -s "$source_dir/input" input
+
+page=$source_dir/docs/python.md
+commands=0
+while read -r line; do
+  eval "expect 0 \"$program\" ${line#kapitza }"
+  commands=$((commands + 1))
+done < <(sed -n '/^## Reading/,$s/^    \(kapitza .*\)/\1/p' "$page")
+[[ $commands == 3 ]] || fail "$commands commands were found in $page"
+sed -n '/^```python/,/^```$/p' "$page" | grep -v '^```' >page.py
+expect 0 "$python" page.py
+no_errors "the page's Python"
+prints "Kapitza resistance 3.81e-09 m2 K/W, thermal 4.89e-09"
+prints " W/m²"
+prints "% of the heat"
+[[ -s thickness.png ]] || fail "no picture"
