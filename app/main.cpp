@@ -5,6 +5,7 @@
 #include "app/commands.hpp"
 #include "app/results.hpp"
 #include "app/sources.hpp"
+#include "app/start.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -27,6 +28,7 @@ struct Request {
   SourceOptions sources; ///< of whichever sub-command has some
   ResultOptions results;
   bool plot_run = false; ///< run --plot
+  StartOptions start;
   CLI::App* run = nullptr;
   CLI::App* check = nullptr;
   CLI::App* material = nullptr;
@@ -34,6 +36,7 @@ struct Request {
   CLI::App* jump = nullptr;
   CLI::App* study = nullptr;
   CLI::App* plot = nullptr;
+  CLI::App* report = nullptr;
 };
 
 /// `-output out` would be `-o utput`: a long option needs two dashes.
@@ -205,6 +208,8 @@ void describe(CLI::App& program, Request& request) {
   add_source_options(*request.conductance, request.sources, 2);
   add_conductance_options(*request.conductance, request.conductance_options);
   request.plot = add_plot_command(program, request.results);
+  request.report = add_report_command(program, request.results);
+  add_start_commands(program, request.start);
   program.add_subcommand("keys", "print every key of decks and material files, as Markdown");
 }
 
@@ -291,12 +296,14 @@ int dispatch(int argc, char** argv, const std::string& line, const Communicator&
   place_sources(request);
   if (request.run->parsed()) return run(request.options, request.plot_run, communicator);
   if (request.plot->parsed()) return plot(request.results, communicator);
+  if (request.report->parsed()) return report(request.results, communicator);
   if (request.check->parsed()) return check(request.options, communicator);
   if (request.material->parsed()) return material(request.material_options, communicator);
   if (request.study->parsed()) return study(request.options, communicator);
   if (request.jump->parsed()) return jump(request.jump_options, communicator);
   if (request.conductance->parsed()) return conductance(request.conductance_options, communicator);
-  return keys(communicator);
+  if (program.got_subcommand("keys")) return keys(communicator);
+  return start(program, request.start, communicator);
 }
 
 } // namespace

@@ -4,6 +4,8 @@
 #include "kapitza/parallel/collective.hpp"
 #include "kapitza/run/options.hpp"
 
+#include "app/installed.hpp"
+
 #include <fmt/format.h>
 
 #include <cerrno>
@@ -17,19 +19,6 @@
 
 namespace kapitza::app {
 namespace {
-
-/// The directory that holds the package: installed, or that of the sources.
-std::filesystem::path package_directory() {
-  std::error_code error;
-  const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", error);
-  const std::filesystem::path installed =
-      (program.parent_path().parent_path() / "share" / "kapitza" / "python").lexically_normal();
-  const std::filesystem::path source = std::filesystem::path(KAPITZA_SOURCE_DIR) / "tools" / "python";
-  for (const std::filesystem::path& directory : {installed, source})
-    if (std::filesystem::exists(directory / "kapitza_results" / "__main__.py", error)) return directory;
-  throw RuntimeFailure(fmt::format("the Python package kapitza_results is not in {}; install kapitza again",
-                                   installed.string()));
-}
 
 /// The environment without what MPI tells its processes (h5py would start MPI), and with the package's place.
 std::vector<std::string> environment_of_python(const std::filesystem::path& package) {
@@ -56,7 +45,8 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
 
 /// Runs the package and waits for it. @return its exit code
 int run_python(const std::vector<std::string>& arguments) {
-  const std::filesystem::path package = package_directory();
+  const std::filesystem::path package =
+      installed_directory("python", "tools/python", "kapitza_results/__main__.py");
   std::vector<std::string> line{"python3", "-B", "-m", "kapitza_results"};
   line.insert(line.end(), arguments.begin(), arguments.end());
   std::vector<std::string> environment = environment_of_python(package);
@@ -93,6 +83,23 @@ CLI::App* add_plot_command(CLI::App& program, ResultOptions& options) {
                    "directory for the pictures (default: beside the results; of several: here)")
       ->type_name("DIR");
   return plot;
+}
+
+CLI::App* add_report_command(CLI::App& program, ResultOptions& options) {
+  CLI::App* report =
+      program.add_subcommand("report", "one HTML page of a run, for everybody: no network, no other files");
+  report->add_option("path", options.paths, "directory of a run")->type_name("DIR")->expected(1)->required();
+  report->add_option("-o,--output", options.output, "the page (default: report.html beside the results)")
+      ->type_name("FILE");
+  return report;
+}
+
+int report(const ResultOptions& options, const Communicator& communicator) {
+  std::vector<std::string> arguments{"report"};
+  if (!options.output.empty()) arguments.push_back("--output=" + options.output);
+  arguments.emplace_back("--");
+  arguments.push_back(options.paths.at(0));
+  return on_root_python(arguments, communicator);
 }
 
 int plot(const ResultOptions& options, const Communicator& communicator) {

@@ -20,7 +20,11 @@ struct ResultOptions {
 /// Adds `plot` to the program.
 CLI::App* add_plot_command(CLI::App& program, ResultOptions& options);
 
+/// Adds `report` to the program.
+CLI::App* add_report_command(CLI::App& program, ResultOptions& options);
+
 /// @return the exit code
+int report(const ResultOptions& options, const Communicator& communicator);
 int plot(const ResultOptions& options, const Communicator& communicator);
 
 /// What `plot` needs is there. @return the exit code; not 0: what is missing has been said

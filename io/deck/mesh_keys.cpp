@@ -91,6 +91,7 @@ Block<DeckGrid> grid_block() {
                        required, "a list of rows such as [[si, ge], [si, void]] is needed", read_blocks),
   };
   grid.keys[1].describe_inner = nullptr; // the rows of x, once is enough
+  grid.keys[1].row.like = "mesh.grid.x[]";
   grid.check = check_grid;
   return grid;
 }

@@ -170,6 +170,7 @@ Block<MaterialEntry> material_block() {
           "give it"),
   };
   result.keys[3].describe_inner = nullptr; // the rows of gray, once is enough
+  result.keys[3].row.like = "materials.NAME.gray";
   result.check = check_material;
   return result;
 }

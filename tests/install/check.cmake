@@ -32,11 +32,17 @@ if(flux STREQUAL "" OR place EQUAL -1 OR NOT output MATCHES "0\\.5534 of the bal
   message(FATAL_ERROR "the example says \"${output}\", not what docs/library.md shows")
 endif()
 
-foreach(file IN ITEMS bin/kapitza share/kapitza/materials include/kapitza/base/error.hpp include/kapitza/version.hpp)
+foreach(file IN ITEMS bin/kapitza share/kapitza/materials share/kapitza/python/kapitza_results/__main__.py
+    share/bash-completion/completions/kapitza share/man/man1/kapitza.1 share/man/man5/kapitza-deck.5 include/kapitza/base/error.hpp include/kapitza/version.hpp)
   if(NOT EXISTS ${prefix}/${file})
     message(FATAL_ERROR "not installed: ${file}")
   endif()
 endforeach()
+# It begins decks with nothing of the sources at hand, and they run.
+file(MAKE_DIRECTORY ${work}/new)
+execute_process(COMMAND ${prefix}/bin/kapitza new gmsh-of-mine --template gmsh WORKING_DIRECTORY ${work}/new
+  OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY)
+run(${prefix}/bin/kapitza check ${work}/new/gmsh-of-mine.yaml)
 run(${prefix}/bin/kapitza --version)
 if(NOT output MATCHES "${VERSION}")
   message(FATAL_ERROR "the installed program says \"${output}\", expected version ${VERSION}")

@@ -1,4 +1,4 @@
-"""python3 -m kapitza_results [show|plot|ready] ...: prints or draws what `kapitza` wrote, or says what drawing lacks.
+"""python3 -m kapitza_results [show|plot|report|ready] ...: prints, draws or reports what `kapitza` wrote, or says what drawing lacks.
 
 Exit codes: 0 done, 2 bad input.
 """
@@ -46,9 +46,13 @@ class Parser(argparse.ArgumentParser):
 
 
 def parser(command):
-    result = Parser(prog=f"kapitza {command}" if command == "plot" else f"python3 -m kapitza_results {command}")
+    result = Parser(prog=f"kapitza {command}" if command in ("plot", "report") else f"python3 -m kapitza_results {command}")
     if command == "show":
         result.add_argument("path", metavar="DIR|FILE", help="what kapitza wrote")
+        return result
+    if command == "report":
+        result.add_argument("path", metavar="DIR", help="directory of a run")
+        result.add_argument("--output", metavar="FILE", help="the page (default: report.html beside the results)")
         return result
     result.add_argument("paths", metavar="DIR|FILE", nargs="+", help="directories of runs and studies, or .csv files; several are compared")
     result.add_argument("--format", type=formats, default=["png"], help="png, svg or pdf, or several with commas (default: png)")
@@ -64,6 +68,10 @@ def run(command, options):
             from .contents import contents
 
             print(contents(options.path))
+        elif command == "report":
+            from .report import write_report
+
+            print(f"  {write_report(options.path, options.output)}")
         else:
             from .pictures import draw
 
@@ -75,7 +83,7 @@ def run(command, options):
 
 
 def main(arguments):
-    command = arguments[0] if arguments and arguments[0] in ("show", "plot", "ready") else "show"
+    command = arguments[0] if arguments and arguments[0] in ("show", "plot", "report", "ready") else "show"
     absent = missing(("numpy",) if command == "show" else ("numpy", "matplotlib"))
     if absent:
         return fail(f"Python's {' and '.join(absent)} {'is' if len(absent) == 1 else 'are'} missing (Debian: "

@@ -16,6 +16,7 @@ struct KeyRow {
   std::string range;  ///< "> 0", "diffuse, specular"
   std::string preset; ///< what holds where the key is absent; "required"
   std::string meaning;
+  std::string like{}; ///< path of the block whose keys a block has, too, where they are described only there
 };
 
 /// Every key of a deck, block by block.
@@ -23,6 +24,11 @@ std::vector<KeyRow> deck_key_reference();
 
 /// Every key of a material file, block by block.
 std::vector<KeyRow> material_key_reference();
+
+/// The rows as a JSON Schema (draft 7), for editors and other programs. It accepts every file that the reader
+/// accepts, and rejects unknown and missing keys, wrong types, unknown words and numbers out of their range;
+/// what keys mean together (exactly one of ..., names that must exist) only the reader knows.
+std::string key_schema(const std::vector<KeyRow>& rows, const std::string& title);
 
 /// The rows as Markdown, one heading and one table per block. `top` is the heading of the outermost block.
 std::string key_reference_markdown(const std::vector<KeyRow>& rows, const std::string& top);

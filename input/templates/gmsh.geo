@@ -1,0 +1,28 @@
+// A square of 100 with a round wire of radius 30 in its middle. gmsh -2 -format msh22 gmsh.geo makes gmsh.msh.
+side = 100; radius = 30; size = 12;
+Point(1) = {0, 0, 0, size};
+Point(2) = {side, 0, 0, size};
+Point(3) = {side, side, 0, size};
+Point(4) = {0, side, 0, size};
+Point(5) = {side/2, side/2, 0, size};
+Point(6) = {side/2 + radius, side/2, 0, size};
+Point(7) = {side/2, side/2 + radius, 0, size};
+Point(8) = {side/2 - radius, side/2, 0, size};
+Point(9) = {side/2, side/2 - radius, 0, size};
+Line(1) = {1, 2};
+Line(2) = {2, 3};
+Line(3) = {3, 4};
+Line(4) = {4, 1};
+Circle(5) = {6, 5, 7};
+Circle(6) = {7, 5, 8};
+Circle(7) = {8, 5, 9};
+Circle(8) = {9, 5, 6};
+Curve Loop(1) = {1, 2, 3, 4};
+Curve Loop(2) = {5, 6, 7, 8};
+Plane Surface(1) = {1, 2};
+Plane Surface(2) = {2};
+Physical Surface("matrix") = {1};
+Physical Surface("wire") = {2};
+Physical Curve("left") = {4};
+Physical Curve("right") = {2};
+Physical Curve("sides") = {1, 3};
