@@ -44,7 +44,7 @@ def thicknesses(program, directory, model):
     rows = []
     for i in range(25):
         thickness = 10 ** (-8 + i / 4)
-        call(program, "run", DECK, "--output", directory, "--as-experiment", "--fit-window", "0.2:0.8", "--set",
+        call(program, "run", DECK, "--output", directory, "--force", "--as-experiment", "--fit-window", "0.2:0.8", "--set",
              f"interfaces.0.model={model}", "--set", f"mesh.layers.0.thickness={thickness}", "--set",
              f"mesh.layers.1.thickness={thickness}", "--set", "solver.tolerance=1e-9")
         summary = json.loads((directory / "summary.json").read_text())

@@ -23,7 +23,7 @@ COLOURS = ["#c9d6df", "#7fb3d5", "#4a90c2", "#c0392b"]
 
 def run(program, thickness_m, directory):
     settings = [f"mesh.layers.{i}.thickness={thickness_m} m" for i in (0, 1)]
-    command = [program, "run", str(DECK), "--output", str(directory)]
+    command = [program, "run", str(DECK), "--output", str(directory), "--force"]
     for setting in settings:
         command += ["--set", setting]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
