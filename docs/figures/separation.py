@@ -81,7 +81,7 @@ def draw_thickness(axes, rows, apparent):
     axes.axhline(apparent, color=BLUE, ls="--", lw=1, label="R apparent of half-spaces")
     axes.set(xscale="log", yscale="log", xlabel="thickness of each layer [m]", ylabel="m² K/W",
              title="silicon on germanium, diffuse mismatch")
-    axes.legend(frameon=False, fontsize=8)
+    axes.legend(frameon=False, fontsize=8, loc="center left", bbox_to_anchor=(0, 0.65))
 
 
 def draw_laws(axes, laws):

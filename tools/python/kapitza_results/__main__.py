@@ -11,6 +11,7 @@ import sys
 
 DEBIAN = {"numpy": "python3-numpy", "matplotlib": "python3-matplotlib"}
 DEBIAN_PYTHON = "/usr/bin/python3"
+FORMATS = ("png", "svg", "pdf")
 
 
 def fail(message):
@@ -29,8 +30,6 @@ def missing(modules):
 
 
 def formats(text):
-    from .pictures import FORMATS
-
     wanted = text.split(",")
     for word in wanted:
         if word not in FORMATS:
@@ -73,9 +72,12 @@ def run(command, options):
 
             print(f"  {write_report(options.path, options.output)}")
         else:
+            from .runs import open_result
+
+            results = [open_result(path) for path in options.paths]  # mistakes are told before matplotlib is loaded
             from .pictures import draw
 
-            for path in draw(options.paths, options.format, options.output):
+            for path in draw(results, options.format, options.output):
                 print(f"  {path}")
     except Problem as problem:
         return fail(str(problem))

@@ -4,9 +4,7 @@ import pathlib
 
 from . import budgets, columns, comparison, dynamics, planes, profiles, spectra, studies, style
 from .reading import Problem
-from .runs import Run, Study, open_result
-
-FORMATS = ("png", "svg", "pdf")
+from .runs import Run, Study
 
 
 def of_run(run):
@@ -89,13 +87,12 @@ def write(figure, path, last):
     return path
 
 
-def draw(paths, formats=("png",), output=None):
-    """Draws all pictures of a result, or several side by side.
+def draw(results, formats=("png",), output=None):
+    """Draws all pictures of a Run, Study or Table, or of several side by side.
 
     They go into `output`, or beside the result; comparisons into the working directory. @return paths of the files written
     @raises Problem
     """
-    results = [open_result(path) for path in paths]
     several = len(results) > 1
     directory = pathlib.Path(output) if output else pathlib.Path() if several else home_of(results[0])
     try:
@@ -107,5 +104,5 @@ def draw(paths, formats=("png",), output=None):
         written = [write(figure, directory / f"{name}.{ending}", ending == formats[-1])
                    for name, figure in figures if figure is not None for ending in formats]
     if not written:
-        raise Problem(f"{paths[0]}: there is nothing to draw")
+        raise Problem(f"{home_of(results[0])}: there is nothing to draw")
     return written
