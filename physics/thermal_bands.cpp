@@ -35,9 +35,9 @@ double equilibrium_temperature(std::span<const Occupation> bands, std::span<cons
     }
     (excess > 0 ? high : low) = t;
     double next = t - excess / slope;
-    if (!(next > low && next < high)) next = std::isfinite(high) ? (low + high) / 2 : 2 * t + reference;
     constexpr double close = 1e-9; // Newton's next step would be the square of that
     if (std::abs(next - t) <= close * reference) return next;
+    if (!(next > low && next < high)) next = std::isfinite(high) ? (low + high) / 2 : 2 * t + reference;
     t = next;
   }
   return t;

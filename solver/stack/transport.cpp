@@ -315,8 +315,10 @@ void StackTransport::Implementation::add_line(std::size_t slab, bool rightward, 
     add_flux(up, delta + before);
     const double pull = drift.empty() ? 0 : h * rate * normal * moving;
     const double y_up = drift.empty() ? 0 : drift[up], y_down = drift.empty() ? 0 : drift[down];
-    const CellDelta inside =
-        cross_driven_cell(rate * h, delta + (before - t_up), t_down - t_up, pull * y_up, pull * y_down);
+    const double entered = delta + (before - t_up), rise = t_down - t_up;
+    const CellDelta inside = drift.empty()
+                                 ? cross_cell(rate * h, entered, rise)
+                                 : cross_driven_cell(rate * h, entered, rise, pull * y_up, pull * y_down);
     delta = inside.downstream, before = t_down;
     add_flux(down, delta + before);
     sums.relaxation_defect[up] += share * inside.upstream;

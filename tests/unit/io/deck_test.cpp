@@ -335,7 +335,7 @@ TEST(Deck, MaterialsMustBeOfOneKind) {
   EXPECT_EQ(complaints("materials: {a: {bands: []}}\n" + rest),
             "d.yaml:1:24: materials.a.bands: at least one entry is needed");
   EXPECT_EQ(complaints("materials: {a: {gray: {heat_capacity: 1, group_velocity: 1}}}\n" + rest),
-            "d.yaml:1:23: materials.a.gray: one of mean_free_path, conductivity is needed");
+            "d.yaml:1:23: materials.a.gray: one of mean_free_path, conductivity, scattering is needed");
   EXPECT_EQ(
       complaints("materials: {a|b: {" + gray + "}, a: {" + gray + "}}\n" + rest),
       "d.yaml:1:13: materials.a|b: a material's name has no '|', ',', '/', quotes or control characters, and "

@@ -28,6 +28,13 @@ std::string deck(const std::string& materials, const std::string& rest = "") {
          + rest;
 }
 
+/// A deck whose materials are the shipped ones.
+Deck from_library(const std::string& text) {
+  return read_deck("d.yaml", {}, [&](const std::filesystem::path& path) {
+    return path == "d.yaml" ? std::optional(text) : read_text_file(path);
+  });
+}
+
 TEST(FullDeck, BandsOfOneFrequency) {
   const Deck read = read_text(deck("{bands: [{" + band + "}]}"));
   EXPECT_EQ(read.solver.properties, Properties::full);
@@ -51,13 +58,12 @@ TEST(FullDeck, LibraryMaterialsScatterAtAnyTemperature) {
   const test::MaterialsDirectory library(std::string(KAPITZA_SOURCE_DIR) + "/input/materials");
   const auto bands_at = [](const std::string& temperature) {
     return make_problem(
-        read_text("materials: {a: {library: silicon, frequency_bins: 12}, b: {library: germanium}}\n"
-                  "mesh: {layers: [{material: a, thickness: 1 um, cells: 4}, {material: b, "
-                  "thickness: 1 um, cells: 4}]}\ninterfaces: [{between: [a, b], model: dmm}]\n"
-                  "boundaries: {left: {isothermal: 310 K}, right: {isothermal: 290 K}}\n"
-                  "temperature: "
-                      + temperature + " K\nsolver: {properties: full}\n",
-                  {}));
+        from_library("materials: {a: {library: silicon, frequency_bins: 12}, b: {library: germanium}}\n"
+                     "mesh: {layers: [{material: a, thickness: 1 um, cells: 4}, {material: b, "
+                     "thickness: 1 um, cells: 4}]}\ninterfaces: [{between: [a, b], model: dmm}]\n"
+                     "boundaries: {left: {isothermal: 310 K}, right: {isothermal: 290 K}}\n"
+                     "temperature: "
+                     + temperature + " K\nsolver: {properties: full}\n"));
   };
   const StackProblem problem = bands_at("300");
   ASSERT_EQ(problem.thermal.size(), 2U);
@@ -75,34 +81,36 @@ TEST(FullDeck, LibraryMaterialsScatterAtAnyTemperature) {
         if (problem.media[0].frequency[c] == problem.media[m].frequency[b]) {
           EXPECT_EQ(problem.thermal[0].einstein_temperature[c], problem.thermal[m].einstein_temperature[b]);
         }
+    // One frequency stands for a bin of all branches; in the lowest and widest their own means are a fifth
+    // away.
     for (std::size_t b = 0; b < same.size(); ++b)
       EXPECT_NEAR(boltzmann * problem.thermal[m].einstein_temperature[b] / reduced_planck
                       / problem.media[m].omega[b],
-                  1, 0.2);
+                  1, 0.25);
   }
 }
 
 TEST(FullDeck, WhatABandMaySay) {
   EXPECT_EQ(
       complaints(deck("{bands: [{states: 2e6, group_velocity: 6000, mean_free_path: 1 um}]}")),
-      "d.yaml:2:15: materials.a.bands[0].states: needs einstein_temperature beside it: their frequency, "
+      "d.yaml:2:24: materials.a.bands[0].states: needs einstein_temperature beside it: their frequency, "
       "as hbar omega / kB");
   EXPECT_EQ(complaints(deck("{bands: [{heat_capacity: 2e6, einstein_temperature: 300, group_velocity: 6000, "
                             "mean_free_path: 1 um}]}")),
-            "d.yaml:2:35: materials.a.bands[0].einstein_temperature: belongs to states; heat_capacity has no "
+            "d.yaml:2:58: materials.a.bands[0].einstein_temperature: belongs to states; heat_capacity has no "
             "frequency");
   EXPECT_EQ(
       complaints(deck("{bands: [{" + band + ", mean_free_path: 1 um}]}")),
-      "d.yaml:2:12: materials.a.bands[0]: only one of mean_free_path, conductivity, scattering can hold, got "
+      "d.yaml:2:15: materials.a.bands[0]: only one of mean_free_path, conductivity, scattering can hold, got "
       "mean_free_path and scattering");
   EXPECT_EQ(
       complaints(deck("{bands: [{heat_capacity: 2e6, group_velocity: 6000, scattering: [{process: "
                       "impurity, coefficient: 1e-45}]}]}")),
-      "d.yaml:2:68: materials.a.bands[0].scattering[0]: depends on the frequency, and this band has none; "
+      "d.yaml:2:71: materials.a.bands[0].scattering[0]: depends on the frequency, and this band has none; "
       "give states and einstein_temperature in the place of heat_capacity");
   EXPECT_EQ(complaints(deck("{bands: [{heat_capacity: 2e6, group_velocity: 6000, scattering: [{process: "
                             "boundary, length: 1 mm, branches: [LA]}]}]}")),
-            "d.yaml:2:110: materials.a.bands[0].scattering[0].branches: has no meaning here: a band has one "
+            "d.yaml:2:115: materials.a.bands[0].scattering[0].branches: has no meaning here: a band has one "
             "branch and one frequency");
 }
 
