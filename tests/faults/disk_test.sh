@@ -55,3 +55,34 @@ says "warning: no checkpoint"
 rm -rf kept/*.tmp
 has_checkpoint kept || fail "no checkpoint has survived the full disk"
 expect 0 "$program" run deck.yaml -o kept --restart latest
+
+# a full disk under a good field file: it stays as it was, in whatever format, and the run says which file it was
+cat >field.yaml <<'YAML'
+materials:
+  a: {gray: {heat_capacity: 1.66e6 J/m^3/K, group_velocity: 6400 m/s, mean_free_path: 40 nm}}
+mesh: {grid: {x: [{length: 50 nm, cells: 10}], y: [{length: 40 nm, cells: 10}], materials: [[a]]}}
+boundaries: {left: {isothermal: 301 K}, right: {isothermal: 299 K}, bottom: specular, top: specular}
+angles: {polar: 2, azimuthal: 8}
+solver: {tolerance: 1e-5}
+YAML
+overwrite_on_full_disk() { # RANKS FORMAT FILE: a good file first, then one that does not fit
+  # shellcheck disable=SC2016 # expanded by the inner shell
+  unshare --mount --map-root-user bash -c '
+    mount -t tmpfs -o size=900k none small
+    on_ranks=$1 program=$2 ranks=$3 format=$4 file=$5
+    "$on_ranks" "$ranks" "$program" run field.yaml -o small/a --set "output.formats=[$format]" >first || exit 99
+    cp "small/a/$file" before
+    free=$(df --output=avail small | tail -n 1)
+    dd if=/dev/zero of=small/fill bs=1k count=$((free - 60)) status=none
+    code=0
+    "$on_ranks" "$ranks" "$program" run field.yaml -o small/a --force --set "output.formats=[$format]" --set mesh.grid.x.0.cells=100 || code=$?
+    cmp before "small/a/$file" || exit 98
+    [[ -z $(find small -name "*.tmp") ]] || exit 97
+    exit $code' bash "$source_dir/tests/faults/on_ranks.sh" "$program" "$@"
+}
+for ranks in 1 3; do
+  expect 1 overwrite_on_full_disk $ranks vtu fields.vtu
+  says "kapitza: cannot write 'small/a/fields.vtu': No space left on device"
+  expect 1 overwrite_on_full_disk $ranks hdf5 fields.h5
+  says "kapitza: cannot write 'small/a/fields.h5': No space left on device"
+done
