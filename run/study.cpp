@@ -5,6 +5,7 @@
 #include "kapitza/parallel/collective.hpp"
 #include "kapitza/parallel/mailbox.hpp"
 #include "kapitza/run/checkpointing.hpp"
+#include "kapitza/run/dynamic_run.hpp"
 #include "kapitza/run/steady_run.hpp"
 #include "kapitza/setup/problem.hpp"
 
@@ -24,6 +25,7 @@ namespace {
 
 std::unique_ptr<SteadyProblem> make_point(const Deck& deck, const RunOptions& options,
                                           const Communicator& communicator) {
+  need_steady(deck, "kapitza study");
   return deck.plane ? make_plane_run(deck, options, communicator)
                     : make_stack_run(deck, options, communicator);
 }

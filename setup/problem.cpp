@@ -132,6 +132,24 @@ double heating_power(const Deck& deck, const std::string& material) {
   return power;
 }
 
+/// Heat, and properties that follow it, bend the temperature all along, not only beside the ends; where it
+/// changes in time the temperature falls off in a depth that the ends' Knudsen layers know nothing of.
+bool bends(const Deck& deck, const DeckLayer& layer) {
+  return !deck.is_steady() || heating_power(deck, layer.material) != 0
+         || deck.solver.properties == Properties::full;
+}
+
+int cells_for_cosine(const Deck& deck, const DeckLayer& layer) {
+  constexpr double cells_per_wavelength = 64;
+  double most = 0;
+  for (const DeckHeating& heating : deck.heating)
+    if (heating.material == layer.material && heating.cosine)
+      most = std::max(most, cells_per_wavelength * layer.thickness / heating.cosine->wavelength);
+  if (deck.time && deck.time->amplitude != 0)
+    most = std::max(most, cells_per_wavelength * layer.thickness / deck.time->cosine.wavelength);
+  return static_cast<int>(std::min(std::ceil(most), 1e7));
+}
+
 std::vector<LayerSpec> make_layers(const Deck& deck, const std::vector<Bands>& materials) {
   std::map<std::string, int> occurrences, seen;
   for (const DeckLayer& layer : deck.layers) ++occurrences[layer.material];
@@ -144,10 +162,10 @@ std::vector<LayerSpec> make_layers(const Deck& deck, const std::vector<Bands>& m
     spec.material = material_index(deck, layer.material);
     spec.thickness = layer.thickness;
     const Resolution resolution = resolve_layer(materials[index(spec.material)], layer.thickness);
-    // Heat, and properties that follow it, bend the temperature all along, not only beside the ends.
-    const bool bends = heating_power(deck, layer.material) != 0 || deck.solver.properties == Properties::full;
-    const int finer = bends ? cells_where_heated : touches_table(deck, i) ? cells_beside_table : 1;
-    spec.cells = layer.cells.value_or(finer * resolution.cells);
+    const int finer = bends(deck, layer)       ? cells_where_heated
+                      : touches_table(deck, i) ? cells_beside_table
+                                               : 1;
+    spec.cells = layer.cells.value_or(std::max(finer * resolution.cells, cells_for_cosine(deck, layer)));
     if (layer.grading == Grading::refined) spec.first_cell = resolution.first_cell;
     spec.surface_before = i == 0 || layer.material != deck.layers[i - 1].material
                           || find_law(deck, layer.material, layer.material).interface != nullptr;
@@ -240,8 +258,9 @@ StackProblem make_problem(const Deck& deck) {
   std::vector<double> heating;
   for (const Region& region : problem.mesh.regions)
     heating.push_back(heating_power(deck, deck.materials[index(region.material)].name));
-  if (!deck.heating.empty()) problem.heating = spread_over_cells(problem.mesh, heating);
   couple_all(deck, problem);
+  if (!deck.is_steady()) return problem; // the drive has the heating
+  if (!deck.heating.empty()) problem.heating = spread_over_cells(problem.mesh, heating);
   check_islands(deck, problem);
   check_balance(deck, problem);
   return problem;

@@ -37,11 +37,13 @@ std::vector<DiffusionGroup> lump_bands(const Bands& bands, const std::vector<int
     group.bands.push_back(b);
     group.share += share;
     group.length += share * length * length;
+    group.lifetime += share * length / bands.speed[i];
     group.conductance += one_way_conductance(bands, b);
   }
   std::erase_if(all, [](const DiffusionGroup& group) { return group.bands.empty(); });
   for (DiffusionGroup& group : all) {
     group.length = std::sqrt(group.length / group.share);
+    group.lifetime /= group.share;
     group.effective = total * group.share * group.length / 4;
   }
   return all;

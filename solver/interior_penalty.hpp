@@ -15,8 +15,9 @@ struct Term {
 };
 using Functional = std::vector<Term>;
 
-inline void add_product(SparseMatrix& matrix, const Functional& test, const Functional& trial,
-                        double factor) {
+/// @tparam Matrix SparseMatrix, or another that one can add to
+template <class Matrix>
+void add_product(Matrix& matrix, const Functional& test, const Functional& trial, double factor) {
   for (const Term& i : test)
     for (const Term& j : trial) matrix.add(i.index, j.index, factor * i.value * j.value);
 }
@@ -37,8 +38,9 @@ inline double stiffness_entry(double stiffness, bool diagonal) {
 ///     [u] = R Q   enters as   ( [u][v] + s (Q(u)[v] + [u]Q(v)) - R s Q(u)Q(v) ) / (R + s),   s = 1/penalty,
 /// which is consistent for every R >= 0 and for R = 0 the interior penalty method itself (Juntunen &
 /// Stenberg, Math. Comp. 78, 1353 (2009)).
-inline void add_face_terms(SparseMatrix& matrix, const Functional& jump, const Functional& flux,
-                           double penalty, double resistance) {
+template <class Matrix>
+void add_face_terms(Matrix& matrix, const Functional& jump, const Functional& flux, double penalty,
+                    double resistance) {
   const double share = 1 / (1 + resistance * penalty);
   add_product(matrix, jump, jump, penalty * share);
   add_product(matrix, jump, flux, share);

@@ -18,8 +18,8 @@ Unknowns::Unknowns(UnknownCounts counts) : counts_(std::move(counts)) {
                                                    counts_.drifts ? sum(counts_.nodes) : 0};
   std::size_t first = 0;
   for (std::size_t b = 0; b < block_count; ++b) {
-    range_[b] = {first, sizes[b]};
-    first += sizes[b];
+    range_[b] = {first, sizes[b] * index(counts_.parts)};
+    first = range_[b].end();
   }
   own_ = {0, first};
 }

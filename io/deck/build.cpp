@@ -190,11 +190,13 @@ void assemble_deck(Reading& reading, const DeckEntries& entries, const std::file
                                  pressed_contact(entry), reading.place(path)});
   }
   assemble_walls(reading, entries, deck);
-  deck.heating = entries.heating;
-  for (std::size_t i = 0; i < deck.heating.size(); ++i)
-    deck.heating[i].where = reading.place(key_path("heating", i));
+  for (std::size_t i = 0; i < entries.heating.size(); ++i)
+    deck.heating.push_back(
+        assemble_heating(reading, key_path("heating", i), entries.heating[i], directory, read));
   deck.polar = entries.angles.polar;
   deck.solver = entries.solver;
+  deck.time = entries.time;
+  deck.solver.harmonic.azimuthal = entries.angles.azimuthal;
   if (deck.solver.decomposition) deck.solver.decomposition->where = reading.place("solver.decomposition");
   assemble_output(reading, entries.output, deck);
   deck.checkpoint = entries.checkpoint;

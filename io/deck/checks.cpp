@@ -201,6 +201,7 @@ void check_deck(Reading& reading, const DeckEntries& entries, const Deck& deck) 
   check_temperatures(reading, entries, deck);
   check_properties(reading, entries, deck);
   check_heating(reading, deck);
+  check_dynamics(reading, entries, deck);
   check_cells(reading, deck);
   check_angles(reading, deck);
   check_probes(reading, deck);

@@ -6,6 +6,7 @@
 #include "io/deck/material_entry.hpp"
 #include "io/deck/table.hpp"
 
+#include <complex>
 #include <optional>
 #include <string>
 #include <utility>
@@ -79,6 +80,7 @@ struct WallEntry { ///< one of them
   std::optional<HeliumEntry> helium;
   bool specular = false, diffuse = false;
   std::optional<PeriodicEntry> periodic;
+  std::optional<std::complex<double>> amplitude; ///< of the temperature or of the heat flux
 };
 
 struct BoundariesEntry {
@@ -99,6 +101,20 @@ struct OutputEntry {
   std::vector<DeckProbe> probes;
 };
 
+/// Heating whose power has a meaning only beside its other keys.
+struct HeatingEntry {
+  DeckHeating heating;
+  std::optional<Node> power;
+  struct Absorbed {
+    std::string from;
+    double length = 0;
+    std::optional<double> intensity, fluence;
+  };
+  std::optional<Absorbed> absorbed;
+  std::optional<Pulse> pulse;
+  std::optional<std::string> table;
+};
+
 struct DeckEntries {
   std::string title;
   std::optional<double> temperature;
@@ -106,9 +122,10 @@ struct DeckEntries {
   MeshEntry mesh;
   std::vector<InterfaceEntry> interfaces;
   BoundariesEntry boundaries;
-  std::vector<DeckHeating> heating;
+  std::vector<HeatingEntry> heating;
   AnglesEntry angles;
   DeckSolver solver;
+  std::optional<DeckTime> time;
   OutputEntry output;
   DeckCheckpoint checkpoint;
 };
@@ -120,6 +137,27 @@ Block<MeshEntry> mesh_block();            // deck_mesh_keys.cpp
 Block<InterfaceEntry> interface_block();  // deck_interface_keys.cpp
 Block<OutputEntry> output_block();        // deck_output_keys.cpp
 Block<DeckCheckpoint> checkpoint_block(); // deck_output_keys.cpp
+Block<HeatingEntry> heating_block();      // heating_keys.cpp
+Block<DeckTime> time_block();             // time_keys.cpp
+
+// harmonic_keys.cpp
+Key<DeckSolver> type_key();
+Key<DeckSolver> frequency_key();
+Key<DeckSolver> wavenumber_key();
+/// A wall's temperature or heat flux: a quantity, or amplitude and phase of one that oscillates.
+Key<WallEntry> driven_key(const std::string& name, std::optional<double> WallEntry::*member,
+                          const QuantityKind& kind, const Range& range, const std::string& meaning);
+
+/// `[first, last, number]` in equal ratios; complains where it cannot be (harmonic_keys.cpp).
+void read_ratios(Reading& reading, const Node& node, const std::string& path, const QuantityKind& kind,
+                 std::vector<double>& values);
+
+/// The heating of the deck; reads its tables (heating_keys.cpp).
+DeckHeating assemble_heating(Reading& reading, const std::string& path, const HeatingEntry& entry,
+                             const std::filesystem::path& directory, const TextReader& read);
+
+/// Steady, harmonic or transient: what belongs to which, and whether anything happens (dynamic_checks.cpp).
+void check_dynamics(Reading& reading, const DeckEntries& entries, const Deck& deck);
 
 /// The Deck that the entries say; complains where an entry cannot be put together. Reads material files
 /// through `read`, in order of appearance; `directory` is what a relative `file:` is relative to.

@@ -106,16 +106,16 @@ Block<WallEntry> wall_block() {
   Block<WallEntry> wall;
   wall.words = {"specular", "diffuse"};
   wall.keys = {
-      quantity<WallEntry>("isothermal", &WallEntry::isothermal, units::temperature,
-                          positive.likely(1e-3, 5000), optional(), "black wall of this temperature"),
+      driven_key("isothermal", &WallEntry::isothermal, units::temperature, positive.likely(1e-3, 5000),
+                 "black wall of this temperature"),
       marker("specular", &WallEntry::specular, "adiabatic mirror"),
       marker("diffuse", &WallEntry::diffuse, "adiabatic, scrambles directions band by band"),
       quantity<WallEntry>("specularity", &WallEntry::specularity, units::number, fraction, optional(),
                           "adiabatic, this fraction is mirrored and the rest is diffuse"),
       block<WallEntry>("periodic", &WallEntry::periodic, periodic, optional(),
                        "joined to the opposite wall; one of the two walls is enough"),
-      quantity<WallEntry>("heat_flux", &WallEntry::heat_flux, units::heat_flux, any_value, optional(),
-                          "emits isotropically what makes this net flux into the domain"),
+      driven_key("heat_flux", &WallEntry::heat_flux, units::heat_flux, any_value,
+                 "emits isotropically what makes this net flux into the domain"),
       quantity<WallEntry>("roughness", &WallEntry::roughness, units::length, not_negative.likely(1e-13, 1e-6),
                           optional(),
                           "adiabatic, specularity exp(-4 k^2 roughness^2) band by band; rms height"),
@@ -154,51 +154,14 @@ Key<DeckEntries> boundaries_key() {
 
 // --- the rest ---
 
-/// `[10 nm, 30 nm]`
-Key<DeckBox> range_key(const std::string& name, std::array<double, 2> DeckBox::*member) {
-  const std::string need = "a range such as [10 nm, 30 nm] is needed";
-  return custom<DeckBox>({"", name, "list of two quantities", "m", "", "", "from, to"}, required, need,
-                         [=](Reading& reading, const Node& node, const std::string& path, DeckBox& box) {
-                           const std::vector<Node>* ends = read_list(reading, node, path, need);
-                           if (!ends) return;
-                           if (ends->size() != 2) {
-                             reading.fail(path, fmt::format("{}, got a list of {}", need, ends->size()));
-                             return;
-                           }
-                           std::array<double, 2>& range = box.*member;
-                           for (std::size_t k = 0; k < 2; ++k)
-                             if (const auto end = read_quantity(reading, (*ends)[k], key_path(path, k),
-                                                                units::length, any_value))
-                               range[k] = *end;
-                             else
-                               return;
-                           if (range[0] >= range[1])
-                             reading.fail(path, "the first end must be less than the second");
-                         });
-}
-
-Block<DeckHeating> heating_block() {
-  Block<DeckBox> box;
-  box.keys = {range_key("x", &DeckBox::x), range_key("y", &DeckBox::y)};
-  Block<DeckHeating> result;
-  result.keys = {
-      name<DeckHeating>("material", &DeckHeating::material, required,
-                        "what is made of this material is heated"),
-      quantity<DeckHeating>("power", &DeckHeating::power, units::power_density, any_value, required,
-                            "heating power per volume; negative cools"),
-      block<DeckHeating>("within", &DeckHeating::within, box, optional("everywhere"),
-                         "2D: only the cells whose centroid lies in this box"),
-  };
-  return result;
-}
-
 Block<AnglesEntry> angles_block() {
   Block<AnglesEntry> result;
   result.keys = {
       integer<AnglesEntry>("polar", &AnglesEntry::polar, {.low = 2, .high = 4096, .even = true}, preset("32"),
                            "directions in (-1, 1)"),
-      integer<AnglesEntry>("azimuthal", &AnglesEntry::azimuthal, {.low = 1, .high = 100000}, preset("32"),
-                           "2D: directions in (0, 2 pi), a multiple of 4; no effect in 1D"),
+      integer<AnglesEntry>(
+          "azimuthal", &AnglesEntry::azimuthal, {.low = 1, .high = 100000}, preset("32"),
+          "directions in (0, 2 pi), a multiple of 4: of 2D, and of a stack with a wavenumber"),
   };
   return result;
 }
@@ -224,6 +187,9 @@ Block<DeckSolver> solver_block() {
   const Words<Scattering> scatterings{
       {{"relaxation", Scattering::relaxation}, {"callaway", Scattering::callaway}}, {}};
   result.keys = {
+      type_key(),
+      frequency_key(),
+      wavenumber_key(),
       quantity<DeckSolver>("tolerance", &DeckSolver::tolerance, units::number, {.low = 1e-14, .high = 0.1},
                            preset("1e-8"), "relative residual at which the solve has converged"),
       integer<DeckSolver>("max_sweeps", &DeckSolver::max_sweeps, {.low = 1, .high = 100000}, preset("200"),
@@ -265,7 +231,8 @@ Block<DeckEntries> deck_block() {
       block<DeckEntries>("output", &DeckEntries::output, output_block(), all_defaults, "what is written"),
       block<DeckEntries>("checkpoint", &DeckEntries::checkpoint, checkpoint_block(), all_defaults,
                          "when the state of a run is saved"),
-      unavailable<DeckEntries>("time", "a transient run", "steady runs (leave 'time' out)"),
+      block<DeckEntries>("time", &DeckEntries::time, time_block(), optional("none: steady, or harmonic"),
+                         "a transient run: what follows from t = 0 on"),
   };
   return deck;
 }

@@ -60,6 +60,11 @@ void check_length(Reading& reading, const std::string& key, double length) {
         key, fmt::format("{:.3g} m is longer than any sample, at most {:g} m are allowed", length, longest));
 }
 
+/// All of a material alike: two of these are one.
+bool is_uniform(const DeckHeating& heating) {
+  return !heating.within && !heating.absorbed && !heating.cosine && !heating.course;
+}
+
 } // namespace
 
 void check_heating(Reading& reading, const Deck& deck) {
@@ -80,8 +85,8 @@ void check_heating(Reading& reading, const Deck& deck) {
     if (const auto& box = deck.heating[i].within)
       check_box(reading, deck, key_path("heating", i) + ".within", *box);
     for (std::size_t k = 0; k < i; ++k)
-      if (deck.heating[k].material == name && !name.empty() && !deck.heating[k].within
-          && !deck.heating[i].within)
+      if (deck.heating[k].material == name && !name.empty() && is_uniform(deck.heating[k])
+          && is_uniform(deck.heating[i]))
         reading.fail(key,
                      fmt::format("heating of {} is given twice, first in heating[{}]", in_quotes(name), k));
   }

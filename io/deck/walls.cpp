@@ -144,6 +144,12 @@ bool is_periodic(const DeckEntries& entries, const std::string& name) {
 } // namespace
 
 void assemble_walls(Reading& reading, const DeckEntries& entries, Deck& deck) {
+  for (const auto& [name, wall] : entries.boundaries.walls) {
+    if (wall.amplitude)
+      deck.amplitudes[name] = *wall.amplitude;
+    else if (wall.heat_flux)
+      deck.amplitudes[name] = *wall.heat_flux;
+  }
   std::vector<DeckPeriodicPair> pairs = periodic_pairs(reading, entries);
   if (deck.plane) {
     for (const auto& [name, wall] : entries.boundaries.walls)

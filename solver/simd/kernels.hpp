@@ -45,6 +45,9 @@ struct Kernels {
   SweepAndSum<std::complex<double>, DrivenLanes<std::complex<double>>>* sweep_and_sum_complex;
   SweepThrough<std::complex<double>, DrivenLanes<std::complex<double>>>* sweep_through_complex;
   CrossCell<std::complex<double>, DrivenLanes<std::complex<double>>>* cross_cell_complex;
+  // with a shift, and what the temperature alone drives
+  SweepAndSum<std::complex<double>, ShiftedLanes<std::complex<double>>>* sweep_and_sum_shifted;
+  SweepThrough<std::complex<double>, ShiftedLanes<std::complex<double>>>* sweep_through_shifted;
 };
 
 /// Those of one available level.

@@ -21,6 +21,16 @@ struct LaneBlock {
   std::size_t lanes;    ///< without the padding
 };
 
+/// Lanes that are removed faster than they relax. Their source, slowness times drive, is one number per node:
+/// with drive = T0 - shift T it is what T0, the temperature of all phonons at the beginning, leaves to the
+/// amplitude of exp(shift t), taken together with shift slowness T in removal (psi - T).
+template <class Number>
+struct ShiftedLanes : LaneBlock {
+  const double* slowness; ///< 1/(v c) [s/m]
+  Number shift;           ///< removal = rate + shift slowness [1/s]
+  const Number* drive;    ///< [nodes] of the cells crossed [K/s]
+};
+
 /// Lanes that are removed faster than they relax, and that have sources of their own.
 template <class Number>
 struct DrivenLanes : LaneBlock {

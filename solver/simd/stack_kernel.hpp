@@ -56,6 +56,28 @@ class Driven {
   const double* source_;
 };
 
+template <class Number>
+class Shifted {
+ public:
+  using Value = typename Kernel<Number>::Lanes;
+  using Scalar = typename Kernel<Number>::Scalar;
+
+  Shifted(const ShiftedLanes<Number>& lanes, const Pass& at, int) : drive_(lanes.drive) {
+    for (std::size_t p = 0; p < packs_at_once; ++p) {
+      slowness_[p] = load<Pack>(lanes.slowness + at.block * block_lanes + at.first + p * pack_size);
+      excess[p] = read(lanes.shift) * slowness_[p];
+    }
+  }
+  Value force(std::size_t p, std::ptrdiff_t node, const Scalar&) const {
+    return read(drive_[node]) * slowness_[p];
+  }
+  Value excess[packs_at_once]; ///< removal - relaxation
+
+ private:
+  const Number* drive_;
+  Pack slowness_[packs_at_once];
+};
+
 template <class Number, class Lanes>
 struct DriveOf {
   using type = Driven<Number>;
@@ -63,6 +85,11 @@ struct DriveOf {
 template <class Number>
 struct DriveOf<Number, LaneBlock> {
   using type = Undriven;
+};
+
+template <class Number>
+struct DriveOf<Number, ShiftedLanes<Number>> {
+  using type = Shifted<Number>;
 };
 
 /// A few packs of lines through all cells. With `summing`, moments per node are added to `sums`

@@ -20,6 +20,8 @@ constexpr Kernels compiled_kernels{
     sweep_and_sum<Complex, DrivenLanes<Complex>>,
     sweep_through<Complex, DrivenLanes<Complex>>,
     cross_cell<Complex, DrivenLanes<Complex>>,
+    sweep_and_sum<Complex, ShiftedLanes<Complex>>,
+    sweep_through<Complex, ShiftedLanes<Complex>>,
 };
 
 } // namespace

@@ -9,9 +9,9 @@ CellShare share_cells(const StackProblem& problem, const Communicator& ranks) {
   return {ranks, bound(ranks.rank()), bound(ranks.rank() + 1), ranks.rank() + 1 == ranks.size()};
 }
 
-Unknowns stack_unknowns(const StackProblem& problem, const CellShare& share) {
-  Unknowns unknowns = stack_unknowns(problem);
-  constexpr auto nodes = index(StackMesh::nodes_per_cell);
+Unknowns stack_unknowns(const StackProblem& problem, const CellShare& share, int parts) {
+  Unknowns unknowns = stack_unknowns(problem, parts);
+  const std::size_t nodes = index(StackMesh::nodes_per_cell * parts);
   const std::size_t first = nodes * index(share.first),
                     end = share.is_last ? unknowns.size() : nodes * index(share.end);
   unknowns.set_own({first, end - first});

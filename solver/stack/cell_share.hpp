@@ -18,9 +18,9 @@ struct CellShare {
   bool contains(int cell) const { return cell >= first && cell < end; }
 };
 
-/// As stack_unknowns(problem); the own ones are those of a share of the cells, and of the surfaces on its
-/// last rank.
-Unknowns stack_unknowns(const StackProblem& problem, const CellShare& share);
+/// As stack_unknowns(problem, parts); the own ones are those of a share of the cells, and of the surfaces on
+/// its last rank.
+Unknowns stack_unknowns(const StackProblem& problem, const CellShare& share, int parts = 1);
 
 /// With fewer cells a rank, every rank solves the low-order equations for itself sooner than it would hear
 /// from the others.

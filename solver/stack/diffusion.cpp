@@ -3,6 +3,7 @@
 #include "kapitza/base/index.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace kapitza {
 
@@ -23,10 +24,20 @@ DiffusionSystem::DiffusionSystem(const StackProblem& problem, const Couplings& c
 
 DiffusionSystem::DiffusionSystem(const StackProblem& problem, const Couplings& couplings,
                                  const GroupsOfCells& groups, const CellShare& share) {
-  LowOrderSystem system = assemble_low_order(problem, couplings, groups, share);
-  sources_ = std::move(system.sources);
+  const StackSources<double> sources = steady_sources(problem);
+  take(assemble_low_order<double>({problem, couplings, sources}, groups, share),
+       stack_unknowns(problem, share), share);
+}
 
-  const Range range = stack_unknowns(problem, share).own();
+DiffusionSystem::DiffusionSystem(const SweptStack<std::complex<double>>& stack, int max_groups,
+                                 const CellShare& share) {
+  take(assemble_low_order(stack, material_groups(stack.problem, stack.couplings, max_groups), share),
+       stack_unknowns(stack.problem, share, 2), share);
+}
+
+void DiffusionSystem::take(LowOrderSystem system, const Unknowns& unknowns, const CellShare& share) {
+  sources_ = std::move(system.sources);
+  const Range range = unknowns.own();
   const auto own = static_cast<PetscInt>(range.size), first = static_cast<PetscInt>(range.first);
   const MPI_Comm comm = share.ranks.handle();
   petsc::check(VecCreateMPI(comm, own, PETSC_DETERMINE, unknowns_.out()), "VecCreateMPI");

@@ -3,6 +3,7 @@
 #include "kapitza/base/index.hpp"
 
 #include "solver/interior_penalty.hpp"
+#include "solver/numbers.hpp"
 
 #include <algorithm>
 #include <array>
@@ -80,12 +81,12 @@ Layout::Layout(const StackProblem& problem, const GroupsOfCells& groups) {
 }
 
 /// Builds this rank's rows of the low-order matrix: those of its cells.
+template <class Number>
 class Assembly {
  public:
-  Assembly(const StackProblem& problem, const Couplings& couplings, const GroupsOfCells& groups,
-           const CellShare& cells)
-      : problem_(problem), mesh_(problem.mesh), couplings_(couplings), groups_(groups),
-        reference_(reference_temperature(problem)), layout_(problem, groups),
+  Assembly(const SweptStack<Number>& stack, const GroupsOfCells& groups, const CellShare& cells)
+      : problem_(stack.problem), mesh_(problem_.mesh), couplings_(stack.couplings), given_(stack.sources),
+        shift_(stack.shift), wavenumber_(stack.wavenumber), groups_(groups), layout_(problem_, groups),
         first_row_(layout_.begin(cells.first)), matrix_(layout_.size(), first_row_, layout_.begin(cells.end)),
         sources_(index(matrix_.local_rows()), 0.0), surface_of_face_(index(mesh_.cells()) + 1, -1) {
     for (std::size_t s = 0; s < mesh_.surfaces.size(); ++s) {
@@ -100,16 +101,30 @@ class Assembly {
       if (cells.contains(mesh_.surfaces[s].minus_cell) || cells.contains(mesh_.surfaces[s].plus_cell))
         add_surface(s);
     // Where no wall fixes the temperature, constants are in the kernel of both operators: pin one of them.
-    if (is_floating(problem)) matrix_.add(layout_.temperature(0), layout_.temperature(0), 1);
+    if (is_floating(problem_) && shift_ == 0.0)
+      matrix_.add(layout_.temperature(0), layout_.temperature(0), 1);
   }
 
-  LowOrderSystem take() && { return {std::move(matrix_), std::move(sources_), positions()}; }
+  LowOrderSystem take() && {
+    const auto sources = as_reals<Number>(sources_);
+    return {matrix_.take(), {sources.begin(), sources.end()}, positions()};
+  }
 
  private:
   const std::vector<DiffusionGroup>& groups_of(int cell) const { return groups_(cell); }
   double width(int cell) const { return mesh_.width[index(cell)]; }
 
-  /// Where the unknowns of StackTransport stand.
+  /// Of a group: the absorption 1/L times this is what its phonons are lost by, and the diffusion coefficient
+  /// L/3 is divided by its modulus. The quotient of both, which consistency asks for, is complex and makes a
+  /// worse preconditioner where s tau is 1 to 10; so the stiffness stays real and positive.
+  Number loss(const DiffusionGroup& group) const { return 1.0 + shift_ * group.lifetime; }
+  double diffusion(const DiffusionGroup& group) const { return group.length / 3 / std::abs(loss(group)); }
+  /// What diffuses along the layers is lost, too.
+  Number removal(const DiffusionGroup& group) const {
+    return loss(group) + group.length * diffusion(group) * wavenumber_ * wavenumber_;
+  }
+
+  /// Where the unknowns of the sweep stand.
   std::vector<PetscInt> positions() const {
     const Unknowns unknowns = stack_unknowns(problem_);
     std::vector<PetscInt> position(unknowns.size());
@@ -120,10 +135,15 @@ class Assembly {
           layout_.emitted(index(s), mesh_.surfaces[index(s)].minus_cell < 0 ? plus_side : minus_side, 0);
     auto contact = unknowns.part(std::span(position), Block::contact).begin();
     for (const int s : unknowns.counts().contacts) *contact++ = layout_.contact(index(s));
-    return position;
+    constexpr auto parts = static_cast<PetscInt>(parts_of<Number>);
+    if constexpr (parts == 1) return position;
+    std::vector<PetscInt> of_parts;
+    for (const PetscInt at : position)
+      for (PetscInt part = 0; part < parts; ++part) of_parts.push_back(parts * at + part);
+    return of_parts;
   }
 
-  void add_source(PetscInt row, double value) {
+  void add_source(PetscInt row, const Number& value) {
     if (matrix_.owns(row)) sources_[index(row - first_row_)] += value;
   }
 
@@ -135,10 +155,9 @@ class Assembly {
 
   void add_cell(int cell) {
     const double h = width(cell);
-    const double rise = heating_rise(problem_, cell);
     for (const int i : {0, 1}) {
       const int node = 2 * cell + i;
-      add_source(layout_.temperature(node), rise);
+      add_source(layout_.temperature(node), given_.rise[index(node)]);
       matrix_.add(layout_.temperature(node), layout_.temperature(node), 1);
       double emitted = 0;
       for (const DiffusionGroup& group : groups_of(cell)) emitted += group.share * group.emission[index(i)];
@@ -148,9 +167,11 @@ class Assembly {
         for (const int j : {0, 1}) {
           const int other = 2 * cell + j;
           const double mass = h / group.length * (i == j ? 2 : 1) / 6;
-          const double stiffness = stiffness_entry(group.length / 3 / h, i == j);
-          matrix_.add(layout_.mean(node, g), layout_.mean(other, g), mass + stiffness);
+          const double stiffness = stiffness_entry(diffusion(group) / h, i == j);
+          matrix_.add(layout_.mean(node, g), layout_.mean(other, g), mass * removal(group) + stiffness);
           matrix_.add(layout_.mean(node, g), layout_.temperature(other), -mass * group.emission[index(j)]);
+          if (!given_.stored.empty())
+            add_source(layout_.mean(node, g), mass * group.lifetime * given_.stored[index(other)]);
         }
       }
     }
@@ -159,7 +180,7 @@ class Assembly {
   /// Interior face between `cell` and its right neighbour, same material.
   void add_face(int cell) {
     for (std::size_t g = 0; g < groups_of(cell).size(); ++g) {
-      const double left = groups_of(cell)[g].length / 3, right = groups_of(cell + 1)[g].length / 3;
+      const double left = diffusion(groups_of(cell)[g]), right = diffusion(groups_of(cell + 1)[g]);
       const Functional jump{{layout_.mean(2 * cell + 1, g), -1}, {layout_.mean(2 * cell + 2, g), 1}};
       Functional mean_flux = flux(cell, g, left);
       for (const Term& term : flux(cell + 1, g, right)) mean_flux.push_back(term);
@@ -181,7 +202,7 @@ class Assembly {
     const int cell = side == minus_side ? surface.minus_cell : surface.plus_cell;
     const int node = side == minus_side ? 2 * cell + 1 : 2 * cell, outward = side == minus_side ? 1 : -1;
     const DiffusionGroup& group = groups_of(cell)[g];
-    const double diffusion = group.length / 3;
+    const double diffusion = this->diffusion(group);
     const Functional value{{layout_.mean(node, g), 1}};
     // Two consistent forms of the Marshak condition: the natural one where the cell resolves the diffusion
     // length, the one that the upwind sweep tends to where it does not. An interior penalty here would take
@@ -204,7 +225,7 @@ class Assembly {
     for (const Term& term : outflow.of_mean) {
       if (emitted >= 0) matrix_.add(term.index, emitted, -term.value * per_unknown);
       if (law.black && law.temperature)
-        add_source(term.index, term.value * (*law.temperature - reference_ + group_emission(s, side, group)));
+        add_source(term.index, term.value * (given_.wall[s] + group_emission(s, side, group)));
     }
     return outflow;
   }
@@ -241,7 +262,7 @@ class Assembly {
       for (const Term& term : out.of_mean) matrix_.add(row, term.index, factor * term.value);
       matrix_.add(row, row, factor * out.of_emitted);
     }
-    add_source(row, imposed_flux(problem_.surfaces[s].law).value() / total);
+    add_source(row, given_.flux[s] / total);
   }
 
   /// Rows w g_out = sum P (g_in + net outflow of the group that arrives), scaled by 1/w.
@@ -270,18 +291,17 @@ class Assembly {
 
   /// `part` times what the surface adds to all that crosses it, on the right-hand side of a row.
   void add_jump(std::size_t s, PetscInt row, double part) {
-    add_source(row, part * problem_.surfaces[s].temperature_jump);
+    add_source(row, part * given_.jump[s]);
     if (layout_.contact(s) >= 0) matrix_.add(row, layout_.contact(s), part);
   }
 
   /// What the bath sends into each group.
   void add_bath(std::size_t s) {
-    const double bath = *fixed_temperature(problem_.surfaces[s].law) - reference_;
     const int side = mesh_.surfaces[s].minus_cell < 0 ? plus_side : minus_side;
     const std::vector<std::size_t> group_of = group_of_band(s, side);
     for (const Emission& e : couplings_.of_surface[s]->emissions) {
       const std::size_t g = group_of[index(e.out.band)];
-      add_source(layout_.emitted(s, side, g), e.flux / group_at(s, side, g).conductance * bath);
+      add_source(layout_.emitted(s, side, g), e.flux / group_at(s, side, g).conductance * given_.wall[s]);
     }
   }
 
@@ -343,20 +363,27 @@ class Assembly {
   const StackProblem& problem_;
   const StackMesh& mesh_;
   const Couplings& couplings_;
+  const StackSources<Number>& given_;
+  Number shift_;
+  double wavenumber_;
   const GroupsOfCells& groups_;
-  double reference_;
   Layout layout_;
   PetscInt first_row_;
-  SparseMatrix matrix_;
-  std::vector<double> sources_;      ///< of this rank's rows
+  NumberMatrix<Number> matrix_;
+  std::vector<Number> sources_;      ///< of this rank's rows
   std::vector<int> surface_of_face_; ///< -1: interior of a slab
 };
 
 } // namespace
 
-LowOrderSystem assemble_low_order(const StackProblem& problem, const Couplings& couplings,
-                                  const GroupsOfCells& groups, const CellShare& cells) {
-  return Assembly(problem, couplings, groups, cells).take();
+template <class Number>
+LowOrderSystem assemble_low_order(const SweptStack<Number>& stack, const GroupsOfCells& groups,
+                                  const CellShare& cells) {
+  return Assembly<Number>(stack, groups, cells).take();
 }
+
+template LowOrderSystem assemble_low_order(const SweptStack<double>&, const GroupsOfCells&, const CellShare&);
+template LowOrderSystem assemble_low_order(const SweptStack<std::complex<double>>&, const GroupsOfCells&,
+                                           const CellShare&);
 
 } // namespace kapitza

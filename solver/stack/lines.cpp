@@ -99,11 +99,13 @@ Lines make_lines(const Bands& bands, const HalfRange& angles, std::vector<LineId
   const std::size_t padded = (lines.ids.size() + block_lanes - 1) / block_lanes * block_lanes;
   lines.optical_rate.assign(padded, 1 / longest_mean_free_path(bands));
   lines.weight.assign(padded, 0);
+  lines.slowness.assign(padded, 0);
   const double total = relaxation(bands);
   for (std::size_t i = 0; i < lines.ids.size(); ++i) {
     const auto b = index(lines.ids[i].band), m = index(lines.ids[i].direction);
     const double length = bands.mean_free_path[b];
     lines.optical_rate[i] = 1 / (length * angles.mu[m]);
+    lines.slowness[i] = 1 / (bands.speed[b] * angles.mu[m]);
     lines.weight[i] = bands.heat_capacity[b] * bands.speed[b] / length / total * angles.weight[m] / 2;
   }
   const Drift drift = drift_of(bands);

@@ -41,6 +41,7 @@ struct Lines {
   /// Of bands that a drift y pulls along (solver/drift.hpp), empty for others: pull_b / L_b [1/m], and 3
   /// weight_b mu_m weight_m / 2 of the sum that is y.
   AlignedArray pull, momentum_weight;
+  AlignedArray slowness; ///< 1 / (v_b mu_m) [s/m]
   std::size_t padded() const { return optical_rate.size(); }
   LaneBlock lanes() const { return {optical_rate.data(), weight.data(), ids.size()}; }
   int count() const { return static_cast<int>(ids.size()); }

@@ -8,7 +8,7 @@
 
 namespace kapitza {
 
-Unknowns stack_unknowns(const StackProblem& problem) {
+Unknowns stack_unknowns(const StackProblem& problem, int parts) {
   const StackMesh& mesh = problem.mesh;
   UnknownCounts counts{{Block::temperature, Block::wall, Block::contact}, mesh.cells()};
   counts.drifts =
@@ -20,6 +20,7 @@ Unknowns stack_unknowns(const StackProblem& problem) {
   counts.walls = heat_flux_walls(problem.surfaces);
   for (std::size_t s = 0; s < problem.surfaces.size(); ++s)
     if (problem.surfaces[s].contact_resistance > 0) counts.contacts.push_back(static_cast<int>(s));
+  counts.parts = parts;
   Unknowns unknowns(std::move(counts));
   unknowns.everywhere = true;
   return unknowns;

@@ -2,6 +2,8 @@
 
 #include "kapitza/base/index.hpp"
 
+#include "solver/numbers.hpp"
+
 #include <algorithm>
 #include <array>
 #include <map>
@@ -72,9 +74,11 @@ std::size_t ChannelIndex::row_of(std::size_t channel) const {
   return index(std::upper_bound(first_.begin(), first_.end(), channel) - first_.begin()) - 1;
 }
 
-SurfaceClosure::SurfaceClosure(const StackProblem& problem, const std::vector<const FluxCoupling*>& couplings,
-                               const std::vector<Slab>& slabs, const std::vector<Lines>& lines,
-                               const ChannelIndex& channels, const AlignedArray& attenuation)
+template <class Number>
+ChannelClosure<Number>::ChannelClosure(const StackProblem& problem,
+                                       const std::vector<const FluxCoupling*>& couplings,
+                                       const std::vector<Slab>& slabs, const std::vector<Lines>& lines,
+                                       const ChannelIndex& channels, std::span<const Number> attenuation)
     : needed_(2 * slabs.size(), false) {
   for (std::size_t s = 0; s < couplings.size(); ++s) {
     if (couplings[s]->links.empty() && couplings[s]->pools.empty()) continue;
@@ -88,7 +92,8 @@ SurfaceClosure::SurfaceClosure(const StackProblem& problem, const std::vector<co
 }
 
 /// A pool is one unknown: the temperature at which it emits, the same for all its channels.
-void SurfaceClosure::add_pool(const Pool& pool, const SurfaceChannels& at, std::size_t surface) {
+template <class Number>
+void ChannelClosure<Number>::add_pool(const Pool& pool, const SurfaceChannels& at, std::size_t surface) {
   double from_minus = 0;
   for (const SideBand& in : pool.in)
     for (int m = 0; m < at.directions(); ++m) {
@@ -102,8 +107,9 @@ void SurfaceClosure::add_pool(const Pool& pool, const SurfaceChannels& at, std::
 }
 
 /// Links: one unknown per outgoing channel that has any.
-void SurfaceClosure::add_links(const std::vector<Link>& links, const SurfaceChannels& at,
-                               std::size_t surface) {
+template <class Number>
+void ChannelClosure<Number>::add_links(const std::vector<Link>& links, const SurfaceChannels& at,
+                                       std::size_t surface) {
   std::map<std::size_t, std::vector<const Link*>> by_channel;
   for (const Link& link : links)
     if (at.owns(link.out, link.out_direction))
@@ -120,21 +126,23 @@ void SurfaceClosure::add_links(const std::vector<Link>& links, const SurfaceChan
   }
 }
 
-void SurfaceClosure::end_unknown(double from_minus, std::size_t surface) {
+template <class Number>
+void ChannelClosure<Number>::end_unknown(double from_minus, std::size_t surface) {
   collect_.end_row();
   spread_.end_row();
   from_minus_.push_back(from_minus);
   surface_.push_back(surface);
 }
 
-void SurfaceClosure::factorise(const AlignedArray& attenuation) {
+template <class Number>
+void ChannelClosure<Number>::factorise(std::span<const Number> attenuation) {
   const std::size_t n = collect_.rows();
   std::vector<std::vector<std::size_t>> sources(attenuation.size()); // unknowns that feed a channel
   for (std::size_t u = 0; u < n; ++u)
     for (std::size_t i = spread_.start[u]; i < spread_.start[u + 1]; ++i)
       sources[spread_.column[i]].push_back(u);
 
-  SparseMatrix matrix(static_cast<PetscInt>(n));
+  NumberMatrix<Number> matrix(static_cast<PetscInt>(n));
   for (std::size_t u = 0; u < n; ++u) {
     const auto row = static_cast<PetscInt>(u);
     matrix.add(row, row, 1);
@@ -142,23 +150,44 @@ void SurfaceClosure::factorise(const AlignedArray& attenuation) {
       for (const std::size_t source : sources[collect_.column[i]])
         matrix.add(row, static_cast<PetscInt>(source), -collect_.value[i] * attenuation[collect_.column[i]]);
   }
-  lu_ = SparseLU(std::move(matrix),
+  lu_ = SparseLU(matrix.take(),
                  MATORDERINGRCM); // reverse Cuthill-McKee finds the chain of surfaces of each group
 }
 
-void SurfaceClosure::emit(const AlignedArray& leaving, std::span<const double> jumps,
-                          AlignedArray& entering) const {
+namespace {
+
+void add_to(AlignedArray& channels, std::size_t channel, double value) {
+  channels[channel] += value;
+}
+template <class Number>
+void add_to(ChannelArray<Number>& channels, std::size_t channel, const Number& value) {
+  channels.add(channel, value);
+}
+
+} // namespace
+
+template <class Number>
+template <class Channels>
+void ChannelClosure<Number>::emit(const Channels& leaving, std::span<const Number> jumps,
+                                  Channels& entering) const {
   if (empty()) return;
-  std::vector<double> collected(collect_.rows()), unknowns(collect_.rows());
+  std::vector<Number> collected(collect_.rows()), unknowns(collect_.rows());
   for (std::size_t u = 0; u < collect_.rows(); ++u) {
     collected[u] = from_minus_[u] * jumps[surface_[u]];
     for (std::size_t i = collect_.start[u]; i < collect_.start[u + 1]; ++i)
       collected[u] += collect_.value[i] * leaving[collect_.column[i]];
   }
-  lu_.solve(collected, unknowns);
+  lu_.solve(as_reals<Number>(collected), as_reals<Number>(unknowns));
   for (std::size_t u = 0; u < spread_.rows(); ++u)
     for (std::size_t i = spread_.start[u]; i < spread_.start[u + 1]; ++i)
-      entering[spread_.column[i]] += unknowns[u];
+      add_to(entering, spread_.column[i], unknowns[u]);
 }
+
+template class ChannelClosure<double>;
+template void ChannelClosure<double>::emit(const AlignedArray&, std::span<const double>, AlignedArray&) const;
+template class ChannelClosure<std::complex<double>>;
+template void ChannelClosure<std::complex<double>>::emit(const ChannelArray<std::complex<double>>&,
+                                                         std::span<const std::complex<double>>,
+                                                         ChannelArray<std::complex<double>>&) const;
 
 } // namespace kapitza

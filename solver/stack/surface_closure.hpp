@@ -7,7 +7,7 @@
 /// linear system per coupled group of channels, tabulated and factorised once.
 
 #include "solver/sparse_lu.hpp"
-#include "solver/stack/lines.hpp"
+#include "solver/stack/channel_array.hpp"
 
 namespace kapitza {
 
@@ -41,12 +41,14 @@ struct SparseRows {
 
 class SurfaceChannels;
 
-class SurfaceClosure {
+/// @tparam Number of what the channels carry: double, or std::complex<double>, each then two real unknowns
+template <class Number>
+class ChannelClosure {
  public:
   /// @param attenuation per channel: what a slab lets through of it
-  SurfaceClosure(const StackProblem& problem, const std::vector<const FluxCoupling*>& couplings,
+  ChannelClosure(const StackProblem& problem, const std::vector<const FluxCoupling*>& couplings,
                  const std::vector<Slab>& slabs, const std::vector<Lines>& lines,
-                 const ChannelIndex& channels, const AlignedArray& attenuation);
+                 const ChannelIndex& channels, std::span<const Number> attenuation);
 
   bool empty() const { return collect_.rows() == 0; }
   /// True for the (slab, direction) whose outflow a law needs.
@@ -54,13 +56,15 @@ class SurfaceClosure {
   /// Adds what the laws emit to `entering`, given `leaving` computed with the present `entering` (known
   /// emission: walls and baths, and minus the jump on the minus side of a surface that has one).
   /// @param jumps per surface: what the law adds to all that crosses from the minus to the plus side [K]
-  void emit(const AlignedArray& leaving, std::span<const double> jumps, AlignedArray& entering) const;
+  /// @tparam Channels AlignedArray or ChannelArray<Number>
+  template <class Channels>
+  void emit(const Channels& leaving, std::span<const Number> jumps, Channels& entering) const;
 
  private:
   void add_pool(const Pool& pool, const SurfaceChannels& at, std::size_t surface);
   void add_links(const std::vector<Link>& links, const SurfaceChannels& at, std::size_t surface);
   void end_unknown(double from_minus, std::size_t surface);
-  void factorise(const AlignedArray& attenuation);
+  void factorise(std::span<const Number> attenuation);
 
   SparseRows collect_;               ///< unknowns from what leaves the slabs
   SparseRows spread_;                ///< entering channels from unknowns: rows are unknowns, columns channels
@@ -69,5 +73,7 @@ class SurfaceClosure {
   std::vector<bool> needed_;
   SparseLU lu_;
 };
+
+using SurfaceClosure = ChannelClosure<double>;
 
 } // namespace kapitza

@@ -9,9 +9,10 @@
 ///     delta_up   = [ (6 + 4e) u -    e  d + (1+e) f0 -     f1 ] / (6 + 4e + e^2)      u = psi_in - T0
 ///     delta_down = [ (6 - 2e) u - (6+e) d +    3  f0 + (3+e)f1 ] / (6 + 4e + e^2)     d = T1 - T0
 ///
-/// with f = h (source - shift slowness T) where lanes are driven, 0 otherwise. Only differences appear and
-/// only differences are carried from cell to cell: equilibrium is reproduced to the last bit, and a cell of a
-/// million mean free paths, whose heat flux is a millionth of what streams each way, loses no digits.
+/// with f = h (source - shift slowness T) where lanes are driven, h slowness drive where they are shifted,
+/// and 0 otherwise. Only differences appear and only differences are carried from cell to cell: equilibrium
+/// is reproduced to the last bit, and a cell of a million mean free paths, whose heat flux is a millionth of
+/// what streams each way, loses no digits.
 
 #include "kapitza/base/index.hpp"
 
@@ -42,6 +43,12 @@ void sweep_and_sum(const CellRow& row, const LaneBlock& lanes, double* psi, doub
 /// The same without the moment: what leaves the row, at a third of the cost.
 void sweep_through(const CellRow& row, const LaneBlock& lanes, double* psi);
 
+/// The same two for amplitudes.
+using ComplexRow = CellRowOf<std::complex<double>>;
+void sweep_and_sum(const ComplexRow& row, const ShiftedLanes<std::complex<double>>& lanes, double* psi,
+                   std::complex<double>* moment);
+void sweep_through(const ComplexRow& row, const ShiftedLanes<std::complex<double>>& lanes, double* psi);
+
 /// psi - T of one line at the two nodes of one cell, in the order in which the line meets them.
 struct CellDelta {
   double upstream, downstream;
@@ -52,8 +59,9 @@ inline CellDelta cross_cell(double e, double u, double d) {
 }
 
 /// What a cell lets through of psi_in: the (1,2) Pade approximant of exp(-e).
-inline double cell_attenuation(double e) {
-  return (6 - 2 * e) / (6 + e * (4 + e));
+template <class Number>
+Number cell_attenuation(const Number& e) {
+  return (6.0 - 2.0 * e) / (6.0 + e * (4.0 + e));
 }
 
 } // namespace kapitza

@@ -32,6 +32,22 @@ sys.exit(bool(problems))
 PYTHON
 }
 
+# A deck that oscillates or goes on in time: converged, and a table with a number in every place.
+check_dynamic() {
+  python3 - "$1" "$2" <<'PYTHON' || fail "results of $2"
+import csv, json, math, os, sys
+directory, name = sys.argv[1:]
+summary = json.load(open(f"{directory}/summary.json"))
+table = f"{directory}/response.csv" if summary["problem"]["type"] == "harmonic" else f"{directory}/history.csv"
+rows = list(csv.reader(open(table)))
+assert summary["status"] == "converged", "not converged"
+assert len(rows) > 5 and all(len(row) == len(rows[0]) for row in rows), "rows"
+assert all(math.isfinite(float(value)) for row in rows[1:] for value in row), "numbers"
+assert summary["solve"]["most_sweeps"] <= 13, summary["solve"]["most_sweeps"]
+assert sorted(os.listdir(directory)) == ["deck.yaml", os.path.basename(table), "summary.json"], os.listdir(directory)
+PYTHON
+}
+
 for deck in "$source_dir"/input/*.yaml; do
   name=$(basename "$deck" .yaml)
   head -n 1 "$deck" | grep -q '^# .' || fail "$deck does not begin with a comment that says what it shows"
@@ -43,6 +59,10 @@ for deck in "$source_dir"/input/*.yaml; do
   expect 0 "$program" run "$deck"
   no_errors "run $name"
   directory=out/$name # what the deck itself says
+  if grep -qE '^time:|type: harmonic' "$deck"; then
+    check_dynamic "$directory" "$name"
+    continue
+  fi
   if [[ $(value "$directory/summary.json" problem.dimension) == 2 ]]; then
     check_plane "$directory" "$name"
     continue

@@ -48,6 +48,8 @@ inline constexpr QuantityKind length{"a length", "100 nm", "m", {1, 0, 0, 0}};
 inline constexpr QuantityKind temperature{"a temperature", "300 K", "K", {0, 0, 0, 1}};
 inline constexpr QuantityKind temperature_difference{"a temperature difference", "1 K", "K", {0, 0, 0, 1}};
 inline constexpr QuantityKind time{"a time", "10 ns", "s", {0, 0, 1, 0}};
+inline constexpr QuantityKind frequency{"a frequency", "10 MHz", "Hz", {0, 0, -1, 0}};
+inline constexpr QuantityKind angle{"an angle", "90 deg", "rad", {}};
 inline constexpr QuantityKind velocity{"a velocity", "6400 m/s", "m/s", {1, 0, -1, 0}};
 inline constexpr QuantityKind curvature{"a dispersion curvature", "-2.0e-7 m^2/s", "m^2/s", {2, 0, -1, 0}};
 inline constexpr QuantityKind wavevector{"a wavevector", "1.157e10 1/m", "1/m", {-1, 0, 0, 0}};
@@ -58,6 +60,8 @@ inline constexpr QuantityKind conductivity{"a thermal conductivity", "148 W/m/K"
 inline constexpr QuantityKind conductance{"a thermal conductance", "200 MW/m^2/K", "W/m^2/K", {0, 1, -3, -1}};
 inline constexpr QuantityKind heat_flux{"a heat flux", "1 GW/m^2", "W/m^2", {0, 1, -3, 0}};
 inline constexpr QuantityKind power_density{"a power density", "1e18 W/m^3", "W/m^3", {-1, 1, -3, 0}};
+inline constexpr QuantityKind energy_density{"an energy per volume", "1 MJ/m^3", "J/m^3", {-1, 1, -2, 0}};
+inline constexpr QuantityKind fluence{"a fluence", "1 J/m^2", "J/m^2", {0, 1, -2, 0}};
 inline constexpr QuantityKind density{"a density", "2329 kg/m^3", "kg/m^3", {-3, 1, 0, 0}};
 inline constexpr QuantityKind volume{"a volume", "40 angstrom^3", "m^3", {3, 0, 0, 0}};
 inline constexpr QuantityKind pressure{"a pressure", "10 MPa", "Pa", {-1, 1, -2, 0}};

@@ -38,6 +38,8 @@ struct UnknownCounts {
   std::vector<int> walls = {}, contacts = {};
   bool has_surfaces = true; ///< the vector has them
   bool drifts = false;      ///< every node has a drift beside its temperature
+  /// Doubles for each: 2 where they are amplitudes, the real and the imaginary part in turn.
+  int parts = 1;
 };
 
 class Unknowns {

@@ -41,9 +41,7 @@ const std::vector<Broken> decks{
       "is "
       "needed"}},
     {"key_of_another_model", {"6:46: interfaces[0].roughness: belongs to model: mismatch or pressed"}},
-    {"later_version",
-     {"10:7: time: a transient run is not available in this version; available: steady runs (leave 'time' "
-      "out)"}},
+    {"later_version", {"10:49: time.step: marching is not available in this version; available: method"}},
     {"many_mistakes",
      {"6:32: mesh.layers[0].thickness: '100 K' is a temperature, a length such as '100 nm' is needed",
       "9:30: interfaces[0].model: one of dmm, amm, mismatch, radiation_limit, conductance, transmission, "

@@ -145,6 +145,37 @@ class DrivenSweep : public test::EveryKernelLevel {
     }
   }
 
+  /// What the temperature and the beginning drive is a source like any other.
+  void expect_shifted_is_driven() const {
+    const Complex shift(0.1, 2);
+    for (const bool rightward : {true, false}) {
+      DrivenRow<Complex> driven(shift), other(shift);
+      std::vector<Complex> drive;
+      for (std::size_t n = 0; n < driven.temperature.size(); ++n) drive.push_back(driven.draw());
+      for (std::size_t i = 0; i < driven.padded; ++i)
+        for (std::size_t n = 0; n < drive.size(); ++n)
+          driven.set(driven.source_of(i, n), driven.slowness[i] * (drive[n] + shift * driven.temperature[n]));
+      other.temperature = driven.temperature, other.psi = driven.psi;
+      AlignedArray through = driven.psi;
+      run(driven, rightward);
+      const ShiftedLanes<Complex> lanes{
+          {other.rate.data(), other.weight.data(), other.lines}, other.slowness.data(), shift, drive.data()};
+      AlignedArray scratch(row_scratch<Complex>(other.cells));
+      kernels().sweep_and_sum_shifted(other.seen(rightward), lanes, other.psi.data(), scratch.data(),
+                                      other.moment.data());
+      kernels().sweep_through_shifted(other.seen(rightward), lanes, through.data());
+      for (std::size_t i = 0; i < other.lines; ++i) {
+        const Complex expected = driven.get(driven.psi_of(i));
+        EXPECT_LT(std::abs(other.get(other.psi_of(i)) - expected), 1e-12 * (1 + std::abs(expected))) << i;
+      }
+      for (std::size_t n = 0; n < drive.size(); ++n)
+        EXPECT_LT(std::abs(other.moment[n] - driven.moment[n]), 1e-12 * (1 + std::abs(driven.moment[n])))
+            << n;
+      for (std::size_t i = 0; i < through.size(); ++i)
+        EXPECT_NEAR(through[i], other.psi[i], 1e-13 * (1 + std::abs(other.psi[i])));
+    }
+  }
+
   /// psi linear in x is in the space of every cell: with the source that belongs to it, it comes out.
   template <class Number>
   void expect_linear_solution(const Number& shift) const {
@@ -175,6 +206,10 @@ TEST_P(DrivenSweep, SolvesTheEquationsOfEveryCell) {
 TEST_P(DrivenSweep, SolvesTheEquationsInComplexNumbers) {
   expect_equations_solved<Complex>({0, 2});
   expect_equations_solved<Complex>({0.3, -0.4});
+}
+
+TEST_P(DrivenSweep, TakesWhatTheTemperatureDrives) {
+  expect_shifted_is_driven();
 }
 
 TEST_P(DrivenSweep, ReproducesALinearSolution) {

@@ -50,6 +50,17 @@ TEST(Unknowns, LeaveSurfacesToOneRank) {
   EXPECT_EQ(unknowns.counts().walls.size(), 2) << "all ranks know them";
 }
 
+TEST(Unknowns, ThatAreAmplitudesTakeTwoNumbersEach) {
+  UnknownCounts amplitudes = counts();
+  amplitudes.parts = 2;
+  const Unknowns unknowns(amplitudes), reals(counts());
+  EXPECT_EQ(unknowns.size(), 2 * reals.size());
+  for (const Block block : {Block::temperature, Block::arriving, Block::wall, Block::contact}) {
+    EXPECT_EQ(unknowns[block].first, 2 * reals[block].first);
+    EXPECT_EQ(unknowns[block].size, 2 * reals[block].size);
+  }
+}
+
 /// Every unknown of a stack is the own one of one rank.
 TEST(Unknowns, OfAStackAreSharedOutCellByCell) {
   test::StackSpec spec{{test::gray_silicon(), test::gray_germanium()},

@@ -3,6 +3,7 @@
 /// table.
 
 #include "kapitza/base/error.hpp"
+#include "kapitza/io/deck/dynamics.hpp"
 #include "kapitza/laws/pressed_contact.hpp"
 #include "kapitza/laws/surface_law.hpp"
 #include "kapitza/physics/material.hpp"
@@ -11,6 +12,7 @@
 #include <array>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -145,8 +147,12 @@ struct DeckBox {
 
 struct DeckHeating {
   std::string material;
-  double power = 0;                ///< [W/m3]
+  double power = 0;                ///< [W/m3], of a pulse [J/m3]; 0 where it is absorbed light
   std::optional<DeckBox> within{}; ///< 2D only: where the centroid of a cell must lie
+  std::optional<DeckAbsorbed> absorbed{};
+  std::optional<DeckCosine> cosine{}; ///< times cos(2 pi x / wavelength)
+  double phase = 0;                   ///< of harmonic decks [rad]
+  std::optional<TimeCourse> course{}; ///< of transient decks; absent: from t = 0 on
   SourceLocation where{};
 };
 
@@ -171,6 +177,8 @@ enum class Properties { linear, full };
 enum class Scattering { relaxation, callaway };
 
 struct DeckSolver {
+  SolveType type = SolveType::steady;
+  DeckHarmonic harmonic; ///< of this type only
   double tolerance = 1e-8;
   int max_sweeps = 200;
   Acceleration acceleration = Acceleration::multiband;
@@ -213,8 +221,12 @@ struct Deck {
   std::vector<DeckHeating> heating;
   int polar = 32; ///< directions in (-1, 1), even
   DeckSolver solver;
+  /// Of walls in harmonic decks, by name: of the temperature [K], or of the imposed heat flux [W/m2].
+  std::map<std::string, std::complex<double>> amplitudes;
+  std::optional<DeckTime> time; ///< of transient decks
   DeckOutput output;
   DeckCheckpoint checkpoint;
+  bool is_steady() const { return solver.type == SolveType::steady && !time; }
   std::vector<std::string> warnings; ///< what was accepted but has no effect in this version, or is peculiar
 };
 

@@ -12,8 +12,8 @@ namespace kapitza {
 
 using StackProblem = BasicProblem<StackMesh, HalfRange>;
 
-/// Of StackTransport, all of them on every rank and all its own.
-Unknowns stack_unknowns(const StackProblem& problem);
+/// Of StackTransport, all of them on every rank and all its own. @param parts as in UnknownCounts
+Unknowns stack_unknowns(const StackProblem& problem, int parts = 1);
 
 /// Per cell, from one power density per region; none from none [W/m3].
 std::vector<double> spread_over_cells(const StackMesh& mesh, std::span<const double> of_region);

@@ -1,0 +1,59 @@
+#include "kapitza/analysis/response.hpp"
+
+#include "kapitza/base/index.hpp"
+
+#include <map>
+
+namespace kapitza {
+namespace {
+
+using Complex = std::complex<double>;
+
+/// Value on a straight line through the ends of the cell that contains the point; on an edge, of the left
+/// one.
+Complex sampled(const StackMesh& mesh, const std::vector<Complex>& nodes, double x) {
+  int cell = 0;
+  while (cell + 1 < mesh.cells() && mesh.position[index(2 * cell + 1)] < x) ++cell;
+  const auto left = index(2 * cell);
+  const double t = (x - mesh.position[left]) / mesh.width[index(cell)];
+  return (1 - t) * nodes[left] + t * nodes[left + 1];
+}
+
+} // namespace
+
+std::vector<ResponseColumn> response_columns(const StackProblem& problem,
+                                             const std::vector<NamedPoint>& probes) {
+  using Kind = ResponseColumn::Kind;
+  std::vector<ResponseColumn> columns;
+  for (const char* wall : {"left", "right"}) {
+    columns.push_back({Kind::heat_flux, std::string(wall) + "_heat_flux"});
+    columns.push_back({Kind::temperature, std::string(wall) + "_temperature"});
+  }
+  std::map<std::string, int> seen;
+  for (const Surface& surface : problem.mesh.surfaces) {
+    if (surface.is_boundary() || surface.periodic) continue;
+    const int count = ++seen[surface.name];
+    const std::string name = count == 1 ? surface.name : surface.name + "#" + std::to_string(count);
+    columns.push_back({Kind::heat_flux, name + "_heat_flux"});
+    for (const char* side : {"_left_temperature", "_right_temperature"})
+      columns.push_back({Kind::temperature, name + side});
+  }
+  for (const NamedPoint& probe : probes) columns.push_back({Kind::temperature, probe.name + "_temperature"});
+  return columns;
+}
+
+std::vector<Complex> response_values(const StackProblem& problem, const std::vector<NamedPoint>& probes,
+                                     const HarmonicField& field) {
+  std::vector<Complex> values{field.heat_flux.front(), field.temperature.front(), -field.heat_flux.back(),
+                              field.temperature.back()};
+  for (const Surface& surface : problem.mesh.surfaces) {
+    if (surface.is_boundary() || surface.periodic) continue;
+    const auto left = index(2 * surface.minus_cell + 1), right = index(2 * surface.plus_cell);
+    values.insert(values.end(), {field.heat_flux[left], field.temperature[left], field.temperature[right]});
+  }
+  for (const NamedPoint& probe : probes)
+    values.push_back(sampled(problem.mesh, field.temperature, probe.position));
+  return values;
+}
+
+} // namespace kapitza

@@ -1,0 +1,228 @@
+#include "kapitza/analysis/transient.hpp"
+
+#include "kapitza/analysis/rational_fit.hpp"
+#include "kapitza/base/index.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <numbers>
+#include <optional>
+#include <stdexcept>
+
+namespace kapitza {
+namespace {
+
+using Complex = std::complex<double>;
+using Values = std::vector<std::vector<double>>; ///< [times][columns]
+
+const Pulse* smooth_pulse(const TimeCourse& course) {
+  const auto* pulse = std::get_if<Pulse>(&course);
+  return pulse != nullptr && pulse->shape != Pulse::Shape::square ? pulse : nullptr;
+}
+
+/// Of each column the largest modulus over the times.
+std::vector<double> peaks(const Values& values) {
+  std::vector<double> peak(values.front().size(), 0.0);
+  for (const auto& row : values)
+    for (std::size_t c = 0; c < row.size(); ++c) peak[c] = std::max(peak[c], std::abs(row[c]));
+  return peak;
+}
+
+/// What errors of each column are relative to: its peak; of a column in which next to nothing happens, a
+/// thousandth of the largest of its kind, and of fluxes at least a millionth of what streams one way.
+std::vector<double> scales(const Values& values, const std::vector<ResponseColumn>& columns,
+                           double streaming) {
+  std::vector<double> scale = peaks(values);
+  std::map<ResponseColumn::Kind, double> of_kind;
+  for (std::size_t c = 0; c < scale.size(); ++c)
+    of_kind[columns[c].kind] = std::max(of_kind[columns[c].kind], scale[c]);
+  const double streamed = 1e-6 * streaming * of_kind[ResponseColumn::Kind::temperature];
+  for (std::size_t c = 0; c < scale.size(); ++c) {
+    scale[c] = std::max(scale[c], 1e-3 * of_kind[columns[c].kind]);
+    if (columns[c].kind == ResponseColumn::Kind::heat_flux) scale[c] = std::max(scale[c], streamed);
+  }
+  return scale;
+}
+
+/// The largest value of any column, relative to its scale.
+double largest(const Values& values, const std::vector<double>& scale) {
+  const std::vector<double> peak = peaks(values);
+  double most = 0;
+  for (std::size_t c = 0; c < peak.size(); ++c)
+    if (scale[c] > 0) most = std::max(most, peak[c] / scale[c]);
+  return most;
+}
+
+double difference(Values a, const Values& b, const std::vector<double>& scale) {
+  for (std::size_t i = 0; i < a.size(); ++i)
+    for (std::size_t c = 0; c < a[i].size(); ++c) a[i][c] -= b[i][c];
+  return largest(a, scale);
+}
+
+/// One source: its samples, and what they make in time.
+class SourceResponse {
+ public:
+  SourceResponse(ResponseSampler sampler, const TimeCourse& course, const TransientRequest& request,
+                 const Communicator& communicator)
+      : sampler_(std::move(sampler)), course_(course), request_(request), communicator_(communicator),
+        columns_(response_columns(sampler_.problem, sampler_.probes)) {
+    // The sums over exponentials and frequencies must not be spoilt by the solves.
+    sampler_.options.tolerance =
+        std::min(sampler_.options.tolerance, std::max(1e-11, 1e-4 * request.tolerance));
+  }
+
+  Values rational(TransientHistory& history);
+  Values fourier(TransientHistory& history);
+
+ private:
+  void sample(const std::vector<Complex>& s, TransientHistory& history);
+  Values fitted() const;
+  FitWeight weight() const;
+  std::vector<double> scales_of(const Values& values) const {
+    return scales(values, columns_, largest_one_way_conductance(sampler_.problem.media));
+  }
+
+  ResponseSampler sampler_;
+  const TimeCourse& course_;
+  const TransientRequest& request_;
+  const Communicator& communicator_;
+  std::vector<ResponseColumn> columns_;
+  std::map<double, ResponseSample> samples_; ///< by omega
+};
+
+void SourceResponse::sample(const std::vector<Complex>& s, TransientHistory& history) {
+  for (ResponseSample& sample : sample_response(sampler_, s, communicator_, history.sweep_time)) {
+    ++history.solves;
+    history.sweeps += sample.sweeps;
+    history.most_sweeps = std::max(history.most_sweeps, sample.sweeps);
+    history.converged = history.converged && sample.converged;
+    samples_.insert_or_assign(sample.s.imag(), std::move(sample));
+  }
+}
+
+/// What a wall does at once a long decay in s does not show: there the response itself counts.
+FitWeight SourceResponse::weight() const {
+  const bool wall = std::ranges::any_of(sampler_.drive.surface, [](const Complex& a) { return a != 0.0; });
+  const bool sudden = std::holds_alternative<Instant>(course_) || std::holds_alternative<Pulse>(course_);
+  return sudden && !wall ? FitWeight::impulse : FitWeight::step;
+}
+
+Values SourceResponse::fitted() const {
+  std::vector<double> omega;
+  for (const auto& [at, sample] : samples_) omega.push_back(at);
+  Values values(request_.times.size(), std::vector<double>(columns_.size()));
+  for (std::size_t c = 0; c < columns_.size(); ++c) {
+    std::vector<Complex> response;
+    for (const auto& [at, sample] : samples_) response.push_back(sample.values[c]);
+    const ExponentialSum sum = fit_exponentials(omega, response, weight(), 10 * sampler_.options.tolerance);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      const double t = request_.times[i];
+      Complex value = sum.direct * value_at(course_, t);
+      for (std::size_t j = 0; j < sum.poles.size(); ++j)
+        value += sum.residues[j] * decayed(course_, sum.poles[j], t);
+      values[i][c] = value.real();
+    }
+  }
+  return values;
+}
+
+/// Frequencies in equal ratios, from well below 1/(last time) to well above 1/(first time); twice as many,
+/// and a wider range, until nothing changes.
+Values SourceResponse::rational(TransientHistory& history) {
+  constexpr int finest = 32, coarsest = 16, levels = 5; // steps of 1/32 of a decade; 16 of them at first
+  const double first = std::max(shortest_time(course_), request_.times.front());
+  const auto steps = [](double omega) { return static_cast<int>(std::floor(finest * std::log10(omega))); };
+  int low = steps(0.01 / request_.times.back()), high = steps(30 / first);
+  std::optional<Values> before;
+  double error = 0;
+  for (int level = 0; level < levels; ++level) {
+    std::vector<Complex> s;
+    for (int k = low; k <= high + coarsest; k += coarsest >> level)
+      if (const double omega = std::pow(10, static_cast<double>(k) / finest); !samples_.contains(omega))
+        s.emplace_back(0, omega);
+    sample(s, history);
+    Values now = fitted();
+    if (before) {
+      error = difference(*before, now, scales_of(now));
+      if (error <= request_.tolerance || level + 1 == levels) {
+        history.error = std::max(history.error, error);
+        history.converged = history.converged && error <= request_.tolerance;
+        return now;
+      }
+    }
+    before = std::move(now);
+    low -= coarsest, high += coarsest;
+  }
+  throw std::logic_error("a fit has no levels");
+}
+
+/// y(t) = exp(sigma t) dw/pi Re sum' Y(sigma + i k dw) exp(i k dw t). The sum repeats itself after a window
+/// of 2 pi / dw, damped by exp(-sigma window): twice the last time, and a hundredth of the tolerance.
+Values SourceResponse::fourier(TransientHistory& history) {
+  const Pulse& pulse = *smooth_pulse(course_);
+  const double window = 2 * (request_.times.back() + pulse.width),
+               sigma = std::log(100 / request_.tolerance) / window, step = 2 * std::numbers::pi / window;
+  // Where the pulse has nothing left: exp(-(w width)^2/2), or (pi w width) exp(-pi w width / 2).
+  const double least = std::log(1e3 / request_.tolerance);
+  const double highest =
+      (pulse.shape == Pulse::Shape::gaussian ? std::sqrt(2 * least) : (least + 4) * 2 / std::numbers::pi)
+      / pulse.width;
+  std::vector<Complex> s;
+  for (int k = 0; k * step <= highest; ++k) s.emplace_back(sigma, k * step);
+  sampler_.options.tolerance = std::max(1e-12, 0.1 * sampler_.options.tolerance);
+  sample(s, history);
+  const auto at = [&](double t) {
+    std::vector<double> row(columns_.size(), 0.0);
+    for (const auto& [omega, sample] : samples_) {
+      const Complex factor = (omega == 0 ? 0.5 : 1.0) * step / std::numbers::pi * std::exp(sample.s * t)
+                             * transform_of(course_, sample.s);
+      for (std::size_t c = 0; c < row.size(); ++c) row[c] += (factor * sample.values[c]).real();
+    }
+    return row;
+  };
+  Values values;
+  for (const double t : request_.times) values.push_back(at(t));
+  // Before the pulse nothing is: what the sum gives there is a repetition, or else an error of the solves,
+  // which grows with exp(sigma t).
+  const double before = pulse.at - 10 * pulse.width, repeated = 0.01 * request_.tolerance;
+  Values early;
+  for (int i = 0; i < 16; ++i) early.push_back(at(before - 0.25 * window * i / 16));
+  const double grown = std::exp(sigma * (request_.times.back() - before));
+  const double error = repeated + grown * std::max(0.0, largest(early, scales_of(values)) - repeated);
+  history.error = std::max(history.error, error);
+  history.converged = history.converged && error <= request_.tolerance;
+  return values;
+}
+
+/// A line takes one or two solves per width of the pulse; a sum of exponentials some dozens in all.
+TransientMethod chosen(TransientMethod asked, const TimeCourse& course, const std::vector<double>& times) {
+  constexpr double most_widths = 100;
+  const Pulse* pulse = smooth_pulse(course);
+  if (asked == TransientMethod::fourier && pulse != nullptr) return asked;
+  if (asked == TransientMethod::automatic && pulse != nullptr && times.back() < most_widths * pulse->width)
+    return TransientMethod::fourier;
+  return TransientMethod::rational;
+}
+
+} // namespace
+
+TransientHistory respond_in_time(const ResponseSampler& sampler, const std::vector<TransientSource>& sources,
+                                 const TransientRequest& request, const Communicator& communicator) {
+  TransientHistory history;
+  history.converged = true;
+  const std::size_t columns = response_columns(sampler.problem, sampler.probes).size();
+  history.values.assign(request.times.size(), std::vector<double>(columns, 0.0));
+  for (const TransientSource& source : sources) {
+    history.methods.push_back(chosen(request.method, source.course, request.times));
+    SourceResponse response({sampler.problem, sampler.probes, source.drive, sampler.options}, source.course,
+                            request, communicator);
+    const Values part = history.methods.back() == TransientMethod::fourier ? response.fourier(history)
+                                                                           : response.rational(history);
+    for (std::size_t i = 0; i < part.size(); ++i)
+      for (std::size_t c = 0; c < columns; ++c) history.values[i][c] += part[i][c];
+  }
+  return history;
+}
+
+} // namespace kapitza

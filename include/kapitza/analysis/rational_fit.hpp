@@ -1,0 +1,31 @@
+#pragma once
+/// From the response to oscillations to that in time: a sum of exponentials.
+
+#include <complex>
+#include <span>
+#include <vector>
+
+namespace kapitza {
+
+/// h(t) = direct delta(t) + sum_j residue_j exp(pole_j t), t >= 0, real; its Laplace transform is
+/// H(s) = direct + sum_j residue_j / (s - pole_j).
+struct ExponentialSum {
+  std::vector<std::complex<double>> poles, residues; ///< real parts of the poles are negative
+  double direct = 0;
+
+  std::complex<double> transform(std::complex<double> s) const;
+};
+
+/// What counts of a response: what follows a delta function, or a step.
+enum class FitWeight { impulse, step };
+
+/// The sum whose transform is `response` at s = i omega, about. Poles are those of the adaptive Antoulas-
+/// Anderson approximation (Nakatsukasa, Sete & Trefethen, SIAM J. Sci. Comput. 40, A1494 (2018)) of s H(s),
+/// of a step's H(s): without the factor wide spectra lose their late times. Unstable ones are reflected, and
+/// the residues are those of least squares, with the same weight.
+/// @param omega angular frequencies, rising, > 0; best in equal ratios
+/// @param tolerance relative, that of the samples: closer is not worth fitting
+ExponentialSum fit_exponentials(std::span<const double> omega, std::span<const std::complex<double>> response,
+                                FitWeight weight, double tolerance);
+
+} // namespace kapitza

@@ -1,0 +1,48 @@
+#pragma once
+/// How heating or a wall goes on in time, g(t), and what linear systems make of it.
+
+#include <complex>
+#include <variant>
+#include <vector>
+
+namespace kapitza {
+
+/// Once, at t = 0: a delta function.
+struct Instant {};
+/// From t = 0 on.
+struct Step {};
+/// Of integral 1.
+struct Pulse {
+  enum class Shape {
+    gaussian, ///< width: standard deviation
+    square,   ///< width: its duration
+    sech2     ///< sech^2((t - at)/width) / (2 width)
+  } shape = Shape::gaussian;
+  double width = 0, at = 0; ///< [s]; at: its middle
+};
+/// Straight lines between points; 0 before the first and after the last. Two points at one time: a jump.
+struct Course {
+  std::vector<double> time, value;
+};
+using TimeCourse = std::variant<Instant, Step, Pulse, Course>;
+
+/// How responses to oscillations become one in time.
+enum class TransientMethod {
+  automatic, ///< fourier for smooth pulses that the times resolve, else rational
+  rational,  ///< a sum of exponentials (rational_fit.hpp) convolved with the course
+  fourier    ///< a sum over a line s = sigma + i omega: for fronts. Gaussian and sech2 pulses only
+};
+
+/// g(t), of an Instant 0. At a jump the value behind it.
+double value_at(const TimeCourse& course, double t);
+
+/// int g(t) exp(-s t) dt, over all t. Of a Step s must not be 0.
+std::complex<double> transform_of(const TimeCourse& course, std::complex<double> s);
+
+/// int_0^inf exp(p u) g(t - u) du, Re p < 0: what a decay of rate p makes of g.
+std::complex<double> decayed(const TimeCourse& course, std::complex<double> p, double t);
+
+/// The shortest time in which it changes [s]; 0: at once.
+double shortest_time(const TimeCourse& course);
+
+} // namespace kapitza

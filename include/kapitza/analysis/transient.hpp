@@ -1,0 +1,40 @@
+#pragma once
+/// What follows in time, from responses to oscillations: linear problems need no marching, and no psi.
+
+#include "kapitza/analysis/response_samples.hpp"
+#include "kapitza/analysis/time_course.hpp"
+
+#include <vector>
+
+namespace kapitza {
+
+/// What drives a stack alike in time; several add up.
+struct TransientSource {
+  TimeCourse course;
+  HarmonicDrive drive; ///< amplitudes of g(t) = 1; s is not looked at
+};
+
+struct TransientRequest {
+  std::vector<double> times; ///< rising, > 0 [s]
+  double tolerance = 1e-4;   ///< of each column, relative to its peak
+  TransientMethod method = TransientMethod::automatic;
+};
+
+struct TransientHistory {
+  /// [times][columns of response_columns()] departures from the state of the beginning.
+  std::vector<std::vector<double>> values;
+  /// Estimated, the largest of any column relative to its peak over the times: of a sum of exponentials what
+  /// twice as many frequencies have changed; of a sum over a line what it gives before the pulse, where
+  /// nothing is.
+  double error = 0;
+  bool converged = false;                      ///< the error is within the tolerance, and so are all solves
+  std::vector<TransientMethod> methods;        ///< per source, none of them automatic
+  int solves = 0, sweeps = 0, most_sweeps = 0; ///< of all sources
+  double sweep_time = 0;                       ///< [s]
+};
+
+/// Collective. @param sampler its drive is not looked at
+TransientHistory respond_in_time(const ResponseSampler& sampler, const std::vector<TransientSource>& sources,
+                                 const TransientRequest& request, const Communicator& communicator);
+
+} // namespace kapitza

@@ -1,0 +1,45 @@
+#pragma once
+/// What only decks have whose heating and walls oscillate, or go on in time.
+
+#include "kapitza/analysis/time_course.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace kapitza {
+
+enum class SolveType {
+  steady,
+  harmonic ///< heating and walls oscillate as exp(i omega t)
+};
+
+struct DeckHarmonic {
+  std::vector<double> frequencies; ///< [Hz], as the deck gives them
+  double wavenumber = 0;           ///< k of exp(i k y) along the layers [1/m]
+  int azimuthal = 32;              ///< directions in (0, 2 pi) about x, where k is not 0
+};
+
+struct DeckCosine {
+  double wavelength = 0; ///< along x [m]
+};
+
+/// Of a transient deck.
+struct DeckTime {
+  double end = 0;             ///< [s]
+  std::vector<double> output; ///< rising, at most `end` [s]
+  TransientMethod method = TransientMethod::automatic;
+  double tolerance = 1e-4;       ///< relative to the peak of each column
+  std::optional<double> initial; ///< everywhere, of a cosine the mean [K]; absent: T0
+  double amplitude = 0;          ///< of the cosine [K]
+  DeckCosine cosine;
+};
+
+/// Light that a boundary lets in, absorbed behind it: strength/length exp(-distance/length).
+struct DeckAbsorbed {
+  std::string from;    ///< left or right
+  double length = 0;   ///< [m]
+  double strength = 0; ///< intensity [W/m2]; of a pulse fluence [J/m2]
+};
+
+} // namespace kapitza

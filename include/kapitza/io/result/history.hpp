@@ -1,0 +1,30 @@
+#pragma once
+/// What a transient run leaves behind: history.csv, summary.json and the table on the terminal.
+
+#include "kapitza/analysis/transient.hpp"
+#include "kapitza/io/deck/deck.hpp"
+
+#include <string>
+#include <vector>
+
+namespace kapitza {
+
+struct TransientResult {
+  const Deck& deck;
+  const StackProblem& problem;
+  std::vector<ResponseColumn> columns;
+  TransientHistory history;
+  double initial = 0; ///< temperature at t = 0, of a cosine the mean [K]
+  std::vector<std::string> warnings;
+  int ranks = 1;
+  double wall_time_s = 0, peak_memory_MB = 0;
+};
+
+/// One row per time; temperatures are absolute.
+std::string history_csv(const TransientResult& result);
+/// SI units, as docs/transients.md describes it.
+std::string transient_summary_json(const TransientResult& result);
+/// What is at the boundaries, for a person.
+std::string history_table(const TransientResult& result);
+
+} // namespace kapitza

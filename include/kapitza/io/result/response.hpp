@@ -1,0 +1,35 @@
+#pragma once
+/// What a harmonic run leaves behind: response.csv, summary.json and the table on the terminal.
+
+#include "kapitza/analysis/response_samples.hpp"
+#include "kapitza/io/deck/deck.hpp"
+
+#include <string>
+#include <vector>
+
+namespace kapitza {
+
+struct HarmonicResult {
+  const Deck& deck;
+  const StackProblem& problem;
+  std::vector<ResponseColumn> columns;
+  std::vector<ResponseSample> samples;
+  std::vector<std::string> warnings;
+  int ranks = 1, groups = 1; ///< of which each solves its share of the frequencies
+  double wall_time_s = 0, sweep_time_s = 0, peak_memory_MB = 0;
+  bool converged() const;
+};
+
+/// One row per frequency, real and imaginary parts in pairs.
+std::string response_csv(const HarmonicResult& result);
+
+/// SI units, as docs/harmonic.md describes it.
+std::string harmonic_summary_json(const HarmonicResult& result);
+
+/// Modulus and phase of what is at the boundaries, for a person.
+std::string harmonic_table(const HarmonicResult& result);
+
+/// The deck's probes of a stack.
+std::vector<NamedPoint> named_probes(const Deck& deck);
+
+} // namespace kapitza

@@ -1,0 +1,20 @@
+#pragma once
+/// A harmonic or transient run of a deck, from its problem to its files.
+
+#include "kapitza/io/deck/deck.hpp"
+#include "kapitza/parallel/communicator.hpp"
+#include "kapitza/run/options.hpp"
+
+#include <string>
+
+namespace kapitza {
+
+/// Groups of ranks share the frequencies. Collective. @throws InputError for options that belong to steady
+/// runs
+/// @return the exit code
+int run_dynamic(const Deck& deck, const RunOptions& options, const Communicator& communicator);
+
+/// For what only steady decks can do. @throws InputError where the deck is none
+void need_steady(const Deck& deck, const std::string& who);
+
+} // namespace kapitza

@@ -1,0 +1,23 @@
+#pragma once
+/// What drives a harmonic or a transient deck.
+
+#include "kapitza/analysis/transient.hpp"
+#include "kapitza/io/deck/deck.hpp"
+#include "kapitza/solver/stack/harmonic.hpp"
+
+#include <vector>
+
+namespace kapitza {
+
+/// Amplitudes of a harmonic deck's walls and heating, for the problem of make_problem(); s is left to the
+/// caller.
+HarmonicDrive make_drive(const Deck& deck, const StackProblem& problem);
+
+/// Of a transient deck, from the temperature of the beginning: what is stored, what walls and heating do from
+/// t = 0 on, and each heating with a course of its own.
+std::vector<TransientSource> make_sources(const Deck& deck, const StackProblem& problem);
+
+/// Of everything at t = 0, of a cosine the mean [K].
+double initial_temperature(const Deck& deck);
+
+} // namespace kapitza

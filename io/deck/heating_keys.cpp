@@ -1,0 +1,185 @@
+/// The keys of `heating`.
+
+#include "io/deck/entries.hpp"
+#include "io/import/text.hpp"
+
+#include <fmt/format.h>
+
+namespace kapitza::io {
+namespace {
+
+/// `[10 nm, 30 nm]`
+Key<DeckBox> range_key(const std::string& name, std::array<double, 2> DeckBox::*member) {
+  const std::string need = "a range such as [10 nm, 30 nm] is needed";
+  return custom<DeckBox>({"", name, "list of two quantities", "m", "", "", "from, to"}, required, need,
+                         [=](Reading& reading, const Node& node, const std::string& path, DeckBox& box) {
+                           const std::vector<Node>* ends = read_list(reading, node, path, need);
+                           if (!ends) return;
+                           if (ends->size() != 2) {
+                             reading.fail(path, fmt::format("{}, got a list of {}", need, ends->size()));
+                             return;
+                           }
+                           std::array<double, 2>& range = box.*member;
+                           for (std::size_t k = 0; k < 2; ++k)
+                             if (const auto end = read_quantity(reading, (*ends)[k], key_path(path, k),
+                                                                units::length, any_value))
+                               range[k] = *end;
+                             else
+                               return;
+                           if (range[0] >= range[1])
+                             reading.fail(path, "the first end must be less than the second");
+                         });
+}
+
+using Absorbed = HeatingEntry::Absorbed;
+
+Block<Absorbed> absorbed_block() {
+  const std::vector<std::string> ends{"left", "right"};
+  Block<Absorbed> result;
+  result.keys = {
+      custom<Absorbed>({"", "from", "word", "", listed(ends), "", "the boundary that lets the light in"},
+                       required, "one of left, right is needed",
+                       [=](Reading& reading, const Node& node, const std::string& path, Absorbed& absorbed) {
+                         if (const auto end = read_word(reading, node, path, ends, {}))
+                           absorbed.from = ends[*end];
+                       }),
+      quantity<Absorbed>("length", &Absorbed::length, units::length, positive.likely(1e-10, 1e-2), required,
+                         "in which the light falls to 1/e"),
+      quantity<Absorbed>("intensity", &Absorbed::intensity, units::heat_flux, any_value, optional(),
+                         "what enters, reflected light not counted; in harmonic decks the amplitude"),
+      quantity<Absorbed>("fluence", &Absorbed::fluence, units::fluence, any_value, optional(),
+                         "of a pulse, in place of the intensity"),
+  };
+  return result;
+}
+
+Block<Pulse> pulse_block() {
+  using Shape = Pulse::Shape;
+  const Words<Shape> shapes{
+      {{"gaussian", Shape::gaussian}, {"square", Shape::square}, {"sech2", Shape::sech2}}, {}};
+  Block<Pulse> result;
+  result.keys = {
+      choice<Pulse>("shape", &Pulse::shape, shapes, preset("gaussian"), "sech2: of sech^2((t - at)/width)"),
+      quantity<Pulse>("width", &Pulse::width, units::time, positive, required,
+                      "standard deviation of a gaussian, duration of a square pulse"),
+      quantity<Pulse>("at", &Pulse::at, units::time, not_negative, required, "its middle"),
+  };
+  return result;
+}
+
+/// Straight lines between rows of `time_s,factor`.
+std::optional<Course> read_course(Reading& reading, const std::string& path,
+                                  const std::filesystem::path& file, const TextReader& read) {
+  try {
+    const NumberTable table = read_table(read_required(file, read), {2}, 1);
+    Course course;
+    for (std::size_t row = 0; row < table.rows(); ++row) {
+      if (row > 0 && table(row, 0) < course.time.back())
+        reject(table.file, table.lines[row], 1, "times must rise");
+      course.time.push_back(table(row, 0));
+      course.value.push_back(table(row, 1));
+    }
+    if (course.time.size() < 2 || !(course.time.front() >= 0))
+      reject(table.file, "at least two times, from 0 on, are needed");
+    return course;
+  } catch (const InputError& error) {
+    for (const InputIssue& issue : error.issues())
+      if (issue.where.line > 0)
+        reading.issues.push_back(issue);
+      else
+        reading.fail(path, in_quotes(issue.where.file) + ": " + issue.message);
+  }
+  return std::nullopt;
+}
+
+} // namespace
+
+Block<HeatingEntry> heating_block() {
+  Block<DeckBox> box;
+  box.keys = {range_key("x", &DeckBox::x), range_key("y", &DeckBox::y)};
+  Block<DeckCosine> cosine;
+  cosine.keys = {quantity<DeckCosine>("wavelength", &DeckCosine::wavelength, units::length, positive,
+                                      required, "along x")};
+  Block<HeatingEntry> result;
+  result.keys = {
+      custom<HeatingEntry>(
+          {"", "material", "text", "", "", "", "what is made of this material is heated"}, required,
+          "a name is needed",
+          [](Reading& reading, const Node& node, const std::string& path, HeatingEntry& entry) {
+            const auto name = read_text(reading, node, path);
+            if (name && name->empty()) reading.fail(path, "must not be empty");
+            if (name) entry.heating.material = *name;
+          }),
+      custom<HeatingEntry>(
+          {"", "power", "quantity", "W/m^3", "", "",
+           "heating power per volume; negative cools; in harmonic decks the amplitude, of a pulse "
+           "the energy per volume"},
+          optional(), needed(units::power_density),
+          [](Reading&, const Node& node, const std::string&, HeatingEntry& entry) { entry.power = node; }),
+      block<HeatingEntry>(
+          "absorbed", &HeatingEntry::absorbed, absorbed_block(), optional(),
+          "harmonic and transient, instead of power: light that falls off behind a boundary, power "
+          "intensity/length exp(-distance/length)"),
+      custom<HeatingEntry>(
+          {"", "within", "block", "", "", "", "2D: only the cells whose centroid lies in this box"},
+          optional("everywhere"), "a block of keys is needed",
+          [=](Reading& reading, const Node& node, const std::string& path, HeatingEntry& entry) {
+            read_block(reading, node, path, box, entry.heating.within.emplace());
+          }),
+      custom<HeatingEntry>(
+          {"", "cosine", "block", "", "", "", "harmonic and transient: power times cos(2 pi x / wavelength)"},
+          optional("uniform"), "a block of keys is needed",
+          [=](Reading& reading, const Node& node, const std::string& path, HeatingEntry& entry) {
+            read_block(reading, node, path, cosine, entry.heating.cosine.emplace());
+          }),
+      custom<HeatingEntry>(
+          {"", "phase", "quantity", "rad", "", "", "harmonic: ahead of exp(i omega t)"}, optional("0"),
+          needed(units::angle),
+          [](Reading& reading, const Node& node, const std::string& path, HeatingEntry& entry) {
+            if (const auto phase = read_quantity(reading, node, path, units::angle, any_value))
+              entry.heating.phase = *phase;
+          }),
+      block<HeatingEntry>("pulse", &HeatingEntry::pulse, pulse_block(), optional(),
+                          "transient: a pulse of unit integral"),
+      text<HeatingEntry>(
+          "table", &HeatingEntry::table, optional(),
+          "transient: CSV file of time_s,factor; straight lines in between, nothing before and after"),
+      unavailable<HeatingEntry>("train", "a train of pulses", "one pulse, or table"),
+  };
+  result.keys[3].describe_inner = [=](const std::string& path, std::vector<KeyRow>& rows) {
+    describe(box, path, rows);
+  };
+  result.keys[4].describe_inner = [=](const std::string& path, std::vector<KeyRow>& rows) {
+    describe(cosine, path, rows);
+  };
+  result.check = [](Reading& reading, const std::string& path, HeatingEntry&) {
+    exactly_one(reading, path, {"power", "absorbed"});
+  };
+  return result;
+}
+
+DeckHeating assemble_heating(Reading& reading, const std::string& path, const HeatingEntry& entry,
+                             const std::filesystem::path& directory, const TextReader& read) {
+  DeckHeating heating = entry.heating;
+  heating.where = reading.place(path);
+  if (entry.pulse && entry.table) reading.fail(path, "only one of pulse, table can hold");
+  if (entry.pulse) heating.course = *entry.pulse;
+  if (entry.table)
+    if (auto course = read_course(reading, key_path(path, "table"), directory / *entry.table, read))
+      heating.course = std::move(*course);
+  if (entry.power)
+    heating.power = read_quantity(reading, *entry.power, key_path(path, "power"),
+                                  entry.pulse ? units::energy_density : units::power_density, any_value)
+                        .value_or(0);
+  if (!entry.absorbed) return heating;
+  const char* needed = entry.pulse ? "fluence" : "intensity";
+  const auto& strength = entry.pulse ? entry.absorbed->fluence : entry.absorbed->intensity;
+  if (!strength)
+    reading.fail(key_path(key_path(path, "absorbed"), needed),
+                 entry.pulse ? "missing; of a pulse a fluence such as '1 J/m^2' is needed"
+                             : "missing; without a pulse an intensity such as '1 GW/m^2' is needed");
+  heating.absorbed = {entry.absorbed->from, entry.absorbed->length, strength.value_or(0)};
+  return heating;
+}
+
+} // namespace kapitza::io

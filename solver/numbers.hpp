@@ -1,0 +1,63 @@
+#pragma once
+/// Real and complex numbers alike, for code that solves with either: unknowns are doubles, of complex ones
+/// the real and the imaginary part in turn. PETSc is built for real numbers. Private to solver/.
+
+#include "solver/simd/lanes.hpp"
+#include "solver/sparse_lu.hpp"
+
+#include <complex>
+#include <span>
+#include <utility>
+#include <vector>
+
+namespace kapitza {
+
+template <class Number>
+std::span<const Number> as_numbers(std::span<const double> reals) {
+  return {reinterpret_cast<const Number*>(reals.data()), reals.size() / parts_of<Number>};
+}
+template <class Number>
+std::span<Number> as_numbers(std::span<double> reals) {
+  return {reinterpret_cast<Number*>(reals.data()), reals.size() / parts_of<Number>};
+}
+template <class Number>
+std::span<double> as_reals(std::vector<Number>& numbers) {
+  return {reinterpret_cast<double*>(numbers.data()), numbers.size() * parts_of<Number>};
+}
+template <class Number>
+std::span<const double> as_reals(const std::vector<Number>& numbers) {
+  return {reinterpret_cast<const double*>(numbers.data()), numbers.size() * parts_of<Number>};
+}
+
+/// A SparseMatrix of Number: of complex ones a row is two, and an entry a + i b is [a -b; b a].
+template <class Number>
+class NumberMatrix {
+ public:
+  /// In rows of Number, as SparseMatrix.
+  NumberMatrix(PetscInt size, PetscInt first, PetscInt end)
+      : first_(first), end_(end), matrix_(parts * size, parts * first, parts * end) {}
+  explicit NumberMatrix(PetscInt size) : NumberMatrix(size, 0, size) {}
+
+  bool owns(PetscInt row) const { return row >= first_ && row < end_; }
+  PetscInt local_rows() const { return end_ - first_; }
+  void add(PetscInt row, PetscInt column, const Number& value) {
+    if constexpr (parts == 1) {
+      matrix_.add(row, column, value);
+    } else {
+      const PetscInt r = 2 * row, c = 2 * column;
+      matrix_.add(r, c, value.real());
+      matrix_.add(r + 1, c + 1, value.real());
+      if (value.imag() == 0) return;
+      matrix_.add(r, c + 1, -value.imag());
+      matrix_.add(r + 1, c, value.imag());
+    }
+  }
+  SparseMatrix take() { return std::move(matrix_); }
+
+ private:
+  static constexpr PetscInt parts = parts_of<Number>;
+  PetscInt first_, end_;
+  SparseMatrix matrix_;
+};
+
+} // namespace kapitza

@@ -1,0 +1,74 @@
+#!/usr/bin/env bash
+# Transient decks: what they write, on any number of ranks, and how they are refused.
+source "$(dirname "${BASH_SOURCE[0]}")/helpers.sh"
+cat >step.yaml <<'YAML'
+temperature: 300 K
+materials:
+  m: {gray: {heat_capacity: 1.66e6, group_velocity: 6400, mean_free_path: 260 nm}}
+mesh: {layers: [{material: m, thickness: 30 um, cells: 150}]}
+boundaries: {left: {isothermal: 301 K}, right: {isothermal: 300 K}}
+time: {end: 4.0625 ns, output: {list: [40.625 ps, 4.0625 ps, 406.25 ps]}}
+YAML
+
+expect 0 "$program" run step.yaml -o one
+no_errors "run"
+expect 0 on_ranks 3 "$program" run step.yaml -o three
+[[ $(ls one) == $'deck.yaml\nhistory.csv\nsummary.json' ]] || fail "left behind: $(ls one)"
+python3 - <<'PYTHON' || fail "history.csv"
+import csv, json
+def read(name):
+    with open(name + "/history.csv") as file:
+        rows = list(csv.reader(file))
+    return rows[0], [[float(x) for x in row] for row in rows[1:]]
+head, rows = read("one")
+assert head == ["time_s", "left_heat_flux_W_m2", "left_temperature_K", "right_heat_flux_W_m2", "right_temperature_K"], head
+assert [row[0] for row in rows] == [4.0625e-12, 4.0625e-11, 4.0625e-10]
+w = 1.66e6 * 6400 / 4
+for row, flux, temperature in zip(rows, (0.9799788, 0.8326920, 0.3931838), (0.5121939, 0.5992720, 0.8262434)):
+    assert abs(row[1] / w - flux) < 1e-4, (row, flux)
+    assert abs(row[2] - 300 - temperature) < 5e-4, (row, temperature)
+for a, b in zip(rows, read("three")[1]):
+    assert abs(a[1] - b[1]) < 1e-4 * w and abs(a[2] - b[2]) < 1e-4, (a, b)
+solve = json.load(open("one/summary.json"))["solve"]
+assert solve["methods"] == ["rational"] and solve["error"] <= 1e-4 and solve["most_sweeps"] <= 13, solve
+PYTHON
+
+# a table that is the step, and a pulse
+printf 'time_s,factor\n0,1\n1e-8,1\n' >step.csv
+heated=(--set boundaries.left=diffuse --set 'time.output={every: 1 ns}')
+expect 0 "$program" run step.yaml -o heated "${heated[@]}" --set 'heating=[{material: m, power: 1 W/m^3}]'
+expect 0 "$program" run step.yaml -o tabulated "${heated[@]}" --set 'heating=[{material: m, power: 1 W/m^3, table: step.csv}]'
+python3 - <<'PYTHON' || fail "a table and the step that it is"
+import csv
+read = lambda name: [[float(x) for x in row] for row in list(csv.reader(open(name + "/history.csv")))[1:]]
+for a, b in zip(read("heated"), read("tabulated")):
+    assert abs(a[2] - b[2]) < 1e-4 * 4e-15 + 1e-12, (a, b)
+PYTHON
+
+refused() {
+  expect 2 "$program" run step.yaml -o refused "$@"
+  nothing_in refused
+}
+refused --set 'boundaries.left={isothermal: 300 K}'
+says "time: nothing happens"
+refused --set 'time.output={every: 1 ns, list: [1 ns]}'
+says "only one of times, every, list can hold"
+refused --set 'time.output={list: [1 ns, 5 ns]}'
+says "is later than time.end"
+refused --set time.method=quadrature
+says "'quadrature' is not available in this version"
+refused --set time.method=fourier
+says "time.method: fourier is for gaussian and sech2 pulses"
+refused --set time.step=1ps
+says "time.step: marching is not available in this version"
+refused --set 'heating=[{material: m, power: 1 W/m^3, pulse: {width: 1 ps, at: 5 ps}}]'
+says "an energy per volume such as '1 MJ/m^3' is needed"
+refused --set 'heating=[{material: m, absorbed: {from: left, length: 10 nm, intensity: 1}, pulse: {width: 1 ps, at: 5 ps}}]'
+says "of a pulse a fluence such as '1 J/m^2' is needed"
+refused --set 'heating=[{material: m, power: 1, table: nowhere.csv}]'
+says "nowhere.csv"
+refused --set 'solver={type: harmonic, frequency: 1 MHz}'
+says "time: a harmonic deck has no time"
+expect 2 "$program" run step.yaml -o refused --compare fourier
+says "--compare: belongs to steady runs"
+nothing_in refused

@@ -1,0 +1,165 @@
+/// What follows in time, against closed forms and against integral equations solved by other means.
+
+#include "kapitza/analysis/transient.hpp"
+
+#include "support/spectra.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <numbers>
+
+namespace kapitza {
+namespace {
+
+using Complex = std::complex<double>;
+using test::graded_layer, test::make_stack_problem, test::StackSpec, test::uniform_layer;
+
+constexpr double tau = 260e-9 / 6400; // of the gray medium
+const Bands gray = test::make_test_bands({{1.66e6, 6400, 260e-9}});
+
+HarmonicDrive undriven(const StackProblem& problem) {
+  return {{}, {}, std::vector<Complex>(problem.surfaces.size())};
+}
+
+TransientHistory respond(const StackProblem& problem, const TransientSource& source,
+                         const TransientRequest& request, const std::vector<NamedPoint>& probes = {}) {
+  const TransientHistory history =
+      respond_in_time({problem, probes, {}, {}}, {source}, request, Communicator::self());
+  EXPECT_TRUE(history.converged) << history.error;
+  EXPECT_LE(history.error, request.tolerance);
+  return history;
+}
+
+/// Values of a column over its largest exact one.
+void expect_column(const TransientHistory& history, std::size_t column, const std::vector<double>& exact,
+                   double within) {
+  double peak = 0;
+  for (const double value : exact) peak = std::max(peak, std::abs(value));
+  for (std::size_t i = 0; i < exact.size(); ++i)
+    EXPECT_NEAR(history.values[i][column], exact[i], within * peak) << "column " << column << ", time " << i;
+}
+
+/// T(0, t) = 1 - exp(-x) (I0(x) + I1(x))/2 with x = t/(2 tau); q/(C v/4) from the same solution.
+TEST(Transient, StepOfTheWallOfAHalfSpace) {
+  StackSpec spec{{gray}, {graded_layer("medium", 0, 30e-6, 400, 2e-10)}};
+  spec.polar = 48;
+  const StackProblem problem = make_stack_problem(spec);
+  HarmonicDrive drive = undriven(problem);
+  drive.surface.front() = 1;
+  const TransientHistory history =
+      respond(problem, {Step{}, drive}, {{0.1 * tau, tau, 10 * tau, 100 * tau}, 1e-5});
+  const double w = one_way_conductance(gray);
+  expect_column(
+      history, 0,
+      {0.9799788246820543 * w, 0.8326920276075502 * w, 0.3931837891004004 * w, 0.1297067368987208 * w}, 1e-5);
+  expect_column(history, 1, {0.5121938981712368, 0.5992719631829891, 0.8262434602230646, 0.9437226247298252},
+                2e-4);
+}
+
+/// cos(k x) in equilibrium at the beginning: its amplitude.
+TEST(Transient, DecayOfAGrating) {
+  StackSpec spec{{test::toy_a()}, {uniform_layer("medium", 0, 1e-6, 240)}};
+  spec.periodic = true;
+  spec.polar = 96;
+  const StackProblem problem = make_stack_problem(spec);
+  HarmonicDrive drive = undriven(problem);
+  const auto shape = projected_on_nodes(
+      problem.mesh, [](int, double x) { return std::cos(2 * std::numbers::pi * x / 1e-6); });
+  drive.stored.assign(shape.begin(), shape.end());
+  const TransientHistory history =
+      respond(problem, {Instant{}, drive}, {{1e-12, 1e-11, 3e-11, 1e-10, 3e-10}, 1e-6});
+  // The amplitude, times what the linear functions of the mesh have of a cosine at its crest. The first value
+  // from the closed form's Laplace transform by the Abate-Whitt sum.
+  std::vector<double> exact{0.9995930365802528, 0.9756268916439563, 0.8844951690292028, 0.46304879607486443,
+                            0.04221000210150287};
+  for (double& value : exact) value *= shape.front();
+  expect_column(history, 1, exact, 1e-6);
+}
+
+StackProblem heated_film() {
+  StackSpec spec{
+      {test::make_test_bands({{1.66e6, 6400, 52e-9}}), gray},
+      {graded_layer("film", 0, 104e-9, 120, 2e-10), graded_layer("substrate", 1, 1040e-9, 160, 2e-10)}};
+  spec.left = ReflectingWall{0};
+  spec.right = IsothermalWall{300};
+  spec.inner = {Transmission{0.3, false}};
+  spec.polar = 32;
+  return make_stack_problem(spec);
+}
+
+HarmonicDrive heating_of_film(const StackProblem& problem) {
+  HarmonicDrive drive = undriven(problem);
+  drive.heating.assign(index(problem.mesh.nodes()), 0);
+  std::fill_n(drive.heating.begin(), index(2 * problem.mesh.surfaces[1].plus_cell), 1);
+  return drive;
+}
+
+/// By either method: top, what crosses the interface, and, by the one for fronts, what leaves at the back.
+TEST(Transient, PulseInAFilmOnASubstrate) {
+  const StackProblem problem = heated_film();
+  const TransientSource source{Pulse{Pulse::Shape::gaussian, 0.5 * tau, 3 * tau}, heating_of_film(problem)};
+  TransientRequest request{{2 * tau, 3 * tau, 4 * tau, 6 * tau, 8 * tau, 12 * tau, 16 * tau, 20 * tau},
+                           1e-5,
+                           TransientMethod::fourier};
+  const auto expect_front = [](const TransientHistory& history, double within) {
+    expect_column(history, 1,
+                  {2.6672978280243613e-08, 3.908429977274038e-07, 5.377312585673554e-07,
+                   3.869410151336666e-07, 2.8735072373838924e-07, 1.7495596744075185e-07,
+                   1.1966606569492166e-07, 8.983324027172303e-08},
+                  2e-4);
+    expect_column(history, 4,
+                  {10.299069400143566, 214.1915369403222, 361.48545602328596, 239.59779488383168,
+                   159.04551750641522, 75.74981583231181, 39.52980563441085, 22.698538021237805},
+                  within);
+  };
+  const TransientHistory line = respond(problem, source, request);
+  EXPECT_EQ(line.methods.front(), TransientMethod::fourier);
+  expect_front(line, 1e-5);
+  expect_column(line, 2,
+                {0, 0, 0, -0.023599182537784834, -6.757283892034824, -35.36885913056957, -50.63372488268674,
+                 -54.76438309711381},
+                1e-5);
+  request.method = TransientMethod::rational;
+  request.tolerance = 1e-3;
+  const TransientHistory sum = respond(problem, source, request);
+  EXPECT_EQ(sum.methods.front(), TransientMethod::rational);
+  expect_front(sum, 1e-4);
+}
+
+/// A front that flies: most of what arrives has not been scattered.
+TEST(Transient, FrontThroughAFilm) {
+  StackSpec spec{{gray}, {uniform_layer("film", 0, 260e-9, 200)}};
+  spec.polar = 256; // less, and the front arrives direction by direction
+  const StackProblem problem = make_stack_problem(spec);
+  HarmonicDrive drive = undriven(problem);
+  drive.surface.front() = 1;
+  const TransientHistory history = respond(
+      problem, {Pulse{Pulse::Shape::gaussian, 0.2 * tau, tau}, drive},
+      {{tau, 1.5 * tau, 2 * tau, 2.5 * tau, 3 * tau, 4 * tau, 6 * tau}, 1e-5}, {{"inside", 0.4 * 260e-9}});
+  EXPECT_EQ(history.methods.front(), TransientMethod::fourier);
+  expect_column(history, 4,
+                {390888538.4573166, 8870234301.914787, 5972515214.342937, 3364280362.7959647,
+                 2332110925.4080434, 1220277097.4228315, 352606463.8926271},
+                1e-3);
+  expect_column(history, 2,
+                {-13426793195614.934, -2.796385909991881e+17, -1.938483328728901e+19, -2.1766466384289866e+19,
+                 -1.0577649985171845e+19, -4.037688891490676e+18, -1.0564706480628374e+18},
+                1e-3);
+}
+
+/// What leaves in the end is what a pulse has brought.
+TEST(Transient, AllEnergyLeaves) {
+  const StackProblem problem = heated_film();
+  const double step = 5 * tau; // trapezoidal rule: exact for smooth courses that begin and end with nothing
+  std::vector<double> times;
+  for (int i = 1; i <= 80; ++i) times.push_back(step * i);
+  const TransientHistory history = respond(
+      problem, {Pulse{Pulse::Shape::gaussian, 5 * tau, 50 * tau}, heating_of_film(problem)}, {times, 1e-6});
+  double out = 0;
+  for (const auto& row : history.values) out -= (row[0] + row[2]) * step;
+  EXPECT_NEAR(out, 104e-9, 1e-6 * 104e-9);
+}
+
+} // namespace
+} // namespace kapitza
