@@ -279,15 +279,16 @@ TEST(Deck, Checkpoints) {
   EXPECT_EQ(deck.checkpoint.keep, 3);
 }
 
-TEST(Deck, WhatLaterVersionsDoIsNotCalledUnknown) {
+TEST(Deck, WhatIsMissingAndMisplacedIsToldAtOnce) {
   EXPECT_EQ(
       complaints("materials: {a: {gray: {heat_capacity: 1e6, group_velocity: 1e3, mean_free_path: 1 nm}}}\n"
                  "mesh: {layers: [{material: a, thickness: 1 nm}], scale: 1 nm}\n"
                  "boundaries: {left: specular, right: diffuse, top: diffuse}\ntime: {end: 1 ns}\n"),
       "d.yaml:2:57: mesh.scale: belongs to gmsh\n"
       "d.yaml:3:51: boundaries.top: a layer stack is 1D and has the boundaries left and right only\n"
-      "d.yaml:4:7: time: a transient run is not available in this version; available: steady runs (leave "
-      "'time' out)");
+      "d.yaml:4:7: time.output: missing; times such as {times: [1 ps, 10 ns, 60]} or {every: 1 ns} are needed\n"
+      "d.yaml:4:7: time: nothing happens: all is at 300 K and stays there; give a wall another temperature than "
+      "initial_temperature, or heat a material");
 }
 
 TEST(Deck, MaterialsShareOneNumberOfBins) {

@@ -1,6 +1,6 @@
 /// Decks that oscillate: what they say, and what is said of wrong ones.
 
-#include "io/deck_text.hpp"
+#include "unit/io/deck_text.hpp"
 
 #include <gtest/gtest.h>
 
