@@ -1,73 +1,165 @@
 #include "kapitza/analysis/experiment.hpp"
 
+#include "kapitza/analysis/sample.hpp"
 #include "kapitza/base/index.hpp"
+#include "kapitza/mesh/plane_geometry.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace kapitza {
 namespace {
 
-/// Least squares over an interval, the field linear in each cell.
-struct Line {
-  double at_plane = 0, slope = 0;
+struct Fit {
+  double at_plane = 0, slope = 0; ///< relative [K]; along the line [K/m]
 };
 
-/// @param distance of a position from the plane, growing into the layer
-Line fit_line(const PlaneMesh& mesh, int region, const std::vector<double>& field, bool rising,
-              const FitWindow& window) {
-  const auto first = index(std::ranges::find(mesh.region_of_cell, region) - mesh.region_of_cell.begin());
-  std::size_t end = first;
-  while (end < mesh.region_of_cell.size() && mesh.region_of_cell[end] == region) ++end;
-  const double thickness = mesh.regions[index(region)].area;
-  const double plane = rising ? mesh.corner[2 * first][0] : mesh.corner[2 * end - 1][0];
+/// The energy temperature along one line, as lines are fitted to it.
+class Fitting {
+ public:
+  Fitting(const Domain& domain, const Moments& moments, const NamedLine& line)
+      : domain_(domain), field_(moments.energy_temperature), line_(line),
+        cells_(cells_on_line(*domain.mesh, line)) {
+    std::ranges::stable_sort(cells_, {}, [this](const LinePart& part) { return region_of(part); });
+  }
+
+  /// Least squares over an interval of one region. @param rising the plane is where the region begins
+  Fit operator()(const LinePart& region, bool rising, const FitWindow& window) const;
+
+ private:
+  double value_at(int cell, double distance) const;
+  int region_of(const LinePart& part) const { return domain_.mesh->region_of_cell[index(part.in)]; }
+
+  const Domain& domain_;
+  const std::vector<double>& field_;
+  const NamedLine& line_;
+  std::vector<LinePart> cells_; ///< by region
+};
+
+double Fitting::value_at(int cell, double distance) const {
+  const CornerWeights weights = corner_weights(cell_corners(*domain_.mesh, cell), line_.at(distance));
+  const auto first = index(domain_.mesh->first_slot[index(cell)]);
+  double value = 0;
+  for (std::size_t k = 0; k < index(domain_.mesh->corners_of(cell)); ++k)
+    value += weights[k] * field_[first + k];
+  return value;
+}
+
+Fit Fitting::operator()(const LinePart& region, bool rising, const FitWindow& window) const {
+  const double thickness = region.to - region.from, plane = rising ? region.from : region.to;
   const double sign = rising ? 1 : -1;
+  const double gauss = 1 / std::sqrt(3.0);
   // In s = distance / thickness, moments of the window.
-  double s0 = 0, s1 = 0, s2 = 0, t0 = 0, t1 = 0;
-  for (std::size_t c = first; c < end; ++c) {
-    const double a = sign * (mesh.corner[2 * c][0] - plane) / thickness;
-    const double b = sign * (mesh.corner[2 * c + 1][0] - plane) / thickness;
+  std::array<double, 5> sum{};
+  auto& [s0, s1, s2, t0, t1] = sum;
+  const auto by_region = [this](const LinePart& part) { return region_of(part); };
+  for (const LinePart& part : std::ranges::equal_range(cells_, region.in, {}, by_region)) {
+    const double a = sign * (part.from - plane) / thickness, b = sign * (part.to - plane) / thickness;
     const double low = std::max(std::min(a, b), window.from), high = std::min(std::max(a, b), window.to);
     if (high <= low) continue;
-    for (const double gauss : {-1 / std::sqrt(3.0), 1 / std::sqrt(3.0)}) {
-      const double s = (low + high) / 2 + gauss * (high - low) / 2, weight = (high - low) / 2;
-      const double part = (s - a) / (b - a);
-      const double t = (1 - part) * field[2 * c] + part * field[2 * c + 1];
+    for (const double point : {-gauss, gauss}) {
+      const double s = (low + high) / 2 + point * (high - low) / 2, weight = (high - low) / 2;
+      const double t = value_at(part.in, plane + sign * s * thickness);
       s0 += weight, s1 += weight * s, s2 += weight * s * s, t0 += weight * t, t1 += weight * s * t;
     }
   }
+  domain_.space.sum(sum);
   const double slope = (s0 * t1 - s1 * t0) / (s0 * s2 - s1 * s1);
   return {(t0 - slope * s1) / s0, sign * slope / thickness};
 }
 
+/// @param kapitza R_K of the plane [m2 K/W]
+InferredInterface infer(const Fitting& fit, const Domain& domain, const LineMeeting& plane, double kapitza,
+                        const FitWindow& window) {
+  InferredInterface inferred;
+  inferred.surface = plane.surface;
+  inferred.window = window;
+  inferred.kapitza = kapitza;
+  inferred.contact = domain.conditions[plane.surface].contact_resistance;
+  for (const std::size_t side : {0, 1}) {
+    const LinePart& region = side == 0 ? plane.before : plane.after;
+    const Fit line = fit(region, side == 1, window);
+    inferred.slip[side] = (side == 0 ? 1 : -1) * (line.at_plane - plane.temperature[side]) / plane.heat_flux;
+    inferred.conductivity[side] = -plane.heat_flux / line.slope;
+    inferred.bulk[side] = conductivity(domain.bands_of_region(region.in));
+  }
+  inferred.resistance = inferred.kapitza + inferred.contact + inferred.slip[0] + inferred.slip[1];
+  inferred.error = inferred.resistance / inferred.kapitza - 1;
+  return inferred;
+}
+
+/// What a stack says of one of its interfaces. @param regions by number
+LineMeeting meeting_of(const Domain& domain, const std::vector<LinePart>& regions,
+                       const InterfaceResistance& interface) {
+  const PlaneSurface& surface = domain.mesh->surfaces[interface.surface];
+  return {interface.surface,
+          regions[index(surface.minus_region)],
+          regions[index(surface.plus_region)],
+          {interface.equivalent_temperature[0] - domain.reference,
+           interface.equivalent_temperature[1] - domain.reference},
+          interface.heat_flux};
+}
+
+InferredWall infer_wall(const Fitting& fit, const Domain& domain, const LineMeeting& wall, double kapitza,
+                        const FitWindow& window) {
+  const bool begins = wall.after.from == 0; // the line, at this wall
+  const Fit line = fit(wall.after, begins, window);
+  InferredWall inferred;
+  inferred.surface = wall.surface;
+  inferred.window = window;
+  inferred.bulk = conductivity(domain.bands_of_region(wall.after.in));
+  inferred.slip_resistance =
+      (begins ? 1 : -1) * (wall.temperature[0] - line.at_plane) / wall.heat_flux - kapitza;
+  inferred.slip_length = inferred.slip_resistance * inferred.bulk;
+  inferred.conductivity = -wall.heat_flux / line.slope;
+  return inferred;
+}
+
+/// R_K of a bath; 0 of other walls.
+double kapitza_of_wall(const Analysis& analysis, std::size_t surface) {
+  const auto wall = std::ranges::find(analysis.walls, surface, &WallReport::surface);
+  return wall == analysis.walls.end() ? 0 : wall->kapitza_resistance.value_or(0);
+}
+
 } // namespace
 
-std::vector<InferredInterface> infer_as_experiment(const Domain& domain, const Moments& moments,
-                                                   const Analysis& analysis,
-                                                   const std::vector<FitWindow>& windows) {
-  std::vector<InferredInterface> all;
+Inferred infer_as_experiment(const Domain& domain, const Moments& moments, const Analysis& analysis,
+                             const std::vector<FitWindow>& windows) {
+  const NamedLine whole{"", domain.mesh->corner.front(), domain.mesh->corner.back()};
+  const Fitting fit(domain, moments, whole);
+  std::vector<LinePart> regions = regions_on_line(*domain.mesh, whole, domain.space);
+  std::ranges::sort(regions, {}, &LinePart::in);
+  Inferred all;
   for (const FitWindow& window : windows)
-    for (const InterfaceResistance& interface : analysis.interfaces) {
-      if (!interface.kapitza) continue;
-      const PlaneSurface& surface = domain.mesh->surfaces[interface.surface];
-      const double q = interface.heat_flux;
-      InferredInterface inferred;
-      inferred.surface = interface.surface;
-      inferred.window = window;
-      inferred.kapitza = *interface.kapitza;
-      inferred.contact = interface.contact;
-      for (const std::size_t side : {0, 1}) {
-        const int region = side == 0 ? surface.minus_region : surface.plus_region;
-        const Line line = fit_line(*domain.mesh, region, moments.energy_temperature, side == 1, window);
-        const double beside = interface.equivalent_temperature[side] - domain.reference;
-        inferred.slip[side] = (side == 0 ? 1 : -1) * (line.at_plane - beside) / q;
-        inferred.conductivity[side] = -q / line.slope;
-        inferred.bulk[side] = conductivity(domain.bands_of_region(region));
+    for (const InterfaceResistance& interface : analysis.interfaces)
+      if (interface.kapitza)
+        all.interfaces.push_back(
+            infer(fit, domain, meeting_of(domain, regions, interface), *interface.kapitza, window));
+  return all;
+}
+
+Inferred infer_along_lines(const Domain& domain, const Moments& moments, const Analysis& analysis,
+                           const std::vector<NamedLine>& lines, const std::vector<FitWindow>& windows) {
+  Inferred all;
+  for (const NamedLine& line : lines) {
+    const Fitting fit(domain, moments, line);
+    const std::vector<LineMeeting> interfaces = interfaces_on_line(domain, moments, line),
+                                   walls = walls_on_line(domain, moments, line);
+    for (const FitWindow& window : windows) {
+      for (const LineMeeting& plane : interfaces) {
+        const SurfaceCondition& condition = domain.conditions[plane.surface];
+        const double kapitza =
+            (plane.temperature[0] - plane.temperature[1]) / plane.heat_flux - condition.contact_resistance;
+        all.interfaces.push_back(infer(fit, domain, plane, kapitza, window));
+        all.interfaces.back().line = line.name;
       }
-      inferred.resistance = inferred.kapitza + inferred.contact + inferred.slip[0] + inferred.slip[1];
-      inferred.error = inferred.resistance / inferred.kapitza - 1;
-      all.push_back(inferred);
+      for (const LineMeeting& wall : walls) {
+        all.walls.push_back(infer_wall(fit, domain, wall, kapitza_of_wall(analysis, wall.surface), window));
+        all.walls.back().line = line.name;
+      }
     }
+  }
   return all;
 }
 

@@ -10,7 +10,7 @@
 namespace kapitza {
 namespace {
 
-using Weights = std::array<double, 4>;
+using Weights = CornerWeights;
 
 double cross(const Point& origin, const Point& a, const Point& b) {
   return (a[0] - origin[0]) * (b[1] - origin[1]) - (a[1] - origin[1]) * (b[0] - origin[0]);
@@ -57,14 +57,14 @@ std::vector<PointLocation> locate(const Domain& domain, std::span<const Point> p
   return places;
 }
 
-Weights weights_at(std::span<const Point> corner, const Point& point) {
+} // namespace
+
+CornerWeights corner_weights(std::span<const Point> corner, const Point& point) {
   if (corner.size() == 3) return triangle_weights(corner, point);
   if (corner.size() == 4) return quadrilateral_weights(corner, point);
   const double part = std::clamp((point[0] - corner[0][0]) / (corner[1][0] - corner[0][0]), 0.0, 1.0);
   return {1 - part, part, 0, 0};
 }
-
-} // namespace
 
 std::vector<Sample> sample_points(const Domain& domain, const Moments& moments,
                                   std::span<const Point> points) {
@@ -74,7 +74,7 @@ std::vector<Sample> sample_points(const Domain& domain, const Moments& moments,
   for (std::size_t i = 0; i < points.size(); ++i) {
     if (places[i].cell < 0) continue;
     const std::span<const Point> corners = cell_corners(mesh, places[i].cell);
-    const Weights weights = weights_at(corners, points[i]);
+    const Weights weights = corner_weights(corners, points[i]);
     const auto first = index(mesh.first_slot[index(places[i].cell)]);
     for (std::size_t k = 0; k < corners.size(); ++k) {
       sums[4 * i] += weights[k] * moments.temperature[first + k];

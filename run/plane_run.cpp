@@ -7,6 +7,7 @@
 #include "kapitza/setup/problem.hpp"
 #include "kapitza/solver/plane/steady.hpp"
 
+#include "run/fit_windows.hpp"
 #include "run/write_report.hpp"
 
 #include <optional>
@@ -23,9 +24,10 @@ double nodes_per_cell(const PlaneMesh& mesh, const Communicator& space) {
 
 class PlaneRun : public SteadyProblem {
  public:
-  PlaneRun(const Deck& deck, const Communicator& communicator)
-      : deck_(deck), communicator_(communicator), setup_(make_plane_problem(deck, communicator)),
-        space_(setup_.ranks->space()), solver_(setup_.problem, *setup_.ranks), warnings_(deck.warnings) {
+  PlaneRun(const Deck& deck, const RunOptions& options, const Communicator& communicator)
+      : deck_(deck), communicator_(communicator), windows_(fit_windows(options)),
+        setup_(make_plane_problem(deck, communicator)), space_(setup_.ranks->space()),
+        solver_(setup_.problem, *setup_.ranks), warnings_(deck.warnings) {
     append(warnings_, binning_notes(deck, problem().media));
     append(warnings_, law_notes(deck, problem().media));
     append(warnings_, setup_.warnings);
@@ -69,16 +71,26 @@ class PlaneRun : public SteadyProblem {
                                      communicator_);
       append(warnings_, fourier->warnings);
     }
+    std::optional<Inferred> experiment;
+    if (run.options.as_experiment)
+      experiment = infer_along_lines(domain, state_.moments, analysis, named_lines(deck_), windows_);
     RunFacts facts = solve_facts(problem(), state_, communicator_.size());
     facts.channels_swept = channels_swept(problem(), *setup_.ranks);
     facts.nodes_per_cell = nodes_per_cell(problem().mesh, space_);
     facts.peak_memory_MB = peak_memory_MB(communicator_);
     facts.wall_time_s = seconds_since(run.start, communicator_);
-    const RunResult result{deck_,          domain,
-                           state_.moments, analysis,
-                           facts,          sample_points(domain, state_.moments, probe_points(deck_)),
-                           warnings_,      fourier ? &*fourier : nullptr,
-                           nullptr,        sample_curves(domain, state_.moments)};
+    RunResult result{deck_,
+                     domain,
+                     state_.moments,
+                     analysis,
+                     facts,
+                     sample_points(domain, state_.moments, probe_points(deck_)),
+                     warnings_,
+                     fourier ? &*fourier : nullptr,
+                     experiment ? &*experiment : nullptr,
+                     sample_curves(domain, state_.moments)};
+    for (const NamedLine& line : named_lines(deck_))
+      result.lines.push_back(sample_line(domain, state_.moments, line));
     const bool writes = Communicator(setup_.ranks->group()).is_root();
     on_all(communicator_, [&] {
       if (writes) write_fields(result, run.directory, communicator_);
@@ -93,6 +105,7 @@ class PlaneRun : public SteadyProblem {
 
   const Deck& deck_;
   Communicator communicator_;
+  std::vector<FitWindow> windows_;
   PlaneSetup setup_;
   Communicator space_;
   PlaneSolver solver_;
@@ -104,8 +117,13 @@ class PlaneRun : public SteadyProblem {
 
 std::unique_ptr<SteadyProblem> make_plane_run(const Deck& deck, const RunOptions& options,
                                               const Communicator& communicator) {
-  if (options.as_experiment) throw InputError({{{}, "--as-experiment", "is available in 1D only"}});
-  return std::make_unique<PlaneRun>(deck, communicator);
+  if (options.as_experiment && deck.output.lines.empty())
+    throw InputError(
+        {{{},
+          "--as-experiment",
+          "in 2D lines are needed along which to fit, such as output: {lines: [{name: middle, from: "
+          "[0 nm, 20 nm], to: [300 nm, 20 nm]}]}"}});
+  return std::make_unique<PlaneRun>(deck, options, communicator);
 }
 
 } // namespace kapitza

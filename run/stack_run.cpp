@@ -1,4 +1,3 @@
-#include "kapitza/base/units.hpp"
 #include "kapitza/io/field/fields.hpp"
 #include "kapitza/parallel/collective.hpp"
 #include "kapitza/run/soundness.hpp"
@@ -9,6 +8,7 @@
 #include "kapitza/solver/stack/initial_guess.hpp"
 #include "kapitza/solver/stack/steady.hpp"
 
+#include "run/fit_windows.hpp"
 #include "run/write_report.hpp"
 
 #include <optional>
@@ -16,23 +16,6 @@
 
 namespace kapitza {
 namespace {
-
-std::vector<FitWindow> fit_windows(const RunOptions& options) {
-  if (options.windows.empty()) return {{0.1, 0.9}, {0.2, 0.8}, {0.5, 0.9}};
-  std::vector<FitWindow> windows;
-  for (const std::string& text : options.windows)
-    windows.push_back(naming("--fit-window", [&] {
-      const auto colon = text.find(':');
-      if (colon == std::string::npos)
-        throw InputError("two fractions such as 0.2:0.8 are needed, got '" + text + "'");
-      const FitWindow window{parse_quantity(text.substr(0, colon), units::number),
-                             parse_quantity(text.substr(colon + 1), units::number)};
-      if (!(window.from >= 0 && window.from < window.to && window.to <= 1))
-        throw InputError("fractions must rise from 0 or more to 1 or less, got '" + text + "'");
-      return window;
-    }));
-  return windows;
-}
 
 /// Both speak of one conductivity for each layer.
 void check_comparisons(const RunOptions& options) {
@@ -86,7 +69,7 @@ class StackRun : public SteadyProblem {
       fourier = compare_with_fourier(problem_, state_.moments, analysis, {.accuracy = 1e-5}, communicator_);
       append(deck_.warnings, fourier->warnings);
     }
-    std::optional<std::vector<InferredInterface>> experiment;
+    std::optional<Inferred> experiment;
     if (run.options.as_experiment)
       experiment = infer_as_experiment(domain, state_.moments, analysis, windows_);
     RunFacts facts = solve_facts(problem_, state_, communicator_.size());

@@ -45,6 +45,7 @@ void write_report(const RunResult& result, const RunReport& run, const std::vect
   if (output.spectral) write_atomically(run.directory / "spectral.csv", spectral_csv(domain, spectrum));
   if (output.csv && domain.dimension == 1)
     write_atomically(run.directory / "profile.csv", profile_csv(result));
+  if (!output.lines.empty()) write_atomically(run.directory / "lines.csv", lines_csv(result));
   write_deck_as_run(result.deck, run.directory);
   write_atomically(run.directory / "summary.json", summary_json(result)); // last: says that all is there
   if (run.quiet) return;

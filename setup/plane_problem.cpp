@@ -1,3 +1,4 @@
+#include "kapitza/analysis/line.hpp"
 #include "kapitza/base/index.hpp"
 #include "kapitza/mesh/gmsh.hpp"
 #include "kapitza/mesh/grid.hpp"
@@ -287,6 +288,16 @@ void check_probes(const Deck& deck, const PlaneProblem& problem, const Communica
   if (!issues.empty()) throw InputError(std::move(issues));
 }
 
+void check_lines(const Deck& deck, const PlaneProblem& problem, const Communicator& space) {
+  std::vector<InputIssue> issues;
+  for (const DeckLine& line : deck.output.lines) try {
+      regions_on_line(problem.mesh, {line.name, line.from, line.to}, space);
+    } catch (const InputError& error) {
+      issues.push_back({line.where, "output.lines", error.issues().front().message});
+    }
+  if (!issues.empty()) throw InputError(std::move(issues));
+}
+
 } // namespace
 
 PlaneSetup make_plane_problem(const Deck& deck, const Communicator& communicator) {
@@ -327,6 +338,7 @@ PlaneSetup make_plane_problem(const Deck& deck, const Communicator& communicator
   add_all_heating(setup, deck, space);
   check_balance(deck, problem, space);
   check_probes(deck, problem, space);
+  check_lines(deck, problem, space);
   return setup;
 }
 

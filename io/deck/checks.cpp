@@ -205,6 +205,7 @@ void check_deck(Reading& reading, const DeckEntries& entries, const Deck& deck) 
   check_cells(reading, deck);
   check_angles(reading, deck);
   check_probes(reading, deck);
+  check_lines(reading, deck);
 }
 
 } // namespace kapitza::io

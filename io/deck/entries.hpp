@@ -99,6 +99,7 @@ struct OutputEntry {
   std::optional<double> every;
   bool spectral = false;
   std::vector<DeckProbe> probes;
+  std::vector<DeckLine> lines;
 };
 
 /// Heating whose power has a meaning only beside its other keys.
@@ -206,6 +207,7 @@ void check_heating(Reading& reading, const Deck& deck);              // deck_num
 void check_cells(Reading& reading, const Deck& deck);                // deck_numbers.cpp
 void check_angles(Reading& reading, const Deck& deck);               // deck_numbers.cpp
 void check_probes(Reading& reading, const Deck& deck);               // deck_numbers.cpp
+void check_lines(Reading& reading, const Deck& deck);
 
 /// Do the parts of the deck fit together? Complains about names nobody defined, pairs without a law, and so
 /// on.

@@ -36,20 +36,26 @@ double cells_of(const std::vector<DeckSegment>& segments) {
   return cells;
 }
 
+bool outside(double at, const std::array<double, 2>& range) {
+  const double slack = 1e-12 * (range[1] - range[0]); // the sum of the lengths is rounded
+  return at < range[0] - slack || at > range[1] + slack;
+}
+
+/// A point of a plane.
+void check_point(Reading& reading, const std::string& key, const Point& at, const DeckBox& all) {
+  if (outside(at[0], all.x) || outside(at[1], all.y))
+    reading.fail(key, fmt::format("[{}, {}] is outside the grid, which goes from 0 to {} and from 0 to {}",
+                                  length_text(at[0]), length_text(at[1]), length_text(all.x[1]),
+                                  length_text(all.y[1])));
+}
+
 void check_probe(Reading& reading, const Deck& deck, std::size_t i, const DeckBox& all) {
   const DeckProbe& probe = deck.output.probes[i];
-  const auto outside = [](double at, const std::array<double, 2>& range) {
-    const double slack = 1e-12 * (range[1] - range[0]); // the sum of the lengths is rounded
-    return at < range[0] - slack || at > range[1] + slack;
-  };
   const std::string key = key_path("output.probes", i) + ".at";
   if (!deck.plane && outside(probe.position, all.x))
     reading.fail(key, fmt::format("{} is outside the stack, which goes from 0 to {}",
                                   length_text(probe.position), length_text(all.x[1])));
-  if (deck.plane && (outside(probe.position, all.x) || outside(*probe.y, all.y)))
-    reading.fail(key, fmt::format("[{}, {}] is outside the grid, which goes from 0 to {} and from 0 to {}",
-                                  length_text(probe.position), length_text(*probe.y), length_text(all.x[1]),
-                                  length_text(all.y[1])));
+  if (deck.plane) check_point(reading, key, {probe.position, *probe.y}, all);
 }
 
 /// Longer than this nothing is, and products of such lengths still are numbers.
@@ -134,6 +140,25 @@ void check_probes(Reading& reading, const Deck& deck) {
       reading.fail(key + ".at", "in 2D a probe stands at two coordinates such as [250 nm, 10 nm], got one");
     else if (all)
       check_probe(reading, deck, i, *all);
+  }
+}
+
+void check_lines(Reading& reading, const Deck& deck) {
+  if (!deck.plane && !deck.output.lines.empty()) {
+    reading.fail("output.lines", "lines belong to 2D meshes; of a stack profile.csv has the whole");
+    return;
+  }
+  std::set<std::string> names;
+  const std::optional<DeckBox> all = extent(deck);
+  for (std::size_t i = 0; i < deck.output.lines.size(); ++i) {
+    const DeckLine& line = deck.output.lines[i];
+    const std::string key = key_path("output.lines", i);
+    if (!line.name.empty() && !names.insert(line.name).second)
+      reading.fail(key + ".name", fmt::format("another line is named {} too", in_quotes(line.name)));
+    if (line.from == line.to) reading.fail(key + ".to", "the line ends where it begins");
+    if (!all) continue;
+    check_point(reading, key + ".from", line.from, *all);
+    check_point(reading, key + ".to", line.to, *all);
   }
 }
 

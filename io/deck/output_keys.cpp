@@ -48,6 +48,32 @@ Block<DeckProbe> probe_block() {
   return result;
 }
 
+/// `[0 nm, 20 nm]`
+template <Point DeckLine::*end>
+void read_end(Reading& reading, const Node& node, const std::string& path, DeckLine& line) {
+  if (node.kind != NodeKind::list || node.items.size() != 2) {
+    reading.fail(path, "two coordinates such as [250 nm, 10 nm] are needed");
+    return;
+  }
+  for (const std::size_t d : {0, 1})
+    (line.*end)[d] = read_quantity(reading, node.items[d], path, units::length, any_value).value_or(0);
+}
+
+Block<DeckLine> line_block() {
+  Block<DeckLine> result;
+  const auto end = [](const char* key, const char* what) {
+    return KeyRow{"", key, "list of quantities", "m", "inside the mesh", "", what};
+  };
+  result.keys = {
+      name<DeckLine>("name", &DeckLine::name, required, "name in lines.csv and the summary"),
+      custom<DeckLine>(end("from", "where the line begins"), required,
+                       "a position such as [0 nm, 10 nm] is needed", read_end<&DeckLine::from>),
+      custom<DeckLine>(end("to", "where it ends"), required, "a position such as [250 nm, 10 nm] is needed",
+                       read_end<&DeckLine::to>),
+  };
+  return result;
+}
+
 } // namespace
 
 Block<OutputEntry> output_block() {
@@ -66,6 +92,9 @@ Block<OutputEntry> output_block() {
                         "write spectral.csv: every band at every boundary and interface"),
       list<OutputEntry>("probes", &OutputEntry::probes, probe_block(), optional("none"),
                         "points whose temperature and heat flux go to the summary"),
+      list<OutputEntry>("lines", &OutputEntry::lines, line_block(), optional("none"),
+                        "straight lines (2D only) whose temperature and heat flux go to lines.csv, and along "
+                        "which --as-experiment fits"),
   };
   return result;
 }

@@ -178,8 +178,8 @@ void compare_hdf5(const std::filesystem::path& path, const std::vector<DataSet>&
   for (const DataSet& set : sets) together(communicator, [&] { compare_data_set(file.get(), set); });
 }
 
-/// An upper bound of the file's size. MPI-IO on a full disk can leave ranks waiting for one that has failed, so a
-/// file that has no room is not begun.
+/// An upper bound of the file's size. MPI-IO on a full disk can leave ranks waiting for one that has failed,
+/// so a file that has no room is not begun.
 long long bytes_needed(const std::vector<DataSet>& sets, const std::string& provenance) {
   constexpr long long head = 4096, head_of_set = 1024; // HDF5's own records
   long long bytes = head + static_cast<long long>(provenance.size());
@@ -248,7 +248,8 @@ void write_xdmf(const std::filesystem::path& path, const FieldPart& part, const 
   std::filesystem::path data = path, text = path;
   data += ".h5";
   text += ".xdmf";
-  const std::filesystem::path temporary = create_temporary(data, bytes_needed(sets, part.provenance), communicator);
+  const std::filesystem::path temporary =
+      create_temporary(data, bytes_needed(sets, part.provenance), communicator);
   std::string why;
   try {
     const Hdf5Silence silence;

@@ -48,18 +48,34 @@ Json fourier_json(const RunResult& result) {
   return list;
 }
 
-Json experiment_json(const std::vector<InferredInterface>& inferred, const Domain& domain) {
+Json experiment_json(const Inferred& inferred, const Domain& domain) {
   Json list = Json::array();
-  for (const InferredInterface& one : inferred)
+  for (const InferredInterface& one : inferred.interfaces) {
+    Json entry{{"name", domain.mesh->surfaces[one.surface].name}};
+    if (!one.line.empty()) entry["line"] = one.line;
+    entry.update(Json{{"window", {one.window.from, one.window.to}},
+                      {"resistance", one.resistance},
+                      {"conductance", 1 / one.resistance},
+                      {"error", one.error},
+                      {"kapitza", one.kapitza},
+                      {"contact", one.contact},
+                      {"slip_left", one.slip[0]},
+                      {"slip_right", one.slip[1]},
+                      {"conductivity", one.conductivity},
+                      {"bulk_conductivity", one.bulk}});
+    list.push_back(std::move(entry));
+  }
+  return list;
+}
+
+Json experiment_walls_json(const Inferred& inferred, const Domain& domain) {
+  Json list = Json::array();
+  for (const InferredWall& one : inferred.walls)
     list.push_back({{"name", domain.mesh->surfaces[one.surface].name},
+                    {"line", one.line},
                     {"window", {one.window.from, one.window.to}},
-                    {"resistance", one.resistance},
-                    {"conductance", 1 / one.resistance},
-                    {"error", one.error},
-                    {"kapitza", one.kapitza},
-                    {"contact", one.contact},
-                    {"slip_left", one.slip[0]},
-                    {"slip_right", one.slip[1]},
+                    {"slip_resistance", one.slip_resistance},
+                    {"slip_length", one.slip_length},
                     {"conductivity", one.conductivity},
                     {"bulk_conductivity", one.bulk}});
   return list;

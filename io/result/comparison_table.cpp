@@ -12,6 +12,16 @@
 namespace kapitza {
 namespace {
 
+/// A surface, and the line along which it was met.
+std::string named(const Domain& domain, std::size_t surface, const std::string& line) {
+  const std::string& name = domain.mesh->surfaces[surface].name;
+  return line.empty() ? name : fmt::format("{} on {}", name, line);
+}
+
+std::string window_text(const FitWindow& window) {
+  return fmt::format("{:g}:{:g}", window.from, window.to);
+}
+
 /// Why the conductance of a fit is not that of the interface, in words.
 std::string explain(const InferredInterface& one, const std::string& name) {
   const double mega = 1e-6;
@@ -49,6 +59,17 @@ void add_fourier_row(std::string& text, const FourierRun& run, bool stack) {
                  heat, 100 * run.heat_flux_error, run.temperature_error, run.temperature_error_max);
 }
 
+void add_walls(std::string& text, const Inferred& inferred, const Domain& domain) {
+  if (inferred.walls.empty()) return;
+  const auto out = std::back_inserter(text);
+  fmt::format_to(out, "  {:<26}{:>10}{:>18}{:>18}{:>16}\n", "wall", "window", "slip, m2 K/W",
+                 "slip length, m", "kappa / bulk");
+  for (const InferredWall& one : inferred.walls)
+    fmt::format_to(out, "  {:<26}{:>10}{:>18.4e}{:>18.4e}{:>16.3f}\n", named(domain, one.surface, one.line),
+                   window_text(one.window), one.slip_resistance, one.slip_length,
+                   one.conductivity / one.bulk);
+}
+
 } // namespace
 
 std::string fourier_table(const FourierComparison& comparison, const Domain& domain) {
@@ -58,22 +79,26 @@ std::string fourier_table(const FourierComparison& comparison, const Domain& dom
   return text;
 }
 
-std::string experiment_table(const std::vector<InferredInterface>& inferred, const Domain& domain) {
+std::string experiment_table(const Inferred& inferred, const Domain& domain) {
   std::string text = "\n  what lines fitted beside the interface would have said [m2 K/W]\n";
   const auto out = std::back_inserter(text);
-  fmt::format_to(out, "  {:<14}{:>10}{:>12}{:>12}{:>12}{:>12}{:>16}\n", "interface", "window", "R fitted",
-                 "R Kapitza", "left", "right", "kappa / bulk");
+  const int width = domain.dimension == 1 ? 14 : 26; // of the names
+  if (inferred.interfaces.empty() && inferred.walls.empty())
+    return text + "  nothing: no interface or wall with a heat flux through it is met\n";
+  if (!inferred.interfaces.empty())
+    fmt::format_to(out, "  {:<{}}{:>10}{:>12}{:>12}{:>12}{:>12}{:>16}\n", "interface", width, "window",
+                   "R fitted", "R Kapitza", "left", "right", "kappa / bulk");
   std::set<std::string> explained;
   std::string why;
-  for (const InferredInterface& one : inferred) {
-    const std::string& name = domain.mesh->surfaces[one.surface].name;
+  for (const InferredInterface& one : inferred.interfaces) {
+    const std::string name = named(domain, one.surface, one.line);
     fmt::format_to(
-        out, "  {:<14}{:>10}{:>12.4e}{:>12.4e}{:>12.3e}{:>12.3e}{:>16}\n", name,
-        fmt::format("{:g}:{:g}", one.window.from, one.window.to), one.resistance, one.kapitza, one.slip[0],
-        one.slip[1],
+        out, "  {:<{}}{:>10}{:>12.4e}{:>12.4e}{:>12.3e}{:>12.3e}{:>16}\n", name, width,
+        window_text(one.window), one.resistance, one.kapitza, one.slip[0], one.slip[1],
         fmt::format("{:.3f} {:.3f}", one.conductivity[0] / one.bulk[0], one.conductivity[1] / one.bulk[1]));
     if (explained.insert(name).second) why += io::wrapped(explain(one, name), "  ", 110);
   }
+  add_walls(text, inferred, domain);
   return text + why;
 }
 

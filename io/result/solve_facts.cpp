@@ -40,4 +40,10 @@ std::vector<Point> probe_points(const Deck& deck) {
   return points;
 }
 
+std::vector<NamedLine> named_lines(const Deck& deck) {
+  std::vector<NamedLine> lines;
+  for (const DeckLine& line : deck.output.lines) lines.push_back({line.name, line.from, line.to});
+  return lines;
+}
+
 } // namespace kapitza

@@ -193,6 +193,8 @@ std::string summary_json(const RunResult& result) {
   if (result.fourier != nullptr) summary["fourier"] = fourier_json(result);
   if (result.experiment != nullptr)
     summary["experiment"] = experiment_json(*result.experiment, result.domain);
+  if (result.experiment != nullptr && dimension == 2)
+    summary["experiment_walls"] = experiment_walls_json(*result.experiment, result.domain);
   return text_of(summary);
 }
 

@@ -153,9 +153,35 @@ assert abs(sums["a|b", "minus", "a"] - sums["a|b", "plus", "b"]) < 1e-8 * larges
 assert {key[2] for key in sums if key[0] == "right"} == {"a", "b"}, "one row for each region that a boundary touches"
 PYTHON
 
+# Lines: what stands on them and what is fitted along them, the same on every split.
+lines='output.lines=[{name: low, from: [0 nm, 7 nm], to: [80 nm, 7 nm]}, {name: aslant, from: [70 nm, 35 nm], to: [10 nm, 5 nm]}]'
+for split in "space: 1" "space: 3" "bands: 2, directions: 2"; do
+  case $split in "space: 1") ranks=1 ;; space*) ranks=3 ;; *) ranks=4 ;; esac
+  expect 0 on_ranks $ranks "$program" run blocks.yaml -o lines.$ranks --as-experiment --set "$lines" --set "solver.decomposition={$split}"
+  prints "a|b on low"
+done
+python3 - <<'PYTHON' || fail "lines"
+import csv, json, math
+one, three, four = ([list(csv.DictReader(open(f"lines.{n}/lines.csv"))), json.load(open(f"lines.{n}/summary.json"))] for n in (1, 3, 4))
+names = ("temperature_K", "energy_temperature_K", "heat_flux_along_W_m2", "heat_flux_across_W_m2")
+largest = max(abs(float(row["heat_flux_along_W_m2"])) for row in one[0])
+assert {row["line"] for row in one[0]} == {"low", "aslant"}
+for rows, summary in (three, four):
+    assert len(rows) == len(one[0]) and len(summary["experiment"]) == len(one[1]["experiment"]) >= 3
+    for a, b in zip(one[0], rows):
+        assert (a["line"], a["region"]) == (b["line"], b["region"])
+        assert all(abs(float(a[n]) - float(b[n])) < 1e-6 * (largest if "flux" in n else 1) for n in names), (a, b)
+    for a, b in zip(one[1]["experiment"] + one[1]["experiment_walls"], summary["experiment"] + summary["experiment_walls"]):
+        assert (a["name"], a["line"], a["window"]) == (b["name"], b["line"], b["window"])
+        key = "resistance" if "resistance" in a else "slip_resistance"
+        assert math.isclose(a[key], b[key], rel_tol=1e-5), (a, b)
+PYTHON
+expect 2 "$program" check blocks.yaml --set 'output.lines=[{name: l, from: [0 nm, 7 nm], to: [80 nm, 70 nm]}]'
+says "output.lines[0].to: [80 nm, 70 nm] is outside the grid"
+
 # What only 1D has is refused, and so is a directory with results in it.
 expect 2 "$program" run blocks.yaml -o refused --as-experiment
-says "--as-experiment: is available in 1D only"
+says "--as-experiment: in 2D lines are needed along which to fit, such as output: {lines: "
 nothing_in refused
 expect 2 on_ranks 3 "$program" run blocks.yaml -o blocks
 says "holds the results of an earlier run"

@@ -104,7 +104,8 @@ TEST(Experiment, PartsAddUpToTheFittedJump) {
       SCOPED_TRACE(fmt::format("{} mean free paths, {} to {}", ratio, window.from, window.to));
       const Solution stack = solve(bilayer(ratio));
       const auto all =
-          infer_as_experiment(domain_of(stack.problem), stack.state.moments, stack.analysis, {window});
+          infer_as_experiment(domain_of(stack.problem), stack.state.moments, stack.analysis, {window})
+              .interfaces;
       ASSERT_EQ(all.size(), 1U);
       const InferredInterface& one = all.front();
       // A brute-force fit: many equidistant samples of the energy temperature.
@@ -133,7 +134,8 @@ TEST(Experiment, PartsAddUpToTheFittedJump) {
 TEST(Experiment, ThickLayers) {
   const Solution stack = solve(bilayer(200));
   const auto all =
-      infer_as_experiment(domain_of(stack.problem), stack.state.moments, stack.analysis, {{0.2, 0.8}});
+      infer_as_experiment(domain_of(stack.problem), stack.state.moments, stack.analysis, {{0.2, 0.8}})
+          .interfaces;
   ASSERT_EQ(all.size(), 1U);
   EXPECT_NEAR(all[0].resistance / 3.6214470114441265e-09, 1, 1e-5);
   EXPECT_NEAR(all[0].slip[0] / *stack.analysis.interfaces[0].slip_left, 1, 1e-3);

@@ -4,13 +4,15 @@
 /// the Kapitza resistance.
 
 #include "kapitza/analysis/budget.hpp"
+#include "kapitza/analysis/line.hpp"
 
 #include <array>
 #include <vector>
 
 namespace kapitza {
 
-/// Where lines are fitted, in fractions of the layer's thickness away from the interface.
+/// Where lines are fitted: distances from the interface, in fractions of the layer's thickness; on a line
+/// through a plane, of its length in the region.
 struct FitWindow {
   double from = 0.2, to = 0.8;
 };
@@ -27,15 +29,35 @@ struct InferredInterface {
       0; ///< R_fit, jump of the fitted lines over the heat flux; 1/R_fit is the inferred conductance
   double error = 0; ///< R_fit/R_K - 1
   double kapitza = 0, contact = 0;
-  std::array<double, 2> slip{};         ///< the last two terms, left and right
+  std::array<double, 2> slip{};         ///< the last two terms, left and right; first and second on a line
   std::array<double, 2> conductivity{}; ///< heat flux over the fitted slopes [W/m/K]
   std::array<double, 2> bulk{};         ///< the true ones [W/m/K]
+  std::string line{}; ///< of a plane: along which; then q, R_K and T* are those of the face met
 };
 
-/// Of a stack: one entry per window and interface, interfaces of one window together. Interfaces without a
-/// Kapitza resistance are left out.
-std::vector<InferredInterface> infer_as_experiment(const Domain& domain, const Moments& moments,
-                                                   const Analysis& analysis,
-                                                   const std::vector<FitWindow>& windows);
+/// The same beside a wall with a temperature at the end of a line: what lies between that and the fitted
+/// line, less the Kapitza resistance of a bath.
+struct InferredWall {
+  std::size_t surface = 0;
+  FitWindow window;
+  double slip_resistance = 0; ///< (T_wall - a)/q - R_K, q into the domain [m2 K/W]
+  double slip_length = 0;     ///< the same times the bulk conductivity [m]
+  double conductivity = 0;    ///< heat flux over the fitted slope [W/m/K]
+  double bulk = 0;            ///< the true one [W/m/K]
+  std::string line{};
+};
+
+struct Inferred {
+  std::vector<InferredInterface> interfaces; ///< those of one window together
+  std::vector<InferredWall> walls;           ///< on lines only: of a stack every run says its walls' slip
+};
+
+/// Of a stack. Interfaces without a Kapitza resistance are left out.
+Inferred infer_as_experiment(const Domain& domain, const Moments& moments, const Analysis& analysis,
+                             const std::vector<FitWindow>& windows);
+
+/// Of a plane, along lines. Collective over domain.space; every rank gets the same.
+Inferred infer_along_lines(const Domain& domain, const Moments& moments, const Analysis& analysis,
+                           const std::vector<NamedLine>& lines, const std::vector<FitWindow>& windows);
 
 } // namespace kapitza

@@ -4,6 +4,7 @@
 #include "kapitza/analysis/domain.hpp"
 #include "kapitza/solver/moments.hpp"
 
+#include <array>
 #include <span>
 #include <vector>
 
@@ -19,5 +20,10 @@ struct Sample {
 /// domain.space; every rank gets the same.
 std::vector<Sample> sample_points(const Domain& domain, const Moments& moments,
                                   std::span<const Point> points);
+
+/// What each corner of a cell counts at a point in it, of functions that are linear in triangles and lines
+/// and bilinear in quadrilaterals.
+using CornerWeights = std::array<double, 4>;
+CornerWeights corner_weights(std::span<const Point> corners, const Point& point);
 
 } // namespace kapitza

@@ -6,6 +6,7 @@
 #include "kapitza/io/deck/dynamics.hpp"
 #include "kapitza/laws/pressed_contact.hpp"
 #include "kapitza/laws/surface_law.hpp"
+#include "kapitza/mesh/point.hpp"
 #include "kapitza/physics/material.hpp"
 #include "kapitza/physics/modes.hpp"
 
@@ -163,6 +164,13 @@ struct DeckProbe {
   SourceLocation where{};
 };
 
+/// A straight line through a plane mesh.
+struct DeckLine {
+  std::string name;
+  Point from{}, to{}; ///< [m]
+  SourceLocation where{};
+};
+
 enum class Acceleration { none, gray, multiband };
 
 /// How ranks share the work of a 2D run; the product is the number of ranks.
@@ -194,6 +202,7 @@ struct DeckOutput {
   bool vtu = false;                        ///< fields.vtu; 2D: interfaces.vtu too
   bool spectral = false;                   ///< spectral.csv
   std::vector<DeckProbe> probes;
+  std::vector<DeckLine> lines; ///< 2D only
 };
 
 struct DeckCheckpoint {

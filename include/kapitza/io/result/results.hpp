@@ -45,12 +45,15 @@ struct RunResult {
   std::vector<Sample> probes;                 ///< one per DeckOutput::probes
   std::vector<std::string> warnings;          ///< all of them
   const FourierComparison* fourier = nullptr; ///< where asked for
-  const std::vector<InferredInterface>* experiment = nullptr;
-  std::vector<CurveSample> curves{}; ///< one per PlaneMesh::curves
+  const Inferred* experiment = nullptr;
+  std::vector<CurveSample> curves{};            ///< one per PlaneMesh::curves
+  std::vector<std::vector<LineSample>> lines{}; ///< one per DeckOutput::lines
 };
 
 /// The deck's probes as points.
 std::vector<Point> probe_points(const Deck& deck);
+/// Its lines.
+std::vector<NamedLine> named_lines(const Deck& deck);
 
 /// summary.json as docs/output.md describes it: SI units, absolute temperatures, null where something is not
 /// defined.
@@ -59,6 +62,9 @@ std::string summary_json(const RunResult& result);
 /// profile.csv of a stack: one row per mesh vertex, two at interfaces. With a Fourier comparison one column
 /// more for each of its ways.
 std::string profile_csv(const RunResult& result);
+
+/// lines.csv: one row per place of each line, with the heat flux along it and across (to the left).
+std::string lines_csv(const RunResult& result);
 
 /// spectral.csv: one row per band, region, side and surface.
 std::string spectral_csv(const Domain& domain, const std::vector<BandAtSurface>& bands);
@@ -74,6 +80,6 @@ std::string fourier_table(const FourierComparison& comparison, const Domain& dom
 std::string equivalent_table(const Domain& domain, const Analysis& analysis);
 
 /// What fits beside the interfaces say, and why it is wrong.
-std::string experiment_table(const std::vector<InferredInterface>& inferred, const Domain& domain);
+std::string experiment_table(const Inferred& inferred, const Domain& domain);
 
 } // namespace kapitza
