@@ -3,6 +3,7 @@
 #include "kapitza/base/index.hpp"
 
 #include "analysis/parts.hpp"
+#include "parallel/neighbours.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -22,25 +23,18 @@ std::vector<Behind> face_data(const Domain& domain, const Moments& moments) {
     data[index(face.slot)] = {face.quadratic_flux, (values.equivalent[0] + values.equivalent[1]) / 2};
   }
 
-  std::vector<std::vector<Behind>> sent, received;
-  std::vector<MPI_Request> requests;
+  std::vector<mpi::Letter<double>> letters;
   for (const SharedFaces& shared : mesh.neighbours) {
-    std::vector<Behind>& out = sent.emplace_back();
-    for (const int slot : shared.ours) out.push_back(data[index(slot)]);
-    received.emplace_back(shared.theirs.size());
+    mpi::Letter<double>& letter = letters.emplace_back();
+    letter.rank = shared.rank;
+    for (const int slot : shared.ours)
+      letter.out.insert(letter.out.end(), data[index(slot)].begin(), data[index(slot)].end());
+    letter.expected = 2 * shared.theirs.size();
   }
-  constexpr int tag = 20;
-  for (std::size_t n = 0; n < mesh.neighbours.size(); ++n) {
-    const int rank = mesh.neighbours[n].rank;
-    MPI_Irecv(received[n].data(), static_cast<int>(2 * received[n].size()), MPI_DOUBLE, rank, tag,
-              domain.space.handle(), &requests.emplace_back());
-    MPI_Isend(sent[n].data(), static_cast<int>(2 * sent[n].size()), MPI_DOUBLE, rank, tag,
-              domain.space.handle(), &requests.emplace_back());
-  }
-  MPI_Waitall(static_cast<int>(requests.size()), requests.data(), MPI_STATUSES_IGNORE);
-  for (std::size_t n = 0; n < mesh.neighbours.size(); ++n)
-    for (std::size_t i = 0; i < received[n].size(); ++i)
-      data[index(mesh.neighbours[n].theirs[i])] = received[n][i];
+  const auto came = mpi::exchanged(letters, mpi::face_sides, domain.space);
+  for (std::size_t n = 0; n < came.size(); ++n)
+    for (std::size_t i = 0; i < mesh.neighbours[n].theirs.size(); ++i)
+      data[index(mesh.neighbours[n].theirs[i])] = {came[n][2 * i], came[n][2 * i + 1]};
   return data;
 }
 

@@ -58,17 +58,13 @@ void join(std::vector<LinePart>& parts, double slack) {
 
 /// The parts of all ranks, on every one.
 std::vector<LinePart> gathered(const std::vector<LinePart>& mine, const Communicator& space) {
-  const auto own = static_cast<std::int64_t>(mine.size());
-  const std::int64_t first = space.sum_before(own), all = space.sum(own);
-  std::vector<double> packed(3 * index(all), 0.0);
-  for (std::size_t i = 0; i < mine.size(); ++i) {
-    double* const at = &packed[3 * (index(first) + i)];
-    at[0] = mine[i].in, at[1] = mine[i].from, at[2] = mine[i].to;
-  }
-  space.sum(packed);
+  std::vector<double> packed;
+  for (const LinePart& part : mine)
+    packed.insert(packed.end(), {static_cast<double>(part.in), part.from, part.to});
+  const std::vector<double> all = space.gathered(packed);
   std::vector<LinePart> parts;
-  for (std::size_t i = 0; i < packed.size(); i += 3)
-    parts.push_back({static_cast<int>(std::lround(packed[i])), packed[i + 1], packed[i + 2]});
+  for (std::size_t i = 0; i < all.size(); i += 3)
+    parts.push_back({static_cast<int>(std::lround(all[i])), all[i + 1], all[i + 2]});
   return parts;
 }
 

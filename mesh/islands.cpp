@@ -1,6 +1,7 @@
 #include "kapitza/mesh/islands.hpp"
 
 #include "mesh/plane_surfaces.hpp"
+#include "parallel/neighbours.hpp"
 
 #include <algorithm>
 #include <map>
@@ -30,20 +31,6 @@ class Sets {
   std::map<Key, Key> parent_;
 };
 
-/// All ranks' pairs, on all ranks.
-std::vector<Cell> gathered(const std::vector<Cell>& mine, MPI_Comm space) {
-  int ranks = 1;
-  MPI_Comm_size(space, &ranks);
-  int count = static_cast<int>(mine.size());
-  std::vector<int> counts(index(ranks)), first(index(ranks), 0);
-  MPI_Allgather(&count, 1, MPI_INT, counts.data(), 1, MPI_INT, space);
-  std::partial_sum(counts.begin(), counts.end() - 1, first.begin() + 1);
-  std::vector<Cell> all(index(first.back() + counts.back()));
-  MPI_Allgatherv(mine.data(), count, MPI_INT64_T, all.data(), counts.data(), first.data(), MPI_INT64_T,
-                 space);
-  return all;
-}
-
 /// Which cells of each rank belong together: [owned cells] the position of the first of them.
 std::vector<int> local_parts(const PlaneMesh& mesh, const std::vector<bool>& closed,
                              const std::vector<int>& cell_of_slot) {
@@ -65,19 +52,24 @@ std::vector<int> local_parts(const PlaneMesh& mesh, const std::vector<bool>& clo
 
 } // namespace
 
-PlaneIslands find_islands(const PlaneMesh& mesh, const std::vector<bool>& closed, MPI_Comm space) {
+PlaneIslands find_islands(const PlaneMesh& mesh, const std::vector<bool>& closed, const Communicator& space) {
   const std::vector<int> cell = cell_of_slot(mesh), part = local_parts(mesh, closed, cell);
   const auto name = [&](int c) { return mesh.global_cell[index(part[index(c)])]; };
   // What the neighbours call the parts behind shared faces.
   std::vector<Cell> pairs; // (name of a part here, of a part there or of itself)
   for (int c = 0; c < mesh.owned_cells; ++c)
     if (part[index(c)] == c) pairs.insert(pairs.end(), {name(c), name(c)});
+  std::vector<mpi::Letter<Cell>> letters;
   for (const SharedFaces& shared : mesh.neighbours) {
-    std::vector<Cell> ours, theirs(shared.ours.size());
-    for (const int slot : shared.ours) ours.push_back(name(cell[index(slot)]));
-    const int count = static_cast<int>(ours.size());
-    MPI_Sendrecv(ours.data(), count, MPI_INT64_T, shared.rank, 0, theirs.data(), count, MPI_INT64_T,
-                 shared.rank, 0, space, MPI_STATUS_IGNORE);
+    mpi::Letter<Cell>& letter = letters.emplace_back();
+    letter.rank = shared.rank;
+    letter.expected = shared.ours.size();
+    for (const int slot : shared.ours) letter.out.push_back(name(cell[index(slot)]));
+  }
+  const auto came = mpi::exchanged(letters, mpi::islands, space);
+  for (std::size_t n = 0; n < letters.size(); ++n) {
+    const SharedFaces& shared = mesh.neighbours[n];
+    const std::vector<Cell>&ours = letters[n].out, &theirs = came[n];
     std::pair<Cell, Cell> last{-1, -1};
     for (std::size_t i = 0; i < ours.size(); ++i) {
       const int surface = mesh.surface_of_face[index(shared.ours[i])];
@@ -86,7 +78,7 @@ PlaneIslands find_islands(const PlaneMesh& mesh, const std::vector<bool>& closed
       pairs.insert(pairs.end(), {ours[i], theirs[i]});
     }
   }
-  const std::vector<Cell> all = gathered(pairs, space);
+  const std::vector<Cell> all = space.gathered(pairs);
   Sets<Cell> sets;
   for (std::size_t i = 0; i < all.size(); i += 2) sets.join(all[i], all[i + 1]);
   std::map<Cell, int> number;

@@ -8,9 +8,27 @@
 #include <algorithm>
 #include <cstdlib>
 #include <limits>
+#include <numeric>
 #include <vector>
 
 namespace kapitza {
+namespace {
+
+template <class T>
+std::vector<T> gathered_over(std::span<const T> mine, int ranks, MPI_Comm comm) {
+  const auto count = static_cast<int>(mine.size());
+  std::vector<int> counts(index(ranks)), first(index(ranks), 0);
+  mpi::check(MPI_Allgather(&count, 1, MPI_INT, counts.data(), 1, MPI_INT, comm), "MPI_Allgather");
+  std::partial_sum(counts.begin(), counts.end() - 1, first.begin() + 1);
+  std::vector<T> all(index(first.back() + counts.back()));
+  mpi::check(MPI_Allgatherv(mine.data(), count, mpi::type_of<T>(), all.data(), counts.data(), first.data(),
+                            mpi::type_of<T>(), comm),
+             "MPI_Allgatherv");
+  return all;
+}
+
+} // namespace
+
 Runtime::Runtime(int argc, char** argv) {
   petsc::check(PetscInitialize(&argc, &argv, nullptr, nullptr), "PetscInitialize");
   // Failures come back as return codes and become exceptions; PETSc is not to print traces of its own.
@@ -40,11 +58,11 @@ void Communicator::broadcast(int& value) const {
   mpi::check(MPI_Bcast(&value, 1, MPI_INT, 0, comm_), "MPI_Bcast");
 }
 
-void Communicator::broadcast(std::string& text) const {
+void Communicator::broadcast(std::string& text, int from) const {
   auto size = static_cast<int>(std::min<std::size_t>(text.size(), std::numeric_limits<int>::max()));
-  broadcast(size);
+  mpi::check(MPI_Bcast(&size, 1, MPI_INT, from, comm_), "MPI_Bcast");
   text.resize(index(size));
-  mpi::check(MPI_Bcast(text.data(), size, MPI_CHAR, 0, comm_), "MPI_Bcast");
+  mpi::check(MPI_Bcast(text.data(), size, MPI_CHAR, from, comm_), "MPI_Bcast");
 }
 
 void Communicator::broadcast(std::span<int> values) const {
@@ -88,6 +106,18 @@ std::int64_t Communicator::sum(std::int64_t value) const {
   std::int64_t total = 0;
   mpi::check(MPI_Allreduce(&value, &total, 1, MPI_INT64_T, MPI_SUM, comm_), "MPI_Allreduce");
   return total;
+}
+
+std::vector<double> Communicator::gathered(std::span<const double> mine) const {
+  return gathered_over(mine, size_, comm_);
+}
+
+std::vector<std::int64_t> Communicator::gathered(std::span<const std::int64_t> mine) const {
+  return gathered_over(mine, size_, comm_);
+}
+
+void Communicator::barrier() const {
+  mpi::check(MPI_Barrier(comm_), "MPI_Barrier");
 }
 
 void Communicator::abort(int exit_code) const {

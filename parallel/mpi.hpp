@@ -20,7 +20,7 @@ inline void check(int code, const char* what) {
 
 /// What a message is about: one tag for each kind, so that none is taken for another on the same
 /// communicator. The messages of sweeps, whose tags count tasks, have a communicator of their own.
-enum Tag : int { mesh_size = 1, mesh_part, sweep_order, halo, letter };
+enum Tag : int { mesh_size = 1, mesh_part, sweep_order, halo, letter, face_sides, islands };
 
 template <class T>
 MPI_Datatype type_of() = delete;

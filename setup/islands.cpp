@@ -51,7 +51,7 @@ std::vector<std::string> check_islands(const Deck& deck, const PlaneProblem& pro
   const PlaneMesh& mesh = problem.mesh;
   std::vector<bool> closed;
   for (const SurfaceCondition& condition : problem.surfaces) closed.push_back(is_closed(condition.law));
-  const PlaneIslands islands = find_islands(mesh, closed, space.handle());
+  const PlaneIslands islands = find_islands(mesh, closed, space);
   constexpr int most = 1000; // to be told of
   if (islands.count < 2) return {};
   if (islands.count > most)

@@ -17,8 +17,7 @@ Communicator numbering_ranks(const StateTables& tables) {
 }
 
 std::int64_t greatest_common_divisor(std::int64_t mine, const Communicator& ranks) {
-  std::vector<std::int64_t> all(index(ranks.size()));
-  MPI_Allgather(&mine, 1, MPI_INT64_T, all.data(), 1, MPI_INT64_T, ranks.handle());
+  const std::vector<std::int64_t> all = ranks.gathered({&mine, 1});
   return std::accumulate(all.begin(), all.end(), std::int64_t{0},
                          [](std::int64_t a, std::int64_t b) { return std::gcd(a, b); });
 }
@@ -28,15 +27,13 @@ std::vector<std::int64_t> sums_before(const io::HeldRows& cells, const std::vect
                                       const Communicator& ranks) {
   // Counts are whole and far below 2^53: doubles hold them, and their sums, exactly.
   std::vector<double> block = io::to_blocks(cells, counts, ranks);
-  const double in_block = std::accumulate(block.begin(), block.end(), 0.0);
-  double before = 0, total = in_block;
-  MPI_Exscan(&in_block, &before, 1, MPI_DOUBLE, MPI_SUM, ranks.handle());
-  if (ranks.is_root()) before = 0; // MPI leaves it undefined there
-  ranks.sum({&total, 1});
+  const auto in_block = static_cast<std::int64_t>(std::accumulate(block.begin(), block.end(), 0.0));
+  auto before = static_cast<double>(ranks.sum_before(in_block));
+  const std::int64_t total = ranks.sum(in_block);
   for (double& count : block) before += std::exchange(count, before);
   const std::vector<double> mine = io::from_blocks(cells, block, ranks);
   std::vector<std::int64_t> sums(mine.begin(), mine.end());
-  sums.push_back(static_cast<std::int64_t>(total));
+  sums.push_back(total);
   return sums;
 }
 

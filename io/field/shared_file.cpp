@@ -1,7 +1,6 @@
 #include "io/field/shared_file.hpp"
 
 #include "kapitza/base/error.hpp"
-#include "kapitza/base/index.hpp"
 
 #include <fmt/format.h>
 
@@ -14,11 +13,7 @@
 namespace kapitza::io {
 
 Share share_of(long long count, const Communicator& communicator) {
-  Share share;
-  MPI_Exscan(&count, &share.first, 1, MPI_LONG_LONG, MPI_SUM, communicator.handle());
-  if (communicator.is_root()) share.first = 0; // left undefined by MPI
-  MPI_Allreduce(&count, &share.total, 1, MPI_LONG_LONG, MPI_SUM, communicator.handle());
-  return share;
+  return {communicator.sum_before(count), communicator.sum(count)};
 }
 
 namespace {
@@ -65,11 +60,10 @@ std::filesystem::path create_temporary(const std::filesystem::path& path, long l
 
 void finish_file(const std::filesystem::path& temporary, const std::filesystem::path& path, long long bytes,
                  const std::string& met, const Communicator& communicator) {
-  MPI_Barrier(communicator.handle()); // all have closed it
+  communicator.barrier(); // all have closed it
   const std::string why = met.empty() ? flush(temporary, bytes) : met;
   // The lowest rank with a reason tells it to all.
-  int speaker = why.empty() ? communicator.size() : communicator.rank();
-  MPI_Allreduce(MPI_IN_PLACE, &speaker, 1, MPI_INT, MPI_MIN, communicator.handle());
+  const int speaker = -communicator.max(why.empty() ? -communicator.size() : -communicator.rank());
   std::string reason = why;
   if (speaker == communicator.size()) {
     std::error_code error;
@@ -77,10 +71,7 @@ void finish_file(const std::filesystem::path& temporary, const std::filesystem::
     if (error) reason = error.message();
     communicator.broadcast(reason);
   } else {
-    int length = static_cast<int>(reason.size());
-    MPI_Bcast(&length, 1, MPI_INT, speaker, communicator.handle());
-    reason.resize(index(length));
-    MPI_Bcast(reason.data(), length, MPI_CHAR, speaker, communicator.handle());
+    communicator.broadcast(reason, speaker);
   }
   if (reason.empty()) return;
   std::error_code ignored;

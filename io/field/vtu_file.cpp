@@ -193,9 +193,7 @@ void write_vtu(const std::filesystem::path& path, const FieldPart& part, const C
   Outcome outcome;
   // A file's errors return by default.
   outcome(MPI_File_open(communicator.handle(), temporary.c_str(), MPI_MODE_WRONLY, MPI_INFO_NULL, &file));
-  int open_everywhere = file != MPI_FILE_NULL ? 1 : 0;
-  MPI_Allreduce(MPI_IN_PLACE, &open_everywhere, 1, MPI_INT, MPI_MIN, communicator.handle());
-  if (open_everywhere == 1) {
+  if (communicator.max(file == MPI_FILE_NULL ? 1 : 0) == 0) {
     write_blocks(file, head, blocks, communicator.is_root(), outcome);
     outcome(MPI_File_sync(file));
     outcome(MPI_File_close(&file));

@@ -3,6 +3,7 @@
 #include "kapitza/base/error.hpp"
 #include "kapitza/base/index.hpp"
 
+#include "parallel/neighbours.hpp"
 #include "solver/plane/low_order/level.hpp"
 
 #include <algorithm>
@@ -35,9 +36,9 @@ Unknowns count_unknowns(const PlaneProblem& problem, const PlaneSweep& sweep, co
 } // namespace
 
 PlaneTransport::PlaneTransport(const PlaneProblem& problem, const PlaneRanks& ranks)
-    : problem_(problem), space_(ranks.space()), group_(ranks.group()), space_comm_(ranks.space()),
-      group_comm_(ranks.group()), sweep_(problem, ranks), rounds_(problem, sweep_, space_, group_),
-      reach_(problem, sweep_, space_, group_), unknowns_(count_unknowns(problem, sweep_, ranks)) {
+    : problem_(problem), space_(ranks.space()), group_(ranks.group()), sweep_(problem, ranks),
+      rounds_(problem, sweep_, space_, group_), reach_(problem, sweep_, space_, group_),
+      unknowns_(count_unknowns(problem, sweep_, ranks)) {
   measure_walls();
 }
 
@@ -84,25 +85,18 @@ void PlaneTransport::exchange_halo(std::vector<double>& temperature, std::vector
       each(arriving.data() + face.first, surfaces.arriving_size(face));
     }
   };
-  const std::size_t n = mesh.neighbours.size();
-  std::vector<std::vector<double>> out(n), in(n);
-  std::vector<MPI_Request> requests(2 * n);
-  constexpr int tag = 72;
-  for (std::size_t i = 0; i < n; ++i) {
-    const SharedFaces& shared = mesh.neighbours[i];
-    visit(shared.ours,
-          [&](const double* from, std::size_t count) { out[i].insert(out[i].end(), from, from + count); });
-    std::size_t expected = 0;
-    visit(shared.theirs, [&](const double*, std::size_t count) { expected += count; });
-    in[i].resize(expected);
-    MPI_Irecv(in[i].data(), static_cast<int>(expected), MPI_DOUBLE, shared.rank, tag, space_comm_,
-              &requests[2 * i]);
-    MPI_Isend(out[i].data(), static_cast<int>(out[i].size()), MPI_DOUBLE, shared.rank, tag, space_comm_,
-              &requests[2 * i + 1]);
+  std::vector<mpi::Letter<double>> letters;
+  for (const SharedFaces& shared : mesh.neighbours) {
+    mpi::Letter<double>& letter = letters.emplace_back();
+    letter.rank = shared.rank;
+    visit(shared.ours, [&](const double* from, std::size_t count) {
+      letter.out.insert(letter.out.end(), from, from + count);
+    });
+    visit(shared.theirs, [&](const double*, std::size_t count) { letter.expected += count; });
   }
-  MPI_Waitall(static_cast<int>(requests.size()), requests.data(), MPI_STATUSES_IGNORE);
-  for (std::size_t i = 0; i < n; ++i) {
-    const double* from = in[i].data();
+  const auto came = mpi::exchanged(letters, mpi::halo, space_);
+  for (std::size_t i = 0; i < came.size(); ++i) {
+    const double* from = came[i].data();
     visit(mesh.neighbours[i].theirs, [&](double* to, std::size_t count) {
       std::copy(from, from + count, to);
       from += count;
@@ -113,7 +107,7 @@ void PlaneTransport::exchange_halo(std::vector<double>& temperature, std::vector
 /// The sweep of all ranks of all groups; sums end on the group roots.
 PlaneTransport::Swept PlaneTransport::run(std::vector<double>& x, bool sources, const Visitor& visit) {
   const SweepClock clock(*this);
-  if (group_.size() > 1) MPI_Bcast(x.data(), static_cast<int>(x.size()), MPI_DOUBLE, 0, group_comm_);
+  if (group_.size() > 1) group_.broadcast(x);
   const std::vector<double> walls = wall_temperatures(x);
   const std::size_t nodes = unknowns_[Block::temperature].size, count = unknowns_[Block::arriving].size;
 

@@ -69,7 +69,6 @@ class PlaneTransport : public TransportOperator {
 
   const PlaneProblem& problem_;
   Communicator space_, group_;
-  MPI_Comm space_comm_, group_comm_;
   PlaneSweep sweep_;
   SweepRounds rounds_;
   PlaneReach reach_;

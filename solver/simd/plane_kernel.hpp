@@ -85,10 +85,17 @@ inline Oriented orient(bool xi_falls, bool eta_falls) {
           eta_falls ? 0 : 2};
 }
 
-template <class Number, class Lanes, bool keep>
-void cross_parallelogram(const CellShape& shape, const CrossingOf<Number>& at, Lanes lanes, Number* sums,
-                         double* inside) {
-  using Value = typename Kernel<Number>::Lanes;
+/// A parallelogram as an azimuth meets it: how fast xi and eta grow along the ray, and what of the right side
+/// is the same for all lanes, corner by corner.
+template <class Number>
+struct MetParallelogram {
+  Oriented way;
+  double a, b;
+  typename Kernel<Number>::Scalar source[4];
+};
+
+template <class Number>
+inline MetParallelogram<Number> meet(const CellShape& shape, const CrossingOf<Number>& at) {
   using Scalar = typename Kernel<Number>::Scalar;
   const double sa = along(at.s, shape.gradient[0]), sb = along(at.s, shape.gradient[1]);
   const Oriented way = orient(sa < 0, sb < 0);
@@ -101,10 +108,19 @@ void cross_parallelogram(const CellShape& shape, const CrossingOf<Number>& at, L
                slope_y1 = b * (t(3) - t(1));
   const Scalar jx0 = a > 0 ? a * jump(way.in_x, 0) : Scalar{}, jx1 = a > 0 ? a * jump(way.in_x, 2) : Scalar{};
   const Scalar jy0 = b > 0 ? b * jump(way.in_y, 0) : Scalar{}, jy1 = b > 0 ? b * jump(way.in_y, 1) : Scalar{};
-  const Scalar s00 = -slope_x0 - slope_y0 - 4.0 * jx0 - 4.0 * jy0,
-               s10 = -slope_x0 - slope_y1 + 2.0 * jx0 - 4.0 * jy1,
-               s01 = -slope_x1 - slope_y0 - 4.0 * jx1 + 2.0 * jy0,
-               s11 = -slope_x1 - slope_y1 + 2.0 * jx1 + 2.0 * jy1;
+  return {way,
+          a,
+          b,
+          {-slope_x0 - slope_y0 - 4.0 * jx0 - 4.0 * jy0, -slope_x0 - slope_y1 + 2.0 * jx0 - 4.0 * jy1,
+           -slope_x1 - slope_y0 - 4.0 * jx1 + 2.0 * jy0, -slope_x1 - slope_y1 + 2.0 * jx1 + 2.0 * jy1}};
+}
+
+template <class Number, class Lanes, bool keep>
+void cross_parallelogram(const CellShape& shape, const CrossingOf<Number>& at, Lanes lanes, Number* sums,
+                         double* inside) {
+  using Value = typename Kernel<Number>::Lanes;
+  const auto [way, a, b, source] = meet(shape, at);
+  const auto s00 = source[0], s10 = source[1], s01 = source[2], s11 = source[3];
   Scrap scrap;
   const double *ix0 = in_row(at, way.in_x, way.corner[0]), *ix1 = in_row(at, way.in_x, way.corner[2]),
                *iy0 = in_row(at, way.in_y, way.corner[0]), *iy1 = in_row(at, way.in_y, way.corner[1]);
@@ -124,10 +140,10 @@ void cross_parallelogram(const CellShape& shape, const CrossingOf<Number>& at, L
     Value r00 = s00 + a4 * x_0 + b4 * y_0, r01 = s01 + a4 * x_1 + b2 * y_0;
     Value r10 = s10 + a2 * x_0 + b4 * y_1, r11 = s11 + a2 * x_1 + b2 * y_1;
     if constexpr (own.driven) {
-      r00 += own.force(way.corner[0], t(0));
-      r10 += own.force(way.corner[1], t(1));
-      r01 += own.force(way.corner[2], t(2));
-      r11 += own.force(way.corner[3], t(3));
+      r00 += own.force(way.corner[0], read(at.temperature[way.corner[0]]));
+      r10 += own.force(way.corner[1], read(at.temperature[way.corner[1]]));
+      r01 += own.force(way.corner[2], read(at.temperature[way.corner[2]]));
+      r11 += own.force(way.corner[3], read(at.temperature[way.corner[3]]));
     }
     const Value near = sigma + a, far = sigma + a3; // plus C = sigma + b A in what follows
     const Value u00 = (near - b3) * r00 + b * r01 - a * r10, u01 = (near + b) * r01 + b3 * r00 - a * r11;

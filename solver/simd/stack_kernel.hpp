@@ -92,6 +92,69 @@ struct DriveOf<Number, ShiftedLanes<Number>> {
   using type = Shifted<Number>;
 };
 
+/// A few packs of lines: their rates, what they carry (psi - T downstream, then T where that was), weights.
+template <class Number>
+struct Front {
+  typename Kernel<Number>::Lanes rate[packs_at_once], delta[packs_at_once];
+  Pack w[packs_at_once];
+};
+
+/// A cell as a line meets it: its width, its nodes up and down the stream, T there, and how far T fell
+/// before.
+template <class Number>
+struct Met {
+  double h;
+  std::ptrdiff_t up, down;
+  typename Kernel<Number>::Scalar t0, t1, jump;
+};
+
+/// The front through one cell. @return with `summing` the moments at the nodes up and down the stream
+template <class Number, bool driven, bool summing, class Drive>
+inline auto cross_cell(Front<Number>& front, const Drive& drive, const Met<Number>& cell) {
+  using Value = typename Kernel<Number>::Lanes;
+  const typename Kernel<Number>::Scalar d = cell.t1 - cell.t0;
+  std::pair<Value, Value> moments{};
+  Value e[packs_at_once], above[packs_at_once], inverse[packs_at_once];
+  for (std::size_t p = 0; p < packs_at_once; ++p) {
+    e[p] = front.rate[p] * cell.h;
+    above[p] = 6.0 + 4.0 * e[p];
+    inverse[p] = above[p] + e[p] * e[p];
+  }
+  invert(inverse);
+  for (std::size_t p = 0; p < packs_at_once; ++p) {
+    const Value u = front.delta[p] + cell.jump;
+    Value at_up = {}, at_down = {};
+    if constexpr (driven) {
+      const Value f0 = cell.h * drive.force(p, cell.up, cell.t0),
+                  f1 = cell.h * drive.force(p, cell.down, cell.t1);
+      at_up = (1.0 + e[p]) * f0 - f1;
+      at_down = 3.0 * f0 + (3.0 + e[p]) * f1;
+    }
+    if constexpr (summing) {
+      Value first = above[p] * u - e[p] * d;
+      if constexpr (driven) first += at_up;
+      moments.first += front.w[p] * (first * inverse[p]);
+    }
+    Value second = (6.0 - 2.0 * e[p]) * u - (6.0 + e[p]) * d;
+    if constexpr (driven) second += at_down;
+    front.delta[p] = second * inverse[p];
+    if constexpr (summing) moments.second += front.w[p] * front.delta[p];
+  }
+  return moments;
+}
+
+/// Adds a moment to a node of sums [nodes][parts].
+template <class Number, class Value>
+inline void add_moment(double* sums, std::ptrdiff_t node, const Value& moment) {
+  double* at = sums + static_cast<std::size_t>(node) * pack_size * parts_of<Number>;
+  if constexpr (parts_of<Number> == 2) {
+    save_pack(load_pack(at) + moment.re, at);
+    save_pack(load_pack(at + pack_size) + moment.im, at + pack_size);
+  } else {
+    save_pack(load_pack(at) + moment, at);
+  }
+}
+
 /// A few packs of lines through all cells. With `summing`, moments per node are added to `sums`
 /// [nodes][parts].
 template <class Number, class Lanes, bool summing>
@@ -101,19 +164,17 @@ void cross_row(const CellRowOf<Number>& row, const Lanes& lanes, const Pass& at,
   using Scalar = typename Kernel<Number>::Scalar;
   using Drive = typename DriveOf<Number, Lanes>::type;
   constexpr bool driven = !std::is_same_v<Lanes, LaneBlock>;
-  constexpr std::size_t sum_stride = pack_size * parts_of<Number>;
   const std::size_t start = at.block * block_lanes + at.first;
   const Drive drive(lanes, at, row.cells);
-  Value rate[packs_at_once], delta[packs_at_once];
-  Pack w[packs_at_once];
+  Front<Number> front;
   for (std::size_t p = 0; p < packs_at_once; ++p) {
     const Pack relaxation = load<Pack>(lanes.rate + start + p * pack_size);
     if constexpr (driven)
-      rate[p] = relaxation + drive.excess[p];
+      front.rate[p] = relaxation + drive.excess[p];
     else
-      rate[p] = relaxation;
-    delta[p] = load<Value>(psi_inout + p * pack_size);
-    if constexpr (summing) w[p] = load<Pack>(lanes.weight + start + p * pack_size);
+      front.rate[p] = relaxation;
+    front.delta[p] = load<Value>(psi_inout + p * pack_size);
+    if constexpr (summing) front.w[p] = load<Pack>(lanes.weight + start + p * pack_size);
   }
   const double* width = row.width; // in registers: what is written might be the row itself
   const Number* temperature = row.temperature;
@@ -122,55 +183,18 @@ void cross_row(const CellRowOf<Number>& row, const Lanes& lanes, const Pass& at,
   std::ptrdiff_t cell = row.rightward ? 0 : row.cells - 1;
   Scalar before{}; // T where delta stands; 0 on entry, when it still is psi
   for (int i = 0, cells = row.cells; i < cells; ++i, cell += step) {
-    const double h = width[cell];
-    const Scalar t0 = read(temperature[2 * cell + up]), t1 = read(temperature[2 * cell + 1 - up]);
-    const Scalar jump = before - t0, d = t1 - t0;
+    const std::ptrdiff_t in = 2 * cell + up, out = 2 * cell + 1 - up;
+    const Scalar t0 = read(temperature[in]), t1 = read(temperature[out]);
+    const auto moments = cross_cell<Number, driven, summing>(
+        front, drive, Met<Number>{width[cell], in, out, t0, t1, before - t0});
     before = t1;
-    Value upstream{}, downstream{};
-    Value e[packs_at_once], above[packs_at_once], inverse[packs_at_once];
-    for (std::size_t p = 0; p < packs_at_once; ++p) {
-      e[p] = rate[p] * h;
-      above[p] = 6.0 + 4.0 * e[p];
-      inverse[p] = above[p] + e[p] * e[p];
-    }
-    invert(inverse);
-    for (std::size_t p = 0; p < packs_at_once; ++p) {
-      const Value u = delta[p] + jump;
-      Value at_up = {}, at_down = {};
-      if constexpr (driven) {
-        const Value f0 = h * drive.force(p, 2 * cell + up, t0),
-                    f1 = h * drive.force(p, 2 * cell + 1 - up, t1);
-        at_up = (1.0 + e[p]) * f0 - f1;
-        at_down = 3.0 * f0 + (3.0 + e[p]) * f1;
-      }
-      if constexpr (summing) {
-        Value first = above[p] * u - e[p] * d;
-        if constexpr (driven) first += at_up;
-        upstream += w[p] * (first * inverse[p]);
-      }
-      Value second = (6.0 - 2.0 * e[p]) * u - (6.0 + e[p]) * d;
-      if constexpr (driven) second += at_down;
-      delta[p] = second * inverse[p];
-      if constexpr (summing) downstream += w[p] * delta[p];
-    }
     if constexpr (summing) {
-      const auto add_to = [&](std::ptrdiff_t node, const Value& moment) {
-        double* at_node = sums + static_cast<std::size_t>(node) * sum_stride;
-        if constexpr (parts_of<Number> == 2) {
-          save_pack(load_pack(at_node) + moment.re, at_node);
-          save_pack(load_pack(at_node + pack_size) + moment.im, at_node + pack_size);
-        } else {
-          save_pack(load_pack(at_node) + moment, at_node);
-        }
-      };
-      add_to(2 * cell + up, upstream);
-      add_to(2 * cell + 1 - up, downstream);
+      add_moment<Number>(sums, in, moments.first);
+      add_moment<Number>(sums, out, moments.second);
     }
   }
-  for (std::size_t p = 0; p < packs_at_once; ++p) {
-    const Value psi = delta[p] + before;
-    save(psi, psi_inout + p * pack_size);
-  }
+  for (std::size_t p = 0; p < packs_at_once; ++p)
+    save(Value(front.delta[p] + before), psi_inout + p * pack_size);
 }
 
 template <class Number, class Lanes, bool summing>

@@ -9,18 +9,6 @@
 namespace kapitza {
 namespace {
 
-/// What all ranks hold together, in the order of the ranks.
-std::vector<double> gather_all(const std::vector<double>& part, const Communicator& ranks) {
-  auto count = static_cast<int>(part.size());
-  std::vector<int> counts(index(ranks.size())), starts(counts.size());
-  MPI_Allgather(&count, 1, MPI_INT, counts.data(), 1, MPI_INT, ranks.handle());
-  for (std::size_t r = 1; r < counts.size(); ++r) starts[r] = starts[r - 1] + counts[r - 1];
-  std::vector<double> all(index(starts.back() + counts.back()));
-  MPI_Allgatherv(part.data(), count, MPI_DOUBLE, all.data(), counts.data(), starts.data(), MPI_DOUBLE,
-                 ranks.handle());
-  return all;
-}
-
 /// block times `in` is taken from `out`.
 template <class Block>
 void subtract_product(const Block& block, std::span<const double> in, std::span<double> out) {
@@ -129,7 +117,7 @@ ChainLU::Block ChainLU::schur_complement(const Block& between) const {
     for (const auto& [row, value] : product)
       packed.insert(packed.end(), {static_cast<double>(row), static_cast<double>(column), value});
   }
-  packed = gather_all(packed, ranks_);
+  packed = ranks_.gathered(packed);
   Block complement = between;
   for (std::size_t i = 0; i < packed.size(); i += 3)
     complement.push_back(

@@ -18,7 +18,7 @@ GridSegment segment(int cells) {
 
 /// Cells of each island over all ranks.
 std::vector<int> sizes(const PlaneMesh& mesh, const std::vector<bool>& closed) {
-  const PlaneIslands islands = find_islands(mesh, closed, MPI_COMM_WORLD);
+  const PlaneIslands islands = find_islands(mesh, closed, Communicator::world());
   EXPECT_EQ(islands.of_cell.size(), index(mesh.owned_cells));
   std::vector<int> sums(index(islands.count), 0);
   for (const int island : islands.of_cell) ++sums[index(island)];

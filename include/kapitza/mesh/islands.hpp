@@ -2,8 +2,7 @@
 /// Parts of a plane mesh that exchange no heat with one another.
 
 #include "kapitza/mesh/plane_mesh.hpp"
-
-#include <mpi.h>
+#include "kapitza/parallel/communicator.hpp"
 
 #include <vector>
 
@@ -17,6 +16,6 @@ struct PlaneIslands {
 /// Cells that share a face, periodic ones included, belong together, unless a closed surface is between them.
 /// Collective over `space`.
 /// @param closed per PlaneMesh::surfaces: nothing crosses it
-PlaneIslands find_islands(const PlaneMesh& mesh, const std::vector<bool>& closed, MPI_Comm space);
+PlaneIslands find_islands(const PlaneMesh& mesh, const std::vector<bool>& closed, const Communicator& space);
 
 } // namespace kapitza

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace kapitza {
 
@@ -37,8 +38,8 @@ class Communicator {
   /// Adds up `values` over all ranks, in place. One reduction and one broadcast: equal to the last bit
   /// everywhere, so that decisions taken from the sum never differ between ranks.
   void sum(std::span<double> values) const;
-  /// Gives every rank the root's text.
-  void broadcast(std::string& text) const;
+  /// Gives every rank the text of one of them, by default the root's.
+  void broadcast(std::string& text, int from = 0) const;
   /// Gives every rank the root's value.
   void broadcast(int& value) const;
   /// Gives every rank the root's values; as many on each.
@@ -55,6 +56,11 @@ class Communicator {
   std::int64_t sum_before(std::int64_t value) const;
   /// Sum over all ranks.
   std::int64_t sum(std::int64_t value) const;
+  /// What all ranks hold together, in their order; each may hold another number of values.
+  std::vector<double> gathered(std::span<const double> mine) const;
+  std::vector<std::int64_t> gathered(std::span<const std::int64_t> mine) const;
+  /// Until all ranks are here.
+  void barrier() const;
   /// Ends the whole job at once, with this exit code. Not collective.
   [[noreturn]] void abort(int exit_code) const;
 
