@@ -6,6 +6,8 @@ from . import style
 
 RESISTANCE_PARTS = ("bulk", "kinetic", "contact", "kapitza")
 DISSIPATION_PARTS = ("bulk", "nonequilibrium", "contact", "angular", "reflection")
+RESISTANCE_UNITS, DISSIPATION_UNITS = ("m² K/W", "m K/W"), ("W K/m²", "W K/m")  # in 1D, 2D
+RESISTANCE_NAME, DISSIPATION_NAME = "drop of T* over the heat", "dissipation times T0"
 MOST_ROWS = 14
 
 
@@ -57,30 +59,26 @@ def draw_bars(axes, names, values, parts, label):
     axes.invert_yaxis()
 
 
-def draw_budget(run, budget, parts, unit, quantity):
+def draw_budget(run, key, parts, units, quantity):
+    """One budget of the summary (units in 1D and 2D), element by element; None where there is none."""
+    budget = run.summary.get(key)
+    if not budget or not budget["total"]:
+        return None
     names, values = rows_of(budget, parts)
     names, values = ["total", *names], numpy.vstack([values.sum(axis=0), values])
     factor, power = style.power_of_ten(values)
     figure, axes = style.new_figure(size=(7.2, 1.6 + 0.34 * len(names)))
-    draw_bars(axes, names, factor * values, parts, f"{quantity} [{power}{unit}]")
+    draw_bars(axes, names, factor * values, parts, f"{quantity} [{power}{units[run.dimension - 1]}]")
     style.legend_above(axes)
     figure.suptitle(run.title)
     return figure
 
 
 def resistance(run):
-    """The sum of drops, element by element; None where the summary has none."""
-    budget = run.summary.get("resistance_budget")
-    if not budget or not budget["total"]:
-        return None
-    unit = "m² K/W" if run.dimension == 1 else "m K/W"
-    return draw_budget(run, budget, RESISTANCE_PARTS, unit, "drop of T* over the heat")
+    """The sum of drops."""
+    return draw_budget(run, "resistance_budget", RESISTANCE_PARTS, RESISTANCE_UNITS, RESISTANCE_NAME)
 
 
 def dissipation(run):
-    """Where entropy is produced, element by element; None where the summary has none."""
-    budget = run.summary.get("dissipation_budget")
-    if not budget or not budget["total"]:
-        return None
-    unit = "W K/m²" if run.dimension == 1 else "W K/m"
-    return draw_budget(run, budget, DISSIPATION_PARTS, unit, "dissipation times T0")
+    """Where entropy is produced."""
+    return draw_budget(run, "dissipation_budget", DISSIPATION_PARTS, DISSIPATION_UNITS, DISSIPATION_NAME)

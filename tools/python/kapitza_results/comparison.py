@@ -4,7 +4,9 @@ import textwrap
 
 import numpy
 
-from . import budgets, style
+from . import budgets, dynamics, signals, style
+
+MOST_NAMES = 3  # as many as there are kinds of lines but one
 
 
 def labels(runs):
@@ -48,11 +50,47 @@ def bars(runs, key, parts, units, quantity):
 
 
 def resistance(runs):
-    return bars(runs, "resistance_budget", budgets.RESISTANCE_PARTS, ("m² K/W", "m K/W"), "drop of T* over the heat")
+    return bars(runs, "resistance_budget", budgets.RESISTANCE_PARTS, budgets.RESISTANCE_UNITS, budgets.RESISTANCE_NAME)
 
 
 def dissipation(runs):
-    return bars(runs, "dissipation_budget", budgets.DISSIPATION_PARTS, ("W K/m²", "W K/m"), "dissipation times T0")
+    return bars(runs, "dissipation_budget", budgets.DISSIPATION_PARTS, budgets.DISSIPATION_UNITS, budgets.DISSIPATION_NAME)
+
+
+def shared(runs, tables, read, axis):
+    """[(label, x, values, look)] of the first temperatures that all have, ends and probes before interfaces; colours tell the runs apart."""
+    carried = [{signal.name: signal.values for signal in read(table, run.summary)[signals.TEMPERATURE].kept} for run, table in zip(runs, tables)]
+    names = sorted((name for name in carried[0] if all(name in other for other in carried)), key=lambda name: "|" in name)[:MOST_NAMES]
+    return [(f"{label}: {name}", table[axis], found[name], {"color": style.CYCLE[k % 8], "ls": style.LINES[n]})
+            for k, (label, table, found) in enumerate(zip(labels(runs), tables, carried)) for n, name in enumerate(names)]
+
+
+def response(runs):
+    """Amplitude and phase of temperatures that all runs have; None unless all are harmonic."""
+    tables = [run.response for run in runs]
+    curves = [] if None in tables else shared(runs, tables, signals.of_response, "frequency_Hz")
+    if not curves:
+        return None
+    figure, axes = dynamics.draw_response(curves, "temperature, amplitude", "K")
+    style.legend_above(axes)
+    return figure
+
+
+def history(runs):
+    """Departures of temperatures that all runs have; None unless all are transient."""
+    tables = [run.history for run in runs]
+    curves = [] if None in tables else shared(runs, tables, signals.of_history, "time_s")
+    if not curves:
+        return None
+    figure, axes = style.new_figure(size=(7.2, 4.2))
+    factor, unit = style.time_unit(numpy.concatenate([time for _, time, _, _ in curves]))
+    scale, power = style.power_of_ten(numpy.concatenate([values for _, _, values, _ in curves]))
+    for label, time, values, look in curves:
+        axes.plot(factor * time, scale * values, label=label, **look)
+    axes.set(xlabel=f"time [{unit}]", ylabel=f"temperature above the initial one [{power}K]",
+             xscale="log" if all(signals.in_equal_ratios(table["time_s"]) for table in tables) else "linear")
+    style.legend_above(axes)
+    return figure
 
 
 def studies(found):

@@ -1,72 +1,113 @@
 """Pictures of responses to a frequency and of histories in time."""
 
+import textwrap
+
 import numpy
 
-from . import style
+from . import signals, style
 
 MOST_CURVES = 8
+QUANTITIES = {signals.TEMPERATURE: ("temperature", "K"), signals.HEAT_FLUX: ("heat flux", "W/m²")}
 
 
-def pairs(table, ending):
-    """name -> complex values of the columns NAME<ending>_re_UNIT and NAME<ending>_im_UNIT."""
-    result = {}
-    for column in table.numbers():
-        mark = f"{ending}_re_"
-        if mark in column:
-            name, unit = column.split(mark)
-            imaginary = f"{name}{ending}_im_{unit}"
-            if imaginary in table:
-                result[name] = table[column] + 1j * table[imaginary]
-    return dict(list(result.items())[:MOST_CURVES])
+def look_of(k):
+    return {"color": style.CYCLE[k % 8], "ls": style.LINES[k % 4]}
 
 
-def draw_response(figure, rows, frequency, curves, unit):
-    above, below = rows
-    for k, (name, values) in enumerate(curves.items()):
-        look = {"color": style.CYCLE[k % 8], "ls": style.LINES[k % 4], "marker": "o", "ms": 2.5}
-        with numpy.errstate(invalid="ignore"):
-            above.plot(frequency, numpy.where(numpy.abs(values) > 0, numpy.abs(values), numpy.nan), label=name.replace("_", " "), **look)
-            below.plot(frequency, numpy.degrees(numpy.unwrap(numpy.angle(values))), **look)
-    above.set(xscale="log", yscale="log", ylabel=f"amplitude [{unit}]")
+def finish(figure, axes, title, *remarks):
+    """Legend, title, and below the axes what a reader must know."""
+    style.legend_above(axes)
+    figure.suptitle(title, wrap=True)
+    text = " ".join(filter(None, remarks))
+    if text:
+        figure.supxlabel(textwrap.fill(text, 130), fontsize=7, color=style.GREY)
+
+
+def draw_phase(axes, frequency, values, look):
+    """A line as far as the phase is known to go on, points beyond."""
+    degrees, joined = signals.phases(values)
+    axes.plot(frequency[:joined], degrees[:joined], marker="o", ms=2.5, **look)
+    axes.plot(frequency[joined:], degrees[joined:], marker="o", ms=2.5, mfc="none", **{**look, "ls": ""})
+
+
+def draw_response(curves, label, unit):
+    """(figure, upper axes): amplitude over phase. Curves: (name, frequencies [Hz], complex values, look)."""
+    figure, (above, below) = style.new_figure(2, 1, size=(7.2, 5.4), sharex=True)
+    sizes = numpy.concatenate([numpy.abs(values) for _, _, values, _ in curves])
+    factor, power = style.power_of_ten(sizes)
+    for name, frequency, values, look in curves:
+        above.plot(frequency, factor * numpy.abs(values), marker="o", ms=2.5, label=name, **look)
+        draw_phase(below, frequency, values, look)
+    above.set(xscale="log", ylabel=f"{label} [{power}{unit}]")
+    style.logarithmic_y(above, factor * sizes)
     below.set(xscale="log", xlabel="frequency [Hz]", ylabel="phase [°]")
-    style.legend_above(above)
+    return figure, above
+
+
+def of_signals(x, found):
+    return [(signal.name, x, signal.values, look_of(k)) for k, signal in enumerate(found)]
+
+
+def nothing_else(carried):
+    """Words on heat fluxes that have no picture."""
+    fluxes = carried[signals.HEAT_FLUX]
+    return "Heat fluxes are all smaller than the errors of the run." if fluxes.left_out and not fluxes.kept else ""
 
 
 def response(result):
-    """[(name, figure)]: amplitude and phase against frequency, of temperatures and of heat fluxes, from response.csv."""
-    table, figures = result.response, []
-    for name, ending, unit in (("response", "_temperature", "K"), ("response_heat_flux", "_heat_flux", "W/m²")):
-        curves = {name: values for name, values in pairs(table, ending).items() if numpy.any(numpy.abs(values) > 0)}
-        if not curves:
-            continue
-        figure, rows = style.new_figure(2, 1, size=(7.2, 5.4), sharex=True)
-        draw_response(figure, rows, table["frequency_Hz"], curves, unit)
-        figure.suptitle(f"{result.title}: {'temperature' if unit == 'K' else 'heat flux'}")
-        figures.append((name, figure))
-    return figures
+    """(name, figure): amplitude and phase against frequency, of temperatures, heat fluxes, and temperature jumps over fluxes at interfaces."""
+    table = result.response
+    carried = signals.of_response(table, result.summary)
+    for name, kind in (("response", signals.TEMPERATURE), ("response_heat_flux", signals.HEAT_FLUX)):
+        found, hidden = signals.chosen(carried[kind].kept, MOST_CURVES)
+        if found:
+            words, unit = QUANTITIES[kind]
+            figure, axes = draw_response(of_signals(table["frequency_Hz"], found), f"{words}, amplitude", unit)
+            finish(figure, axes, result.title, signals.remark(carried[kind], hidden, "response.csv"), signals.turns_unknown(found), nothing_else(carried))
+            yield name, figure
+    found, hidden = signals.chosen(signals.resistances(table, result.summary), MOST_CURVES)
+    if found:
+        figure, axes = draw_response(of_signals(table["frequency_Hz"], found), "ΔT/q, amplitude", "m² K/W")
+        finish(figure, axes, result.title, signals.JUMP_WORDS, signals.turns_unknown(found), f"{hidden} more are in response.csv." if hidden else "")
+        yield "response_resistance", figure
+
+
+def ordinate(kind, summary, found):
+    """(factor, label) of a history's axis."""
+    factor, power = style.power_of_ten(numpy.concatenate([signal.values for signal in found]))
+    if kind == signals.HEAT_FLUX:
+        return factor, f"heat flux [{power}W/m²]"
+    if summary is None:
+        return 1.0, "temperature [K]"
+    return factor, f"temperature above {summary['problem']['initial_temperature']:.6g} K [{power}K]"
+
+
+def draw_history(time, found, scale):
+    """(figure, all axes): signals against time; where a peak hides others, all once more over their own peaks."""
+    peaks = [signal.peak for signal in found]
+    both = min(peaks) < 0.1 * max(peaks)
+    figure, rows = style.new_figure(1 + both, 1, size=(7.2, 4.2 + 1.6 * both), sharex=True, squeeze=False)
+    for k, signal in enumerate(found):
+        rows[0, 0].plot(time, scale * signal.values, label=signal.name, **look_of(k))
+        if both:
+            rows[1, 0].plot(time, signal.values / signal.peak, **look_of(k))
+    if both:
+        rows[1, 0].set(ylabel="each over its own peak")
+    return figure, rows[:, 0]
 
 
 def history(result):
-    """[(name, figure)]: temperatures and heat fluxes against time, from history.csv."""
-    table, figures = result.history, []
-    time = table["time_s"]
-    later = time[time > 0]
-    # Times in equal ratios want a logarithmic axis.
-    logarithmic = len(later) > 3 and numpy.allclose(numpy.diff(numpy.log(later)), numpy.log(later[1] / later[0]), rtol=0.05)
+    """(name, figure): departures of temperatures from the initial one, and heat fluxes, against time."""
+    table, time = result.history, result.history["time_s"]
+    carried = signals.of_history(table, result.summary)
     factor, unit = style.time_unit(time)
-    for name, ending, quantity in (("history", "_K", "temperature [K]"), ("history_heat_flux", "_W_m2", "heat flux [{}W/m²]")):
-        columns = [column for column in table.numbers() if column.endswith(ending)][:MOST_CURVES]
-        if not columns:
+    for name, kind in (("history", signals.TEMPERATURE), ("history_heat_flux", signals.HEAT_FLUX)):
+        found, hidden = signals.chosen(carried[kind].kept, MOST_CURVES)
+        if not found:
             continue
-        figure, axes = style.new_figure(size=(7.2, 4.2))
-        power, text = (1.0, "") if ending == "_K" else style.power_of_ten(numpy.concatenate([table[column] for column in columns]))
-        for k, column in enumerate(columns):
-            label = column[:-len(ending)].removesuffix("_temperature").removesuffix("_heat_flux").replace("_", " ")
-            axes.plot(factor * time, power * table[column], color=style.CYCLE[k % 8], ls=style.LINES[k % 4], label=label)
-        axes.set(xlabel=f"time [{unit}]", ylabel=quantity.format(text))
-        if logarithmic:
-            axes.set_xscale("log")
-        style.legend_above(axes)
-        figure.suptitle(result.title)
-        figures.append((name, figure))
-    return figures
+        scale, label = ordinate(kind, result.summary, found)
+        figure, rows = draw_history(factor * time, found, scale)
+        rows[0].set(ylabel=label, xscale="log" if signals.in_equal_ratios(time) else "linear")
+        rows[-1].set(xlabel=f"time [{unit}]")
+        finish(figure, rows[0], result.title, signals.remark(carried[kind], hidden, "history.csv"), nothing_else(carried))
+        yield name, figure

@@ -2,7 +2,7 @@
 
 import pathlib
 
-from . import budgets, columns, comparison, dynamics, planes, profiles, spectra, studies, style
+from . import budgets, columns, comparison, dynamics, planes, profiles, signals, spectra, studies, style
 from .reading import Problem
 from .runs import Run, Study
 
@@ -35,17 +35,19 @@ def of_study(study):
 
 
 class Loose:
-    """A history.csv or response.csv without its run."""
+    """A history.csv or response.csv, with the summary of its run where that stands beside it."""
 
     def __init__(self, table):
+        run = signals.run_of(table.path)
+        self.summary = Run(run).summary if run else None
         self.title = table.path.parent.name or table.path.name
         self.history = self.response = table
 
 
 def of_table(table):
-    if "time_s" in table:
+    if signals.is_of(table, "time_s"):
         yield from dynamics.history(Loose(table))
-    elif "frequency_Hz" in table:
+    elif signals.is_of(table, "frequency_Hz"):
         yield from dynamics.response(Loose(table))
     else:
         yield columns.picture(table) or ("", None)
@@ -57,6 +59,8 @@ def of_several(results):
         yield "compare_temperature", comparison.temperature(results)
         yield "compare_resistance", comparison.resistance(results)
         yield "compare_dissipation", comparison.dissipation(results)
+        yield "compare_response", comparison.response(results)
+        yield "compare_history", comparison.history(results)
     elif all(isinstance(result, Study) for result in results):
         yield from comparison.studies(results)
     else:
@@ -104,5 +108,5 @@ def draw(results, formats=("png",), output=None):
         written = [write(figure, directory / f"{name}.{ending}", ending == formats[-1])
                    for name, figure in figures if figure is not None for ending in formats]
     if not written:
-        raise Problem(f"{home_of(results[0])}: there is nothing to draw")
+        raise Problem("these results have nothing in common that could be drawn" if several else f"{home_of(results[0])}: there is nothing to draw")
     return written

@@ -9,6 +9,13 @@ from .reading import Problem, read_text
 from .tables import read_table
 
 
+def columns_of(file, rows):
+    """A property of a Run: the Table of a file, read once; None where there is none."""
+    read = functools.cached_property(lambda run: run.table(file))
+    read.__doc__ = f"Columns of {file}, {rows}."
+    return read
+
+
 class Run:
     """What `kapitza run` left in `directory`. What a run did not write is None."""
 
@@ -36,25 +43,10 @@ class Run:
     def title(self):
         return self.summary.get("deck", {}).get("title") or self.directory.name
 
-    @functools.cached_property
-    def profile(self):
-        """Columns of profile.csv, one row per node (1D)."""
-        return self.table("profile.csv")
-
-    @functools.cached_property
-    def spectrum(self):
-        """Columns of spectral.csv, one row per band and side of a surface."""
-        return self.table("spectral.csv")
-
-    @functools.cached_property
-    def history(self):
-        """Columns of history.csv, one row per time."""
-        return self.table("history.csv")
-
-    @functools.cached_property
-    def response(self):
-        """Columns of response.csv, one row per frequency."""
-        return self.table("response.csv")
+    profile = columns_of("profile.csv", "one row per node (1D)")
+    spectrum = columns_of("spectral.csv", "one row per band and side of a surface")
+    history = columns_of("history.csv", "one row per time")
+    response = columns_of("response.csv", "one row per frequency")
 
     @functools.cached_property
     def fields(self):

@@ -1,6 +1,5 @@
 """Pictures of a study: quantities against what was varied."""
 
-import matplotlib.ticker
 import numpy
 
 from . import style
@@ -45,13 +44,7 @@ def scale(axes, logarithmic, values):
     """Axes are logarithmic where the numbers span much."""
     if logarithmic:
         axes.set_xscale("log")
-    good = values[numpy.isfinite(values)]
-    if len(good) and good.min() > 0 and good.max() / good.min() >= 3:
-        axes.set_yscale("log")
-        if good.max() / good.min() < 300:  # powers of ten would be too few labels
-            axes.yaxis.set_major_locator(matplotlib.ticker.LogLocator(subs=(1, 2, 5)))
-            axes.yaxis.set_major_formatter(matplotlib.ticker.FormatStrFormatter("%g"))
-            axes.yaxis.set_minor_formatter(matplotlib.ticker.NullFormatter())
+    style.logarithmic_y(axes, values)
 
 
 def budget(study):

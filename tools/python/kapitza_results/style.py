@@ -6,6 +6,7 @@ import matplotlib
 
 matplotlib.use("Agg")
 import matplotlib.pyplot as pyplot  # noqa: E402 (the backend comes first)
+from matplotlib import ticker  # noqa: E402
 import numpy  # noqa: E402
 
 BLUE, RED, GREEN, ORANGE, SKY, PURPLE = "#0072B2", "#D55E00", "#009E73", "#E69F00", "#56B4E9", "#CC79A7"
@@ -63,6 +64,14 @@ def time_unit(values):
     return 10.0 ** -power, PREFIXES[power] + "s"
 
 
+def quantity(value, unit, digits=3):
+    """'97.7 nK' of 9.77e-8 K."""
+    if not value or not math.isfinite(value):
+        return f"{value:g} {unit}"
+    power = max(-15, min(12, 3 * math.floor(math.log10(abs(value) * 1.0000001) / 3)))
+    return f"{value / 10.0 ** power:.{digits}g} {PREFIXES[power]}{unit}"
+
+
 def power_of_ten(values):
     """(factor, text) such as (1e9, "10⁻⁹ "), which makes the largest value a number between 1 and 1000; (1, "") where it is one already."""
     largest = numpy.nanmax(numpy.abs(values), initial=0)
@@ -71,6 +80,18 @@ def power_of_ten(values):
     power = 3 * math.floor(math.log10(largest) / 3)
     digits = str(power).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
     return 10.0 ** -power, f"10{digits} "
+
+
+def logarithmic_y(axes, values):
+    """A logarithmic axis where positive numbers span much, with labels between powers of ten where these would be too few."""
+    good = values[numpy.isfinite(values)]
+    if not len(good) or good.min() <= 0 or good.max() / good.min() < 3:
+        return
+    axes.set_yscale("log")
+    if good.max() / good.min() < 300:
+        axes.yaxis.set_major_locator(ticker.LogLocator(subs=(1, 2, 5)))
+        axes.yaxis.set_major_formatter(ticker.FormatStrFormatter("%g"))
+        axes.yaxis.set_minor_formatter(ticker.NullFormatter())
 
 
 def legend_above(axes, width=None):
