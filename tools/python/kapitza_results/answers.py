@@ -1,4 +1,4 @@
-"""What a run found, in sentences."""
+"""What a steady run found, in sentences."""
 
 PART_WORDS = {
     "bulk": "the bulk of the layers (thickness over conductivity, Fourier's law)",
@@ -98,7 +98,15 @@ def plane_resistance(summary):
     return [text + "."]
 
 
-def answer(summary):
+def solved(summary):
+    """How well it was solved: a line of the provenance."""
+    solve = summary["solve"]
+    return (f"{solve['sweeps']} sweeps, residual {solve['relative_residual']:.2g}, energy imbalance {solve['energy_imbalance']:.2g}, "
+            f"{solve['wall_time_s']:.3g} s, {solve['peak_memory_MB']:.0f} MB")
+
+
+def answer(run):
     """The findings, most important first."""
+    summary = run.summary
     found = drops(summary) + plane_resistance(summary) + fits(summary)
     return found + ([] if drops(summary) else dissipation(summary) + hottest(summary))

@@ -58,8 +58,8 @@ def dissipation(runs):
 
 
 def shared(runs, tables, read, axis):
-    """[(label, x, values, look)] of the first temperatures that all have, ends and probes before interfaces; colours tell the runs apart."""
-    carried = [{signal.name: signal.values for signal in read(table, run.summary)[signals.TEMPERATURE].kept} for run, table in zip(runs, tables)]
+    """[(label, x, Signal, look)] of the first temperatures that all have, ends and probes before interfaces; colours tell the runs apart."""
+    carried = [{signal.name: signal for signal in read(table, run.summary)[signals.TEMPERATURE].kept} for run, table in zip(runs, tables)]
     names = sorted((name for name in carried[0] if all(name in other for other in carried)), key=lambda name: "|" in name)[:MOST_NAMES]
     return [(f"{label}: {name}", table[axis], found[name], {"color": style.CYCLE[k % 8], "ls": style.LINES[n]})
             for k, (label, table, found) in enumerate(zip(labels(runs), tables, carried)) for n, name in enumerate(names)]
@@ -82,14 +82,13 @@ def history(runs):
     curves = [] if None in tables else shared(runs, tables, signals.of_history, "time_s")
     if not curves:
         return None
-    figure, axes = style.new_figure(size=(7.2, 4.2))
     factor, unit = style.time_unit(numpy.concatenate([time for _, time, _, _ in curves]))
-    scale, power = style.power_of_ten(numpy.concatenate([values for _, _, values, _ in curves]))
-    for label, time, values, look in curves:
-        axes.plot(factor * time, scale * values, label=label, **look)
-    axes.set(xlabel=f"time [{unit}]", ylabel=f"temperature above the initial one [{power}K]",
-             xscale="log" if all(signals.in_equal_ratios(table["time_s"]) for table in tables) else "linear")
-    style.legend_above(axes)
+    scale, power = style.power_of_ten(numpy.concatenate([signal.values for _, _, signal, _ in curves]))
+    figure, rows = dynamics.draw_history([(label, factor * time, signal, look) for label, time, signal, look in curves], scale)
+    rows[0].set(ylabel=f"temperature above the initial one [{power}K]",
+                xscale="log" if all(signals.in_equal_ratios(table["time_s"]) for table in tables) else "linear")
+    rows[-1].set(xlabel=f"time [{unit}]")
+    style.legend_above(rows[0])
     return figure
 
 

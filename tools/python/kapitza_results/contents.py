@@ -21,14 +21,20 @@ def arrays(fields):
             f"    at corners: {named(fields.point)}", f"    in cells: {named(fields.cell)}"]
 
 
+def steady_wall(wall, flat):
+    """What only steady runs say of a boundary."""
+    return f", {number(wall['temperature'], 'K')}, {number(wall['power'], 'W/m²' if flat else 'W/m')} into the domain" if "power" in wall else ""
+
+
+def steady_interface(interface):
+    return f", Kapitza resistance {number(interface['resistance']['kapitza'], 'm² K/W')}" if "resistance" in interface else ""
+
+
 def of_run(run):
     summary, flat = run.summary, run.dimension == 1
     lines = [run.title, f"  {run.directory}: {summary['status']}, {run.dimension}D, T0 = {number(summary['problem'].get('temperature'), 'K')}"]
-    for wall in summary["boundaries"]:
-        lines.append(f"  {wall['name']}: {wall['kind']}, {number(wall['temperature'], 'K')}, "
-                     f"{number(wall['power'], 'W/m²' if flat else 'W/m')} into the domain")
-    for interface in summary["interfaces"]:
-        lines.append(f"  {interface['name']}: {interface['law']}, Kapitza resistance {number(interface['resistance']['kapitza'], 'm² K/W')}")
+    lines += [f"  {wall['name']}: {wall['kind']}{steady_wall(wall, flat)}" for wall in summary["boundaries"]]
+    lines += [f"  {interface['name']}: {interface['law']}{steady_interface(interface)}" for interface in summary["interfaces"]]
     for name in ("profile", "spectrum", "history", "response"):
         table = getattr(run, name)
         if table is not None:

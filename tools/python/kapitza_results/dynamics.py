@@ -31,13 +31,13 @@ def draw_phase(axes, frequency, values, look):
 
 
 def draw_response(curves, label, unit):
-    """(figure, upper axes): amplitude over phase. Curves: (name, frequencies [Hz], complex values, look)."""
+    """(figure, upper axes): amplitude over phase. Curves: (name, frequencies [Hz], Signal, look)."""
     figure, (above, below) = style.new_figure(2, 1, size=(7.2, 5.4), sharex=True)
-    sizes = numpy.concatenate([numpy.abs(values) for _, _, values, _ in curves])
+    sizes = numpy.concatenate([numpy.abs(signal.values) for _, _, signal, _ in curves])
     factor, power = style.power_of_ten(sizes)
-    for name, frequency, values, look in curves:
-        above.plot(frequency, factor * numpy.abs(values), marker="o", ms=2.5, label=name, **look)
-        draw_phase(below, frequency, values, look)
+    for name, frequency, signal, look in curves:
+        above.plot(frequency, factor * numpy.abs(signal.values), marker="o", ms=2.5, label=name, **look)
+        draw_phase(below, frequency, signal.values, look)
     above.set(xscale="log", ylabel=f"{label} [{power}{unit}]")
     style.logarithmic_y(above, factor * sizes)
     below.set(xscale="log", xlabel="frequency [Hz]", ylabel="phase [°]")
@@ -45,7 +45,7 @@ def draw_response(curves, label, unit):
 
 
 def of_signals(x, found):
-    return [(signal.name, x, signal.values, look_of(k)) for k, signal in enumerate(found)]
+    return [(signal.name, x, signal, look_of(k)) for k, signal in enumerate(found)]
 
 
 def nothing_else(carried):
@@ -82,15 +82,14 @@ def ordinate(kind, summary, found):
     return factor, f"temperature above {summary['problem']['initial_temperature']:.6g} K [{power}K]"
 
 
-def draw_history(time, found, scale):
-    """(figure, all axes): signals against time; where a peak hides others, all once more over their own peaks."""
-    peaks = [signal.peak for signal in found]
-    both = min(peaks) < 0.1 * max(peaks)
+def draw_history(curves, scale):
+    """(figure, all axes): signals against time; where one hides others, all once more over their own peaks. Curves: (name, times, Signal, look)."""
+    both = signals.hidden_by_one([signal for _, _, signal, _ in curves])
     figure, rows = style.new_figure(1 + both, 1, size=(7.2, 4.2 + 1.6 * both), sharex=True, squeeze=False)
-    for k, signal in enumerate(found):
-        rows[0, 0].plot(time, scale * signal.values, label=signal.name, **look_of(k))
+    for name, time, signal, look in curves:
+        rows[0, 0].plot(time, scale * signal.values, label=name, **look)
         if both:
-            rows[1, 0].plot(time, signal.values / signal.peak, **look_of(k))
+            rows[1, 0].plot(time, signal.values / signal.peak, **look)
     if both:
         rows[1, 0].set(ylabel="each over its own peak")
     return figure, rows[:, 0]
@@ -106,7 +105,7 @@ def history(result):
         if not found:
             continue
         scale, label = ordinate(kind, result.summary, found)
-        figure, rows = draw_history(factor * time, found, scale)
+        figure, rows = draw_history(of_signals(factor * time, found), scale)
         rows[0].set(ylabel=label, xscale="log" if signals.in_equal_ratios(time) else "linear")
         rows[-1].set(xlabel=f"time [{unit}]")
         finish(figure, rows[0], result.title, signals.remark(carried[kind], hidden, "history.csv"), nothing_else(carried))

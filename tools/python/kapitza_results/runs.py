@@ -36,6 +36,11 @@ class Run:
         return read_table(path) if path.exists() else None
 
     @property
+    def kind(self):
+        """steady, harmonic or transient"""
+        return self.summary["problem"].get("type", "steady")
+
+    @property
     def dimension(self):
         return self.summary["problem"]["dimension"]
 

@@ -4,7 +4,7 @@ A run states the errors of its solves. A value that is smaller than they are, or
 of all by its phase.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy
 
@@ -18,11 +18,15 @@ JUMP_WORDS = "ΔT/q: how much warmer the phonons are left of the plane than righ
 
 @dataclass
 class Signal:
-    """`values`: complex amplitudes by frequency, or departures by time; K or W/m2, nan where the run does not carry them."""
+    """`values`: complex amplitudes by frequency, or departures by time; K or W/m2, nan where the run does not carry them.
+
+    `floor`: what departures are uncertain by.
+    """
 
     name: str
     column: str
     values: numpy.ndarray
+    floor: float = 0.0
 
     @property
     def peak(self):
@@ -96,8 +100,9 @@ def departures(table, kind, start):
 def certain(kind, found, error, least):
     """Signals whose peak is above the stated error; it is relative to the peak, and at least to a thousandth of the largest of the kind."""
     most = largest(found, axis=None)
-    kept = [signal for signal in found if signal.peak > max(least, ROUNDING * most, error * 1e-3 * most)]
-    return Signals(kind, kept, [signal.name for signal in found if not any(signal is other for other in kept)])
+    for signal in found:
+        signal.floor = max(least, ROUNDING * most, error * max(signal.peak, 1e-3 * most))
+    return Signals(kind, [signal for signal in found if signal.peak > signal.floor], [signal.name for signal in found if not signal.peak > signal.floor])
 
 
 def of_history(table, summary=None):
@@ -122,12 +127,18 @@ def together(found):
                 break
         else:
             groups.append([signal])
-    return [Signal(", ".join(signal.name for signal in group), group[0].column, group[0].values) for group in groups]
+    return [replace(group[0], name=", ".join(signal.name for signal in group)) for group in groups]
 
 
 def same_scale(values):
     """Amplitudes are seen on a logarithmic axis, each for itself; histories relative to their peak."""
     return numpy.abs(values) if numpy.iscomplexobj(values) else max(numpy.nanmax(numpy.abs(values)), 1e-300)
+
+
+def hidden_by_one(found):
+    """Do some look like nothing beside the largest?"""
+    peaks = [signal.peak for signal in found]
+    return min(peaks) < 0.1 * max(peaks)
 
 
 def chosen(found, most):

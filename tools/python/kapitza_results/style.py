@@ -69,7 +69,7 @@ def quantity(value, unit, digits=3):
     if not value or not math.isfinite(value):
         return f"{value:g} {unit}"
     power = max(-15, min(12, 3 * math.floor(math.log10(abs(value) * 1.0000001) / 3)))
-    return f"{value / 10.0 ** power:.{digits}g} {PREFIXES[power]}{unit}"
+    return f"{float(f'{value / 10.0 ** power:.{digits}g}'):g} {PREFIXES[power]}{unit}"
 
 
 def power_of_ten(values):
@@ -82,11 +82,17 @@ def power_of_ten(values):
     return 10.0 ** -power, f"10{digits} "
 
 
-def logarithmic_y(axes, values):
-    """A logarithmic axis where positive numbers span much, with labels between powers of ten where these would be too few."""
+def spans_much(values):
+    """Are the numbers positive, and the largest at least three times the smallest?"""
     good = values[numpy.isfinite(values)]
-    if not len(good) or good.min() <= 0 or good.max() / good.min() < 3:
+    return len(good) > 0 and good.min() > 0 and bool(good.max() / good.min() >= 3)
+
+
+def logarithmic_y(axes, values):
+    """A logarithmic axis where numbers span much, with labels between powers of ten where these would be too few."""
+    if not spans_much(values):
         return
+    good = values[numpy.isfinite(values)]
     axes.set_yscale("log")
     if good.max() / good.min() < 300:
         axes.yaxis.set_major_locator(ticker.LogLocator(subs=(1, 2, 5)))

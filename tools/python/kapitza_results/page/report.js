@@ -4,8 +4,18 @@
   const data = JSON.parse(document.getElementById("data").textContent);
   const number = (value) => Number(value.toPrecision(6)).toString();
 
+  // Powers of ten, and 2 and 5 times them where the axis is short; far from 1 in short.
+  function logarithmic_tick(value) {
+    const power = Math.pow(10, Math.floor(Math.log10(value) + 1e-9));
+    const digit = Math.round(value / power);
+    if (digit !== 1 && !((digit === 2 || digit === 5) && this.max / this.min < 300)) return "";
+    return value >= 1e5 || value < 1e-3 ? value.toExponential(0).replace("+", "") : number(value);
+  }
+
   function axis(label, kind) {
-    return { type: kind, title: { display: true, text: label }, ticks: { maxRotation: 0, autoSkip: true } };
+    const ticks = { maxRotation: 0, autoSkip: true };
+    if (kind === "logarithmic") Object.assign(ticks, { callback: logarithmic_tick, autoSkip: false });
+    return { type: kind, title: { display: true, text: label }, ticks: ticks };
   }
 
   function hatched(colour) {
