@@ -56,3 +56,51 @@ mesh: {layers: [{material: a, thickness: 100 nm}]}
 boundaries: {left: {isothermal: 301 K}, right: {isothermal: 299 K}}
 YAML
 }
+
+# A stack that has everything: two layers of two bands, diffuse mismatch, walls at 301 K and 299 K.
+two_layers() {
+  cat <<'YAML'
+materials:
+  a: {bands: [{heat_capacity: 1e6, group_velocity: 5000, mean_free_path: 30 nm}, {heat_capacity: 5e5, group_velocity: 3000, mean_free_path: 900 nm}]}
+  b: {bands: [{heat_capacity: 8e5, group_velocity: 3000, mean_free_path: 20 nm}, {heat_capacity: 4e5, group_velocity: 1500, mean_free_path: 500 nm}]}
+mesh: {layers: [{material: a, thickness: 200 nm}, {material: b, thickness: 300 nm}]}
+interfaces: [{between: [a, b], model: dmm}]
+boundaries: {left: {isothermal: 301 K}, right: {isothermal: 299 K}}
+YAML
+}
+
+# A plane with a step of one material in another, 100 nm x 60 nm, 96 cells.
+plane_with_step() {
+  cat <<'YAML'
+materials:
+  a: {gray: {heat_capacity: 1.66e6, group_velocity: 6400, mean_free_path: 40 nm}}
+  b: {gray: {heat_capacity: 1.7e6, group_velocity: 3900, mean_free_path: 20 nm}}
+mesh:
+  grid:
+    x: [{length: 40 nm, cells: 6}, {length: 60 nm, cells: 6}]
+    y: [{length: 30 nm, cells: 4}, {length: 30 nm, cells: 4}]
+    materials: [[a, b], [a, a]]
+interfaces: [{between: [a, b], model: dmm}]
+boundaries: {left: {isothermal: 301 K}, right: {isothermal: 299 K}, bottom: specular, top: diffuse}
+angles: {polar: 4, azimuthal: 16}
+YAML
+}
+
+# run_dynamic DECK: a deck of two_layers with its left wall swinging, into harmonic/, and after a pulse, into transient/. No heat leaves on its right.
+run_dynamic() {
+  local right=(--set temperature=300 --set boundaries.right=diffuse --set output.spectral=false)
+  expect 0 "$program" run "$1" -o harmonic "${right[@]}" --set 'boundaries.left={isothermal: {amplitude: 1 K}}' \
+    --set 'solver={type: harmonic, frequency: [10 MHz, 3 GHz, 12]}'
+  expect 0 "$program" run "$1" -o transient "${right[@]}" --set 'boundaries.left={isothermal: 300 K}' \
+    --set 'heating=[{material: a, power: 1 MJ/m^3, pulse: {width: 10 ps, at: 50 ps}}]' --set 'time={end: 900 ps, output: {times: [20 ps, 900 ps, 40]}}'
+}
+
+# Sets python to one that has numpy and matplotlib, or skips the test.
+need_pictures() {
+  export PYTHONDONTWRITEBYTECODE=1 MPLCONFIGDIR=$scratch/matplotlib
+  for python in python3 /usr/bin/python3; do
+    if "$python" -c 'import numpy, matplotlib' 2>/dev/null; then return; fi
+  done
+  echo "skipped: no Python with numpy and matplotlib (tools/setup installs them)"
+  exit 77
+}

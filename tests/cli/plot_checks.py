@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""plot_checks.py STACK PLANE STUDY: results read by kapitza_results against the files themselves, and pictures against what they must show."""
+"""plot_checks.py STACK PLANE STUDY HARMONIC TRANSIENT: results read by kapitza_results against the files themselves, and pictures against what they must
+show."""
 
 import csv
 import math
@@ -7,10 +8,11 @@ import sys
 
 import kapitza_results
 import numpy
-from kapitza_results import budgets, fields, pictures, planes, profiles, spectra, studies, style
+from kapitza_results import budgets, dynamic_answers, fields, pictures, planes, profiles, signals, spectra, studies, style
 
 stack, plane = kapitza_results.open_run(sys.argv[1]), kapitza_results.open_run(sys.argv[2])
 study = kapitza_results.open_study(sys.argv[3])
+harmonic, transient = kapitza_results.open_run(sys.argv[4]), kapitza_results.open_run(sys.argv[5])
 
 
 def close(a, b, tolerance=1e-12):
@@ -72,10 +74,44 @@ assert style.power_of_ten(numpy.array([2.5e-8]))[0] == 1e9 and style.length_unit
 assert [label for label, _ in spectra.curves(stack)] == ["left, in a", "a|b, in a", "a|b, in b", "right, in b"]
 assert studies.axis_of(study)[1] == "mesh.layers.0.thickness [µm]" and studies.axis_of(study)[2]
 
+# responses: what no heat crosses is left out, and so is what the solves do not carry; the jump over the flux
+response = signals.of_response(harmonic.response, harmonic.summary)
+assert [signal.name for signal in response["temperature"].kept] == ["left", "right", "a|b, left side", "a|b, right side"]
+assert [signal.name for signal in response["heat_flux"].kept] == ["left", "a|b"] and response["heat_flux"].left_out == ["right"]
+(resistance,), table = signals.resistances(harmonic.response, harmonic.summary), harmonic.response
+read = {name: table[f"a|b_{name}_re_{unit}"] + 1j * table[f"a|b_{name}_im_{unit}"]
+        for name, unit in (("heat_flux", "W_m2"), ("left_temperature", "K"), ("right_temperature", "K"))}
+assert numpy.allclose(resistance.values, (read["left_temperature"] - read["right_temperature"]) / read["heat_flux"], rtol=1e-14, atol=0)
+assert resistance.name == "a|b" and abs(numpy.angle(resistance.values[0])) < 0.1
+faint = kapitza_results.Table(table.path, {"frequency_Hz": numpy.array([1.0, 2.0, 3.0])} | {
+    f"{name}_temperature_{part}_K": size * numpy.array([1.0, 1.0, ratio]) for name, size, ratio in (("near", 1, 1), ("far", 1e-3, 1e-9), ("noise", 1e-10, 1))
+    for part in ("re", "im")})
+carried = signals.of_response(faint)["temperature"]
+assert carried.left_out == ["noise"] and [signal.name for signal in carried.kept] == ["near", "far"]
+assert numpy.isfinite(carried.kept[1].values).tolist() == [True, True, False]
+# the phase of a delay of 1 s is followed until it turns by more than a quarter from one frequency to the next: 160 to 320 degrees
+frequency = 5 / 360 * 2.0 ** numpy.arange(10)
+phase, joined = signals.phases(numpy.exp(-2j * numpy.pi * frequency))
+assert joined == 6 and numpy.allclose(phase[:joined], -360 * frequency[:joined]) and numpy.abs(phase).max() <= 180, (joined, phase)
+
+# histories: departures; what no heat crosses is left out; the fall of an exponential to 1/e
+history = signals.of_history(transient.history, transient.summary)
+assert [signal.name for signal in history["heat_flux"].kept] == ["left", "a|b"] and history["heat_flux"].left_out == ["right"]
+assert numpy.array_equal(history["temperature"].kept[0].values, transient.history["left_temperature_K"] - 300)
+time = numpy.geomspace(1e-12, 1e-9, 30)
+at, row = dynamic_answers.decay(time, -2 * numpy.exp(-time / 7e-11))
+close(at, 7e-11 + time[0], 1e-9)
+assert time[row] <= at <= time[row + 1] and dynamic_answers.decay(time[:15], numpy.exp(-time[:15] / 7e-11)) is None
+assert signals.in_equal_ratios(time) and not signals.in_equal_ratios(numpy.linspace(1e-12, 1e-9, 30))
+one, other = (signals.Signal(name, name, numpy.exp(-time * rate)) for name, rate in (("one", 1e10), ("other", 1.0001e10)))
+assert [signal.name for signal in signals.together([one, other, signals.Signal("third", "", one.values / 2)])] == ["one, other", "third"]
+assert [dynamic_answers.digits_of(error) for error in (0.3, 8e-3, 1e-6)] == [1, 2, 3]
+assert style.quantity(9.7706e-8, "K") == "97.7 nK" and style.quantity(2.2e2, "K", 1) == "200 K" and style.quantity(1e8, "Hz") == "100 MHz"
+
 # in every picture: units or words on the axes, legends beside the data, texts inside the figure
 drawn = 0
 with style.look():
-    for result in (stack, plane, study):
+    for result in (stack, plane, study, harmonic, transient):
         for name, figure in pictures.of_result(result):
             if figure is None:
                 continue
@@ -93,5 +129,5 @@ with style.look():
                     assert not label.get_text() or (box.x0 >= whole.x0 - 1 and box.x1 <= whole.x1 + 1), (name, label.get_text())
             assert any("[" in axes.get_xlabel() for axes in figure.axes), name
             style.pyplot.close(figure)
-assert drawn == 5 + 5 + 3, drawn
+assert drawn == 5 + 5 + 3 + 3 + 2, drawn
 print("plot_checks: all is well")

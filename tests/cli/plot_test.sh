@@ -1,40 +1,11 @@
 #!/usr/bin/env bash
 # kapitza plot and run --plot; the Python package that reads results.
 source "$(dirname "${BASH_SOURCE[0]}")/helpers.sh"
-export PYTHONDONTWRITEBYTECODE=1 MPLCONFIGDIR=$scratch/matplotlib
-
-python=
-for candidate in python3 /usr/bin/python3; do
-  if "$candidate" -c 'import numpy, matplotlib' 2>/dev/null; then python=$candidate && break; fi
-done
-[[ -n $python ]] || { echo "skipped: no Python with numpy and matplotlib (tools/setup installs them)"; exit 77; }
+need_pictures
 files() { (cd "$1" && ls -A) | tr '\n' ' '; }
 
-cat >stack.yaml <<'YAML'
-title: two layers of two bands
-materials:
-  a: {bands: [{heat_capacity: 1e6, group_velocity: 5000, mean_free_path: 30 nm}, {heat_capacity: 5e5, group_velocity: 3000, mean_free_path: 900 nm}]}
-  b: {bands: [{heat_capacity: 8e5, group_velocity: 3000, mean_free_path: 20 nm}, {heat_capacity: 4e5, group_velocity: 1500, mean_free_path: 500 nm}]}
-mesh: {layers: [{material: a, thickness: 200 nm}, {material: b, thickness: 300 nm}]}
-interfaces: [{between: [a, b], model: dmm}]
-boundaries: {left: {isothermal: 301 K}, right: {isothermal: 299 K}}
-output: {spectral: true, directory: stack}
-YAML
-cat >plane.yaml <<'YAML'
-title: a step
-materials:
-  a: {gray: {heat_capacity: 1.66e6, group_velocity: 6400, mean_free_path: 40 nm}}
-  b: {gray: {heat_capacity: 1.7e6, group_velocity: 3900, mean_free_path: 20 nm}}
-mesh:
-  grid:
-    x: [{length: 40 nm, cells: 6}, {length: 60 nm, cells: 6}]
-    y: [{length: 30 nm, cells: 4}, {length: 30 nm, cells: 4}]
-    materials: [[a, b], [a, a]]
-interfaces: [{between: [a, b], model: dmm}]
-boundaries: {left: {isothermal: 301 K}, right: {isothermal: 299 K}, bottom: specular, top: diffuse}
-angles: {polar: 4, azimuthal: 16}
-output: {formats: [vtu, hdf5], directory: plane}
-YAML
+{ echo 'title: two layers of two bands' && two_layers && echo 'output: {spectral: true, directory: stack}'; } >stack.yaml
+{ echo 'title: a step' && plane_with_step && echo 'output: {formats: [vtu, hdf5], directory: plane}'; } >plane.yaml
 
 # pictures beside the results, on any number of ranks; the same files
 expect 0 "$program" run stack.yaml --plot --compare fourier
@@ -48,6 +19,14 @@ no_errors "run --plot on three ranks"
 expect 0 "$program" run plane.yaml --plot
 no_errors "a plane"
 for name in temperature dissipation_map interfaces resistance dissipation; do [[ -s plane/$name.png ]] || fail "no $name.png: $(files plane)"; done
+
+run_dynamic stack.yaml
+for name in harmonic transient; do
+  expect 0 "$program" plot $name
+  no_errors "plot $name"
+done
+[[ $(files harmonic) == "deck.yaml response.csv response.png response_heat_flux.png response_resistance.png summary.json " ]] || fail "files: $(files harmonic)"
+[[ $(files transient) == "deck.yaml history.csv history.png history_heat_flux.png summary.json " ]] || fail "files: $(files transient)"
 
 # other formats, elsewhere; the same numbers give the same file
 for k in 1 2; do
@@ -66,6 +45,8 @@ for name in resistance interfaces conduction; do [[ -s study/study_$name.png ]] 
 expect 0 "$program" plot stack3/spectral.csv --output tables
 expect 0 "$program" plot stack stack3 --output both
 [[ $(files both) == "compare_dissipation.png compare_resistance.png compare_temperature.png " ]] || fail "files: $(files both)"
+for name in harmonic transient; do expect 0 "$program" plot $name $name --output both_$name; done
+[[ $(files both_harmonic)$(files both_transient) == "compare_response.png compare_history.png " ]] || fail "files: $(files both_harmonic)$(files both_transient)"
 expect 0 "$program" jump a b --deck stack.yaml --csv jump
 expect 0 "$program" plot jump/knudsen_layer_300K.csv
 [[ -s jump/knudsen_layer_300K.png ]] || fail "no picture of a table"
@@ -84,6 +65,7 @@ mistake "empty: there is no summary.json" empty
 mistake "stack.yaml: a directory, a summary.json or a .csv file is needed" stack.yaml
 mistake "one of png, svg, pdf is needed, got 'gif'" stack --format gif
 mistake "all are runs, or all are studies" stack study
+mistake "nothing in common" harmonic transient
 printf 'x_m,temperature_K\n0,300\n1\n' >short.csv
 mistake "short.csv:3: 1 fields, but the header has 2" short.csv
 mkdir broken && head -c 300 stack/summary.json >broken/summary.json
@@ -103,7 +85,9 @@ nothing_in never
 
 # the reader and what the pictures show
 export PYTHONPATH=$source_dir/tools/python
+expect 0 "$python" -m kapitza_results transient
+prints "history.csv: 40 rows of time_s"
 expect 0 "$python" -m kapitza_results plane
 prints "fields.vtu: 96 cells"
 prints "heat_flux_W_m2 [W/m2]"
-"$python" "$source_dir/tests/cli/plot_checks.py" stack plane study || fail "plot_checks.py"
+"$python" "$source_dir/tests/cli/plot_checks.py" stack plane study harmonic transient || fail "plot_checks.py"

@@ -1,13 +1,8 @@
 #!/usr/bin/env bash
 # docs/python.md: its commands and its Python, in order.
 source "$(dirname "${BASH_SOURCE[0]}")/helpers.sh"
-export PYTHONDONTWRITEBYTECODE=1 MPLCONFIGDIR=$scratch/matplotlib PYTHONPATH=$source_dir/tools/python
-
-python=
-for candidate in python3 /usr/bin/python3; do
-  if "$candidate" -c 'import numpy, matplotlib' 2>/dev/null; then python=$candidate && break; fi
-done
-[[ -n $python ]] || { echo "skipped: no Python with numpy and matplotlib (tools/setup installs them)"; exit 77; }
+need_pictures
+export PYTHONPATH=$source_dir/tools/python
 ln -s "$source_dir/input" input
 
 page=$source_dir/docs/python.md

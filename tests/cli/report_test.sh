@@ -1,41 +1,14 @@
 #!/usr/bin/env bash
 # kapitza report: one page, its numbers, and what a browser makes of it.
 source "$(dirname "${BASH_SOURCE[0]}")/helpers.sh"
-export PYTHONDONTWRITEBYTECODE=1 MPLCONFIGDIR=$scratch/matplotlib
+need_pictures
 
-python=
-for candidate in python3 /usr/bin/python3; do
-  if "$candidate" -c 'import numpy, matplotlib' 2>/dev/null; then python=$candidate && break; fi
-done
-[[ -n $python ]] || { echo "skipped: no Python with numpy and matplotlib (tools/setup installs them)"; exit 77; }
-
-cat >stack.yaml <<'YAML'
-title: two layers & a <plane>
-materials:
-  a: {bands: [{heat_capacity: 1e6, group_velocity: 5000, mean_free_path: 30 nm}, {heat_capacity: 5e5, group_velocity: 3000, mean_free_path: 900 nm}]}
-  b: {bands: [{heat_capacity: 8e5, group_velocity: 3000, mean_free_path: 20 nm}, {heat_capacity: 4e5, group_velocity: 1500, mean_free_path: 500 nm}]}
-mesh: {layers: [{material: a, thickness: 200 nm}, {material: b, thickness: 300 nm}]}
-interfaces: [{between: [a, b], model: dmm}]
-boundaries: {left: {isothermal: 301 K}, right: {isothermal: 299 K}}
-output: {spectral: true, directory: stack, probes: [{name: middle, at: [250 nm]}]}
-YAML
-cat >plane.yaml <<'YAML'
-title: a step
-materials:
-  a: {gray: {heat_capacity: 1.66e6, group_velocity: 6400, mean_free_path: 40 nm}}
-  b: {gray: {heat_capacity: 1.7e6, group_velocity: 3900, mean_free_path: 20 nm}}
-mesh:
-  grid:
-    x: [{length: 40 nm, cells: 6}, {length: 60 nm, cells: 6}]
-    y: [{length: 30 nm, cells: 4}, {length: 30 nm, cells: 4}]
-    materials: [[a, b], [a, a]]
-interfaces: [{between: [a, b], model: dmm}]
-boundaries: {left: {isothermal: 301 K}, right: {isothermal: 299 K}, bottom: specular, top: diffuse}
-angles: {polar: 4, azimuthal: 16}
-output: {directory: plane}
-YAML
-for name in stack plane; do
-  expect 0 "$program" run $name.yaml
+{ echo 'title: two layers & a <plane>' && two_layers && echo 'output: {spectral: true, directory: stack, probes: [{name: middle, at: [100 nm]}]}'; } >stack.yaml
+{ echo 'title: a step' && plane_with_step && echo 'output: {directory: plane}'; } >plane.yaml
+expect 0 "$program" run stack.yaml
+expect 0 "$program" run plane.yaml
+run_dynamic stack.yaml
+for name in stack plane harmonic transient; do
   expect 0 "$program" report $name
   if grep -q "libjs-chart.js" stderr; then echo "skipped: no Chart.js (tools/setup installs it)"; exit 77; fi
   no_errors "report $name"
@@ -63,9 +36,39 @@ assert all(html.escape(text) in page for text in summary["warnings"])
 assert not re.search(r"""(src|href)=["'](?!data:)""", page), "the page asks for something else"
 PYTHON
 
+# the jump over the flux as response.csv has it; the peak of a probe and its fall to 1/e as history.csv has them
+"$python" - <<'PYTHON' || fail "the pages of runs that oscillate and follow in time"
+import csv, html, json, math, re
+def read(name, file):
+    answer = html.unescape(re.search(r"<div class=answer>(.*?)</div>", open(f"{name}/report.html").read())[1])
+    rows = [{key: float(value) for key, value in row.items()} for row in csv.DictReader(open(f"{name}/{file}"))]
+    return answer, rows, json.load(open(f"{name}/summary.json"))
+answer, rows, _ = read("harmonic", "response.csv")
+part = lambda row, name, unit: complex(row[f"{name}_re_{unit}"], row[f"{name}_im_{unit}"])
+def resistance(row):
+    value = (part(row, "a|b_left_temperature", "K") - part(row, "a|b_right_temperature", "K")) / part(row, "a|b_heat_flux", "W_m2")
+    return f"{abs(value):.3g} m² K/W (phase {math.degrees(math.atan2(value.imag, value.real)):.1f}°)"
+assert "12 frequencies from 10 MHz to 3 GHz" in answer, answer
+assert f"over the heat flux is {resistance(rows[0])} at 10 MHz, and {resistance(rows[-1])} at 3 GHz" in answer, (resistance(rows[0]), answer)
+answer, rows, summary = read("transient", "history.csv")
+time, probe = [row["time_s"] for row in rows], [row["middle_temperature_K"] - 300 for row in rows]
+peak = probe.index(max(probe))
+at, after = next((i, i + 1) for i in range(peak, len(probe) - 1) if probe[i + 1] < probe[peak] / math.e <= probe[i])
+ps = lambda i: f"{1e12 * time[i]:.3g} ps"
+found = re.search(r"at middle is above the initial one by at most ([0-9.]+) mK, at (\S+ ps) .*? has fallen to 1/e of that by (\S+) ps \(between the outputs at (\S+ ps) and (\S+ ps)\)", answer)
+assert found, answer
+assert math.isclose(float(found[1]), 1e3 * probe[peak], rel_tol=5e-3) and found[2] == ps(peak) and (found[4], found[5]) == (ps(at), ps(after)), found.groups()
+assert 1e12 * time[at] <= float(found[3]) * 1.001 and float(found[3]) * 0.999 <= 1e12 * time[after], found.groups()
+assert f"errs by about {summary['solve']['error']:.2g} of the peaks" in answer and "0.0001 is allowed" in answer, answer
+assert "The heat flux at left, out of the stack" in answer and "heat flux at right" not in answer, answer
+PYTHON
+
 expect 3 "$program" run stack.yaml -o short --set solver.max_sweeps=3
 expect 0 "$program" report short
 grep -q "This is no result: the solve has not converged" short/report.html || fail "a failed solve is shown as a result"
+expect 3 "$program" run harmonic/deck.yaml -o short_harmonic --set solver.max_sweeps=3
+expect 0 "$program" report short_harmonic
+grep -q "This is no result at 12 of 12 frequencies" short_harmonic/report.html || fail "failed solves are shown as a result"
 mkdir empty
 expect 2 "$program" report empty
 says "empty: there is no summary.json"
@@ -73,6 +76,6 @@ says "empty: there is no summary.json"
 
 browser=$(command -v chromium || true)
 [[ -n $browser ]] || { echo "the page was not opened: no chromium (Debian: apt-get install chromium)"; exit 0; }
-for name in stack plane; do
+for name in stack plane harmonic transient; do
   timeout 200 "$python" "$source_dir/tests/cli/report_browser.py" "$browser" $name/report.html $name/summary.json || fail "$name in a browser"
 done

@@ -122,23 +122,24 @@ def decay(time, values):
 
 
 def fall(time, signal):
+    """A sentence with a blank before it; empty where the peak is the last output."""
+    if numpy.argmax(numpy.abs(signal.values)) == len(time) - 1:
+        return ""
     found = decay(time, signal.values) if signal.peak > 2 * math.e * signal.floor else ()
     if found == ():
-        return "Of its fall no more is known than the error leaves"
+        return " Of its fall no more is known than the error leaves."
     if found is None:
-        return "It has not fallen to 1/e of that by the end"
+        return " It has not fallen to 1/e of that by the end."
     at, row = found
-    return f"It has fallen to 1/e of that by {quantity(at, 's')} (between the outputs at {quantity(time[row], 's')} and {quantity(time[row + 1], 's')})"
+    return f" It has fallen to 1/e of that by {quantity(at, 's')} (between the outputs at {quantity(time[row], 's')} and {quantity(time[row + 1], 's')})."
 
 
 def departs(run, found):
     """Of the temperatures that depart most."""
     time, sentences = run.history["time_s"], []
     for signal in sorted(found, key=lambda signal: -signal.peak)[:MOST_SENTENCES]:
-        at = int(numpy.argmax(numpy.abs(signal.values)))
-        value = signal.values[at]
-        sentences.append(f"The temperature at {signal.name} is at most {quantity(abs(value), 'K', digits_of(signal.floor / signal.peak))} {'above' if value > 0 else 'below'} the initial one, "
-                         f"{moment(time, at)}. {fall(time, signal)}.")
+        above = signal.values[numpy.argmax(numpy.abs(signal.values))] > 0
+        sentences.append(f"The temperature at {signal.name} is {'above' if above else 'below'} the initial one by {most(time, signal, 'K')}.{fall(time, signal)}")
     return sentences
 
 
