@@ -79,8 +79,8 @@ response = signals.of_response(harmonic.response, harmonic.summary)
 assert [signal.name for signal in response["temperature"].kept] == ["left", "right", "a|b, left side", "a|b, right side"]
 assert [signal.name for signal in response["heat_flux"].kept] == ["left", "a|b"] and response["heat_flux"].left_out == ["right"]
 (resistance,), table = signals.resistances(harmonic.response, harmonic.summary), harmonic.response
-read = {name: table[f"a|b_{name}_re_{unit}"] + 1j * table[f"a|b_{name}_im_{unit}"]
-        for name, unit in (("heat_flux", "W_m2"), ("left_temperature", "K"), ("right_temperature", "K"))}
+read = {name: table.complex(f"a|b_{name}") for name in ("heat_flux", "left_temperature", "right_temperature")}
+assert numpy.array_equal(read["heat_flux"].imag, table["a|b_heat_flux_im_W_m2"])
 assert numpy.allclose(resistance.values, (read["left_temperature"] - read["right_temperature"]) / read["heat_flux"], rtol=1e-14, atol=0)
 assert resistance.name == "a|b" and abs(numpy.angle(resistance.values[0])) < 0.1
 faint = kapitza_results.Table(table.path, {"frequency_Hz": numpy.array([1.0, 2.0, 3.0])} | {

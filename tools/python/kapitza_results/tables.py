@@ -43,6 +43,13 @@ class Table(dict):
     def rows(self):
         return len(next(iter(self.values()), ()))
 
+    def complex(self, name):
+        """Complex amplitudes of a quantity of response.csv, such as "left_temperature", from its columns NAME_re_UNIT and NAME_im_UNIT."""
+        for column in self:
+            if column.startswith(f"{name}_re_"):
+                return self[column] + 1j * self[column.replace("_re_", "_im_")]
+        raise KeyError(f"{self.path}: there are no columns {name}_re_... and {name}_im_...")
+
     def numbers(self):
         """Names of the columns that hold numbers."""
         return [name for name, values in self.items() if isinstance(values, numpy.ndarray)]
