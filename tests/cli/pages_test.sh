@@ -19,6 +19,10 @@ for deck in decks:
 site = (root / "mkdocs.yml").read_text()
 for page in root.glob("docs/*.md"):
     assert f": {page.name}\n" in site, f"mkdocs.yml lacks {page.name}"
+claims = (root / "docs" / "verification.md").read_text().partition("## Summary")[0]
+for test in root.glob("tests/verification/*_test.cpp"):
+    for suite in re.findall(r"^TEST(?:_[FP])?\((\w+),", test.read_text(), re.MULTILINE):
+        assert f"`{suite}`" in claims, f"docs/verification.md says nothing of {suite} ({test.name})"
 pictures = list(root.glob("docs/gallery/*.png"))
 assert len(pictures) >= 12 and sum(p.stat().st_size for p in pictures) < 3e6, "the gallery is larger than 3 MB"
 PYTHON
