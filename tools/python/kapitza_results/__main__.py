@@ -7,6 +7,7 @@ import argparse
 import importlib.util
 import os
 import pathlib
+import signal
 import sys
 
 DEBIAN = {"numpy": "python3-numpy", "matplotlib": "python3-matplotlib"}
@@ -85,6 +86,7 @@ def run(command, options):
 
 
 def main(arguments):
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # a reader that has seen enough ends this
     command = arguments[0] if arguments and arguments[0] in ("show", "plot", "report", "ready") else "show"
     absent = missing(("numpy",) if command == "show" else ("numpy", "matplotlib"))
     if absent:

@@ -26,6 +26,8 @@ def thinned(*columns):
 
 def curve(label, x, y, colour, **look):
     x, y = thinned(numpy.asarray(x, float), numpy.asarray(y, float))
+    if len(x) == 1:
+        look["points"] = True
     return {"label": label, "x": rounded(x), "y": rounded(y), "colour": colour, **look}
 
 

@@ -50,7 +50,7 @@ def ends_of(frequency, values, size):
     """'size(amplitude) (phase 10.0°) at 100 kHz, and ... at 1 MHz': the first and the last that the run carries."""
     degrees, joined = signals.phases(values)
     good = numpy.flatnonzero(numpy.isfinite(values))
-    texts = [f"{size(abs(values[i]))} (phase {degrees[i]:.1f}°{'' if i < joined else ' modulo 360°'}) at {quantity(frequency[i], 'Hz')}"
+    texts = [f"{size(abs(values[i]))} (phase {round(degrees[i], 1) + 0:.1f}°{'' if i < joined else ' modulo 360°'}) at {quantity(frequency[i], 'Hz')}"
              for i in dict.fromkeys((good[0], good[-1]))]
     return ", and ".join(texts)
 
@@ -99,6 +99,8 @@ def harmonic(run):
 
 def moment(time, i):
     """'at 5 ps, between the outputs at 4 ps and 6 ps': the peak of the rows is at row i."""
+    if len(time) == 1:
+        return "at the only output"
     if i == 0:
         return f"at the first output, {quantity(time[0], 's')}"
     if i == len(time) - 1:
@@ -177,7 +179,8 @@ def transient(run):
     time, solve = run.history["time_s"], run.summary["solve"]
     carried = signals.of_history(run.history, run.summary)
     plain = signals.together([signal for signal in carried[signals.TEMPERATURE].kept if "|" not in signal.name])
-    return [f"What follows at {len(time)} times from {quantity(time.min(), 's')} to {quantity(time.max(), 's')}; "
+    span = f"at {len(time)} times from {quantity(time.min(), 's')} to {quantity(time.max(), 's')}" if len(time) > 1 else f"at {quantity(time[0], 's')}"
+    return [f"What follows {span}; "
             f"temperatures were {run.summary['problem']['initial_temperature']:.6g} K at first, on average.",
             *departs(run, plain), *through(run, carried), *crosses(run, carried),
             f"The way back into time errs by about {solve['error']:.2g} of the peaks, as the run states it; {solve['tolerance']:.2g} is allowed. "

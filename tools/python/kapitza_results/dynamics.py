@@ -7,6 +7,7 @@ import numpy
 from . import signals, style
 
 MOST_CURVES = 8
+FEW = 30  # times, which are marked
 QUANTITIES = {signals.TEMPERATURE: ("temperature", "K"), signals.HEAT_FLUX: ("heat flux", "W/m²")}
 
 
@@ -87,6 +88,7 @@ def draw_history(curves, scale):
     both = signals.hidden_by_one([signal for _, _, signal, _ in curves])
     figure, rows = style.new_figure(1 + both, 1, size=(7.2, 4.2 + 1.6 * both), sharex=True, squeeze=False)
     for name, time, signal, look in curves:
+        look = {**look, "marker": "o" if len(time) < FEW else "", "ms": 2.5}
         rows[0, 0].plot(time, scale * signal.values, label=name, **look)
         if both:
             rows[1, 0].plot(time, signal.values / signal.peak, **look)

@@ -143,11 +143,8 @@ def hidden_by_one(found):
 
 def chosen(found, most):
     """Not more than a picture can show: ends and probes come before the sides of interfaces. @return (signals, how many are not shown)"""
-    found = together(found)
-    if len(found) <= most:
-        return found, 0
-    first = sorted(found, key=lambda signal: "|" in signal.name)[:most]
-    return [signal for signal in found if any(signal is other for other in first)], len(found) - most
+    found = together(sorted(found, key=lambda signal: "|" in signal.name))
+    return found[:most], max(0, len(found) - most)
 
 
 def remark(signals, hidden, file):
@@ -174,7 +171,8 @@ def resistances(table, summary=None):
             jump = sides[0] - sides[1]
             jump = numpy.where(numpy.abs(jump) > 1e3 * ROUNDING * numpy.abs(sides[0]), jump, numpy.nan)
             if numpy.any(numpy.isfinite(jump)):
-                result.append(Signal(signal.name, signal.column, jump / signal.values))
+                with numpy.errstate(invalid="ignore"):  # nan where either is not carried
+                    result.append(Signal(signal.name, signal.column, jump / signal.values))
     return result
 
 
