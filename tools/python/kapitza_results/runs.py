@@ -51,6 +51,7 @@ class Run:
     profile = columns_of("profile.csv", "one row per node (1D)")
     spectrum = columns_of("spectral.csv", "one row per band and side of a surface")
     history = columns_of("history.csv", "one row per time")
+    lines = columns_of("lines.csv", "one row per place on a line (2D)")
     response = columns_of("response.csv", "one row per frequency")
 
     @functools.cached_property
@@ -69,7 +70,7 @@ class Run:
 
     def files(self):
         """Names of the results that are there."""
-        known = ("summary.json", "profile.csv", "spectral.csv", "history.csv", "response.csv", "fields.vtu", "fields.h5",
+        known = ("summary.json", "profile.csv", "spectral.csv", "history.csv", "response.csv", "lines.csv", "fields.vtu", "fields.h5",
                  "interfaces.vtu")
         return [name for name in known if (self.directory / name).exists()]
 
