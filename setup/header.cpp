@@ -12,7 +12,9 @@ namespace {
 
 std::string temperature_text(const Deck& deck) {
   return fmt::format("T0 = {:.6g} K{}{}", deck.temperature,
-                     deck.temperature_given ? "" : " (mean of the walls: the deck gives no temperature)",
+                     deck.temperature_given
+                         ? ""
+                         : " (not given: mean of the walls' temperatures, 300 K where they have none)",
                      deck.solver.properties == Properties::full       ? "; properties follow the temperature"
                      : deck.solver.scattering == Scattering::callaway ? "; normal processes drift (callaway)"
                                                                       : "");

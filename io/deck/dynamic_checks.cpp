@@ -25,6 +25,22 @@ void refuse_heating(Reading& reading, const DeckEntries& entries, const std::vec
     }
 }
 
+/// Names of probes become names of columns, beside those of the ends.
+void check_column_names(Reading& reading, const Deck& deck) {
+  for (std::size_t i = 0; i < deck.output.probes.size(); ++i) {
+    const std::string& name = deck.output.probes[i].name;
+    const std::string key = key_path(key_path("output.probes", i), "name");
+    if (name == "left" || name == "right")
+      reading.fail(
+          key, fmt::format("{} is an end of the stack, and the column of its temperature is {}_temperature; "
+                           "take another name",
+                           in_quotes(name), name));
+    else if (name.find_first_of(",\"|\n") != std::string::npos)
+      reading.fail(key, fmt::format("{} becomes the name of a column of a CSV file; leave out , | and \"",
+                                    in_quotes(name)));
+  }
+}
+
 void refuse_harmonic(Reading& reading, const DeckEntries& entries) {
   for (const char* key : {"solver.frequency", "solver.wavenumber"})
     if (reading.given(key)) reading.fail(key, to_harmonic);
@@ -100,6 +116,7 @@ void check_dynamics(Reading& reading, const DeckEntries& entries, const Deck& de
   if (!deck.is_steady() && deck.solver.scattering == Scattering::callaway)
     reading.fail("solver.scattering", "callaway is of steady decks in this version; take relaxation");
   if (!harmonic) refuse_harmonic(reading, entries);
+  if (!deck.is_steady()) check_column_names(reading, deck);
   if (deck.is_steady()) {
     refuse_heating(reading, entries, {"absorbed", "cosine"}, "belongs to harmonic and transient decks");
     refuse_heating(reading, entries, {"pulse", "table"}, to_transient);

@@ -64,4 +64,21 @@ void add_parts(Json& summary, const Deck& deck, const StackProblem& problem) {
   summary["probes"] = std::move(probes);
 }
 
+std::vector<std::size_t> columns_shown(const std::vector<ResponseColumn>& columns,
+                                       const std::vector<double>& largest, const StackProblem& problem) {
+  constexpr double rounding = 1e-9;
+  constexpr std::size_t room = 4;
+  double temperature = 0, flux = 0;
+  for (std::size_t c = 0; c < columns.size(); ++c) {
+    double& most = columns[c].kind == ResponseColumn::Kind::temperature ? temperature : flux;
+    most = std::max(most, largest[c]);
+  }
+  flux = std::max(flux, temperature * largest_one_way_conductance(problem.media));
+  std::vector<std::size_t> shown;
+  for (std::size_t c = 0; c < columns.size() && shown.size() < room; ++c)
+    if (largest[c] > rounding * (columns[c].kind == ResponseColumn::Kind::temperature ? temperature : flux))
+      shown.push_back(c);
+  return shown;
+}
+
 } // namespace kapitza::io

@@ -1,10 +1,13 @@
 #pragma once
 /// Blocks of the summaries of harmonic and transient runs. Private to io/.
 
+#include "kapitza/analysis/response.hpp"
 #include "kapitza/io/deck/deck.hpp"
 #include "kapitza/solver/stack/problem.hpp"
 
 #include "io/result/provenance.hpp"
+
+#include <vector>
 
 namespace kapitza::io {
 
@@ -12,5 +15,11 @@ namespace kapitza::io {
 Json stack_json(const StackProblem& problem);
 /// `regions`, `boundaries`, `interfaces` and `probes`, without results.
 void add_parts(Json& summary, const Deck& deck, const StackProblem& problem);
+
+/// The columns that a table on a terminal has room for: the first four that are more than rounding. That is
+/// 1e-9 of the largest of their kind, and of fluxes 1e-9 of what the largest temperature sends one way.
+/// @param largest modulus in each column, of temperatures that of the departure [K, W/m2]
+std::vector<std::size_t> columns_shown(const std::vector<ResponseColumn>& columns,
+                                       const std::vector<double>& largest, const StackProblem& problem);
 
 } // namespace kapitza::io

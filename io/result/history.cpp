@@ -70,17 +70,20 @@ std::string transient_summary_json(const TransientResult& result) {
 }
 
 std::string history_table(const TransientResult& result) {
-  const std::size_t shown = std::min<std::size_t>(result.columns.size(), 4); // both boundaries
+  std::vector<double> largest(result.columns.size(), 0.0);
+  for (const std::vector<double>& row : result.history.values)
+    for (std::size_t c = 0; c < largest.size(); ++c) largest[c] = std::max(largest[c], std::abs(row[c]));
+  const std::vector<std::size_t> shown = columns_shown(result.columns, largest, result.problem);
   std::string text = fmt::format("\n  {:>12}", "time s");
-  for (std::size_t c = 0; c < shown; ++c)
-    fmt::format_to(std::back_inserter(text), "  {:>18}", result.columns[c].name);
+  for (const std::size_t c : shown)
+    fmt::format_to(std::back_inserter(text), "  {:>20}", result.columns[c].name);
   text += "\n";
   constexpr std::size_t most_rows = 24;
   const std::size_t count = result.deck.time->output.size(), step = (count + most_rows - 1) / most_rows;
   for (std::size_t i = 0; i < count; i += step) {
     fmt::format_to(std::back_inserter(text), "  {:12.4e}", result.deck.time->output[i]);
-    for (std::size_t c = 0; c < shown; ++c)
-      fmt::format_to(std::back_inserter(text), "  {:13.6g} {:>4}", absolute(result, i, c),
+    for (const std::size_t c : shown)
+      fmt::format_to(std::back_inserter(text), "  {:15.9g} {:>4}", absolute(result, i, c),
                      is_temperature(result.columns[c]) ? "K" : "W/m2");
     text += "\n";
   }

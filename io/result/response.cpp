@@ -94,9 +94,13 @@ std::string harmonic_summary_json(const HarmonicResult& result) {
 }
 
 std::string harmonic_table(const HarmonicResult& result) {
-  const std::size_t shown = std::min<std::size_t>(result.columns.size(), 4); // both boundaries
+  std::vector<double> largest(result.columns.size(), 0.0);
+  for (const ResponseSample& point : result.samples)
+    for (std::size_t c = 0; c < largest.size(); ++c)
+      largest[c] = std::max(largest[c], std::abs(point.values[c]));
+  const std::vector<std::size_t> shown = columns_shown(result.columns, largest, result.problem);
   std::string text = fmt::format("\n  {:>12}", "frequency Hz");
-  for (std::size_t c = 0; c < shown; ++c)
+  for (const std::size_t c : shown)
     fmt::format_to(std::back_inserter(text), "  {:>24}", result.columns[c].name);
   text += "  sweeps\n";
   constexpr std::size_t most_rows = 24;
@@ -104,7 +108,7 @@ std::string harmonic_table(const HarmonicResult& result) {
   for (std::size_t i = 0; i < result.samples.size(); i += step) {
     const ResponseSample& point = result.samples[i];
     fmt::format_to(std::back_inserter(text), "  {:12.4e}", result.deck.solver.harmonic.frequencies[i]);
-    for (std::size_t c = 0; c < shown; ++c)
+    for (const std::size_t c : shown)
       fmt::format_to(std::back_inserter(text), "  {:11.4e} {:>4} {:7.2f}", std::abs(point.values[c]),
                      result.columns[c].unit() == std::string("K") ? "K" : "W/m2", degrees(point.values[c]));
     fmt::format_to(std::back_inserter(text), "  {:6d}{}\n", point.sweeps,

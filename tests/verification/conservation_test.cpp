@@ -190,6 +190,8 @@ TEST(EnergyBalance, EveryDeckInInput) {
     SCOPED_TRACE(entry.path());
     const Deck deck = read_input(entry.path(), {{"solver.tolerance", "1e-10"}});
     if (deck.plane) continue; // Square.ConservesEnergy, and cli.decks for each
+    if (!deck.is_steady())
+      continue; // of these the balance is a condition of convergence, with what is stored
     ++decks;
     expect_energy_balance(entry.path().stem(), solve(make_problem(deck), make_steady_options(deck.solver)));
   }

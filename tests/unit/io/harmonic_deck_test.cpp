@@ -104,5 +104,15 @@ TEST(HarmonicDeck, NumbersThatCannotBeAreRefused) {
       "angles.azimuthal: must be a multiple of 4 where there is a wavenumber, got 6");
 }
 
+/// They are names of columns.
+TEST(HarmonicDeck, ProbesHaveNamesOfTheirOwn) {
+  const auto probe = [](const std::string& name) {
+    return walls("{isothermal: {amplitude: 1 K}}",
+                 harmonic + "output: {probes: [{name: '" + name + "', at: [1 nm]}]}\n");
+  };
+  expect_complaint(probe("left"), "output.probes[0].name: 'left' is an end of the stack");
+  expect_complaint(probe("a,b"), "leave out ,");
+}
+
 } // namespace
 } // namespace kapitza
