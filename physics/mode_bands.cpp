@@ -3,6 +3,8 @@
 #include "kapitza/physics/bose_einstein.hpp"
 #include "kapitza/physics/modes.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -17,10 +19,11 @@ namespace {
 
 using Place = std::pair<int, int>; ///< (frequency bin, branch key)
 
-/// Sums over the modes of a band to be.
+/// Sums over the modes of a band to be, and which they are: a chain from mode to mode (see Chains).
 struct Cluster {
   Place place;
   double c = 0, cv = 0, cvl = 0, c_omega = 0;
+  int first = -1, last = -1;
 
   double mean_free_path() const { return cvl / cv; }
   Cluster& operator+=(const Cluster& other) {
@@ -31,6 +34,15 @@ struct Cluster {
     return *this;
   }
 };
+
+/// Per mode the next one of its cluster; -1 at the end.
+using Chains = std::vector<int>;
+
+void absorb(Cluster& into, const Cluster& from, Chains& chains) {
+  into += from;
+  chains[index(into.last)] = from.first;
+  into.last = from.last;
+}
 
 /// Bands below this fraction of the heat capacity are frozen out, as for material files.
 constexpr double frozen_fraction = 1e-30;
@@ -81,13 +93,13 @@ bool by_place_and_path(const Cluster& a, const Cluster& b) {
 }
 
 /// Sorted clusters of nearly equal mean free path become one.
-std::vector<Cluster> finely_merged(const std::vector<Cluster>& sorted) {
+std::vector<Cluster> finely_merged(const std::vector<Cluster>& sorted, Chains& chains) {
   std::vector<Cluster> merged;
   double first = 0;
   for (const Cluster& cluster : sorted) {
     if (!merged.empty() && merged.back().place == cluster.place
         && cluster.mean_free_path() <= fine_ratio * first) {
-      merged.back() += cluster;
+      absorb(merged.back(), cluster, chains);
     } else {
       merged.push_back(cluster);
       first = cluster.mean_free_path();
@@ -97,7 +109,7 @@ std::vector<Cluster> finely_merged(const std::vector<Cluster>& sorted) {
 }
 
 /// Merges neighbours, cheapest first, until `target` clusters are left or no two share a place.
-std::vector<Cluster> merged_down(std::vector<Cluster> clusters, std::size_t target) {
+std::vector<Cluster> merged_down(std::vector<Cluster> clusters, std::size_t target, Chains& chains) {
   struct Pair {
     double cost;
     std::size_t left, right;
@@ -125,7 +137,7 @@ std::vector<Cluster> merged_down(std::vector<Cluster> clusters, std::size_t targ
     const Pair pair = pairs.top();
     pairs.pop();
     if (version[pair.left] != pair.left_version || version[pair.right] != pair.right_version) continue;
-    clusters[pair.left] += clusters[pair.right];
+    absorb(clusters[pair.left], clusters[pair.right], chains);
     ++version[pair.left];
     version[pair.right] = -1; // gone
     next[pair.left] = next[pair.right];
@@ -185,16 +197,23 @@ double isotropic_wavevector(double cv, int key, double low, double high, double 
   return std::sqrt(2 * std::numbers::pi * std::numbers::pi * cv / (modes * capacity));
 }
 
-Bands to_bands(const std::vector<Cluster>& clusters, const FrequencyGrid& grid, double temperature) {
+/// Without those that are frozen out.
+std::vector<Cluster> warm(const std::vector<Cluster>& clusters) {
   double capacity = 0;
   for (const Cluster& cluster : clusters) capacity += cluster.c;
+  std::vector<Cluster> kept;
+  for (const Cluster& cluster : clusters)
+    if (cluster.c > frozen_fraction * capacity) kept.push_back(cluster);
+  return kept;
+}
+
+Bands to_bands(const std::vector<Cluster>& clusters, const FrequencyGrid& grid, double temperature) {
   std::map<Place, double> carried;
   for (const Cluster& cluster : clusters) carried[cluster.place] += cluster.cv;
   Bands bands;
   bands.frequency_resolved = true;
   bands.branch_names = {{1, "TA"}, {0, "LA"}, {2, "optical"}};
   for (const Cluster& cluster : clusters) {
-    if (!(cluster.c > frozen_fraction * capacity)) continue;
     bands.heat_capacity.push_back(cluster.c);
     bands.speed.push_back(cluster.cv / cluster.c);
     bands.mean_free_path.push_back(cluster.mean_free_path());
@@ -208,16 +227,17 @@ Bands to_bands(const std::vector<Cluster>& clusters, const FrequencyGrid& grid, 
   return bands;
 }
 
-} // namespace
-
-Bands make_bands(const ModeTable& modes, double temperature, const FrequencyGrid& grid,
-                 const BinningOptions& options) {
-  const ModeShares shares = mode_shares(modes, temperature, options.axis);
+/// The bands as clusters, with the chains of their modes.
+std::vector<Cluster> make_clusters(const ModeTable& modes, const ModeShares& shares,
+                                   const FrequencyGrid& grid, const BinningOptions& options, Chains& chains) {
+  chains.assign(modes.size(), -1);
   if (grid.bins() < 1) throw InputError("the frequency grid has no bins");
   std::vector<Cluster> carriers, others;
   for (std::size_t i = 0; i < modes.size(); ++i) {
     const Place place{bin_of(grid, modes.omega[i]), branch_key(modes.branch[i])};
-    const Cluster mode{place, shares.c[i], shares.cv[i], shares.cvl[i], shares.c[i] * modes.omega[i]};
+    const int number = static_cast<int>(i);
+    const Cluster mode{place,  shares.c[i], shares.cv[i], shares.cvl[i], shares.c[i] * modes.omega[i],
+                       number, number};
     const bool carries = mode.cv > 0 && mode.cvl > 0 && std::isfinite(mode.mean_free_path());
     (carries ? carriers : others).push_back(mode);
   }
@@ -226,18 +246,73 @@ Bands make_bands(const ModeTable& modes, double temperature, const FrequencyGrid
 
   std::sort(carriers.begin(), carriers.end(), by_place_and_path);
   const std::size_t limit = band_limit(modes, options, places(carriers));
-  if (carriers.size() > limit) carriers = merged_down(finely_merged(carriers), limit);
+  if (carriers.size() > limit) carriers = merged_down(finely_merged(carriers, chains), limit, chains);
   for (const Cluster& mode : others) {
     const auto band = host(mode, carriers);
     if (!band)
       throw InputError("'" + modes.name
                        + "' has a negative lifetime whose share of the conductivity no band can balance");
-    carriers[*band] += mode;
+    absorb(carriers[*band], mode, chains);
   }
   std::sort(carriers.begin(), carriers.end(), by_place_and_path);
-  Bands bands = to_bands(carriers, grid, temperature);
+  return warm(carriers);
+}
+
+/// ln L_b with other lifetimes.
+std::vector<double> log_paths(const std::vector<Cluster>& bands, const Chains& chains, const ModeTable& modes,
+                              const ModeShares& shares, const std::vector<double>& lifetime,
+                              double temperature) {
+  std::vector<double> logs;
+  for (const Cluster& band : bands) {
+    double cvl = 0;
+    for (int i = band.first; i >= 0; i = chains[index(i)]) {
+      const auto mode = index(i);
+      if (modes.lifetime[mode] != 0) cvl += shares.cvl[mode] / modes.lifetime[mode] * lifetime[mode];
+    }
+    if (!(cvl > 0))
+      throw InputError(
+          fmt::format("'{}': at {:g} K the lifetimes of a band add up to no positive mean free path",
+                      modes.name, temperature));
+    logs.push_back(std::log(cvl / band.cv));
+  }
+  return logs;
+}
+
+} // namespace
+
+Bands make_bands(const ModeTable& modes, double temperature, const FrequencyGrid& grid,
+                 const BinningOptions& options) {
+  Chains chains;
+  const ModeShares shares = mode_shares(modes, temperature, options.axis);
+  Bands bands = to_bands(make_clusters(modes, shares, grid, options, chains), grid, temperature);
   validate(bands, modes.name);
   return bands;
+}
+
+std::function<std::vector<double>(double temperature)>
+mean_free_paths(const ModeTable& modes, const std::vector<ModeLifetimes>& at, double temperature,
+                const FrequencyGrid& grid, const BinningOptions& options) {
+  Chains chains;
+  const ModeShares shares = mode_shares(modes, temperature, options.axis);
+  const std::vector<Cluster> bands = make_clusters(modes, shares, grid, options, chains);
+  std::vector<std::pair<double, std::vector<double>>> logs; // of T, of L_b
+  for (const ModeLifetimes& table : at)
+    logs.emplace_back(std::log(table.temperature),
+                      log_paths(bands, chains, modes, shares, table.lifetime, table.temperature));
+  return [logs, name = modes.name](double t) {
+    const double slack = std::log(1.1), x = std::log(t);
+    if (!(x >= logs.front().first - slack && x <= logs.back().first + slack))
+      throw InputError(fmt::format("'{}' has lifetimes from {:g} K to {:g} K, and {:g} K was asked for", name,
+                                   std::exp(logs.front().first), std::exp(logs.back().first), t));
+    std::size_t above = 1;
+    while (above + 1 < logs.size() && logs[above].first < x) ++above;
+    const auto& [x0, low] = logs[above - 1];
+    const auto& [x1, high] = logs[above];
+    std::vector<double> lengths;
+    for (std::size_t b = 0; b < low.size(); ++b)
+      lengths.push_back(std::exp(low[b] + (high[b] - low[b]) * (x - x0) / (x1 - x0)));
+    return lengths;
+  };
 }
 
 } // namespace kapitza

@@ -100,6 +100,11 @@ std::vector<ThermalBands> io::make_thermal_bands(const Deck& deck, const std::ve
     } else {
       for (const int bin : media[m].frequency)
         thermal[m].einstein_temperature.push_back(reduced_planck * frequencies.at(bin) / boltzmann);
+      if (const auto* modes = std::get_if<ModeMaterial>(&phonons)) {
+        thermal[m].mean_free_path = mean_free_paths(modes->modes, modes->at_temperatures, deck.temperature,
+                                                    *shared_grid(deck, used), modes->binning);
+        continue;
+      }
       const Material& material = std::get<ResolvedMaterial>(phonons).material;
       thermal[m].mean_free_path = [material, grid = *shared_grid(deck, used),
                                    taken = deck.temperature](double temperature) {

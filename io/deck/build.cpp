@@ -65,10 +65,19 @@ void import_phonons(Reading& reading, const std::string& key, Import import) {
   for (const std::string& warning : warnings) reading.warn(key, warning);
 }
 
+/// Where materials come from, and at which temperature.
+struct MaterialContext {
+  double temperature; ///< T0 [K]
+  /// Of the walls, where properties follow the temperature [K].
+  std::optional<std::pair<double, double>> range;
+  const std::filesystem::path& directory;
+  const TextReader& read;
+};
+
 /// The modes of whichever program made them.
-ModeTable imported_modes(const MaterialEntry& entry, double temperature,
-                         const std::filesystem::path& directory, const TextReader& read,
+ModeTable imported_modes(const MaterialEntry& entry, const MaterialContext& from, double temperature,
                          std::vector<std::string>& warnings) {
+  const auto& [t0, range, directory, read] = from;
   if (entry.shengbte) return read_shengbte(directory / entry.shengbte->path, temperature, read, warnings);
   if (entry.alamode)
     return read_alamode(directory / entry.alamode->path, entry.alamode->volume, read, warnings);
@@ -77,15 +86,46 @@ ModeTable imported_modes(const MaterialEntry& entry, double temperature,
 }
 
 /// A material of first-principles modes. That the deck's temperature and axis fit is checked here.
+/// Of ascending temperatures those around a range, with the next ones outside of it.
+std::vector<double> around(const std::vector<double>& all, const std::pair<double, double>& range) {
+  auto first = std::ranges::lower_bound(all, range.first), last = std::ranges::upper_bound(all, range.second);
+  if (first != all.begin()) --first;
+  if (last != all.end()) ++last;
+  return {first, last};
+}
+
+/// Lifetimes of the same modes at the temperatures of the source that matter; nothing where there is one
+/// only.
+std::vector<ModeLifetimes> all_lifetimes(const MaterialEntry& entry, std::size_t modes,
+                                         const MaterialContext& from) {
+  const std::string& path = entry.shengbte   ? entry.shengbte->path
+                            : entry.phono3py ? entry.phono3py->path
+                                             : "";
+  if (path.empty()) return {}; // the others' files are of one temperature
+  const std::vector<double> temperatures =
+      import_temperatures(entry.shengbte ? "shengbte" : "phono3py", from.directory / path, from.read);
+  if (temperatures.size() < 2) return {};
+  std::vector<ModeLifetimes> all;
+  std::vector<std::string> said; // of the temperature of the deck it has been said
+  for (const double temperature : around(temperatures, *from.range)) {
+    ModeTable table = imported_modes(entry, from, temperature, said);
+    if (table.size() != modes)
+      throw InputError(fmt::format("has {} usable modes at {:g} K and {} at the deck's temperature",
+                                   table.size(), temperature, modes));
+    all.push_back({temperature, std::move(table.lifetime)});
+  }
+  return all;
+}
+
 ModeMaterial mode_material(Reading& reading, const std::string& key, const MaterialEntry& entry,
-                           double temperature, const std::filesystem::path& directory,
-                           const TextReader& read) {
+                           const MaterialContext& from) {
   const TransportAxis axis = entry.axis.value_or(TransportAxis::isotropic);
   ModeMaterial material{{}, {entry.max_bands, axis}, entry.frequency_bins};
   import_phonons(reading, key, [&](std::vector<std::string>& warnings) {
-    ModeTable modes = imported_modes(entry, temperature, directory, read, warnings);
-    mode_shares(modes, temperature, axis);
+    ModeTable modes = imported_modes(entry, from, from.temperature, warnings);
+    mode_shares(modes, from.temperature, axis);
     check_modes(modes, entry.axis, warnings);
+    if (from.range) material.at_temperatures = all_lifetimes(entry, modes.size(), from);
     material.modes = std::move(modes);
   });
   return material;
@@ -104,8 +144,8 @@ std::optional<std::string> import_key(const MaterialEntry& entry) {
 }
 
 DeckMaterial deck_material(Reading& reading, const std::string& name, const MaterialEntry& entry,
-                           double temperature, const std::filesystem::path& directory,
-                           const TextReader& read) {
+                           const MaterialContext& from) {
+  const auto& [temperature, range, directory, read] = from;
   if (entry.gray) return {name, gray_material(*entry.gray, temperature)};
   if (entry.bands) {
     BandTable table;
@@ -117,7 +157,7 @@ DeckMaterial deck_material(Reading& reading, const std::string& name, const Mate
     return {name, resolved_material(reading, key_path("materials", name), entry, directory, read)};
   if (const auto kind = import_key(entry)) {
     const std::string key = key_path(key_path("materials", name), *kind);
-    if (!entry.giftbte) return {name, mode_material(reading, key, entry, temperature, directory, read)};
+    if (!entry.giftbte) return {name, mode_material(reading, key, entry, from)};
     BandTable table;
     import_phonons(reading, key, [&](std::vector<std::string>& warnings) {
       table.bands = read_giftbte(directory / entry.giftbte->path, read, warnings);
@@ -179,8 +219,11 @@ void assemble_deck(Reading& reading, const DeckEntries& entries, const std::file
   deck.title = entries.title;
   deck.temperature_given = entries.temperature.has_value();
   deck.temperature = entries.temperature.value_or(mean_wall_temperature(entries).value_or(300));
+  MaterialContext from{deck.temperature, {}, directory, read};
+  if (entries.solver.properties == Properties::full)
+    from.range = temperature_range(entries, deck.temperature);
   for (const auto& [name, entry] : entries.materials) {
-    deck.materials.push_back(deck_material(reading, name, entry, deck.temperature, directory, read));
+    deck.materials.push_back(deck_material(reading, name, entry, from));
     deck.materials.back().density = entry.density;
   }
   assemble_mesh(reading, entries, directory, deck);

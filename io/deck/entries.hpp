@@ -167,6 +167,8 @@ void assemble_deck(Reading& reading, const DeckEntries& entries, const std::file
 
 /// Mean of the temperatures that walls and baths are given, each wall once; nothing where there are none.
 std::optional<double> mean_wall_temperature(const DeckEntries& entries);
+/// The lowest and the highest of these temperatures and T0.
+std::pair<double, double> temperature_range(const DeckEntries& entries, double t0);
 
 /// The deck with every default written out, and the temperature that holds.
 std::string effective_text(const Node& root, const Reading& reading, const Deck& deck); // effective.cpp

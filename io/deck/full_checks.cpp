@@ -29,17 +29,30 @@ void check_ends(Reading& reading, const DeckEntries& entries) {
                  "says at which temperature the properties are");
 }
 
+/// First-principles lifetimes must be there from the coldest wall to the hottest.
+void check_lifetimes(Reading& reading, const std::string& key, const std::vector<ModeLifetimes>& at,
+                     const std::pair<double, double>& range) {
+  if (at.empty())
+    reading.fail(
+        key, fmt::format("its lifetimes are those at one temperature, and {} needs them at all temperatures: "
+                         "compute more of them (folders such as T300K and T400K of ShengBTE, several "
+                         "temperatures of phono3py), take a material file or the library, or properties: "
+                         "linear",
+                         full));
+  else if (range.first < at.front().temperature || range.second > at.back().temperature)
+    reading.fail(key,
+                 fmt::format("its lifetimes are those from {:g} K to {:g} K, and walls have {:g} K to {:g} K",
+                             at.front().temperature, at.back().temperature, range.first, range.second));
+}
+
 void check_materials(Reading& reading, const Deck& deck, const std::pair<double, double>& range) {
   const std::vector<bool> used = used_materials(deck);
   for (std::size_t m = 0; m < used.size(); ++m) {
     if (!used[m]) continue;
     const DeckMaterial& material = deck.materials[m];
     const std::string key = key_path("materials", material.name);
-    if (std::holds_alternative<ModeMaterial>(material.phonons))
-      reading.fail(key,
-                   fmt::format("its lifetimes are those at one temperature, and {} needs them at all "
-                               "temperatures; take a material file or the library, or properties: linear",
-                               full));
+    if (const auto* modes = std::get_if<ModeMaterial>(&material.phonons))
+      check_lifetimes(reading, key, modes->at_temperatures, range);
     const auto* resolved = std::get_if<ResolvedMaterial>(&material.phonons);
     if (!resolved || !resolved->material.temperature_range) continue;
     const auto [low, high] = *resolved->material.temperature_range;
@@ -87,14 +100,7 @@ void check_properties(Reading& reading, const DeckEntries& entries, const Deck& 
                    fmt::format("pressed cannot be had with {}: a macroscopic contact is stated for a "
                                "temperature difference, not for occupations",
                                full));
-  std::pair<double, double> range{deck.temperature, deck.temperature};
-  for (const auto& [name, wall] : entries.boundaries.walls) {
-    const double t = wall.isothermal ? *wall.isothermal
-                     : wall.helium   ? wall.helium->temperature
-                                     : deck.temperature;
-    range = {std::min(range.first, t), std::max(range.second, t)};
-  }
-  check_materials(reading, deck, range);
+  check_materials(reading, deck, temperature_range(entries, deck.temperature));
 }
 
 } // namespace kapitza::io

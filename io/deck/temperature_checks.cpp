@@ -36,6 +36,13 @@ std::optional<double> mean_wall_temperature(const DeckEntries& entries) {
   return count > 0 ? std::optional(sum / count) : std::nullopt;
 }
 
+std::pair<double, double> temperature_range(const DeckEntries& entries, double t0) {
+  std::pair<double, double> range{t0, t0};
+  for (const auto& [name, wall] : entries.boundaries.walls)
+    if (const auto t = temperature_of(wall)) range = {std::min(range.first, *t), std::max(range.second, *t)};
+  return range;
+}
+
 void check_temperatures(Reading& reading, const DeckEntries& entries, const Deck& deck) {
   for (const auto& [name, wall] : entries.boundaries.walls) {
     const auto temperature = temperature_of(wall);

@@ -5,6 +5,7 @@
 #include "kapitza/physics/material.hpp"
 
 #include <array>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -58,6 +59,12 @@ struct ModeTable {
   ModeCounts counts;
 
   std::size_t size() const { return omega.size(); }
+};
+
+/// tau of the modes of a table at another temperature than its own [K], [s].
+struct ModeLifetimes {
+  double temperature = 0;
+  std::vector<double> lifetime;
 };
 
 /// The direction in which heat is to flow. `isotropic`: v^2 and |v| averaged over all directions.
@@ -129,5 +136,16 @@ FrequencyGrid make_frequency_grid(std::span<const Material> materials, std::span
 ///   branch, and where negative lifetimes outweigh the rest
 Bands make_bands(const ModeTable& modes, double temperature, const FrequencyGrid& grid,
                  const BinningOptions& options);
+
+/// Mean free paths of the same bands at any temperature: L_b = sum C v L / sum C v with the lifetimes of each
+/// table of `at` and all else as at `temperature`; ln L_b is linear in ln T between two temperatures. A tenth
+/// beyond the first and the last the lines go on.
+/// @param at ascending, two or more
+/// @throws InputError as make_bands, where a band has a negative mean free path at some temperature; the
+/// result
+///   throws it for temperatures farther away
+std::function<std::vector<double>(double temperature)>
+mean_free_paths(const ModeTable& modes, const std::vector<ModeLifetimes>& at, double temperature,
+                const FrequencyGrid& grid, const BinningOptions& options);
 
 } // namespace kapitza

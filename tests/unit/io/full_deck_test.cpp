@@ -5,11 +5,14 @@
 #include "kapitza/setup/problem.hpp"
 
 #include "deck_text.hpp"
+#include "support/import_files.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cmath>
+#include <sstream>
 
 namespace kapitza {
 namespace {
@@ -163,6 +166,52 @@ TEST(FullDeck, AnInterfaceJoinsOneFrequency) {
         "d.yaml:5:14: interfaces[0]: solver.properties: full joins occupations of one frequency, but the "
         "einstein_temperature of band 1 is 350 K in a and 300 K in b; give both the same");
   }
+}
+
+/// The sample of ShengBTE as if it had been computed at 200, 300 and 400 K, with rates that go like T.
+std::optional<std::string> three_temperatures(const std::filesystem::path& path) {
+  const std::string name = path.filename().string(), folder = path.parent_path().filename().string();
+  std::filesystem::path file = path;
+  double factor = 0;
+  for (const double t : {200.0, 300.0, 400.0})
+    if (folder == fmt::format("T{:.0f}K", t))
+      factor = t / 300, file = path.parent_path().parent_path() / name;
+  auto text = read_text_file(file);
+  if (text && name == "CONTROL") test::replace(*text, "T=300", "T_min=200 T_max=400 T_step=100");
+  if (!text || factor == 0) return factor == 0 && name.starts_with("BTE.w") ? std::nullopt : text;
+  if (name != "BTE.w_final") return std::nullopt;
+  std::istringstream lines(*text);
+  std::string scaled;
+  for (std::string omega, rate; lines >> omega >> rate;)
+    scaled += fmt::format("{} {}\n", omega,
+                          rate == "NaN" ? rate : fmt::format("{:.17g}", factor * std::stod(rate)));
+  return scaled;
+}
+
+/// Between the temperatures ln tau is linear in ln T: rates that go like T come out exactly.
+TEST(FullDeck, FirstPrinciplesLifetimesAtSeveralTemperatures) {
+  const auto read = [](const std::string& hot) {
+    const std::string text =
+        "temperature: 300 K\nmaterials: {a: {shengbte: " + (test::samples / "shengbte").string()
+        + ", max_bands: 40, frequency_bins: 6}}\n"
+          "mesh: {layers: [{material: a, thickness: 100 nm, cells: 4}]}\n"
+          "boundaries: {left: {isothermal: "
+        + hot + "}, right: {isothermal: 200 K}}\nsolver: {properties: full}\n";
+    return read_deck("d.yaml", {}, [&](const std::filesystem::path& path) {
+      return path == "d.yaml" ? std::optional(text) : three_temperatures(path);
+    });
+  };
+  const StackProblem problem = make_problem(read("400 K"));
+  const std::vector<double>& at_300 = problem.media[0].mean_free_path;
+  for (const double t : {200.0, 250.0, 300.0, 333.0, 400.0, 420.0}) {
+    const std::vector<double> there = problem.thermal[0].mean_free_path(t);
+    ASSERT_EQ(there.size(), at_300.size());
+    for (std::size_t b = 0; b < there.size(); ++b)
+      EXPECT_NEAR(there[b] * t / (at_300[b] * 300), 1, 1e-12) << t;
+  }
+  EXPECT_THROW(problem.thermal[0].mean_free_path(500), InputError);
+  EXPECT_COMPLAINT(read("450 K"),
+                   "its lifetimes are those from 200 K to 400 K, and walls have 200 K to 450 K");
 }
 
 } // namespace

@@ -57,6 +57,9 @@ struct ModeMaterial {
   ModeTable modes;
   BinningOptions binning;
   std::optional<int> frequency_bins; ///< as in ResolvedMaterial
+  /// In decks with properties that follow the temperature: lifetimes of the same modes at every temperature
+  /// that the source has, ascending; empty: at one only.
+  std::vector<ModeLifetimes> at_temperatures{};
 };
 
 struct DeckMaterial {
