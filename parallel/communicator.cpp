@@ -6,10 +6,14 @@
 #include "parallel/petsc.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <limits>
 #include <numeric>
 #include <vector>
+
+/// Of OpenBLAS, where it is the BLAS of this process.
+extern "C" void openblas_set_num_threads(int) __attribute__((weak));
 
 namespace kapitza {
 namespace {
@@ -27,9 +31,31 @@ std::vector<T> gathered_over(std::span<const T> mine, int ranks, MPI_Comm comm) 
   return all;
 }
 
+/// Something has started this process as one of several, or could have.
+bool is_launched() {
+  constexpr std::array names{"OMPI_COMM_WORLD_SIZE", "PMIX_RANK", "PMI_RANK", "SLURM_STEP_ID"};
+  return std::ranges::any_of(names, [](const char* name) { return std::getenv(name) != nullptr; });
+}
+
+/// Open MPI starts a daemon beside a single process, in case it is to start others. It takes most of the time
+/// of a small run.
+void start_alone() {
+  constexpr int keep = 0; // what the user says
+  if (!is_launched()) setenv("OMPI_MCA_ess_singleton_isolated", "1", keep);
+}
+
+/// Ranks are what shares the work: a rank's threads would fight with the others for the cores.
+void use_one_thread() {
+  constexpr std::array names{"OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"};
+  const bool said = std::ranges::any_of(names, [](const char* name) { return std::getenv(name) != nullptr; });
+  if (!said && openblas_set_num_threads != nullptr) openblas_set_num_threads(1);
+}
+
 } // namespace
 
 Runtime::Runtime(int argc, char** argv) {
+  start_alone();
+  use_one_thread();
   petsc::check(PetscInitialize(&argc, &argv, nullptr, nullptr), "PetscInitialize");
   // Failures come back as return codes and become exceptions; PETSc is not to print traces of its own.
   petsc::check(PetscPushErrorHandler(PetscReturnErrorHandler, nullptr), "PetscPushErrorHandler");

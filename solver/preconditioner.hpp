@@ -22,6 +22,9 @@ class Preconditioner {
   virtual bool is_exact() const = 0;
   /// x = M^-1 P v, about.
   virtual void refine(std::span<const double> v, std::span<double> x) const = 0;
+  /// The iteration starts from nothing, not from source_solution(): the first sweep says how large the
+  /// solution is. The same on all ranks.
+  virtual bool starts_from_nothing() const { return false; }
   /// The low-order solution with the problem's own sources: where the iteration starts.
   virtual std::vector<double> source_solution() const = 0;
 };

@@ -73,10 +73,12 @@ class SteadySolve {
   /// First guess and first sweep.
   StoppingRule begin() {
     state_.x.resize(unknowns_.size());
-    take_start(options_.initial.empty() ? first_guess() : options_.initial);
+    const bool guessed = take_first();
     if (sweep_.floating()) remove_level(state_.x);
     sweep_.defect(state_.x, defect_, true);
-    const double size = std::max(norm(state_.x), norm(defect_)); // emission without a mean leaves x = 0
+    // Emission without a mean leaves x = 0. From nothing, what the low-order problem makes of the first
+    // sweep.
+    const double size = guessed ? std::max(norm(state_.x), norm(defect_)) : estimated_error();
     if (!options_.start.x.empty()) {
       take_start(options_.start.x);
       state_.krylov_iterations = options_.start.krylov_iterations;
@@ -91,10 +93,14 @@ class SteadySolve {
     return {options_.tolerance, krylov_.scale, size / std::sqrt(count), sweep_.heat_scale()};
   }
 
-  std::vector<double> first_guess() const {
-    std::vector<double> x(unknowns_.size());
-    krylov_.hold(low_order_.source_solution(), x);
-    return x;
+  /// @return false where there is nothing to start from
+  bool take_first() {
+    if (!options_.initial.empty()) {
+      take_start(options_.initial);
+      return true;
+    }
+    krylov_.hold(low_order_.source_solution(), state_.x);
+    return !low_order_.starts_from_nothing();
   }
 
   void take_start(const std::vector<double>& x) {

@@ -19,7 +19,7 @@ class FourierProblem {
                  const Communicator& space, const std::vector<double>& conductivity)
       : problem_(problem), mesh_(problem.mesh), space_(space), geometry_(mesh_),
         numbering_(mesh_, geometry_, space.handle()) {
-    spec_.diffusion.assign(index(mesh_.cells()), 1.0);
+    spec_.diffusion.assign(index(mesh_.cells()), PlaneTensor::isotropic(1));
     for (const Bands& bands : problem.media) kappa_.push_back(kapitza::conductivity(bands));
     for (std::size_t r = 0; r < conductivity.size(); ++r)
       kappa_[index(mesh_.regions[r].material)] = conductivity[r];

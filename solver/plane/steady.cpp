@@ -5,6 +5,7 @@
 
 #include "solver/log_stage.hpp"
 #include "solver/plane/low_order/diffusion.hpp"
+#include "solver/plane/low_order/pole_solver.hpp"
 #include "solver/steady_driver.hpp"
 
 #include <fmt/format.h>
@@ -20,6 +21,8 @@ namespace {
 std::unique_ptr<const Preconditioner> make_preconditioner(const PlaneProblem& problem,
                                                           const PlaneTransport& transport, int groups) {
   if (groups == 0) return std::make_unique<NoPreconditioner>(transport.unknowns().size());
+  if (PolePreconditioner::suits(transport))
+    return std::make_unique<PolePreconditioner>(problem, transport, transport.sharers().handle(), groups);
   return std::make_unique<PlaneDiffusion>(problem, transport, transport.sharers().handle(), groups);
 }
 

@@ -25,7 +25,7 @@ struct Conduction {
     const PlaneMesh& mesh = problem.mesh;
     for (std::size_t m = 0; m < problem.media.size(); ++m)
       spec.materials.push_back({true, absorption, m == 0 ? 1.0 : 100.0});
-    spec.diffusion.assign(test::index(mesh.cells()), 1.0);
+    spec.diffusion.assign(test::index(mesh.cells()), PlaneTensor::isotropic(1));
     for (int slot = 0; slot < mesh.owned_nodes(); ++slot) {
       const bool inner = mesh.surface_of_face[test::index(slot)] < 0,
                  within = inner || mesh.behind[test::index(slot)] >= 0;
@@ -87,6 +87,30 @@ TEST(TwoLevels, SolveAtAnySlenderness) {
       SCOPED_TRACE(std::to_string(slenderness) + " " + std::to_string(absorption));
       expect_two_levels_solve(Conduction(slender(slenderness), absorption, false), 20 * size);
     }
+}
+
+/// Assembled on vertices a matrix is that of the nodes between continuous functions.
+TEST(VertexNumbering, AssemblesTheMatrixOfContinuousFunctions) {
+  const PlaneRanks ranks(MPI_COMM_WORLD, {Communicator::world().size(), 1, 1});
+  for (const auto& [name, make] : test::plane_problems()) {
+    SCOPED_TRACE(name);
+    const Conduction conduction(make(ranks), 1e15, true);
+    const PlaneMesh& mesh = conduction.problem.mesh;
+    const auto open = [&](int slot) { return conduction.spec.exchange[test::index(slot)] < 0; };
+    const NodeNumbering vertices =
+        vertex_numbering(mesh, conduction.geometry, conduction.numbering, open, MPI_COMM_WORLD);
+    const petsc::Matrix on_nodes = conduction.assemble(), to_nodes = conduction.prolongation(),
+                        on_vertices = assemble_fourier(conduction.problem, conduction.geometry, vertices,
+                                                       conduction.spec, MPI_COMM_WORLD);
+    petsc::Matrix between;
+    petsc::check(MatPtAP(on_nodes.get(), to_nodes.get(), MAT_INITIAL_MATRIX, PETSC_DEFAULT, between.out()),
+                 "MatPtAP");
+    double size = 0, difference = 0;
+    petsc::check(MatNorm(between.get(), NORM_FROBENIUS, &size), "MatNorm");
+    petsc::check(MatAXPY(between.get(), -1, on_vertices.get(), DIFFERENT_NONZERO_PATTERN), "MatAXPY");
+    petsc::check(MatNorm(between.get(), NORM_FROBENIUS, &difference), "MatNorm");
+    EXPECT_LT(difference, 1e-12 * size);
+  }
 }
 
 TEST(TwoLevels, SolveOnAnyMesh) {

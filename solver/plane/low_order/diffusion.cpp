@@ -275,8 +275,8 @@ void PlaneDiffusion::add_sources(std::size_t g, std::span<const double> temperat
       }
       if (e[0] == 0 && e[1] == 0) continue;
       const Point& normal = geometry_.normal[index(slot)];
-      const double length = std::hypot(normal[0], normal[1]),
-                   diffusion = diffusion_[range_of_group_[g]][index(cell)];
+      const double length = std::hypot(normal[0], normal[1]);
+      const PlaneTensor& diffusion = diffusion_[range_of_group_[g]][index(cell)];
       const Marshak form = marshak_or_seam(slot, g);
       right[index(slot)] -= form.kappa * length * (2 * e[0] + e[1]) / 6;
       right[index(next)] -= form.kappa * length * (e[0] + 2 * e[1]) / 6;
@@ -318,7 +318,7 @@ std::array<double, 2> PlaneDiffusion::outflow(int slot, std::size_t g, std::span
   const PlaneMesh& mesh = problem_.mesh;
   const int cell = geometry_.cell_of_slot[index(slot)];
   const int first = mesh.first_slot[index(cell)], n = mesh.corners_of(cell);
-  const double diffusion = diffusion_[range_of_group_[g]][index(cell)];
+  const PlaneTensor& diffusion = diffusion_[range_of_group_[g]][index(cell)];
   const Marshak form = marshak(mesh, geometry_, surfaces_, slot, diffusion);
   const std::array<int, 2> ends{slot, geometry_.next[index(slot)]};
   std::array<double, 2> out{};

@@ -54,7 +54,6 @@ class PlaneDiffusion : public Preconditioner {
   std::size_t at(std::size_t face, std::size_t end, std::size_t group) const {
     return (face * 2 + end) * range_of_group_.size() + group;
   }
-  std::vector<double> mean_chords() const;
   std::vector<std::vector<bool>> confined_bands() const;
   void make_groups(int max_ranges);
   void find_diffusion();
@@ -97,7 +96,7 @@ class PlaneDiffusion : public Preconditioner {
   std::vector<std::vector<DiffusionGroup>> groups_; ///< [materials][groups] without bands where it has fewer
   std::vector<std::size_t> range_of_group_;         ///< [groups] the same in all materials
   std::vector<std::vector<int>> group_of_band_;     ///< [materials][bands]
-  std::vector<std::vector<double>> diffusion_;      ///< [ranges, then gray][cells] D [m]
+  std::vector<std::vector<PlaneTensor>> diffusion_; ///< [ranges, then gray][cells] D [m]
   std::vector<std::vector<Entry>> projected_;       ///< [owned coupled faces' laws]
   std::vector<petsc::Matrix> matrices_;             ///< [ranges]
   std::vector<DiffusionSolver> solvers_;            ///< [ranges]

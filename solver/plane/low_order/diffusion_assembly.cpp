@@ -1,7 +1,6 @@
 #include "solver/plane/low_order/diffusion_assembly.hpp"
 
 #include "kapitza/base/index.hpp"
-#include "kapitza/mesh/plane_halo.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -9,14 +8,14 @@
 namespace kapitza {
 namespace {
 
-/// Basis values and normal derivatives of one cell at a point of its face.
+/// Basis values and their derivatives along a direction of one cell at a point of its face.
 struct Trace {
   int corners = 0;
   std::array<double, 4> value{}, slope{};
 };
 
 /// @param at from the face's first corner (0) to its second (1)
-Trace trace(const PlaneMesh& mesh, int cell, int k, double at, const Point& normal) {
+Trace trace(const PlaneMesh& mesh, int cell, int k, double at, const Point& direction) {
   const Point* corners = &mesh.corner[index(mesh.first_slot[index(cell)])];
   Trace t;
   t.corners = mesh.corners_of(cell);
@@ -31,7 +30,7 @@ Trace trace(const PlaneMesh& mesh, int cell, int k, double at, const Point& norm
     const double twice = e[0] * f[1] - e[1] * f[0];
     for (std::size_t i = 0; i < 3; ++i) {
       const Point opposite = edge((i + 1) % 3, (i + 2) % 3);
-      t.slope[i] = (-opposite[1] * normal[0] + opposite[0] * normal[1]) / twice;
+      t.slope[i] = (-opposite[1] * direction[0] + opposite[0] * direction[1]) / twice;
     }
     return t;
   }
@@ -40,23 +39,25 @@ Trace trace(const PlaneMesh& mesh, int cell, int k, double at, const Point& norm
                eta = place[from][1] + at * (place[to][1] - place[from][1]);
   const BilinearPoint point = bilinear_at(corners, xi, eta);
   for (std::size_t i = 0; i < 4; ++i)
-    t.slope[i] = point.gradient[i][0] * normal[0] + point.gradient[i][1] * normal[1];
+    t.slope[i] = point.gradient[i][0] * direction[0] + point.gradient[i][1] * direction[1];
   return t;
 }
 
 constexpr std::array<double, 2> gauss{0.21132486540518711775, 0.78867513459481288225};
 
-using Block = std::array<std::array<double, 4>, 4>;
-
-Block stiffness(const PlaneMesh& mesh, const PlaneGeometry& geometry, int cell) {
+/// int grad u_i . D grad u_j
+CellBlock stiffness(const PlaneMesh& mesh, const PlaneGeometry& geometry, int cell,
+                    const PlaneTensor& diffusion) {
   const auto c = index(cell);
-  Block block{};
+  const auto product = [&](const Point& one, const Point& other) {
+    const Point flux = diffusion * other;
+    return one[0] * flux[0] + one[1] * flux[1];
+  };
+  CellBlock block{};
   if (mesh.corners_of(cell) == 3) {
     for (std::size_t i = 0; i < 3; ++i)
       for (std::size_t j = 0; j < 3; ++j)
-        block[i][j] = geometry.area[c]
-                      * (geometry.gradient[c][i][0] * geometry.gradient[c][j][0]
-                         + geometry.gradient[c][i][1] * geometry.gradient[c][j][1]);
+        block[i][j] = geometry.area[c] * product(geometry.gradient[c][i], geometry.gradient[c][j]);
     return block;
   }
   const Point* corners = &mesh.corner[index(mesh.first_slot[c])];
@@ -65,8 +66,7 @@ Block stiffness(const PlaneMesh& mesh, const PlaneGeometry& geometry, int cell) 
       const BilinearPoint at = bilinear_at(corners, xi, eta);
       for (std::size_t i = 0; i < 4; ++i)
         for (std::size_t j = 0; j < 4; ++j)
-          block[i][j] += at.jacobian / 4
-                         * (at.gradient[i][0] * at.gradient[j][0] + at.gradient[i][1] * at.gradient[j][1]);
+          block[i][j] += at.jacobian / 4 * product(at.gradient[i], at.gradient[j]);
     }
   return block;
 }
@@ -87,7 +87,7 @@ class DiffusionAssembly {
     MPI_Comm_rank(space, &rank);
     const auto walls = static_cast<PetscInt>(spec.flux_walls.size());
     first_rank_ = rank == 0; // holds the wall temperatures: see PlaneTransport
-    const auto rows = static_cast<PetscInt>(mesh_.owned_nodes()) + (first_rank_ ? walls : 0);
+    const PetscInt rows = numbering.own + (first_rank_ ? walls : 0);
     petsc::check(MatCreate(space, matrix_.out()), "MatCreate");
     petsc::check(MatSetSizes(matrix_.get(), rows, rows, PETSC_DETERMINE, PETSC_DETERMINE), "MatSetSizes");
     petsc::check(MatSetType(matrix_.get(), MATAIJ), "MatSetType");
@@ -106,23 +106,40 @@ class DiffusionAssembly {
   }
 
  private:
+  /// Counts the columns of a cell for each of its own rows.
+  struct RowCounts {
+    std::vector<PetscInt> own, other;
+  };
+  void count_columns(int rows_of, int columns_of, RowCounts& counts) const {
+    const auto& number = numbering_.global_node;
+    for (int i = mesh_.first_slot[index(rows_of)]; i < mesh_.first_slot[index(rows_of) + 1]; ++i) {
+      if (!numbering_.owns(number[index(i)])) continue;
+      const auto row = index(number[index(i)] - numbering_.first);
+      for (int j = mesh_.first_slot[index(columns_of)]; j < mesh_.first_slot[index(columns_of) + 1]; ++j)
+        ++(numbering_.owns(number[index(j)]) ? counts.own : counts.other)[row];
+    }
+  }
+
   void preallocate(PetscInt rows, PetscInt walls) {
-    std::vector<PetscInt> own(index(rows)), other(index(rows), 0);
-    for (int cell = 0; cell < mesh_.owned_cells; ++cell) {
-      PetscInt inside = mesh_.corners_of(cell) + walls, outside = walls;
-      const int first = mesh_.first_slot[index(cell)];
-      for (int k = 0; k < mesh_.corners_of(cell); ++k) {
-        const int behind = mesh_.behind[index(first + k)];
-        if (behind < 0) continue;
-        const int neighbour = geometry_.cell_of_slot[index(behind)];
-        (behind < mesh_.owned_nodes() ? inside : outside) += mesh_.corners_of(neighbour);
-      }
-      for (int k = 0; k < mesh_.corners_of(cell); ++k) {
-        own[index(first + k)] = std::min(inside, rows);
-        other[index(first + k)] = outside;
+    RowCounts counts{std::vector<PetscInt>(index(rows), first_rank_ ? walls : 0),
+                     std::vector<PetscInt>(index(rows), first_rank_ ? 0 : walls)};
+    for (int cell = 0; cell < mesh_.cells(); ++cell) {
+      const auto first = index(mesh_.first_slot[index(cell)]);
+      if (numbering_.global_node[first] < 0) continue; // rows of nodes of ours need what we know of
+      count_columns(cell, cell, counts);
+      for (int k = 0; k < mesh_.corners_of(cell) && cell < mesh_.owned_cells; ++k) {
+        const int behind = mesh_.behind[first + index(k)];
+        if (behind < 0 || numbering_.continuous_across(mesh_, geometry_, static_cast<int>(first) + k))
+          continue;
+        count_columns(cell, geometry_.cell_of_slot[index(behind)], counts);
       }
     }
-    for (auto row = index(mesh_.owned_nodes()); row < own.size(); ++row) {
+    std::vector<PetscInt>&own = counts.own, &other = counts.other;
+    for (std::size_t row = 0; row < own.size(); ++row) {
+      own[row] = std::min(own[row], rows);
+      other[row] = std::min(other[row], numbering_.total + walls - rows);
+    }
+    for (auto row = index(numbering_.own); row < own.size(); ++row) {
       own[row] = rows;
       other[row] = numbering_.total + walls - rows;
     }
@@ -150,12 +167,12 @@ class DiffusionAssembly {
       for (int i = 0; i < n; ++i) add(node(first + i), node(first + i), 1);
       return;
     }
-    const Block k = stiffness(mesh_, geometry_, cell), m = mass_matrix(geometry_, cell);
+    const CellBlock k = stiffness(mesh_, geometry_, cell, spec_.diffusion[index(cell)]),
+                    m = mass_matrix(geometry_, cell);
     for (int i = 0; i < n; ++i)
       for (int j = 0; j < n; ++j) {
         const auto r = index(i), c = index(j);
-        const double value =
-            material.scale * (spec_.diffusion[index(cell)] * k[r][c] + material.absorption * m[r][c]);
+        const double value = material.scale * (k[r][c] + material.absorption * m[r][c]);
         add(node(first + i), node(first + j), value);
         if (cell == 0 && i == 0 && j == 0) pin_ = value;
       }
@@ -182,30 +199,31 @@ class DiffusionAssembly {
   /// Rows of this cell only; the neighbour adds its own.
   void add_inner_face(int cell, int k, const DiffusionMaterial& material) {
     const int slot = mesh_.first_slot[index(cell)] + k;
+    if (numbering_.continuous_across(mesh_, geometry_, slot)) return;
     const int behind = mesh_.behind[index(slot)];
     const int other = geometry_.cell_of_slot[index(behind)];
     const int other_first = mesh_.first_slot[index(other)];
     const Point& n = geometry_.normal[index(slot)];
-    const double length = std::hypot(n[0], n[1]), diffusion = spec_.diffusion[index(cell)],
-                 beyond = spec_.diffusion[index(other)];
+    const double length = std::hypot(n[0], n[1]);
     const Point unit{n[0] / length, n[1] / length};
+    const Point conormal = spec_.diffusion[index(cell)] * unit, beyond = spec_.diffusion[index(other)] * unit;
     const double kappa = face_penalty(mesh_, geometry_, slot, spec_.diffusion);
     for (const double at : gauss) {
-      const Trace in = trace(mesh_, cell, k, at, unit),
-                  out = trace(mesh_, other, behind - other_first, 1 - at, unit);
+      const Trace in = trace(mesh_, cell, k, at, conormal),
+                  out = trace(mesh_, other, behind - other_first, 1 - at, beyond);
       const double weight = material.scale * length / 2;
       for (std::size_t i = 0; i < index(in.corners); ++i) {
         const PetscInt row = node(slot - k + static_cast<int>(i));
-        const double v = in.value[i], flux = diffusion * in.slope[i] / 2;
+        const double v = in.value[i], flux = in.slope[i] / 2;
         const auto put = [&](int column, double value, double flux_beside, double sign) {
           // [phi] = phi_out - phi_in: kappa [phi][v] + {D dphi/dn}[v] + [phi]{D dv/dn}
           const double jump = sign * value;
           add(row, node(column), weight * (-kappa * jump * v - v * flux_beside / 2 + jump * flux));
         };
         for (std::size_t j = 0; j < index(in.corners); ++j)
-          put(slot - k + static_cast<int>(j), in.value[j], diffusion * in.slope[j], -1);
+          put(slot - k + static_cast<int>(j), in.value[j], in.slope[j], -1);
         for (std::size_t j = 0; j < index(out.corners); ++j)
-          put(other_first + static_cast<int>(j), out.value[j], beyond * out.slope[j], 1);
+          put(other_first + static_cast<int>(j), out.value[j], out.slope[j], 1);
       }
     }
   }
@@ -213,19 +231,21 @@ class DiffusionAssembly {
   void add_marshak(int cell, int k, const DiffusionMaterial& material) {
     const int slot = mesh_.first_slot[index(cell)] + k;
     const Point& n = geometry_.normal[index(slot)];
-    const double length = std::hypot(n[0], n[1]), diffusion = spec_.diffusion[index(cell)];
+    const double length = std::hypot(n[0], n[1]);
+    const PlaneTensor& diffusion = spec_.diffusion[index(cell)];
+    const Point conormal = diffusion * Point{n[0] / length, n[1] / length};
     const Marshak form = marshak(mesh_, geometry_, *surfaces_, slot, diffusion);
     const auto unknown =
         std::find(spec_.flux_walls.begin(), spec_.flux_walls.end(), mesh_.surface_of_face[index(slot)]);
     for (const double at : gauss) {
-      const Trace in = trace(mesh_, cell, k, at, {n[0] / length, n[1] / length});
+      const Trace in = trace(mesh_, cell, k, at, conormal);
       const double weight = material.scale * length / 2;
       for (std::size_t i = 0; i < index(in.corners); ++i) {
         const PetscInt row = node(slot - k + static_cast<int>(i));
-        const double flux = form.kappa * in.value[i] - form.theta * diffusion * in.slope[i];
+        const double flux = form.kappa * in.value[i] - form.theta * in.slope[i];
         for (std::size_t j = 0; j < index(in.corners); ++j)
           add(row, node(slot - k + static_cast<int>(j)),
-              weight * (flux * in.value[j] - form.theta * diffusion * in.value[i] * in.slope[j]));
+              weight * (flux * in.value[j] - form.theta * in.value[i] * in.slope[j]));
         if (unknown == spec_.flux_walls.end()) continue;
         const PetscInt column = wall(index(unknown - spec_.flux_walls.begin()));
         add(row, column, -weight * flux);
@@ -268,7 +288,38 @@ class DiffusionAssembly {
   double pin_ = 1;
 };
 
+void add_symmetric(CellBlock& block, const Trace& t, double square, double slope) {
+  for (std::size_t i = 0; i < index(t.corners); ++i)
+    for (std::size_t j = 0; j < index(t.corners); ++j)
+      block[i][j] +=
+          square * t.value[i] * t.value[j] - slope * (t.value[i] * t.slope[j] + t.slope[i] * t.value[j]);
+}
+
 } // namespace
+
+CellBlock cell_block(const PlaneProblem& problem, const PlaneGeometry& geometry,
+                     const PlaneSurfaces& surfaces, int cell, std::span<const PlaneTensor> diffusion) {
+  const PlaneMesh& mesh = problem.mesh;
+  const PlaneTensor& own = diffusion[index(cell)];
+  CellBlock block = stiffness(mesh, geometry, cell, own);
+  for (int k = 0; k < mesh.corners_of(cell); ++k) {
+    const int slot = mesh.first_slot[index(cell)] + k, f = surfaces.coupled_of_slot(slot);
+    const bool inside =
+        surfaces.kind(slot) == FaceKind::inner || (f >= 0 && surfaces.faces()[index(f)].seamless);
+    if (!inside && surfaces.kind(slot) != FaceKind::black) continue;
+    const Point& n = geometry.normal[index(slot)];
+    const double length = std::hypot(n[0], n[1]);
+    Marshak form{0, 0.5};
+    if (inside)
+      form.kappa = face_penalty(mesh, geometry, slot, diffusion);
+    else
+      form = marshak(mesh, geometry, surfaces, slot, own);
+    for (const double at : gauss)
+      add_symmetric(block, trace(mesh, cell, k, at, own * Point{n[0] / length, n[1] / length}),
+                    length / 2 * form.kappa, length / 2 * form.theta);
+  }
+  return block;
+}
 
 double height_at_face(const PlaneMesh& mesh, const PlaneGeometry& geometry, int slot) {
   const int cell = geometry.cell_of_slot[index(slot)];
@@ -282,66 +333,39 @@ double height_at_face(const PlaneMesh& mesh, const PlaneGeometry& geometry, int 
 }
 
 double face_penalty(const PlaneMesh& mesh, const PlaneGeometry& geometry, int slot,
-                    std::span<const double> diffusion) {
+                    std::span<const PlaneTensor> diffusion) {
+  const Point& n = geometry.normal[index(slot)];
+  const double length = std::hypot(n[0], n[1]);
+  const Point unit{n[0] / length, n[1] / length};
   const auto over_height = [&](int face) {
     const auto cell = index(geometry.cell_of_slot[index(face)]);
-    return diffusion[cell] / height_at_face(mesh, geometry, face);
+    return diffusion[cell].along(unit) / height_at_face(mesh, geometry, face);
   };
   return penalty(2 * (over_height(slot) + over_height(mesh.behind[index(slot)])));
 }
 
 Marshak marshak(const PlaneMesh& mesh, const PlaneGeometry& geometry, const PlaneSurfaces& surfaces, int slot,
-                double diffusion) {
+                const PlaneTensor& diffusion) {
   const int f = surfaces.coupled_of_slot(slot);
   if (f >= 0 && surfaces.faces()[index(f)].mirrored > 0) {
     const double p = surfaces.faces()[index(f)].mirrored;
     return {0.5 * (1 - p) / (1 + p), 0};
   }
-  return 4 * diffusion / height_at_face(mesh, geometry, slot) < 0.25 ? Marshak{0.25, 0.5} : Marshak{};
+  const Point& n = geometry.normal[index(slot)];
+  const double across = diffusion.along(n) / (n[0] * n[0] + n[1] * n[1]);
+  return 4 * across / height_at_face(mesh, geometry, slot) < 0.25 ? Marshak{0.25, 0.5} : Marshak{};
 }
 
 std::array<std::array<double, 4>, 2> normal_slopes(const PlaneMesh& mesh, const PlaneGeometry& geometry,
-                                                   int cell, int k, double diffusion) {
+                                                   int cell, int k, const PlaneTensor& diffusion) {
   const auto slot = index(mesh.first_slot[index(cell)] + k);
   const Point& n = geometry.normal[slot];
   const double length = std::hypot(n[0], n[1]);
+  const Point conormal = diffusion * Point{n[0] / length, n[1] / length};
   std::array<std::array<double, 4>, 2> slopes{};
-  for (const std::size_t end : {0, 1}) {
-    slopes[end] = trace(mesh, cell, k, static_cast<double>(end), {n[0] / length, n[1] / length}).slope;
-    for (double& value : slopes[end]) value *= diffusion;
-  }
+  for (const std::size_t end : {0, 1})
+    slopes[end] = trace(mesh, cell, k, static_cast<double>(end), conormal).slope;
   return slopes;
-}
-
-NodeNumbering::NodeNumbering(const PlaneMesh& mesh, const PlaneGeometry& geometry, MPI_Comm space)
-    : global_node(index(mesh.slots()), -1) {
-  const Communicator ranks(space);
-  int of_first_rank = mesh.owned_nodes();
-  first = static_cast<PetscInt>(ranks.sum_before(of_first_rank));
-  total = static_cast<PetscInt>(ranks.sum(std::int64_t{of_first_rank}));
-  ranks.broadcast(of_first_rank);
-  first_rank_nodes = of_first_rank;
-  for (int slot = 0; slot < mesh.owned_nodes(); ++slot) global_node[index(slot)] = first + slot;
-
-  // Of a halo cell the numbers follow from that of the corner where a shared face begins, and from how far
-  // this corner is from the owner's first one.
-  std::vector<int> number(index(mesh.slots()), -1), place(number.size());
-  for (int slot = 0; slot < mesh.slots(); ++slot)
-    place[index(slot)] = slot - mesh.first_slot[index(geometry.cell_of_slot[index(slot)])];
-  const std::vector<int> own_place = place;
-  for (int slot = 0; slot < mesh.owned_nodes(); ++slot) number[index(slot)] = global_node[index(slot)];
-  const Halo halo = face_halo(mesh, ranks);
-  halo.update(number);
-  halo.update(place);
-  for (const SharedFaces& shared : mesh.neighbours)
-    for (const int slot : shared.theirs) {
-      const int cell = geometry.cell_of_slot[index(slot)];
-      const int corners = mesh.corners_of(cell), begin = mesh.first_slot[index(cell)];
-      const int there = place[index(slot)], base = number[index(slot)] - there;
-      for (int step = 0; step < corners; ++step)
-        global_node[index(begin + (own_place[index(slot)] + step) % corners)] =
-            base + (there + step) % corners;
-    }
 }
 
 petsc::Matrix assemble_diffusion(const PlaneProblem& problem, const PlaneGeometry& geometry,

@@ -3,6 +3,7 @@
 /// the sweep's own discontinuous elements. Private to solver/.
 
 #include "parallel/petsc.hpp"
+#include "solver/plane/low_order/tensor.hpp"
 #include "solver/plane/surfaces.hpp"
 
 #include <span>
@@ -25,30 +26,42 @@ struct Marshak {
   double kappa = 0.5, theta = 0;
 };
 
+using CellBlock = std::array<std::array<double, 4>, 4>; ///< the leading corners x corners entries
+
 /// Extent of a cell at right angles to one of its faces, as the penalty counts it.
 double height_at_face(const PlaneMesh& mesh, const PlaneGeometry& geometry, int slot);
 
 /// Penalty of a jump across a face inside the material. @param diffusion D of all cells [m]
 double face_penalty(const PlaneMesh& mesh, const PlaneGeometry& geometry, int slot,
-                    std::span<const double> diffusion);
+                    std::span<const PlaneTensor> diffusion);
 
 /// The condition at the face of an owned cell. Mirrors that are swept in order leave kappa (1 - p)/(1 + p) of
 /// the natural form, with e the mean of what arrives.
 Marshak marshak(const PlaneMesh& mesh, const PlaneGeometry& geometry, const PlaneSurfaces& surfaces, int slot,
-                double diffusion);
+                const PlaneTensor& diffusion);
 
-/// D times the outward normal derivative of every basis function of an owned cell at the two ends of its face
-/// k [ends][corners].
+/// n.D.grad of every basis function of an owned cell, n the outward normal, at the two ends of its face k
+/// [ends][corners].
 std::array<std::array<double, 4>, 2> normal_slopes(const PlaneMesh& mesh, const PlaneGeometry& geometry,
-                                                   int cell, int k, double diffusion);
+                                                   int cell, int k, const PlaneTensor& diffusion);
 
-/// Numbers of all slots, halo included, among the nodes of all ranks.
+/// Numbers of all slots, halo included, among the nodes of all ranks. Nodes that stand for one unknown have
+/// the same number (see vertex_numbering).
 struct NodeNumbering {
-  PetscInt first = 0, total = 0;     ///< of this rank; of all
-  PetscInt first_rank_nodes = 0;     ///< of rank 0
-  std::vector<PetscInt> global_node; ///< [slots]; -1 where a halo cell is not behind a shared face
+  PetscInt first = 0, own = 0, total = 0; ///< of this rank; of all
+  PetscInt first_rank_nodes = 0;          ///< of rank 0
+  std::vector<PetscInt> global_node;      ///< [slots]; -1 where a halo cell is not behind a shared face
+  NodeNumbering() = default;
   NodeNumbering(const PlaneMesh& mesh, const PlaneGeometry& geometry, MPI_Comm space);
+  bool owns(PetscInt node) const { return node >= first && node < first + own; }
+  /// Functions are continuous across the face of an owned cell.
+  bool continuous_across(const PlaneMesh& mesh, const PlaneGeometry& geometry, int slot) const;
 };
+
+/// The block of an owned cell alone in the matrix of -div D grad, all its neighbours at 0: stiffness, faces
+/// inside the material and black walls.
+CellBlock cell_block(const PlaneProblem& problem, const PlaneGeometry& geometry,
+                     const PlaneSurfaces& surfaces, int cell, std::span<const PlaneTensor> diffusion);
 
 /// One face with a surface in the gray problem: conductance that couples its two sides.
 struct GrayFace {
@@ -58,8 +71,8 @@ struct GrayFace {
 
 struct DiffusionSpec {
   std::vector<DiffusionMaterial> materials;
-  std::vector<double> diffusion;  ///< D of owned cells and of those behind shared faces [m]
-  bool marshak_at_coupled = true; ///< false: coupled faces get `gray_faces` instead
+  std::vector<PlaneTensor> diffusion; ///< D of owned cells and of those behind shared faces [m]
+  bool marshak_at_coupled = true;     ///< false: coupled faces get `gray_faces` instead
   std::vector<GrayFace> gray_faces;
   std::vector<int> flux_walls; ///< surfaces with an unknown temperature of their own, after all nodes
   bool pinned = false;         ///< nothing else fixes the level
@@ -90,6 +103,8 @@ class DiffusionSolver {
   /// @param prolongation see vertex_prolongation; empty: factorise
   /// @param tolerance of two levels: relative residual
   DiffusionSolver(petsc::Matrix& matrix, const petsc::Matrix& prolongation, double tolerance);
+  /// Two cycles of algebraic multigrid, a linear map: for continuous functions.
+  static DiffusionSolver cycles(const petsc::Matrix& matrix);
   void solve(Vec right, Vec solution) const;
   /// Several right-hand sides at once. @param right,solution [count][own rows]
   void solve(std::span<double> right, std::span<double> solution, std::size_t count) const;

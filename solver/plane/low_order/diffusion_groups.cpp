@@ -1,39 +1,13 @@
 #include "kapitza/base/index.hpp"
 
 #include "solver/plane/low_order/diffusion.hpp"
+#include "solver/plane/low_order/group_diffusion.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numbers>
 
 namespace kapitza {
-
-/// [materials] Mean distance between walls and interfaces that are not mirrors, pi area / perimeter [m];
-/// infinite without any.
-std::vector<double> PlaneDiffusion::mean_chords() const {
-  const std::size_t n = problem_.media.size();
-  std::vector<double> area_then_perimeter(2 * n, 0.0);
-  for (int cell = 0; cell < problem_.mesh.owned_cells; ++cell) {
-    const auto m = index(problem_.medium_of_cell(cell));
-    area_then_perimeter[m] += geometry_.area[index(cell)];
-    for (int slot = problem_.mesh.first_slot[index(cell)]; slot < problem_.mesh.first_slot[index(cell) + 1];
-         ++slot) {
-      if (surfaces_.kind(slot) == FaceKind::inner) continue;
-      const int f = surfaces_.coupled_of_slot(slot);
-      const CoupledFace* face = f < 0 ? nullptr : &surfaces_.faces()[index(f)];
-      if (face != nullptr && face->seamless) continue;
-      const Point& normal = geometry_.normal[index(slot)];
-      area_then_perimeter[n + m] +=
-          (face == nullptr ? 1 : 1 - face->mirrored) * std::hypot(normal[0], normal[1]);
-    }
-  }
-  communicator_.sum(area_then_perimeter);
-  std::vector<double> chords;
-  for (std::size_t m = 0; m < n; ++m)
-    chords.push_back(std::numbers::pi * area_then_perimeter[m] / area_then_perimeter[n + m]);
-  return chords;
-}
 
 /// [materials][bands] true where an interface of the material transmits nothing of the band.
 std::vector<std::vector<bool>> PlaneDiffusion::confined_bands() const {
@@ -91,7 +65,7 @@ void PlaneDiffusion::make_groups(int max_ranges) {
   if (numbering_.total > direct_rows)
     max_ranges = std::min(max_ranges, 3); // a large mesh has memory for few matrices
   // Beyond, phonons fly from surface to surface, and each band keeps a level of its own.
-  std::vector<double> collisionless = mean_chords();
+  std::vector<double> collisionless = mean_chords(problem_, transport_.sweep(), communicator_);
   for (double& length : collisionless)
     length = max_ranges > 1 ? 3 * length : std::numeric_limits<double>::infinity();
   const auto confined = confined_bands();
@@ -121,34 +95,13 @@ void PlaneDiffusion::make_groups(int max_ranges) {
   }
 }
 
-/// D = sum of C v L (part that diffuse walls leave) / sum of C v / 3 over a group's bands.
 void PlaneDiffusion::find_diffusion() {
-  const PlaneMesh& mesh = problem_.mesh;
-  for (std::size_t r = 0; r <= range_count_; ++r) {
-    // Per slot, so that it can be exchanged like T.
-    std::vector<double> of_slot(index(mesh.slots())), arriving(surfaces_.all_arriving());
-    for (int cell = 0; cell < mesh.owned_cells; ++cell) {
-      const auto material = index(problem_.medium_of_cell(cell));
-      if (r < range_count_ && r >= ranges_[material].size()) continue;
-      const DiffusionGroup& group = r < range_count_ ? ranges_[material][r] : gray_of_material_[material];
-      const Bands& bands = problem_.bands_of_cell(cell);
-      double reached = 0, all = 0;
-      for (const int b : group.bands) {
-        const auto i = index(b);
-        const double streaming = bands.heat_capacity[i] * bands.speed[i];
-        reached += streaming * bands.mean_free_path[i] * transport_.reach()(cell, b);
-        all += streaming;
-      }
-      for (int slot = mesh.first_slot[index(cell)]; slot < mesh.first_slot[index(cell) + 1]; ++slot)
-        of_slot[index(slot)] = reached / all / 3;
-    }
-    transport_.exchange_halo(of_slot, arriving);
-    auto& of_cell = diffusion_.emplace_back(index(mesh.cells()), 0.0);
-    for (int slot = 0; slot < mesh.slots(); ++slot) {
-      double& value = of_cell[index(geometry_.cell_of_slot[index(slot)])];
-      value = std::max(value, of_slot[index(slot)]);
-    }
-  }
+  for (std::size_t r = 0; r <= range_count_; ++r)
+    diffusion_.push_back(group_diffusion(problem_, transport_, [&](int material) -> const DiffusionGroup* {
+      if (r == range_count_) return &gray_of_material_[index(material)];
+      const auto& ranges = ranges_[index(material)];
+      return r < ranges.size() ? &ranges[r] : nullptr;
+    }));
 }
 
 } // namespace kapitza

@@ -115,6 +115,22 @@ DiffusionSolver::DiffusionSolver(petsc::Matrix& matrix, const petsc::Matrix& pro
     precondition(matrix, prolongation, tolerance);
 }
 
+DiffusionSolver DiffusionSolver::cycles(const petsc::Matrix& matrix) {
+  DiffusionSolver made;
+  petsc::check(KSPCreate(PetscObjectComm(reinterpret_cast<PetscObject>(matrix.get())), made.solver_.out()),
+               "KSPCreate");
+  KSP ksp = made.solver_.get();
+  petsc::check(KSPSetOptionsPrefix(ksp, "vertex_"), "KSPSetOptionsPrefix");
+  petsc::check(KSPSetOperators(ksp, matrix.get(), matrix.get()), "KSPSetOperators");
+  petsc::check(KSPSetType(ksp, KSPPREONLY), "KSPSetType");
+  petsc::check(PCSetType(pc_of(ksp), PCHYPRE), "PCSetType");
+  petsc::check(PCHYPRESetType(pc_of(ksp), "boomeramg"), "PCHYPRESetType");
+  set_default("-vertex_pc_hypre_boomeramg_max_iter", "2");
+  petsc::check(KSPSetFromOptions(ksp), "KSPSetFromOptions");
+  petsc::check(KSPSetUp(ksp), "KSPSetUp");
+  return made;
+}
+
 /// Every rank factorises the whole, which is cheaper than sharing it, or the ranks share one factorisation.
 void DiffusionSolver::factorise(Mat matrix) {
   KSP ksp = solver_.get();

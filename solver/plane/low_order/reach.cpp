@@ -3,55 +3,203 @@
 #include "kapitza/base/index.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <optional>
 
 namespace kapitza {
+namespace {
+
+/// Component 0, 1, 2 of t t: xx, xy, yy. @param n normal, of any length
+double along(const Point& n, int component) {
+  const double square = n[0] * n[0] + n[1] * n[1];
+  return (component == 0 ? n[1] * n[1] : component == 1 ? -n[0] * n[1] : n[0] * n[0]) / square;
+}
+
+/// Weight of an azimuth in a component.
+double weight_of(const PlaneAngles& angles, std::size_t a, int component) {
+  return component == 0   ? angles.x[a] * angles.x[a]
+         : component == 1 ? (angles.x[a] * angles.x[a] + angles.y[a] * angles.y[a]) / 2
+                          : angles.y[a] * angles.y[a];
+}
+
+/// Part of what leaves a face that is scattered there, mean over its bands: what pools and baths emit.
+double scattered_part(const PlaneProblem& problem, const PlaneSurfaces& surfaces, const CoupledFace& face) {
+  if (face.seamless) return 0;
+  const PlaneLaw& law = surfaces.law(face);
+  const CoupledFace* partner = face.partner < 0 ? nullptr : &surfaces.faces()[index(face.partner)];
+  const auto flux = [&](const SideBand& channel) {
+    const int material = channel.side == face.side ? face.material : partner->material;
+    return one_way_conductance(problem.media[index(material)], channel.band) * law.seen_by_pools(channel);
+  };
+  double sum = 0;
+  for (const Pool& pool : law.pools) {
+    double in = 0, out = 0;
+    for (const SideBand& channel : pool.in) in += flux(channel);
+    for (const SideBand& channel : pool.out) out += channel.side == face.side ? flux(channel) : 0;
+    sum += pool.strength * in * out;
+  }
+  const Bands& bands = problem.media[index(face.material)];
+  for (const BathEmission& emission : law.emissions)
+    sum += emission.fraction * one_way_conductance(bands, emission.out.band);
+  return sum / one_way_conductance(bands);
+}
+
+/// Four azimuths in each quadrant, which reflections in the axes map onto themselves.
+std::vector<char> chosen_azimuths(const PlaneAngles& angles) {
+  const int n = angles.per_quadrant(), stride = std::max(1, n / 4);
+  std::vector<char> chosen(angles.x.size(), 0);
+  for (int a = 0; a < n; ++a) {
+    const int mirrored = angles.mirrored_in_x(a);
+    if (a % stride == stride / 2)
+      for (const int reflection : {a, mirrored, angles.mirrored_in_y(a), angles.mirrored_in_y(mirrored)})
+        chosen[index(reflection)] = 1;
+  }
+  return chosen;
+}
+
+/// What surfaces emit in the sweep of one component.
+struct Emission {
+  std::vector<double> arriving, wall;
+};
+
+std::optional<Emission> emission_of(const PlaneProblem& problem, const PlaneSweep& sweep,
+                                    const Communicator& space, int component) {
+  const PlaneSurfaces& surfaces = sweep.surfaces();
+  Emission emission{std::vector<double>(surfaces.all_arriving(), 0.0),
+                    std::vector<double>(problem.surfaces.size(), 0.0)};
+  double largest = 0;
+  for (const CoupledFace& face : surfaces.faces()) {
+    const double value = scattered_part(problem, surfaces, face) * along(surfaces.normal(face), component);
+    largest = std::max(largest, std::abs(value));
+  }
+  largest = space.max(largest);
+  if (largest < 1e-9) return {};
+  // What a mirror sends has come from a surface that scatters, if it has come far.
+  const double of_mirrors = component == 1 ? 0 : largest;
+  for (const CoupledFace& face : surfaces.faces()) {
+    // Those that are swept in order reflect by themselves.
+    const double scattered = face.ordered ? 1 : scattered_part(problem, surfaces, face);
+    double value = scattered * along(surfaces.normal(face), component);
+    if (face.partner < 0) value += (1 - scattered) * of_mirrors;
+    std::fill_n(emission.arriving.begin() + static_cast<std::ptrdiff_t>(face.first),
+                surfaces.arriving_size(face), value);
+  }
+  std::vector<double> length(emission.wall.size(), 0.0);
+  for (int slot = 0; slot < problem.mesh.owned_nodes(); ++slot) {
+    if (surfaces.kind(slot) != FaceKind::black) continue;
+    const auto surface = index(problem.mesh.surface_of_face[index(slot)]);
+    const Point& n = sweep.geometry().normal[index(slot)];
+    length[surface] += std::hypot(n[0], n[1]);
+    emission.wall[surface] += std::hypot(n[0], n[1]) * along(n, component);
+  }
+  space.sum(length);
+  space.sum(emission.wall);
+  for (std::size_t s = 0; s < length.size(); ++s)
+    if (length[s] > 0) emission.wall[s] /= length[s];
+  return emission;
+}
+
+/// Sums over directions for every owned cell and band.
+class Sums {
+ public:
+  Sums(const PlaneProblem& problem, const PlaneSweep& sweep)
+      : problem_(problem), angles_(problem.angles), chosen_(chosen_azimuths(problem.angles)),
+        of_lane_(sweep.lanes().padded()) {
+    std::ranges::copy_if(sweep.tasks(), std::back_inserter(tasks_),
+                         [&](const SweepTask& task) { return chosen_[index(task.azimuth)] != 0; });
+    const std::size_t polars = angles_.sine.size();
+    for (std::size_t lane = 0; lane < of_lane_.size(); ++lane)
+      of_lane_[lane] = 1.5 * angles_.polar_weight[lane % polars] * angles_.sine[lane % polars]
+                       * angles_.sine[lane % polars];
+    for (int cell = 0; cell < problem.mesh.owned_cells; ++cell)
+      first.push_back(first.back() + index(problem.bands_of_cell(cell).size()));
+  }
+
+  /// 3 <s_x^2 psi>, or with (s_x^2 + s_y^2)/2 or s_y^2, for psi that surfaces emit.
+  std::array<std::vector<double>, 3> of(PlaneSweep& sweep, const Emission& emission,
+                                        const Communicator& group) {
+    std::array<std::vector<double>, 3> sums;
+    std::array<double, 3> all{};
+    for (const std::size_t component : {0, 1, 2}) {
+      sums[component].assign(first.back(), 0.0);
+      for (std::size_t a = 0; a < chosen_.size(); ++a)
+        if (chosen_[a] != 0)
+          all[component] += angles_.azimuth_weight[a] * weight_of(angles_, a, static_cast<int>(component));
+    }
+    const std::vector<double> temperature(index(problem_.mesh.slots()), 0.0);
+    std::vector<double> moment(index(problem_.mesh.owned_nodes()), 0.0),
+        swept(sweep.surfaces().owned_arriving(), 0.0), absorbed(problem_.surfaces.size(), 0.0);
+    sweep.run({temperature, emission.arriving, emission.wall, false}, {moment, swept, absorbed}, tasks_,
+              [&](const Visit& visit) { add(visit, all, sums); });
+    for (auto& sum : sums) group.sum(sum);
+    return sums;
+  }
+
+  std::vector<std::size_t> first{0}; ///< [owned cells + 1]
+
+ private:
+  void add(const Visit& visit, const std::array<double, 3>& all,
+           std::array<std::vector<double>, 3>& sums) const {
+    const std::size_t start = index(visit.block) * block_lanes, polars = angles_.sine.size();
+    const auto corners = index(problem_.mesh.corners_of(visit.cell)), a = index(visit.azimuth);
+    std::array<double, block_lanes> mean{};
+    for (std::size_t i = 0; i < corners; ++i)
+      for (std::size_t lane = 0; lane < block_lanes; ++lane)
+        mean[lane] += visit.inside[i * block_lanes + lane];
+    for (std::size_t lane = 0; lane < visit.lanes; ++lane) mean[lane] *= of_lane_[start + lane];
+    for (const int component : {0, 1, 2}) {
+      const double weight = angles_.azimuth_weight[a] * weight_of(angles_, a, component)
+                            / (all[index(component)] * static_cast<double>(corners));
+      double* to = &sums[index(component)][first[index(visit.cell)]];
+      for (std::size_t lane = 0; lane < visit.lanes; ++lane)
+        to[(start + lane) / polars] += weight * mean[lane];
+    }
+  }
+
+  const PlaneProblem& problem_;
+  const PlaneAngles& angles_;
+  std::vector<char> chosen_;
+  std::vector<SweepTask> tasks_;
+  std::vector<double> of_lane_; ///< 3 sin^2/2 times the weight
+};
+
+} // namespace
 
 PlaneReach::PlaneReach(const PlaneProblem& problem, PlaneSweep& sweep, const Communicator& space,
                        const Communicator& group) {
-  const PlaneSurfaces& surfaces = sweep.surfaces();
-  const PlaneMesh& mesh = problem.mesh;
-  std::vector<double> arriving(surfaces.all_arriving(), 1.0);
-  double diffuse = 0;
-  for (const CoupledFace& face : surfaces.faces()) {
-    if (face.seamless) continue;
-    const PlaneLaw& law = surfaces.law(face);
-    if (face.partner < 0 && law.pools.empty() && law.emissions.empty()) continue; // a mirror
-    if (face.partner < 0 && law.emissions.empty()) diffuse += 1;
-    std::fill_n(arriving.begin() + static_cast<std::ptrdiff_t>(face.first), surfaces.arriving_size(face),
-                surfaces.has_channels(face) ? face.mirrored : 0);
+  Sums sums(problem, sweep);
+  std::array<std::array<std::vector<double>, 3>, 3> from; ///< [t t of what stops them][weight]
+  for (const int component : {0, 1, 2})
+    if (const auto emission = emission_of(problem, sweep, space, component)) {
+      from[index(component)] = sums.of(sweep, *emission, group);
+      first_ = sums.first;
+    }
+  for (const std::size_t component : {0, 1, 2}) {
+    if (from[component][component].empty()) continue;
+    stopped_[component].assign(from[component][component].begin(), from[component][component].end());
   }
-  space.sum({&diffuse, 1});
-  if (diffuse == 0) return;
+  for (const std::size_t component : {0, 2}) {
+    const auto &ends = from[2 - component], &sides = from[component];
+    if (sides[component].empty() || ends[component].empty()) continue;
+    for (std::size_t i = 0; i < sides[component].size(); ++i) {
+      const double of_ends = ends[0][i] + ends[2][i], of_sides = sides[0][i] + sides[2][i];
+      const double ratio = of_sides < of_ends ? of_sides / of_ends : 1;
+      stopped_[component][i] += static_cast<float>(ratio * ratio * ends[component][i]);
+    }
+  }
+}
 
-  std::size_t size = 0;
-  for (int cell = 0; cell < mesh.owned_cells; ++cell) {
-    first_.push_back(size);
-    size += index(problem.bands_of_cell(cell).size());
-  }
-  part_.assign(size, 0.0);
-  const PlaneAngles& angles = problem.angles;
-  const auto polars = angles.sine.size();
-  const std::vector<double> temperature(index(mesh.slots()), 1.0), wall(problem.surfaces.size(), 0.0);
-  std::vector<double> moment(index(mesh.owned_nodes()), 0.0), swept(surfaces.owned_arriving(), 0.0),
-      absorbed(problem.surfaces.size(), 0.0);
-  sweep.run({temperature, arriving, wall, false}, {moment, swept, absorbed}, sweep.tasks(),
-            [&](const Visit& visit) {
-              const std::size_t lanes = polars * index(problem.bands_of_cell(visit.cell).size());
-              const auto first = index(visit.block) * block_lanes;
-              const auto corners = index(mesh.corners_of(visit.cell));
-              const double weight = angles.azimuth_weight[index(visit.azimuth)];
-              double* part = &part_[first_[index(visit.cell)]];
-              for (std::size_t lane = first; lane < std::min(first + block_lanes, lanes); ++lane) {
-                double sum = 0;
-                for (std::size_t i = 0; i < corners; ++i)
-                  sum += 1 + visit.inside[i * block_lanes + lane - first];
-                const double sine = angles.sine[lane % polars];
-                part[lane / polars] += weight * angles.polar_weight[lane % polars] * 1.5 * sine * sine * sum
-                                       / static_cast<double>(corners);
-              }
-            });
-  group.sum(part_);
-  for (double& part : part_) part = std::clamp(part, 1e-6, 1.0);
+PlaneTensor PlaneReach::operator()(int cell, int band) const {
+  if (empty()) return PlaneTensor::isotropic(1);
+  const std::size_t at = first_[index(cell)] + index(band);
+  const auto of = [&](std::size_t component) {
+    return stopped_[component].empty() ? 0.0 : static_cast<double>(stopped_[component][at]);
+  };
+  constexpr double least = 1e-6; // keeps it positive definite
+  PlaneTensor left{std::clamp(1 - of(0), least, 1.0), -of(1), std::clamp(1 - of(2), least, 1.0)};
+  const double bound = std::sqrt(left.xx * left.yy) * (1 - least);
+  left.xy = std::clamp(left.xy, -bound, bound);
+  return left;
 }
 
 } // namespace kapitza

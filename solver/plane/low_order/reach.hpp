@@ -1,34 +1,43 @@
 #pragma once
-/// How far phonons get between walls that scatter them. Private to solver/.
+/// How far phonons get between surfaces that scatter them. Private to solver/.
 
 #include "kapitza/base/index.hpp"
 #include "kapitza/parallel/communicator.hpp"
 
+#include "solver/plane/low_order/tensor.hpp"
 #include "solver/plane/sweep.hpp"
 
+#include <array>
 #include <vector>
 
 namespace kapitza {
 
-/// Diffusion with the mean free path of the bulk spreads phonons along a narrow channel or between pores far
-/// too fast: diffuse walls stop them as collisions do. This is, per owned cell and band, the part of its mean
-/// free path that a phonon covers on average before it meets a surface that is no mirror, from one sweep
-/// between surfaces that emit nothing. Reservoirs and interfaces are among them: the few phonons that fly
-/// along a channel from end to end cover no more than its length.
+/// Diffusion with the mean free path of the bulk spreads phonons along a narrow channel or a thin layer far
+/// too fast: surfaces that scatter diffusely stop them as collisions do. Across, the Marshak condition at the
+/// surfaces says so already. Between two planes of normal n and tangent t a band conducts with
+///
+///     (L/3) (1 - t t 3 <s_t^2 (part that has come from the planes without a collision)>),
+///
+/// the mean over directions s: over a layer of thickness d its integral is
+/// (3/2) int_0^1 (1 - m^2) [1 - (L m/d)(1 - exp(-d/(L m)))] dm. This is, per owned cell and band, the factor
+/// of L/3: t t is what surfaces emit in a sweep of its own for each component, weighted with s_x^2, s_y^2 or
+/// (s_x^2 + s_y^2)/2: exact for planes along x or y, on others it stops a little more. What mirrors send
+/// counts as stopped. Phonons that fly along a layer longer than the domain carry no more than its length:
+/// surfaces at right angles stop them, too, by the square of the ratio of what comes from the sides to what
+/// comes from there, at most 1. (Silicon on germanium, 60 layers in 1 um between diffuse walls: 16 sweeps
+/// instead of 106.)
 class PlaneReach {
  public:
   /// Collective over all ranks.
   PlaneReach(const PlaneProblem& problem, PlaneSweep& sweep, const Communicator& space,
              const Communicator& group);
-  /// 1 where there are no diffuse walls: mirrors leave the bulk's diffusion.
-  double operator()(int cell, int band) const {
-    return part_.empty() ? 1 : part_[first_[index(cell)] + index(band)];
-  }
-  bool empty() const { return part_.empty(); }
+  /// 1 where no surface between reservoirs scatters: mirrors leave the bulk's diffusion.
+  PlaneTensor operator()(int cell, int band) const;
+  bool empty() const { return first_.empty(); }
 
  private:
-  std::vector<std::size_t> first_; ///< [owned cells]
-  std::vector<double> part_;
+  std::vector<std::size_t> first_;            ///< [owned cells]
+  std::array<std::vector<float>, 3> stopped_; ///< xx, xy, yy of what surfaces take; empty: nothing
 };
 
 } // namespace kapitza

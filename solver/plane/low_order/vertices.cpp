@@ -5,6 +5,7 @@
 #include "parallel/petsc_apply.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 namespace kapitza {
@@ -79,9 +80,8 @@ class Lowering {
 
 } // namespace
 
-petsc::Matrix vertex_prolongation(const PlaneMesh& mesh, const PlaneGeometry& geometry,
-                                  const NodeNumbering& numbering, const OpenFace& is_open, PetscInt walls,
-                                  MPI_Comm space) {
+NodeNumbering vertex_numbering(const PlaneMesh& mesh, const PlaneGeometry& geometry,
+                               const NodeNumbering& numbering, const OpenFace& is_open, MPI_Comm space) {
   const Lowering lower(mesh, geometry, numbering, is_open, space);
   constexpr double none = std::numeric_limits<double>::infinity();
   const auto nodes = index(mesh.owned_nodes());
@@ -90,36 +90,51 @@ petsc::Matrix vertex_prolongation(const PlaneMesh& mesh, const PlaneGeometry& ge
   lower(lowest_node);
 
   const Communicator ranks(space);
-  int own = 0;
+  NodeNumbering vertices;
   const auto names_vertex = [&](std::size_t n) {
     return lowest_node[n] == static_cast<double>(numbering.global_node[n]);
   };
-  for (std::size_t n = 0; n < nodes; ++n) own += names_vertex(n) ? 1 : 0;
-  auto next = static_cast<PetscInt>(ranks.sum_before(own));
-  int first_rank_vertices = own;
-  ranks.broadcast(first_rank_vertices);
+  for (std::size_t n = 0; n < nodes; ++n) vertices.own += names_vertex(n) ? 1 : 0;
+  vertices.first = static_cast<PetscInt>(ranks.sum_before(vertices.own));
+  vertices.total = static_cast<PetscInt>(ranks.sum(std::int64_t{vertices.own}));
+  int of_first_rank = vertices.own;
+  ranks.broadcast(of_first_rank);
+  vertices.first_rank_nodes = of_first_rank;
+  PetscInt next = vertices.first;
   for (std::size_t n = 0; n < nodes; ++n)
     if (names_vertex(n)) vertex[n] = static_cast<double>(next++);
   lower(vertex);
+  for (const double number : vertex)
+    vertices.global_node.push_back(std::isfinite(number) ? static_cast<PetscInt>(number) : -1);
+  return vertices;
+}
 
-  const PetscInt walls_here = ranks.is_root() ? walls : 0;
-  petsc::Matrix prolongation;
-  petsc::check(MatCreateAIJ(space, mesh.owned_nodes() + walls_here, own + walls_here, PETSC_DETERMINE,
-                            PETSC_DETERMINE, 1, nullptr, 1, nullptr, prolongation.out()),
+petsc::Matrix prolongation(const NodeNumbering& nodes, const NodeNumbering& vertices, PetscInt walls,
+                           MPI_Comm space) {
+  const PetscInt walls_here = Communicator(space).is_root() ? walls : 0;
+  petsc::Matrix matrix;
+  petsc::check(MatCreateAIJ(space, nodes.own + walls_here, vertices.own + walls_here, PETSC_DETERMINE,
+                            PETSC_DETERMINE, 1, nullptr, 1, nullptr, matrix.out()),
                "MatCreateAIJ");
   const auto set = [&](PetscInt row, PetscInt column) {
-    petsc::check(MatSetValue(prolongation.get(), row, column, 1, INSERT_VALUES), "MatSetValue");
+    petsc::check(MatSetValue(matrix.get(), row, column, 1, INSERT_VALUES), "MatSetValue");
   };
   const auto after_walls = [walls](PetscInt number, PetscInt of_first_rank) {
     return number < of_first_rank ? number : number + walls;
   };
-  for (std::size_t n = 0; n < nodes; ++n)
-    set(after_walls(numbering.global_node[n], numbering.first_rank_nodes),
-        after_walls(static_cast<PetscInt>(vertex[n]), first_rank_vertices));
-  for (PetscInt w = 0; w < walls_here; ++w) set(numbering.first_rank_nodes + w, first_rank_vertices + w);
-  petsc::check(MatAssemblyBegin(prolongation.get(), MAT_FINAL_ASSEMBLY), "MatAssemblyBegin");
-  petsc::check(MatAssemblyEnd(prolongation.get(), MAT_FINAL_ASSEMBLY), "MatAssemblyEnd");
-  return prolongation;
+  for (std::size_t n = 0; n < index(nodes.own); ++n)
+    set(after_walls(nodes.global_node[n], nodes.first_rank_nodes),
+        after_walls(vertices.global_node[n], vertices.first_rank_nodes));
+  for (PetscInt w = 0; w < walls_here; ++w) set(nodes.first_rank_nodes + w, vertices.first_rank_nodes + w);
+  petsc::check(MatAssemblyBegin(matrix.get(), MAT_FINAL_ASSEMBLY), "MatAssemblyBegin");
+  petsc::check(MatAssemblyEnd(matrix.get(), MAT_FINAL_ASSEMBLY), "MatAssemblyEnd");
+  return matrix;
+}
+
+petsc::Matrix vertex_prolongation(const PlaneMesh& mesh, const PlaneGeometry& geometry,
+                                  const NodeNumbering& numbering, const OpenFace& is_open, PetscInt walls,
+                                  MPI_Comm space) {
+  return prolongation(numbering, vertex_numbering(mesh, geometry, numbering, is_open, space), walls, space);
 }
 
 } // namespace kapitza

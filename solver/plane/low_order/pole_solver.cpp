@@ -1,0 +1,359 @@
+#include "solver/plane/low_order/pole_solver.hpp"
+
+#include "kapitza/base/index.hpp"
+
+#include "parallel/petsc_apply.hpp"
+#include "solver/plane/low_order/diffusion.hpp"
+#include "solver/plane/low_order/vertices.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numbers>
+#include <numeric>
+#include <utility>
+
+namespace kapitza {
+namespace {
+
+/// Cells with longer sides than this times the face keep their jumps across it.
+constexpr double slender = 3;
+
+/// Unknowns of all matrices together up to which they are factorised: some 250 MB.
+constexpr double direct_unknowns = 4e5;
+
+} // namespace
+
+PolePreconditioner::PolePreconditioner(const PlaneProblem& problem, const PlaneTransport& transport,
+                                       MPI_Comm space, int max_ranges)
+    : problem_(problem), transport_(transport), geometry_(transport.sweep().geometry()),
+      surfaces_(transport.sweep().surfaces()), space_(space), communicator_(space),
+      nodes_(problem.mesh, geometry_, space), vertices_(number_vertices()),
+      prolongation_(prolongation(nodes_, vertices_, 0, space)) {
+  petsc::check(MatCreateVecs(prolongation_.get(), right_.out(), at_nodes_.out()), "MatCreateVecs");
+  petsc::check(VecDuplicate(right_.get(), solution_.out()), "VecDuplicate");
+  make_groups(max_ranges);
+  std::vector<std::vector<PlaneTensor>> diffusion;
+  for (std::size_t g = 0; g < groups_.front().size(); ++g)
+    diffusion.push_back(group_diffusion(problem_, transport_, [&](int m) -> const DiffusionGroup* {
+      return groups_[index(m)][g].bands.empty() ? nullptr : &groups_[index(m)][g];
+    }));
+  make_poles(diffusion);
+  make_solvers(diffusion);
+}
+
+NodeNumbering PolePreconditioner::number_vertices() const {
+  const auto is_open = [this](int slot) {
+    const int f = surfaces_.coupled_of_slot(slot);
+    if (surfaces_.kind(slot) != FaceKind::inner && (f < 0 || !surfaces_.faces()[index(f)].seamless))
+      return false;
+    const Point& n = geometry_.normal[index(slot)];
+    const int behind = problem_.mesh.behind[index(slot)];
+    const double height = std::min(height_at_face(problem_.mesh, geometry_, slot),
+                                   height_at_face(problem_.mesh, geometry_, behind));
+    return slender * std::hypot(n[0], n[1]) >= height;
+  };
+  return vertex_numbering(problem_.mesh, geometry_, nodes_, is_open, space_);
+}
+
+bool PolePreconditioner::suits(const PlaneTransport& transport) {
+  if (!transport.flux_walls().empty()) return false;
+  const PlaneSurfaces& surfaces = transport.sweep().surfaces();
+  std::array<double, 2> length{}; // of diffuse walls, of both sides of interfaces
+  for (int f = 0; f < surfaces.owned_faces(); ++f) {
+    const CoupledFace& face = surfaces.faces()[index(f)];
+    if (face.seamless) continue;
+    const Point& n = transport.sweep().geometry().normal[index(face.slot)];
+    length[face.partner >= 0 ? 1 : 0] += (1 - face.mirrored) * std::hypot(n[0], n[1]);
+  }
+  transport.sharers().sum(length);
+  return length[1] == 0 || length[0] <= length[1];
+}
+
+void PolePreconditioner::make_groups(int max_ranges) {
+  double arriving = 0;
+  for (const CoupledFace& face : surfaces_.faces())
+    arriving += face.seamless ? 0 : static_cast<double>(surfaces_.arriving_size(face));
+  coupled_ = communicator_.max(arriving) > 0;
+  ClosedGroupsSpec spec{coupled_, max_ranges, mean_chords(problem_, transport_.sweep(), communicator_)};
+  for (double& length : spec.collisionless)
+    length = max_ranges > 1 ? 3 * length : std::numeric_limits<double>::infinity();
+  groups_ = closed_groups(problem_, spec);
+  exchange_.emplace(problem_, surfaces_, groups_);
+  spec.lumped = true;
+  spec.most = 2 * max_ranges;
+  jumps_.emplace(problem_, transport_, closed_groups(problem_, spec));
+}
+
+/// Of the whole domain, along x or y.
+double PolePreconditioner::extent() const {
+  std::array<double, 4> ends;
+  ends.fill(-std::numeric_limits<double>::infinity());
+  for (int slot = 0; slot < problem_.mesh.owned_nodes(); ++slot)
+    for (const std::size_t d : {0, 1}) {
+      ends[d] = std::max(ends[d], problem_.mesh.corner[index(slot)][d]);
+      ends[2 + d] = std::max(ends[2 + d], -problem_.mesh.corner[index(slot)][d]);
+    }
+  for (double& end : ends) end = communicator_.max(end);
+  return std::max(ends[0] + ends[2], ends[1] + ends[3]);
+}
+
+double PolePreconditioner::least_height() const {
+  double inverse = 0;
+  for (int slot = 0; slot < problem_.mesh.owned_nodes(); ++slot)
+    inverse = std::max(inverse, 1 / height_at_face(problem_.mesh, geometry_, slot));
+  return 1 / communicator_.max(inverse);
+}
+
+/// [materials] Mean over cells of the direction that conducts less [m].
+std::vector<double> PolePreconditioner::mean_diffusion(const std::vector<PlaneTensor>& diffusion) const {
+  const std::size_t n = groups_.size();
+  std::vector<double> sums(2 * n, 0.0); // of D, of areas
+  for (int cell = 0; cell < problem_.mesh.owned_cells; ++cell) {
+    const auto m = index(problem_.medium_of_cell(cell));
+    const PlaneTensor& its = diffusion[index(cell)];
+    sums[m] += geometry_.area[index(cell)] * std::min(its.xx, its.yy);
+    sums[n + m] += geometry_.area[index(cell)];
+  }
+  communicator_.sum(sums);
+  for (std::size_t m = 0; m < n; ++m) sums[m] = sums[n + m] > 0 ? sums[m] / sums[n + m] : 0;
+  sums.resize(n);
+  return sums;
+}
+
+void PolePreconditioner::make_poles(const std::vector<std::vector<PlaneTensor>>& diffusion) {
+  std::vector<std::vector<PoleGroup>> all;
+  double shortest = std::numeric_limits<double>::infinity(), eta = 0;
+  all.resize(groups_.size());
+  for (std::size_t g = 0; g < diffusion.size(); ++g) {
+    const std::vector<double> mean = mean_diffusion(diffusion[g]);
+    for (std::size_t m = 0; m < groups_.size(); ++m) {
+      const DiffusionGroup& group = groups_[m][g];
+      all[m].push_back({group.share * relaxation(problem_.media[m]), 4 * group.conductance * mean[m],
+                        2 * group.conductance});
+      if (group.share > 1e-6) shortest = std::min(shortest, group.length);
+    }
+  }
+  for (const double chord : mean_chords(problem_, transport_.sweep(), communicator_))
+    eta = std::max(eta, std::numbers::pi / chord);
+  // From the longest wave in the domain to what the smallest cell, or the shortest mean free path, makes of
+  // it.
+  const double low = std::pow(std::numbers::pi / extent(), 2),
+               high = std::max(
+                   10 * low,
+                   10 * std::min(std::pow(std::numbers::pi / least_height(), 2), std::pow(1 / shortest, 2)));
+  const int count = groups_.size() == 1 ? 3 : 2;
+  std::vector<double> z;
+  for (int k = 0; k < count; ++k) z.push_back(low * std::pow(high / low, (k + 0.5) / count));
+  poles_ = find_poles(all, z, eta);
+  for (std::size_t m = 0; m < groups_.size(); ++m)
+    for (std::size_t j = 0; j < poles_.count; ++j) {
+      double sum = 0;
+      for (std::size_t g = 0; g < poles_.groups; ++g) sum += groups_[m][g].share * poles_.at(g, j);
+      factors_.push_back(sum);
+    }
+}
+
+DiffusionSolver PolePreconditioner::make_solver(DiffusionSpec spec) {
+  spec.marshak_at_coupled = false;
+  petsc::Matrix matrix = assemble_diffusion(problem_, geometry_, surfaces_, vertices_, spec, space_);
+  const std::size_t count = poles_.count + (coupled_ ? poles_.groups : 0);
+  if (static_cast<double>(vertices_.total) * static_cast<double>(count) > direct_unknowns)
+    return DiffusionSolver::cycles(matrix);
+  return {matrix, {}, 0};
+}
+
+void PolePreconditioner::make_solvers(std::vector<std::vector<PlaneTensor>>& diffusion) {
+  const std::size_t materials = groups_.size(), faces = surfaces_.faces().size();
+  std::vector<DiffusionSpec> poles(poles_.count);
+  for (std::size_t j = 0; j < poles_.count; ++j) {
+    poles[j].diffusion.resize(index(problem_.mesh.cells()));
+    poles[j].pinned = j == 0 && is_floating(problem_); // the others decay
+    for (std::size_t m = 0; m < materials; ++m) {
+      double scale = 0, mass = -factor(j, static_cast<int>(m)) * factor(j, static_cast<int>(m));
+      for (std::size_t g = 0; g < poles_.groups; ++g) {
+        const double square = poles_.at(g, j) * poles_.at(g, j);
+        scale += square * 4 * groups_[m][g].conductance;
+        mass += square * groups_[m][g].share;
+      }
+      poles[j].materials.push_back(
+          {true, std::max(0.0, mass) * relaxation(problem_.media[m]) / scale, scale});
+    }
+    for (std::size_t f = 0; f < faces; ++f) poles[j].gray_faces.push_back({surfaces_.faces()[f].slot, 0});
+  }
+  for (std::size_t g = 0; g < poles_.groups; ++g) {
+    DiffusionSpec spec;
+    for (std::size_t m = 0; m < materials; ++m) {
+      const DiffusionGroup& group = groups_[m][g];
+      spec.materials.push_back({!group.bands.empty(), 1 / group.length, 4 * group.conductance});
+    }
+    spec.diffusion = std::move(diffusion[g]);
+    for (std::size_t f = 0; f < faces; ++f)
+      spec.gray_faces.push_back({surfaces_.faces()[f].slot, exchange_->conductance(f, g)});
+    for (std::size_t j = 0; j < poles_.count; ++j) {
+      const double square = poles_.at(g, j) * poles_.at(g, j);
+      for (std::size_t f = 0; f < faces; ++f)
+        poles[j].gray_faces[f].exchange += square * spec.gray_faces[f].exchange;
+      for (int cell = 0; cell < problem_.mesh.cells(); ++cell) {
+        const auto m = index(problem_.medium_of_cell(cell));
+        poles[j].diffusion[index(cell)] += square * 4 * groups_[m][g].conductance
+                                           / poles[j].materials[m].scale * spec.diffusion[index(cell)];
+      }
+    }
+    if (coupled_) of_group_.push_back(make_solver(std::move(spec)));
+  }
+  for (DiffusionSpec& spec : poles) of_pole_.push_back(make_solver(std::move(spec)));
+}
+
+/// R M r cell by cell.
+PolePreconditioner::Nodes PolePreconditioner::weighted(std::span<const double> r) const {
+  Nodes result(index(problem_.mesh.owned_nodes()), 0.0);
+  for (int cell = 0; cell < problem_.mesh.owned_cells; ++cell) {
+    const auto first = index(problem_.mesh.first_slot[index(cell)]),
+               n = index(problem_.mesh.corners_of(cell));
+    const auto mass = mass_matrix(geometry_, cell);
+    const double total = relaxation(problem_.bands_of_cell(cell));
+    for (std::size_t i = 0; i < n; ++i)
+      for (std::size_t j = 0; j < n; ++j) result[first + i] += total * mass[i][j] * r[first + j];
+  }
+  return result;
+}
+
+/// Takes what surfaces send away out of a right-hand side. @param weights of the groups from `first` on
+void PolePreconditioner::add_sent(std::span<const double> sent, std::size_t first,
+                                  std::span<const double> weights, Nodes& right) const {
+  for (std::size_t f = 0; f < index(surfaces_.owned_faces()); ++f) {
+    const auto slot = index(surfaces_.faces()[f].slot);
+    std::array<double, 2> q{};
+    for (std::size_t end = 0; end < 2; ++end)
+      for (std::size_t g = 0; g < weights.size(); ++g)
+        q[end] += weights[g] * sent[exchange_->at(f, end, first + g)];
+    const Point& n = geometry_.normal[slot];
+    const double unit = std::hypot(n[0], n[1]) / 6;
+    right[slot] -= unit * (2 * q[0] + q[1]);
+    right[index(geometry_.next[slot])] -= unit * (q[0] + 2 * q[1]);
+  }
+}
+
+PolePreconditioner::Nodes PolePreconditioner::solve(const DiffusionSolver& solver, const Nodes& right) const {
+  petsc::set_part(at_nodes_.get(), right);
+  petsc::check(MatMultTranspose(prolongation_.get(), at_nodes_.get(), right_.get()), "MatMultTranspose");
+  solver.solve(right_.get(), solution_.get());
+  petsc::check(MatMult(prolongation_.get(), solution_.get(), at_nodes_.get()), "MatMult");
+  return petsc::part_of(at_nodes_.get());
+}
+
+/// sum += factor_of(material) values
+template <class FactorOf>
+void PolePreconditioner::add_scaled(const FactorOf& factor_of, const Nodes& values,
+                                    std::span<double> sum) const {
+  for (int cell = 0; cell < problem_.mesh.owned_cells; ++cell) {
+    const double factor = factor_of(problem_.medium_of_cell(cell));
+    for (int i = problem_.mesh.first_slot[index(cell)]; i < problem_.mesh.first_slot[index(cell) + 1]; ++i)
+      sum[index(i)] += factor * values[index(i)];
+  }
+}
+
+/// psi. @param sent empty: nothing
+PolePreconditioner::Nodes PolePreconditioner::solve_pole(std::size_t pole, const Nodes& weighted_r,
+                                                         std::span<const double> sent) const {
+  Nodes right(weighted_r.size(), 0.0);
+  add_scaled([&](int material) { return factor(pole, material); }, weighted_r, right);
+  if (!sent.empty()) add_sent(sent, 0, poles_.of_pole(pole), right);
+  return solve(of_pole_[pole], right);
+}
+
+/// phi
+PolePreconditioner::Nodes PolePreconditioner::solve_group(std::size_t group, const Nodes& weighted_r,
+                                                          std::span<const double> sent) const {
+  Nodes right(weighted_r.size(), 0.0);
+  add_scaled([&](int material) { return groups_[index(material)][group].share; }, weighted_r, right);
+  constexpr std::array<double, 1> one{1};
+  add_sent(sent, group, one, right);
+  return solve(of_group_[group], right);
+}
+
+/// Adds weights (phi + response g (phi - phi behind)) to what arrives at owned faces in the groups from
+/// `first` on.
+void PolePreconditioner::add_level(const Nodes& phi, std::size_t first, std::span<const double> weights,
+                                   std::vector<double>& arrives) const {
+  if (arrives.empty() && communicator_.size() == 1) return;
+  const PlaneMesh& mesh = problem_.mesh;
+  std::vector<double> level(index(mesh.slots())), unused(surfaces_.all_arriving());
+  std::ranges::copy(phi, level.begin());
+  transport_.exchange_halo(level, unused);
+  for (std::size_t f = 0; f < index(surfaces_.owned_faces()); ++f) {
+    const CoupledFace& face = surfaces_.faces()[f];
+    const auto slot = index(face.slot);
+    const std::array<std::size_t, 2> here{slot, index(geometry_.next[slot])};
+    for (std::size_t end = 0; end < 2; ++end) {
+      double below = level[here[end]];
+      if (face.partner >= 0) {
+        const auto behind = index(mesh.behind[slot]);
+        below -= level[end == 0 ? index(geometry_.next[behind]) : behind];
+      }
+      for (std::size_t g = 0; g < weights.size(); ++g)
+        arrives[exchange_->at(f, end, first + g)] +=
+            weights[g]
+            * (level[here[end]]
+               + exchange_->response(f, first + g) * exchange_->conductance(f, first + g) * below);
+    }
+  }
+}
+
+void PolePreconditioner::solve_poles(std::span<const double> r, std::span<const double> sent,
+                                     std::span<double> x, std::vector<double>& arrives) const {
+  const Nodes weighted_r = weighted(r);
+  for (std::size_t j = 0; j < poles_.count; ++j) {
+    const Nodes psi = solve_pole(j, weighted_r, sent);
+    add_scaled([&](int material) { return factor(j, material); }, psi, x);
+    add_level(psi, 0, poles_.of_pole(j), arrives);
+  }
+}
+
+void PolePreconditioner::solve_groups(std::span<const double> r, std::span<const double> sent,
+                                      std::span<double> x, std::vector<double>& arrives) const {
+  constexpr std::array<double, 1> one{1};
+  Nodes weighted_r = weighted(r), b(r.size(), 0.0);
+  const auto share = [&](std::size_t g) {
+    return [this, g](int material) { return groups_[index(material)][g].share; };
+  };
+  for (std::size_t g = 0; g < of_group_.size(); ++g)
+    add_scaled(share(g), solve_group(g, weighted_r, sent), b);
+  Nodes u = b;
+  const Nodes weighted_b = weighted(b);
+  for (std::size_t j = 0; j < poles_.count; ++j)
+    add_scaled([&](int material) { return factor(j, material); }, solve_pole(j, weighted_b, {}), u);
+  for (std::size_t i = 0; i < u.size(); ++i) u[i] += r[i];
+  weighted_r = weighted(u);
+  for (std::size_t g = 0; g < of_group_.size(); ++g) {
+    const Nodes phi = solve_group(g, weighted_r, sent);
+    add_scaled(share(g), phi, x);
+    add_level(phi, g, one, arrives);
+  }
+}
+
+void PolePreconditioner::invert(std::span<const double> r, std::span<double> x) const {
+  const Unknowns& unknowns = transport_.unknowns();
+  std::vector<double> halo(index(problem_.mesh.slots())), arriving(surfaces_.all_arriving());
+  std::ranges::copy(unknowns.part(r, Block::arriving), arriving.begin());
+  transport_.exchange_halo(halo, arriving);
+  const std::vector<double> sent = exchange_->sent(exchange_->means(arriving));
+  std::vector<double> arrives(sent.size(), 0.0);
+  std::ranges::copy(r, x.begin());
+  const auto of_r = unknowns.part(r, Block::temperature);
+  const auto temperature = unknowns.part(x, Block::temperature);
+  if (coupled_)
+    solve_groups(of_r, sent, temperature, arrives);
+  else
+    solve_poles(of_r, sent, temperature, arrives);
+  jumps_->add(of_r, temperature);
+  for (std::size_t f = 0; f < index(surfaces_.owned_faces()); ++f)
+    for (std::size_t end = 0; end < 2; ++end)
+      for (std::size_t g = 0; g < poles_.groups; ++g)
+        arrives[exchange_->at(f, end, g)] += exchange_->response(f, g) * sent[exchange_->at(f, end, g)];
+  exchange_->spread(arrives, transport_.sweep(), unknowns.part(x, Block::arriving));
+  if (is_floating(problem_)) remove_mean(x, communicator_);
+}
+
+} // namespace kapitza

@@ -1,0 +1,92 @@
+#pragma once
+/// Multiband diffusion acceleration in two dimensions on continuous functions, without inner iterations.
+/// Private to solver/. All calls are collective over the group roots of the space.
+
+#include "solver/plane/low_order/cell_jumps.hpp"
+#include "solver/plane/low_order/diffusion_assembly.hpp"
+#include "solver/plane/low_order/group_exchange.hpp"
+#include "solver/plane/low_order/poles.hpp"
+#include "solver/preconditioner.hpp"
+
+#include <algorithm>
+#include <optional>
+
+namespace kapitza {
+
+/// Where surfaces leave every band alone, T = r + sum over poles f_j psi_j (see Poles): a few decoupled
+/// problems, and phi_g = sum V_gj psi_j. Elsewhere groups phi_g are solved one by one with T = r + u, the
+/// poles giving u = T - r from what T = r comes to:
+///
+///     b = sum share_g H_g (rho M r + s),   u = b + sum f_j psi_j(b),   phi_g = H_g (rho M (r + u) + s),
+///     T = r + sum share_g phi_g
+///
+/// with s what surfaces send (see GroupExchange). Unknowns are the vertices: nodes that meet there, no
+/// surface between, are one, save across the short ends of slender cells. What jumps between cells is added
+/// cell by cell (see CellJumps). All of it is one linear map, M^-1.
+class PolePreconditioner : public Preconditioner {
+ public:
+  PolePreconditioner(const PlaneProblem& problem, const PlaneTransport& transport, MPI_Comm space,
+                     int max_ranges);
+  /// Not where a wall's temperature is unknown, nor where diffuse walls are longer than interfaces: there
+  /// every band has a level of its own along them, which groups that interfaces couple do not have.
+  /// Collective over the space.
+  static bool suits(const PlaneTransport& transport);
+
+  void invert(std::span<const double> r, std::span<double> x) const override;
+  bool is_exact() const override { return true; }
+  void refine(std::span<const double> v, std::span<double> x) const override {
+    std::ranges::copy(v, x.begin());
+  }
+  bool starts_from_nothing() const override { return true; }
+  std::vector<double> source_solution() const override {
+    return std::vector<double>(transport_.unknowns().size(), 0.0);
+  }
+
+ private:
+  using Nodes = std::vector<double>; ///< [owned nodes]
+
+  NodeNumbering number_vertices() const;
+  void make_groups(int max_ranges);
+  std::vector<double> mean_diffusion(const std::vector<PlaneTensor>& diffusion) const;
+  void make_poles(const std::vector<std::vector<PlaneTensor>>& diffusion);
+  void make_solvers(std::vector<std::vector<PlaneTensor>>& diffusion);
+  DiffusionSolver make_solver(DiffusionSpec spec);
+  double extent() const;
+  double least_height() const;
+  double factor(std::size_t pole, int material) const {
+    return factors_[index(material) * poles_.count + pole];
+  }
+  Nodes weighted(std::span<const double> r) const;
+  void add_sent(std::span<const double> sent, std::size_t first, std::span<const double> weights,
+                Nodes& right) const;
+  Nodes solve(const DiffusionSolver& solver, const Nodes& right) const;
+  Nodes solve_pole(std::size_t pole, const Nodes& weighted_r, std::span<const double> sent) const;
+  Nodes solve_group(std::size_t group, const Nodes& weighted_r, std::span<const double> sent) const;
+  void solve_poles(std::span<const double> r, std::span<const double> sent, std::span<double> x,
+                   std::vector<double>& arrives) const;
+  void solve_groups(std::span<const double> r, std::span<const double> sent, std::span<double> x,
+                    std::vector<double>& arrives) const;
+  template <class FactorOf>
+  void add_scaled(const FactorOf& factor_of, const Nodes& values, std::span<double> sum) const;
+  void add_level(const Nodes& phi, std::size_t first, std::span<const double> weights,
+                 std::vector<double>& arrives) const;
+
+  const PlaneProblem& problem_;
+  const PlaneTransport& transport_;
+  const PlaneGeometry& geometry_;
+  const PlaneSurfaces& surfaces_;
+  MPI_Comm space_;
+  Communicator communicator_;
+  NodeNumbering nodes_, vertices_;
+  petsc::Matrix prolongation_;
+  ClosedGroups groups_;
+  bool coupled_ = false; ///< on some rank surfaces hold unknowns: groups are solved one by one
+  std::optional<GroupExchange> exchange_;
+  std::optional<CellJumps> jumps_;
+  Poles poles_;
+  std::vector<double> factors_; ///< f [materials][poles]
+  std::vector<DiffusionSolver> of_pole_, of_group_;
+  petsc::Vector at_nodes_, right_, solution_;
+};
+
+} // namespace kapitza
