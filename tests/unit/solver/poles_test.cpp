@@ -60,7 +60,7 @@ TEST(Poles, AreExactWhereTheySpanAllGroups) {
   const std::vector<double> z{1e10, 1e13, 1e16};
   const Poles poles = find_poles(std::span(&groups, 1), z, 0);
   ASSERT_EQ(poles.count, 4u);
-  for (const double wave_number : {1e3, 1e5, 1e7, 1e9, 1e11})
+  for (const double wave_number : {1e5, 1e7, 1e9, 1e11})
     EXPECT_NEAR(response(groups, poles, wave_number) / exact_response(groups, wave_number), 1, 1e-9)
         << wave_number;
 }
@@ -70,11 +70,13 @@ TEST(Poles, AFewFollowTheSymbolOfManyBands) {
   const double low = std::pow(std::numbers::pi / 1e-6, 2), high = 1e19;
   std::vector<double> z;
   for (const double part : {1 / 6.0, 0.5, 5 / 6.0}) z.push_back(low * std::pow(high / low, part));
-  const Poles poles = find_poles(std::span(&groups, 1), z, 4e6);
+  const Poles poles = find_poles(std::span(&groups, 1), z, 0);
   ASSERT_EQ(poles.count, 4u);
-  for (double wave_number = 3e6; wave_number < 3e9; wave_number *= 1.3)
-    EXPECT_NEAR(response(groups, poles, wave_number) / exact_response(groups, wave_number), 1, 0.1)
-        << wave_number;
+  for (double wave_number = 3e6; wave_number < 3e9; wave_number *= 1.3) {
+    const double ratio = response(groups, poles, wave_number) / exact_response(groups, wave_number);
+    EXPECT_LE(ratio, 1 + 1e-9) << wave_number << ": what a subspace leaves out is missing";
+    EXPECT_GE(ratio, 0.6) << wave_number; // one pole alone is far below
+  }
 }
 
 TEST(Poles, OneIsTheLevelAllGroupsShare) {
