@@ -62,20 +62,35 @@ struct Emission {
   std::vector<double> arriving, wall;
 };
 
+/// What a mirror sends, if it has come far: the mean over all that scatters, 0 of what is as often of the
+/// other sign.
+double mean_of_scatterers(const PlaneProblem& problem, const PlaneSweep& sweep, const Communicator& space,
+                          int component) {
+  if (component == 1) return 0;
+  const PlaneSurfaces& surfaces = sweep.surfaces();
+  std::array<double, 2> sums{}; // of lengths times the component, of lengths
+  for (int f = 0; f < surfaces.owned_faces(); ++f) {
+    const CoupledFace& face = surfaces.faces()[index(f)];
+    const Point& n = sweep.geometry().normal[index(face.slot)];
+    const double length = scattered_part(problem, surfaces, face) * std::hypot(n[0], n[1]);
+    sums[0] += length * along(n, component);
+    sums[1] += length;
+  }
+  space.sum(sums);
+  return sums[1] > 0 ? sums[0] / sums[1] : 0;
+}
+
 std::optional<Emission> emission_of(const PlaneProblem& problem, const PlaneSweep& sweep,
                                     const Communicator& space, int component) {
   const PlaneSurfaces& surfaces = sweep.surfaces();
   Emission emission{std::vector<double>(surfaces.all_arriving(), 0.0),
                     std::vector<double>(problem.surfaces.size(), 0.0)};
+  const double of_mirrors = mean_of_scatterers(problem, sweep, space, component);
   double largest = 0;
-  for (const CoupledFace& face : surfaces.faces()) {
-    const double value = scattered_part(problem, surfaces, face) * along(surfaces.normal(face), component);
-    largest = std::max(largest, std::abs(value));
-  }
-  largest = space.max(largest);
-  if (largest < 1e-9) return {};
-  // What a mirror sends has come from a surface that scatters, if it has come far.
-  const double of_mirrors = component == 1 ? 0 : largest;
+  for (const CoupledFace& face : surfaces.faces())
+    largest = std::max(
+        largest, std::abs(scattered_part(problem, surfaces, face) * along(surfaces.normal(face), component)));
+  if (space.max(largest) < 1e-9) return {};
   for (const CoupledFace& face : surfaces.faces()) {
     // Those that are swept in order reflect by themselves.
     const double scattered = face.ordered ? 1 : scattered_part(problem, surfaces, face);

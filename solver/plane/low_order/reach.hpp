@@ -22,10 +22,10 @@ namespace kapitza {
 /// (3/2) int_0^1 (1 - m^2) [1 - (L m/d)(1 - exp(-d/(L m)))] dm. This is, per owned cell and band, the factor
 /// of L/3: t t is what surfaces emit in a sweep of its own for each component, weighted with s_x^2, s_y^2 or
 /// (s_x^2 + s_y^2)/2: exact for planes along x or y, on others it stops a little more. What mirrors send
-/// counts as stopped. Phonons that fly along a layer longer than the domain carry no more than its length:
-/// surfaces at right angles stop them, too, by the square of the ratio of what comes from the sides to what
-/// comes from there, at most 1. (Silicon on germanium, 60 layers in 1 um between diffuse walls: 16 sweeps
-/// instead of 106.)
+/// counts as stopped, too: by the mean of all surfaces that scatter. Phonons that fly along a layer longer
+/// than the domain carry no more than its length: surfaces at right angles stop them, too, by the square of
+/// the ratio of what comes from the sides to what comes from there, at most 1. (Silicon on germanium, 60
+/// layers in 1 um between diffuse walls: 16 sweeps instead of 106.)
 class PlaneReach {
  public:
   /// Collective over all ranks.
