@@ -21,7 +21,7 @@ namespace {
 std::unique_ptr<const Preconditioner> make_preconditioner(const PlaneProblem& problem,
                                                           const PlaneTransport& transport, int groups) {
   if (groups == 0) return std::make_unique<NoPreconditioner>(transport.unknowns().size());
-  if (PolePreconditioner::suits(transport))
+  if (PolePreconditioner::suits(problem, transport))
     return std::make_unique<PolePreconditioner>(problem, transport, transport.sharers().handle(), groups);
   return std::make_unique<PlaneDiffusion>(problem, transport, transport.sharers().handle(), groups);
 }

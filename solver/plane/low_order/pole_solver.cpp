@@ -22,6 +22,27 @@ constexpr double slender = 3;
 /// Unknowns of all matrices together up to which they are factorised: some 250 MB.
 constexpr double direct_unknowns = 4e5;
 
+/// Nodes below which the factors of discontinuous functions stay in the caches and take milliseconds.
+constexpr double few_nodes = 2000;
+
+/// Directions from which on half as many sweeps again take more time than the matrices of discontinuous
+/// functions: the two cost the same at 800 in a transistor of 5776 nodes.
+constexpr int many_directions = 800;
+
+/// Diffuse walls are longer than the two sides of all interfaces, if there are any.
+bool walls_prevail(const PlaneTransport& transport) {
+  const PlaneSurfaces& surfaces = transport.sweep().surfaces();
+  std::array<double, 2> length{}; // of diffuse walls, of both sides of interfaces
+  for (int f = 0; f < surfaces.owned_faces(); ++f) {
+    const CoupledFace& face = surfaces.faces()[index(f)];
+    if (face.seamless) continue;
+    const Point& n = transport.sweep().geometry().normal[index(face.slot)];
+    length[face.partner >= 0 ? 1 : 0] += (1 - face.mirrored) * std::hypot(n[0], n[1]);
+  }
+  transport.sharers().sum(length);
+  return length[1] > 0 && length[0] > length[1];
+}
+
 } // namespace
 
 PolePreconditioner::PolePreconditioner(const PlaneProblem& problem, const PlaneTransport& transport,
@@ -56,18 +77,11 @@ NodeNumbering PolePreconditioner::number_vertices() const {
   return vertex_numbering(problem_.mesh, geometry_, nodes_, is_open, space_);
 }
 
-bool PolePreconditioner::suits(const PlaneTransport& transport) {
-  if (!transport.flux_walls().empty()) return false;
-  const PlaneSurfaces& surfaces = transport.sweep().surfaces();
-  std::array<double, 2> length{}; // of diffuse walls, of both sides of interfaces
-  for (int f = 0; f < surfaces.owned_faces(); ++f) {
-    const CoupledFace& face = surfaces.faces()[index(f)];
-    if (face.seamless) continue;
-    const Point& n = transport.sweep().geometry().normal[index(face.slot)];
-    length[face.partner >= 0 ? 1 : 0] += (1 - face.mirrored) * std::hypot(n[0], n[1]);
-  }
-  transport.sharers().sum(length);
-  return length[1] == 0 || length[0] <= length[1];
+bool PolePreconditioner::suits(const PlaneProblem& problem, const PlaneTransport& transport) {
+  double nodes = problem.mesh.owned_nodes();
+  transport.sharers().sum({&nodes, 1});
+  return transport.flux_walls().empty() && nodes >= few_nodes && problem.angles.directions() < many_directions
+         && !walls_prevail(transport);
 }
 
 void PolePreconditioner::make_groups(int max_ranges) {
