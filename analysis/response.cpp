@@ -52,7 +52,8 @@ std::vector<Complex> response_values(const StackProblem& problem, const std::vec
     values.insert(values.end(), {field.heat_flux[left], field.temperature[left], field.temperature[right]});
   }
   for (const NamedPoint& probe : probes)
-    values.push_back(sampled(problem.mesh, field.temperature, probe.position));
+    values.push_back(
+        sampled(problem.mesh, probe.energy ? field.energy_temperature : field.temperature, probe.position));
   return values;
 }
 

@@ -6,6 +6,7 @@
 #include "kapitza/io/deck/material_source.hpp"
 #include "kapitza/parallel/communicator.hpp"
 #include "kapitza/run/options.hpp"
+#include "kapitza/run/thermoreflectance_run.hpp"
 
 #include <optional>
 #include <string>
@@ -56,6 +57,7 @@ int material(const MaterialOptions& options, const Communicator& communicator);
 int conductance(const ConductanceOptions& options, const Communicator& communicator);
 
 int study(const RunOptions& options, const Communicator& communicator);
+int fdtr(const RunOptions& options, const FitOptions& fits, const Communicator& communicator);
 int jump(const JumpCommand& options, const Communicator& communicator);
 
 /// key=value settings of an option. @throws InputError with its name

@@ -27,6 +27,7 @@ struct Request {
   ConductanceOptions conductance_options;
   SourceOptions sources; ///< of whichever sub-command has some
   ResultOptions results;
+  FitOptions fits;
   bool plot_run = false; ///< run --plot
   StartOptions start;
   CLI::App* run = nullptr;
@@ -35,6 +36,7 @@ struct Request {
   CLI::App* conductance = nullptr;
   CLI::App* jump = nullptr;
   CLI::App* study = nullptr;
+  CLI::App* fdtr = nullptr;
   CLI::App* plot = nullptr;
   CLI::App* report = nullptr;
 };
@@ -133,6 +135,29 @@ void add_conductance_options(CLI::App& command, ConductanceOptions& options) {
   command.add_option("--csv", options.csv, "also write CSV files into this directory")->type_name("DIR");
 }
 
+/// What `fdtr` takes beside a deck. @param points what a window chooses from
+void add_fit_options(CLI::App& command, Request& request, const char* points, const char* window) {
+  add_deck_options(command, request.options);
+  command
+      .add_option("-o,--output", request.options.output, "directory for the results (default: the deck's)")
+      ->check(not_empty());
+  command.add_flag("--force", request.options.force, "overwrite the results of an earlier run");
+  command
+      .add_option(
+          "--fit", request.fits.fits,
+          "what is fitted: G of the first interface, kappa of the layer below it, or G,kappa (default: "
+          "G, and once more G,kappa); may be repeated")
+      ->type_name("G|kappa|G,kappa")
+      ->expected(1)
+      ->take_all();
+  command
+      .add_option("--window", request.fits.windows,
+                  fmt::format("{} to fit, e.g. --window {}; may be repeated (default: all)", points, window))
+      ->type_name("FROM:TO")
+      ->expected(1)
+      ->take_all();
+}
+
 void describe(CLI::App& program, Request& request) {
   program.description(
       "Phonon Boltzmann transport across interfaces: which part of a temperature drop is Kapitza\n"
@@ -199,6 +224,10 @@ void describe(CLI::App& program, Request& request) {
                           "overwrite another study; do not go on with this one");
   request.study->add_flag("--progress", request.options.progress,
                           "say each point on standard error even where that is no terminal");
+  request.fdtr = program.add_subcommand(
+      "fdtr",
+      "what frequency-domain thermoreflectance would infer from a harmonic deck, beside what is true");
+  add_fit_options(*request.fdtr, request, "frequencies", "1MHz:10MHz");
   request.jump = program.add_subcommand(
       "jump", "jump coefficients of an interface or a wall: what makes a Fourier code right");
   add_source_options(*request.jump, request.sources, 2);
@@ -300,6 +329,7 @@ int dispatch(int argc, char** argv, const std::string& line, const Communicator&
   if (request.check->parsed()) return check(request.options, communicator);
   if (request.material->parsed()) return material(request.material_options, communicator);
   if (request.study->parsed()) return study(request.options, communicator);
+  if (request.fdtr->parsed()) return fdtr(request.options, request.fits, communicator);
   if (request.jump->parsed()) return jump(request.jump_options, communicator);
   if (request.conductance->parsed()) return conductance(request.conductance_options, communicator);
   if (program.got_subcommand("keys")) return keys(communicator);

@@ -14,6 +14,7 @@ namespace kapitza {
 struct NamedPoint {
   std::string name;
   double position = 0; ///< [m]
+  bool energy = false; ///< of T_E, what the phonons store, in place of T
 };
 
 /// A column of response.csv or history.csv.

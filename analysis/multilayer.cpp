@@ -1,0 +1,47 @@
+#include "kapitza/analysis/multilayer.hpp"
+
+#include <ranges>
+
+namespace kapitza {
+namespace {
+
+using Complex = std::complex<double>;
+
+/// What lies below a plane: temperature * T + flux * q = source.
+struct Below {
+  Complex temperature, flux, source;
+};
+
+/// The same at the upper end of a layer on top of it: T = T_p + a exp(-m x) + b exp(-m (h - x)), T_p what the
+/// heating alone makes.
+Below above(const Below& below, const FourierLayer& layer, double omega, double wavenumber) {
+  const double kappa = layer.conductivity, h = layer.thickness;
+  const Complex square(wavenumber * wavenumber, omega * layer.heat_capacity / kappa), m = std::sqrt(square);
+  const Complex uniform = layer.uniform / (kappa * square),
+                absorbed = layer.absorbed / (kappa * (square - 1 / (layer.depth * layer.depth)));
+  const double left_of_light = std::exp(-h / layer.depth);
+  const auto flux_of = [&](double light) { return kappa / layer.depth * light * absorbed; };
+
+  const Complex fall = std::exp(-m * h), admittance = kappa * m;
+  const Complex denominator = below.temperature - below.flux * admittance;
+  const Complex reflected = (below.temperature + below.flux * admittance) / denominator;
+  const Complex emitted = (below.source - below.temperature * (uniform + left_of_light * absorbed)
+                           - below.flux * flux_of(left_of_light))
+                          / denominator;
+  const Complex rest = reflected * fall * fall, plus = admittance * (1.0 + rest), minus = 1.0 - rest;
+  return {plus, -minus,
+          plus * (uniform + absorbed + emitted * fall) - minus * (flux_of(1) - admittance * emitted * fall)};
+}
+
+} // namespace
+
+Complex surface_temperature(const FourierStack& stack, double omega) {
+  Below below{stack.insulated ? 0.0 : 1.0, stack.insulated ? 1.0 : 0.0, 0.0};
+  for (const FourierLayer& layer : stack.layers | std::views::reverse) {
+    below.flux -= below.temperature * layer.resistance; // T above = T below + R q
+    below = above(below, layer, omega, stack.wavenumber);
+  }
+  return (below.source - below.flux * stack.flux) / below.temperature;
+}
+
+} // namespace kapitza

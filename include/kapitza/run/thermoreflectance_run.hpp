@@ -1,0 +1,24 @@
+#pragma once
+/// `kapitza fdtr`: a harmonic run, and what a laboratory would infer from it.
+
+#include "kapitza/io/deck/deck.hpp"
+#include "kapitza/parallel/communicator.hpp"
+#include "kapitza/run/options.hpp"
+
+#include <string>
+#include <vector>
+
+namespace kapitza {
+
+/// As the command line has them.
+struct FitOptions {
+  std::vector<std::string> fits;    ///< "G", "kappa" or "G,kappa"; empty: G, and G,kappa
+  std::vector<std::string> windows; ///< "from:to"; empty: all points
+};
+
+/// Collective. @throws InputError for a deck without a heated surface and an interface, and bad options
+/// @return the exit code
+int run_fdtr(const Deck& deck, const RunOptions& options, const FitOptions& fits,
+             const Communicator& communicator);
+
+} // namespace kapitza

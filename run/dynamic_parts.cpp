@@ -1,0 +1,77 @@
+#include "run/dynamic_parts.hpp"
+
+#include "kapitza/io/atomic_file.hpp"
+#include "kapitza/io/deck/effective.hpp"
+#include "kapitza/run/checkpointing.hpp"
+#include "kapitza/setup/dynamics.hpp"
+#include "kapitza/setup/estimate.hpp"
+#include "kapitza/setup/header.hpp"
+#include "kapitza/setup/problem.hpp"
+
+#include "run/write_report.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <complex>
+#include <cstdio>
+#include <numbers>
+
+namespace kapitza {
+
+DynamicRun::DynamicRun(const Deck& deck_in, const RunOptions& options, const Communicator& ranks)
+    : deck(deck_in), communicator(ranks), start(std::chrono::steady_clock::now()),
+      problem((check_memory(deck_in, ranks), make_problem(deck_in))),
+      directory(options.output.empty() ? deck.output.directory : std::filesystem::path(options.output)),
+      warnings(deck.warnings), lock(claim_directory(directory, options, communicator)) {
+  append(warnings, binning_notes(deck, problem.media));
+  append(warnings, law_notes(deck, problem.media));
+  if (communicator.is_root()) {
+    fmt::print("{}", header_text(deck, problem, communicator.size()));
+    std::fflush(stdout);
+  }
+}
+
+ResponseSampler DynamicRun::sampler() const {
+  return {problem, named_probes(deck), {}, make_steady_options(deck.solver)};
+}
+
+void DynamicRun::write(const std::vector<std::pair<std::string, std::string>>& tables,
+                       const std::string& summary, const std::string& text) const {
+  write_deck_as_run(deck, directory);
+  for (const auto& [name, content] : tables) write_atomically(directory / name, content);
+  write_atomically(directory / "summary.json", summary);
+  fmt::print("{}", text);
+  for (const std::string& warning : warnings) fmt::print("  warning: {}\n", warning);
+  fmt::print("  written to {}\n", directory.string());
+  std::fflush(stdout);
+}
+
+int DynamicRun::finish(bool converged, const std::string& complaint) const {
+  if (converged) return success;
+  if (communicator.is_root()) fmt::print(stderr, "kapitza: not converged {}\n", complaint);
+  return not_converged;
+}
+
+HarmonicResult respond(const DynamicRun& run, ResponseSampler sampler) {
+  sampler.drive = make_drive(run.deck, run.problem);
+  std::vector<std::complex<double>> s;
+  for (const double frequency : run.deck.solver.harmonic.frequencies)
+    s.emplace_back(0, 2 * std::numbers::pi * frequency);
+  HarmonicResult result{
+      run.deck, run.problem, response_columns(run.problem, sampler.probes), {}, run.warnings};
+  result.ranks = run.communicator.size();
+  result.groups = response_groups(s.size(), run.communicator);
+  result.samples = sample_response(sampler, s, run.communicator, result.sweep_time_s);
+  result.peak_memory_MB = peak_memory_MB(run.communicator);
+  result.wall_time_s = seconds_since(run.start, run.communicator);
+  return result;
+}
+
+std::string unfinished_frequencies(const HarmonicResult& result) {
+  return fmt::format("at {} of {} frequencies; raise solver.max_sweeps or loosen solver.tolerance",
+                     std::ranges::count(result.samples, false, &ResponseSample::converged),
+                     result.samples.size());
+}
+
+} // namespace kapitza

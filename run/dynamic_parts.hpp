@@ -1,0 +1,45 @@
+#pragma once
+/// What harmonic and transient runs, and what is inferred from them, have in common. Private to run/.
+
+#include "kapitza/io/result/response.hpp"
+#include "kapitza/io/run_directory.hpp"
+#include "kapitza/run/options.hpp"
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace kapitza {
+
+/// A run under way: the problem, and where its results go.
+struct DynamicRun {
+  const Deck& deck;
+  Communicator communicator;
+  std::chrono::steady_clock::time_point start;
+  StackProblem problem;
+  std::filesystem::path directory;
+  std::vector<std::string> warnings;
+  std::unique_ptr<DirectoryLock> lock;
+
+  /// Makes the problem, claims the directory, says what is going to be computed. Collective.
+  DynamicRun(const Deck& deck, const RunOptions& options, const Communicator& communicator);
+
+  /// Without a drive.
+  ResponseSampler sampler() const;
+  /// On rank 0: the deck as run, tables of values (name, text), the summary; and what a person reads.
+  void write(const std::vector<std::pair<std::string, std::string>>& tables, const std::string& summary,
+             const std::string& text) const;
+  /// The exit code; says why where it has not converged.
+  int finish(bool converged, const std::string& complaint) const;
+};
+
+/// The response to the deck's drive at its frequencies. Collective. Refers to the run.
+HarmonicResult respond(const DynamicRun& run, ResponseSampler sampler);
+
+/// "at 2 of 13 frequencies; ..."
+std::string unfinished_frequencies(const HarmonicResult& result);
+
+} // namespace kapitza

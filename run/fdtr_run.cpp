@@ -1,0 +1,83 @@
+#include "kapitza/base/index.hpp"
+#include "kapitza/io/result/thermoreflectance.hpp"
+#include "kapitza/parallel/collective.hpp"
+#include "kapitza/run/steady_run.hpp"
+#include "kapitza/run/thermoreflectance_run.hpp"
+#include "kapitza/setup/problem.hpp"
+#include "kapitza/setup/thermoreflectance.hpp"
+
+#include "run/dynamic_parts.hpp"
+#include "run/thermoreflectance_options.hpp"
+#include "run/thermoreflectance_parts.hpp"
+#include "run/write_report.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace kapitza {
+namespace {
+
+void need_harmonic(const Deck& deck) {
+  if (deck.solver.type != SolveType::harmonic)
+    throw InputError(
+        {{{deck.path.string(), 0, 0},
+          "solver.type",
+          "kapitza fdtr needs a harmonic deck (solver: {type: harmonic, frequency: [100 kHz, 100 "
+          "MHz, 25]})"}});
+}
+
+/// The surface's energy temperature, in the last column.
+std::vector<std::complex<double>> surface_signal(const HarmonicResult& result) {
+  std::vector<std::complex<double>> signal;
+  for (const ResponseSample& sample : result.samples) signal.push_back(sample.values.back());
+  return signal;
+}
+
+ThermoreflectanceFit fit_phases(const Thermoreflectance& seen, const std::vector<double>& frequencies,
+                                const SignalWindow& window, const std::vector<FitParameter>& free) {
+  std::vector<double> inside;
+  std::vector<std::complex<double>> signal;
+  for (std::size_t i = 0; i < frequencies.size(); ++i)
+    if (window.contains(frequencies[i])) {
+      inside.push_back(frequencies[i]);
+      signal.push_back(seen.signal[i]);
+    }
+  ThermoreflectanceFit fit =
+      fit_thermoreflectance(seen.model, seen.above, free, phase_misfit(inside, signal));
+  fit.window = window;
+  return fit;
+}
+
+} // namespace
+
+int run_fdtr(const Deck& deck, const RunOptions& options, const FitOptions& fits,
+             const Communicator& communicator) {
+  need_harmonic(deck);
+  check_thermoreflectance(deck, "kapitza fdtr");
+  const std::vector<double>& frequencies = deck.solver.harmonic.frequencies;
+  const auto parameters = fit_parameters(fits);
+  const auto most_free =
+      std::ranges::max(parameters, {}, [](const auto& free) { return free.size(); }).size();
+  const std::vector<SignalWindow> windows =
+      signal_windows(fits, units::frequency, frequencies, most_free + 1);
+  DynamicRun run(deck, options, communicator);
+  Thermoreflectance seen = true_values(run);
+  ResponseSampler sampler = run.sampler();
+  sampler.probes.push_back({"surface_energy", 0, true});
+  HarmonicResult result = respond(run, std::move(sampler));
+  seen.signal = surface_signal(result);
+  on_all(communicator, [&] {
+    for (const SignalWindow& window : windows)
+      for (const auto& free : parameters) seen.fits.push_back(fit_phases(seen, frequencies, window, free));
+  });
+  append(run.warnings, fdtr_warnings(seen));
+  result.warnings = run.warnings;
+  on_root(communicator, [&] {
+    run.write({{"response.csv", response_csv(result)}, {"fdtr.csv", fdtr_csv(result, seen)}},
+              fdtr_summary_json(result, seen), fdtr_table(result, seen));
+  });
+  return run.finish(result.converged(), unfinished_frequencies(result));
+}
+
+} // namespace kapitza

@@ -1,0 +1,15 @@
+#pragma once
+/// What fdtr and tdtr do alike. Private to run/.
+
+#include "kapitza/analysis/thermoreflectance.hpp"
+
+#include "run/dynamic_parts.hpp"
+
+namespace kapitza {
+
+/// The Fourier model of the run's stack and what is true of its first interface: from the steady state of
+/// the same stack between two walls. Without a signal. Collective.
+/// @throws RuntimeFailure where the steady state does not converge, or no heat crosses the interface
+Thermoreflectance true_values(const DynamicRun& run);
+
+} // namespace kapitza
