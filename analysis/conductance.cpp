@@ -5,7 +5,7 @@
 #include "kapitza/laws/law_traits.hpp"
 #include "kapitza/physics/bose_einstein.hpp"
 
-#include "analysis/pair_laws.hpp"
+#include "analysis/half_spaces/pair_laws.hpp"
 
 #include <boost/math/differentiation/finite_difference.hpp>
 

@@ -3,7 +3,7 @@
 
 #include "kapitza/io/deck/deck.hpp"
 
-#include "io/deck/material_entry.hpp"
+#include "io/deck/material/material_entry.hpp"
 #include "io/deck/table.hpp"
 
 #include <complex>

@@ -3,7 +3,7 @@
 #include "kapitza/io/material/material_names.hpp"
 
 #include "io/deck/entries.hpp"
-#include "io/deck/material_entry.hpp"
+#include "io/deck/material/material_entry.hpp"
 
 #include <fmt/format.h>
 

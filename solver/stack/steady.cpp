@@ -4,9 +4,9 @@
 #include "kapitza/solver/stack/fourier.hpp"
 
 #include "solver/log_stage.hpp"
-#include "solver/stack/diffusion.hpp"
-#include "solver/stack/full_transport.hpp"
-#include "solver/stack/two_stream.hpp"
+#include "solver/stack/full/full_transport.hpp"
+#include "solver/stack/low_order/diffusion.hpp"
+#include "solver/stack/low_order/two_stream.hpp"
 #include "solver/steady_driver.hpp"
 
 #include <algorithm>

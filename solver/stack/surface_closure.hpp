@@ -7,7 +7,7 @@
 /// linear system per coupled group of channels, tabulated and factorised once.
 
 #include "solver/sparse_lu.hpp"
-#include "solver/stack/channel_array.hpp"
+#include "solver/stack/harmonic/channel_array.hpp"
 
 namespace kapitza {
 

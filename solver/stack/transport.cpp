@@ -8,8 +8,8 @@
 #include "solver/stack/band_row.hpp"
 #include "solver/stack/cell_share.hpp"
 #include "solver/stack/drift_sweep.hpp"
-#include "solver/stack/emitters.hpp"
 #include "solver/stack/face_sums.hpp"
+#include "solver/stack/full/emitters.hpp"
 #include "solver/stack/sweep.hpp"
 
 #include <algorithm>

@@ -2,7 +2,7 @@
 
 #include "kapitza/base/index.hpp"
 
-#include "solver/stack/chain_lu.hpp"
+#include "solver/stack/low_order/chain_lu.hpp"
 
 #include <gtest/gtest.h>
 

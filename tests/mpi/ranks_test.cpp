@@ -5,7 +5,7 @@
 #include "kapitza/setup/problem.hpp"
 #include "kapitza/solver/stack/steady.hpp"
 
-#include "solver/stack/diffusion.hpp"
+#include "solver/stack/low_order/diffusion.hpp"
 #include "support/stacks.hpp"
 #include "support/thermal_stacks.hpp"
 

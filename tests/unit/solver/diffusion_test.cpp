@@ -1,7 +1,7 @@
 #include "kapitza/solver/stack/transport.hpp"
 
 #include "solver/diffusion_groups.hpp"
-#include "solver/stack/diffusion.hpp"
+#include "solver/stack/low_order/diffusion.hpp"
 #include "support/stacks.hpp"
 
 #include <gtest/gtest.h>

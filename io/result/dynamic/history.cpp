@@ -1,0 +1,95 @@
+#include "kapitza/io/result/history.hpp"
+
+#include "io/result/dynamic/dynamic_parts.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+
+namespace kapitza {
+namespace {
+
+using namespace io;
+
+constexpr const char* schema = "kapitza-transient-1";
+
+bool is_temperature(const ResponseColumn& column) {
+  return column.kind == ResponseColumn::Kind::temperature;
+}
+
+double absolute(const TransientResult& result, std::size_t time, std::size_t column) {
+  return result.history.values[time][column] + (is_temperature(result.columns[column]) ? result.initial : 0);
+}
+
+Json methods_json(const TransientResult& result) {
+  Json list = Json::array();
+  for (const TransientMethod method : result.history.methods)
+    list.push_back(method == TransientMethod::fourier ? "fourier" : "rational");
+  return list;
+}
+
+} // namespace
+
+std::string history_csv(const TransientResult& result) {
+  std::string text = "time_s";
+  for (const ResponseColumn& column : result.columns)
+    fmt::format_to(std::back_inserter(text), ",{}_{}", column.name, column.unit());
+  text += "\n";
+  for (std::size_t i = 0; i < result.deck.time->output.size(); ++i) {
+    fmt::format_to(std::back_inserter(text), "{:.16g}", result.deck.time->output[i]);
+    for (std::size_t c = 0; c < result.columns.size(); ++c)
+      fmt::format_to(std::back_inserter(text), ",{:.16g}", absolute(result, i, c));
+    text += "\n";
+  }
+  return text;
+}
+
+std::string transient_summary_json(const TransientResult& result) {
+  const TransientHistory& history = result.history;
+  Json summary{{"schema", schema}};
+  summary.update(provenance_json(result.deck));
+  summary["status"] = history.converged ? "converged" : "not_converged";
+  Json problem{{"type", "transient"}};
+  problem.update(stack_json(result.problem));
+  problem.update(Json{{"initial_temperature", result.initial}, {"ranks", result.ranks}});
+  summary.update(Json{{"problem", std::move(problem)},
+                      {"solve",
+                       {{"methods", methods_json(result)},
+                        {"error", history.error},
+                        {"tolerance", result.deck.time->tolerance},
+                        {"solves", history.solves},
+                        {"sweeps", history.sweeps},
+                        {"most_sweeps", history.most_sweeps},
+                        {"wall_time_s", result.wall_time_s},
+                        {"sweep_time_s", history.sweep_time},
+                        {"peak_memory_MB", result.peak_memory_MB}}}});
+  add_parts(summary, result.deck, result.problem);
+  summary["warnings"] = result.warnings;
+  return text_of(summary);
+}
+
+std::string history_table(const TransientResult& result) {
+  std::vector<double> largest(result.columns.size(), 0.0);
+  for (const std::vector<double>& row : result.history.values)
+    for (std::size_t c = 0; c < largest.size(); ++c) largest[c] = std::max(largest[c], std::abs(row[c]));
+  const std::vector<std::size_t> shown = columns_shown(result.columns, largest, result.problem);
+  std::string text = fmt::format("\n  {:>12}", "time s");
+  for (const std::size_t c : shown)
+    fmt::format_to(std::back_inserter(text), "  {:>20}", result.columns[c].name);
+  text += "\n";
+  constexpr std::size_t most_rows = 24;
+  const std::size_t count = result.deck.time->output.size(), step = (count + most_rows - 1) / most_rows;
+  for (std::size_t i = 0; i < count; i += step) {
+    fmt::format_to(std::back_inserter(text), "  {:12.4e}", result.deck.time->output[i]);
+    for (const std::size_t c : shown)
+      fmt::format_to(std::back_inserter(text), "  {:15.9g} {:>4}", absolute(result, i, c),
+                     is_temperature(result.columns[c]) ? "K" : "W/m2");
+    text += "\n";
+  }
+  return text
+         + fmt::format("  {} solves, {} sweeps; error about {:.1e} of the peaks\n", result.history.solves,
+                       result.history.sweeps, result.history.error);
+}
+
+} // namespace kapitza

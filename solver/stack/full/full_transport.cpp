@@ -1,0 +1,287 @@
+#include "solver/stack/full/full_transport.hpp"
+
+#include "kapitza/base/index.hpp"
+
+#include "solver/stack/balance.hpp"
+#include "solver/stack/band_row.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace kapitza {
+namespace {
+
+constexpr auto ignore = [](auto&&...) {};
+
+} // namespace
+
+FullTransport::FullTransport(const StackProblem& problem, const Communicator& communicator)
+    : problem_(problem), communicator_(communicator),
+      share_(
+          share_cells(problem, worth_sharing(problem, communicator) ? communicator : Communicator::self())),
+      unknowns_(stack_unknowns(problem, share_)), couplings_(make_couplings(problem)),
+      slabs_(make_slabs(problem.mesh)),
+      lines_(share_out_lines(problem, couplings_.of_surface, communicator.rank(), communicator.size())),
+      channels_(slabs_, lines_), walls_(black_walls(problem, slabs_.size())),
+      baths_(bath_channels(problem, couplings_.of_surface, slabs_, lines_, channels_)),
+      no_jumps_(problem.surfaces.size(), 0.0), state_(problem), wall_temperatures_(walls_.size(), 0.0),
+      wall_defect_(unknowns_[Block::wall].size, 0.0) {
+  for (auto* array : {&entering_, &leaving_, &base_, &entering_change_, &leaving_change_})
+    array->assign(channels_.size(), 0.0);
+  for (std::size_t m = 0; m < lines_.size(); ++m) {
+    Fans& fans = fans_.emplace_back();
+    const std::vector<LineId>& ids = lines_[m].ids;
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+      if (fans.list.empty() || fans.list.back().band != ids[i].band) fans.list.push_back({ids[i].band, i, 0});
+      ++fans.list.back().count;
+      fans.inverse_mu.push_back(1 / problem.angles.mu[index(ids[i].direction)]);
+      fans.half_weight.push_back(problem.angles.weight[index(ids[i].direction)] / 2);
+      fans.capacity.push_back(flux_capacity(problem.media[m], problem.angles, ids[i].band, ids[i].direction));
+    }
+  }
+}
+
+template <class Visit>
+void FullTransport::sweep_change(std::size_t slab, bool rightward, std::span<const double> change,
+                                 AlignedArray& psi, AlignedArray& psi_change, const Visit& visit) {
+  const Fans& fans = fans_of(slab);
+  const Slab& s = slabs_[slab];
+  const auto first_cell = index(s.first_cell), cells = index(s.cells);
+  emission_change_.resize(2 * cells);
+  rate_change_.resize(cells);
+  for (const Fan& fan : fans.list) {
+    const std::span slope = state_.emission_slope(fan.band).subspan(2 * first_cell, 2 * cells),
+                    rate_slope = state_.rate_slope(fan.band).subspan(first_cell, cells);
+    for (std::size_t n = 0; n < 2 * cells; ++n) emission_change_[n] = slope[n] * change[2 * first_cell + n];
+    const std::span mu = std::span<const double>(fans.inverse_mu).subspan(fan.first, fan.count);
+    const std::size_t at = channels_(slab, rightward, fan.first);
+    const auto seen = [&](std::size_t cell, std::size_t first, std::size_t lines, const Crossing& crossing) {
+      visit(fan, first_cell + cell, fan.first + first, lines, crossing);
+    };
+    const BandRow base = row(slab, fan.band, rightward);
+    if (frozen_) {
+      cross_band({base.width, base.rate, emission_change_.data(), base.cells, rightward}, mu, &psi_change[at],
+                 seen);
+      continue;
+    }
+    for (std::size_t c = 0; c < cells; ++c) {
+      const std::size_t node = 2 * (first_cell + c);
+      rate_change_[c] = rate_slope[c] * (change[node] + change[node + 1]) / 2;
+    }
+    cross_band_change(base, {emission_change_.data(), rate_change_.data()}, mu, &psi[at], &psi_change[at],
+                      seen);
+  }
+}
+
+void FullTransport::tabulate_closure() {
+  AlignedArray attenuation(channels_.size(), 0.0);
+  for (std::size_t k = 0; k < slabs_.size(); ++k) {
+    const Fans& fans = fans_of(k);
+    for (const Fan& fan : fans.list) {
+      const BandRow cells = row(k, fan.band, true);
+      for (std::size_t i = fan.first; i < fan.first + fan.count; ++i) {
+        double product = 1;
+        for (std::size_t c = 0; c < index(cells.cells); ++c)
+          product *= cell_attenuation(cells.rate[c] * cells.width[c] * fans.inverse_mu[i]);
+        for (const bool rightward : {true, false}) attenuation[channels_(k, rightward, i)] = product;
+      }
+    }
+  }
+  closure_.emplace(problem_, couplings_.of_surface, slabs_, lines_, channels_, attenuation);
+}
+
+/// Fills `entering_` for the state of the moment.
+void FullTransport::close_surfaces(std::span<const double> x) {
+  std::ranges::fill(entering_, 0.0);
+  for (std::size_t w = 0; w < walls_.size(); ++w) {
+    const Wall& wall = walls_[w];
+    wall_temperatures_[w] = wall.unknown >= 0 ? x[row_of(wall)] : wall.temperature;
+    const std::vector<Occupation>& occupations = state_.occupations(slabs_[wall.slab].material);
+    for (const Fan& fan : fans_of(wall.slab).list)
+      std::fill_n(&entering_[channels_(wall.slab, wall.rightward, fan.first)], fan.count,
+                  occupations[index(fan.band)].rise(wall_temperatures_[w]));
+  }
+  for (const BathChannel& bath : baths_)
+    entering_[bath.channel] =
+        bath.part * state_.occupations(bath.medium)[index(bath.band)].rise(bath.temperature);
+  if (closure_->empty()) return;
+  std::ranges::copy(entering_, leaving_.begin());
+  for (std::size_t k = 0; k < slabs_.size(); ++k)
+    for (const bool rightward : {true, false})
+      if (closure_->needs(k, rightward)) sweep(k, rightward, leaving_, ignore);
+  closure_->emit(leaving_, no_jumps_, entering_);
+}
+
+/// Fills `entering_change_`.
+void FullTransport::close_surfaces_change(std::span<const double> change) {
+  std::ranges::fill(entering_change_, 0.0);
+  for (std::size_t w = 0; w < walls_.size(); ++w) {
+    const Wall& wall = walls_[w];
+    if (wall.unknown < 0) continue;
+    const std::vector<Occupation>& occupations = state_.occupations(slabs_[wall.slab].material);
+    for (const Fan& fan : fans_of(wall.slab).list)
+      std::fill_n(&entering_change_[channels_(wall.slab, wall.rightward, fan.first)], fan.count,
+                  occupations[index(fan.band)].slope(wall_temperatures_[w]) * change[row_of(wall)]);
+  }
+  if (closure_->empty()) return;
+  std::ranges::copy(entering_, base_.begin());
+  std::ranges::copy(entering_change_, leaving_change_.begin());
+  for (std::size_t k = 0; k < slabs_.size(); ++k)
+    for (const bool rightward : {true, false})
+      if (closure_->needs(k, rightward)) sweep_change(k, rightward, change, base_, leaving_change_, ignore);
+  closure_->emit(leaving_change_, no_jumps_, entering_change_);
+}
+
+/// This rank's share of what a heat-flux wall absorbs beyond what it emits [W/m2]; with `temperature` its
+/// own, or its change.
+double FullTransport::absorbed(const Wall& wall, const AlignedArray& leaving, bool change,
+                               double temperature) const {
+  const std::vector<Occupation>& occupations = state_.occupations(slabs_[wall.slab].material);
+  const Fans& fans = fans_of(wall.slab);
+  const auto which = index(&wall - walls_.data());
+  double sum = 0;
+  for (const Fan& fan : fans.list) {
+    const Occupation& occupation = occupations[index(fan.band)];
+    const double emitted =
+        change ? occupation.slope(wall_temperatures_[which]) * temperature : occupation.rise(temperature);
+    for (std::size_t i = fan.first; i < fan.first + fan.count; ++i)
+      sum += fans.capacity[i] * (leaving[channels_(wall.slab, !wall.rightward, i)] - emitted);
+  }
+  return sum;
+}
+
+/// sum_b w_b rise_b'(T_w) [W/m2/K].
+double FullTransport::emission_slope_sum(const Wall& wall) const {
+  const std::vector<Occupation>& occupations = state_.occupations(slabs_[wall.slab].material);
+  const auto which = index(&wall - walls_.data());
+  double sum = 0;
+  for (int b = 0; b < bands_of(wall.slab).size(); ++b)
+    sum +=
+        one_way_conductance(bands_of(wall.slab), b) * occupations[index(b)].slope(wall_temperatures_[which]);
+  return sum;
+}
+
+void FullTransport::sum_nodes() {
+  const auto nodes = index(problem_.mesh.nodes());
+  for (auto* sums : {&sums_.exchange, &sums_.steepening, &sums_.flux}) sums->assign(nodes, 0.0);
+  std::ranges::copy(entering_, leaving_.begin());
+  for (std::size_t k = 0; k < slabs_.size(); ++k) {
+    const Fans& fans = fans_of(k);
+    const Bands& bands = bands_of(k);
+    for (const bool rightward : {true, false}) {
+      const double way = rightward ? 1 : -1;
+      sweep(k, rightward, leaving_,
+            [&](const Fan& fan, std::size_t cell, std::size_t first, std::size_t lines, const Crossing& at) {
+              const std::size_t up = 2 * cell + (rightward ? 0 : 1), down = 2 * cell + (rightward ? 1 : 0);
+              double mean_up = 0, mean_down = 0, flux_up = 0, flux_down = 0;
+              for (std::size_t i = 0; i < lines; ++i) {
+                mean_up += fans.half_weight[first + i] * at.upstream[i];
+                mean_down += fans.half_weight[first + i] * at.downstream[i];
+                flux_up += fans.capacity[first + i] * at.entering[i];
+                flux_down += fans.capacity[first + i] * at.downstream[i];
+              }
+              const auto b = index(fan.band);
+              const double flux = bands.heat_capacity[b] * bands.speed[b];
+              const double rate = flux * state_.rate(fan.band)[cell],
+                           slope = flux * state_.rate_slope(fan.band)[cell];
+              sums_.exchange[up] += rate * mean_up;
+              sums_.exchange[down] += rate * mean_down;
+              sums_.steepening[up] += slope * mean_up;
+              sums_.steepening[down] += slope * mean_down;
+              // Emission is the same both ways at a node, and leaves its net flux alone.
+              sums_.flux[up] += way * flux_up;
+              sums_.flux[down] += way * flux_down;
+            });
+    }
+  }
+}
+
+void FullTransport::measure(std::span<const double> x) {
+  const SweepClock clock(*this);
+  state_.set(unknowns_.part(x, Block::temperature));
+  tabulate_closure();
+  close_surfaces(x);
+  sum_nodes();
+  for (const Wall& wall : walls_)
+    if (wall.unknown >= 0)
+      wall_defect_[index(wall.unknown)] = absorbed(wall, leaving_, false, x[row_of(wall)]);
+  for (auto* sums : {&sums_.exchange, &sums_.steepening, &sums_.flux, &wall_defect_})
+    communicator_.sum(*sums);
+}
+
+std::vector<double> FullTransport::residual(std::span<const double> x) const {
+  std::vector<double> r(x.size());
+  for (std::size_t n = 0; n < sums_.exchange.size(); ++n)
+    r[n] = (sums_.exchange[n] + heating_of(problem_, static_cast<int>(n / 2))) / state_.relaxation()[n];
+  for (const Wall& wall : walls_)
+    if (wall.unknown >= 0)
+      r[row_of(wall)] = (wall.heat_flux + wall_defect_[index(wall.unknown)]) / emission_slope_sum(wall);
+  return r;
+}
+
+void FullTransport::defect(std::span<const double> change, std::span<double> result, bool) {
+  const SweepClock clock(*this);
+  close_surfaces_change(change);
+  std::ranges::fill(result, 0.0);
+  std::ranges::copy(entering_, base_.begin());
+  std::ranges::copy(entering_change_, leaving_change_.begin());
+  for (std::size_t k = 0; k < slabs_.size(); ++k) {
+    const Fans& fans = fans_of(k);
+    const Bands& bands = bands_of(k);
+    for (const bool rightward : {true, false})
+      sweep_change(
+          k, rightward, change, base_, leaving_change_,
+          [&](const Fan& fan, std::size_t cell, std::size_t first, std::size_t lines, const Crossing& at) {
+            double mean_up = 0, mean_down = 0;
+            for (std::size_t i = 0; i < lines; ++i) {
+              mean_up += fans.half_weight[first + i] * at.upstream[i];
+              mean_down += fans.half_weight[first + i] * at.downstream[i];
+            }
+            const auto b = index(fan.band);
+            const double rate = bands.heat_capacity[b] * bands.speed[b] * state_.rate(fan.band)[cell];
+            result[2 * cell + (rightward ? 0 : 1)] += rate * mean_up;
+            result[2 * cell + (rightward ? 1 : 0)] += rate * mean_down;
+          });
+  }
+  for (const Wall& wall : walls_)
+    if (wall.unknown >= 0) result[row_of(wall)] = absorbed(wall, leaving_change_, true, change[row_of(wall)]);
+  communicator_.sum(result);
+  for (std::size_t n = 0; n < sums_.exchange.size(); ++n) {
+    const double mean = frozen_ ? 0 : (change[n / 2 * 2] + change[n / 2 * 2 + 1]) / 2;
+    result[n] = (result[n] + sums_.steepening[n] * mean) / state_.relaxation()[n];
+  }
+  for (const Wall& wall : walls_)
+    if (wall.unknown >= 0) result[row_of(wall)] /= emission_slope_sum(wall);
+}
+
+HeatBalance FullTransport::heat_balance() const {
+  Moments flux;
+  for (const double q : sums_.flux) flux.heat_flux.push_back({q, 0});
+  return kapitza::heat_balance(problem_, flux);
+}
+
+HeatScale FullTransport::heat_scale() const {
+  return kapitza::heat_scale(problem_);
+}
+
+double FullTransport::longest_step(std::span<const double> x, std::span<const double> step) const {
+  const double reference = reference_temperature(problem_);
+  double part = 1;
+  for (std::size_t i = 0; i < unknowns_.levels(); ++i)
+    if (step[i] < 0) part = std::min(part, (reference + x[i]) / (-2 * step[i]));
+  return part;
+}
+
+double FullTransport::spread(std::span<const double> x) const {
+  const auto [low, high] = std::ranges::minmax(x.first(unknowns_.levels()));
+  double lowest = low, highest = high;
+  for (const SurfaceCondition& condition : problem_.surfaces)
+    if (const auto fixed = fixed_temperature(condition.law)) {
+      const double t = *fixed - reference_temperature(problem_);
+      lowest = std::min(lowest, t), highest = std::max(highest, t);
+    }
+  return highest - lowest;
+}
+
+} // namespace kapitza

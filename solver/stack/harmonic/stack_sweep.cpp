@@ -1,0 +1,234 @@
+#include "solver/stack/harmonic/stack_sweep.hpp"
+
+#include "kapitza/base/index.hpp"
+
+#include <map>
+#include <utility>
+
+namespace kapitza {
+namespace {
+
+template <class Number>
+constexpr bool shifted = parts_of<Number> == 2;
+
+/// With what exp(i k y) adds to removal.
+std::vector<Lines> slanted(std::vector<Lines> lines, const std::vector<double>& slant,
+                           const HalfRange& angles) {
+  if (slant.empty()) return lines;
+  for (Lines& of_material : lines)
+    for (std::size_t i = 0; i < of_material.ids.size(); ++i) {
+      const auto m = index(of_material.ids[i].direction);
+      of_material.slowness[i] += slant[m] / angles.mu[m];
+    }
+  return lines;
+}
+
+} // namespace
+
+template <class Number>
+StackSweep<Number>::StackSweep(const StackProblem& p, StackSources<Number> drive, const Number& s,
+                               const Communicator& comm)
+    : problem(p), communicator(comm),
+      cell_share(share_cells(p, worth_sharing(p, comm) ? comm : Communicator::self())),
+      unknowns(stack_unknowns(p, cell_share, parts_of<Number>)), couplings(make_couplings(p)),
+      slabs(make_slabs(p.mesh)), sources(std::move(drive)),
+      lines(slanted(share_out_lines(p, couplings.of_surface, comm.rank(), comm.size()), sources.slant,
+                    p.angles)),
+      channels(slabs, lines), shift(s),
+      closure(p, couplings.of_surface, slabs, lines, channels, attenuation()), entering(channels.size()),
+      leaving(channels.size()), jumps_(p.surfaces.size()) {
+  find_walls();
+  find_baths();
+  find_contacts();
+}
+
+/// What each channel loses crossing its slab, for the discrete equations.
+template <class Number>
+std::vector<Number> StackSweep<Number>::attenuation() const {
+  std::vector<Number> attenuation(channels.size());
+  for (std::size_t k = 0; k < slabs.size(); ++k)
+    for (std::size_t i = 0; i < lines_of(k).ids.size(); ++i) {
+      const Number rate = lines_of(k).optical_rate[i] + shift * lines_of(k).slowness[i];
+      Number product = 1;
+      for (int c = 0; c < slabs[k].cells; ++c)
+        product *= cell_attenuation(rate * problem.mesh.width[index(slabs[k].first_cell + c)]);
+      for (const bool rightward : {true, false}) attenuation[channels(k, rightward, i)] = product;
+    }
+  return attenuation;
+}
+
+template <class Number>
+void StackSweep<Number>::find_walls() {
+  int flux_walls = 0;
+  for (std::size_t s = 0; s < problem.surfaces.size(); ++s) {
+    const LawTraits law = law_traits(problem.surfaces[s].law);
+    if (!law.black) continue;
+    const bool left = problem.mesh.surfaces[s].minus_cell < 0;
+    walls.push_back({s, left ? 0 : slabs.size() - 1, left, law.heat_flux ? flux_walls++ : -1});
+  }
+}
+
+template <class Number>
+void StackSweep<Number>::find_baths() {
+  for (std::size_t s = 0; s < problem.surfaces.size(); ++s) {
+    if (!is_bath(problem.surfaces[s].law)) continue;
+    const bool left = problem.mesh.surfaces[s].minus_cell < 0;
+    const std::size_t slab = left ? 0 : slabs.size() - 1;
+    std::map<std::pair<int, int>, double> open;
+    for (const Emission& e : couplings.of_surface[s]->emissions)
+      open[{e.out.band, e.out_direction}] =
+          e.flux / flux_capacity(bands_of(slab), problem.angles, e.out.band, e.out_direction);
+    for (std::size_t i = 0; i < lines_of(slab).ids.size(); ++i) {
+      const LineId line = lines_of(slab).ids[i];
+      const auto found = open.find({line.band, line.direction});
+      if (found != open.end()) baths.push_back({channels(slab, left, i), s, found->second});
+    }
+  }
+}
+
+template <class Number>
+void StackSweep<Number>::find_contacts() {
+  for (std::size_t s = 0; s < problem.surfaces.size(); ++s) {
+    const double resistance = problem.surfaces[s].contact_resistance;
+    if (resistance <= 0) continue;
+    for (std::size_t k = 0; k < slabs.size(); ++k)
+      if (slabs[k].right_surface == static_cast<int>(s))
+        contacts.push_back({s, k, resistance, 1 / (1 + resistance * one_way_conductance(bands_of(k)))});
+  }
+}
+
+template <class Number>
+auto StackSweep<Number>::lanes(std::size_t slab, const AlignedArray& weight) const {
+  const Lines& its = lines_of(slab);
+  const LaneBlock block{its.optical_rate.data(), weight.data(), its.ids.size()};
+  if constexpr (shifted<Number>)
+    return ShiftedLanes<Number>{block, its.slowness.data(), shift,
+                                &drive_[index(2 * slabs[slab].first_cell)]};
+  else
+    return block;
+}
+
+/// What the temperature and the beginning drive.
+template <class Number>
+void StackSweep<Number>::prepare_drive(std::span<const Number> temperature, bool with_sources) {
+  if constexpr (shifted<Number>) {
+    const bool stored = with_sources && !sources.stored.empty();
+    drive_.resize(index(problem.mesh.nodes()));
+    for (std::size_t n = 0; n < drive_.size(); ++n)
+      drive_[n] = (stored ? sources.stored[n] : 0) - shift * temperature[n];
+  }
+}
+
+template <class Number>
+void StackSweep<Number>::close_surfaces(std::span<const double> reals, bool with_sources) {
+  const auto x = as_numbers<Number>(reals);
+  prepare_drive(x, with_sources);
+  entering.clear();
+  for (const BlackWall& wall : walls) {
+    Number emitted = with_sources ? sources.wall[wall.surface] : 0;
+    if (wall.unknown >= 0) emitted = x[index_of(wall)];
+    entering.fill(channels(wall.slab, wall.rightward), lines_of(wall.slab).padded(), emitted);
+  }
+  if (with_sources)
+    for (const BathPart& bath : baths) entering.set(bath.channel, bath.part * sources.wall[bath.surface]);
+  set_jumps(x, with_sources);
+  if (with_sources) add_emission();
+  if (closure.empty()) return;
+  for (std::size_t k = 0; k < slabs.size(); ++k)
+    for (const bool rightward : {true, false})
+      if (closure.needs(k, rightward)) {
+        const std::size_t channel = channels(k, rightward);
+        leaving.copy(entering, channel, lines_of(k).padded());
+        sweep_through(row(k, x.data(), rightward), lanes(k, lines_of(k).weight), leaving.from(channel));
+      }
+  closure.emit(leaving, std::span<const Number>(jumps_), entering);
+}
+
+/// Surfaces with a jump are coupled in the temperature scale of their plus side.
+template <class Number>
+void StackSweep<Number>::set_jumps(std::span<const Number> x, bool with_sources) {
+  for (std::size_t s = 0; s < jumps_.size(); ++s) jumps_[s] = with_sources ? sources.jump[s] : 0;
+  for (std::size_t i = 0; i < contacts.size(); ++i)
+    jumps_[contacts[i].surface] -= x[first(Block::contact) + i];
+  for (std::size_t k = 0; k < slabs.size(); ++k)
+    if (const Number jump = jumps_[index(slabs[k].right_surface)]; jump != 0.0)
+      entering.fill(channels(k, false), lines_of(k).padded(), -jump);
+}
+
+/// What surfaces emit beside their laws.
+template <class Number>
+void StackSweep<Number>::add_emission() {
+  const auto directions = index(problem.angles.size());
+  for (std::size_t k = 0; k < slabs.size(); ++k)
+    for (const bool rightward : {true, false}) {
+      const int surface = rightward ? slabs[k].left_surface : slabs[k].right_surface;
+      const auto& emission = problem.surfaces[index(surface)].emission[rightward ? plus_side : minus_side];
+      if (emission.empty()) continue;
+      for (std::size_t i = 0; i < lines_of(k).ids.size(); ++i) {
+        const LineId line = lines_of(k).ids[i];
+        entering.add(channels(k, rightward, i),
+                     emission[index(line.band) * directions + index(line.direction)]);
+      }
+    }
+}
+
+/// This rank's share of the heat flux through a contact [W/m2].
+template <class Number>
+Number StackSweep<Number>::contact_flux(const MacroscopicContact& contact) const {
+  const std::size_t arriving = channels(contact.slab, true), emitted = channels(contact.slab, false);
+  Number sum = 0;
+  for (std::size_t i = 0; i < lines_of(contact.slab).ids.size(); ++i)
+    sum += capacity_of(contact.slab, i) * (leaving[arriving + i] - entering[emitted + i]);
+  return sum;
+}
+
+/// sum over a black wall's arriving channels of f (psi - level), over sum of f: this rank's share.
+template <class Number>
+Number StackSweep<Number>::absorbed_mean(const BlackWall& wall, const Number& level) const {
+  const std::size_t arriving = channels(wall.slab, !wall.rightward);
+  Number sum = 0;
+  for (std::size_t i = 0; i < lines_of(wall.slab).ids.size(); ++i)
+    sum += capacity_of(wall.slab, i) * (leaving[arriving + i] - level);
+  return sum / one_way_conductance(bands_of(wall.slab));
+}
+
+template <class Number>
+void StackSweep<Number>::defect(std::span<const double> reals, std::span<double> into, bool with_sources) {
+  close_surfaces(reals, with_sources);
+  const auto x = as_numbers<Number>(reals);
+  const auto result = as_numbers<Number>(into);
+  std::ranges::fill(into, 0.0);
+  leaving.copy(entering);
+  for (std::size_t k = 0; k < slabs.size(); ++k)
+    for (const bool rightward : {true, false})
+      sweep_and_sum(row(k, x.data(), rightward), lanes(k, lines_of(k).weight),
+                    leaving.from(channels(k, rightward)), &result[index(2 * slabs[k].first_cell)]);
+  for (const BlackWall& wall : walls)
+    if (wall.unknown >= 0) result[index_of(wall)] = absorbed_mean(wall, x[index_of(wall)]);
+  const std::size_t contact = first(Block::contact);
+  for (std::size_t i = 0; i < contacts.size(); ++i)
+    result[contact + i] = contacts[i].resistance * contacts[i].scale * contact_flux(contacts[i]);
+  communicator.sum(into);
+  for (std::size_t i = 0; i < contacts.size(); ++i) result[contact + i] -= contacts[i].scale * x[contact + i];
+  if (!with_sources) return;
+  for (std::size_t n = 0; n < sources.rise.size(); ++n) result[n] += sources.rise[n];
+  for (const BlackWall& wall : walls)
+    if (wall.unknown >= 0)
+      result[index_of(wall)] += sources.flux[wall.surface] / one_way_conductance(bands_of(wall.slab));
+}
+
+template <class Number>
+void StackSweep<Number>::add_moment(std::span<const Number> temperature,
+                                    const std::vector<AlignedArray>& weights, bool rightward,
+                                    std::span<Number> moment) {
+  for (std::size_t k = 0; k < slabs.size(); ++k) {
+    const std::size_t channel = channels(k, rightward);
+    leaving.copy(entering, channel, lines_of(k).padded());
+    sweep_and_sum(row(k, temperature.data(), rightward), lanes(k, weights[index(slabs[k].material)]),
+                  leaving.from(channel), &moment[index(2 * slabs[k].first_cell)]);
+  }
+}
+
+template class StackSweep<std::complex<double>>;
+
+} // namespace kapitza

@@ -1,0 +1,101 @@
+#pragma once
+/// A sweep of a stack whose surfaces are closed exactly, on real numbers (the steady state) or on complex
+/// ones (amplitudes of exp(s t)). Private to solver/.
+///
+///     mu dpsi/dx + (1/L + s/v) psi = T/L + stored/v,       s = 0 on real numbers
+
+#include "kapitza/solver/stack/couplings.hpp"
+
+#include "solver/numbers.hpp"
+#include "solver/stack/cell_share.hpp"
+#include "solver/stack/harmonic/stack_sources.hpp"
+#include "solver/stack/surface_closure.hpp"
+#include "solver/stack/sweep.hpp"
+
+namespace kapitza {
+
+/// A black wall: which slab it feeds and absorbs from, and what it imposes.
+struct BlackWall {
+  std::size_t surface, slab;
+  bool rightward;   ///< direction of what it emits
+  int unknown = -1; ///< index of its temperature among the heat-flux walls
+};
+
+/// What a bath sends into one channel: a part of the channel, at the bath's temperature.
+struct BathPart {
+  std::size_t channel, surface;
+  double part;
+};
+
+/// A macroscopic contact: what crosses from the minus to the plus side gets colder by its unknown.
+struct MacroscopicContact {
+  std::size_t surface, slab; ///< slab on the minus side
+  double resistance;         ///< [m2 K/W]
+  double scale;              ///< 1 / (1 + resistance times the minus side's one-way conductance)
+};
+
+/// Keeps a reference to the problem. x and what becomes of it are doubles, as in Unknowns.
+template <class Number>
+class StackSweep {
+ public:
+  StackSweep(const StackProblem& p, StackSources<Number> drive, const Number& s, const Communicator& comm);
+
+  /// Fills `entering` with what every channel brings into its slab, laws closed for the sources in x.
+  void close_surfaces(std::span<const double> x, bool with_sources);
+  /// result = F(x) - x. Leaves in `leaving` what leaves the slabs.
+  void defect(std::span<const double> x, std::span<double> result, bool with_sources);
+  /// After close_surfaces: adds sum_lines weight (psi - T) of one direction at the nodes, this rank's share.
+  /// @param weights one per material, as padded as Lines::weight
+  void add_moment(std::span<const Number> temperature, const std::vector<AlignedArray>& weights,
+                  bool rightward, std::span<Number> moment);
+
+  CellRowOf<Number> row(std::size_t slab, const Number* temperature, bool rightward) const {
+    const Slab& its = slabs[slab];
+    return {&problem.mesh.width[index(its.first_cell)], temperature + 2 * its.first_cell, its.cells,
+            rightward};
+  }
+  const Lines& lines_of(std::size_t slab) const { return lines[index(slabs[slab].material)]; }
+  const Bands& bands_of(std::size_t slab) const { return problem.media[index(slabs[slab].material)]; }
+  /// Flux capacity of a line of a slab [W/m2/K].
+  double capacity_of(std::size_t slab, std::size_t line) const {
+    const LineId id = lines_of(slab).ids[line];
+    return flux_capacity(bands_of(slab), problem.angles, id.band, id.direction);
+  }
+
+  const StackProblem& problem;
+  Communicator communicator;
+  CellShare cell_share;
+  Unknowns unknowns;
+  Couplings couplings;
+  std::vector<Slab> slabs;
+  StackSources<Number> sources;
+  std::vector<Lines> lines; ///< per material
+  ChannelIndex channels;
+  Number shift; ///< s
+  ChannelClosure<Number> closure;
+  std::vector<BlackWall> walls;
+  std::vector<BathPart> baths;
+  std::vector<MacroscopicContact> contacts;
+  ChannelArray<Number> entering, leaving;
+
+ private:
+  std::vector<Number> attenuation() const;
+  void find_walls();
+  void find_baths();
+  void find_contacts();
+  /// Lanes of a slab's lines for the kernels.
+  auto lanes(std::size_t slab, const AlignedArray& weight) const;
+  void prepare_drive(std::span<const Number> temperature, bool with_sources);
+  void set_jumps(std::span<const Number> x, bool with_sources);
+  void add_emission();
+  Number contact_flux(const MacroscopicContact& contact) const;
+  Number absorbed_mean(const BlackWall& wall, const Number& level) const;
+  std::size_t index_of(const BlackWall& wall) const { return first(Block::wall) + index(wall.unknown); }
+  /// In numbers, not doubles.
+  std::size_t first(Block block) const { return unknowns[block].first / parts_of<Number>; }
+
+  std::vector<Number> jumps_; ///< per surface, of the present sweep [K]
+  std::vector<Number> drive_; ///< of ShiftedLanes, of the present sweep; empty on real numbers
+};
+
+} // namespace kapitza

@@ -1,0 +1,340 @@
+#include "solver/stack/low_order/two_stream.hpp"
+
+#include "kapitza/base/index.hpp"
+
+#include "solver/diffusion_groups.hpp"
+#include "solver/drift.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numbers>
+
+namespace kapitza {
+namespace {
+
+const double mu = 1 / std::numbers::sqrt3;
+
+/// Bands of one medium lumped by mean free path.
+struct Stream {
+  std::vector<int> bands;
+  double share = 0;            ///< of the relaxation
+  double length = 0;           ///< L_g [m]
+  double conductance = 0;      ///< sum of C v/4 [W/m2/K]
+  double weight = 0, pull = 0; ///< of the drift
+};
+struct Streams {
+  std::vector<Stream> list;
+  std::vector<std::size_t> of_band;
+  /// What the sum over streams of weight times pull lacks to that over bands: how uniform drift feeds itself.
+  double lost_pull = 0;
+  bool drifts = false;
+};
+
+Streams make_streams(const Bands& bands, int max_groups) {
+  const Drift drift = drift_of(bands);
+  Streams streams;
+  streams.drifts = !drift.weight.empty();
+  streams.of_band.resize(index(bands.size()));
+  const double total = relaxation(bands);
+  for (const DiffusionGroup& group : lump_bands(bands, length_ranges(bands, max_groups))) {
+    Stream& stream = streams.list.emplace_back();
+    stream.bands = group.bands;
+    stream.share = group.share;
+    stream.conductance = group.conductance;
+    const double exchange = total * group.share;
+    stream.length = 4 * group.conductance / exchange;
+    for (const int b : group.bands) {
+      streams.of_band[index(b)] = streams.list.size() - 1;
+      if (!streams.drifts) continue;
+      const auto i = index(b);
+      stream.weight += drift.weight[i];
+      stream.pull +=
+          drift.pull[i] * bands.heat_capacity[i] * bands.speed[i] / bands.mean_free_path[i] / exchange;
+      streams.lost_pull += drift.weight[i] * drift.pull[i];
+    }
+    streams.lost_pull -= stream.weight * stream.pull;
+  }
+  return streams;
+}
+
+class Assembly {
+ public:
+  Assembly(const StackProblem& problem, const Couplings& couplings, int max_groups)
+      : problem_(problem), mesh_(problem.mesh), couplings_(couplings),
+        reference_(reference_temperature(problem)), emitted_(mesh_.surfaces.size(), {-1, -1}),
+        contact_(mesh_.surfaces.size(), -1), surface_of_face_(index(mesh_.cells()) + 1, -1),
+        matrix_(number(max_groups)), sources(index(matrix_.size()), 0.0) {
+    for (int cell = 0; cell < mesh_.cells(); ++cell) add_cell(cell);
+    for (std::size_t s = 0; s < mesh_.surfaces.size(); ++s) {
+      const SurfaceLaw& law = problem.surfaces[s].law;
+      if (imposed_flux(law))
+        add_heat_flux_wall(s);
+      else if (!is_black(law))
+        add_coupling(s);
+    }
+    if (is_floating(problem)) matrix_.add(temperature(0), temperature(0), 1);
+  }
+
+  SparseMatrix take() { return std::move(matrix_); }
+  std::vector<PetscInt> positions() const;
+
+ private:
+  /// Numbers all unknowns cell by cell. @return how many
+  PetscInt number(int max_groups);
+
+  const Streams& streams_of(int cell) const { return streams_[index(problem_.medium_of_cell(cell))]; }
+  const Bands& bands_beside(std::size_t s, int side) const {
+    return problem_.bands_of_cell(cell_beside(s, side));
+  }
+  int cell_beside(std::size_t s, int side) const {
+    return side == minus_side ? mesh_.surfaces[s].minus_cell : mesh_.surfaces[s].plus_cell;
+  }
+  PetscInt temperature(int node) const { return first_[index(node / 2)] + node % 2; }
+  PetscInt drift(int node) const { return first_[index(node / 2)] + 2 + node % 2; }
+  PetscInt psi(int node, std::size_t g, bool rightward) const {
+    return first_[index(node / 2)] + 4 * (1 + static_cast<PetscInt>(g)) + (rightward ? 0 : 2) + node % 2;
+  }
+  /// What arrives at a surface from one side.
+  PetscInt arriving(std::size_t s, int side, std::size_t g) const {
+    const int cell = cell_beside(s, side);
+    return side == minus_side ? psi(2 * cell + 1, g, true) : psi(2 * cell, g, false);
+  }
+  PetscInt emitted(std::size_t s, int side, std::size_t g) const {
+    const PetscInt first = emitted_[s][index(side)];
+    return imposed_flux(problem_.surfaces[s].law) ? first : first + static_cast<PetscInt>(g);
+  }
+
+  void add_cell(int cell);
+  void add_stream(int cell, std::size_t g, bool rightward);
+  void add_inflow(PetscInt row, int cell, std::size_t g, bool rightward);
+  void add_heat_flux_wall(std::size_t s);
+  void add_coupling(std::size_t s);
+  void add_jump(std::size_t s, PetscInt row, double part);
+  void add_contact(std::size_t s);
+  double mean_emission_of(std::size_t s, int side, const Stream& stream) const;
+
+  const StackProblem& problem_;
+  const StackMesh& mesh_;
+  const Couplings& couplings_;
+  double reference_;
+  std::vector<Streams> streams_; ///< per medium
+  std::vector<PetscInt> first_;  ///< per cell
+  std::vector<std::array<PetscInt, 2>> emitted_;
+  std::vector<PetscInt> contact_;
+  std::vector<int> surface_of_face_; ///< -1: inside a slab
+  SparseMatrix matrix_;
+
+ public:
+  std::vector<double> sources;
+};
+
+PetscInt Assembly::number(int max_groups) {
+  for (const Bands& bands : problem_.media) streams_.push_back(make_streams(bands, max_groups));
+  for (std::size_t s = 0; s < mesh_.surfaces.size(); ++s) {
+    const Surface& surface = mesh_.surfaces[s];
+    if (surface.minus_cell >= 0) surface_of_face_[index(surface.minus_cell) + 1] = static_cast<int>(s);
+    if (surface.plus_cell >= 0) surface_of_face_[index(surface.plus_cell)] = static_cast<int>(s);
+  }
+  PetscInt size = 0;
+  const auto number_side = [&](int surface, int side) {
+    if (surface < 0) return;
+    const auto s = index(surface);
+    const SurfaceLaw& law = problem_.surfaces[s].law;
+    if (is_black(law) && !imposed_flux(law)) return;
+    emitted_[s][index(side)] = size;
+    size += imposed_flux(law) ? 1 : static_cast<PetscInt>(streams_of(cell_beside(s, side)).list.size());
+    if (side == minus_side && problem_.surfaces[s].contact_resistance > 0) contact_[s] = size++;
+  };
+  for (int cell = 0; cell < mesh_.cells(); ++cell) {
+    // Periodic ends are a face at both ends of the mesh.
+    number_side(surface_of_face_[index(cell)], plus_side);
+    first_.push_back(size);
+    size += 4 * (1 + static_cast<PetscInt>(streams_of(cell).list.size()));
+    const int right = surface_of_face_[index(cell) + 1];
+    if (right >= 0 && mesh_.surfaces[index(right)].minus_cell == cell) number_side(right, minus_side);
+  }
+  return size;
+}
+
+void Assembly::add_cell(int cell) {
+  const Streams& streams = streams_of(cell);
+  for (const int i : {0, 1}) {
+    const int node = 2 * cell + i;
+    matrix_.add(temperature(node), temperature(node), 1);
+    sources[index(temperature(node))] += heating_rise(problem_, cell);
+    matrix_.add(drift(node), drift(node), 1 - streams.lost_pull);
+    for (std::size_t g = 0; g < streams.list.size(); ++g)
+      for (const bool rightward : {true, false}) {
+        const Stream& stream = streams.list[g];
+        matrix_.add(temperature(node), psi(node, g, rightward), -stream.share / 2);
+        if (streams.drifts)
+          matrix_.add(drift(node), psi(node, g, rightward), (rightward ? -1.5 : 1.5) * mu * stream.weight);
+      }
+  }
+  for (std::size_t g = 0; g < streams.list.size(); ++g)
+    for (const bool rightward : {true, false}) add_stream(cell, g, rightward);
+}
+
+/// The two equations of one cell (sweep.hpp), upstream and downstream.
+void Assembly::add_stream(int cell, std::size_t g, bool rightward) {
+  const Stream& stream = streams_of(cell).list[g];
+  const double thickness = mesh_.width[index(cell)] / stream.length / 6;
+  const double pull = (rightward ? 1 : -1) * mu * stream.pull;
+  const std::array<int, 2> nodes{2 * cell + (rightward ? 0 : 1), 2 * cell + (rightward ? 1 : 0)};
+  for (const std::size_t i : {0, 1}) {
+    const PetscInt row = psi(nodes[i], g, rightward);
+    matrix_.add(row, psi(nodes[0], g, rightward), i == 0 ? mu / 2 : -mu / 2);
+    matrix_.add(row, psi(nodes[1], g, rightward), mu / 2);
+    for (const std::size_t j : {0, 1}) {
+      const double mass = thickness * (i == j ? 2 : 1);
+      matrix_.add(row, psi(nodes[j], g, rightward), mass);
+      matrix_.add(row, temperature(nodes[j]), -mass);
+      if (pull != 0) matrix_.add(row, drift(nodes[j]), -mass * pull);
+    }
+  }
+  add_inflow(psi(nodes[0], g, rightward), cell, g, rightward);
+}
+
+/// What comes into the cell: from its neighbour, or from a surface.
+void Assembly::add_inflow(PetscInt row, int cell, std::size_t g, bool rightward) {
+  const int surface = surface_of_face_[index(cell) + (rightward ? 0 : 1)];
+  if (surface < 0) {
+    matrix_.add(row, psi(rightward ? 2 * cell - 1 : 2 * cell + 2, g, rightward), -mu);
+    return;
+  }
+  const auto s = index(surface);
+  const int side = rightward ? plus_side : minus_side;
+  const LawTraits law = law_traits(problem_.surfaces[s].law);
+  if (law.black && law.temperature)
+    sources[index(row)] +=
+        mu * (*law.temperature - reference_ + mean_emission_of(s, side, streams_of(cell).list[g]));
+  else
+    matrix_.add(row, emitted(s, side, g), -mu);
+}
+
+double Assembly::mean_emission_of(std::size_t s, int side, const Stream& stream) const {
+  double sum = 0;
+  for (const int b : stream.bands)
+    sum += mean_emission(problem_.surfaces[s], problem_.angles, side, b)
+           * one_way_conductance(bands_beside(s, side), b);
+  return sum / stream.conductance;
+}
+
+/// The wall's temperature is the mean of what arrives, and the imposed flux over W.
+void Assembly::add_heat_flux_wall(std::size_t s) {
+  const int side = mesh_.surfaces[s].minus_cell < 0 ? plus_side : minus_side;
+  const std::vector<Stream>& streams = streams_of(cell_beside(s, side)).list;
+  const double total = one_way_conductance(bands_beside(s, side));
+  const PetscInt row = emitted(s, side, 0);
+  matrix_.add(row, row, 1);
+  for (std::size_t g = 0; g < streams.size(); ++g)
+    matrix_.add(row, arriving(s, side, g), -streams[g].conductance / total);
+  sources[index(row)] += *imposed_flux(problem_.surfaces[s].law) / total;
+}
+
+/// Rows w g_out = sum P psi_in, scaled by 1/w.
+void Assembly::add_coupling(std::size_t s) {
+  const auto stream_of = [&](const SideBand& c) {
+    return streams_of(cell_beside(s, c.side)).of_band[index(c.band)];
+  };
+  const auto stream = [&](const SideBand& c) -> const Stream& {
+    return streams_of(cell_beside(s, c.side)).list[stream_of(c)];
+  };
+  const auto couple = [&](const SideBand& out, const SideBand& in, double flux) {
+    const double weight = flux / stream(out).conductance;
+    const PetscInt row = emitted(s, out.side, stream_of(out));
+    matrix_.add(row, arriving(s, in.side, stream_of(in)), -weight);
+    if (in.side == minus_side) add_jump(s, row, weight);
+  };
+  const FluxCoupling& coupling = *couplings_.of_surface[s];
+  for (const Link& link : coupling.links) couple(link.out, link.in, link.flux);
+  for (const Pool& pool : coupling.pools)
+    for (const SideBand& out : pool.out)
+      for (const SideBand& in : pool.in)
+        couple(out, in,
+               pool.strength * one_way_conductance(bands_beside(s, out.side), out.band)
+                   * one_way_conductance(bands_beside(s, in.side), in.band));
+  if (is_bath(problem_.surfaces[s].law)) {
+    const double bath = *fixed_temperature(problem_.surfaces[s].law) - reference_;
+    for (const Emission& e : coupling.emissions)
+      sources[index(emitted(s, e.out.side, stream_of(e.out)))] += e.flux / stream(e.out).conductance * bath;
+  }
+  for (const int side : {minus_side, plus_side}) {
+    if (cell_beside(s, side) < 0) continue;
+    const std::vector<Stream>& streams = streams_of(cell_beside(s, side)).list;
+    for (std::size_t g = 0; g < streams.size(); ++g) {
+      const PetscInt row = emitted(s, side, g);
+      matrix_.add(row, row, 1);
+      sources[index(row)] += mean_emission_of(s, side, streams[g]);
+      if (side == minus_side) add_jump(s, row, -1);
+    }
+  }
+  if (contact_[s] >= 0) add_contact(s);
+}
+
+/// `part` times what the surface adds to all that crosses it, on the right-hand side of a row.
+void Assembly::add_jump(std::size_t s, PetscInt row, double part) {
+  sources[index(row)] += part * problem_.surfaces[s].temperature_jump;
+  if (contact_[s] >= 0) matrix_.add(row, contact_[s], part);
+}
+
+/// Row of a contact's temperature difference: resistance times the net flux that leaves the minus side.
+void Assembly::add_contact(std::size_t s) {
+  const std::vector<Stream>& streams = streams_of(mesh_.surfaces[s].minus_cell).list;
+  const double resistance = problem_.surfaces[s].contact_resistance;
+  const double scale = 1 / (1 + resistance * one_way_conductance(bands_beside(s, minus_side)));
+  matrix_.add(contact_[s], contact_[s], scale);
+  for (std::size_t g = 0; g < streams.size(); ++g) {
+    const double factor = resistance * scale * streams[g].conductance;
+    matrix_.add(contact_[s], arriving(s, minus_side, g), -factor);
+    matrix_.add(contact_[s], emitted(s, minus_side, g), factor);
+  }
+}
+
+/// Where the unknowns of StackTransport stand.
+std::vector<PetscInt> Assembly::positions() const {
+  const Unknowns unknowns = stack_unknowns(problem_);
+  std::vector<PetscInt> position(unknowns.size());
+  for (int node = 0; node < mesh_.nodes(); ++node) {
+    position[index(node)] = temperature(node);
+    position[unknowns[Block::drift].first + index(node)] = drift(node);
+  }
+  std::size_t next = unknowns[Block::wall].first;
+  for (const int s : unknowns.counts().walls)
+    position[next++] = emitted(index(s), mesh_.surfaces[index(s)].minus_cell < 0 ? plus_side : minus_side, 0);
+  for (const int s : unknowns.counts().contacts) position[next++] = contact_[index(s)];
+  return position;
+}
+
+} // namespace
+
+TwoStreamSystem::TwoStreamSystem(const StackProblem& problem, const Couplings& couplings, int max_groups) {
+  Assembly assembly(problem, couplings, max_groups);
+  position_ = assembly.positions();
+  sources_ = std::move(assembly.sources);
+  lu_ = SparseLU(assembly.take(), MATORDERINGNATURAL);
+}
+
+std::vector<double> TwoStreamSystem::at_unknowns(std::span<const double> right) const {
+  std::vector<double> solution(right.size()), x;
+  lu_.solve(right, solution);
+  for (const PetscInt place : position_) x.push_back(solution[index(place)]);
+  return x;
+}
+
+void TwoStreamSystem::invert(std::span<const double> r, std::span<double> x) const {
+  std::vector<double> right(sources_.size(), 0.0);
+  for (std::size_t i = 0; i < r.size(); ++i) right[index(position_[i])] = r[i];
+  std::ranges::copy(at_unknowns(right), x.begin());
+}
+
+void TwoStreamSystem::refine(std::span<const double> v, std::span<double> x) const {
+  std::ranges::copy(v, x.begin());
+}
+
+std::vector<double> TwoStreamSystem::source_solution() const {
+  return at_unknowns(sources_);
+}
+
+} // namespace kapitza
