@@ -58,6 +58,7 @@ int conductance(const ConductanceOptions& options, const Communicator& communica
 
 int study(const RunOptions& options, const Communicator& communicator);
 int fdtr(const RunOptions& options, const FitOptions& fits, const Communicator& communicator);
+int tdtr(const RunOptions& options, const FitOptions& fits, const Communicator& communicator);
 int jump(const JumpCommand& options, const Communicator& communicator);
 
 /// key=value settings of an option. @throws InputError with its name

@@ -37,6 +37,7 @@ struct Request {
   CLI::App* jump = nullptr;
   CLI::App* study = nullptr;
   CLI::App* fdtr = nullptr;
+  CLI::App* tdtr = nullptr;
   CLI::App* plot = nullptr;
   CLI::App* report = nullptr;
 };
@@ -135,7 +136,7 @@ void add_conductance_options(CLI::App& command, ConductanceOptions& options) {
   command.add_option("--csv", options.csv, "also write CSV files into this directory")->type_name("DIR");
 }
 
-/// What `fdtr` takes beside a deck. @param points what a window chooses from
+/// What `fdtr` and `tdtr` take beside a deck. @param points what a window chooses from
 void add_fit_options(CLI::App& command, Request& request, const char* points, const char* window) {
   add_deck_options(command, request.options);
   command
@@ -228,6 +229,9 @@ void describe(CLI::App& program, Request& request) {
       "fdtr",
       "what frequency-domain thermoreflectance would infer from a harmonic deck, beside what is true");
   add_fit_options(*request.fdtr, request, "frequencies", "1MHz:10MHz");
+  request.tdtr = program.add_subcommand("tdtr", "what time-domain thermoreflectance would infer from a deck "
+                                                "with a train of pulses, beside what is true");
+  add_fit_options(*request.tdtr, request, "delays", "100ps:3ns");
   request.jump = program.add_subcommand(
       "jump", "jump coefficients of an interface or a wall: what makes a Fourier code right");
   add_source_options(*request.jump, request.sources, 2);
@@ -330,6 +334,7 @@ int dispatch(int argc, char** argv, const std::string& line, const Communicator&
   if (request.material->parsed()) return material(request.material_options, communicator);
   if (request.study->parsed()) return study(request.options, communicator);
   if (request.fdtr->parsed()) return fdtr(request.options, request.fits, communicator);
+  if (request.tdtr->parsed()) return tdtr(request.options, request.fits, communicator);
   if (request.jump->parsed()) return jump(request.jump_options, communicator);
   if (request.conductance->parsed()) return conductance(request.conductance_options, communicator);
   if (program.got_subcommand("keys")) return keys(communicator);

@@ -33,6 +33,13 @@ int run_harmonic(const DynamicRun& run) {
   return run.finish(result.converged(), unfinished_frequencies(result));
 }
 
+void refuse_trains(const Deck& deck) {
+  for (std::size_t i = 0; i < deck.heating.size(); ++i)
+    if (deck.heating[i].train)
+      throw InputError({{deck.heating[i].where, fmt::format("heating[{}].train", i),
+                         "belongs to kapitza tdtr, which computes what a probe sees behind each pulse"}});
+}
+
 int run_transient(const DynamicRun& run) {
   const ResponseSampler sampler = run.sampler();
   const DeckTime& time = *run.deck.time;
@@ -65,6 +72,7 @@ void need_steady(const Deck& deck, const std::string& who) {
 
 int run_dynamic(const Deck& deck, const RunOptions& options, const Communicator& communicator) {
   refuse_steady_options(options);
+  refuse_trains(deck);
   const DynamicRun run(deck, options, communicator);
   return deck.time ? run_transient(run) : run_harmonic(run);
 }

@@ -13,8 +13,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 namespace kapitza {
 namespace {
 
@@ -57,10 +55,8 @@ int run_fdtr(const Deck& deck, const RunOptions& options, const FitOptions& fits
   check_thermoreflectance(deck, "kapitza fdtr");
   const std::vector<double>& frequencies = deck.solver.harmonic.frequencies;
   const auto parameters = fit_parameters(fits);
-  const auto most_free =
-      std::ranges::max(parameters, {}, [](const auto& free) { return free.size(); }).size();
   const std::vector<SignalWindow> windows =
-      signal_windows(fits, units::frequency, frequencies, most_free + 1);
+      signal_windows(fits, units::frequency, frequencies, most_free(parameters) + 1);
   DynamicRun run(deck, options, communicator);
   Thermoreflectance seen = true_values(run);
   ResponseSampler sampler = run.sampler();

@@ -45,6 +45,12 @@ std::vector<std::vector<FitParameter>> fit_parameters(const FitOptions& options)
   return all;
 }
 
+std::size_t most_free(const std::vector<std::vector<FitParameter>>& parameters) {
+  std::size_t most = 0;
+  for (const auto& free : parameters) most = std::max(most, free.size());
+  return most;
+}
+
 std::vector<SignalWindow> signal_windows(const FitOptions& options, const QuantityKind& kind,
                                          std::span<const double> points, std::size_t least) {
   std::vector<SignalWindow> windows;

@@ -113,6 +113,7 @@ struct HeatingEntry {
   };
   std::optional<Absorbed> absorbed;
   std::optional<Pulse> pulse;
+  std::optional<PulseTrain> train;
   std::optional<std::string> table;
 };
 

@@ -1,5 +1,6 @@
 #pragma once
-/// `kapitza fdtr`: a harmonic run, and what a laboratory would infer from it.
+/// `kapitza fdtr` and `kapitza tdtr`: what a laser sees of a surface, and what a laboratory would infer from
+/// it.
 
 #include "kapitza/io/deck/deck.hpp"
 #include "kapitza/parallel/communicator.hpp"
@@ -19,6 +20,10 @@ struct FitOptions {
 /// Collective. @throws InputError for a deck without a heated surface and an interface, and bad options
 /// @return the exit code
 int run_fdtr(const Deck& deck, const RunOptions& options, const FitOptions& fits,
+             const Communicator& communicator);
+
+/// The same of a deck heated by a train of pulses, at the delays of `time.output`.
+int run_tdtr(const Deck& deck, const RunOptions& options, const FitOptions& fits,
              const Communicator& communicator);
 
 } // namespace kapitza

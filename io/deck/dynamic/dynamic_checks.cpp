@@ -64,7 +64,7 @@ void check_harmonic(Reading& reading, const DeckEntries& entries, const Deck& de
     reading.fail(
         "angles.azimuthal",
         fmt::format("must be a multiple of 4 where there is a wavenumber, got {}", entries.angles.azimuthal));
-  refuse_heating(reading, entries, {"pulse", "table"}, to_transient);
+  refuse_heating(reading, entries, {"pulse", "table", "train"}, to_transient);
   const bool oscillates = !deck.heating.empty() || periodic_drop(deck) != 0
                           || std::any_of(deck.amplitudes.begin(), deck.amplitudes.end(),
                                          [](const auto& wall) { return wall.second != 0.0; });
@@ -119,7 +119,7 @@ void check_dynamics(Reading& reading, const DeckEntries& entries, const Deck& de
   if (!deck.is_steady()) check_column_names(reading, deck);
   if (deck.is_steady()) {
     refuse_heating(reading, entries, {"absorbed", "cosine"}, "belongs to harmonic and transient decks");
-    refuse_heating(reading, entries, {"pulse", "table"}, to_transient);
+    refuse_heating(reading, entries, {"pulse", "table", "train"}, to_transient);
   }
   if (harmonic) check_harmonic(reading, entries, deck);
   if (deck.time && !harmonic && !deck.plane && reading.given("boundaries")) check_transient(reading, deck);

@@ -67,6 +67,25 @@ Block<Pulse> pulse_block() {
   return result;
 }
 
+Block<PulseTrain> train_block() {
+  Block<PulseTrain> result;
+  result.keys = {
+      quantity<PulseTrain>("rate", &PulseTrain::rate, units::frequency, positive, required,
+                           "pulses per second, each of the power's or the fluence's energy"),
+      quantity<PulseTrain>("modulation", &PulseTrain::modulation, units::frequency, positive, required,
+                           "of the pump, less than half the rate"),
+      quantity<PulseTrain>("width", &PulseTrain::width, units::time, not_negative, preset("0 ps"),
+                           "standard deviation of a gaussian pulse"),
+  };
+  result.check = [](Reading& reading, const std::string& path, PulseTrain& train) {
+    if (train.rate > 0 && train.modulation >= train.rate / 2)
+      reading.fail(key_path(path, "modulation"), "must be less than half the rate");
+    if (train.rate > 0 && train.width * train.rate > 0.01)
+      reading.fail(key_path(path, "width"), "must be less than a hundredth of the time between pulses");
+  };
+  return result;
+}
+
 /// Straight lines between rows of `time_s,factor`.
 std::optional<Course> read_course(Reading& reading, const std::string& path,
                                   const std::filesystem::path& file, const TextReader& read) {
@@ -144,7 +163,8 @@ Block<HeatingEntry> heating_block() {
       text<HeatingEntry>(
           "table", &HeatingEntry::table, optional(),
           "transient: CSV file of time_s,factor; straight lines in between, nothing before and after"),
-      unavailable<HeatingEntry>("train", "a train of pulses", "one pulse, or table"),
+      block<HeatingEntry>("train", &HeatingEntry::train, train_block(), optional(),
+                          "transient, for kapitza tdtr: pulses again and again, modulated"),
   };
   result.keys[3].describe_inner = [=](const std::string& path, std::vector<KeyRow>& rows) {
     describe(box, path, rows);
@@ -162,22 +182,25 @@ DeckHeating assemble_heating(Reading& reading, const std::string& path, const He
                              const std::filesystem::path& directory, const TextReader& read) {
   DeckHeating heating = entry.heating;
   heating.where = reading.place(path);
-  if (entry.pulse && entry.table) reading.fail(path, "only one of pulse, table can hold");
+  if ((entry.pulse ? 1 : 0) + (entry.table ? 1 : 0) + (entry.train ? 1 : 0) > 1)
+    reading.fail(path, "only one of pulse, table, train can hold");
   if (entry.pulse) heating.course = *entry.pulse;
+  heating.train = entry.train;
+  const bool pulses = entry.pulse || entry.train;
   if (entry.table)
     if (auto course = read_course(reading, key_path(path, "table"), directory / *entry.table, read))
       heating.course = std::move(*course);
   if (entry.power)
     heating.power = read_quantity(reading, *entry.power, key_path(path, "power"),
-                                  entry.pulse ? units::energy_density : units::power_density, any_value)
+                                  pulses ? units::energy_density : units::power_density, any_value)
                         .value_or(0);
   if (!entry.absorbed) return heating;
-  const char* needed = entry.pulse ? "fluence" : "intensity";
-  const auto& strength = entry.pulse ? entry.absorbed->fluence : entry.absorbed->intensity;
+  const char* needed = pulses ? "fluence" : "intensity";
+  const auto& strength = pulses ? entry.absorbed->fluence : entry.absorbed->intensity;
   if (!strength)
     reading.fail(key_path(key_path(path, "absorbed"), needed),
-                 entry.pulse ? "missing; of a pulse a fluence such as '1 J/m^2' is needed"
-                             : "missing; without a pulse an intensity such as '1 GW/m^2' is needed");
+                 pulses ? "missing; of a pulse a fluence such as '1 J/m^2' is needed"
+                        : "missing; without a pulse an intensity such as '1 GW/m^2' is needed");
   heating.absorbed = {entry.absorbed->from, entry.absorbed->length, strength.value_or(0)};
   return heating;
 }

@@ -151,12 +151,13 @@ struct DeckBox {
 
 struct DeckHeating {
   std::string material;
-  double power = 0;                ///< [W/m3], of a pulse [J/m3]; 0 where it is absorbed light
+  double power = 0;                ///< [W/m3], of pulses [J/m3]; 0 where it is absorbed light
   std::optional<DeckBox> within{}; ///< 2D only: where the centroid of a cell must lie
   std::optional<DeckAbsorbed> absorbed{};
   std::optional<DeckCosine> cosine{}; ///< times cos(2 pi x / wavelength)
   double phase = 0;                   ///< of harmonic decks [rad]
   std::optional<TimeCourse> course{}; ///< of transient decks; absent: from t = 0 on
+  std::optional<PulseTrain> train{};  ///< in place of a course, for a pump and a probe
   SourceLocation where{};
 };
 

@@ -1,6 +1,7 @@
 #pragma once
 /// What only decks have whose heating and walls oscillate, or go on in time.
 
+#include "kapitza/analysis/pulse_train.hpp"
 #include "kapitza/analysis/time_course.hpp"
 
 #include <optional>

@@ -1,6 +1,7 @@
 #pragma once
-/// What `kapitza fdtr` leaves behind beside the files of a harmonic run.
+/// What `kapitza fdtr` and `kapitza tdtr` leave behind.
 
+#include "kapitza/analysis/pump_probe.hpp"
 #include "kapitza/analysis/thermoreflectance.hpp"
 #include "kapitza/io/result/response.hpp"
 
@@ -20,5 +21,26 @@ std::string fdtr_table(const HarmonicResult& result, const Thermoreflectance& se
 
 /// One sentence for each fit that nobody would doubt and that is wrong, or that has not converged.
 std::vector<std::string> fdtr_warnings(const Thermoreflectance& seen);
+
+/// A run of `kapitza tdtr`.
+struct TdtrResult {
+  const Deck& deck;
+  const StackProblem& problem;
+  TrainRequest request;
+  TrainResponse response;
+  const Thermoreflectance& seen;
+  std::vector<std::string> warnings;
+  int ranks = 1;
+  double wall_time_s = 0, peak_memory_MB = 0;
+};
+
+/// One row per delay: in phase, out of phase, their ratio, and the ratio that each fit gives.
+std::string tdtr_csv(const TdtrResult& result);
+/// SI units; block `tdtr` as that of fdtr.
+std::string tdtr_summary_json(const TdtrResult& result);
+/// What was inferred beside what is true, for a person.
+std::string tdtr_table(const TdtrResult& result);
+/// As fdtr_warnings().
+std::vector<std::string> tdtr_warnings(const Thermoreflectance& seen);
 
 } // namespace kapitza

@@ -1,0 +1,83 @@
+#include "kapitza/io/result/thermoreflectance.hpp"
+#include "kapitza/parallel/collective.hpp"
+#include "kapitza/run/thermoreflectance_run.hpp"
+#include "kapitza/setup/dynamics.hpp"
+#include "kapitza/setup/thermoreflectance.hpp"
+
+#include "run/dynamic_parts.hpp"
+#include "run/thermoreflectance_options.hpp"
+#include "run/thermoreflectance_parts.hpp"
+#include "run/write_report.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace kapitza {
+namespace {
+
+bool same(const PulseTrain& a, const PulseTrain& b) {
+  return a.rate == b.rate && a.modulation == b.modulation && a.width == b.width;
+}
+
+/// The train, and delays that fit between two pulses. @throws InputError
+TrainRequest train_request(const Deck& deck) {
+  const auto fail = [&](const SourceLocation& where, const std::string& key, const std::string& why) {
+    throw InputError({{where, key, "kapitza tdtr: " + why}});
+  };
+  const SourceLocation somewhere{deck.path.string(), 0, 0};
+  if (!deck.time || deck.heating.empty() || !deck.heating.front().train)
+    fail(somewhere, "heating",
+         "a transient deck is needed whose heating has a train of pulses (train: {rate: 80 MHz, modulation: "
+         "10 MHz})");
+  const PulseTrain& train = *deck.heating.front().train;
+  for (std::size_t i = 1; i < deck.heating.size(); ++i)
+    if (!deck.heating[i].train || !same(*deck.heating[i].train, train))
+      fail(deck.heating[i].where, fmt::format("heating[{}]", i), "all heating must have the same train");
+  const std::vector<double>& delays = deck.time->output;
+  const double period = 1 / train.rate;
+  if (delays.front() < 3 * train.width || !(delays.front() > 0) || delays.back() > period * (1 + 1e-9))
+    fail(somewhere, "time.output",
+         fmt::format("delays must lie behind one pulse, by three widths at least, and not behind the next, "
+                     "{:.4g} ns later",
+                     1e9 * period));
+  return {train, delays, deck.time->tolerance};
+}
+
+} // namespace
+
+int run_tdtr(const Deck& deck, const RunOptions& options, const FitOptions& fits,
+             const Communicator& communicator) {
+  const TrainRequest request = train_request(deck);
+  check_thermoreflectance(deck, "kapitza tdtr");
+  const auto parameters = fit_parameters(fits);
+  const std::vector<SignalWindow> windows =
+      signal_windows(fits, units::time, request.delays, most_free(parameters) + 1);
+  DynamicRun run(deck, options, communicator);
+  Thermoreflectance seen = true_values(run);
+  ResponseSampler sampler = run.sampler();
+  sampler.drive = make_drive(deck, run.problem);
+  sampler.probes.push_back({"surface_energy", 0, true});
+  const TrainResponse response = respond_to_train(sampler, request, communicator);
+  seen.signal = response.signal;
+  on_all(communicator, [&] {
+    for (const SignalWindow& window : windows)
+      for (const auto& free : parameters) {
+        seen.fits.push_back(
+            fit_thermoreflectance(seen.model, seen.above, free, ratio_misfit(response, request, window)));
+        seen.fits.back().window = window;
+      }
+  });
+  append(run.warnings, tdtr_warnings(seen));
+  TdtrResult result{deck, run.problem, request, response, seen, run.warnings, communicator.size()};
+  result.peak_memory_MB = peak_memory_MB(communicator);
+  result.wall_time_s = seconds_since(run.start, communicator);
+  on_root(communicator, [&] {
+    run.write({{"tdtr.csv", tdtr_csv(result)}}, tdtr_summary_json(result), tdtr_table(result));
+  });
+  return run.finish(response.converged,
+                    fmt::format("within {:.1e} of the signal (tolerance {:.1e}); loosen time.tolerance",
+                                response.error, request.tolerance));
+}
+
+} // namespace kapitza
