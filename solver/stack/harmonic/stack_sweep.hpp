@@ -8,7 +8,7 @@
 
 #include "solver/numbers.hpp"
 #include "solver/stack/cell_share.hpp"
-#include "solver/stack/harmonic/stack_sources.hpp"
+#include "solver/stack/stack_sources.hpp"
 #include "solver/stack/surface_closure.hpp"
 #include "solver/stack/sweep.hpp"
 

@@ -7,7 +7,7 @@
 #include "solver/diffusion_groups.hpp"
 #include "solver/sparse_lu.hpp"
 #include "solver/stack/cell_share.hpp"
-#include "solver/stack/harmonic/stack_sources.hpp"
+#include "solver/stack/stack_sources.hpp"
 
 namespace kapitza {
 

@@ -1,4 +1,4 @@
-#include "solver/stack/harmonic/stack_sources.hpp"
+#include "solver/stack/stack_sources.hpp"
 
 #include "kapitza/base/index.hpp"
 
