@@ -193,14 +193,13 @@ PlaneReach::PlaneReach(const PlaneProblem& problem, PlaneSweep& sweep, const Com
     if (from[component][component].empty()) continue;
     stopped_[component].assign(from[component][component].begin(), from[component][component].end());
   }
-  constexpr double negligible = 1e-9;
   for (const std::size_t component : {0, 2}) {
     const auto &ends = from[2 - component], &sides = from[component];
     if (sides[component].empty() || ends[component].empty()) continue;
     for (std::size_t i = 0; i < sides[component].size(); ++i) {
-      const double of_ends = ends[0][i] + ends[2][i], of_sides = sides[0][i] + sides[2][i];
-      if (!(of_ends > negligible)) continue; // far off there is rounding only, of either sign
-      const double ratio = std::clamp(of_sides / of_ends, 0.0, 1.0);
+      // Linear functions undershoot: far off both are rounding, of either sign.
+      const double of_ends = ends[0][i] + ends[2][i], of_sides = std::max(0.0, sides[0][i] + sides[2][i]);
+      const double ratio = of_sides < of_ends ? of_sides / of_ends : 1;
       stopped_[component][i] += static_cast<float>(ratio * ratio * ends[component][i]);
     }
   }
