@@ -1,8 +1,8 @@
 #include "kapitza/base/index.hpp"
 #include "kapitza/io/result/thermoreflectance.hpp"
 
-#include "io/result/dynamic_parts.hpp"
-#include "io/result/thermoreflectance_parts.hpp"
+#include "io/result/dynamic/dynamic_parts.hpp"
+#include "io/result/dynamic/thermoreflectance_parts.hpp"
 
 #include <fmt/format.h>
 
