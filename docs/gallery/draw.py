@@ -45,7 +45,8 @@ def draw(result, deck, wanted):
 def run(program, deck, scratch):
     directory = scratch / deck
     spectral = ["--set", "output.spectral=true"] if {"spectrum", "bands"} & set(SHOWN.get(deck, ())) else []
-    call(program, "run", ROOT / "input" / f"{deck}.yaml", "--output", directory, *spectral)
+    command = "tdtr" if "train:" in (ROOT / "input" / f"{deck}.yaml").read_text() else "run"
+    call(program, command, ROOT / "input" / f"{deck}.yaml", "--output", directory, *spectral)
     draw(kapitza_results.open_run(directory), deck, SHOWN.get(deck))
 
 

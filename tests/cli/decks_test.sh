@@ -38,7 +38,7 @@ check_dynamic() {
 import csv, json, math, os, sys
 directory, name = sys.argv[1:]
 summary = json.load(open(f"{directory}/summary.json"))
-table = f"{directory}/response.csv" if summary["problem"]["type"] == "harmonic" else f"{directory}/history.csv"
+table = directory + {"harmonic": "/response.csv", "transient": "/history.csv", "tdtr": "/tdtr.csv"}[summary["problem"]["type"]]
 rows = list(csv.reader(open(table)))
 assert summary["status"] == "converged", "not converged"
 assert len(rows) > 5 and all(len(row) == len(rows[0]) for row in rows), "rows"
@@ -56,8 +56,10 @@ for deck in "$source_dir"/input/*.yaml; do
   no_errors "check $name"
   prints "no mistakes"
 
-  expect 0 "$program" run "$deck"
-  no_errors "run $name"
+  command=run
+  if grep -q 'train:' "$deck"; then command=tdtr; fi
+  expect 0 "$program" $command "$deck"
+  no_errors "$command $name"
   directory=out/$name # what the deck itself says
   if grep -qE '^time:|type: harmonic' "$deck"; then
     check_dynamic "$directory" "$name"

@@ -2,7 +2,7 @@
 
 import pathlib
 
-from . import budgets, columns, comparison, dynamics, planes, profiles, signals, spectra, studies, style
+from . import budgets, columns, comparison, dynamics, planes, profiles, signals, spectra, studies, style, thermoreflectance
 from .reading import Problem
 from .runs import Run, Study
 
@@ -22,6 +22,10 @@ def of_run(run):
     if run.spectrum is not None and run.spectrum.rows:
         yield "spectrum", spectra.accumulation(run)
         yield "bands", spectra.band_temperatures(run)
+    if run.fdtr is not None:
+        yield "phase", thermoreflectance.phase(run)
+    if run.tdtr is not None:
+        yield "ratio", thermoreflectance.ratio(run)
     if run.response is not None:
         yield from dynamics.response(run)
     if run.history is not None:

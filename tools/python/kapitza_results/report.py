@@ -40,7 +40,9 @@ def figures(run, data):
 
 
 def page(run):
-    """The whole page as a text."""
+    """The whole page as a text. @raises Problem"""
+    if run.kind == "tdtr":
+        raise Problem(f"{run.directory}: a run of kapitza tdtr has pictures (kapitza plot) but no page in this version")
     words = answers if run.kind == "steady" else dynamic_answers
     summary, data = run.summary, {"charts": [], "maps": []}
     library = chart_library()

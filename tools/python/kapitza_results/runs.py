@@ -37,7 +37,7 @@ class Run:
 
     @property
     def kind(self):
-        """steady, harmonic or transient"""
+        """steady, harmonic, transient or tdtr"""
         return self.summary["problem"].get("type", "steady")
 
     @property
@@ -53,6 +53,8 @@ class Run:
     history = columns_of("history.csv", "one row per time")
     lines = columns_of("lines.csv", "one row per place on a line (2D)")
     response = columns_of("response.csv", "one row per frequency")
+    fdtr = columns_of("fdtr.csv", "one row per frequency: the phase, and that of each fit")
+    tdtr = columns_of("tdtr.csv", "one row per delay: in phase, out of phase, their ratio, and that of each fit")
 
     @functools.cached_property
     def fields(self):
@@ -70,7 +72,7 @@ class Run:
 
     def files(self):
         """Names of the results that are there."""
-        known = ("summary.json", "profile.csv", "spectral.csv", "history.csv", "response.csv", "lines.csv", "fields.vtu", "fields.h5",
+        known = ("summary.json", "profile.csv", "spectral.csv", "history.csv", "response.csv", "fdtr.csv", "tdtr.csv", "lines.csv", "fields.vtu", "fields.h5",
                  "interfaces.vtu")
         return [name for name in known if (self.directory / name).exists()]
 
