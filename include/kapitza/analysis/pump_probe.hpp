@@ -57,8 +57,8 @@ inline double ratio_of(const std::complex<double>& signal) {
   return -signal.real() / signal.imag();
 }
 
-/// Ratios of the model over the computed ones, less 1, at the delays of a window. The model goes through the
-/// same frequencies as what was computed.
+/// Ratios of the model over the computed ones, less 1, at the delays of a window. The model goes through
+/// frequencies of the range of those that were computed.
 SignalMisfit ratio_misfit(const TrainResponse& computed, const TrainRequest& request,
                           const SignalWindow& window);
 
