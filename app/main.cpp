@@ -159,14 +159,7 @@ void add_fit_options(CLI::App& command, Request& request, const char* points, co
       ->take_all();
 }
 
-void describe(CLI::App& program, Request& request) {
-  program.description(
-      "Phonon Boltzmann transport across interfaces: which part of a temperature drop is Kapitza\n"
-      "resistance and which is kinetic slip. Runs on any number of ranks: mpirun -n N kapitza ...");
-  program.set_version_flag("--version", fmt::format("kapitza {} ({})", version, revision));
-  program.require_subcommand(1);
-  program.footer("What follows -- goes to PETSc. Exit codes: 0 converged, 1 internal error, 2 bad input, 3 "
-                 "not converged,\n4 stopped by a signal or a time limit after writing a checkpoint.");
+void add_run_command(CLI::App& program, Request& request) {
   request.run = program.add_subcommand("run", "solve a deck and write summary.json and profile.csv");
   add_deck_options(*request.run, request.options);
   request.run
@@ -200,12 +193,9 @@ void describe(CLI::App& program, Request& request) {
       ->expected(1)
       ->take_all()
       ->needs("--as-experiment");
-  request.check = program.add_subcommand("check", "report every mistake in a deck; run nothing");
-  add_deck_options(*request.check, request.options);
-  request.material =
-      program.add_subcommand("material", "what a material conducts and stores, bulk and films, band by band");
-  add_source_options(*request.material, request.sources, 1);
-  add_material_options(*request.material, request.material_options);
+}
+
+void add_study_command(CLI::App& program, Request& request) {
   request.study = program.add_subcommand(
       "study", "a deck for many values of a key, e.g. --set mesh.layers.0.thickness=10nm:10um:25");
   add_deck_options(*request.study, request.options);
@@ -225,6 +215,24 @@ void describe(CLI::App& program, Request& request) {
                           "overwrite another study; do not go on with this one");
   request.study->add_flag("--progress", request.options.progress,
                           "say each point on standard error even where that is no terminal");
+}
+
+void describe(CLI::App& program, Request& request) {
+  program.description(
+      "Phonon Boltzmann transport across interfaces: which part of a temperature drop is Kapitza\n"
+      "resistance and which is kinetic slip. Runs on any number of ranks: mpirun -n N kapitza ...");
+  program.set_version_flag("--version", fmt::format("kapitza {} ({})", version, revision));
+  program.require_subcommand(1);
+  program.footer("What follows -- goes to PETSc. Exit codes: 0 converged, 1 internal error, 2 bad input, 3 "
+                 "not converged,\n4 stopped by a signal or a time limit after writing a checkpoint.");
+  add_run_command(program, request);
+  request.check = program.add_subcommand("check", "report every mistake in a deck; run nothing");
+  add_deck_options(*request.check, request.options);
+  request.material =
+      program.add_subcommand("material", "what a material conducts and stores, bulk and films, band by band");
+  add_source_options(*request.material, request.sources, 1);
+  add_material_options(*request.material, request.material_options);
+  add_study_command(program, request);
   request.fdtr = program.add_subcommand(
       "fdtr",
       "what frequency-domain thermoreflectance would infer from a harmonic deck, beside what is true");

@@ -38,10 +38,13 @@ bool is_launched() {
 }
 
 /// Open MPI starts a daemon beside a single process, in case it is to start others. It takes most of the time
-/// of a small run.
+/// of a small run. Without it there is no directory for the shared file pointers of MPI-IO, which nobody
+/// uses.
 void start_alone() {
   constexpr int keep = 0; // what the user says
-  if (!is_launched()) setenv("OMPI_MCA_ess_singleton_isolated", "1", keep);
+  if (is_launched()) return;
+  setenv("OMPI_MCA_ess_singleton_isolated", "1", keep);
+  setenv("OMPI_MCA_sharedfp", "^sm", keep);
 }
 
 /// Ranks are what shares the work: a rank's threads would fight with the others for the cores.

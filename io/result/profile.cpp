@@ -14,7 +14,7 @@ std::string profile_csv(const RunResult& result) {
   std::string text = "x_m,temperature_K,energy_temperature_K,heat_flux_W_m2,region";
   if (result.fourier != nullptr)
     for (const FourierRun& run : result.fourier->runs) text += ",fourier_" + run.name + "_K";
-  text += ",equivalent_temperature_K\n";
+  text += "\n";
   const auto row = [&](std::size_t first, std::size_t second, int region) {
     const auto mean = [&](const std::vector<double>& field) { return (field[first] + field[second]) / 2; };
     fmt::format_to(std::back_inserter(text), "{:.16g},{:.16g},{:.16g},{:.16g},{}", mesh.corner[first][0],
@@ -24,7 +24,7 @@ std::string profile_csv(const RunResult& result) {
     if (result.fourier != nullptr)
       for (const FourierRun& run : result.fourier->runs)
         fmt::format_to(std::back_inserter(text), ",{:.16g}", mean(run.temperature) + reference);
-    fmt::format_to(std::back_inserter(text), ",{:.16g}\n", mean(moments.equivalent_temperature) + reference);
+    text += "\n";
   };
   for (std::size_t cell = 0; cell < mesh.region_of_cell.size(); ++cell) {
     const std::size_t left = 2 * cell;

@@ -111,53 +111,79 @@ std::optional<Course> read_course(Reading& reading, const std::string& path,
   return std::nullopt;
 }
 
-} // namespace
+Key<HeatingEntry> material_key() {
+  return custom<HeatingEntry>(
+      {"", "material", "text", "", "", "", "what is made of this material is heated"}, required,
+      "a name is needed",
+      [](Reading& reading, const Node& node, const std::string& path, HeatingEntry& entry) {
+        const auto name = read_text(reading, node, path);
+        if (name && name->empty()) reading.fail(path, "must not be empty");
+        if (name) entry.heating.material = *name;
+      });
+}
 
-Block<HeatingEntry> heating_block() {
+Key<HeatingEntry> power_key() {
+  return custom<HeatingEntry>(
+      {"", "power", "quantity", "W/m^3", "", "",
+       "heating power per volume; negative cools; in harmonic decks the amplitude, of a pulse "
+       "the energy per volume"},
+      optional(), needed(units::power_density),
+      [](Reading&, const Node& node, const std::string&, HeatingEntry& entry) { entry.power = node; });
+}
+
+Key<HeatingEntry> within_key() {
   Block<DeckBox> box;
   box.keys = {range_key("x", &DeckBox::x), range_key("y", &DeckBox::y)};
+  Key<HeatingEntry> key = custom<HeatingEntry>(
+      {"", "within", "block", "", "", "", "2D: only the cells whose centroid lies in this box"},
+      optional("everywhere"), "a block of keys is needed",
+      [=](Reading& reading, const Node& node, const std::string& path, HeatingEntry& entry) {
+        read_block(reading, node, path, box, entry.heating.within.emplace());
+      });
+  key.describe_inner = [=](const std::string& path, std::vector<KeyRow>& rows) { describe(box, path, rows); };
+  return key;
+}
+
+Key<HeatingEntry> cosine_key() {
   Block<DeckCosine> cosine;
   cosine.keys = {quantity<DeckCosine>("wavelength", &DeckCosine::wavelength, units::length, positive,
                                       required, "along x")};
+  Key<HeatingEntry> key = custom<HeatingEntry>(
+      {"", "cosine", "block", "", "", "", "harmonic and transient: power times cos(2 pi x / wavelength)"},
+      optional("uniform"), "a block of keys is needed",
+      [=](Reading& reading, const Node& node, const std::string& path, HeatingEntry& entry) {
+        read_block(reading, node, path, cosine, entry.heating.cosine.emplace());
+      });
+  key.describe_inner = [=](const std::string& path, std::vector<KeyRow>& rows) {
+    describe(cosine, path, rows);
+  };
+  return key;
+}
+
+Key<HeatingEntry> phase_key() {
+  return custom<HeatingEntry>(
+      {"", "phase", "quantity", "rad", "", "", "harmonic: ahead of exp(i omega t)"}, optional("0"),
+      needed(units::angle),
+      [](Reading& reading, const Node& node, const std::string& path, HeatingEntry& entry) {
+        if (const auto phase = read_quantity(reading, node, path, units::angle, any_value))
+          entry.heating.phase = *phase;
+      });
+}
+
+} // namespace
+
+Block<HeatingEntry> heating_block() {
   Block<HeatingEntry> result;
   result.keys = {
-      custom<HeatingEntry>(
-          {"", "material", "text", "", "", "", "what is made of this material is heated"}, required,
-          "a name is needed",
-          [](Reading& reading, const Node& node, const std::string& path, HeatingEntry& entry) {
-            const auto name = read_text(reading, node, path);
-            if (name && name->empty()) reading.fail(path, "must not be empty");
-            if (name) entry.heating.material = *name;
-          }),
-      custom<HeatingEntry>(
-          {"", "power", "quantity", "W/m^3", "", "",
-           "heating power per volume; negative cools; in harmonic decks the amplitude, of a pulse "
-           "the energy per volume"},
-          optional(), needed(units::power_density),
-          [](Reading&, const Node& node, const std::string&, HeatingEntry& entry) { entry.power = node; }),
+      material_key(),
+      power_key(),
       block<HeatingEntry>(
           "absorbed", &HeatingEntry::absorbed, absorbed_block(), optional(),
           "harmonic and transient, instead of power: light that falls off behind a boundary, power "
           "intensity/length exp(-distance/length)"),
-      custom<HeatingEntry>(
-          {"", "within", "block", "", "", "", "2D: only the cells whose centroid lies in this box"},
-          optional("everywhere"), "a block of keys is needed",
-          [=](Reading& reading, const Node& node, const std::string& path, HeatingEntry& entry) {
-            read_block(reading, node, path, box, entry.heating.within.emplace());
-          }),
-      custom<HeatingEntry>(
-          {"", "cosine", "block", "", "", "", "harmonic and transient: power times cos(2 pi x / wavelength)"},
-          optional("uniform"), "a block of keys is needed",
-          [=](Reading& reading, const Node& node, const std::string& path, HeatingEntry& entry) {
-            read_block(reading, node, path, cosine, entry.heating.cosine.emplace());
-          }),
-      custom<HeatingEntry>(
-          {"", "phase", "quantity", "rad", "", "", "harmonic: ahead of exp(i omega t)"}, optional("0"),
-          needed(units::angle),
-          [](Reading& reading, const Node& node, const std::string& path, HeatingEntry& entry) {
-            if (const auto phase = read_quantity(reading, node, path, units::angle, any_value))
-              entry.heating.phase = *phase;
-          }),
+      within_key(),
+      cosine_key(),
+      phase_key(),
       block<HeatingEntry>("pulse", &HeatingEntry::pulse, pulse_block(), optional(),
                           "transient: a pulse of unit integral"),
       text<HeatingEntry>(
@@ -165,12 +191,6 @@ Block<HeatingEntry> heating_block() {
           "transient: CSV file of time_s,factor; straight lines in between, nothing before and after"),
       block<HeatingEntry>("train", &HeatingEntry::train, train_block(), optional(),
                           "transient, for kapitza tdtr: pulses again and again, modulated"),
-  };
-  result.keys[3].describe_inner = [=](const std::string& path, std::vector<KeyRow>& rows) {
-    describe(box, path, rows);
-  };
-  result.keys[4].describe_inner = [=](const std::string& path, std::vector<KeyRow>& rows) {
-    describe(cosine, path, rows);
   };
   result.check = [](Reading& reading, const std::string& path, HeatingEntry&) {
     exactly_one(reading, path, {"power", "absorbed"});
