@@ -192,7 +192,7 @@ std::optional<std::string> three_temperatures(const std::filesystem::path& path)
 TEST(FullDeck, FirstPrinciplesLifetimesAtSeveralTemperatures) {
   const auto read = [](const std::string& hot) {
     const std::string text =
-        "temperature: 300 K\nmaterials: {a: {shengbte: {path: " + (test::samples / "shengbte").string()
+        "temperature: 300 K\nmaterials: {a: {shengbte: {directory: " + (test::samples / "shengbte").string()
         + "}, max_bands: 40, frequency_bins: 6}}\n"
           "mesh: {layers: [{material: a, thickness: 100 nm, cells: 4}]}\n"
           "boundaries: {left: {isothermal: "
