@@ -110,6 +110,8 @@ Json key_schema(const Blocks& blocks, const KeyRow& row) {
     schema = inner("");
   else if (row.type == "list of blocks")
     schema = list_schema(inner("[]"));
+  else if (starts_with(row.type, "quantity; or {"))
+    schema = {{"anyOf", {quantity_schema(row), inner("")}}};
   else if (row.type == "block of named blocks")
     schema = {{"type", {"object", "null"}}, {"additionalProperties", inner(".NAME")}};
   else
