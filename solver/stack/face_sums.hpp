@@ -16,7 +16,7 @@ struct SweptChannels {
   const std::vector<Slab>& slabs;
   const std::vector<Lines>& lines;
   const ChannelIndex& channels;
-  const AlignedArray &entering, &leaving;
+  const ChannelArray<double>&entering, &leaving;
 };
 /// Adds this rank's part of the means per band.
 void add_surface_means(const SweptChannels& swept, Moments& sums);

@@ -154,22 +154,9 @@ void ChannelClosure<Number>::factorise(std::span<const Number> attenuation) {
                  MATORDERINGRCM); // reverse Cuthill-McKee finds the chain of surfaces of each group
 }
 
-namespace {
-
-void add_to(AlignedArray& channels, std::size_t channel, double value) {
-  channels[channel] += value;
-}
 template <class Number>
-void add_to(ChannelArray<Number>& channels, std::size_t channel, const Number& value) {
-  channels.add(channel, value);
-}
-
-} // namespace
-
-template <class Number>
-template <class Channels>
-void ChannelClosure<Number>::emit(const Channels& leaving, std::span<const Number> jumps,
-                                  Channels& entering) const {
+void ChannelClosure<Number>::emit(const ChannelArray<Number>& leaving, std::span<const Number> jumps,
+                                  ChannelArray<Number>& entering) const {
   if (empty()) return;
   std::vector<Number> collected(collect_.rows()), unknowns(collect_.rows());
   for (std::size_t u = 0; u < collect_.rows(); ++u) {
@@ -180,14 +167,10 @@ void ChannelClosure<Number>::emit(const Channels& leaving, std::span<const Numbe
   lu_.solve(as_reals<Number>(collected), as_reals<Number>(unknowns));
   for (std::size_t u = 0; u < spread_.rows(); ++u)
     for (std::size_t i = spread_.start[u]; i < spread_.start[u + 1]; ++i)
-      add_to(entering, spread_.column[i], unknowns[u]);
+      entering.add(spread_.column[i], unknowns[u]);
 }
 
 template class ChannelClosure<double>;
-template void ChannelClosure<double>::emit(const AlignedArray&, std::span<const double>, AlignedArray&) const;
 template class ChannelClosure<std::complex<double>>;
-template void ChannelClosure<std::complex<double>>::emit(const ChannelArray<std::complex<double>>&,
-                                                         std::span<const std::complex<double>>,
-                                                         ChannelArray<std::complex<double>>&) const;
 
 } // namespace kapitza

@@ -7,7 +7,7 @@
 /// linear system per coupled group of channels, tabulated and factorised once.
 
 #include "solver/sparse_lu.hpp"
-#include "solver/stack/harmonic/channel_array.hpp"
+#include "solver/stack/channel_array.hpp"
 
 namespace kapitza {
 
@@ -56,9 +56,8 @@ class ChannelClosure {
   /// Adds what the laws emit to `entering`, given `leaving` computed with the present `entering` (known
   /// emission: walls and baths, and minus the jump on the minus side of a surface that has one).
   /// @param jumps per surface: what the law adds to all that crosses from the minus to the plus side [K]
-  /// @tparam Channels AlignedArray or ChannelArray<Number>
-  template <class Channels>
-  void emit(const Channels& leaving, std::span<const Number> jumps, Channels& entering) const;
+  void emit(const ChannelArray<Number>& leaving, std::span<const Number> jumps,
+            ChannelArray<Number>& entering) const;
 
  private:
   void add_pool(const Pool& pool, const SurfaceChannels& at, std::size_t surface);

@@ -91,7 +91,7 @@ Moments FullTransport::moments(std::span<const double> x) {
   sums.heat_flux.assign(nodes, Point{0, 0});
   sums.dissipation.assign(index(problem_.mesh.cells()), 0);
   sums.faces = empty_faces(problem_);
-  std::ranges::copy(entering_, leaving_.begin());
+  leaving_.copy(entering_);
   for (std::size_t k = 0; k < slabs_.size(); ++k)
     for (const bool rightward : {true, false}) add_moments(k, rightward, sums);
   add_surface_means({problem_, slabs_, lines_, channels_, entering_, leaving_}, sums);

@@ -23,12 +23,13 @@ FullTransport::FullTransport(const StackProblem& problem, const Communicator& co
       unknowns_(stack_unknowns(problem, share_)), couplings_(make_couplings(problem)),
       slabs_(make_slabs(problem.mesh)),
       lines_(share_out_lines(problem, couplings_.of_surface, communicator.rank(), communicator.size())),
-      channels_(slabs_, lines_), walls_(black_walls(problem, slabs_.size())),
+      channels_(slabs_, lines_), sources_(steady_sources(problem)),
+      walls_(black_walls(problem, slabs_.size())),
       baths_(bath_channels(problem, couplings_.of_surface, slabs_, lines_, channels_)),
       no_jumps_(problem.surfaces.size(), 0.0), state_(problem), wall_temperatures_(walls_.size(), 0.0),
       wall_defect_(unknowns_[Block::wall].size, 0.0) {
   for (auto* array : {&entering_, &leaving_, &base_, &entering_change_, &leaving_change_})
-    array->assign(channels_.size(), 0.0);
+    *array = ChannelArray<double>(channels_.size());
   for (std::size_t m = 0; m < lines_.size(); ++m) {
     Fans& fans = fans_.emplace_back();
     const std::vector<LineId>& ids = lines_[m].ids;
@@ -44,7 +45,8 @@ FullTransport::FullTransport(const StackProblem& problem, const Communicator& co
 
 template <class Visit>
 void FullTransport::sweep_change(std::size_t slab, bool rightward, std::span<const double> change,
-                                 AlignedArray& psi, AlignedArray& psi_change, const Visit& visit) {
+                                 ChannelArray<double>& psi, ChannelArray<double>& psi_change,
+                                 const Visit& visit) {
   const Fans& fans = fans_of(slab);
   const Slab& s = slabs_[slab];
   const auto first_cell = index(s.first_cell), cells = index(s.cells);
@@ -61,16 +63,16 @@ void FullTransport::sweep_change(std::size_t slab, bool rightward, std::span<con
     };
     const BandRow base = row(slab, fan.band, rightward);
     if (frozen_) {
-      cross_band({base.width, base.rate, emission_change_.data(), base.cells, rightward}, mu, &psi_change[at],
-                 seen);
+      cross_band({base.width, base.rate, emission_change_.data(), base.cells, rightward}, mu,
+                 psi_change.from(at), seen);
       continue;
     }
     for (std::size_t c = 0; c < cells; ++c) {
       const std::size_t node = 2 * (first_cell + c);
       rate_change_[c] = rate_slope[c] * (change[node] + change[node + 1]) / 2;
     }
-    cross_band_change(base, {emission_change_.data(), rate_change_.data()}, mu, &psi[at], &psi_change[at],
-                      seen);
+    cross_band_change(base, {emission_change_.data(), rate_change_.data()}, mu, psi.from(at),
+                      psi_change.from(at), seen);
   }
 }
 
@@ -93,20 +95,21 @@ void FullTransport::tabulate_closure() {
 
 /// Fills `entering_` for the state of the moment.
 void FullTransport::close_surfaces(std::span<const double> x) {
-  std::ranges::fill(entering_, 0.0);
+  entering_.clear();
   for (std::size_t w = 0; w < walls_.size(); ++w) {
-    const Wall& wall = walls_[w];
-    wall_temperatures_[w] = wall.unknown >= 0 ? x[row_of(wall)] : wall.temperature;
+    const BlackWall& wall = walls_[w];
+    wall_temperatures_[w] = wall.unknown >= 0 ? x[row_of(wall)] : sources_.wall[wall.surface];
     const std::vector<Occupation>& occupations = state_.occupations(slabs_[wall.slab].material);
     for (const Fan& fan : fans_of(wall.slab).list)
-      std::fill_n(&entering_[channels_(wall.slab, wall.rightward, fan.first)], fan.count,
-                  occupations[index(fan.band)].rise(wall_temperatures_[w]));
+      entering_.fill(channels_(wall.slab, wall.rightward, fan.first), fan.count,
+                     occupations[index(fan.band)].rise(wall_temperatures_[w]));
   }
   for (const BathChannel& bath : baths_)
-    entering_[bath.channel] =
-        bath.part * state_.occupations(bath.medium)[index(bath.band)].rise(bath.temperature);
+    entering_.set(bath.channel,
+                  bath.part
+                      * state_.occupations(bath.medium)[index(bath.band)].rise(sources_.wall[bath.surface]));
   if (closure_->empty()) return;
-  std::ranges::copy(entering_, leaving_.begin());
+  leaving_.copy(entering_);
   for (std::size_t k = 0; k < slabs_.size(); ++k)
     for (const bool rightward : {true, false})
       if (closure_->needs(k, rightward)) sweep(k, rightward, leaving_, ignore);
@@ -115,18 +118,18 @@ void FullTransport::close_surfaces(std::span<const double> x) {
 
 /// Fills `entering_change_`.
 void FullTransport::close_surfaces_change(std::span<const double> change) {
-  std::ranges::fill(entering_change_, 0.0);
+  entering_change_.clear();
   for (std::size_t w = 0; w < walls_.size(); ++w) {
-    const Wall& wall = walls_[w];
+    const BlackWall& wall = walls_[w];
     if (wall.unknown < 0) continue;
     const std::vector<Occupation>& occupations = state_.occupations(slabs_[wall.slab].material);
     for (const Fan& fan : fans_of(wall.slab).list)
-      std::fill_n(&entering_change_[channels_(wall.slab, wall.rightward, fan.first)], fan.count,
-                  occupations[index(fan.band)].slope(wall_temperatures_[w]) * change[row_of(wall)]);
+      entering_change_.fill(channels_(wall.slab, wall.rightward, fan.first), fan.count,
+                            occupations[index(fan.band)].slope(wall_temperatures_[w]) * change[row_of(wall)]);
   }
   if (closure_->empty()) return;
-  std::ranges::copy(entering_, base_.begin());
-  std::ranges::copy(entering_change_, leaving_change_.begin());
+  base_.copy(entering_);
+  leaving_change_.copy(entering_change_);
   for (std::size_t k = 0; k < slabs_.size(); ++k)
     for (const bool rightward : {true, false})
       if (closure_->needs(k, rightward)) sweep_change(k, rightward, change, base_, leaving_change_, ignore);
@@ -135,7 +138,7 @@ void FullTransport::close_surfaces_change(std::span<const double> change) {
 
 /// This rank's share of what a heat-flux wall absorbs beyond what it emits [W/m2]; with `temperature` its
 /// own, or its change.
-double FullTransport::absorbed(const Wall& wall, const AlignedArray& leaving, bool change,
+double FullTransport::absorbed(const BlackWall& wall, const ChannelArray<double>& leaving, bool change,
                                double temperature) const {
   const std::vector<Occupation>& occupations = state_.occupations(slabs_[wall.slab].material);
   const Fans& fans = fans_of(wall.slab);
@@ -152,7 +155,7 @@ double FullTransport::absorbed(const Wall& wall, const AlignedArray& leaving, bo
 }
 
 /// sum_b w_b rise_b'(T_w) [W/m2/K].
-double FullTransport::emission_slope_sum(const Wall& wall) const {
+double FullTransport::emission_slope_sum(const BlackWall& wall) const {
   const std::vector<Occupation>& occupations = state_.occupations(slabs_[wall.slab].material);
   const auto which = index(&wall - walls_.data());
   double sum = 0;
@@ -165,7 +168,7 @@ double FullTransport::emission_slope_sum(const Wall& wall) const {
 void FullTransport::sum_nodes() {
   const auto nodes = index(problem_.mesh.nodes());
   for (auto* sums : {&sums_.exchange, &sums_.steepening, &sums_.flux}) sums->assign(nodes, 0.0);
-  std::ranges::copy(entering_, leaving_.begin());
+  leaving_.copy(entering_);
   for (std::size_t k = 0; k < slabs_.size(); ++k) {
     const Fans& fans = fans_of(k);
     const Bands& bands = bands_of(k);
@@ -203,7 +206,7 @@ void FullTransport::measure(std::span<const double> x) {
   tabulate_closure();
   close_surfaces(x);
   sum_nodes();
-  for (const Wall& wall : walls_)
+  for (const BlackWall& wall : walls_)
     if (wall.unknown >= 0)
       wall_defect_[index(wall.unknown)] = absorbed(wall, leaving_, false, x[row_of(wall)]);
   for (auto* sums : {&sums_.exchange, &sums_.steepening, &sums_.flux, &wall_defect_})
@@ -214,9 +217,10 @@ std::vector<double> FullTransport::residual(std::span<const double> x) const {
   std::vector<double> r(x.size());
   for (std::size_t n = 0; n < sums_.exchange.size(); ++n)
     r[n] = (sums_.exchange[n] + heating_of(problem_, static_cast<int>(n / 2))) / state_.relaxation()[n];
-  for (const Wall& wall : walls_)
+  for (const BlackWall& wall : walls_)
     if (wall.unknown >= 0)
-      r[row_of(wall)] = (wall.heat_flux + wall_defect_[index(wall.unknown)]) / emission_slope_sum(wall);
+      r[row_of(wall)] =
+          (sources_.flux[wall.surface] + wall_defect_[index(wall.unknown)]) / emission_slope_sum(wall);
   return r;
 }
 
@@ -224,8 +228,8 @@ void FullTransport::defect(std::span<const double> change, std::span<double> res
   const SweepClock clock(*this);
   close_surfaces_change(change);
   std::ranges::fill(result, 0.0);
-  std::ranges::copy(entering_, base_.begin());
-  std::ranges::copy(entering_change_, leaving_change_.begin());
+  base_.copy(entering_);
+  leaving_change_.copy(entering_change_);
   for (std::size_t k = 0; k < slabs_.size(); ++k) {
     const Fans& fans = fans_of(k);
     const Bands& bands = bands_of(k);
@@ -244,14 +248,14 @@ void FullTransport::defect(std::span<const double> change, std::span<double> res
             result[2 * cell + (rightward ? 1 : 0)] += rate * mean_down;
           });
   }
-  for (const Wall& wall : walls_)
+  for (const BlackWall& wall : walls_)
     if (wall.unknown >= 0) result[row_of(wall)] = absorbed(wall, leaving_change_, true, change[row_of(wall)]);
   communicator_.sum(result);
   for (std::size_t n = 0; n < sums_.exchange.size(); ++n) {
     const double mean = frozen_ ? 0 : (change[n / 2 * 2] + change[n / 2 * 2 + 1]) / 2;
     result[n] = (result[n] + sums_.steepening[n] * mean) / state_.relaxation()[n];
   }
-  for (const Wall& wall : walls_)
+  for (const BlackWall& wall : walls_)
     if (wall.unknown >= 0) result[row_of(wall)] /= emission_slope_sum(wall);
 }
 

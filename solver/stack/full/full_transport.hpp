@@ -16,9 +16,9 @@
 #include "solver/newton.hpp"
 #include "solver/stack/band_row.hpp"
 #include "solver/stack/cell_share.hpp"
-#include "solver/stack/full/emitters.hpp"
+#include "solver/stack/emitters.hpp"
 #include "solver/stack/full/thermal_state.hpp"
-#include "solver/stack/surface_closure.hpp"
+#include "solver/stack/stack_sources.hpp"
 
 #include <optional>
 
@@ -75,18 +75,21 @@ class FullTransport : public NonlinearTransport {
   BandRow row(std::size_t slab, int band, bool rightward) const;
   /// Sweeps the lines of a slab, visit(fan, cell, first line, lines, Crossing) in each cell.
   template <class Visit>
-  void sweep(std::size_t slab, bool rightward, AlignedArray& psi, const Visit& visit) const;
+  void sweep(std::size_t slab, bool rightward, ChannelArray<double>& psi, const Visit& visit) const;
   /// The change of that; `psi` is swept along unless frozen.
   template <class Visit>
-  void sweep_change(std::size_t slab, bool rightward, std::span<const double> change, AlignedArray& psi,
-                    AlignedArray& psi_change, const Visit& visit);
+  void sweep_change(std::size_t slab, bool rightward, std::span<const double> change,
+                    ChannelArray<double>& psi, ChannelArray<double>& psi_change, const Visit& visit);
   void tabulate_closure();
   void close_surfaces(std::span<const double> x);
   void close_surfaces_change(std::span<const double> change);
   void sum_nodes();
-  double absorbed(const Wall& wall, const AlignedArray& leaving, bool change, double temperature) const;
-  std::size_t row_of(const Wall& wall) const { return unknowns_[Block::wall].first + index(wall.unknown); }
-  double emission_slope_sum(const Wall& wall) const;
+  double absorbed(const BlackWall& wall, const ChannelArray<double>& leaving, bool change,
+                  double temperature) const;
+  std::size_t row_of(const BlackWall& wall) const {
+    return unknowns_[Block::wall].first + index(wall.unknown);
+  }
+  double emission_slope_sum(const BlackWall& wall) const;
   void add_moments(std::size_t slab, bool rightward, Moments& sums);
   void finish(std::span<const double> x, Moments& sums) const;
 
@@ -99,14 +102,15 @@ class FullTransport : public NonlinearTransport {
   std::vector<Lines> lines_;
   ChannelIndex channels_;
   std::vector<Fans> fans_; ///< per medium
-  std::vector<Wall> walls_;
+  StackSources<double> sources_;
+  std::vector<BlackWall> walls_;
   std::vector<BathChannel> baths_;
   std::vector<double> no_jumps_;
   ThermalState state_;
   std::optional<SurfaceClosure> closure_;
-  std::vector<double> wall_temperatures_; ///< per wall of walls_, of the last measure() [K]
-  AlignedArray entering_, leaving_;       ///< of the last measure()
-  AlignedArray base_, entering_change_, leaving_change_;
+  std::vector<double> wall_temperatures_;   ///< per wall of walls_, of the last measure() [K]
+  ChannelArray<double> entering_, leaving_; ///< of the last measure()
+  ChannelArray<double> base_, entering_change_, leaving_change_;
   std::vector<double> emission_change_, rate_change_; ///< of one band in one slab
   NodeSums sums_;
   std::vector<double> wall_defect_; ///< per row of Block::wall
@@ -121,12 +125,13 @@ inline BandRow FullTransport::row(std::size_t slab, int band, bool rightward) co
 }
 
 template <class Visit>
-void FullTransport::sweep(std::size_t slab, bool rightward, AlignedArray& psi, const Visit& visit) const {
+void FullTransport::sweep(std::size_t slab, bool rightward, ChannelArray<double>& psi,
+                          const Visit& visit) const {
   const Fans& fans = fans_of(slab);
   const auto first_cell = index(slabs_[slab].first_cell);
   for (const Fan& fan : fans.list)
     cross_band(row(slab, fan.band, rightward), std::span(fans.inverse_mu).subspan(fan.first, fan.count),
-               &psi[channels_(slab, rightward, fan.first)],
+               psi.from(channels_(slab, rightward, fan.first)),
                [&](std::size_t cell, std::size_t first, std::size_t lines, const Crossing& at) {
                  visit(fan, first_cell + cell, fan.first + first, lines, at);
                });

@@ -4,8 +4,8 @@
 #include "kapitza/solver/stack/harmonic.hpp"
 #include "kapitza/solver/transport_operator.hpp"
 
-#include "solver/stack/harmonic/stack_sweep.hpp"
 #include "solver/stack/low_order/diffusion_assembly.hpp"
+#include "solver/stack/stack_sweep.hpp"
 
 namespace kapitza {
 

@@ -12,7 +12,7 @@ namespace kapitza {
 template <class Number>
 class ChannelArray {
  public:
-  explicit ChannelArray(std::size_t channels) : values_(channels * parts_of<Number>, 0.0) {}
+  explicit ChannelArray(std::size_t channels = 0) : values_(channels * parts_of<Number>, 0.0) {}
 
   Number operator[](std::size_t channel) const {
     const double* at = &values_[place(channel)];
@@ -39,7 +39,7 @@ class ChannelArray {
     std::copy_n(from.values_.begin() + start, count * parts_of<Number>, values_.begin() + start);
   }
   void copy(const ChannelArray& from) { std::ranges::copy(from.values_, values_.begin()); }
-  /// The numbers of a block and of those behind it, for a kernel. @param first of a block
+  /// The numbers of a block and of those behind it, for a kernel. @param first of a block; any where real
   double* from(std::size_t first) { return values_.data() + first * parts_of<Number>; }
   std::size_t size() const { return values_.size() / parts_of<Number>; }
 

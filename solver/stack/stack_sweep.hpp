@@ -3,29 +3,19 @@
 /// ones (amplitudes of exp(s t)). Private to solver/.
 ///
 ///     mu dpsi/dx + (1/L + s/v) psi = T/L + stored/v,       s = 0 on real numbers
+///
+/// On real numbers normal processes may drive lines along with their drift (solver/drift.hpp).
 
 #include "kapitza/solver/stack/couplings.hpp"
 
 #include "solver/numbers.hpp"
 #include "solver/stack/cell_share.hpp"
+#include "solver/stack/drift_sweep.hpp"
+#include "solver/stack/emitters.hpp"
 #include "solver/stack/stack_sources.hpp"
-#include "solver/stack/surface_closure.hpp"
 #include "solver/stack/sweep.hpp"
 
 namespace kapitza {
-
-/// A black wall: which slab it feeds and absorbs from, and what it imposes.
-struct BlackWall {
-  std::size_t surface, slab;
-  bool rightward;   ///< direction of what it emits
-  int unknown = -1; ///< index of its temperature among the heat-flux walls
-};
-
-/// What a bath sends into one channel: a part of the channel, at the bath's temperature.
-struct BathPart {
-  std::size_t channel, surface;
-  double part;
-};
 
 /// A macroscopic contact: what crosses from the minus to the plus side gets colder by its unknown.
 struct MacroscopicContact {
@@ -42,6 +32,8 @@ class StackSweep {
 
   /// Fills `entering` with what every channel brings into its slab, laws closed for the sources in x.
   void close_surfaces(std::span<const double> x, bool with_sources);
+  /// After close_surfaces: carries the channels of one direction in `leaving` through their slab.
+  void cross(std::size_t slab, bool rightward, std::span<const Number> x);
   /// result = F(x) - x. Leaves in `leaving` what leaves the slabs.
   void defect(std::span<const double> x, std::span<double> result, bool with_sources);
   /// After close_surfaces: adds sum_lines weight (psi - T) of one direction at the nodes, this rank's share.
@@ -56,6 +48,7 @@ class StackSweep {
   }
   const Lines& lines_of(std::size_t slab) const { return lines[index(slabs[slab].material)]; }
   const Bands& bands_of(std::size_t slab) const { return problem.media[index(slabs[slab].material)]; }
+  bool drifts(std::size_t slab) const { return !lines_of(slab).pull.empty(); }
   /// Flux capacity of a line of a slab [W/m2/K].
   double capacity_of(std::size_t slab, std::size_t line) const {
     const LineId id = lines_of(slab).ids[line];
@@ -74,17 +67,22 @@ class StackSweep {
   Number shift; ///< s
   ChannelClosure<Number> closure;
   std::vector<BlackWall> walls;
-  std::vector<BathPart> baths;
+  std::vector<BathChannel> baths;
   std::vector<MacroscopicContact> contacts;
   ChannelArray<Number> entering, leaving;
 
  private:
   std::vector<Number> attenuation() const;
-  void find_walls();
-  void find_baths();
   void find_contacts();
+  /// As cross(), and adds what the lines give to the relaxed means.
+  void cross_and_sum(std::size_t slab, bool rightward, std::span<const Number> x, std::span<Number> result);
   /// Lanes of a slab's lines for the kernels.
   auto lanes(std::size_t slab, const AlignedArray& weight) const;
+  /// A row that a drift drives along.
+  DriftingRow drifting_row(std::size_t slab, std::span<const double> x, bool rightward) const
+      requires(parts_of<Number> == 1) {
+    return {row(slab, x.data(), rightward), &x[first(Block::drift) + 2 * index(slabs[slab].first_cell)]};
+  }
   void prepare_drive(std::span<const Number> temperature, bool with_sources);
   void set_jumps(std::span<const Number> x, bool with_sources);
   void add_emission();

@@ -1,8 +1,7 @@
-#include "solver/stack/harmonic/stack_sweep.hpp"
+#include "solver/stack/stack_sweep.hpp"
 
 #include "kapitza/base/index.hpp"
 
-#include <map>
 #include <utility>
 
 namespace kapitza {
@@ -29,16 +28,17 @@ template <class Number>
 StackSweep<Number>::StackSweep(const StackProblem& p, StackSources<Number> drive, const Number& s,
                                const Communicator& comm)
     : problem(p), communicator(comm),
-      cell_share(share_cells(p, worth_sharing(p, comm) ? comm : Communicator::self())),
+      cell_share(share_cells(
+          p, worth_sharing(p, comm) && !stack_unknowns(p).counts().drifts ? comm : Communicator::self())),
       unknowns(stack_unknowns(p, cell_share, parts_of<Number>)), couplings(make_couplings(p)),
       slabs(make_slabs(p.mesh)), sources(std::move(drive)),
       lines(slanted(share_out_lines(p, couplings.of_surface, comm.rank(), comm.size()), sources.slant,
                     p.angles)),
       channels(slabs, lines), shift(s),
-      closure(p, couplings.of_surface, slabs, lines, channels, attenuation()), entering(channels.size()),
+      closure(p, couplings.of_surface, slabs, lines, channels, attenuation()),
+      walls(black_walls(p, slabs.size())),
+      baths(bath_channels(p, couplings.of_surface, slabs, lines, channels)), entering(channels.size()),
       leaving(channels.size()), jumps_(p.surfaces.size()) {
-  find_walls();
-  find_baths();
   find_contacts();
 }
 
@@ -55,35 +55,6 @@ std::vector<Number> StackSweep<Number>::attenuation() const {
       for (const bool rightward : {true, false}) attenuation[channels(k, rightward, i)] = product;
     }
   return attenuation;
-}
-
-template <class Number>
-void StackSweep<Number>::find_walls() {
-  int flux_walls = 0;
-  for (std::size_t s = 0; s < problem.surfaces.size(); ++s) {
-    const LawTraits law = law_traits(problem.surfaces[s].law);
-    if (!law.black) continue;
-    const bool left = problem.mesh.surfaces[s].minus_cell < 0;
-    walls.push_back({s, left ? 0 : slabs.size() - 1, left, law.heat_flux ? flux_walls++ : -1});
-  }
-}
-
-template <class Number>
-void StackSweep<Number>::find_baths() {
-  for (std::size_t s = 0; s < problem.surfaces.size(); ++s) {
-    if (!is_bath(problem.surfaces[s].law)) continue;
-    const bool left = problem.mesh.surfaces[s].minus_cell < 0;
-    const std::size_t slab = left ? 0 : slabs.size() - 1;
-    std::map<std::pair<int, int>, double> open;
-    for (const Emission& e : couplings.of_surface[s]->emissions)
-      open[{e.out.band, e.out_direction}] =
-          e.flux / flux_capacity(bands_of(slab), problem.angles, e.out.band, e.out_direction);
-    for (std::size_t i = 0; i < lines_of(slab).ids.size(); ++i) {
-      const LineId line = lines_of(slab).ids[i];
-      const auto found = open.find({line.band, line.direction});
-      if (found != open.end()) baths.push_back({channels(slab, left, i), s, found->second});
-    }
-  }
 }
 
 template <class Number>
@@ -130,18 +101,37 @@ void StackSweep<Number>::close_surfaces(std::span<const double> reals, bool with
     entering.fill(channels(wall.slab, wall.rightward), lines_of(wall.slab).padded(), emitted);
   }
   if (with_sources)
-    for (const BathPart& bath : baths) entering.set(bath.channel, bath.part * sources.wall[bath.surface]);
+    for (const BathChannel& bath : baths) entering.set(bath.channel, bath.part * sources.wall[bath.surface]);
   set_jumps(x, with_sources);
   if (with_sources) add_emission();
   if (closure.empty()) return;
   for (std::size_t k = 0; k < slabs.size(); ++k)
     for (const bool rightward : {true, false})
       if (closure.needs(k, rightward)) {
-        const std::size_t channel = channels(k, rightward);
-        leaving.copy(entering, channel, lines_of(k).padded());
-        sweep_through(row(k, x.data(), rightward), lanes(k, lines_of(k).weight), leaving.from(channel));
+        leaving.copy(entering, channels(k, rightward), lines_of(k).padded());
+        cross(k, rightward, x);
       }
   closure.emit(leaving, std::span<const Number>(jumps_), entering);
+}
+
+template <class Number>
+void StackSweep<Number>::cross(std::size_t k, bool rightward, std::span<const Number> x) {
+  double* psi = leaving.from(channels(k, rightward));
+  if constexpr (!shifted<Number>)
+    if (drifts(k)) return sweep_through(drifting_row(k, x, rightward), lines_of(k), psi);
+  sweep_through(row(k, x.data(), rightward), lanes(k, lines_of(k).weight), psi);
+}
+
+template <class Number>
+void StackSweep<Number>::cross_and_sum(std::size_t k, bool rightward, std::span<const Number> x,
+                                       std::span<Number> result) {
+  double* psi = leaving.from(channels(k, rightward));
+  const std::size_t node = index(2 * slabs[k].first_cell);
+  if constexpr (!shifted<Number>)
+    if (drifts(k))
+      return sweep_and_sum(drifting_row(k, x, rightward), lines_of(k), psi, &result[node],
+                           &result[first(Block::drift) + node]);
+  sweep_and_sum(row(k, x.data(), rightward), lanes(k, lines_of(k).weight), psi, &result[node]);
 }
 
 /// Surfaces with a jump are coupled in the temperature scale of their plus side.
@@ -200,9 +190,7 @@ void StackSweep<Number>::defect(std::span<const double> reals, std::span<double>
   std::ranges::fill(into, 0.0);
   leaving.copy(entering);
   for (std::size_t k = 0; k < slabs.size(); ++k)
-    for (const bool rightward : {true, false})
-      sweep_and_sum(row(k, x.data(), rightward), lanes(k, lines_of(k).weight),
-                    leaving.from(channels(k, rightward)), &result[index(2 * slabs[k].first_cell)]);
+    for (const bool rightward : {true, false}) cross_and_sum(k, rightward, x, result);
   for (const BlackWall& wall : walls)
     if (wall.unknown >= 0) result[index_of(wall)] = absorbed_mean(wall, x[index_of(wall)]);
   const std::size_t contact = first(Block::contact);
@@ -210,6 +198,8 @@ void StackSweep<Number>::defect(std::span<const double> reals, std::span<double>
     result[contact + i] = contacts[i].resistance * contacts[i].scale * contact_flux(contacts[i]);
   communicator.sum(into);
   for (std::size_t i = 0; i < contacts.size(); ++i) result[contact + i] -= contacts[i].scale * x[contact + i];
+  const Range drift = unknowns[Block::drift];
+  for (std::size_t i = drift.first; i < drift.end(); ++i) into[i] -= reals[i];
   if (!with_sources) return;
   for (std::size_t n = 0; n < sources.rise.size(); ++n) result[n] += sources.rise[n];
   for (const BlackWall& wall : walls)
@@ -229,6 +219,7 @@ void StackSweep<Number>::add_moment(std::span<const Number> temperature,
   }
 }
 
+template class StackSweep<double>;
 template class StackSweep<std::complex<double>>;
 
 } // namespace kapitza
