@@ -52,8 +52,10 @@ void add_groups(const View& view, const FaceMoments& face, SurfaceSums& sums) {
     if (is_bath)
       sums.reflection +=
           bath_reflection(view.domain, face, values, view.moments.wall_temperature[index(face.surface)]);
-    else if (is_open(group))
+    else if (is_open(group)) {
       sums.reflection += reflected(view.domain, face, values);
+      sums.net_open += face.length * (values.net[0] + values.net[1]) / 2;
+    }
     for (std::size_t end = 0; end < 2; ++end) gross[end] += std::abs(values.net[end]);
   }
   if (first) sums.gross += face.length * mean_product(gross, gross);
@@ -67,7 +69,9 @@ void add_face(const View& view, const FaceMoments& face, SurfaceSums& sums) {
   const FaceValues all = face_values(view.domain, face);
   const auto side = index(face.side);
   sums.quadratic_flux += face.quadratic_flux;
+  sums.net_heat += face.heat_flux;
   sums.drop += face.length * mean_product(all.net, all.equivalent);
+  sums.net += face.length * (all.net[0] + all.net[1]) / 2;
   sums.equivalent[side] += face.length * (all.equivalent[0] + all.equivalent[1]) / 2;
   sums.temperature[side] +=
       face.length * (view.moments.temperature[index(face.slot)] + view.moments.temperature[index(next)]) / 2;
@@ -114,15 +118,26 @@ FaceValues face_values(const Domain& domain, const FaceMoments& face) {
 std::vector<SurfaceSums> sum_surfaces(const View& view) {
   std::vector<SurfaceSums> surfaces(view.domain.mesh->surfaces.size());
   for (const FaceMoments& face : view.moments.faces) add_face(view, face, surfaces[index(face.surface)]);
-  constexpr std::size_t quantities = 10;
+  constexpr std::size_t quantities = 13;
   std::vector<double> packed;
   for (const SurfaceSums& s : surfaces)
-    packed.insert(packed.end(), {s.quadratic_flux, s.drop, s.square, s.gross, s.contact, s.reflection,
-                                 s.equivalent[0], s.equivalent[1], s.temperature[0], s.temperature[1]});
+    packed.insert(packed.end(),
+                  {s.quadratic_flux, s.drop, s.square, s.gross, s.contact, s.reflection, s.net, s.net_open,
+                   s.net_heat, s.equivalent[0], s.equivalent[1], s.temperature[0], s.temperature[1]});
   view.domain.space.sum(packed);
   for (std::size_t i = 0; i < surfaces.size(); ++i) {
     const double* sum = &packed[quantities * i];
-    surfaces[i] = {sum[0], sum[1], sum[2], sum[3], sum[4], sum[5], {sum[6], sum[7]}, {sum[8], sum[9]}};
+    surfaces[i] = {sum[0],
+                   sum[1],
+                   sum[2],
+                   sum[3],
+                   sum[4],
+                   sum[5],
+                   sum[6],
+                   sum[7],
+                   sum[8],
+                   {sum[9], sum[10]},
+                   {sum[11], sum[12]}};
   }
   return surfaces;
 }

@@ -61,6 +61,17 @@ double without_rounding(double drop, double temperatures) {
   return std::abs(drop) <= rounding * std::abs(temperatures) ? 0 : drop;
 }
 
+/// The sums of a surface with temperatures over the interface's own in the place of those over the reference.
+/// Exactly the same where the fluxes of both sides cancel; how far rounding keeps them from it would count as
+/// often as the drop goes into the level otherwise.
+SurfaceSums above_own_level(const Domain& domain, const PlaneSurface& surface, SurfaceSums sums) {
+  const double level = (sums.equivalent[0] + sums.equivalent[1]) / (2 * surface.length);
+  sums.drop -= level * sums.net;
+  sums.reflection -= domain.driving(level) * sums.net_open;
+  if (domain.thermal.empty()) sums.quadratic_flux -= level * sums.net_heat;
+  return sums;
+}
+
 InterfaceResistance report(const View& view, std::size_t s, const SurfaceSums& sums) {
   const PlaneSurface& surface = view.domain.mesh->surfaces[s];
   const SurfaceCondition& condition = view.domain.conditions[s];
@@ -84,10 +95,11 @@ InterfaceResistance report(const View& view, std::size_t s, const SurfaceSums& s
       result);
   if (!has_net_flux(view, s, sums)) return result;
   const double jump = condition.temperature_jump * result.power;
-  const double drop = without_rounding(sums.drop, highest * result.power);
+  const SurfaceSums above = above_own_level(view.domain, surface, sums);
+  const double drop = without_rounding(above.drop, highest * result.power);
   result.kapitza = (drop + jump) / sums.square - result.contact;
-  result.interface = (sums.quadratic_flux + jump) / sums.square - result.contact;
-  result.reflection = (sums.reflection + jump) / sums.square - result.contact;
+  result.interface = (above.quadratic_flux + jump) / sums.square - result.contact;
+  result.reflection = (above.reflection + jump) / sums.square - result.contact;
   result.angular = *result.interface - *result.reflection;
   return result;
 }

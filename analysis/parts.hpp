@@ -39,12 +39,15 @@ FaceValues face_values(const Domain& domain, const FaceMoments& face); ///< of a
 
 /// What one surface gathers over its faces and all ranks. Of both sides, unless it says otherwise.
 struct SurfaceSums {
-  double quadratic_flux = 0;           ///< into the surface [W K/m]
-  double drop = 0;                     ///< int T* q_n dA, q_n into the surface [W K/m]
-  double square = 0;                   ///< int q_n^2 dA of the minus side, or of a boundary [W2/m3]
-  double gross = 0;                    ///< int (sum_g |q_g|)^2 dA of the same
-  double contact = 0;                  ///< int q_n^2 / (2 W) dA of the same [W K/m]
-  double reflection = 0;               ///< int sum_g q_g T*_g dA [W K/m]; of a bath sum_g q_g (J_g - T_bath)
+  double quadratic_flux = 0; ///< into the surface [W K/m]
+  double drop = 0;           ///< int T* q_n dA, q_n into the surface [W K/m]
+  double square = 0;         ///< int q_n^2 dA of the minus side, or of a boundary [W2/m3]
+  double gross = 0;          ///< int (sum_g |q_g|)^2 dA of the same
+  double contact = 0;        ///< int q_n^2 / (2 W) dA of the same [W K/m]
+  double reflection = 0;     ///< int sum_g q_g T*_g dA [W K/m]; of a bath sum_g q_g (J_g - T_bath)
+  /// What the fluxes into an interface from both sides add up to, nothing but rounding [W/m]: int q_n dA,
+  /// the same of the groups that cross, and of heat_flux.
+  double net = 0, net_open = 0, net_heat = 0;
   std::array<double, 2> equivalent{};  ///< int T* dA of each side [K m]
   std::array<double, 2> temperature{}; ///< int T dA of each side [K m]
 };

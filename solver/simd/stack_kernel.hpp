@@ -135,7 +135,7 @@ inline auto cross_cell(Front<Number>& front, const Drive& drive, const Met<Numbe
       if constexpr (driven) first += at_up;
       moments.first += front.w[p] * (first * inverse[p]);
     }
-    Value second = (6.0 - 2.0 * e[p]) * u - (6.0 + e[p]) * d;
+    Value second = 6.0 * (u - d) - e[p] * (2.0 * u + d);
     if constexpr (driven) second += at_down;
     front.delta[p] = second * inverse[p];
     if constexpr (summing) moments.second += front.w[p] * front.delta[p];
