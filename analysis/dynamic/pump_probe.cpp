@@ -2,6 +2,8 @@
 
 #include "kapitza/analysis/time_course.hpp"
 
+#include "analysis/dynamic/frequency_ladder.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -86,22 +88,20 @@ std::vector<Complex> train_signal(std::span<const double> omega, std::span<const
 
 TrainResponse respond_to_train(const ResponseSampler& given, const TrainRequest& request,
                                const Communicator& communicator) {
-  constexpr int finest = 32, coarsest = 16, levels = 5; // steps of 1/32 of a decade; 16 of them at first
   ResponseSampler sampler = given;
-  sampler.options.tolerance = std::min(sampler.options.tolerance, std::max(1e-11, 1e-4 * request.tolerance));
+  sampler.options.tolerance = response_tolerance(given.options.tolerance, request.tolerance);
   TrainSampling sampling(sampler, communicator);
   const double modulation = 2 * std::numbers::pi * request.train.modulation,
                first = std::max(std::ranges::min(request.delays), request.train.width);
   // In steps from the modulation itself, which is thus among the samples.
-  int low = -coarsest, high = static_cast<int>(std::ceil(finest * std::log10(30 / (first * modulation))));
+  const int high =
+      static_cast<int>(std::ceil(FrequencyLadder::decade * std::log10(30 / (first * modulation))));
+  const FrequencyLadder ladder{modulation, -FrequencyLadder::decade / 2, high};
   std::vector<Complex> before;
-  for (int level = 0; level < levels; ++level) {
+  for (int level = 0; level < FrequencyLadder::levels; ++level) {
     std::vector<Complex> s;
-    const int step = coarsest >> level;
-    for (int k = low; k <= high + coarsest; k += step)
-      if (const double omega = modulation * std::pow(10, static_cast<double>(k) / finest);
-          !sampling.has(omega))
-        s.emplace_back(0, omega);
+    for (const double omega : ladder.frequencies(level))
+      if (!sampling.has(omega)) s.emplace_back(0, omega);
     sampling.add(s);
     TrainResponse& now = sampling.so_far();
     now.signal =
@@ -109,7 +109,6 @@ TrainResponse respond_to_train(const ResponseSampler& given, const TrainRequest&
     now.error = before.empty() ? HUGE_VAL : change(now.signal, before);
     if (now.error <= request.tolerance) break;
     before = now.signal;
-    low -= coarsest, high += coarsest;
   }
   TrainResponse response = sampling.so_far();
   response.converged = response.converged && response.error <= request.tolerance;

@@ -3,6 +3,8 @@
 #include "kapitza/analysis/rational_fit.hpp"
 #include "kapitza/base/index.hpp"
 
+#include "analysis/dynamic/frequency_ladder.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -67,9 +69,7 @@ class SourceResponse {
                  const Communicator& communicator)
       : sampler_(std::move(sampler)), course_(course), request_(request), communicator_(communicator),
         columns_(response_columns(sampler_.problem, sampler_.probes)) {
-    // The sums over exponentials and frequencies must not be spoilt by the solves.
-    sampler_.options.tolerance =
-        std::min(sampler_.options.tolerance, std::max(1e-11, 1e-4 * request.tolerance));
+    sampler_.options.tolerance = response_tolerance(sampler_.options.tolerance, request.tolerance);
   }
 
   Values rational(TransientHistory& history);
@@ -127,20 +127,21 @@ Values SourceResponse::fitted() const {
   return values;
 }
 
-/// Frequencies in equal ratios, from well below 1/(last time) to well above 1/(first time); twice as many,
-/// and a wider range, until nothing changes.
+/// From well below 1/(last time) to well above 1/(first time); twice as many frequencies, and a wider range,
+/// until nothing changes.
 Values SourceResponse::rational(TransientHistory& history) {
-  constexpr int finest = 32, coarsest = 16, levels = 5; // steps of 1/32 of a decade; 16 of them at first
+  constexpr int levels = FrequencyLadder::levels;
   const double first = std::max(shortest_time(course_), request_.times.front());
-  const auto steps = [](double omega) { return static_cast<int>(std::floor(finest * std::log10(omega))); };
-  int low = steps(0.01 / request_.times.back()), high = steps(30 / first);
+  const auto steps = [](double omega) {
+    return static_cast<int>(std::floor(FrequencyLadder::decade * std::log10(omega)));
+  };
+  const FrequencyLadder ladder{1, steps(0.01 / request_.times.back()), steps(30 / first)};
   std::optional<Values> before;
   double error = 0;
   for (int level = 0; level < levels; ++level) {
     std::vector<Complex> s;
-    for (int k = low; k <= high + coarsest; k += coarsest >> level)
-      if (const double omega = std::pow(10, static_cast<double>(k) / finest); !samples_.contains(omega))
-        s.emplace_back(0, omega);
+    for (const double omega : ladder.frequencies(level))
+      if (!samples_.contains(omega)) s.emplace_back(0, omega);
     sample(s, history);
     Values now = fitted();
     if (before) {
@@ -152,7 +153,6 @@ Values SourceResponse::rational(TransientHistory& history) {
       }
     }
     before = std::move(now);
-    low -= coarsest, high += coarsest;
   }
   throw std::logic_error("a fit has no levels");
 }
