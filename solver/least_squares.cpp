@@ -3,17 +3,13 @@
 #include "kapitza/base/error.hpp"
 #include "kapitza/base/index.hpp"
 
+#include "base/lapack.hpp"
 #include "parallel/petsc_apply.hpp"
 
 #include <petsctao.h>
 
 #include <algorithm>
 #include <cmath>
-
-extern "C" {
-void dgels_(const char* trans, const int* m, const int* n, const int* nrhs, double* a, const int* lda,
-            double* b, const int* ldb, double* work, const int* lwork, int* info);
-}
 
 // PETSc's TAO (BRGN) is in the PETSc that the solver needs anyway: Eigen's Levenberg-Marquardt is in its
 // unsupported part, Ceres would bring a dozen packages along.
@@ -65,13 +61,12 @@ petsc::Vector make_vector(std::size_t size) {
 /// The largest component of the undamped step from here; infinite where a parameter has no influence.
 double next_step(const LeastSquaresFit& fit) {
   const auto m = static_cast<int>(fit.residuals.size()), n = static_cast<int>(fit.x.size());
-  const int one = 1, lwork = 64 * (m + n);
-  std::vector<double> matrix = fit.jacobian, right = fit.residuals, work(index(lwork));
-  int info = 0;
-  dgels_("N", &m, &n, &one, matrix.data(), &m, right.data(), &m, work.data(), &lwork, &info);
-  if (info != 0) return HUGE_VAL;
+  lapack::Matrix jacobian(m, n);
+  jacobian.values = fit.jacobian;
+  const lapack::LeastSquares step = lapack::solve_least_squares(std::move(jacobian), fit.residuals);
+  if (step.rank < n) return HUGE_VAL;
   double largest = 0;
-  for (std::size_t j = 0; j < fit.x.size(); ++j) largest = std::max(largest, std::abs(right[j]));
+  for (const double part : step.x) largest = std::max(largest, std::abs(part));
   return largest;
 }
 

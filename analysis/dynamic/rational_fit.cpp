@@ -2,82 +2,16 @@
 
 #include "kapitza/base/index.hpp"
 
+#include "base/lapack.hpp"
+
 #include <algorithm>
 #include <cmath>
-#include <stdexcept>
-
-extern "C" {
-void dgesvd_(const char* jobu, const char* jobvt, const int* m, const int* n, double* a, const int* lda,
-             double* s, double* u, const int* ldu, double* vt, const int* ldvt, double* work,
-             const int* lwork, int* info);
-void dggev_(const char* jobvl, const char* jobvr, const int* n, double* a, const int* lda, double* b,
-            const int* ldb, double* alphar, double* alphai, double* beta, double* vl, const int* ldvl,
-            double* vr, const int* ldvr, double* work, const int* lwork, int* info);
-void dgelss_(const int* m, const int* n, const int* nrhs, double* a, const int* lda, double* b,
-             const int* ldb, double* s, const double* rcond, int* rank, double* work, const int* lwork,
-             int* info);
-}
 
 namespace kapitza {
 namespace {
 
 using Complex = std::complex<double>;
-
-/// By columns, as LAPACK has it.
-struct Matrix {
-  int rows, columns;
-  std::vector<double> values;
-  Matrix(int m, int n) : rows(m), columns(n), values(index(m) * index(n)) {}
-  double& operator()(int i, int j) { return values[index(j) * index(rows) + index(i)]; }
-};
-
-void check(int info, const char* routine) {
-  if (info != 0) throw std::runtime_error(std::string("LAPACK: ") + routine + " failed");
-}
-
-/// The unit vector that the matrix shortens most.
-std::vector<double> least_vector(Matrix matrix) {
-  const int m = matrix.rows, n = matrix.columns, lwork = 8 * (m + n) + 64, one = 1;
-  std::vector<double> singular(index(std::min(m, n))), right(index(n) * index(n)), work(index(lwork));
-  double none = 0;
-  int info = 0;
-  dgesvd_("N", "A", &m, &n, matrix.values.data(), &m, singular.data(), &none, &one, right.data(), &n,
-          work.data(), &lwork, &info);
-  check(info, "dgesvd");
-  std::vector<double> vector;
-  for (int j = 0; j < n; ++j) vector.push_back(right[index(j) * index(n) + index(n - 1)]);
-  return vector;
-}
-
-/// The finite eigenvalues of A x = lambda B x.
-std::vector<Complex> eigenvalues(Matrix a, Matrix b) {
-  const int n = a.rows, lwork = 16 * n + 64, one = 1;
-  std::vector<double> real(index(n)), imaginary(index(n)), beta(index(n)), work(index(lwork));
-  double none = 0;
-  int info = 0;
-  dggev_("N", "N", &n, a.values.data(), &n, b.values.data(), &n, real.data(), imaginary.data(), beta.data(),
-         &none, &one, &none, &one, work.data(), &lwork, &info);
-  check(info, "dggev");
-  std::vector<Complex> values;
-  for (std::size_t i = 0; i < real.size(); ++i)
-    if (beta[i] != 0) values.push_back(Complex(real[i], imaginary[i]) / beta[i]);
-  return values;
-}
-
-/// Of least squares, without what singular values below 1e-13 of the largest would add.
-std::vector<double> least_squares(Matrix matrix, std::vector<double> right) {
-  const int m = matrix.rows, n = matrix.columns, one = 1, lwork = 8 * (m + n) + 64;
-  const double rcond = 1e-13;
-  std::vector<double> singular(index(std::min(m, n))), work(index(lwork));
-  right.resize(index(std::max(m, n)));
-  int rank = 0, info = 0;
-  const int ldb = std::max(m, n);
-  dgelss_(&m, &n, &one, matrix.values.data(), &m, right.data(), &ldb, singular.data(), &rcond, &rank,
-          work.data(), &lwork, &info);
-  check(info, "dgelss");
-  right.resize(index(n));
-  return right;
-}
+using lapack::Matrix;
 
 /// r(s) = sum_j w_j f_j / (s - z_j) / sum_j w_j / (s - z_j), over support points z_j among the samples and
 /// the conjugates of both with conjugate weights: real on the real axis.
@@ -128,7 +62,7 @@ class Approximation {
       arrow(re, im) = -z.imag(), arrow(im, re) = z.imag();
       inverse(re, re) = inverse(im, im) = 1 / size;
     }
-    return eigenvalues(std::move(arrow), std::move(inverse));
+    return lapack::finite_eigenvalues(std::move(arrow), std::move(inverse));
   }
 
  private:
@@ -148,7 +82,7 @@ class Approximation {
         loewner(i, 2 * j) = of_real.real(), loewner(i + rows, 2 * j) = of_real.imag();
         loewner(i, 2 * j + 1) = of_imaginary.real(), loewner(i + rows, 2 * j + 1) = of_imaginary.imag();
       }
-    const std::vector<double> found = least_vector(std::move(loewner));
+    const std::vector<double> found = lapack::shortened_most(std::move(loewner));
     weights_.clear();
     for (std::size_t j = 0; j < found.size(); j += 2) weights_.emplace_back(found[j], found[j + 1]);
     for (const std::size_t i : rest) now_[i] = value_at(points_[i]);
@@ -216,7 +150,7 @@ std::vector<double> fitted(const std::vector<Complex>& halves, std::span<const d
   }
   for (int j = 0; j < columns; ++j)
     for (int i = 0; i < 2 * n; ++i) matrix(i, j) /= scale[index(j)];
-  std::vector<double> multiples = least_squares(std::move(matrix), std::move(right));
+  std::vector<double> multiples = lapack::solve_least_squares(std::move(matrix), std::move(right)).x;
   for (std::size_t j = 0; j < multiples.size(); ++j) multiples[j] /= scale[j];
   return multiples;
 }

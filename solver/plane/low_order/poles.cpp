@@ -1,7 +1,9 @@
 #include "solver/plane/low_order/poles.hpp"
 
-#include <algorithm>
-#include <array>
+#include "kapitza/base/index.hpp"
+
+#include "base/lapack.hpp"
+
 #include <cmath>
 #include <functional>
 #include <numeric>
@@ -41,43 +43,6 @@ std::vector<Column> orthonormal(std::vector<Column> columns, const Column& weigh
   return basis;
 }
 
-/// Eigenvectors of a small symmetric matrix [n][n] by Jacobi's rotations, by rising eigenvalue
-/// [eigenvalues][n].
-std::vector<double> eigenvectors(std::vector<double> matrix, std::size_t n) {
-  std::vector<double> vectors(n * n, 0.0); // row by row
-  for (std::size_t i = 0; i < n; ++i) vectors[i * n + i] = 1;
-  const auto turn = [n](std::vector<double>& a, std::size_t p, std::size_t q, std::array<double, 2> cs) {
-    for (std::size_t k = 0; k < n; ++k) {
-      const double x = a[p * n + k], y = a[q * n + k];
-      a[p * n + k] = cs[0] * x - cs[1] * y;
-      a[q * n + k] = cs[1] * x + cs[0] * y;
-    }
-  };
-  const auto transpose = [n](std::vector<double>& a) {
-    for (std::size_t p = 0; p < n; ++p)
-      for (std::size_t q = 0; q < p; ++q) std::swap(a[p * n + q], a[q * n + p]);
-  };
-  for (int pass = 0; pass < 30; ++pass) // quadratic convergence: 5 to 10 do
-    for (std::size_t p = 0; p < n; ++p)
-      for (std::size_t q = p + 1; q < n; ++q) {
-        if (matrix[p * n + q] == 0) continue;
-        const double ratio = (matrix[q * n + q] - matrix[p * n + p]) / (2 * matrix[p * n + q]);
-        const double tangent = std::copysign(1 / (std::abs(ratio) + std::hypot(ratio, 1)), ratio);
-        const double cosine = 1 / std::hypot(tangent, 1);
-        for (int side = 0; side < 2; ++side) {
-          turn(matrix, p, q, {cosine, tangent * cosine});
-          transpose(matrix);
-        }
-        turn(vectors, p, q, {cosine, tangent * cosine});
-      }
-  std::vector<std::size_t> order(n);
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::sort(order, {}, [&](std::size_t i) { return matrix[i * n + i]; });
-  std::vector<double> sorted;
-  for (const std::size_t i : order) sorted.insert(sorted.end(), &vectors[i * n], &vectors[i * n] + n);
-  return sorted;
-}
-
 } // namespace
 
 Poles find_poles(std::span<const std::vector<PoleGroup>> groups, std::span<const double> z, double eta) {
@@ -96,25 +61,26 @@ Poles find_poles(std::span<const std::vector<PoleGroup>> groups, std::span<const
     }
   }
   const std::vector<Column> basis = orthonormal(std::move(columns), conduction);
-  const std::size_t n = basis.size();
-  std::vector<double> coupling(n * n, 0.0);
+  const auto n = static_cast<int>(basis.size());
+  lapack::Matrix coupling(n, n);
   for (const auto& material : groups) {
     const double total = total_relaxation(material);
-    Column factor(n, 0.0);
-    for (std::size_t j = 0; j < n; ++j)
-      for (std::size_t g = 0; g < count; ++g) factor[j] += material[g].relaxation / total * basis[j][g];
-    for (std::size_t i = 0; i < n; ++i)
-      for (std::size_t j = 0; j < n; ++j) {
+    Column factor(basis.size(), 0.0);
+    for (int j = 0; j < n; ++j)
+      for (std::size_t g = 0; g < count; ++g)
+        factor[index(j)] += material[g].relaxation / total * basis[index(j)][g];
+    for (int i = 0; i < n; ++i)
+      for (int j = 0; j < n; ++j) {
         for (std::size_t g = 0; g < count; ++g)
-          coupling[i * n + j] += material[g].relaxation / total * basis[i][g] * basis[j][g];
-        coupling[i * n + j] -= factor[i] * factor[j];
+          coupling(i, j) += material[g].relaxation / total * basis[index(i)][g] * basis[index(j)][g];
+        coupling(i, j) -= factor[index(i)] * factor[index(j)];
       }
   }
-  const std::vector<double> vectors = eigenvectors(std::move(coupling), n);
-  Poles poles{count, n, std::vector<double>(count * n, 0.0)};
-  for (std::size_t j = 0; j < n; ++j)
+  const lapack::Matrix vectors = lapack::symmetric_eigenvectors(std::move(coupling));
+  Poles poles{count, basis.size(), std::vector<double>(count * basis.size(), 0.0)};
+  for (int j = 0; j < n; ++j)
     for (std::size_t g = 0; g < count; ++g)
-      for (std::size_t i = 0; i < n; ++i) poles.level[j * count + g] += basis[i][g] * vectors[j * n + i];
+      for (int i = 0; i < n; ++i) poles.level[index(j) * count + g] += basis[index(i)][g] * vectors(i, j);
   return poles;
 }
 

@@ -1,0 +1,91 @@
+#include "base/lapack.hpp"
+
+#include "kapitza/base/error.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+extern "C" {
+void dgesvd_(const char* jobu, const char* jobvt, const int* m, const int* n, double* a, const int* lda,
+             double* s, double* u, const int* ldu, double* vt, const int* ldvt, double* work,
+             const int* lwork, int* info);
+void dggev_(const char* jobvl, const char* jobvr, const int* n, double* a, const int* lda, double* b,
+            const int* ldb, double* alphar, double* alphai, double* beta, double* vl, const int* ldvl,
+            double* vr, const int* ldvr, double* work, const int* lwork, int* info);
+void dgelss_(const int* m, const int* n, const int* nrhs, double* a, const int* lda, double* b,
+             const int* ldb, double* s, const double* rcond, int* rank, double* work, const int* lwork,
+             int* info);
+void dsyev_(const char* jobz, const char* uplo, const int* n, double* a, const int* lda, double* w,
+            double* work, const int* lwork, int* info);
+}
+
+namespace kapitza::lapack {
+namespace {
+
+void check(int info, const char* routine) {
+  if (info != 0) throw RuntimeFailure(std::string("LAPACK: ") + routine + " failed");
+}
+
+} // namespace
+
+std::vector<double> shortened_most(Matrix matrix) {
+  const int m = matrix.rows, n = matrix.columns, lwork = 8 * (m + n) + 64, one = 1;
+  std::vector<double> singular(index(std::min(m, n))), right(index(n) * index(n)), work(index(lwork));
+  double none = 0;
+  int info = 0;
+  dgesvd_("N", "A", &m, &n, matrix.values.data(), &m, singular.data(), &none, &one, right.data(), &n,
+          work.data(), &lwork, &info);
+  check(info, "dgesvd");
+  std::vector<double> vector;
+  for (int j = 0; j < n; ++j) vector.push_back(right[index(j) * index(n) + index(n - 1)]);
+  return vector;
+}
+
+std::vector<std::complex<double>> finite_eigenvalues(Matrix a, Matrix b) {
+  const int n = a.rows, lwork = 16 * n + 64, one = 1;
+  std::vector<double> real(index(n)), imaginary(index(n)), beta(index(n)), work(index(lwork));
+  double none = 0;
+  int info = 0;
+  dggev_("N", "N", &n, a.values.data(), &n, b.values.data(), &n, real.data(), imaginary.data(), beta.data(),
+         &none, &one, &none, &one, work.data(), &lwork, &info);
+  check(info, "dggev");
+  std::vector<std::complex<double>> values;
+  for (std::size_t i = 0; i < real.size(); ++i)
+    if (beta[i] != 0) values.push_back(std::complex<double>(real[i], imaginary[i]) / beta[i]);
+  return values;
+}
+
+Matrix symmetric_eigenvectors(Matrix matrix) {
+  const int n = matrix.rows, lwork = 34 * n + 64;
+  std::vector<double> eigenvalues(index(n)), work(index(lwork));
+  int info = 0;
+  dsyev_("V", "L", &n, matrix.values.data(), &n, eigenvalues.data(), work.data(), &lwork, &info);
+  check(info, "dsyev");
+  // The sign is free and differs from one machine to the next.
+  for (int j = 0; j < n; ++j) {
+    int largest = 0;
+    for (int i = 1; i < n; ++i)
+      if (std::abs(matrix(i, j)) > std::abs(matrix(largest, j))) largest = i;
+    if (matrix(largest, j) < 0)
+      for (int i = 0; i < n; ++i) matrix(i, j) = -matrix(i, j);
+  }
+  return matrix;
+}
+
+LeastSquares solve_least_squares(Matrix a, std::vector<double> b) {
+  const int m = a.rows, n = a.columns, longer = std::max(m, n), one = 1, lwork = 8 * (m + n) + 64;
+  const double rcond = 1e-13;
+  std::vector<double> singular(index(std::min(m, n))), work(index(lwork));
+  b.resize(index(longer));
+  LeastSquares solution;
+  int info = 0;
+  dgelss_(&m, &n, &one, a.values.data(), &m, b.data(), &longer, singular.data(), &rcond, &solution.rank,
+          work.data(), &lwork, &info);
+  check(info, "dgelss");
+  b.resize(index(n));
+  solution.x = std::move(b);
+  return solution;
+}
+
+} // namespace kapitza::lapack
