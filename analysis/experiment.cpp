@@ -69,13 +69,12 @@ Fit Fitting::operator()(const LinePart& region, bool rising, const FitWindow& wi
   return {(t0 - slope * s1) / s0, sign * slope / thickness};
 }
 
-/// @param kapitza R_K of the plane [m2 K/W]
-InferredInterface infer(const Fitting& fit, const Domain& domain, const LineMeeting& plane, double kapitza,
+InferredInterface infer(const Fitting& fit, const Domain& domain, const LineMeeting& plane,
                         const FitWindow& window) {
   InferredInterface inferred;
   inferred.surface = plane.surface;
   inferred.window = window;
-  inferred.kapitza = kapitza;
+  inferred.kapitza = plane.kapitza;
   inferred.contact = domain.conditions[plane.surface].contact_resistance;
   for (const std::size_t side : {0, 1}) {
     const LinePart& region = side == 0 ? plane.before : plane.after;
@@ -89,7 +88,7 @@ InferredInterface infer(const Fitting& fit, const Domain& domain, const LineMeet
   return inferred;
 }
 
-/// What a stack says of one of its interfaces. @param regions by number
+/// What a stack says of one of its interfaces, which has a Kapitza resistance. @param regions by number
 LineMeeting meeting_of(const Domain& domain, const std::vector<LinePart>& regions,
                        const InterfaceResistance& interface) {
   const PlaneSurface& surface = domain.mesh->surfaces[interface.surface];
@@ -98,7 +97,8 @@ LineMeeting meeting_of(const Domain& domain, const std::vector<LinePart>& region
           regions[index(surface.plus_region)],
           {interface.equivalent_temperature[0] - domain.reference,
            interface.equivalent_temperature[1] - domain.reference},
-          interface.heat_flux};
+          interface.heat_flux,
+          *interface.kapitza};
 }
 
 InferredWall infer_wall(const Fitting& fit, const Domain& domain, const LineMeeting& wall, double kapitza,
@@ -134,8 +134,7 @@ Inferred infer_as_experiment(const Domain& domain, const Moments& moments, const
   for (const FitWindow& window : windows)
     for (const InterfaceResistance& interface : analysis.interfaces)
       if (interface.kapitza)
-        all.interfaces.push_back(
-            infer(fit, domain, meeting_of(domain, regions, interface), *interface.kapitza, window));
+        all.interfaces.push_back(infer(fit, domain, meeting_of(domain, regions, interface), window));
   return all;
 }
 
@@ -144,14 +143,12 @@ Inferred infer_along_lines(const Domain& domain, const Moments& moments, const A
   Inferred all;
   for (const NamedLine& line : lines) {
     const Fitting fit(domain, moments, line);
-    const std::vector<LineMeeting> interfaces = interfaces_on_line(domain, moments, line),
-                                   walls = walls_on_line(domain, moments, line);
+    const std::vector<LinePart> regions = regions_on_line(*domain.mesh, line, domain.space);
+    const std::vector<LineMeeting> interfaces = interfaces_on_line(domain, moments, line, regions),
+                                   walls = walls_on_line(domain, moments, line, regions);
     for (const FitWindow& window : windows) {
       for (const LineMeeting& plane : interfaces) {
-        const SurfaceCondition& condition = domain.conditions[plane.surface];
-        const double kapitza =
-            (plane.temperature[0] - plane.temperature[1]) / plane.heat_flux - condition.contact_resistance;
-        all.interfaces.push_back(infer(fit, domain, plane, kapitza, window));
+        all.interfaces.push_back(infer(fit, domain, plane, window));
         all.interfaces.back().line = line.name;
       }
       for (const LineMeeting& wall : walls) {

@@ -73,7 +73,8 @@ std::vector<LinePart> gathered(const std::vector<LinePart>& mine, const Communic
   throw InputError(fmt::format("the line '{}' {} at [{:g} m, {:g} m]", line.name, what, point[0], point[1]));
 }
 
-double distance_from_face(const PlaneMesh& mesh, const Domain& domain, int slot, const Point& point) {
+double distance_from_face(const Domain& domain, int slot, const Point& point) {
+  const PlaneMesh& mesh = *domain.mesh;
   const int cell = domain.cell_of_slot(slot);
   const auto [a, b] = face_ends(mesh, cell, slot - mesh.first_slot[index(cell)]);
   const Point edge{b[0] - a[0], b[1] - a[1]}, way{point[0] - a[0], point[1] - a[1]};
@@ -82,8 +83,8 @@ double distance_from_face(const PlaneMesh& mesh, const Domain& domain, int slot,
   return std::hypot(way[0] - part * edge[0], way[1] - part * edge[1]);
 }
 
-/// What a face says: surface, two temperatures, heat flux out of its cell and the region of the cell.
-using FaceFacts = std::array<double, 5>;
+/// What a face says: surface, two temperatures, heat flux out of its cell, R_K and the region of the cell.
+using FaceFacts = std::array<double, 6>;
 
 /// The facts of the face nearest to a point, of all ranks; nothing where none is within the slack.
 /// Collective.
@@ -93,7 +94,7 @@ std::optional<FaceFacts> nearest(const Domain& domain, const std::vector<int>& s
   double best = HUGE_VAL;
   std::size_t which = 0;
   for (std::size_t i = 0; i < slots.size(); ++i) {
-    const double distance = distance_from_face(*domain.mesh, domain, slots[i], point);
+    const double distance = distance_from_face(domain, slots[i], point);
     if (distance < best) best = distance, which = i;
   }
   const double least = -domain.space.max(-best);
@@ -159,9 +160,8 @@ std::vector<LineSample> sample_line(const Domain& domain, const Moments& moments
 }
 
 std::vector<LineMeeting> interfaces_on_line(const Domain& domain, const Moments& moments,
-                                            const NamedLine& line) {
+                                            const NamedLine& line, const std::vector<LinePart>& regions) {
   const double slack = rounding * line.length();
-  const std::vector<LinePart> regions = regions_on_line(*domain.mesh, line, domain.space);
   const std::vector<FacePair> pairs = pair_faces(domain, moments);
   std::vector<int> slots;
   for (const FacePair& pair : pairs) slots.push_back(moments.faces[pair.face].slot);
@@ -171,14 +171,19 @@ std::vector<LineMeeting> interfaces_on_line(const Domain& domain, const Moments&
     const auto facts = nearest(domain, slots, line.at(regions[i].to), slack, [&](std::size_t k) {
       const FacePair& pair = pairs[k];
       const FaceMoments& face = moments.faces[pair.face];
-      const double flux = std::isnan(pair.kapitza) ? 0 : pair.heat_flux;
       const int region = domain.mesh->region_of_cell[index(domain.cell_of_slot(face.slot))];
-      return FaceFacts{static_cast<double>(face.surface), pair.equivalent[0], pair.equivalent[1], flux,
+      return FaceFacts{static_cast<double>(face.surface),
+                       pair.equivalent[0],
+                       pair.equivalent[1],
+                       pair.heat_flux,
+                       pair.kapitza,
                        static_cast<double>(region)};
     });
-    if (!facts || (*facts)[3] == 0) continue;
-    const auto& [surface, minus, plus, flux, region] = *facts;
-    LineMeeting meeting{static_cast<std::size_t>(surface), regions[i], regions[i + 1], {minus, plus}, flux};
+    if (!facts) continue;
+    const auto& [surface, minus, plus, flux, kapitza, region] = *facts;
+    if (std::isnan(kapitza)) continue;
+    LineMeeting meeting{
+        static_cast<std::size_t>(surface), regions[i], regions[i + 1], {minus, plus}, flux, kapitza};
     if (static_cast<int>(region) != regions[i].in) { // it comes from the plus side
       std::swap(meeting.temperature[0], meeting.temperature[1]);
       meeting.heat_flux = -flux;
@@ -188,8 +193,8 @@ std::vector<LineMeeting> interfaces_on_line(const Domain& domain, const Moments&
   return meetings;
 }
 
-std::vector<LineMeeting> walls_on_line(const Domain& domain, const Moments& moments, const NamedLine& line) {
-  const std::vector<LinePart> regions = regions_on_line(*domain.mesh, line, domain.space);
+std::vector<LineMeeting> walls_on_line(const Domain& domain, const Moments& moments, const NamedLine& line,
+                                       const std::vector<LinePart>& regions) {
   const View view = look_at(domain, moments);
   std::vector<int> slots;
   std::vector<const FaceMoments*> faces;
@@ -204,17 +209,18 @@ std::vector<LineMeeting> walls_on_line(const Domain& domain, const Moments& mome
     const auto facts = nearest(domain, slots, point, rounding * line.length(), [&](std::size_t k) {
       const FaceMoments& face = *faces[k];
       return FaceFacts{static_cast<double>(face.surface), moments.wall_temperature[index(face.surface)], 0,
-                       face.heat_flux / face.length, 0};
+                       face.heat_flux / face.length};
     });
     if (!facts) continue;
-    const auto& [surface, temperature, unused, outwards, none] = *facts;
+    const auto& [surface, temperature, no_second, outwards, no_kapitza, no_region] = *facts;
     if (!has_net_flux(view, outwards, 0)) continue;
     const LinePart& region = end ? regions.back() : regions.front();
     meetings.push_back({static_cast<std::size_t>(surface),
                         region,
                         region,
                         {temperature, temperature},
-                        end ? outwards : -outwards});
+                        end ? outwards : -outwards,
+                        0});
   }
   return meetings;
 }

@@ -51,13 +51,15 @@ struct LineMeeting {
   LinePart before, after;              ///< the regions on both sides; at a wall both are the one there is
   std::array<double, 2> temperature{}; ///< T* on both sides; of a wall twice its own, relative [K]
   double heat_flux = 0;                ///< through the face, in the sense of the line [W/m2]
+  double kapitza = 0;                  ///< R_K of the face of an interface [m2 K/W]
 };
 
 /// The interfaces through which enough heat flows to speak of a resistance, in the line's order. Collective
-/// over domain.space; every rank gets the same.
+/// over domain.space; every rank gets the same. @param regions on the line
 std::vector<LineMeeting> interfaces_on_line(const Domain& domain, const Moments& moments,
-                                            const NamedLine& line);
+                                            const NamedLine& line, const std::vector<LinePart>& regions);
 /// Walls with a temperature of their own at the ends of the line. As above.
-std::vector<LineMeeting> walls_on_line(const Domain& domain, const Moments& moments, const NamedLine& line);
+std::vector<LineMeeting> walls_on_line(const Domain& domain, const Moments& moments, const NamedLine& line,
+                                       const std::vector<LinePart>& regions);
 
 } // namespace kapitza
