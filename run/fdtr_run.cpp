@@ -32,19 +32,17 @@ std::vector<std::complex<double>> surface_signal(const HarmonicResult& result) {
   return signal;
 }
 
-ThermoreflectanceFit fit_phases(const Thermoreflectance& seen, const std::vector<double>& frequencies,
-                                const SignalWindow& window, const std::vector<FitParameter>& free) {
+/// In a window.
+SignalMisfit phases_within(const SignalWindow& window, const std::vector<double>& frequencies,
+                           const std::vector<std::complex<double>>& signal) {
   std::vector<double> inside;
-  std::vector<std::complex<double>> signal;
+  std::vector<std::complex<double>> seen;
   for (std::size_t i = 0; i < frequencies.size(); ++i)
     if (window.contains(frequencies[i])) {
       inside.push_back(frequencies[i]);
-      signal.push_back(seen.signal[i]);
+      seen.push_back(signal[i]);
     }
-  ThermoreflectanceFit fit =
-      fit_thermoreflectance(seen.model, seen.above, free, phase_misfit(inside, signal));
-  fit.window = window;
-  return fit;
+  return phase_misfit(std::move(inside), std::move(seen));
 }
 
 } // namespace
@@ -63,10 +61,10 @@ int run_fdtr(const Deck& deck, const RunOptions& options, const FitOptions& fits
   sampler.probes.push_back({"surface_energy", 0, true});
   HarmonicResult result = respond(run, std::move(sampler));
   seen.signal = surface_signal(result);
-  on_all(communicator, [&] {
-    for (const SignalWindow& window : windows)
-      for (const auto& free : parameters) seen.fits.push_back(fit_phases(seen, frequencies, window, free));
-  });
+  const auto misfit = [&](const SignalWindow& window) {
+    return phases_within(window, frequencies, seen.signal);
+  };
+  add_fits(seen, windows, parameters, misfit, communicator);
   append(run.warnings, fdtr_warnings(seen));
   result.warnings = run.warnings;
   on_root(communicator, [&] {

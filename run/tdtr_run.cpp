@@ -60,14 +60,8 @@ int run_tdtr(const Deck& deck, const RunOptions& options, const FitOptions& fits
   sampler.probes.push_back({"surface_energy", 0, true});
   const TrainResponse response = respond_to_train(sampler, request, communicator);
   seen.signal = response.signal;
-  on_all(communicator, [&] {
-    for (const SignalWindow& window : windows)
-      for (const auto& free : parameters) {
-        seen.fits.push_back(
-            fit_thermoreflectance(seen.model, seen.above, free, ratio_misfit(response, request, window)));
-        seen.fits.back().window = window;
-      }
-  });
+  const auto misfit = [&](const SignalWindow& window) { return ratio_misfit(response, request, window); };
+  add_fits(seen, windows, parameters, misfit, communicator);
   append(run.warnings, tdtr_warnings(seen));
   TdtrResult result{deck, run.problem, request, response, seen, run.warnings, communicator.size()};
   result.peak_memory_MB = peak_memory_MB(communicator);

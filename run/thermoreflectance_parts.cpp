@@ -2,6 +2,7 @@
 
 #include "kapitza/analysis/budget.hpp"
 #include "kapitza/base/index.hpp"
+#include "kapitza/parallel/collective.hpp"
 #include "kapitza/run/steady_run.hpp"
 #include "kapitza/setup/problem.hpp"
 #include "kapitza/setup/thermoreflectance.hpp"
@@ -34,6 +35,19 @@ Thermoreflectance true_values(const DynamicRun& run) {
   seen.interface = plane.name;
   seen.layer = run.problem.mesh.regions[first.region + 1].name;
   return seen;
+}
+
+void add_fits(Thermoreflectance& seen, const std::vector<SignalWindow>& windows,
+              const std::vector<std::vector<FitParameter>>& parameters,
+              const std::function<SignalMisfit(const SignalWindow&)>& misfit,
+              const Communicator& communicator) {
+  on_all(communicator, [&] {
+    for (const SignalWindow& window : windows)
+      for (const auto& free : parameters) {
+        seen.fits.push_back(fit_thermoreflectance(seen.model, seen.above, free, misfit(window)));
+        seen.fits.back().window = window;
+      }
+  });
 }
 
 } // namespace kapitza

@@ -9,6 +9,12 @@
 #include <numbers>
 
 namespace kapitza {
+
+std::complex<double> io::amplitude_of(const Deck& deck, const char* wall) {
+  const auto found = deck.amplitudes.find(wall);
+  return found == deck.amplitudes.end() ? std::complex<double>() : found->second;
+}
+
 namespace {
 
 using namespace io;
@@ -59,14 +65,10 @@ bool drives(const HarmonicDrive& drive) {
 HarmonicDrive make_drive(const Deck& deck, const StackProblem& problem) {
   HarmonicDrive drive = undriven(deck, problem);
   for (const DeckHeating& heating : deck.heating) heat(deck, heating, problem, drive);
-  const auto amplitude = [&](const char* wall) {
-    const auto found = deck.amplitudes.find(wall);
-    return found == deck.amplitudes.end() ? std::complex<double>() : found->second;
-  };
   for (std::size_t s = 0; s < problem.mesh.surfaces.size(); ++s) {
     const Surface& surface = problem.mesh.surfaces[s];
-    drive.surface[s] = surface.minus_cell < 0  ? amplitude("left")
-                       : surface.plus_cell < 0 ? amplitude("right")
+    drive.surface[s] = surface.minus_cell < 0  ? amplitude_of(deck, "left")
+                       : surface.plus_cell < 0 ? amplitude_of(deck, "right")
                                                : problem.surfaces[s].temperature_jump;
   }
   return drive;

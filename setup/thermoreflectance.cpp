@@ -25,11 +25,6 @@ LawTraits traits_of(const DeckEnd& end) {
                     end);
 }
 
-std::complex<double> amplitude_of(const Deck& deck, const char* wall) {
-  const auto found = deck.amplitudes.find(wall);
-  return found == deck.amplitudes.end() ? std::complex<double>() : found->second;
-}
-
 /// What an entry of the deck heats in a layer of its material that begins at `begin` [m].
 void add_heating(const DeckHeating& heating, double begin, FourierLayer& layer) {
   const std::complex<double> phase = std::polar(1.0, heating.phase);
