@@ -64,10 +64,21 @@ void add_parts(Json& summary, const Deck& deck, const StackProblem& problem) {
   summary["probes"] = std::move(probes);
 }
 
-std::vector<std::size_t> columns_shown(const std::vector<ResponseColumn>& columns,
-                                       const std::vector<double>& largest, const StackProblem& problem) {
+std::vector<std::size_t> rows_shown(std::size_t rows) {
+  constexpr std::size_t room = 25;
+  std::vector<std::size_t> shown;
+  for (std::size_t i = 0; i < rows; i += (rows + room - 1) / room) shown.push_back(i);
+  return shown;
+}
+
+std::vector<std::size_t> columns_shown(const std::vector<ResponseColumn>& columns, std::size_t rows,
+                                       const std::function<double(std::size_t, std::size_t)>& modulus,
+                                       const StackProblem& problem) {
   constexpr double rounding = 1e-9;
   constexpr std::size_t room = 4;
+  std::vector<double> largest(columns.size(), 0.0);
+  for (std::size_t i = 0; i < rows; ++i)
+    for (std::size_t c = 0; c < columns.size(); ++c) largest[c] = std::max(largest[c], modulus(i, c));
   double temperature = 0, flux = 0;
   for (std::size_t c = 0; c < columns.size(); ++c) {
     double& most = columns[c].kind == ResponseColumn::Kind::temperature ? temperature : flux;

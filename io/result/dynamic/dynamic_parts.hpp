@@ -7,6 +7,7 @@
 
 #include "io/result/provenance.hpp"
 
+#include <functional>
 #include <vector>
 
 namespace kapitza::io {
@@ -16,10 +17,14 @@ Json stack_json(const StackProblem& problem);
 /// `regions`, `boundaries`, `interfaces` and `probes`, without results.
 void add_parts(Json& summary, const Deck& deck, const StackProblem& problem);
 
+/// The rows that a table on a terminal has room for: at most 25, equally far apart, from the first.
+std::vector<std::size_t> rows_shown(std::size_t rows);
+
 /// The columns that a table on a terminal has room for: the first four that are more than rounding. That is
 /// 1e-9 of the largest of their kind, and of fluxes 1e-9 of what the largest temperature sends one way.
-/// @param largest modulus in each column, of temperatures that of the departure [K, W/m2]
-std::vector<std::size_t> columns_shown(const std::vector<ResponseColumn>& columns,
-                                       const std::vector<double>& largest, const StackProblem& problem);
+/// @param modulus in a row and a column, of temperatures that of the departure [K, W/m2]
+std::vector<std::size_t> columns_shown(const std::vector<ResponseColumn>& columns, std::size_t rows,
+                                       const std::function<double(std::size_t, std::size_t)>& modulus,
+                                       const StackProblem& problem);
 
 } // namespace kapitza::io

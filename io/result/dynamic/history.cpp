@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <cmath>
 #include <iterator>
 
 namespace kapitza {
@@ -70,18 +70,15 @@ std::string transient_summary_json(const TransientResult& result) {
 }
 
 std::string history_table(const TransientResult& result) {
-  std::vector<double> largest(result.columns.size(), 0.0);
-  for (const std::vector<double>& row : result.history.values)
-    for (std::size_t c = 0; c < largest.size(); ++c) largest[c] = std::max(largest[c], std::abs(row[c]));
-  const std::vector<std::size_t> shown = columns_shown(result.columns, largest, result.problem);
+  const auto modulus = [&](std::size_t i, std::size_t c) { return std::abs(result.history.values[i][c]); };
+  const std::vector<double>& times = result.deck.time->output;
+  const std::vector<std::size_t> shown = columns_shown(result.columns, times.size(), modulus, result.problem);
   std::string text = fmt::format("\n  {:>12}", "time s");
   for (const std::size_t c : shown)
     fmt::format_to(std::back_inserter(text), "  {:>20}", result.columns[c].name);
   text += "\n";
-  constexpr std::size_t most_rows = 24;
-  const std::size_t count = result.deck.time->output.size(), step = (count + most_rows - 1) / most_rows;
-  for (std::size_t i = 0; i < count; i += step) {
-    fmt::format_to(std::back_inserter(text), "  {:12.4e}", result.deck.time->output[i]);
+  for (const std::size_t i : rows_shown(times.size())) {
+    fmt::format_to(std::back_inserter(text), "  {:12.4e}", times[i]);
     for (const std::size_t c : shown)
       fmt::format_to(std::back_inserter(text), "  {:15.9g} {:>4}", absolute(result, i, c),
                      is_temperature(result.columns[c]) ? "K" : "W/m2");

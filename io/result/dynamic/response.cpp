@@ -94,18 +94,14 @@ std::string harmonic_summary_json(const HarmonicResult& result) {
 }
 
 std::string harmonic_table(const HarmonicResult& result) {
-  std::vector<double> largest(result.columns.size(), 0.0);
-  for (const ResponseSample& point : result.samples)
-    for (std::size_t c = 0; c < largest.size(); ++c)
-      largest[c] = std::max(largest[c], std::abs(point.values[c]));
-  const std::vector<std::size_t> shown = columns_shown(result.columns, largest, result.problem);
+  const auto modulus = [&](std::size_t i, std::size_t c) { return std::abs(result.samples[i].values[c]); };
+  const std::vector<std::size_t> shown =
+      columns_shown(result.columns, result.samples.size(), modulus, result.problem);
   std::string text = fmt::format("\n  {:>12}", "frequency Hz");
   for (const std::size_t c : shown)
     fmt::format_to(std::back_inserter(text), "  {:>24}", result.columns[c].name);
   text += "  sweeps\n";
-  constexpr std::size_t most_rows = 24;
-  const std::size_t step = (result.samples.size() + most_rows - 1) / most_rows;
-  for (std::size_t i = 0; i < result.samples.size(); i += step) {
+  for (const std::size_t i : rows_shown(result.samples.size())) {
     const ResponseSample& point = result.samples[i];
     fmt::format_to(std::back_inserter(text), "  {:12.4e}", result.deck.solver.harmonic.frequencies[i]);
     for (const std::size_t c : shown)

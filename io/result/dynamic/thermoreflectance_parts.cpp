@@ -53,6 +53,15 @@ void add_true_values(std::string& text, const Thermoreflectance& seen) {
 
 } // namespace
 
+std::vector<std::optional<double>> misfits_at(const ThermoreflectanceFit& fit,
+                                              const std::vector<double>& points) {
+  std::vector<std::optional<double>> misfits(points.size());
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < points.size(); ++i)
+    if (fit.window.contains(points[i])) misfits[i] = fit.misfit[next++];
+  return misfits;
+}
+
 std::string window_text(const SignalWindow& window, const SignalWords& words) {
   return fmt::format("{:.4g} to {:.4g} {}", words.axis_scale * window.from, words.axis_scale * window.to,
                      words.axis);

@@ -5,6 +5,7 @@
 
 #include "io/result/provenance.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,10 @@ struct SignalWords {
   double scale;         ///< that many of them in the unit of ThermoreflectanceFit::residual
   double perfect;       ///< residuals below look perfect, in the same unit as `residual`
 };
+
+/// Misfit of a fit at each of these points, frequencies or delays; nothing outside its window.
+std::vector<std::optional<double>> misfits_at(const ThermoreflectanceFit& fit,
+                                              const std::vector<double>& points);
 
 /// "1 to 10 MHz"
 std::string window_text(const SignalWindow& window, const SignalWords& words);
