@@ -85,7 +85,6 @@ ModeTable imported_modes(const MaterialEntry& entry, const MaterialContext& from
   return read_phono3py(directory / entry.phono3py->path, temperature, entry.phono3py->volume, read, warnings);
 }
 
-/// A material of first-principles modes. That the deck's temperature and axis fit is checked here.
 /// Of ascending temperatures those around a range, with the next ones outside of it.
 std::vector<double> around(const std::vector<double>& all, const std::pair<double, double>& range) {
   auto first = std::ranges::lower_bound(all, range.first), last = std::ranges::upper_bound(all, range.second);
@@ -98,12 +97,10 @@ std::vector<double> around(const std::vector<double>& all, const std::pair<doubl
 /// only.
 std::vector<ModeLifetimes> all_lifetimes(const MaterialEntry& entry, std::size_t modes,
                                          const MaterialContext& from) {
-  const std::string& path = entry.shengbte   ? entry.shengbte->path
-                            : entry.phono3py ? entry.phono3py->path
-                                             : "";
-  if (path.empty()) return {}; // the others' files are of one temperature
+  const std::optional<ImportEntry>& import = entry.shengbte ? entry.shengbte : entry.phono3py;
+  if (!import || import->path.empty()) return {}; // the others' files are of one temperature
   const std::vector<double> temperatures =
-      import_temperatures(entry.shengbte ? "shengbte" : "phono3py", from.directory / path, from.read);
+      import_temperatures(entry.shengbte ? "shengbte" : "phono3py", from.directory / import->path, from.read);
   if (temperatures.size() < 2) return {};
   std::vector<ModeLifetimes> all;
   std::vector<std::string> said; // of the temperature of the deck it has been said
@@ -117,6 +114,7 @@ std::vector<ModeLifetimes> all_lifetimes(const MaterialEntry& entry, std::size_t
   return all;
 }
 
+/// A material of first-principles modes. That the deck's temperature and axis fit is checked here.
 ModeMaterial mode_material(Reading& reading, const std::string& key, const MaterialEntry& entry,
                            const MaterialContext& from) {
   const TransportAxis axis = entry.axis.value_or(TransportAxis::isotropic);

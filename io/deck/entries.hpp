@@ -104,8 +104,11 @@ struct OutputEntry {
 
 /// Heating whose power has a meaning only beside its other keys.
 struct HeatingEntry {
-  DeckHeating heating;
+  std::string material;
   std::optional<Node> power;
+  std::optional<DeckBox> within;
+  std::optional<DeckCosine> cosine;
+  double phase = 0;
   struct Absorbed {
     std::string from;
     double length = 0;
@@ -132,15 +135,15 @@ struct DeckEntries {
   DeckCheckpoint checkpoint;
 };
 
-/// The tables of all keys of a deck (deck_keys.cpp and beside it).
+/// The tables of all keys of a deck (keys.cpp and beside it).
 Block<DeckEntries> deck_block();
-Block<MaterialEntry> material_block();    // deck_phonon_keys.cpp
-Block<MeshEntry> mesh_block();            // deck_mesh_keys.cpp
-Block<InterfaceEntry> interface_block();  // deck_interface_keys.cpp
-Block<OutputEntry> output_block();        // deck_output_keys.cpp
-Block<DeckCheckpoint> checkpoint_block(); // deck_output_keys.cpp
+Block<MaterialEntry> material_block();    // material/phonon_keys.cpp
+Block<MeshEntry> mesh_block();            // mesh_keys.cpp
+Block<InterfaceEntry> interface_block();  // interface_keys.cpp
+Block<OutputEntry> output_block();        // output_keys.cpp
+Block<DeckCheckpoint> checkpoint_block(); // output_keys.cpp
 Block<HeatingEntry> heating_block();      // heating_keys.cpp
-Block<DeckTime> time_block();             // time_keys.cpp
+Block<DeckTime> time_block();             // dynamic/time_keys.cpp
 
 // harmonic_keys.cpp
 Key<DeckSolver> type_key();
@@ -181,7 +184,7 @@ void check_temperatures(Reading& reading, const DeckEntries& entries,
 /// What solver.properties and solver.scattering ask of the rest of the deck (full_checks.cpp).
 void check_properties(Reading& reading, const DeckEntries& entries, const Deck& deck);
 
-/// Puts the walls into the deck, periodic pairs joined (deck_walls.cpp).
+/// Puts the walls into the deck, periodic pairs joined (walls.cpp).
 void assemble_walls(Reading& reading, const DeckEntries& entries, Deck& deck);
 
 /// Two blocks or layers of different place that touch, directly or over a periodic boundary.
@@ -192,7 +195,7 @@ struct Contact {
 };
 
 /// All contacts of a stack or grid, in order; none for a Gmsh mesh, which is not read here
-/// (deck_contacts.cpp).
+/// (contacts.cpp).
 std::vector<Contact> contacts(const Reading& reading, const Deck& deck);
 
 /// "250 nm", as the complaints say lengths.
@@ -205,12 +208,12 @@ std::optional<DeckBox> extent(const Deck& deck);
 // The parts of check_deck.
 /// Complains where no material has this name.
 void check_name(Reading& reading, const Deck& deck, const std::string& key, const std::string& name);
-void check_boundaries(Reading& reading, const DeckEntries& entries); // deck_walls.cpp
-void check_heating(Reading& reading, const Deck& deck);              // deck_numbers.cpp
-void check_cells(Reading& reading, const Deck& deck);                // deck_numbers.cpp
-void check_angles(Reading& reading, const Deck& deck);               // deck_numbers.cpp
-void check_probes(Reading& reading, const Deck& deck);               // deck_numbers.cpp
-void check_lines(Reading& reading, const Deck& deck);
+void check_boundaries(Reading& reading, const DeckEntries& entries); // walls.cpp
+void check_heating(Reading& reading, const Deck& deck);              // numbers.cpp
+void check_cells(Reading& reading, const Deck& deck);                // numbers.cpp
+void check_angles(Reading& reading, const Deck& deck);               // numbers.cpp
+void check_probes(Reading& reading, const Deck& deck);               // numbers.cpp
+void check_lines(Reading& reading, const Deck& deck);                // numbers.cpp
 
 /// Do the parts of the deck fit together? Complains about names nobody defined, pairs without a law, and so
 /// on.

@@ -1,4 +1,4 @@
-/// Do heating, cells, directions and probes fit the mesh?
+/// Do heating, cells, directions, probes and lines fit the mesh?
 
 #include "kapitza/base/index.hpp"
 
@@ -56,6 +56,17 @@ void check_probe(Reading& reading, const Deck& deck, std::size_t i, const DeckBo
     reading.fail(key, fmt::format("{} is outside the stack, which goes from 0 to {}",
                                   length_text(probe.position), length_text(all.x[1])));
   if (deck.plane) check_point(reading, key, {probe.position, *probe.y}, all);
+}
+
+/// Each has a name of its own.
+template <class Named>
+void check_names(Reading& reading, const std::string& list, const char* what,
+                 const std::vector<Named>& items) {
+  std::set<std::string> names;
+  for (std::size_t i = 0; i < items.size(); ++i)
+    if (!items[i].name.empty() && !names.insert(items[i].name).second)
+      reading.fail(key_path(list, i) + ".name",
+                   fmt::format("another {} is named {} too", what, in_quotes(items[i].name)));
 }
 
 /// Longer than this nothing is, and products of such lengths still are numbers.
@@ -127,13 +138,11 @@ void check_angles(Reading& reading, const Deck& deck) {
 }
 
 void check_probes(Reading& reading, const Deck& deck) {
-  std::set<std::string> names;
+  check_names(reading, "output.probes", "probe", deck.output.probes);
   const std::optional<DeckBox> all = extent(deck);
   for (std::size_t i = 0; i < deck.output.probes.size(); ++i) {
     const DeckProbe& probe = deck.output.probes[i];
     const std::string key = key_path("output.probes", i);
-    if (!probe.name.empty() && !names.insert(probe.name).second)
-      reading.fail(key + ".name", fmt::format("another probe is named {} too", in_quotes(probe.name)));
     if (!deck.plane && probe.y)
       reading.fail(key + ".at", "in 1D a probe stands at one coordinate such as [250 nm], got a list of 2");
     else if (deck.plane && !probe.y)
@@ -148,13 +157,11 @@ void check_lines(Reading& reading, const Deck& deck) {
     reading.fail("output.lines", "lines belong to 2D meshes; of a stack profile.csv has the whole");
     return;
   }
-  std::set<std::string> names;
+  check_names(reading, "output.lines", "line", deck.output.lines);
   const std::optional<DeckBox> all = extent(deck);
   for (std::size_t i = 0; i < deck.output.lines.size(); ++i) {
     const DeckLine& line = deck.output.lines[i];
     const std::string key = key_path("output.lines", i);
-    if (!line.name.empty() && !names.insert(line.name).second)
-      reading.fail(key + ".name", fmt::format("another line is named {} too", in_quotes(line.name)));
     if (line.from == line.to) reading.fail(key + ".to", "the line ends where it begins");
     if (!all) continue;
     check_point(reading, key + ".from", line.from, *all);

@@ -231,6 +231,15 @@ const std::vector<Node>* read_list(Reading& reading, const Node& node, const std
   return nullptr;
 }
 
+std::vector<double> read_quantities(Reading& reading, const std::vector<Node>& items, const std::string& path,
+                                    const QuantityKind& kind, const Range& range) {
+  std::vector<double> values;
+  for (std::size_t i = 0; i < items.size(); ++i)
+    if (const auto value = read_quantity(reading, items[i], key_path(path, i), kind, range))
+      values.push_back(*value);
+  return values;
+}
+
 const Node* read_map(Reading& reading, const Node& node, const std::string& path,
                      const std::vector<std::string>& words, Node& lone) {
   if (node.kind == NodeKind::map || node.kind == NodeKind::null) return &node;

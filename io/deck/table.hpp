@@ -136,6 +136,9 @@ std::optional<std::size_t> read_word(Reading&, const Node&, const std::string& p
                                      const std::vector<std::string>& reserved);
 /// The items of a list (null: none); nothing, with a complaint, where it is no list.
 const std::vector<Node>* read_list(Reading&, const Node&, const std::string& path, const std::string& need);
+/// Of items of a list the good ones.
+std::vector<double> read_quantities(Reading&, const std::vector<Node>& items, const std::string& path,
+                                    const QuantityKind&, const Range&);
 /// The node as a map: null is an empty one, a lone word of `words` a map of that key, built in `lone`.
 const Node* read_map(Reading&, const Node&, const std::string& path, const std::vector<std::string>& words,
                      Node& lone);

@@ -17,10 +17,7 @@ void read_listed(Reading& reading, const Node& node, const std::string& path, st
     reading.fail(path, "a list such as {list: [1 MHz, 3 MHz]} is needed");
     return;
   }
-  for (std::size_t i = 0; i < list->items.size(); ++i)
-    if (const auto value = read_quantity(reading, list->items[i], key_path(key_path(path, "list"), i),
-                                         units::frequency, positive))
-      values.push_back(*value);
+  values = read_quantities(reading, list->items, key_path(path, "list"), units::frequency, positive);
 }
 
 struct OscillationEntry {

@@ -28,11 +28,8 @@ Block<TimesEntry> times_block() {
                          [](Reading& reading, const Node& node, const std::string& path, TimesEntry& entry) {
                            const auto* items =
                                read_list(reading, node, path, "a list such as [1 ns, 3 ns] is needed");
-                           if (!items) return;
-                           for (std::size_t i = 0; i < items->size(); ++i)
-                             if (const auto t = read_quantity(reading, (*items)[i], key_path(path, i),
-                                                              units::time, positive))
-                               entry.list.push_back(*t);
+                           if (items)
+                             entry.list = read_quantities(reading, *items, path, units::time, positive);
                          }),
   };
   result.check = [](Reading& reading, const std::string& path, TimesEntry&) {

@@ -1,5 +1,5 @@
 #pragma once
-/// A deck as typed values in SI units, checked. docs/deck.md describes the keys; io/deck_keys.cpp holds their
+/// A deck as typed values in SI units, checked. docs/deck.md describes the keys; io/deck/keys.cpp holds their
 /// table.
 
 #include "kapitza/base/error.hpp"

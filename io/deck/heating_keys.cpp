@@ -19,16 +19,26 @@ Key<DeckBox> range_key(const std::string& name, std::array<double, 2> DeckBox::*
                              reading.fail(path, fmt::format("{}, got a list of {}", need, ends->size()));
                              return;
                            }
-                           std::array<double, 2>& range = box.*member;
-                           for (std::size_t k = 0; k < 2; ++k)
-                             if (const auto end = read_quantity(reading, (*ends)[k], key_path(path, k),
-                                                                units::length, any_value))
-                               range[k] = *end;
-                             else
-                               return;
-                           if (range[0] >= range[1])
+                           const std::vector<double> values =
+                               read_quantities(reading, *ends, path, units::length, any_value);
+                           if (values.size() < 2) return;
+                           box.*member = {values[0], values[1]};
+                           if (values[0] >= values[1])
                              reading.fail(path, "the first end must be less than the second");
                          });
+}
+
+Block<DeckBox> box_block() {
+  Block<DeckBox> result;
+  result.keys = {range_key("x", &DeckBox::x), range_key("y", &DeckBox::y)};
+  return result;
+}
+
+Block<DeckCosine> cosine_block() {
+  Block<DeckCosine> result;
+  result.keys = {quantity<DeckCosine>("wavelength", &DeckCosine::wavelength, units::length, positive,
+                                      required, "along x")};
+  return result;
 }
 
 using Absorbed = HeatingEntry::Absorbed;
@@ -111,17 +121,6 @@ std::optional<Course> read_course(Reading& reading, const std::string& path,
   return std::nullopt;
 }
 
-Key<HeatingEntry> material_key() {
-  return custom<HeatingEntry>(
-      {"", "material", "text", "", "", "", "what is made of this material is heated"}, required,
-      "a name is needed",
-      [](Reading& reading, const Node& node, const std::string& path, HeatingEntry& entry) {
-        const auto name = read_text(reading, node, path);
-        if (name && name->empty()) reading.fail(path, "must not be empty");
-        if (name) entry.heating.material = *name;
-      });
-}
-
 Key<HeatingEntry> power_key() {
   return custom<HeatingEntry>(
       {"", "power", "quantity", "W/m^3", "", "",
@@ -131,59 +130,24 @@ Key<HeatingEntry> power_key() {
       [](Reading&, const Node& node, const std::string&, HeatingEntry& entry) { entry.power = node; });
 }
 
-Key<HeatingEntry> within_key() {
-  Block<DeckBox> box;
-  box.keys = {range_key("x", &DeckBox::x), range_key("y", &DeckBox::y)};
-  Key<HeatingEntry> key = custom<HeatingEntry>(
-      {"", "within", "block", "", "", "", "2D: only the cells whose centroid lies in this box"},
-      optional("everywhere"), "a block of keys is needed",
-      [=](Reading& reading, const Node& node, const std::string& path, HeatingEntry& entry) {
-        read_block(reading, node, path, box, entry.heating.within.emplace());
-      });
-  key.describe_inner = [=](const std::string& path, std::vector<KeyRow>& rows) { describe(box, path, rows); };
-  return key;
-}
-
-Key<HeatingEntry> cosine_key() {
-  Block<DeckCosine> cosine;
-  cosine.keys = {quantity<DeckCosine>("wavelength", &DeckCosine::wavelength, units::length, positive,
-                                      required, "along x")};
-  Key<HeatingEntry> key = custom<HeatingEntry>(
-      {"", "cosine", "block", "", "", "", "harmonic and transient: power times cos(2 pi x / wavelength)"},
-      optional("uniform"), "a block of keys is needed",
-      [=](Reading& reading, const Node& node, const std::string& path, HeatingEntry& entry) {
-        read_block(reading, node, path, cosine, entry.heating.cosine.emplace());
-      });
-  key.describe_inner = [=](const std::string& path, std::vector<KeyRow>& rows) {
-    describe(cosine, path, rows);
-  };
-  return key;
-}
-
-Key<HeatingEntry> phase_key() {
-  return custom<HeatingEntry>(
-      {"", "phase", "quantity", "rad", "", "", "harmonic: ahead of exp(i omega t)"}, optional("0"),
-      needed(units::angle),
-      [](Reading& reading, const Node& node, const std::string& path, HeatingEntry& entry) {
-        if (const auto phase = read_quantity(reading, node, path, units::angle, any_value))
-          entry.heating.phase = *phase;
-      });
-}
-
 } // namespace
 
 Block<HeatingEntry> heating_block() {
   Block<HeatingEntry> result;
   result.keys = {
-      material_key(),
+      name<HeatingEntry>("material", &HeatingEntry::material, required,
+                         "what is made of this material is heated"),
       power_key(),
       block<HeatingEntry>(
           "absorbed", &HeatingEntry::absorbed, absorbed_block(), optional(),
           "harmonic and transient, instead of power: light that falls off behind a boundary, power "
           "intensity/length exp(-distance/length)"),
-      within_key(),
-      cosine_key(),
-      phase_key(),
+      block<HeatingEntry>("within", &HeatingEntry::within, box_block(), optional("everywhere"),
+                          "2D: only the cells whose centroid lies in this box"),
+      block<HeatingEntry>("cosine", &HeatingEntry::cosine, cosine_block(), optional("uniform"),
+                          "harmonic and transient: power times cos(2 pi x / wavelength)"),
+      quantity<HeatingEntry>("phase", &HeatingEntry::phase, units::angle, any_value, optional("0"),
+                             "harmonic: ahead of exp(i omega t)"),
       block<HeatingEntry>("pulse", &HeatingEntry::pulse, pulse_block(), optional(),
                           "transient: a pulse of unit integral"),
       text<HeatingEntry>(
@@ -200,7 +164,8 @@ Block<HeatingEntry> heating_block() {
 
 DeckHeating assemble_heating(Reading& reading, const std::string& path, const HeatingEntry& entry,
                              const std::filesystem::path& directory, const TextReader& read) {
-  DeckHeating heating = entry.heating;
+  DeckHeating heating{
+      .material = entry.material, .within = entry.within, .cosine = entry.cosine, .phase = entry.phase};
   heating.where = reading.place(path);
   if ((entry.pulse ? 1 : 0) + (entry.table ? 1 : 0) + (entry.train ? 1 : 0) > 1)
     reading.fail(path, "only one of pulse, table, train can hold");
