@@ -5,8 +5,6 @@
 namespace kapitza::io {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 /// Of a stack, whose surfaces join two materials at most; 0 where nothing resists.
 double resistance_at(const FourierRun& run, std::size_t surface) {
   for (const SurfaceResistance& r : run.resistances)

@@ -1,18 +1,16 @@
 #include "kapitza/io/result/conductance_output.hpp"
 
+#include "io/result/json.hpp"
+
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include <iterator>
 
 namespace kapitza {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-Json optional_number(const std::optional<double>& value) {
-  return value ? Json(*value) : Json(nullptr);
-}
+using io::Json;
+using io::optional_number;
 
 Json points_json(const ConductanceReport& report, const LawConductance& law) {
   Json list = Json::array();

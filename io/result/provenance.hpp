@@ -3,13 +3,11 @@
 
 #include "kapitza/io/deck/deck.hpp"
 
-#include <nlohmann/json.hpp>
+#include "io/result/json.hpp"
 
 #include <string>
 
 namespace kapitza::io {
-
-using Json = nlohmann::ordered_json;
 
 /// The program, the libraries that computed and wrote it, the deck that held and the command.
 Json provenance_json(const Deck& deck);

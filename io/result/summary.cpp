@@ -8,6 +8,16 @@
 #include <algorithm>
 
 namespace kapitza {
+
+io::Json io::region_json(const std::string& name, const std::string& material, const Bands& bands) {
+  return {{"name", name},
+          {"material", material},
+          {"conductivity", conductivity(bands)},
+          {"heat_capacity", heat_capacity(bands)},
+          {"bands", bands.size()},
+          {"longest_mean_free_path", longest_mean_free_path(bands)}};
+}
+
 namespace {
 
 using namespace io;
@@ -63,12 +73,7 @@ Json regions_json(const RunResult& result) {
     const PlaneRegion& region = mesh.regions[r];
     const RegionReport& report = result.analysis.regions[r];
     const Bands& bands = result.domain.bands_of_region(static_cast<int>(r));
-    Json entry{{"name", region.name},
-               {"material", result.deck.materials[index(region.material)].name},
-               {"conductivity", conductivity(bands)},
-               {"heat_capacity", heat_capacity(bands)},
-               {"bands", bands.size()},
-               {"longest_mean_free_path", longest_mean_free_path(bands)}};
+    Json entry = region_json(region.name, result.deck.materials[index(region.material)].name, bands);
     if (result.domain.dimension == 1) {
       entry["thickness"] = region.area;
       entry["cells"] = cells[r];

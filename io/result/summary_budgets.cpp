@@ -18,10 +18,6 @@ Json conductance_entry(const std::string& name, double resistance) {
 
 } // namespace
 
-Json optional_number(const std::optional<double>& value) {
-  return value ? Json(*value) : Json(nullptr);
-}
-
 Json groups_json(const std::vector<GroupResistance>& groups) {
   Json list = Json::array();
   for (const GroupResistance& group : groups)

@@ -7,7 +7,8 @@
 
 namespace kapitza::io {
 
-Json optional_number(const std::optional<double>& value);
+/// What a region is: name, material, conductivity, heat capacity, bands and longest mean free path.
+Json region_json(const std::string& name, const std::string& material, const Bands& bands);
 
 // summary_budgets.cpp
 Json groups_json(const std::vector<GroupResistance>& groups); ///< per_band of an interface

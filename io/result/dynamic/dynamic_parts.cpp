@@ -3,6 +3,7 @@
 #include "kapitza/base/index.hpp"
 
 #include "io/result/law_names.hpp"
+#include "io/result/summary_parts.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -14,14 +15,9 @@ Json regions_json(const Deck& deck, const StackProblem& problem) {
   Json list = Json::array();
   for (const Region& region : problem.mesh.regions) {
     const Bands& bands = problem.bands_of_cell(region.first_cell);
-    list.push_back({{"name", region.name},
-                    {"material", deck.materials[index(region.material)].name},
-                    {"conductivity", conductivity(bands)},
-                    {"heat_capacity", heat_capacity(bands)},
-                    {"bands", bands.size()},
-                    {"longest_mean_free_path", longest_mean_free_path(bands)},
-                    {"thickness", region.thickness},
-                    {"cells", region.cells}});
+    Json entry = region_json(region.name, deck.materials[index(region.material)].name, bands);
+    entry.update(Json{{"thickness", region.thickness}, {"cells", region.cells}});
+    list.push_back(std::move(entry));
   }
   return list;
 }

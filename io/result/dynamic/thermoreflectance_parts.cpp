@@ -14,10 +14,6 @@ namespace {
 
 constexpr double mega = 1e6;
 
-Json optional_json(const std::optional<double>& value) {
-  return value ? Json(*value) : Json();
-}
-
 Json fit_json(const ThermoreflectanceFit& fit, const SignalWords& words) {
   Json free = Json::array(), sensitivity = Json::object();
   for (std::size_t j = 0; j < fit.free.size(); ++j) {
@@ -83,13 +79,13 @@ Json thermoreflectance_json(const Thermoreflectance& seen, const SignalWords& wo
           {"conductance", seen.conductance()},
           {"conductivity", seen.conductivity()},
           {"steady",
-           {{"kapitza", optional_json(steady.kapitza)},
-            {"kapitza_thermal", optional_json(steady.kapitza_thermal)},
-            {"landauer", optional_json(steady.landauer)},
-            {"apparent", optional_json(steady.apparent)},
-            {"apparent_uncertainty", optional_json(steady.apparent_uncertainty)},
-            {"slip", optional_json(steady.slip)},
-            {"reflection", optional_json(steady.reflection)},
+           {{"kapitza", optional_number(steady.kapitza)},
+            {"kapitza_thermal", optional_number(steady.kapitza_thermal)},
+            {"landauer", optional_number(steady.landauer)},
+            {"apparent", optional_number(steady.apparent)},
+            {"apparent_uncertainty", optional_number(steady.apparent_uncertainty)},
+            {"slip", optional_number(steady.slip)},
+            {"reflection", optional_number(steady.reflection)},
             {"contact", steady.contact}}},
           {"residual_unit", words.residual},
           {"fits", fits}};
