@@ -23,12 +23,8 @@ for directory in one three five; do
 done
 [[ $(value five/summary.json problem.frequency_groups) == 4 ]] || fail "four groups share four frequencies"
 python3 - <<'PYTHON' || fail "response.csv"
-import csv
-def read(name):
-    with open(name + "/response.csv") as file:
-        rows = list(csv.reader(file))
-    return rows[0], [[float(x) for x in row] for row in rows[1:]]
-head, rows = read("one")
+from csv_numbers import numbers
+head, rows = numbers("one/response.csv")
 assert head == ["frequency_Hz", "left_heat_flux_re_W_m2", "left_heat_flux_im_W_m2", "left_temperature_re_K", "left_temperature_im_K",
                 "right_heat_flux_re_W_m2", "right_heat_flux_im_W_m2", "right_temperature_re_K", "right_temperature_im_K",
                 "deep_temperature_re_K", "deep_temperature_im_K"], head
@@ -39,7 +35,7 @@ flux, temperature = complex(row[1], row[2]) / 1j, complex(row[3], row[4]) / 1j
 assert abs(flux - (608926045.1295112 + 373589516.20659477j)) < 1e-5 * abs(flux), flux
 assert abs(temperature - (0.9403439491345017 - 0.04685421445285556j)) < 2e-4, temperature
 for name in "three", "five":
-    for a, b in zip(rows, read(name)[1]):
+    for a, b in zip(rows, numbers(f"{name}/response.csv")[1]):
         for column in range(1, len(a), 2):
             one, other = complex(a[column], a[column + 1]), complex(b[column], b[column + 1])
             scale = 1 if "temperature" in head[column] else abs(complex(a[1], a[2]))

@@ -6,6 +6,7 @@ source_dir=$2
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 cd "$scratch"
+export PYTHONPATH=$source_dir/tests/cli PYTHONDONTWRITEBYTECODE=1 # csv_numbers.py
 
 fail() {
   echo "FAILED: $*" >&2
@@ -96,12 +97,19 @@ run_dynamic() {
     --set 'heating=[{material: a, power: 1 MJ/m^3, pulse: {width: 10 ps, at: 50 ps}}]' --set 'time={end: 900 ps, output: {times: [20 ps, 900 ps, 40]}}'
 }
 
-# Sets python to one that has numpy and matplotlib, or skips the test.
-need_pictures() {
-  export PYTHONDONTWRITEBYTECODE=1 MPLCONFIGDIR=$scratch/matplotlib
+# python_with MODULES: sets python to one that has "numpy, matplotlib"; to nothing where there is none.
+python_with() {
   for python in python3 /usr/bin/python3; do
-    if "$python" -c 'import numpy, matplotlib' 2>/dev/null; then return; fi
+    if "$python" -c "import $1" 2>/dev/null; then return; fi
   done
+  python=
+}
+
+# Sets python to one that draws, or skips the test.
+need_pictures() {
+  export MPLCONFIGDIR=$scratch/matplotlib
+  python_with 'numpy, matplotlib'
+  [[ -z $python ]] || return 0
   echo "skipped: no Python with numpy and matplotlib (tools/setup installs them)"
   exit 77
 }

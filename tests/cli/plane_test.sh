@@ -2,12 +2,7 @@
 # Two-dimensional decks: the same answer on every number of ranks and every split of them, fields that VTK opens.
 source "$(dirname "${BASH_SOURCE[0]}")/helpers.sh"
 compare="$source_dir/tests/cli/compare_summaries.py"
-
-# The first Python that has VTK.
-vtk_python=
-for python in python3 /usr/bin/python3; do
-  if "$python" -c 'import vtkmodules.vtkIOXML' 2>/dev/null; then vtk_python=$python && break; fi
-done
+python_with vtkmodules.vtkIOXML
 
 blocks() {
   cat <<'YAML'
@@ -47,8 +42,8 @@ triangles >triangles.yaml
 
 files() { ls "$1" | tr '\n' ' '; }
 check_with_vtk() {
-  [[ -n $vtk_python ]] || return 0
-  "$vtk_python" "$source_dir/tests/cli/plane_vtk.py" "$1" || fail "$1: VTK reads something else"
+  [[ -n $python ]] || return 0
+  "$python" "$source_dir/tests/cli/plane_vtk.py" "$1" || fail "$1: VTK reads something else"
 }
 
 for deck in blocks triangles; do

@@ -80,9 +80,6 @@ fi
 for what in deck material; do expect 0 "$program" schema $what && cp stdout $what.json; done
 expect 0 on_ranks 2 "$program" schema deck
 cmp stdout deck.json || fail "the schema depends on the ranks"
-python=
-for candidate in python3 /usr/bin/python3; do
-  if "$candidate" -c 'import jsonschema, yaml' 2>/dev/null; then python=$candidate && break; fi
-done
+python_with 'jsonschema, yaml'
 [[ -n $python ]] || { echo "schemas were not tried: no Python with jsonschema and yaml (Debian: python3-jsonschema python3-yaml)"; exit 0; }
 "$python" "$source_dir/tests/cli/schema_checks.py" deck.json material.json "$source_dir" || fail "schemas"

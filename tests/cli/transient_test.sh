@@ -15,19 +15,16 @@ no_errors "run"
 expect 0 on_ranks 3 "$program" run step.yaml -o three
 [[ $(ls one) == $'deck.yaml\nhistory.csv\nsummary.json' ]] || fail "left behind: $(ls one)"
 python3 - <<'PYTHON' || fail "history.csv"
-import csv, json
-def read(name):
-    with open(name + "/history.csv") as file:
-        rows = list(csv.reader(file))
-    return rows[0], [[float(x) for x in row] for row in rows[1:]]
-head, rows = read("one")
+import json
+from csv_numbers import numbers
+head, rows = numbers("one/history.csv")
 assert head == ["time_s", "left_heat_flux_W_m2", "left_temperature_K", "right_heat_flux_W_m2", "right_temperature_K"], head
 assert [row[0] for row in rows] == [4.0625e-12, 4.0625e-11, 4.0625e-10]
 w = 1.66e6 * 6400 / 4
 for row, flux, temperature in zip(rows, (0.9799788, 0.8326920, 0.3931838), (0.5121939, 0.5992720, 0.8262434)):
     assert abs(row[1] / w - flux) < 1e-4, (row, flux)
     assert abs(row[2] - 300 - temperature) < 5e-4, (row, temperature)
-for a, b in zip(rows, read("three")[1]):
+for a, b in zip(rows, numbers("three/history.csv")[1]):
     assert abs(a[1] - b[1]) < 1e-4 * w and abs(a[2] - b[2]) < 1e-4, (a, b)
 solve = json.load(open("one/summary.json"))["solve"]
 assert solve["methods"] == ["rational"] and solve["error"] <= 1e-4 and solve["most_sweeps"] <= 13, solve
@@ -39,9 +36,8 @@ heated=(--set boundaries.left=diffuse --set 'time.output={every: 1 ns}')
 expect 0 "$program" run step.yaml -o heated "${heated[@]}" --set 'heating=[{material: m, power: 1 W/m^3}]'
 expect 0 "$program" run step.yaml -o tabulated "${heated[@]}" --set 'heating=[{material: m, power: 1 W/m^3, table: step.csv}]'
 python3 - <<'PYTHON' || fail "a table and the step that it is"
-import csv
-read = lambda name: [[float(x) for x in row] for row in list(csv.reader(open(name + "/history.csv")))[1:]]
-for a, b in zip(read("heated"), read("tabulated")):
+from csv_numbers import numbers
+for a, b in zip(numbers("heated/history.csv")[1], numbers("tabulated/history.csv")[1]):
     assert abs(a[2] - b[2]) < 1e-4 * 4e-15 + 1e-12, (a, b)
 PYTHON
 
