@@ -25,7 +25,7 @@ namespace kapitza {
 /// counts as stopped, too: by the mean of all surfaces that scatter. Phonons that fly along a layer longer
 /// than the domain carry no more than its length: surfaces at right angles stop them, too, by the square of
 /// the ratio of what comes from the sides to what comes from there, at most 1. (Silicon on germanium, 60
-/// layers in 1 um between diffuse walls: 16 sweeps instead of 106.)
+/// layers in 1 um between diffuse walls: 16 sweeps instead of 100.)
 class PlaneReach {
  public:
   /// Collective over all ranks.
