@@ -3,21 +3,13 @@
 #include "kapitza/base/error.hpp"
 #include "kapitza/base/index.hpp"
 
+#include "solver/own_part.hpp"
+
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <utility>
 
 namespace kapitza {
-namespace {
-
-double norm(std::span<const double> v, const Communicator& ranks) {
-  double sum = std::inner_product(v.begin(), v.end(), v.begin(), 0.0);
-  ranks.sum({&sum, 1});
-  return std::sqrt(sum);
-}
-
-} // namespace
 
 Krylov::Krylov(TransportOperator& sweep, const Preconditioner& low_order,
                std::function<void(int, double)> progress)
@@ -34,11 +26,6 @@ Krylov::Krylov(TransportOperator& sweep, const Preconditioner& low_order,
   make_solver();
 }
 
-std::span<const double> Krylov::own(std::span<const double> held) const {
-  const Range range = sweep_.unknowns().own();
-  return held.subspan(range.first, range.size);
-}
-
 void Krylov::make_maps() {
   multiply_ = [this](std::span<const double> x, std::span<double> y) { multiply(x, y); };
   precondition_ = [this](std::span<const double> v, std::span<double> x) {
@@ -50,7 +37,7 @@ void Krylov::make_maps() {
 void Krylov::multiply(std::span<const double> x, std::span<double> y) {
   hold(x, held_);
   sweep_.defect(held_, defect_, false);
-  std::ranges::transform(own(defect_), swept_.begin(), std::negate<>());
+  std::ranges::transform(own_part(sweep_.unknowns(), defect_), swept_.begin(), std::negate<>());
   low_order_.invert(swept_, y);
 }
 
@@ -112,7 +99,7 @@ void Krylov::estimate(std::span<const double> direction, std::span<const double>
 int Krylov::solve(std::span<const double> r, double target, int max_iterations, std::span<double> dx) {
   std::ranges::fill(dx, 0.0);
   if (max_iterations <= 0) return 0;
-  low_order_.invert(own(r), swept_);
+  low_order_.invert(own_part(sweep_.unknowns(), r), swept_);
   petsc::set_part(right_.get(), swept_);
   petsc::check(KSPSetTolerances(solver_.get(), 0, target, PETSC_DEFAULT, max_iterations), "KSPSetTolerances");
   petsc::check_with(KSPSolve(solver_.get(), right_.get(), solution_.get()), "KSPSolve", multiply_,

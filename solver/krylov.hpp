@@ -43,7 +43,6 @@ class Krylov {
   petsc::NullSpace make_levels() const;
   void multiply(std::span<const double> x, std::span<double> y);
   void estimate(std::span<const double> direction, std::span<const double> preconditioned);
-  std::span<const double> own(std::span<const double> held) const;
 
   TransportOperator& sweep_;
   const Preconditioner& low_order_;

@@ -3,12 +3,12 @@
 #include "kapitza/base/error.hpp"
 
 #include "solver/krylov.hpp"
+#include "solver/own_part.hpp"
 #include "solver/stopping_rule.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numeric>
 #include <stdexcept>
 
 namespace kapitza {
@@ -33,14 +33,7 @@ class NewtonSolve {
 
  private:
   int sweeps() const { return options_.start.sweeps + sweep_.sweeps(); }
-  std::span<const double> own(std::span<const double> x) const {
-    return x.subspan(unknowns_.own().first, unknowns_.own().size);
-  }
-  double norm(std::span<const double> part) const {
-    double sum = std::inner_product(part.begin(), part.end(), part.begin(), 0.0);
-    sweep_.sharers().sum({&sum, 1});
-    return std::sqrt(sum);
-  }
+  double norm(std::span<const double> part) const { return kapitza::norm(part, sweep_.sharers()); }
 
   void begin(std::vector<double> guess) {
     state_.x = std::move(guess);
@@ -62,7 +55,7 @@ class NewtonSolve {
     defect_ = sweep_.residual(state_.x);
     low_order_ = make_();
     std::vector<double> error(unknowns_.own().size);
-    low_order_->invert(own(defect_), error);
+    low_order_->invert(own_part(unknowns_, defect_), error);
     error_ = norm(error);
     if (!std::isfinite(error_)) throw RuntimeFailure("a NaN or infinite value came out of a sweep");
     double largest = 0;
@@ -71,7 +64,7 @@ class NewtonSolve {
     constexpr double near = 0.05;
     frozen_ = largest > near * sweep_.spread(state_.x);
     if (!rule_) {
-      const double size = std::max(norm(own(state_.x)), error_);
+      const double size = std::max(norm(own_part(unknowns_, state_.x)), error_);
       first_error_ = error_;
       scale_ = size > 0 ? size : 1;
       rule_.emplace(options_.tolerance, scale_, size / std::sqrt(state_.unknowns), sweep_.heat_scale());

@@ -4,6 +4,7 @@
 #include "kapitza/base/index.hpp"
 
 #include "solver/krylov.hpp"
+#include "solver/own_part.hpp"
 #include "solver/stopping_rule.hpp"
 
 #include <fmt/format.h>
@@ -49,14 +50,8 @@ class SteadySolve {
 
  private:
   int sweeps() const { return options_.start.sweeps + sweep_.sweeps(); }
-  std::span<const double> own(std::span<const double> x) const {
-    return x.subspan(unknowns_.own().first, unknowns_.own().size);
-  }
   double norm(std::span<const double> x) const {
-    const auto part = own(x);
-    double sum = std::inner_product(part.begin(), part.end(), part.begin(), 0.0);
-    sweep_.sharers().sum({&sum, 1});
-    return std::sqrt(sum);
+    return kapitza::norm(own_part(unknowns_, x), sweep_.sharers());
   }
 
   /// Where no wall fixes the temperature a constant is no error: takes the mean temperature out.
@@ -137,7 +132,7 @@ class SteadySolve {
   /// |M^-1 r|
   double estimated_error() const {
     std::vector<double> part(unknowns_.own().size), error(unknowns_.size());
-    low_order_.invert(own(defect_), part);
+    low_order_.invert(own_part(unknowns_, defect_), part);
     if (!low_order_.is_exact()) {
       const std::vector<double> v = part;
       low_order_.refine(v, part);
