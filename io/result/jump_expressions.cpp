@@ -23,7 +23,7 @@ void add_lines(std::string& text, const Points& points, const char* form, Value 
   }
 }
 
-/// A conductance h(T) [W/m2/K] as COMSOL's parameter or interpolation table and as ANSYS' table parameter.
+/// A conductance h(T) [W/m2/K] as COMSOL's parameter or interpolation table.
 template <class Points, class Value>
 void add_comsol(std::string& text, const Points& points, const std::string& where, Value h) {
   text += "  COMSOL Multiphysics\n";
@@ -36,10 +36,17 @@ void add_comsol(std::string& text, const Points& points, const std::string& wher
   text += "    " + where + (points.size() == 1 ? "h_jump" : "h_jump(T)") + "\n";
 }
 
+/// The same as ANSYS' number or table parameter, between what the command has before and behind it.
 template <class Points, class Value>
-void add_ansys_table(std::string& text, const Points& points, Value h) {
+void add_ansys(std::string& text, const Points& points, const std::string& before, const std::string& behind,
+               Value h) {
+  if (points.size() == 1) {
+    add_lines(text, points, (before + "{v:.6g}" + behind).c_str(), h);
+    return;
+  }
   fmt::format_to(std::back_inserter(text), "    *DIM,HJUMP,TABLE,{},1,1,TEMP\n", points.size());
   add_lines(text, points, "HJUMP({i},0)={T:g} $ HJUMP({i},1)={v:.6g}", h);
+  text += "    " + before + "%HJUMP%" + behind + "\n";
 }
 
 } // namespace
@@ -58,12 +65,7 @@ std::string jump_expressions(const InterfaceJumpReport& report) {
   text +=
       "    or on a slit boundary, Weak Contribution:  -h_jump*(up(T)-down(T))*(test(up(T))-test(down(T)))\n";
   text += "  ANSYS (contact pair on the interface, bonded; SI units)\n";
-  if (report.points.size() == 1)
-    add_lines(text, report.points, "RMODIF,contact_set,14,{v:.6g}    ! TCC, thermal contact conductance", h);
-  else {
-    add_ansys_table(text, report.points, h);
-    text += "    RMODIF,contact_set,14,%HJUMP%    ! TCC, thermal contact conductance\n";
-  }
+  add_ansys(text, report.points, "RMODIF,contact_set,14,", "    ! TCC, thermal contact conductance", h);
   text += "  any finite-element code (T and v double-valued on the interface I)\n"
           "    a(T, v) = sum over regions int kappa grad T . grad v dV  +  int_I h [T] [v] dS\n";
   add_lines(text, report.points, "{T:g} K: h = {v:.6g} W/m2/K", h);
@@ -77,12 +79,7 @@ std::string isothermal_expressions(const WallJumpReport& report) {
   const auto h = [](const WallJumpPoint& point) { return 1 / point.slip->slip_resistance; };
   add_comsol(text, report.points, "Heat Flux > Convective heat flux:  Text = T_wall,  h = ", h);
   text += "  ANSYS (on the nodes of the wall; SI units)\n";
-  if (report.points.size() == 1)
-    add_lines(text, report.points, "SF,wall_nodes,CONV,{v:.6g},T_wall", h);
-  else {
-    add_ansys_table(text, report.points, h);
-    text += "    SF,wall_nodes,CONV,%HJUMP%,T_wall\n";
-  }
+  add_ansys(text, report.points, "SF,wall_nodes,CONV,", ",T_wall", h);
   text += "  any finite-element code (wall W)\n"
           "    a(T, v) = int kappa grad T . grad v dV + int_W h T v dS,    l(v) = int_W h T_wall v dS\n";
   add_lines(text, report.points, "{T:g} K: h = {v:.6g} W/m2/K", h);
