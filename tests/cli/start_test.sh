@@ -4,7 +4,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/helpers.sh"
 
 # every template runs as it is, and as a new deck of another name
 templates=$(cd "$source_dir/input/templates" && ls ./*.yaml | sed 's|^\./||; s|\.yaml$||')
-[[ $(wc -w <<<"$templates") -ge 8 ]] || fail "templates are missing: $templates"
+[[ $(wc -w <<<"$templates") -ge 9 ]] || fail "templates are missing: $templates"
 for template in $templates; do
   expect 0 "$program" new "my-$template" --template "$template"
   no_errors "new --template $template"
@@ -17,6 +17,9 @@ for template in $templates; do
 done
 expect 0 "$program" new chip.yaml
 expect 0 "$program" check chip.yaml
+expect 0 "$program" fdtr my-fdtr.yaml -o out/inferred
+no_errors "fdtr my-fdtr.yaml"
+[[ $(value out/inferred/summary.json fdtr.fits.0.conductance) == 3.1* ]] || fail "nothing was inferred"
 [[ -s my-gmsh.msh && -s my-gmsh.geo ]] || fail "no mesh beside the deck"
 
 mkdir sub
