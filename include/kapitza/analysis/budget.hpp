@@ -27,6 +27,7 @@
 
 namespace kapitza {
 
+/// What an entry of a budget stands for.
 enum class ElementKind { wall, layer, interface };
 
 /// One entry of the resistance budget: power that enters at one T* and leaves at another, over the square of
@@ -41,6 +42,7 @@ struct ResistanceElement {
   double contact = 0; ///< 1/(2 W) at a wall; the macroscopic contact in series with an interface
 };
 
+/// Drops of T* along the path of the heat, which add up to that between the terminals.
 struct ResistanceBudget {
   double total = 0;                        ///< temperature difference of the terminals over the heat
   double closure = 0;                      ///< sum of the elements over total, minus 1: rounding
@@ -60,6 +62,7 @@ struct DissipationElement {
   double missing = 0;        ///< of a layer: what flows in and not out of it, minus what it dissipates
 };
 
+/// What is dissipated where; its entries add up to what drives the heat.
 struct DissipationBudget {
   double total = 0;   ///< what drives the heat
   double closure = 0; ///< sum of the elements over total, minus 1: the numerical dissipation
@@ -112,6 +115,7 @@ struct WallReport {
   std::optional<double> slip_resistance{}, slip_length{}, slip_uncertainty{};
 };
 
+/// What a region of the mesh says for itself.
 struct RegionReport {
   double lowest = 0, mean = 0, highest = 0; ///< temperature [K, absolute]
   double heating = 0;                       ///< [W/m]; of a stack [W/m2]
@@ -127,6 +131,7 @@ struct FourierEquivalent {
   std::vector<double> resistance;
 };
 
+/// All that a solved problem says of where temperature drops and entropy is produced.
 struct Analysis {
   double heat_flux = 0; ///< of a stack: along x, mean over both ends [W/m2]
   double heating = 0;   ///< in all [W/m]; of a stack [W/m2]

@@ -27,6 +27,7 @@ struct LawChoice {
   std::optional<InterfaceLaw> law{}; ///< any law of a deck, with its parameters; then `model` is its word
 };
 
+/// What is asked of a pair of materials.
 struct ConductanceRequest {
   LawChoice choice;
   std::vector<double> temperatures; ///< [K]; empty: default_pair_temperatures
@@ -61,6 +62,7 @@ struct ConductanceShare {
   double conductance = 0; ///< [W/m2/K]
 };
 
+/// One law at all temperatures.
 struct LawConductance {
   PairLaw law;
   std::vector<ConductancePoint> points;
@@ -79,6 +81,7 @@ struct OneWay {
   double a = 0, b = 0;
 };
 
+/// Two materials under every law that was asked for.
 struct ConductanceReport {
   std::string a, b, a_source, b_source;
   std::vector<double> temperatures;

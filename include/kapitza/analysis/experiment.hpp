@@ -47,6 +47,7 @@ struct InferredWall {
   std::string line{};
 };
 
+/// What lines through the temperature would say of interfaces and walls.
 struct Inferred {
   std::vector<InferredInterface> interfaces; ///< those of one window together
   std::vector<InferredWall> walls;           ///< on lines only: of a stack every run says its walls' slip

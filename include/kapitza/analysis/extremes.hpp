@@ -8,12 +8,14 @@
 
 namespace kapitza {
 
+/// A temperature and where it is.
 struct TemperatureAt {
   double temperature = 0; ///< [K, absolute]
   Point position{};       ///< [m]
   std::string region;
 };
 
+/// The coldest and the hottest node.
 struct TemperatureExtremes {
   TemperatureAt lowest, highest;
 };

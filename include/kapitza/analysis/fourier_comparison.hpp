@@ -15,6 +15,7 @@ struct SurfaceResistance {
   double resistance = 0; ///< [m2 K/W]
 };
 
+/// Fourier's law on the same mesh, one way of treating surfaces.
 struct FourierRun {
   std::string name; ///< "plain", "kapitza", "jumps", "equivalent"
   std::vector<SurfaceResistance> resistances;

@@ -72,6 +72,7 @@ struct JumpAccuracy {
   double largest() const;
 };
 
+/// How well half-spaces are resolved.
 struct JumpOptions {
   double accuracy = 1e-6; ///< of the resistance: the calculation is refined until it moves by less
   int polar = 32;         ///< directions in (-1, 1) to start with

@@ -17,6 +17,7 @@ struct NamedLine {
   Point from{}, to{};
 
   double length() const;
+  /// The point so far along the line [m].
   Point at(double distance) const;
 };
 

@@ -33,6 +33,7 @@ PhononSource phonon_source(const Material& material, int frequency_bins);
 /// Of plain bands that do not change with temperature.
 PhononSource phonon_source(const std::string& name, const Bands& bands);
 
+/// What is asked of a material.
 struct ReportRequest {
   std::vector<double> temperatures;     ///< of the table [K]; empty: default_temperatures
   std::optional<double> temperature;    ///< of bands, accumulation and films [K]; default: near 300 K
@@ -80,6 +81,7 @@ struct ReportFilm {
   std::optional<double> cross_plane; ///< across it between black walls; none: the solver did not converge
 };
 
+/// What `kapitza material` says.
 struct MaterialReport {
   std::string name, source, measured_source;
   std::optional<TemperatureRange> temperature_range;

@@ -12,6 +12,7 @@
 
 namespace kapitza {
 
+/// A layer with Fourier's law and the heating u + p exp(-x/l).
 struct FourierLayer {
   double thickness = 0, conductivity = 0, heat_capacity = 0; ///< [m], [W/m/K], [J/m3/K]
   double resistance =
@@ -21,6 +22,7 @@ struct FourierLayer {
   double depth = 1;                  ///< l [m]
 };
 
+/// Layers heated from the left or inside.
 struct FourierStack {
   std::vector<FourierLayer> layers; ///< from the heated surface down
   bool insulated = false;           ///< the right end; otherwise its temperature is constant

@@ -3,6 +3,7 @@
 
 namespace kapitza {
 
+/// Pulses at a steady rate whose energy is modulated.
 struct PulseTrain {
   double rate = 0;       ///< f_r, pulses per time [Hz]
   double modulation = 0; ///< [Hz], less than f_r / 2

@@ -30,12 +30,14 @@ std::vector<std::complex<double>> train_signal(std::span<const double> omega,
                                                const PulseTrain& train, std::span<const double> delays,
                                                double tolerance);
 
+/// Which delays behind the pulses of which train.
 struct TrainRequest {
   PulseTrain train;
   std::vector<double> delays; ///< [s]
   double tolerance = 1e-4;    ///< of Z, relative
 };
 
+/// The signal of a train of pulses.
 struct TrainResponse {
   std::vector<double> omega;                  ///< where H was computed, rising [1/s]
   std::vector<std::complex<double>> response; ///< H there

@@ -13,6 +13,7 @@ struct ExponentialSum {
   std::vector<std::complex<double>> poles, residues; ///< real parts of the poles are negative
   double direct = 0;
 
+  /// H(s), s in 1/s.
   std::complex<double> transform(std::complex<double> s) const;
 };
 

@@ -19,6 +19,7 @@ struct NamedPoint {
 
 /// A column of response.csv or history.csv.
 struct ResponseColumn {
+  /// What a column holds.
   enum class Kind { heat_flux, temperature } kind;
   std::string name; ///< "left_heat_flux", "si|ge_left_temperature"
   const char* unit() const { return kind == Kind::heat_flux ? "W_m2" : "K"; }

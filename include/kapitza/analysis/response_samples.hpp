@@ -10,6 +10,7 @@
 
 namespace kapitza {
 
+/// The response at one frequency.
 struct ResponseSample {
   std::complex<double> s; ///< i omega, or any of HarmonicDrive [1/s]
   bool converged = false;

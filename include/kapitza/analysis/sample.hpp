@@ -10,6 +10,7 @@
 
 namespace kapitza {
 
+/// The fields at a point.
 struct Sample {
   double temperature = 0, energy_temperature = 0; ///< [K, absolute]
   Point heat_flux{};                              ///< [W/m2]
@@ -24,6 +25,7 @@ std::vector<Sample> sample_points(const Domain& domain, const Moments& moments,
 /// What each corner of a cell counts at a point in it, of functions that are linear in triangles and lines
 /// and bilinear in quadrilaterals.
 using CornerWeights = std::array<double, 4>;
+/// What each corner of a cell counts at a point inside it, linear or bilinear; they sum to 1.
 CornerWeights corner_weights(std::span<const Point> corners, const Point& point);
 
 } // namespace kapitza

@@ -23,6 +23,7 @@ struct SignalWindow {
   bool contains(double point) const { return point >= 0.999 * from && point <= 1.001 * to; }
 };
 
+/// Fourier's law fitted to the signal in one window.
 struct ThermoreflectanceFit {
   SignalWindow window;
   std::size_t points = 0; ///< that lie in it
@@ -33,6 +34,7 @@ struct ThermoreflectanceFit {
   std::vector<double> sensitivity; ///< per free parameter: rms of d signal / d ln(parameter), the others held
   std::vector<double> misfit;      ///< of the model less what was computed, at each point of the window
   bool converged = false;
+  /// Whether the fit moved it.
   bool is_free(FitParameter parameter) const;
 };
 

@@ -13,6 +13,7 @@ struct Instant {};
 struct Step {};
 /// Of integral 1.
 struct Pulse {
+  /// In time.
   enum class Shape {
     gaussian, ///< width: standard deviation
     square,   ///< width: its duration
@@ -24,6 +25,7 @@ struct Pulse {
 struct Course {
   std::vector<double> time, value;
 };
+/// How heating goes on: as a pulse, or through given points.
 using TimeCourse = std::variant<Instant, Step, Pulse, Course>;
 
 /// How responses to oscillations become one in time.

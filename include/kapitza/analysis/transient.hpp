@@ -14,12 +14,14 @@ struct TransientSource {
   HarmonicDrive drive; ///< amplitudes of g(t) = 1; s is not looked at
 };
 
+/// Which times, and how well.
 struct TransientRequest {
   std::vector<double> times; ///< rising, > 0 [s]
   double tolerance = 1e-4;   ///< of each column, relative to its peak
   TransientMethod method = TransientMethod::automatic;
 };
 
+/// What the columns do in time.
 struct TransientHistory {
   /// [times][columns of response_columns()] departures from the state of the beginning.
   std::vector<std::vector<double>> values;

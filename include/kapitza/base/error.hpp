@@ -39,6 +39,7 @@ inline std::string to_string(const InputIssue& issue) {
 /// Bad input (deck, file or option): exit code 2. Carries every mistake found, not only the first.
 class InputError : public std::runtime_error {
  public:
+  /// All mistakes together.
   explicit InputError(std::vector<InputIssue> issues)
       : std::runtime_error(join(issues)), issues_(std::move(issues)) {}
   /// A mistake that has no place in a file (a command-line option, say).

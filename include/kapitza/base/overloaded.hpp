@@ -7,6 +7,7 @@ template <class... Ts>
 struct Overloaded : Ts... {
   using Ts::operator()...;
 };
+/// Types follow from the functions that it is made of.
 template <class... Ts>
 Overloaded(Ts...) -> Overloaded<Ts...>;
 

@@ -20,6 +20,7 @@
 
 namespace kapitza {
 
+/// Of a surface, against and along its normal.
 enum Side : int { minus_side = 0, plus_side = 1 };
 
 /// All directions of one band on one side of a surface.
@@ -57,6 +58,7 @@ struct CoupledGroup {
   double transmissivity = 0;             ///< from the minus to the plus side, of the flux that arrives
 };
 
+/// The matrix P of a surface.
 struct FluxCoupling {
   std::vector<Link> links;
   std::vector<Pool> pools;

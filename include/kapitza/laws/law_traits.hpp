@@ -10,6 +10,7 @@
 
 namespace kapitza {
 
+/// Answers of one law.
 struct LawTraits {
   const char* word; ///< of the deck, in tables
 
@@ -64,6 +65,7 @@ struct LawIdentity {
 
   auto operator<=>(const LawIdentity&) const = default;
 };
+/// What tells the law of a surface apart.
 LawIdentity identity(const SurfaceCondition& condition);
 
 } // namespace kapitza

@@ -3,6 +3,7 @@
 
 namespace kapitza {
 
+/// Two rough bodies pressed together.
 struct PressedContact {
   double pressure;        ///< P [Pa]
   double hardness;        ///< H of the softer body [Pa]

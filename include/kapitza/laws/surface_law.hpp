@@ -132,6 +132,7 @@ FluxCoupling couple(const TabulatedTransmission& law, const InterfaceSides& side
 /// over all its directions. The way back follows from detailed balance; what is left over is scattered back
 /// into its own branch. Pairs that are not listed exchange nothing.
 struct AcousticTable {
+  /// What goes from one branch to another.
   struct Pair {
     std::string from, to; ///< as the materials name their branches
     TransmissionTable transmissivity;
@@ -141,20 +142,25 @@ struct AcousticTable {
 LawTraits traits(const AcousticTable& law);
 FluxCoupling couple(const AcousticTable& law, const InterfaceSides& sides);
 
+/// What a boundary may have.
 using WallLaw = std::variant<IsothermalWall, ReflectingWall, RoughWall, LiquidBath, HeatFluxWall>;
+/// What a plane between two regions may have.
 using InterfaceLaw =
     std::variant<DiffuseMismatch, AcousticMismatch, MixedMismatch, RadiationLimit, PrescribedConductance,
                  Transmission, TabulatedTransmission, AcousticTable, TransparentInterface>;
 
 template <class First, class Second>
 struct Joined;
+/// Of two lists, one.
 template <class... First, class... Second>
 struct Joined<std::variant<First...>, std::variant<Second...>> {
+  /// The joined list.
   using type = std::variant<First..., Second...>;
 };
 /// The laws of both lists.
 using SurfaceLaw = Joined<WallLaw, InterfaceLaw>::type;
 
+/// The law of either list as one of both.
 template <class... Laws>
 SurfaceLaw surface_law(const std::variant<Laws...>& law) {
   return std::visit([](const auto& held) -> SurfaceLaw { return held; }, law);

@@ -14,6 +14,7 @@ struct GmshGroupName {
   std::string name;  ///< a material, a boundary, or what an inner curve is to be called
 };
 
+/// What to read, and what its groups mean.
 struct GmshSpec {
   std::filesystem::path file;
   double scale = 1;                       ///< multiplies coordinates: metres per unit of the file

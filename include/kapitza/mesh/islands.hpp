@@ -8,6 +8,7 @@
 
 namespace kapitza {
 
+/// Parts of a mesh between which no phonon can pass.
 struct PlaneIslands {
   int count = 0;
   std::vector<int> of_cell; ///< [owned cells], numbered by rising lowest global cell

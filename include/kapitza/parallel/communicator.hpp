@@ -13,7 +13,7 @@ namespace kapitza {
 /// Starts MPI and PETSc and ends them when it goes out of scope. Create one at the top of main().
 class Runtime {
  public:
-  /// @param petsc_options command line for PETSc (argv style, first entry the program name)
+  /// The command line is PETSc's (argv style, first entry the program name).
   Runtime(int argc, char** argv);
   ~Runtime();
   Runtime(const Runtime&) = delete;
@@ -24,6 +24,7 @@ class Runtime {
 /// std::runtime_error where MPI fails.
 class Communicator {
  public:
+  /// All ranks, or the calling one alone.
   static Communicator world() { return Communicator(MPI_COMM_WORLD); }
   static Communicator self() { return Communicator(MPI_COMM_SELF); }
   /// Whoever has one passes it as it is.

@@ -17,12 +17,14 @@ struct SharedEntries {
   std::span<const int> theirs; ///< entries of this rank's array that are copies
 };
 
+/// Copies entries of arrays to the ranks that hold them, too.
 class Halo {
  public:
   /// Collective. An entry may be ours to several ranks, and theirs once.
   /// @param size entries of this rank's arrays
   Halo(const Communicator& ranks, const std::vector<SharedEntries>& shared, std::size_t size);
   ~Halo();
+  /// The one that is moved from holds nothing.
   Halo(Halo&&) noexcept;
   Halo& operator=(Halo&&) noexcept;
 

@@ -13,6 +13,7 @@ namespace kapitza {
 /// Made and destroyed on all ranks of a communicator together; each call is of one rank alone.
 class Mailbox {
  public:
+  /// Collective.
   explicit Mailbox(const Communicator& all) : group_(all) {}
   /// Waits until what was posted has been taken.
   ~Mailbox();

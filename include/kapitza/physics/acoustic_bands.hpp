@@ -18,6 +18,7 @@ namespace kapitza {
 /// The longitudinal wave has one mode, the transverse one two: shear in the plane of incidence and along the
 /// interface.
 enum class Wave { longitudinal, transverse };
+/// How many modes each wave has.
 inline constexpr std::array<int, 2> wave_modes{1, 2};
 
 /// All bands of one frequency that are one wave to elasticity (sub-bands of several mean free paths).

@@ -26,6 +26,7 @@ struct ElasticMedium {
 /// Longitudinal; transverse polarised in the plane of incidence; transverse along the interface. A transverse
 /// band of a material is the even mix of the last two.
 enum class ElasticMode { longitudinal, vertical_shear, horizontal_shear };
+/// All of them, in this order.
 inline constexpr std::array elastic_modes{ElasticMode::longitudinal, ElasticMode::vertical_shear,
                                           ElasticMode::horizontal_shear};
 

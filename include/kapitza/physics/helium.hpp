@@ -68,6 +68,7 @@ struct HeliumTransmissivity {
   std::array<double, 3> bulk{}; ///< per ElasticMode
   double rayleigh = 0;
 };
+/// Of bulk waves and of the surface wave, for these two media.
 HeliumTransmissivity helium_transmissivity(const ElasticMedium& solid,
                                            const ElasticMedium& liquid = liquid_helium);
 

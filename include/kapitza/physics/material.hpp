@@ -31,8 +31,10 @@ struct SineDispersion {
 struct TableDispersion {
   std::vector<std::pair<double, double>> points;
 };
+/// omega(k) of a branch.
 using Dispersion = std::variant<LinearDispersion, QuadraticDispersion, SineDispersion, TableDispersion>;
 
+/// A branch of the dispersion, the same in all directions.
 struct Branch {
   std::string name;
   Polarization polarization = Polarization::longitudinal;
@@ -73,6 +75,7 @@ struct ScatteringProcess {
   bool normal = false;                   ///< keeps the momentum of all phonons together
 };
 
+/// Of long waves.
 struct SoundVelocity {
   double longitudinal = 0;          ///< [m/s], isotropic average
   std::optional<double> transverse; ///< [m/s], isotropic average; none in a liquid
@@ -90,6 +93,7 @@ struct MeasuredTable {
   std::vector<std::pair<double, double>> heat_capacity; ///< [J/m3/K]
 };
 
+/// What a material file says.
 struct Material {
   std::string name;
   std::string source;            ///< where every number comes from

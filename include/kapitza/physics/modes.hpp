@@ -70,6 +70,7 @@ struct ModeLifetimes {
 /// The direction in which heat is to flow. `isotropic`: v^2 and |v| averaged over all directions.
 enum class TransportAxis { isotropic, x, y, z };
 
+/// How modes are merged into bands.
 struct BinningOptions {
   /// Largest number of bands; where absent `usual_bands`, or one for each pair of frequency bin and branch
   /// where these are more.
@@ -138,12 +139,11 @@ Bands make_bands(const ModeTable& modes, double temperature, const FrequencyGrid
                  const BinningOptions& options);
 
 /// Mean free paths of the same bands at any temperature: L_b = sum C v L / sum C v with the lifetimes of each
-/// table of `at` and all else as at `temperature`; ln L_b is linear in ln T between two temperatures. A tenth
+/// table given and all else as at `temperature`; ln L_b is linear in ln T between two temperatures. A tenth
 /// beyond the first and the last the lines go on.
 /// @param at ascending, two or more
 /// @throws InputError as make_bands, where a band has a negative mean free path at some temperature; the
-/// result
-///   throws it for temperatures farther away
+///   result throws it for temperatures farther away
 std::function<std::vector<double>(double temperature)>
 mean_free_paths(const ModeTable& modes, const std::vector<ModeLifetimes>& at, double temperature,
                 const FrequencyGrid& grid, const BinningOptions& options);

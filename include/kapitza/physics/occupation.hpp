@@ -18,6 +18,7 @@
 
 namespace kapitza {
 
+/// The occupation of a mode, and what it means as a temperature.
 class Occupation {
  public:
   /// @param theta [K], >= 0; @param taken T_0, @param reference T_r [K]

@@ -11,6 +11,7 @@
 
 namespace kapitza {
 
+/// How the bands of a medium follow the temperature.
 struct ThermalBands {
   /// theta_b = hbar omega_b / kB of each band [K], the same for all bands that a law couples; 0: a capacity
   /// that does not depend on temperature.
@@ -35,6 +36,7 @@ class PathTable {
   /// Keeps a copy of `thermal`.
   PathTable(const Bands& bands, const ThermalBands& thermal, double taken);
 
+  /// At one temperature, of every band.
   struct Rates {
     std::vector<double> value, slope; ///< 1/L_b [1/m], and its derivative [1/m/K]
   };

@@ -15,7 +15,9 @@ enum class Wish : int { go_on, save, stop };
 /// the same everywhere.
 class CheckpointPolicy {
  public:
+  /// Wall time, which is never set back.
   using Clock = std::chrono::steady_clock;
+  /// A moment of it.
   using Time = Clock::time_point;
 
   /// @param deadline when the run must have ended; none: never

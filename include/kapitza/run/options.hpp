@@ -8,8 +8,10 @@
 
 namespace kapitza {
 
+/// Of the program.
 enum ExitCode : int { success = 0, internal_error = 1, bad_input = 2, not_converged = 3, interrupted = 4 };
 
+/// The command line of a run or study.
 struct RunOptions {
   std::string command; ///< the whole line, for the record
   std::string deck;

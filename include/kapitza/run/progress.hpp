@@ -9,6 +9,7 @@ namespace kapitza {
 /// How long a solve still takes, from how fast its residual has fallen.
 class ProgressLine {
  public:
+  /// The tolerance that the residual is on its way to.
   explicit ProgressLine(double tolerance) : tolerance_(tolerance) {}
   /// "sweep 12   residual 1.00e-05, about 3.2 s left"
   /// @param seconds since the solve began
@@ -24,7 +25,9 @@ class ProgressLine {
 /// minute, or, where `forced`, one each.
 class Progress {
  public:
+  /// @param tolerance that the residual is on its way to
   Progress(double tolerance, bool forced);
+  /// After a sweep, with the relative residual.
   void operator()(int sweep, double residual);
   void finish() const;
 

@@ -11,6 +11,7 @@
 
 namespace kapitza {
 
+/// How large a run is and how long a sweep takes, before it begins.
 struct RunEstimate {
   double cells = 0, nodes = 0;
   int bands = 0, directions = 0; ///< bands: the largest number of any material in the mesh
@@ -19,6 +20,7 @@ struct RunEstimate {
   double sweep = 0;              ///< of one sweep, by the cost of a crossing [s]
 };
 
+/// What a stack or a plane will need.
 RunEstimate estimate(const StackProblem& problem, int ranks);
 /// Collective over `space`; every rank gets the same. @param ranks all of them
 RunEstimate estimate(const PlaneProblem& problem, const Communicator& space, int ranks);

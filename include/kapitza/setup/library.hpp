@@ -9,6 +9,7 @@
 
 namespace kapitza {
 
+/// One material of the library.
 struct LibraryEntry {
   std::string name, formula;
   double heat_capacity = 0;           ///< [J/m3/K]

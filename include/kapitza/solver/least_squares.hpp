@@ -10,6 +10,7 @@ namespace kapitza {
 /// r(x); always of the same length, at least that of x.
 using Residuals = std::function<std::vector<double>(std::span<const double> x)>;
 
+/// The parameters that fit best, and how well.
 struct LeastSquaresFit {
   std::vector<double> x, residuals;
   std::vector<double> jacobian; ///< d r_i / d x_j at [j * residuals + i]

@@ -38,6 +38,7 @@ struct FaceMoments {
   std::array<std::vector<double>, 2> mean;
 };
 
+/// Fields, faces and powers of a solution.
 struct Moments {
   std::vector<double> temperature;        ///< T [owned nodes] [K]
   std::vector<double> energy_temperature; ///< T_E = sum C_b phi_b / sum C_b [owned nodes] [K]

@@ -27,6 +27,7 @@ struct BasicProblem {
   /// One per medium where properties follow the temperature (of stacks only); empty: they are those at T0.
   std::vector<ThermalBands> thermal;
 
+  /// What a region or a cell is made of: numbers of materials and media.
   int material_of_region(int region) const { return mesh.regions[index(region)].material; }
   int material_of_cell(int cell) const { return material_of_region(mesh.region_of_cell[index(cell)]); }
   int medium_of_cell(int cell) const { return material_of_cell(cell); }

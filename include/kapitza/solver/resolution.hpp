@@ -7,6 +7,7 @@
 
 namespace kapitza {
 
+/// The cells of one layer.
 struct Resolution {
   int cells = 1;
   double first_cell = 0; ///< width of the cells at both ends [m]
@@ -19,9 +20,11 @@ struct Resolution {
 Resolution resolve_layer(const Bands& bands, double thickness);
 
 /// How many times as many cells keep that accuracy where the layer is heated, which bends the temperature all
-/// along, and beside a plane of tabulated transmissivities (three bands of which one passes: flux within
-/// 3e-6, with the plain number 2e-5).
-inline constexpr int cells_where_heated = 4, cells_beside_table = 2;
+/// along.
+inline constexpr int cells_where_heated = 4;
+/// The same beside a plane of tabulated transmissivities (three bands of which one passes: flux within 3e-6,
+/// with the plain number 2e-5).
+inline constexpr int cells_beside_table = 2;
 
 /// As resolve_layer, for a column or row of a 2D grid that holds several materials: 1/20 of the shortest mean
 /// free path (or of the length) at the ends. Two axes of a layer's resolution would be too many cells, and

@@ -24,6 +24,7 @@ using SteadyWatch = std::function<bool(const std::function<SteadyIterate()>& cur
 /// largest heat flow.
 inline constexpr double largest_imbalance = 1e-3;
 
+/// How a steady problem is to be solved.
 struct SteadyOptions {
   /// On the error of the temperature as the preconditioner estimates it, |M^-1 (F(x) - x)| / |x_0|, with x_0
   /// the diffusion solution that the iteration starts from (or what the first sweep changes, if that is
@@ -41,6 +42,7 @@ struct SteadyOptions {
   SteadyIterate start; ///< to go on from; `max_sweeps` counts its sweeps too
 };
 
+/// What came out, converged or not.
 struct SteadyState {
   /// This rank's unknowns (see Unknowns), relative to reference_temperature; on every rank of a stack all.
   std::vector<double> x;

@@ -62,6 +62,7 @@ class TransportOperator {
   /// Counts a sweep and its time while in scope.
   class SweepClock {
    public:
+    /// Starts to count the time of a sweep.
     explicit SweepClock(TransportOperator& sweep) : sweep_(sweep) {}
     ~SweepClock() {
       ++sweep_.sweeps_;

@@ -42,16 +42,20 @@ struct UnknownCounts {
   int parts = 1;
 };
 
+/// The vector of the iteration, block by block.
 class Unknowns {
  public:
   static constexpr std::size_t block_count = 5;
 
   Unknowns() = default;
+  /// Blocks of these lengths, one after the other.
   explicit Unknowns(UnknownCounts counts);
 
   const UnknownCounts& counts() const { return counts_; }
   std::size_t size() const { return range_.back().end(); }
+  /// Where a block lies in the vector.
   Range operator[](Block block) const { return range_[static_cast<std::size_t>(block)]; }
+  /// The numbers of a block.
   template <class T>
   std::span<T> part(std::span<T> x, Block block) const {
     return x.subspan((*this)[block].first, (*this)[block].size);

@@ -22,6 +22,7 @@
 
 namespace kapitza {
 
+/// Phonons of one kind.
 struct GrayMaterial {
   double heat_capacity;  ///< [J/m3/K]
   double group_velocity; ///< [m/s]
@@ -39,6 +40,7 @@ struct GrayMaterial {
 /// That of the processes of a band which has any [m].
 double mean_free_path(const GrayMaterial& band, double temperature);
 
+/// Bands written out in the deck.
 struct BandTable {
   std::vector<GrayMaterial> bands; ///< paired by index; one that is absent here has heat capacity 0
 };
@@ -62,14 +64,17 @@ struct ModeMaterial {
   std::vector<ModeLifetimes> at_temperatures{};
 };
 
+/// One entry of `materials`.
 struct DeckMaterial {
   std::string name;
   std::variant<GrayMaterial, BandTable, ResolvedMaterial, ModeMaterial> phonons;
   std::optional<double> density{}; ///< [kg/m3], where the phonons' own source has none
 };
 
+/// How cells share a length.
 enum class Grading { refined, uniform }; ///< refined: toward both ends of the layer or segment
 
+/// One layer of a stack, from left to right.
 struct DeckLayer {
   std::string material;
   double thickness = 0;     ///< [m]
@@ -84,6 +89,7 @@ struct DeckSegment {
   Grading grading = Grading::refined;
 };
 
+/// A plane of blocks, each of one material.
 struct DeckGrid {
   static constexpr const char* hole = "void"; ///< in place of a material: nothing is there
 
@@ -97,6 +103,7 @@ struct DeckGroupName {
   std::string name;  ///< of a material, a boundary, or a curve to measure at
 };
 
+/// A plane from a file of Gmsh.
 struct DeckGmsh {
   std::filesystem::path file;
   double scale = 1; ///< [m] per unit of the file
@@ -137,6 +144,7 @@ struct DeckPlane {
   int azimuthal = 32; ///< directions in (0, 2 pi)
 };
 
+/// One entry of `interfaces`: the law between two materials.
 struct DeckInterface {
   std::string first, second; ///< material names, as written: a transmissivity goes from first to second
   InterfaceLaw law;
@@ -149,6 +157,7 @@ struct DeckBox {
   std::array<double, 2> x{}, y{};
 };
 
+/// One entry of `heating`.
 struct DeckHeating {
   std::string material;
   double power = 0;                ///< [W/m3], of pulses [J/m3]; 0 where it is absorbed light
@@ -161,6 +170,7 @@ struct DeckHeating {
   SourceLocation where{};
 };
 
+/// A point whose temperature and flux are reported.
 struct DeckProbe {
   std::string name;
   double position = 0;       ///< x [m]
@@ -175,6 +185,7 @@ struct DeckLine {
   SourceLocation where{};
 };
 
+/// What precedes each Krylov step: nothing, diffusion of one group of bands, or of several.
 enum class Acceleration { none, gray, multiband };
 
 /// How ranks share the work of a 2D run; the product is the number of ranks.
@@ -188,6 +199,7 @@ enum class Properties { linear, full };
 /// What normal processes relax to: equilibrium at rest as all others, or one with a drift (Callaway).
 enum class Scattering { relaxation, callaway };
 
+/// The block `solver`.
 struct DeckSolver {
   SolveType type = SolveType::steady;
   DeckHarmonic harmonic; ///< of this type only
@@ -199,6 +211,7 @@ struct DeckSolver {
   std::optional<DeckDecomposition> decomposition{}; ///< 2D only
 };
 
+/// The block `output`.
 struct DeckOutput {
   std::filesystem::path directory = "out"; ///< relative to the working directory, as given
   bool csv = true;                         ///< profile.csv, 1D only
@@ -209,12 +222,14 @@ struct DeckOutput {
   std::vector<DeckLine> lines; ///< 2D only
 };
 
+/// The block `checkpoint`.
 struct DeckCheckpoint {
   double every = 600;              ///< wall time between checkpoints [s]
   std::optional<int> every_sweeps; ///< and work between them
   int keep = 2;
 };
 
+/// A deck, read, checked and in SI units.
 struct Deck {
   std::filesystem::path path;
   std::string text;      ///< as read; with --set the resulting deck, written anew

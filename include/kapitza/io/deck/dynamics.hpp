@@ -10,17 +10,20 @@
 
 namespace kapitza {
 
+/// What is solved for.
 enum class SolveType {
   steady,
   harmonic ///< heating and walls oscillate as exp(i omega t)
 };
 
+/// Of a harmonic deck.
 struct DeckHarmonic {
   std::vector<double> frequencies; ///< [Hz], as the deck gives them
   double wavenumber = 0;           ///< k of exp(i k y) along the layers [1/m]
   int azimuthal = 32;              ///< directions in (0, 2 pi) about x, where k is not 0
 };
 
+/// Heating that varies along x.
 struct DeckCosine {
   double wavelength = 0; ///< along x [m]
 };

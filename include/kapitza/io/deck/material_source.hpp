@@ -7,6 +7,7 @@
 
 namespace kapitza {
 
+/// A material as the command line names it.
 struct MaterialSource {
   MaterialSource() = default;
   /// A name of the library or a material file.

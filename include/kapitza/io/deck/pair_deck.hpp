@@ -12,6 +12,7 @@
 
 namespace kapitza {
 
+/// Two materials and a law from the command line.
 struct PairRequest {
   /// With `deck`: names of its materials. No second: one material alone.
   MaterialSource first, second;

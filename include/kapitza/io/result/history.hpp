@@ -9,6 +9,7 @@
 
 namespace kapitza {
 
+/// What history.csv and the summary of a transient run are made of.
 struct TransientResult {
   const Deck& deck;
   const StackProblem& problem;

@@ -11,17 +11,20 @@
 
 namespace kapitza {
 
+/// Coefficients of an interface at one temperature.
 struct InterfaceJumpPoint {
   double temperature = 0; ///< [K]
   InterfaceJump jump;
 };
 
+/// Coefficients of an interface over temperature.
 struct InterfaceJumpReport {
   std::string a, b, law;
   std::vector<InterfaceJumpPoint> points; ///< by rising temperature
   std::vector<std::string> warnings;
 };
 
+/// Coefficients of a wall at one temperature.
 struct WallJumpPoint {
   double temperature = 0;               ///< [K]
   double conductivity = 0;              ///< [W/m/K]
@@ -30,6 +33,7 @@ struct WallJumpPoint {
   SpectrumShift shift;                  ///< of slip resistance or lost thickness
 };
 
+/// Coefficients of a wall over temperature.
 struct WallJumpReport {
   std::string material, wall;        ///< wall: isothermal, diffuse, rough
   std::optional<double> specularity; ///< of a rough wall: this
@@ -54,6 +58,7 @@ std::string jump_json(const WallJumpReport& report);
 
 /// Names and contents: jump.csv, one row per temperature, and knudsen_layer_<T>K.csv, the profile for 1 W/m2.
 using CsvFiles = std::vector<std::pair<std::string, std::string>>;
+/// The same as a table, one row per temperature.
 CsvFiles jump_csv(const InterfaceJumpReport& report);
 CsvFiles jump_csv(const WallJumpReport& report);
 

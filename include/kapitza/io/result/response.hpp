@@ -9,6 +9,7 @@
 
 namespace kapitza {
 
+/// What response.csv and the summary of a harmonic run are made of.
 struct HarmonicResult {
   const Deck& deck;
   const StackProblem& problem;

@@ -13,6 +13,7 @@ namespace kapitza {
 
 /// A key of the deck and the values that it takes, in order.
 struct StudyRange {
+  /// Of the values between the first and the last.
   enum class Spacing { ratios, steps, list };
   std::string key;
   std::vector<std::string> values; ///< as a deck takes them; numbers of a range in SI
@@ -48,6 +49,7 @@ struct StudyPoint {
   std::vector<Interface> interfaces; ///< in the order of StudyReport::interfaces
 };
 
+/// What study.csv is made of.
 struct StudyReport {
   std::vector<StudyRange> ranges;                ///< all with as many values
   std::vector<std::string> interfaces;           ///< names
@@ -70,6 +72,7 @@ std::string study_csv(const StudyReport& report);
 /// Fills the points of the rows that are there. @return how many; 0 too where the header is another
 int read_study_csv(const std::string& text, StudyReport& report);
 
+/// The whole study on the terminal.
 std::string study_table(const StudyReport& report);
 
 } // namespace kapitza

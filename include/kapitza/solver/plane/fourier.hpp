@@ -8,6 +8,7 @@
 
 namespace kapitza {
 
+/// Fourier's law on a plane: this rank's part.
 struct PlaneFourierSolution {
   std::vector<double> temperature; ///< [owned nodes] relative to reference_temperature [K]
   std::vector<Point> heat_flux;    ///< [owned nodes] -kappa grad T of the cell [W/m2]

@@ -12,6 +12,7 @@
 
 namespace kapitza {
 
+/// The steady state of a plane: this rank's part.
 struct PlaneSteadyState : SteadyState {
   Decomposition decomposition;
   /// Per surface, what Sinkhorn scaling had to correct in the discrete law, relative: see FluxCoupling.

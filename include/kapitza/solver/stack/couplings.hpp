@@ -9,6 +9,7 @@
 
 namespace kapitza {
 
+/// The couplings of all surfaces of a stack.
 struct Couplings {
   std::vector<std::shared_ptr<const FluxCoupling>> distinct;
   std::vector<const FluxCoupling*>

@@ -8,6 +8,7 @@
 
 namespace kapitza {
 
+/// Fourier's law on a stack.
 struct FourierSolution {
   std::vector<double> temperature; ///< at the nodes, relative to reference_temperature [2 cells] [K]
   std::vector<double> heat_flux;   ///< at both ends of each cell, conservative [2 cells] [W/m2]

@@ -41,6 +41,7 @@ struct HarmonicField {
   std::vector<std::complex<double>> wall_temperature;
 };
 
+/// The response at one frequency.
 struct HarmonicState {
   std::vector<double> x; ///< unknowns, for SteadyOptions::initial of a neighbouring frequency
   HarmonicField field;

@@ -10,6 +10,7 @@
 
 namespace kapitza {
 
+/// The whole problem, the same on every rank.
 using StackProblem = BasicProblem<StackMesh, HalfRange>;
 
 /// Of StackTransport, all of them on every rank and all its own. @param parts as in UnknownCounts
