@@ -7,7 +7,7 @@ ln -s "$source_dir/input" input
 python3 - "$source_dir" <<'PYTHON' || fail "a page names what is not there"
 import pathlib, re, sys
 root = pathlib.Path(sys.argv[1])
-for page in [root / "README.md", *root.glob("docs/*.md")]:
+for page in [root / "README.md", root / "packaging" / "README.md", *root.glob("docs/**/*.md")]:
     for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text()):
         if not target.startswith("http"):
             assert (page.parent / target).exists(), (page.name, target)
@@ -17,8 +17,8 @@ for deck in decks:
     assert f"`input/{deck.name}`" in shown, f"docs/gallery.md lacks {deck.name}: docs/gallery/draw.py KAPITZA {deck.stem}"
     assert f"(gallery/{deck.stem}-" in shown, f"no picture of {deck.stem}: docs/gallery/draw.py KAPITZA {deck.stem}"
 site = (root / "mkdocs.yml").read_text()
-for page in root.glob("docs/*.md"):
-    assert f": {page.name}\n" in site, f"mkdocs.yml lacks {page.name}"
+for page in root.glob("docs/**/*.md"):
+    assert f": {page.relative_to(root / 'docs')}\n" in site, f"mkdocs.yml lacks {page.name}"
 claims = (root / "docs" / "verification.md").read_text().partition("## Summary")[0]
 for test in root.glob("tests/verification/*_test.cpp"):
     for suite in re.findall(r"^TEST(?:_[FP])?\((\w+),", test.read_text(), re.MULTILINE):
