@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -48,6 +49,41 @@ std::vector<std::int64_t> make_topology(const FieldPart& part, long long first_p
   return topology;
 }
 
+/// The cells as VTK's HDF format has them: shapes, nodes, and where the nodes of each cell end, after a first
+/// 0.
+struct VtkCells {
+  std::vector<std::uint8_t> types;
+  std::vector<std::int64_t> nodes, ends;
+  std::array<std::int64_t, 3> counts{}; ///< of points, cells and nodes: one partition
+};
+
+VtkCells make_vtk_cells(const FieldPart& part, const Share& points, const Share& cells) {
+  VtkCells result;
+  result.counts = {points.total, cells.total, points.total}; // every cell has points of its own
+  std::int64_t node = points.first;
+  if (cells.first == 0 && !part.corners.empty()) result.ends.push_back(0);
+  for (const int corners : part.corners) {
+    constexpr std::uint8_t line = 3, triangle = 5, quadrilateral = 9;
+    result.types.push_back(corners == 2 ? line : corners == 3 ? triangle : quadrilateral);
+    for (int k = 0; k < corners; ++k) result.nodes.push_back(node++);
+    result.ends.push_back(node);
+  }
+  return result;
+}
+
+std::vector<DataSet> vtk_sets(const VtkCells& cells, bool is_root) {
+  const auto rows = [](const auto& values) { return static_cast<long long>(values.size()); };
+  const long long one = is_root ? 1 : 0;
+  return {
+      {"VTKHDF/Connectivity", false, 0, H5T_NATIVE_INT64, cells.nodes.data(), rows(cells.nodes)},
+      {"VTKHDF/Offsets", false, 0, H5T_NATIVE_INT64, cells.ends.data(), rows(cells.ends)},
+      {"VTKHDF/Types", false, 0, H5T_NATIVE_UINT8, cells.types.data(), rows(cells.types)},
+      {"VTKHDF/NumberOfPoints", false, 0, H5T_NATIVE_INT64, &cells.counts[0], one},
+      {"VTKHDF/NumberOfCells", false, 0, H5T_NATIVE_INT64, &cells.counts[1], one},
+      {"VTKHDF/NumberOfConnectivityIds", false, 0, H5T_NATIVE_INT64, &cells.counts[2], one},
+  };
+}
+
 class Failure : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
@@ -80,15 +116,14 @@ struct Selection {
   }
 };
 
-void write_unit(hid_t data_set, const std::string& unit) {
-  if (unit.empty()) return;
+void write_attribute(hid_t object, const char* name, const std::string& text) {
+  if (text.empty()) return;
   const auto type = handle(H5Tcopy(H5T_C_S1), H5Tclose, "make a type");
-  checked(H5Tset_size(type.get(), unit.size()), "make a type");
+  checked(H5Tset_size(type.get(), text.size()), "make a type");
   const auto scalar = handle(H5Screate(H5S_SCALAR), H5Sclose, "make a data space");
-  const auto attribute =
-      handle(H5Acreate2(data_set, "units", type.get(), scalar.get(), H5P_DEFAULT, H5P_DEFAULT), H5Aclose,
-             "create an attribute");
-  checked(H5Awrite(attribute.get(), type.get(), unit.data()), "write an attribute");
+  const auto attribute = handle(H5Acreate2(object, name, type.get(), scalar.get(), H5P_DEFAULT, H5P_DEFAULT),
+                                H5Aclose, "create an attribute");
+  checked(H5Awrite(attribute.get(), type.get(), text.data()), "write an attribute");
 }
 
 void write_data_set(hid_t file, const DataSet& set) {
@@ -102,14 +137,41 @@ void write_data_set(hid_t file, const DataSet& set) {
   checked(H5Pset_dxpl_mpio(how.get(), H5FD_MPIO_COLLECTIVE), "write collectively");
   checked(H5Dwrite(id.get(), set.memory_type, part.in_memory.get(), part.in_file.get(), how.get(), set.data),
           "write");
-  write_unit(id.get(), set.unit);
+  write_attribute(id.get(), "units", set.unit);
+}
+
+Hdf5Handle make_group(hid_t file, const char* name) {
+  return handle(H5Gcreate2(file, name, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT), H5Gclose, "create a group");
+}
+
+/// The group VTKHDF: points and fields are the data sets that are there already, under a second name.
+void begin_vtk(hid_t file, const std::vector<DataSet>& sets) {
+  const Hdf5Handle group = make_group(file, "VTKHDF");
+  const Hdf5Handle at_points = make_group(file, "VTKHDF/PointData"),
+                   of_cells = make_group(file, "VTKHDF/CellData");
+  write_attribute(group.get(), "Type", "UnstructuredGrid");
+  const hsize_t two = 2;
+  const std::int64_t version[2] = {1, 0};
+  const auto space = handle(H5Screate_simple(1, &two, nullptr), H5Sclose, "make a data space");
+  const auto attribute =
+      handle(H5Acreate2(group.get(), "Version", H5T_NATIVE_INT64, space.get(), H5P_DEFAULT, H5P_DEFAULT),
+             H5Aclose, "create an attribute");
+  checked(H5Awrite(attribute.get(), H5T_NATIVE_INT64, version), "write an attribute");
+  for (const DataSet& set : sets) {
+    if (set.name == "topology") continue; // XDMF's
+    const std::string second = set.name == "points" ? "VTKHDF/Points"
+                               : set.at_points      ? "VTKHDF/PointData/" + set.name
+                                                    : "VTKHDF/CellData/" + set.name;
+    checked(H5Lcreate_hard(file, set.name.c_str(), file, second.c_str(), H5P_DEFAULT, H5P_DEFAULT),
+            "name a data set twice");
+  }
 }
 
 /// Is what the file holds what this rank gave it? On a full disk MPI may have said that all went well.
 void compare_data_set(hid_t file, const DataSet& set) {
   const auto id = handle(H5Dopen2(file, set.name.c_str(), H5P_DEFAULT), H5Dclose, "open a data set again");
   const Selection part(set);
-  const std::size_t bytes = index(set.rows) * index(std::max(1, set.width)) * sizeof(double);
+  const std::size_t bytes = index(set.rows) * index(std::max(1, set.width)) * H5Tget_size(set.memory_type);
   std::vector<std::byte> copy(bytes);
   const auto how = handle(H5Pcreate(H5P_DATASET_XFER), H5Pclose, "make a property list");
   checked(H5Pset_dxpl_mpio(how.get(), H5FD_MPIO_COLLECTIVE), "read collectively");
@@ -154,8 +216,10 @@ void write_provenance(hid_t file, const std::string& text, bool writes) {
   checked(H5Dwrite(id.get(), type.get(), part.get(), part.get(), how.get(), text.data()), "write");
 }
 
+/// @param vtk what only VTK's HDF format has
 void write_hdf5(const std::filesystem::path& path, const std::vector<DataSet>& sets,
-                const std::string& provenance, const Communicator& communicator) {
+                const std::vector<DataSet>& vtk, const std::string& provenance,
+                const Communicator& communicator) {
   const Hdf5Handle access = parallel_access(communicator);
   Hdf5Handle file;
   together(communicator, [&] {
@@ -163,6 +227,8 @@ void write_hdf5(const std::filesystem::path& path, const std::vector<DataSet>& s
                   "create the file");
   });
   for (const DataSet& set : sets) together(communicator, [&] { write_data_set(file.get(), set); });
+  together(communicator, [&] { begin_vtk(file.get(), sets); });
+  for (const DataSet& set : vtk) together(communicator, [&] { write_data_set(file.get(), set); });
   together(communicator, [&] { write_provenance(file.get(), provenance, communicator.is_root()); });
   together(communicator, [&] { checked(H5Fflush(file.get(), H5F_SCOPE_GLOBAL), "flush the file"); });
   together(communicator, [&] { checked(H5Fclose(file.release()), "close the file"); });
@@ -181,7 +247,7 @@ void compare_hdf5(const std::filesystem::path& path, const std::vector<DataSet>&
 /// An upper bound of the file's size. MPI-IO on a full disk can leave ranks waiting for one that has failed,
 /// so a file that has no room is not begun.
 long long bytes_needed(const std::vector<DataSet>& sets, const std::string& provenance) {
-  constexpr long long head = 4096, head_of_set = 1024; // HDF5's own records
+  constexpr long long head = 16384, head_of_set = 1024; // HDF5's own records
   long long bytes = head + static_cast<long long>(provenance.size());
   for (const DataSet& set : sets)
     bytes += head_of_set + set.share.total * std::max(1, set.width) * static_cast<long long>(sizeof(double));
@@ -243,18 +309,22 @@ void write_xdmf(const std::filesystem::path& path, const FieldPart& part, const 
     sets.push_back({array.name, array.at_points, width, H5T_NATIVE_DOUBLE, array.values.data(),
                     rows(array.values.size(), width), unit_of(array.name)});
   }
-  for (DataSet& set : sets) set.share = share_of(set.rows, communicator);
+  const VtkCells vtk_cells = make_vtk_cells(part, points, cells);
+  std::vector<DataSet> vtk = vtk_sets(vtk_cells, communicator.is_root());
+  for (std::vector<DataSet>* list : {&sets, &vtk})
+    for (DataSet& set : *list) set.share = share_of(set.rows, communicator);
 
   std::filesystem::path data = path, text = path;
   data += ".h5";
   text += ".xdmf";
   const std::filesystem::path temporary =
-      create_temporary(data, bytes_needed(sets, part.provenance), communicator);
+      create_temporary(data, bytes_needed(sets, part.provenance) + bytes_needed(vtk, {}), communicator);
   std::string why;
   try {
     const Hdf5Silence silence;
-    write_hdf5(temporary, sets, part.provenance, communicator);
+    write_hdf5(temporary, sets, vtk, part.provenance, communicator);
     compare_hdf5(temporary, sets, communicator);
+    compare_hdf5(temporary, vtk, communicator);
   } catch (const Failure& failure) {
     why = failure.what();
   }

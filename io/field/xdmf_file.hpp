@@ -1,5 +1,6 @@
 #pragma once
-/// HDF5 with an XDMF file beside it that says what is in it; both ParaView and numerical scripts read them.
+/// HDF5 with an XDMF file beside it that says what is in it, and the group VTKHDF in it, which says the same
+/// to VTK (unstructured grid, version 1.0); ParaView, VTK and numerical scripts read them.
 
 #include "io/field/field_part.hpp"
 #include "io/field/shared_file.hpp"

@@ -2,7 +2,7 @@
 # Two-dimensional decks: the same answer on every number of ranks and every split of them, fields that VTK opens.
 source "$(dirname "${BASH_SOURCE[0]}")/helpers.sh"
 compare="$source_dir/tests/cli/compare_summaries.py"
-python_with vtkmodules.vtkIOXML
+python_with 'vtkmodules.vtkIOXML, vtkmodules.vtkIOHDF'
 
 blocks() {
   cat <<'YAML'
@@ -84,6 +84,7 @@ says "solver.decomposition: 2 x 1 x 1 is 2 ranks, but there are 3"
 film >film.yaml
 for ranks in 1 3; do
   expect 0 on_ranks $ranks "$program" run film.yaml -o film.$ranks --set "output.formats=[csv, hdf5, vtu]"
+  check_with_vtk film.$ranks
   [[ $(files film.$ranks) == "deck.yaml fields.h5 fields.vtu fields.xdmf profile.csv summary.json " ]] || fail "film wrote $(files film.$ranks)"
 done
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""plane_vtk.py DIRECTORY: fields.vtu and interfaces.vtu of a 2D run, opened by VTK, say the same as summary.json.
+"""plane_vtk.py DIRECTORY: fields.vtu and interfaces.vtu of a run, opened by VTK, say the same as summary.json, and fields.h5 the same as
+fields.vtu.
 
 Exit 77 without VTK (Debian: python3-vtk9)."""
 
@@ -10,6 +11,7 @@ import sys
 
 try:
     from vtkmodules.vtkCommonCore import reference
+    from vtkmodules.vtkIOHDF import vtkHDFReader
     from vtkmodules.vtkIOXML import vtkXMLUnstructuredGridReader
 except ImportError:
     print("no VTK for this Python", file=sys.stderr)
@@ -111,11 +113,39 @@ def check_interfaces(grid, summary):
             check(kapitza[c] > 0, "a negative Kapitza resistance")
 
 
+def check_hdf(path, grid):
+    """The same points, cells and arrays in the same order, to the last bit; the copies' ranks may differ."""
+    reader = vtkHDFReader()
+    check(reader.CanReadFile(str(path)) == 1, f"{path} is no VTKHDF file")
+    reader.SetFileName(str(path))
+    reader.Update()
+    other = reader.GetOutput()
+    check(other.GetNumberOfCells() == grid.GetNumberOfCells() and other.GetNumberOfPoints() == grid.GetNumberOfPoints(), "VTKHDF: size")
+    if problems:
+        return
+    check(all(other.GetPoint(i) == grid.GetPoint(i) for i in range(grid.GetNumberOfPoints())), "VTKHDF: points")
+    for i in range(grid.GetNumberOfCells()):
+        a, b = grid.GetCell(i), other.GetCell(i)
+        ids = [[cell.GetPointId(k) for k in range(cell.GetNumberOfPoints())] for cell in (a, b)]
+        check(a.GetCellType() == b.GetCellType() and ids[0] == ids[1], f"VTKHDF: cell {i}")
+    for mine, its in ((grid.GetPointData(), other.GetPointData()), (grid.GetCellData(), other.GetCellData())):
+        names = {data.GetArrayName(i) for data in (mine,) for i in range(data.GetNumberOfArrays())}
+        check({its.GetArrayName(i) for i in range(its.GetNumberOfArrays())} == names, f"VTKHDF: arrays {names}")
+        for name in names:
+            for component in range(mine.GetArray(name).GetNumberOfComponents()):
+                a, b = column(mine, name, component), column(its, name, component)
+                check(all(x == y or (x != x and y != y) for x, y in zip(a, b)), f"VTKHDF: {name}")
+
+
 def main():
     directory = pathlib.Path(sys.argv[1])
     summary = json.loads((directory / "summary.json").read_text())
-    check_fields(read(directory / "fields.vtu"), summary)
-    if summary["interfaces"]:
+    grid = read(directory / "fields.vtu")
+    if summary["problem"]["dimension"] == 2:
+        check_fields(grid, summary)
+    if (directory / "fields.h5").exists():
+        check_hdf(directory / "fields.h5", grid)
+    if (directory / "interfaces.vtu").exists():
         check_interfaces(read(directory / "interfaces.vtu"), summary)
     if problems:
         print("\n".join(problems[:20]), file=sys.stderr)

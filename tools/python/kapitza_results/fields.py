@@ -125,7 +125,7 @@ def read_hdf5(path):
             for name, data in file.items():
                 if name == "provenance":
                     fields.provenance = json.loads(data[()].decode())
-                elif name not in ("points", "topology"):
+                elif name not in ("points", "topology", "VTKHDF"):
                     at = fields.point if data.shape[0] == len(fields.points) else fields.cell
                     at[name] = data[:]
                     unit = data.attrs.get("units", b"")
