@@ -19,7 +19,7 @@ expect 0 "$program" new chip.yaml
 expect 0 "$program" check chip.yaml
 expect 0 "$program" fdtr my-fdtr.yaml -o out/inferred
 no_errors "fdtr my-fdtr.yaml"
-[[ $(value out/inferred/summary.json fdtr.fits.0.conductance) == 3.1* ]] || fail "nothing was inferred"
+[[ $(value out/inferred/summary.json fdtr.fits.0.conductance) == 311* ]] || fail "nothing was inferred"
 [[ -s my-gmsh.msh && -s my-gmsh.geo ]] || fail "no mesh beside the deck"
 
 mkdir sub
