@@ -229,9 +229,12 @@ TransientHistory respond_in_time(const ResponseSampler& sampler, const std::vect
   history.converged = true;
   const std::size_t columns = response_columns(sampler.problem, sampler.probes).size();
   history.values.assign(request.times.size(), std::vector<double>(columns, 0.0));
-  for (const TransientSource& source : sources) {
-    SourceResponse response({sampler.problem, sampler.probes, source.drive, sampler.options}, source.course,
-                            request, communicator);
+  for (std::size_t s = 0; s < sources.size(); ++s) {
+    const TransientSource& source = sources[s];
+    ResponseSampler its = sampler;
+    its.drive = source.drive;
+    its.number = static_cast<int>(s);
+    SourceResponse response(std::move(its), source.course, request, communicator);
     TransientMethod method = chosen(request.method, source.course, request.times);
     QuadratureHistory part = response.by(method, history);
     if (request.method == TransientMethod::automatic && part.error > request.tolerance) {
