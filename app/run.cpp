@@ -13,7 +13,7 @@ int run(const RunOptions& options, bool draw, const Communicator& communicator) 
   const Deck deck = read_deck_collectively(options, communicator, &inputs);
   if (const int missing = draw ? ready_to_plot(communicator) : success; missing != success) return missing;
   const int code = deck.is_steady() ? run_steady(deck, std::move(inputs), options, communicator)
-                                    : run_dynamic(deck, options, communicator);
+                                    : run_dynamic(deck, inputs, options, communicator);
   if (!draw || (code != success && code != not_converged)) return code;
   const std::string directory = options.output.empty() ? deck.output.directory.string() : options.output;
   const int drawn = plot({.paths = {directory}}, communicator);

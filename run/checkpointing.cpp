@@ -116,7 +116,7 @@ void Checkpointing::find_newest() {
 }
 
 void Checkpointing::accept(const std::filesystem::path& path, CheckpointHeader header) {
-  if (header.run != "steady" || header.dimension != run_.dimension)
+  if (header.run != run_.run || header.dimension != run_.dimension)
     throw InputError({{{},
                        "--restart",
                        fmt::format("'{}' is of a {} run in {} dimensions, this deck is not", path.string(),
@@ -129,13 +129,20 @@ void Checkpointing::accept(const std::filesystem::path& path, CheckpointHeader h
 }
 
 SteadyWatch Checkpointing::watch(MakeTables make_tables) {
-  policy_.begin(Clock::now());
+  begin();
   return [this, make_tables = std::move(make_tables)](const std::function<SteadyIterate()>& current) {
-    return look(current, make_tables);
+    return look([&] {
+      const SteadyIterate now = current();
+      return RunState{make_tables(now.x), now.sweeps, now.krylov_iterations};
+    });
   };
 }
 
-bool Checkpointing::look(const std::function<SteadyIterate()>& current, const MakeTables& make_tables) {
+void Checkpointing::begin() {
+  policy_.begin(Clock::now());
+}
+
+bool Checkpointing::look(const std::function<RunState()>& current) {
   SignalWatch::begin();
   policy_.step(Clock::now());
   const Wish mine = policy_.wish(Clock::now(), SignalWatch::noted() != 0, communicator_.is_root());
@@ -144,7 +151,7 @@ bool Checkpointing::look(const std::function<SteadyIterate()>& current, const Ma
   if (agreed == Wish::stop) SignalWatch::quieten();
   if (agreed == Wish::stop) stopped_by_ = static_cast<int>(communicator_.max(SignalWatch::noted()));
   try {
-    write(current(), make_tables);
+    write(current());
   } catch (const RuntimeFailure& failure) {
     if (agreed == Wish::stop)
       throw RuntimeFailure(fmt::format("stopped by {}, and the state is lost: {}",
@@ -156,9 +163,11 @@ bool Checkpointing::look(const std::function<SteadyIterate()>& current, const Ma
   return agreed == Wish::stop;
 }
 
-void Checkpointing::write(const SteadyIterate& iterate, const MakeTables& make_tables) {
+void Checkpointing::write(const RunState& state) {
   const Clock::time_point begin = Clock::now();
   CheckpointHeader header;
+  header.run = run_.run;
+  header.samples = state.samples;
   header.dimension = run_.dimension;
   header.deck_path = run_.deck.path.string();
   header.deck_text = run_.deck.text;
@@ -166,21 +175,21 @@ void Checkpointing::write(const SteadyIterate& iterate, const MakeTables& make_t
   header.temperature = run_.deck.temperature;
   header.provenance = provenance_text(run_.deck);
   header.inputs = run_.inputs;
-  header.sweeps = iterate.sweeps;
-  header.krylov_iterations = iterate.krylov_iterations;
+  header.sweeps = state.sweeps;
+  header.krylov_iterations = state.krylov_iterations;
   header.wall_time_s = earlier_.wall_time_s + seconds_between(policy_.start(), begin);
   std::string name = communicator_.is_root() ? next_checkpoint(run_.directory).string() : "";
   communicator_.broadcast(name);
-  write_checkpoint(name, header, make_tables(iterate.x), communicator_);
+  write_checkpoint(name, header, state.tables, communicator_);
   if (communicator_.is_root()) prune_checkpoints(run_.directory, run_.deck.checkpoint.keep);
   last_written_ = name;
   policy_.wrote(seconds_between(begin, Clock::now()));
 }
 
-void Checkpointing::finish(const SteadyIterate& last, bool converged, const MakeTables& make_tables) {
+void Checkpointing::finish(bool converged, const std::function<RunState()>& last) {
   if (last_written_.empty() && !restart_ && converged) return;
   try {
-    write(last, make_tables);
+    write(last());
   } catch (const RuntimeFailure& failure) {
     say(fmt::format("warning: no checkpoint: {}", failure.what()));
   }

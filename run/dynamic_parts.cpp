@@ -2,7 +2,6 @@
 
 #include "kapitza/io/atomic_file.hpp"
 #include "kapitza/io/deck/effective.hpp"
-#include "kapitza/run/checkpointing.hpp"
 #include "kapitza/setup/dynamics.hpp"
 #include "kapitza/setup/estimate.hpp"
 #include "kapitza/setup/header.hpp"
@@ -19,11 +18,18 @@
 
 namespace kapitza {
 
-DynamicRun::DynamicRun(const Deck& deck_in, const RunOptions& options, const Communicator& ranks)
+DynamicRun::DynamicRun(const Deck& deck_in, const RunOptions& options, const Communicator& ranks,
+                       const std::vector<InputFile>* inputs)
     : deck(deck_in), communicator(ranks), start(std::chrono::steady_clock::now()),
       problem((check_memory(deck_in, ranks), make_problem(deck_in))),
       directory(options.output.empty() ? deck.output.directory : std::filesystem::path(options.output)),
-      warnings(deck.warnings), lock(claim_directory(directory, options, communicator)) {
+      warnings(deck.warnings) {
+  if (inputs == nullptr)
+    lock = claim_directory(directory, options, communicator);
+  else
+    checkpointing = std::make_unique<Checkpointing>(
+        RunIdentity{deck, *inputs, directory, 1, deck.time ? "transient" : "harmonic"}, options,
+        communicator);
   append(warnings, binning_notes(deck, problem.media));
   append(warnings, law_notes(deck, problem.media));
   if (communicator.is_root()) {

@@ -3,6 +3,7 @@
 
 #include "kapitza/io/result/response.hpp"
 #include "kapitza/io/run_directory.hpp"
+#include "kapitza/run/checkpointing.hpp"
 #include "kapitza/run/options.hpp"
 
 #include <chrono>
@@ -22,10 +23,13 @@ struct DynamicRun {
   StackProblem problem;
   std::filesystem::path directory;
   std::vector<std::string> warnings;
-  std::unique_ptr<DirectoryLock> lock;
+  std::unique_ptr<DirectoryLock> lock;          ///< where there are no checkpoints
+  std::unique_ptr<Checkpointing> checkpointing; ///< holds the directory, too
 
   /// Makes the problem, claims the directory, says what is going to be computed. Collective.
-  DynamicRun(const Deck& deck, const RunOptions& options, const Communicator& communicator);
+  /// @param inputs files that the deck was read from; none: there are no checkpoints
+  DynamicRun(const Deck& deck, const RunOptions& options, const Communicator& communicator,
+             const std::vector<InputFile>* inputs = nullptr);
 
   /// Without a drive.
   ResponseSampler sampler() const;

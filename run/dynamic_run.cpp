@@ -6,6 +6,7 @@
 #include "kapitza/setup/dynamics.hpp"
 
 #include "run/dynamic_parts.hpp"
+#include "run/sample_checkpoints.hpp"
 #include "run/write_report.hpp"
 
 #include <fmt/format.h>
@@ -17,19 +18,18 @@ void refuse_steady_options(const RunOptions& options) {
   const auto refuse = [](const char* option, const char* why) {
     throw InputError({{{}, option, fmt::format("belongs to steady runs: {}", why)}});
   };
-  if (!options.restart.empty()) refuse("--restart", "other runs save no state, run it again");
-  if (!options.time_limit.empty()) refuse("--time-limit", "other runs save no state to go on from");
   if (!options.compare.empty()) refuse("--compare", "Fourier's law is compared with the steady state");
   if (options.as_experiment) refuse("--as-experiment", "lines are fitted to a steady profile");
   if (options.as_fourier) refuse("--as-fourier", "its numbers repeat a steady state");
 }
 
-int run_harmonic(const DynamicRun& run) {
-  const HarmonicResult result = respond(run, run.sampler());
+int run_harmonic(const DynamicRun& run, const ResponseSampler& sampler) {
+  const HarmonicResult result = respond(run, sampler);
   on_root(run.communicator, [&] {
     run.write({{"response.csv", response_csv(result)}}, harmonic_summary_json(result),
               harmonic_table(result));
   });
+  keep_samples(run, *sampler.record, result.converged());
   return run.finish(result.converged(), unfinished_frequencies(result));
 }
 
@@ -40,8 +40,7 @@ void refuse_trains(const Deck& deck) {
                          "belongs to kapitza tdtr, which computes what a probe sees behind each pulse"}});
 }
 
-int run_transient(const DynamicRun& run) {
-  const ResponseSampler sampler = run.sampler();
+int run_transient(const DynamicRun& run, const ResponseSampler& sampler) {
   const DeckTime& time = *run.deck.time;
   TransientResult result{run.deck,
                          run.problem,
@@ -56,6 +55,7 @@ int run_transient(const DynamicRun& run) {
   on_root(run.communicator, [&] {
     run.write({{"history.csv", history_csv(result)}}, transient_summary_json(result), history_table(result));
   });
+  keep_samples(run, *sampler.record, result.history.converged);
   return run.finish(result.history.converged,
                     fmt::format("within {:.1e} of the peaks (tolerance {:.1e}); loosen time.tolerance",
                                 result.history.error, time.tolerance));
@@ -70,11 +70,20 @@ void need_steady(const Deck& deck, const std::string& who) {
                      fmt::format("{} needs a steady deck", who)}});
 }
 
-int run_dynamic(const Deck& deck, const RunOptions& options, const Communicator& communicator) {
+int run_dynamic(const Deck& deck, const std::vector<InputFile>& inputs, const RunOptions& options,
+                const Communicator& communicator) {
   refuse_steady_options(options);
   refuse_trains(deck);
-  const DynamicRun run(deck, options, communicator);
-  return deck.time ? run_transient(run) : run_harmonic(run);
+  const DynamicRun run(deck, options, communicator, &inputs);
+  SampleRecord record = earlier_samples(run);
+  watch_samples(run, record);
+  ResponseSampler sampler = run.sampler();
+  sampler.record = &record;
+  try {
+    return deck.time ? run_transient(run, sampler) : run_harmonic(run, sampler);
+  } catch (const SamplingStopped&) {
+    return run.checkpointing->stopped(sweeps_of(record));
+  }
 }
 
 } // namespace kapitza

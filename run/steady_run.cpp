@@ -83,7 +83,9 @@ int run_steady(const Deck& deck, std::vector<InputFile> inputs, const RunOptions
 
   problem->report({options, directory, start});
   if (state.interrupted) return checkpointing.stopped(state.sweeps);
-  checkpointing.finish({state.x, state.sweeps, state.krylov_iterations}, state.converged, make_tables);
+  checkpointing.finish(state.converged, [&] {
+    return RunState{make_tables(state.x), state.sweeps, state.krylov_iterations};
+  });
   if (state.converged) return success;
   if (communicator.is_root())
     fmt::print(stderr, "kapitza: {}\n", convergence_message(state, solver.tolerance));

@@ -45,6 +45,43 @@ ResponseSample unpacked(const std::complex<double>& s, std::span<const double> n
   return sample;
 }
 
+/// What a record has of this s; nothing where it must be solved.
+const ResponseSample* recorded(const ResponseSampler& sampler, const std::complex<double>& s) {
+  if (sampler.record == nullptr) return nullptr;
+  for (const SampleRecord::Entry& entry : sampler.record->entries)
+    if (entry.drive == sampler.number && entry.tolerance == sampler.options.tolerance && entry.sample.s == s
+        && entry.sample.converged)
+      return &entry.sample;
+  return nullptr;
+}
+
+/// What the groups have solved side by side, of so many in all.
+class Round {
+ public:
+  Round(const ResponseSampler& sampler, std::size_t count)
+      : width_(facts + 2 * response_columns(sampler.problem, sampler.probes).size()),
+        numbers_(count * (width_ + 1)) {}
+  /// @param counts on one rank of the group only: what is put is added up
+  void put(std::size_t i, const std::vector<double>& numbers, bool counts) {
+    if (!counts) return;
+    numbers_[i * (width_ + 1)] = 1;
+    std::ranges::copy(numbers, numbers_.begin() + static_cast<std::ptrdiff_t>(i * (width_ + 1) + 1));
+  }
+  /// Of all groups, by rising number. Collective.
+  std::vector<std::pair<std::size_t, std::span<const double>>> shared(const Communicator& communicator) {
+    communicator.sum(numbers_);
+    std::vector<std::pair<std::size_t, std::span<const double>>> all;
+    for (std::size_t i = 0; i * (width_ + 1) < numbers_.size(); ++i)
+      if (numbers_[i * (width_ + 1)] != 0)
+        all.emplace_back(i, std::span(numbers_).subspan(i * (width_ + 1) + 1, width_));
+    return all;
+  }
+
+ private:
+  std::size_t width_;
+  std::vector<double> numbers_; ///< one, and the numbers, where there are any
+};
+
 } // namespace
 
 int response_groups(std::size_t frequencies, const Communicator& communicator) {
@@ -54,27 +91,38 @@ int response_groups(std::size_t frequencies, const Communicator& communicator) {
 std::vector<ResponseSample> sample_response(const ResponseSampler& sampler,
                                             std::span<const std::complex<double>> s,
                                             const Communicator& communicator, double& sweep_time) {
-  const int groups = response_groups(s.size(), communicator);
+  std::vector<ResponseSample> samples(s.size());
+  std::vector<std::size_t> open; // of no earlier run
+  for (std::size_t i = 0; i < s.size(); ++i)
+    if (const ResponseSample* known = recorded(sampler, s[i]))
+      samples[i] = *known;
+    else
+      open.push_back(i);
+  if (open.empty()) return samples;
+  const int groups = response_groups(open.size(), communicator);
   const int colour = communicator.rank() * groups / communicator.size();
   const RankGroup ranks(communicator, colour);
   const Communicator mine = ranks.communicator();
-  const std::size_t width = facts + 2 * response_columns(sampler.problem, sampler.probes).size();
-  std::vector<double> all(width * s.size(), 0.0);
-  double time = 0;
-  on_all(communicator, [&] {
-    GroupSampler group(sampler, mine);
-    const auto bound = [&](int i) { return s.size() * index(i) / index(groups); };
-    for (std::size_t i = bound(colour); i < bound(colour + 1); ++i) {
-      const std::vector<double> numbers = group.solve(s[i]);
-      if (mine.is_root()) std::ranges::copy(numbers, all.begin() + static_cast<std::ptrdiff_t>(width * i));
+  const auto bound = [&](int i) { return open.size() * index(i) / index(groups); };
+  std::size_t most = 0; // of one group
+  for (int i = 0; i < groups; ++i) most = std::max(most, bound(i + 1) - bound(i));
+  const std::size_t at_once = sampler.record != nullptr ? 1 : most;
+  GroupSampler group(sampler, mine);
+  for (std::size_t done = 0; done < most; done += at_once) {
+    Round round(sampler, open.size());
+    const std::size_t first = bound(colour) + done, end = std::min(first + at_once, bound(colour + 1));
+    on_all(communicator, [&] {
+      for (std::size_t i = first; i < end; ++i) round.put(i, group.solve(s[open[i]]), mine.is_root());
+    });
+    for (auto& [i, numbers] : round.shared(communicator)) {
+      samples[open[i]] = unpacked(s[open[i]], numbers);
+      if (sampler.record == nullptr) continue;
+      sampler.record->entries.push_back({sampler.number, sampler.options.tolerance, samples[open[i]]});
     }
-    time = group.sweep_time;
-  });
-  communicator.sum(all);
-  sweep_time += communicator.max(time);
-  std::vector<ResponseSample> samples;
-  for (std::size_t i = 0; i < s.size(); ++i)
-    samples.push_back(unpacked(s[i], std::span(all).subspan(i * width, width)));
+    if (sampler.record != nullptr && sampler.record->watch && sampler.record->watch())
+      throw SamplingStopped();
+  }
+  sweep_time += communicator.max(group.sweep_time);
   return samples;
 }
 

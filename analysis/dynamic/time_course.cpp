@@ -119,6 +119,28 @@ double course_value(const Course& course, double t) {
   return (1 - x) * course.value[i - 1] + x * course.value[i];
 }
 
+double pulse_integral(const Pulse& pulse, double t) {
+  const double x = (t - pulse.at) / pulse.width;
+  switch (pulse.shape) {
+  case Pulse::Shape::gaussian:
+    return std::erfc(-x / std::numbers::sqrt2) / 2;
+  case Pulse::Shape::square:
+    return std::clamp(x + 0.5, 0.0, 1.0);
+  case Pulse::Shape::sech2:
+    break;
+  }
+  return 1 / (1 + std::exp(-2 * x));
+}
+
+double course_integral(const Course& course, double t) {
+  double sum = 0;
+  for (std::size_t i = 0; i + 1 < course.time.size() && course.time[i] < t; ++i) {
+    const double h = course.time[i + 1] - course.time[i], part = std::min(t - course.time[i], h);
+    if (h > 0) sum += part * (course.value[i] + (course.value[i + 1] - course.value[i]) * part / (2 * h));
+  }
+  return sum;
+}
+
 } // namespace
 
 double value_at(const TimeCourse& course, double t) {
@@ -142,6 +164,31 @@ Complex decayed(const TimeCourse& course, Complex p, double t) {
                                [&](const Step&) -> Complex { return t > 0 ? t * growth(p * t) : 0; },
                                [&](const Pulse& pulse) { return pulse_decayed(pulse, p, t); },
                                [&](const Course& table) { return course_decayed(table, p, t); }},
+                    course);
+}
+
+double integral_at(const TimeCourse& course, double t) {
+  return std::visit(Overloaded{[&](const Instant&) { return t > 0 ? 1.0 : 0.0; },
+                               [&](const Step&) { return std::max(t, 0.0); },
+                               [&](const Pulse& pulse) { return pulse_integral(pulse, t); },
+                               [&](const Course& table) { return course_integral(table, t); }},
+                    course);
+}
+
+Extent extent_of(const TimeCourse& course) {
+  return std::visit(Overloaded{[](const Instant&) {
+                                 return Extent{0, 0};
+                               },
+                               [](const Step&) {
+                                 return Extent{0, std::numeric_limits<double>::infinity()};
+                               },
+                               [](const Pulse& pulse) {
+                                 const double reach = reach_of(pulse) * pulse.width;
+                                 return Extent{pulse.at - reach, pulse.at + reach};
+                               },
+                               [](const Course& table) {
+                                 return Extent{table.time.front(), table.time.back()};
+                               }},
                     course);
 }
 

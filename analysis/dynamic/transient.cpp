@@ -3,7 +3,9 @@
 #include "kapitza/analysis/rational_fit.hpp"
 #include "kapitza/base/index.hpp"
 
+#include "analysis/dynamic/convolution_quadrature.hpp"
 #include "analysis/dynamic/frequency_ladder.hpp"
+#include "analysis/dynamic/quadrature_windows.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -72,11 +74,21 @@ class SourceResponse {
     sampler_.options.tolerance = response_tolerance(sampler_.options.tolerance, request.tolerance);
   }
 
-  Values rational(TransientHistory& history);
-  Values fourier(TransientHistory& history);
+  /// [times][columns], and the error of any column relative to its scale. What is sampled is added up.
+  QuadratureHistory rational(TransientHistory& history);
+  QuadratureHistory fourier(TransientHistory& history);
+  QuadratureHistory quadrature(TransientHistory& history);
+  QuadratureHistory by(TransientMethod method, TransientHistory& history) {
+    return method == TransientMethod::fourier      ? fourier(history)
+           : method == TransientMethod::quadrature ? quadrature(history)
+                                                   : rational(history);
+  }
 
  private:
-  void sample(const std::vector<Complex>& s, TransientHistory& history);
+  std::vector<ResponseSample> sample(std::span<const Complex> s, TransientHistory& history) const;
+  void keep(std::vector<ResponseSample> samples) {
+    for (ResponseSample& sample : samples) samples_.insert_or_assign(sample.s.imag(), std::move(sample));
+  }
   Values fitted() const;
   FitWeight weight() const;
   std::vector<double> scales_of(const Values& values) const {
@@ -91,14 +103,16 @@ class SourceResponse {
   std::map<double, ResponseSample> samples_; ///< by omega
 };
 
-void SourceResponse::sample(const std::vector<Complex>& s, TransientHistory& history) {
-  for (ResponseSample& sample : sample_response(sampler_, s, communicator_, history.sweep_time)) {
+std::vector<ResponseSample> SourceResponse::sample(std::span<const Complex> s,
+                                                   TransientHistory& history) const {
+  std::vector<ResponseSample> samples = sample_response(sampler_, s, communicator_, history.sweep_time);
+  for (const ResponseSample& sample : samples) {
     ++history.solves;
     history.sweeps += sample.sweeps;
     history.most_sweeps = std::max(history.most_sweeps, sample.sweeps);
     history.converged = history.converged && sample.converged;
-    samples_.insert_or_assign(sample.s.imag(), std::move(sample));
   }
+  return samples;
 }
 
 /// What a wall does at once a long decay in s does not show: there the response itself counts.
@@ -129,7 +143,7 @@ Values SourceResponse::fitted() const {
 
 /// From well below 1/(last time) to well above 1/(first time); twice as many frequencies, and a wider range,
 /// until nothing changes.
-Values SourceResponse::rational(TransientHistory& history) {
+QuadratureHistory SourceResponse::rational(TransientHistory& history) {
   constexpr int levels = FrequencyLadder::levels;
   const double first = std::max(shortest_time(course_), request_.times.front());
   const auto steps = [](double omega) {
@@ -142,15 +156,11 @@ Values SourceResponse::rational(TransientHistory& history) {
     std::vector<Complex> s;
     for (const double omega : ladder.frequencies(level))
       if (!samples_.contains(omega)) s.emplace_back(0, omega);
-    sample(s, history);
+    keep(sample(s, history));
     Values now = fitted();
     if (before) {
       error = difference(*before, now, scales_of(now));
-      if (error <= request_.tolerance || level + 1 == levels) {
-        history.error = std::max(history.error, error);
-        history.converged = history.converged && error <= request_.tolerance;
-        return now;
-      }
+      if (error <= request_.tolerance || level + 1 == levels) return {std::move(now), error};
     }
     before = std::move(now);
   }
@@ -159,7 +169,7 @@ Values SourceResponse::rational(TransientHistory& history) {
 
 /// y(t) = exp(sigma t) dw/pi Re sum' Y(sigma + i k dw) exp(i k dw t). The sum repeats itself after a window
 /// of 2 pi / dw, damped by exp(-sigma window): twice the last time, and a hundredth of the tolerance.
-Values SourceResponse::fourier(TransientHistory& history) {
+QuadratureHistory SourceResponse::fourier(TransientHistory& history) {
   const Pulse& pulse = *smooth_pulse(course_);
   const double window = 2 * (request_.times.back() + pulse.width),
                sigma = std::log(100 / request_.tolerance) / window, step = 2 * std::numbers::pi / window;
@@ -171,7 +181,7 @@ Values SourceResponse::fourier(TransientHistory& history) {
   std::vector<Complex> s;
   for (int k = 0; k * step <= highest; ++k) s.emplace_back(sigma, k * step);
   sampler_.options.tolerance = std::max(1e-12, 0.1 * sampler_.options.tolerance);
-  sample(s, history);
+  keep(sample(s, history));
   const auto at = [&](double t) {
     std::vector<double> row(columns_.size(), 0.0);
     for (const auto& [omega, sample] : samples_) {
@@ -190,15 +200,21 @@ Values SourceResponse::fourier(TransientHistory& history) {
   for (int i = 0; i < 16; ++i) early.push_back(at(before - 0.25 * window * i / 16));
   const double grown = std::exp(sigma * (request_.times.back() - before));
   const double error = repeated + grown * std::max(0.0, largest(early, scales_of(values)) - repeated);
-  history.error = std::max(history.error, error);
-  history.converged = history.converged && error <= request_.tolerance;
-  return values;
+  return {std::move(values), error};
+}
+
+QuadratureHistory SourceResponse::quadrature(TransientHistory& history) {
+  sampler_.options.tolerance = std::min(sampler_.options.tolerance, quadrature_accuracy);
+  return by_quadrature({course_, request_.times, request_.tolerance, columns_.size(),
+                        [&](std::span<const Complex> s) { return sample(s, history); },
+                        [&](const Values& values) { return scales_of(values); }});
 }
 
 /// A line takes one or two solves per width of the pulse; a sum of exponentials some dozens in all.
 TransientMethod chosen(TransientMethod asked, const TimeCourse& course, const std::vector<double>& times) {
   constexpr double most_widths = 100;
   const Pulse* pulse = smooth_pulse(course);
+  if (asked == TransientMethod::quadrature) return asked;
   if (asked == TransientMethod::fourier && pulse != nullptr) return asked;
   if (asked == TransientMethod::automatic && pulse != nullptr && times.back() < most_widths * pulse->width)
     return TransientMethod::fourier;
@@ -213,15 +229,27 @@ TransientHistory respond_in_time(const ResponseSampler& sampler, const std::vect
   history.converged = true;
   const std::size_t columns = response_columns(sampler.problem, sampler.probes).size();
   history.values.assign(request.times.size(), std::vector<double>(columns, 0.0));
-  for (const TransientSource& source : sources) {
-    history.methods.push_back(chosen(request.method, source.course, request.times));
-    SourceResponse response({sampler.problem, sampler.probes, source.drive, sampler.options}, source.course,
-                            request, communicator);
-    const Values part = history.methods.back() == TransientMethod::fourier ? response.fourier(history)
-                                                                           : response.rational(history);
-    for (std::size_t i = 0; i < part.size(); ++i)
-      for (std::size_t c = 0; c < columns; ++c) history.values[i][c] += part[i][c];
+  for (std::size_t s = 0; s < sources.size(); ++s) {
+    const TransientSource& source = sources[s];
+    ResponseSampler its = sampler;
+    its.drive = source.drive;
+    its.number = static_cast<int>(s);
+    SourceResponse response(std::move(its), source.course, request, communicator);
+    TransientMethod method = chosen(request.method, source.course, request.times);
+    QuadratureHistory part = response.by(method, history);
+    if (request.method == TransientMethod::automatic && part.error > request.tolerance) {
+      QuadratureHistory other = response.by(TransientMethod::quadrature, history);
+      if (other.error < part.error) {
+        part = std::move(other);
+        method = TransientMethod::quadrature;
+      }
+    }
+    history.methods.push_back(method);
+    history.error = std::max(history.error, part.error);
+    for (std::size_t i = 0; i < part.values.size(); ++i)
+      for (std::size_t c = 0; c < columns; ++c) history.values[i][c] += part.values[i][c];
   }
+  history.converged = history.converged && history.error <= request.tolerance;
   return history;
 }
 

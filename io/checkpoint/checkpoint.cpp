@@ -31,7 +31,7 @@ std::string header_text(const CheckpointHeader& header) {
   Json inputs = Json::array();
   for (const InputFile& input : header.inputs)
     inputs.push_back({{"path", input.path}, {"sha256", input.sha256}});
-  const Json json{
+  Json json{
       {"schema", schema},
       {"kapitza", {{"version", version}, {"revision", revision}}},
       {"run", header.run},
@@ -45,6 +45,7 @@ std::string header_text(const CheckpointHeader& header) {
         {"krylov_iterations", header.krylov_iterations},
         {"wall_time_s", header.wall_time_s}}},
   };
+  if (header.samples > 0) json["samples"] = header.samples;
   // A path need not be UTF-8.
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
@@ -62,10 +63,14 @@ CheckpointHeader parse_header(const std::string& text) {
     header.temperature = json.at("temperature").get<double>();
   for (const Json& input : json.at("inputs"))
     header.inputs.push_back({input.at("path").get<std::string>(), input.at("sha256").get<std::string>()});
+  if (json.contains("samples")) header.samples = json.at("samples").get<std::int64_t>();
   const Json& solve = json.at("solve");
   header.sweeps = solve.at("sweeps").get<int>();
   header.krylov_iterations = solve.at("krylov_iterations").get<int>();
   header.wall_time_s = solve.at("wall_time_s").get<double>();
+  constexpr std::int64_t most_samples = 100'000'000;
+  if (header.samples < 0 || header.samples > most_samples)
+    throw std::invalid_argument("no number of samples");
   if (header.sweeps < 0 || header.krylov_iterations < 0 || !(header.wall_time_s >= 0))
     throw std::invalid_argument("negative counters");
   return header;

@@ -42,13 +42,17 @@ Values values_of(const std::string& text, const std::string& file) {
   return values;
 }
 
-bool is_harmless(const std::string& key) {
+/// @param run as in CheckpointHeader
+bool is_harmless(const std::string& key, const std::string& run) {
   const auto within = [&](const std::string& block) {
     return key == block || key.starts_with(block + ".") || key.starts_with(block + "[");
   };
   if (within("solver.properties") || within("solver.scattering")) return false;
-  return within("title") || within("solver") || within("output") || within("checkpoint")
-         || within("time.end");
+  // Samples of a response are of its columns and of one wavenumber; what is made of them in time is not kept.
+  if (run != "steady" && (within("output.probes") || within("solver.wavenumber"))) return false;
+  for (const char* of_times : {"time.end", "time.output", "time.method", "time.tolerance"})
+    if (within(of_times)) return true;
+  return within("title") || within("solver") || within("output") || within("checkpoint");
 }
 
 /// "mesh.layers[1].thickness" -> "mesh.layers[].thickness"
@@ -67,7 +71,8 @@ std::string without_numbers(const std::string& key) {
 std::map<std::string, std::string> defaults() {
   std::map<std::string, std::string> result;
   for (const KeyRow& row : deck_key_reference())
-    if (!row.preset.empty()) result[io::key_path(row.block, row.key)] = row.preset;
+    if (!row.preset.empty() && row.preset != "required")
+      result[io::key_path(row.block, row.key)] = row.preset;
   return result;
 }
 
@@ -138,7 +143,7 @@ std::vector<InputIssue> changes_since(const CheckpointHeader& checkpoint, const 
   std::set<std::string> keys;
   for (const Values* values : {&then, &now})
     for (const auto& [key, unused] : *values)
-      if (!is_harmless(key)) keys.insert(key);
+      if (!is_harmless(key, checkpoint.run)) keys.insert(key);
 
   const SourceLocation somewhere{deck.path.string(), 0, 0};
   const bool as_written = io::sha256(deck.text) == deck.sha256; // with --set there are no lines to point to

@@ -58,8 +58,8 @@ refused --set 'solver.frequency=[1 MHz, 10 MHz]'
 says "is needed, got a list"
 refused --set 'boundaries.left=diffuse'
 says "nothing oscillates"
-refused --restart latest
-says "--restart: belongs to steady runs"
+refused --as-experiment
+says "--as-experiment: belongs to steady runs"
 expect 2 "$program" study half_space.yaml -o refused --set 'mesh.layers.0.thickness=10um:20um:2'
 says "kapitza study needs a steady deck"
 nothing_in refused

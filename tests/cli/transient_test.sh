@@ -30,6 +30,16 @@ solve = json.load(open("one/summary.json"))["solve"]
 assert solve["methods"] == ["rational"] and solve["error"] <= 1e-4 and solve["most_sweeps"] <= 13, solve
 PYTHON
 
+# by convolution quadrature, too
+expect 0 on_ranks 2 "$program" run step.yaml -o quadrature --set time.method=quadrature
+[[ $(value quadrature/summary.json solve.methods.0) == quadrature ]] || fail "another method than was asked for"
+python3 - <<'PYTHON' || fail "quadrature and exponentials differ"
+import csv
+read = lambda name: [[float(x) for x in row] for row in list(csv.reader(open(name + "/history.csv")))[1:]]
+for a, b in zip(read("one"), read("quadrature")):
+    assert abs(a[1] - b[1]) < 2e-4 * a[1] and abs(a[2] - b[2]) < 2e-4, (a, b)
+PYTHON
+
 # a table that is the step, and a pulse
 printf 'time_s,factor\n0,1\n1e-8,1\n' >step.csv
 heated=(--set boundaries.left=diffuse --set 'time.output={every: 1 ns}')
@@ -51,8 +61,11 @@ refused --set 'time.output={every: 1 ns, list: [1 ns]}'
 says "only one of times, every, list can hold"
 refused --set 'time.output={list: [1 ns, 5 ns]}'
 says "is later than time.end"
-refused --set time.method=quadrature
-says "'quadrature' is not available in this version"
+refused --set 'heating=[{material: m, power: 1 MJ/m^3, pulse: {width: 1 ps, at: 5 ns}}]'
+says "heating[0].pulse.at: the pulse at 5e-09 s begins at 4.9915e-09 s, after the last output time, 4.0625e-10 s"
+printf 'time_s,factor\n1e-6,1\n2e-6,1\n' >late.csv
+refused --set 'heating=[{material: m, power: 1 W/m^3, table: late.csv}]'
+says "heating[0].table: begins at 1e-06 s, after the last output time, 4.0625e-10 s"
 refused --set time.method=fourier
 says "time.method: fourier is for gaussian and sech2 pulses"
 refused --set time.step=1ps

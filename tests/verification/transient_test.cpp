@@ -6,8 +6,10 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cmath>
 #include <numbers>
+#include <random>
 
 namespace kapitza {
 namespace {
@@ -40,6 +42,15 @@ void expect_column(const TransientHistory& history, std::size_t column, const st
     EXPECT_NEAR(history.values[i][column], exact[i], within * peak) << "column " << column << ", time " << i;
 }
 
+/// By quadrature, too.
+TransientHistory quadrature(const StackProblem& problem, const TransientSource& source,
+                            TransientRequest request) {
+  request.method = TransientMethod::quadrature;
+  const TransientHistory history = respond(problem, source, request);
+  EXPECT_EQ(history.methods.front(), TransientMethod::quadrature);
+  return history;
+}
+
 /// T(0, t) = 1 - exp(-x) (I0(x) + I1(x))/2 with x = t/(2 tau); q/(C v/4) from the same solution.
 TEST(Transient, StepOfTheWallOfAHalfSpace) {
   StackSpec spec{{gray}, {graded_layer("medium", 0, 30e-6, 400, 2e-10)}};
@@ -47,14 +58,18 @@ TEST(Transient, StepOfTheWallOfAHalfSpace) {
   const StackProblem problem = make_stack_problem(spec);
   HarmonicDrive drive = undriven(problem);
   drive.surface.front() = 1;
-  const TransientHistory history =
-      respond(problem, {Step{}, drive}, {{0.1 * tau, tau, 10 * tau, 100 * tau}, 1e-5});
+  const TransientSource step{Step{}, drive};
+  const TransientRequest request{{0.1 * tau, tau, 10 * tau, 100 * tau}, 1e-5};
   const double w = one_way_conductance(gray);
-  expect_column(
-      history, 0,
-      {0.9799788246820543 * w, 0.8326920276075502 * w, 0.3931837891004004 * w, 0.1297067368987208 * w}, 1e-5);
-  expect_column(history, 1, {0.5121938981712368, 0.5992719631829891, 0.8262434602230646, 0.9437226247298252},
-                2e-4);
+  for (const TransientHistory& history :
+       {respond(problem, step, request), quadrature(problem, step, request)}) {
+    expect_column(
+        history, 0,
+        {0.9799788246820543 * w, 0.8326920276075502 * w, 0.3931837891004004 * w, 0.1297067368987208 * w},
+        1e-5);
+    expect_column(history, 1,
+                  {0.5121938981712368, 0.5992719631829891, 0.8262434602230646, 0.9437226247298252}, 2e-4);
+  }
 }
 
 /// cos(k x) in equilibrium at the beginning: its amplitude.
@@ -67,14 +82,15 @@ TEST(Transient, DecayOfAGrating) {
   const auto shape = projected_on_nodes(
       problem.mesh, [](int, double x) { return std::cos(2 * std::numbers::pi * x / 1e-6); });
   drive.stored.assign(shape.begin(), shape.end());
-  const TransientHistory history =
-      respond(problem, {Instant{}, drive}, {{1e-12, 1e-11, 3e-11, 1e-10, 3e-10}, 1e-6});
+  const TransientSource grating{Instant{}, drive};
+  const TransientRequest request{{1e-12, 1e-11, 3e-11, 1e-10, 3e-10}, 1e-6};
   // The amplitude, times what the linear functions of the mesh have of a cosine at its crest. The first value
   // from the closed form's Laplace transform by the Abate-Whitt sum.
   std::vector<double> exact{0.9995930365802528, 0.9756268916439563, 0.8844951690292028, 0.46304879607486443,
                             0.04221000210150287};
   for (double& value : exact) value *= shape.front();
-  expect_column(history, 1, exact, 1e-6);
+  expect_column(respond(problem, grating, request), 1, exact, 1e-6);
+  expect_column(quadrature(problem, grating, request), 1, exact, 1e-6);
 }
 
 StackProblem heated_film() {
@@ -95,7 +111,7 @@ HarmonicDrive heating_of_film(const StackProblem& problem) {
   return drive;
 }
 
-/// By either method: top, what crosses the interface, and, by the one for fronts, what leaves at the back.
+/// By every method: top, what crosses the interface, and, by the one for fronts, what leaves at the back.
 TEST(Transient, PulseInAFilmOnASubstrate) {
   const StackProblem problem = heated_film();
   const TransientSource source{Pulse{Pulse::Shape::gaussian, 0.5 * tau, 3 * tau}, heating_of_film(problem)};
@@ -120,11 +136,72 @@ TEST(Transient, PulseInAFilmOnASubstrate) {
                 {0, 0, 0, -0.023599182537784834, -6.757283892034824, -35.36885913056957, -50.63372488268674,
                  -54.76438309711381},
                 1e-5);
+  expect_front(quadrature(problem, source, request), 1e-5);
   request.method = TransientMethod::rational;
   request.tolerance = 1e-3;
   const TransientHistory sum = respond(problem, source, request);
   EXPECT_EQ(sum.methods.front(), TransientMethod::rational);
   expect_front(sum, 1e-4);
+}
+
+/// Layers so thin that most phonons cross several without being scattered.
+StackProblem thin_layers(const std::vector<double>& thickness, int cells, int polar) {
+  StackSpec spec{{test::toy_a(), test::make_test_bands({{0.9e6, 4200, 120e-9}, {0.6e6, 2500, 15e-9}})}, {}};
+  for (std::size_t i = 0; i < thickness.size(); ++i)
+    spec.layers.push_back(uniform_layer(i % 2 == 0 ? "a" : "b", i % 2, thickness[i], cells));
+  spec.inner = {Transmission{0.5, false}};
+  spec.polar = polar;
+  return make_stack_problem(spec);
+}
+
+/// Exponentials do not converge where fronts go to and fro.
+TEST(Transient, ThinLayersTakeQuadrature) {
+  const StackProblem problem = thin_layers(std::vector<double>(8, 10e-9), 8, 8);
+  HarmonicDrive drive = undriven(problem);
+  drive.surface.front() = 1;
+  const TransientHistory history =
+      respond(problem, {Step{}, drive}, {{2e-12, 5e-12, 1e-11, 3e-11, 1e-10}, 2e-4});
+  EXPECT_EQ(history.methods.front(), TransientMethod::quadrature);
+}
+
+/// The largest error of any column, relative to what errors are relative to: the column's peak, or a
+/// thousandth of that of its kind.
+double true_error(const TransientHistory& history, const TransientHistory& exact) {
+  std::array<double, 4> peak{}, most{}; // heat flux and temperature, left and right
+  for (std::size_t t = 0; t < exact.values.size(); ++t)
+    for (std::size_t c = 0; c < peak.size(); ++c) {
+      peak[c] = std::max(peak[c], std::abs(exact.values[t][c]));
+      most[c] = std::max(most[c], std::abs(history.values[t][c] - exact.values[t][c]));
+    }
+  double error = 0;
+  for (std::size_t c = 0; c < peak.size(); ++c)
+    error = std::max(error, most[c] / std::max(peak[c], 1e-3 * std::max(peak[c % 2], peak[c % 2 + 2])));
+  return error;
+}
+
+/// What a run states is at least a third of its error, which the sum over a line knows.
+TEST(Transient, QuadratureStatesItsError) {
+  std::mt19937 random(20);
+  const auto between = [&](double a, double b) {
+    return a * std::pow(b / a, std::uniform_real_distribution<double>(0, 1)(random));
+  };
+  for (int i = 0; i < 20; ++i) {
+    std::vector<double> thickness(index(2 + i % 4));
+    for (double& h : thickness) h = between(5e-9, 200e-9);
+    const StackProblem problem = thin_layers(thickness, 6, 8);
+    HarmonicDrive drive = undriven(problem);
+    drive.surface.front() = 1;
+    const double width = between(1e-12, 2e-11), at = between(5, 10) * width;
+    const TransientSource source{Pulse{Pulse::Shape::gaussian, width, at}, drive};
+    TransientRequest request{{}, 1e-5, TransientMethod::fourier};
+    for (double t = at; request.times.size() < 6; t += between(1, 5) * width) request.times.push_back(t);
+    // Whose own estimate is too large where a wave has not yet come to the other end.
+    const TransientHistory exact =
+        respond_in_time({problem, {}, {}, {}}, {source}, request, Communicator::self());
+    request = {request.times, between(1e-3, 1e-1), TransientMethod::quadrature};
+    const TransientHistory history = respond(problem, source, request);
+    EXPECT_LT(true_error(history, exact), 3 * history.error) << "case " << i;
+  }
 }
 
 /// A front that flies: most of what arrives has not been scattered.

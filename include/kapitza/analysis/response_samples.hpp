@@ -5,6 +5,7 @@
 #include "kapitza/parallel/communicator.hpp"
 
 #include <complex>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -19,12 +20,30 @@ struct ResponseSample {
   std::vector<std::complex<double>> values;           ///< one per column of response_columns()
 };
 
+/// What has been sampled, by this run and those that it goes on from.
+struct SampleRecord {
+  struct Entry {
+    int drive = 0;        ///< ResponseSampler::number
+    double tolerance = 0; ///< of the solve
+    ResponseSample sample;
+  };
+  std::vector<Entry> entries; ///< on all ranks the same
+  /// Called on all ranks after each has solved one s; true, on all alike, ends the sampling. May be empty.
+  std::function<bool()> watch{};
+};
+
+/// Thrown on all ranks where the watch of a record has ended the sampling.
+struct SamplingStopped {};
+
 /// What is sampled. Refers to the problem.
 struct ResponseSampler {
   const StackProblem& problem;
   std::vector<NamedPoint> probes;
   HarmonicDrive drive; ///< of every s the same
   SteadyOptions options;
+  /// What is in it, converged, is not solved again, and what is solved goes there; none: nothing is kept.
+  SampleRecord* record = nullptr;
+  int number = 0; ///< tells drives of one record apart
 };
 
 /// How many groups share this many frequencies.
@@ -33,6 +52,7 @@ int response_groups(std::size_t frequencies, const Communicator& communicator);
 /// At each s, by one group of ranks; the groups have neighbouring ones each, and each s starts from what its
 /// group found at the one before it. Collective; all ranks get the same.
 /// @param sweep_time adds the time of the slowest rank inside sweeps [s]
+/// @throws SamplingStopped
 std::vector<ResponseSample> sample_response(const ResponseSampler& sampler,
                                             std::span<const std::complex<double>> s,
                                             const Communicator& communicator, double& sweep_time);

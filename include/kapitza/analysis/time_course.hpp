@@ -30,9 +30,11 @@ using TimeCourse = std::variant<Instant, Step, Pulse, Course>;
 
 /// How responses to oscillations become one in time.
 enum class TransientMethod {
-  automatic, ///< fourier for smooth pulses that the times resolve, else rational
+  automatic, ///< fourier for smooth pulses that the times resolve, else rational, and where its error stays
+             ///< above the tolerance quadrature
   rational,  ///< a sum of exponentials (rational_fit.hpp) convolved with the course
-  fourier    ///< a sum over a line s = sigma + i omega: for fronts. Gaussian and sech2 pulses only
+  fourier,   ///< a sum over a line s = sigma + i omega: for fronts. Gaussian and sech2 pulses only
+  quadrature ///< convolution quadrature, what steps in time would give: for any course and any response
 };
 
 /// g(t), of an Instant 0. At a jump the value behind it.
@@ -43,6 +45,16 @@ std::complex<double> transform_of(const TimeCourse& course, std::complex<double>
 
 /// int_0^inf exp(p u) g(t - u) du, Re p < 0: what a decay of rate p makes of g.
 std::complex<double> decayed(const TimeCourse& course, std::complex<double> p, double t);
+
+/// int g from its beginning to t; of an Instant 1 for t > 0.
+double integral_at(const TimeCourse& course, double t);
+
+/// From when to when it is anything (1e-16 of its peak) [s]; a Step has no end.
+struct Extent {
+  double begin, end;
+  double middle() const { return (begin + end) / 2; }
+};
+Extent extent_of(const TimeCourse& course);
 
 /// The shortest time in which it changes [s]; 0: at once.
 double shortest_time(const TimeCourse& course);

@@ -35,7 +35,8 @@ struct TransientHistory {
   double sweep_time = 0;                       ///< [s]
 };
 
-/// Collective. @param sampler its drive is not looked at
+/// Collective. @param sampler its drive is not looked at, and its number becomes that of the source
+/// @throws SamplingStopped
 TransientHistory respond_in_time(const ResponseSampler& sampler, const std::vector<TransientSource>& sources,
                                  const TransientRequest& request, const Communicator& communicator);
 

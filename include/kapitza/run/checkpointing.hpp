@@ -14,11 +14,20 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
+#include <vector>
 
 namespace kapitza {
 
-/// This rank's part of the state, as tables, from the solver's unknowns.
+/// This rank's part of the state, as tables, from the unknowns of a steady solve.
 using MakeTables = std::function<std::vector<CheckpointTable>(std::span<const double> x)>;
+
+/// What a checkpoint holds of a run, and how far that had come.
+struct RunState {
+  std::vector<CheckpointTable> tables;
+  int sweeps = 0, krylov_iterations = 0;
+  std::int64_t samples = 0; ///< as in CheckpointHeader
+};
 
 /// What a run is to its checkpoints.
 struct RunIdentity {
@@ -26,6 +35,7 @@ struct RunIdentity {
   const std::vector<InputFile>& inputs;
   std::filesystem::path directory; ///< for results and checkpoints
   int dimension = 1;
+  std::string run = "steady"; ///< as in CheckpointHeader
 };
 
 /// Makes the output directory and holds it for this process. On the root. @throws InputError, RuntimeFailure
@@ -48,11 +58,18 @@ class Checkpointing {
   /// Where the checkpoint stands, without its state.
   SteadyIterate restart_counters() const { return {{}, earlier_.sweeps, earlier_.krylov_iterations}; }
 
+  /// Of the checkpoint to go on from.
+  std::int64_t restart_samples() const { return earlier_.samples; }
+
   /// For SteadyOptions::watch. Refers to this object.
   SteadyWatch watch(MakeTables make_tables);
+  /// Before the first of the steps after which look() is called.
+  void begin();
+  /// Saves what the run has come to where that is due. @return true: it must end here
+  bool look(const std::function<RunState()>& current);
   /// The last state of a run that saved any, or that has not converged and may be taken further. Not for runs
   /// that the watch ended: they have saved theirs.
-  void finish(const SteadyIterate& last, bool converged, const MakeTables& make_tables);
+  void finish(bool converged, const std::function<RunState()>& last);
   /// Says why the watch ended the run, and how to go on. @return the exit code
   int stopped(int sweeps) const;
 
@@ -60,8 +77,7 @@ class Checkpointing {
   void find_file(const std::filesystem::path& path);
   void find_newest();
   void accept(const std::filesystem::path& path, CheckpointHeader header);
-  bool look(const std::function<SteadyIterate()>& current, const MakeTables& make_tables);
-  void write(const SteadyIterate& iterate, const MakeTables& make_tables);
+  void write(const RunState& state);
   void say(const std::string& text) const;
 
   RunIdentity run_;

@@ -73,7 +73,32 @@ void check_harmonic(Reading& reading, const DeckEntries& entries, const Deck& de
                                 "{isothermal: {amplitude: 1 K}}', or heat a material");
 }
 
+/// Heating that begins after the last time is seen by nothing.
+void check_beginnings(Reading& reading, const Deck& deck) {
+  if (deck.time->output.empty()) return;
+  const double last = deck.time->output.back();
+  for (std::size_t i = 0; i < deck.heating.size(); ++i) {
+    const auto& course = deck.heating[i].course;
+    if (!course) continue;
+    const double begin = extent_of(*course).begin;
+    if (begin < last) continue;
+    const std::string entry = key_path("heating", i);
+    if (const auto* pulse = std::get_if<Pulse>(&*course))
+      reading.fail(
+          key_path(key_path(entry, "pulse"), "at"),
+          fmt::format("the pulse at {:.6g} s begins at {:.6g} s, after the last output time, {:.6g} s; "
+                      "put it earlier, or let time.output go on beyond it",
+                      pulse->at, begin, last));
+    else
+      reading.fail(key_path(entry, "table"),
+                   fmt::format("begins at {:.6g} s, after the last output time, {:.6g} s; let time.output go "
+                               "on beyond it",
+                               begin, last));
+  }
+}
+
 void check_transient(Reading& reading, const Deck& deck) {
+  check_beginnings(reading, deck);
   const double initial = deck.time->initial.value_or(deck.temperature);
   const auto drives = [&](const DeckEnd& end) {
     return std::visit(Overloaded{[](const PeriodicWall& wall) { return wall.temperature_drop != 0; },
@@ -95,7 +120,8 @@ void check_transient(Reading& reading, const Deck& deck) {
   if (deck.time->method == TransientMethod::fourier
       && (deck.time->amplitude != 0 || drives(deck.left) || drives(deck.right)
           || !std::all_of(deck.heating.begin(), deck.heating.end(), is_smooth)))
-    reading.fail("time.method", "fourier is for gaussian and sech2 pulses and nothing else; take rational");
+    reading.fail("time.method",
+                 "fourier is for gaussian and sech2 pulses and nothing else; take rational or quadrature");
 }
 
 } // namespace

@@ -121,14 +121,16 @@ Key<DeckTime> output_key() {
 Block<DeckTime> time_block() {
   const Words<TransientMethod> methods{{{"auto", TransientMethod::automatic},
                                         {"rational", TransientMethod::rational},
-                                        {"fourier", TransientMethod::fourier}},
-                                       {"quadrature"}};
+                                        {"fourier", TransientMethod::fourier},
+                                        {"quadrature", TransientMethod::quadrature}},
+                                       {}};
   Block<DeckTime> result;
   result.keys = {
       quantity<DeckTime>("end", &DeckTime::end, units::time, positive, required, "of the run"),
       output_key(),
       choice<DeckTime>("method", &DeckTime::method, methods, preset("auto"),
-                       "how frequencies become times: a sum of exponentials, or one over a damped line"),
+                       "how frequencies become times: a sum of exponentials, one over a damped line, or "
+                       "convolution quadrature"),
       quantity<DeckTime>("tolerance", &DeckTime::tolerance, units::number, {.low = 1e-7, .high = 0.1},
                          preset("1e-4"), "of every value, relative to the peak of its column"),
       initial_key(),

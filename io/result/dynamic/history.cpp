@@ -22,10 +22,22 @@ double absolute(const TransientResult& result, std::size_t time, std::size_t col
   return result.history.values[time][column] + (is_temperature(result.columns[column]) ? result.initial : 0);
 }
 
+const char* word(TransientMethod method) {
+  switch (method) {
+  case TransientMethod::fourier:
+    return "fourier";
+  case TransientMethod::quadrature:
+    return "quadrature";
+  case TransientMethod::automatic:
+  case TransientMethod::rational:
+    break;
+  }
+  return "rational";
+}
+
 Json methods_json(const TransientResult& result) {
   Json list = Json::array();
-  for (const TransientMethod method : result.history.methods)
-    list.push_back(method == TransientMethod::fourier ? "fourier" : "rational");
+  for (const TransientMethod method : result.history.methods) list.push_back(word(method));
   return list;
 }
 

@@ -50,6 +50,33 @@ TEST(TimeCourse, PulsesHaveTheIntegralOne) {
     EXPECT_NEAR(transform_of(Pulse{shape, 0.3, 5}, 0).real(), 1, 1e-15);
 }
 
+TEST(TimeCourse, HasItsIntegral) {
+  for (const Case& c : cases())
+    for (const double t : {0.7, 2.9, 3.3, 9.0}) {
+      std::vector<double> breaks;
+      for (const double at : c.breaks)
+        if (at < t) breaks.push_back(at);
+      if (breaks.empty()) {
+        EXPECT_EQ(integral_at(c.course, t), 0);
+        continue;
+      }
+      breaks.push_back(t);
+      const double exact = integral([&](double u) { return Complex(value_at(c.course, u)); }, breaks).real();
+      EXPECT_NEAR(integral_at(c.course, t), exact, 1e-12) << c.course.index() << " at " << t;
+    }
+  EXPECT_EQ(integral_at(Step{}, 2), 2);
+  EXPECT_EQ(integral_at(Instant{}, 2), 1);
+}
+
+TEST(TimeCourse, IsNothingBeyondItsExtent) {
+  for (const Case& c : cases()) {
+    const auto [begin, end] = extent_of(c.course);
+    EXPECT_LT(std::abs(value_at(c.course, begin - 1e-9)), 2e-15);
+    EXPECT_LT(std::abs(value_at(c.course, end + 1e-9)), 2e-15);
+    EXPECT_NEAR(integral_at(c.course, end), transform_of(c.course, 0).real(), 1e-15);
+  }
+}
+
 TEST(TimeCourse, DecaysAsTheConvolution) {
   for (const Case& c : cases())
     for (const Complex p : {Complex(-0.01, 0), Complex(-1, 5), Complex(-200, 0)})

@@ -41,6 +41,31 @@ TEST(DeckChanges, HarmlessOnesPass) {
   EXPECT_EQ(changes("# a comment\n" + base), "");
 }
 
+/// Responses are kept, what is made of them in time is not.
+TEST(DeckChanges, OfSampledResponses) {
+  const auto sampled = [](const std::string& then, const std::string& now) {
+    CheckpointHeader header;
+    header.run = "transient";
+    header.deck_path = "then.yaml";
+    header.deck_text = base + then;
+    std::string text;
+    for (const InputIssue& issue : changes_since(header, deck_of(base + now), {})) text += to_string(issue);
+    return text;
+  };
+  EXPECT_EQ(sampled("time: {end: 1 ns, output: {every: 1 ns}, initial_temperature: 299 K}\n",
+                    "time: {end: 2 ns, output: {list: [2 ns]}, method: quadrature, tolerance: 1e-3, "
+                    "initial_temperature: 299 K}\n"),
+            "");
+  EXPECT_NE(sampled("time: {end: 1 ns, output: {every: 1 ns}, initial_temperature: 299 K}\n",
+                    "time: {end: 1 ns, output: {every: 1 ns}, initial_temperature: 300 K}\n"),
+            "");
+  const std::string frequency = "solver: {type: harmonic, frequency: 1 MHz",
+                    heated = "heating: [{material: a, power: 1}]\n";
+  EXPECT_NE(sampled(heated + frequency + "}\n", heated + frequency + ", wavenumber: 1 1/um}\n"), "");
+  const std::string times = "time: {end: 1 ns, output: {every: 1 ns}, initial_temperature: 299 K}\n";
+  EXPECT_NE(sampled(times, times + "output: {probes: [{name: a, at: [1 nm]}]}\n"), "");
+}
+
 TEST(DeckChanges, EqualQuantitiesAreEqual) {
   EXPECT_EQ(changes(edited("100 nm", "0.1 um")), "");
   EXPECT_EQ(changes(edited("301 K", "301")), "");

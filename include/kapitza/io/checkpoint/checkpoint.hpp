@@ -23,7 +23,7 @@ struct InputFile {
 
 /// What a checkpoint says beside the state.
 struct CheckpointHeader {
-  std::string run = "steady";
+  std::string run = "steady"; ///< or harmonic, transient
   int dimension = 1;
   std::string version, revision; ///< of the program that wrote it; filled in by write_checkpoint
   std::string deck_path, deck_sha256;
@@ -31,6 +31,7 @@ struct CheckpointHeader {
   std::optional<double> temperature{}; ///< T0 [K]; nothing in files of versions that did not say
   std::string provenance{};            ///< JSON, for people (provenance_text); written, not read
   std::vector<InputFile> inputs;
+  std::int64_t samples = 0;              ///< rows of the table of that name, which only some runs have
   int sweeps = 0, krylov_iterations = 0; ///< of all runs so far
   double wall_time_s = 0;                ///< of all runs so far
 };

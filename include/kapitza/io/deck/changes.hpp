@@ -14,9 +14,9 @@ TextReader recording(TextReader read, std::vector<InputFile>& files);
 InputFile fingerprint(const std::filesystem::path& path, const Communicator& communicator);
 
 /// What differs between the deck of a checkpoint and the one to go on with, beyond what may change on the way
-/// (title, solver, output, checkpoint, end of a transient run): one issue per key, at its place in the deck.
-/// Values are compared as quantities, and an absent key with its default. Files that decks name are compared
-/// by content.
+/// (title, solver, output, checkpoint, times of a transient run): one issue per key, at its place in the
+/// deck. Values are compared as quantities, and an absent key with its default. Files that decks name are
+/// compared by content.
 /// @param inputs what `deck` was read from
 std::vector<InputIssue> changes_since(const CheckpointHeader& checkpoint, const Deck& deck,
                                       const std::vector<InputFile>& inputs);

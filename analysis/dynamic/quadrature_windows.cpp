@@ -1,0 +1,123 @@
+#include "analysis/dynamic/quadrature_windows.hpp"
+
+#include "kapitza/base/index.hpp"
+
+#include "analysis/dynamic/convolution_quadrature.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace kapitza {
+namespace {
+
+using Complex = std::complex<double>;
+using Values = std::vector<std::vector<double>>; ///< [times][columns]
+
+constexpr int fewest_steps = 8, most_steps = 256;
+
+/// Times that share steps.
+struct Window {
+  std::size_t first, end;                     ///< of the times
+  double change = HUGE_VAL, error = HUGE_VAL; ///< what the last doubling has changed, and the estimate
+};
+
+/// From the last time down: those later than a quarter of the time that has passed since the course began.
+std::vector<Window> make_windows(const std::vector<double>& times, double begin) {
+  constexpr double ratio = 4;
+  std::vector<Window> windows;
+  for (std::size_t end = times.size(); end > 0 && times[end - 1] > begin;) {
+    const double earliest = begin + (times[end - 1] - begin) / ratio;
+    std::size_t first = end;
+    while (first > 0 && times[first - 1] > earliest) --first;
+    windows.push_back({first, end});
+    end = first;
+  }
+  return windows;
+}
+
+/// At a position between nodes 1, 2, ... of the values, from the six about it.
+double interpolated(const std::vector<double>& values, double position) {
+  constexpr int points = 6;
+  const int first = std::clamp(static_cast<int>(std::floor(position)) - points / 2 + 1, 1,
+                               static_cast<int>(values.size()) - points + 1);
+  double sum = 0;
+  for (int i = first; i < first + points; ++i) {
+    double weight = 1;
+    for (int j = first; j < first + points; ++j)
+      if (j != i) weight *= (position - j) / (i - j);
+    sum += weight * values[index(i - 1)];
+  }
+  return sum;
+}
+
+class Quadrature {
+ public:
+  explicit Quadrature(const QuadratureProblem& problem)
+      : problem_(problem), begin_(extent_of(problem.course).begin),
+        windows_(make_windows(problem.times, begin_)),
+        values_(problem.times.size(), std::vector<double>(problem.columns, 0.0)) {}
+
+  QuadratureHistory run() {
+    const double left = 0.1 * problem_.tolerance; // by plan_quadrature
+    for (int steps = fewest_steps; steps <= most_steps; steps *= 2) {
+      const Values before = values_;
+      std::vector<bool> refined;
+      for (const Window& window : windows_) {
+        refined.push_back(window.error > problem_.tolerance - left);
+        if (refined.back()) fill(window, steps);
+      }
+      if (steps == fewest_steps) continue;
+      const std::vector<double> scale = problem_.scales(values_);
+      for (std::size_t w = 0; w < windows_.size(); ++w)
+        if (refined[w]) judge(windows_[w], change(windows_[w], before, scale));
+    }
+    QuadratureHistory history{std::move(values_), left};
+    for (const Window& window : windows_) history.error = std::max(history.error, left + window.error);
+    return history;
+  }
+
+ private:
+  void fill(const Window& window, int steps) {
+    const double last = problem_.times[window.end - 1];
+    double origin = begin_;
+    if (is_instant(problem_.course, (last - begin_) / steps)) origin = extent_of(problem_.course).middle();
+    const QuadraturePlan plan =
+        plan_quadrature(problem_.course, {origin, (last - origin) / steps, steps}, problem_.tolerance);
+    const std::vector<ResponseSample> samples = problem_.sample(plan.s);
+    for (std::size_t c = 0; c < problem_.columns; ++c) {
+      std::vector<Complex> response;
+      for (const ResponseSample& sample : samples) response.push_back(sample.values[c]);
+      const std::vector<double> at_steps = convolved(plan, response);
+      for (std::size_t i = window.first; i < window.end; ++i)
+        values_[i][c] = interpolated(at_steps, (problem_.times[i] - origin) / plan.steps.step);
+    }
+  }
+
+  /// A change may be small by chance: the one before must have been small, too.
+  static void judge(Window& window, double change) {
+    constexpr double least_gain = 4; // of doubling; 32 where all is smooth
+    window.error = std::max(change, window.change / least_gain);
+    window.change = change;
+  }
+
+  double change(const Window& window, const Values& before, const std::vector<double>& scale) const {
+    double most = 0;
+    for (std::size_t i = window.first; i < window.end; ++i)
+      for (std::size_t c = 0; c < problem_.columns; ++c)
+        if (scale[c] > 0) most = std::max(most, std::abs(values_[i][c] - before[i][c]) / scale[c]);
+    return most;
+  }
+
+  const QuadratureProblem& problem_;
+  double begin_;
+  std::vector<Window> windows_;
+  Values values_;
+};
+
+} // namespace
+
+QuadratureHistory by_quadrature(const QuadratureProblem& problem) {
+  return Quadrature(problem).run();
+}
+
+} // namespace kapitza

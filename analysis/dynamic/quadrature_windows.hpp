@@ -1,0 +1,37 @@
+#pragma once
+/// Convolution quadrature over times of many sizes. Private to analysis/.
+
+#include "kapitza/analysis/response_samples.hpp"
+#include "kapitza/analysis/time_course.hpp"
+
+#include <functional>
+#include <span>
+#include <vector>
+
+namespace kapitza {
+
+/// What quadrature asks of its caller.
+struct QuadratureProblem {
+  const TimeCourse& course;
+  const std::vector<double>& times; ///< rising [s]
+  double tolerance;                 ///< relative to the scales
+  std::size_t columns;
+  /// Responses at each s, their errors below quadrature_accuracy.
+  std::function<std::vector<ResponseSample>(std::span<const std::complex<double>>)> sample;
+  /// Per column, what errors are relative to, of values [times][columns].
+  std::function<std::vector<double>(const std::vector<std::vector<double>>&)> scales;
+};
+
+struct QuadratureHistory {
+  std::vector<std::vector<double>> values; ///< [times][columns]
+  /// The largest change that half as many steps make, or a quarter of the one before, of any column relative
+  /// to its scale, and what the sums over circles leave of later times.
+  double error = 0;
+};
+
+/// Times within a factor of four share steps, from the beginning of the course to the last of them: 8, and
+/// twice as many, up to 256, until values change no more than the tolerance. Between steps runs the
+/// polynomial of degree 5.
+QuadratureHistory by_quadrature(const QuadratureProblem& problem);
+
+} // namespace kapitza

@@ -1,0 +1,64 @@
+/// Convolution quadrature on responses whose course in time is known.
+
+#include "analysis/dynamic/convolution_quadrature.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+namespace kapitza {
+namespace {
+
+using Complex = std::complex<double>;
+
+constexpr double tolerance = 1e-7;
+
+double last_value(const TimeCourse& course, double origin, double end, int steps, const auto& response) {
+  const QuadraturePlan plan = plan_quadrature(course, {origin, (end - origin) / steps, steps}, tolerance);
+  std::vector<Complex> values;
+  for (const Complex& s : plan.s) values.push_back(response(s));
+  return convolved(plan, values).back();
+}
+
+/// 1/(s - p) on each course is what decayed() says; the order is 5.
+TEST(ConvolutionQuadrature, DecaysWithOrderFive) {
+  const Complex p(-1, 0);
+  const auto response = [&](const Complex& s) { return 1.0 / (s - p); };
+  for (const auto& [course, origin] : {std::pair<TimeCourse, double>(Instant{}, 0),
+                                       {Step{}, 0},
+                                       {Pulse{Pulse::Shape::gaussian, 0.3, 3}, 0.45},
+                                       {Course{{0, 4}, {1, -1}}, 0}}) {
+    const double exact = decayed(course, p, 4).real();
+    const double coarse = std::abs(last_value(course, origin, 4, 16, response) - exact),
+                 fine = std::abs(last_value(course, origin, 4, 32, response) - exact);
+    EXPECT_LT(fine, std::max(coarse / 24, 1e-8)) << course.index();
+    EXPECT_LT(coarse, 1e-2) << course.index();
+  }
+}
+
+/// exp(-sqrt(s)): heat that diffuses. At 1 after a step erfc(1/2), after an instant exp(-1/4)/(2 sqrt(pi)).
+TEST(ConvolutionQuadrature, Diffuses) {
+  const auto response = [](const Complex& s) { return std::exp(-std::sqrt(s)); };
+  EXPECT_NEAR(last_value(Step{}, 0, 1, 64, response), std::erfc(0.5), 1e-8);
+  EXPECT_NEAR(last_value(Instant{}, 0, 1, 64, response), std::exp(-0.25) / (2 * std::sqrt(M_PI)), 1e-8);
+}
+
+/// A pulse that no step resolves counts as it is, wherever in a step it stands.
+TEST(ConvolutionQuadrature, ShortPulses) {
+  const Complex p(-1, 2);
+  const auto response = [&](const Complex& s) { return (1.0 / (s - p) + 1.0 / (s - std::conj(p))); };
+  for (const auto shape : {Pulse::Shape::gaussian, Pulse::Shape::square, Pulse::Shape::sech2}) {
+    const Pulse pulse{shape, 0.02, 0.53};
+    ASSERT_TRUE(is_instant(pulse, 3.0 / 32));
+    EXPECT_NEAR(last_value(pulse, 0.53, 3.53, 32, response), 2 * decayed(pulse, p, 3.53).real(), 1e-6);
+  }
+}
+
+/// What has been before counts once: a constant response of long ago is not seen again.
+TEST(ConvolutionQuadrature, RepeatsWithinATenthOfTheTolerance) {
+  const auto response = [](const Complex& s) { return 1.0 / s; };
+  EXPECT_NEAR(last_value(Instant{}, 0, 1, 16, response), 1, 0.11 * tolerance);
+}
+
+} // namespace
+} // namespace kapitza
