@@ -22,6 +22,7 @@ struct ResponseSample {
 
 /// What has been sampled, by this run and those that it goes on from.
 struct SampleRecord {
+  /// One frequency of it.
   struct Entry {
     int drive = 0;        ///< ResponseSampler::number
     double tolerance = 0; ///< of the solve

@@ -54,6 +54,7 @@ struct Extent {
   double begin, end;
   double middle() const { return (begin + end) / 2; }
 };
+/// That of any course.
 Extent extent_of(const TimeCourse& course);
 
 /// The shortest time in which it changes [s]; 0: at once.
