@@ -6,6 +6,8 @@
 #include "parallel/mpi.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 #include <map>
 
 namespace kapitza {
@@ -41,52 +43,54 @@ std::vector<Shared> find_shared(const PlaneMesh& mesh) {
   return shared;
 }
 
-/// Finds the order of one azimuth, round by round.
+/// Whether faces turn inflow or outflow to an azimuth: +1 out of the cell, -1 into it [owned slots].
+using Signs = std::vector<signed char>;
+
+/// Finds the order of one azimuth, or of one and its reflection, round by round.
 class OrderBuilder {
  public:
+  /// @param signs of the azimuth and, if it is not empty, of its reflection
   OrderBuilder(const PlaneMesh& mesh, const PlaneGeometry& geometry, const PlaneSurfaces& surfaces,
-               const std::vector<Shared>& shared, const std::vector<signed char>& sign)
-      : mesh_(mesh), geometry_(geometry), surfaces_(surfaces), shared_(shared), sign_(sign),
-        waiting_(index(mesh.owned_cells), 0) {
-    order_.row.assign(index(mesh.owned_nodes()), -1);
-    for (int slot = 0; slot < mesh.owned_nodes(); ++slot) {
-      const auto s = index(slot);
-      if (sign_[s] >= 0) continue;
-      if (surfaces.kind(slot) == FaceKind::inner)
-        ++waiting_[cell_of(slot)];
-      else if (surfaces.kind(slot) == FaceKind::coupled
-               && surfaces.has_links(surfaces.faces()[index(surfaces.coupled_of_slot(slot))]))
-        order_.row[s] = rows_.take();
-    }
-    for (int c = mesh.owned_cells - 1; c >= 0; --c)
-      if (waiting_[index(c)] == 0) ready_.push_back(c);
+               const std::vector<Shared>& shared, const std::array<Signs, 2>& signs)
+      : mesh_(mesh), geometry_(geometry), surfaces_(surfaces), shared_(shared), signs_(signs) {
+    if (!signs[1].empty()) order_.stages = 4;
+    waiting_.assign(index(order_.stages), std::vector<int>(index(mesh.owned_cells), 0));
+    order_.row.assign(index(order_.stages), std::vector<int>(index(mesh.owned_nodes()), -1));
+    for (int stage = 0; stage < order_.stages; ++stage)
+      for (int slot = 0; slot < mesh.owned_nodes(); ++slot)
+        if (sign(stage, slot) < 0) await(stage, slot);
+    for (int stage = order_.stages - 1; stage >= 0; --stage)
+      for (int c = mesh.owned_cells - 1; c >= 0; --c) {
+        if (stage >= 2) ++waiting(stage, c); // what was on trial comes before
+        if (waiting(stage, c) == 0) ready_.push_back({c, stage});
+      }
   }
 
-  int left() const { return mesh_.owned_cells - static_cast<int>(order_.cells.size()); }
+  int left() const { return order_.stages * mesh_.owned_cells - static_cast<int>(order_.steps.size()); }
 
-  /// Crosses all cells that can be crossed. @return per neighbour the shared faces that they fill
+  /// Crosses all cells that can be crossed. @return per neighbour the shared faces that they fill, times the
+  /// number of stages, plus the stage
   std::map<int, std::vector<int>> run_round() {
     std::map<int, std::vector<int>> sent;
     SweepRound round;
     round.receive = std::move(received_);
     received_.clear();
     while (!ready_.empty()) {
-      const int cell = ready_.back();
+      const SweepStep step = ready_.back();
       ready_.pop_back();
-      cross(cell, sent);
+      cross(step, sent);
     }
-    round.cells_end = static_cast<int>(order_.cells.size());
+    round.steps_end = static_cast<int>(order_.steps.size());
     for (const auto& [neighbour, faces] : sent) {
       SweepMessage message{mesh_.neighbours[index(neighbour)].rank, {}};
       for (const int face : faces) {
-        const int slot = ours(neighbour, face);
-        message.rows.push_back(order_.row[index(slot)]);
+        message.rows.push_back(row(face % order_.stages, ours(neighbour, face / order_.stages)));
         rows_.give_back(message.rows.back());
       }
       round.send.push_back(std::move(message));
     }
     const bool idle = round.receive.empty() && round.send.empty()
-                      && round.cells_end == (order_.rounds.empty() ? 0 : order_.rounds.back().cells_end);
+                      && round.steps_end == (order_.rounds.empty() ? 0 : order_.rounds.back().steps_end);
     if (!idle) order_.rounds.push_back(std::move(round));
     return sent;
   }
@@ -95,10 +99,8 @@ class OrderBuilder {
   void receive(int neighbour, const std::vector<int>& faces) {
     SweepMessage message{mesh_.neighbours[index(neighbour)].rank, {}};
     for (const int face : faces) {
-      const int slot = ours(neighbour, face);
       message.rows.push_back(rows_.take());
-      order_.row[index(slot)] = message.rows.back();
-      fill(slot);
+      fill_face(face % order_.stages, ours(neighbour, face / order_.stages), message.rows.back());
     }
     received_.push_back(std::move(message));
   }
@@ -110,34 +112,86 @@ class OrderBuilder {
 
  private:
   int ours(int neighbour, int face) const { return mesh_.neighbours[index(neighbour)].ours[index(face)]; }
-  std::size_t cell_of(int slot) const { return index(geometry_.cell_of_slot[index(slot)]); }
-  void fill(int slot) {
-    if (--waiting_[cell_of(slot)] == 0) ready_.push_back(static_cast<int>(cell_of(slot)));
+  int cell_of(int slot) const { return geometry_.cell_of_slot[index(slot)]; }
+  signed char sign(int stage, int slot) const { return signs_[index(stage % 2)][index(slot)]; }
+  int& row(int stage, int slot) { return order_.row[index(stage)][index(slot)]; }
+  int& waiting(int stage, int cell) { return waiting_[index(stage)][index(cell)]; }
+  bool is_inner(int slot) const { return surfaces_.kind(slot) == FaceKind::inner; }
+  /// Phonons pass it from one column to the next.
+  bool between_columns(int slot) const {
+    const Point& n = geometry_.normal[index(slot)];
+    const auto axis = index(surfaces_.paired_axis());
+    return order_.stages == 4 && std::abs(n[1 - axis]) > std::abs(n[axis]);
   }
-  void cross(int cell, std::map<int, std::vector<int>>& sent) {
-    order_.cells.push_back(cell);
-    const int first = mesh_.first_slot[index(cell)], end = mesh_.first_slot[index(cell) + 1];
-    for (int slot = first; slot < end; ++slot) // rows may serve at once for what flows out: see the kernel
-      if (sign_[index(slot)] < 0 && order_.row[index(slot)] >= 0) rows_.give_back(order_.row[index(slot)]);
-    for (int slot = first; slot < end; ++slot) {
-      const auto s = index(slot);
-      if (sign_[s] <= 0 || surfaces_.kind(slot) != FaceKind::inner) continue;
-      order_.row[s] = rows_.take();
-      if (shared_[s].neighbour >= 0) {
-        sent[shared_[s].neighbour].push_back(shared_[s].index);
-      } else {
-        order_.row[index(mesh_.behind[s])] = order_.row[s];
-        fill(mesh_.behind[s]);
-      }
+
+  /// Counts what a stage has to wait for at an inflow face, and finds rows for what links emit.
+  void await(int stage, int slot) {
+    if (is_inner(slot)) {
+      ++waiting(stage, cell_of(slot));
+      return;
     }
+    if (surfaces_.kind(slot) != FaceKind::coupled) return;
+    const CoupledFace& face = surfaces_.faces()[index(surfaces_.coupled_of_slot(slot))];
+    if (surfaces_.is_paired(face)) {
+      if (stage > 0) ++waiting(stage, cell_of(slot)); // what the stage before brings to the mirror
+    } else if (surfaces_.has_links(face)) {
+      row(stage, slot) = stage < 2 ? rows_.take() : row(stage - 2, slot);
+    }
+  }
+
+  void fill(int stage, int cell) {
+    if (--waiting(stage, cell) == 0) ready_.push_back({cell, stage});
+  }
+
+  /// What flows into an inner face is known. It serves both on trial and for good where it comes from another
+  /// column.
+  void fill_face(int stage, int slot, int number) {
+    row(stage, slot) = number;
+    if (between_columns(slot)) {
+      row(stage - 2, slot) = number;
+      fill(stage - 2, cell_of(slot));
+    }
+    fill(stage, cell_of(slot));
+  }
+
+  void cross(const SweepStep& step, std::map<int, std::vector<int>>& sent) {
+    const auto [cell, stage] = step;
+    const bool trial = order_.on_trial(stage);
+    order_.steps.push_back(step);
+    const int first = mesh_.first_slot[index(cell)], end = mesh_.first_slot[index(cell) + 1];
+    for (int slot = first; slot < end; ++slot) { // rows may serve at once for what flows out: see the kernel
+      const bool read_again = trial && (!is_inner(slot) || between_columns(slot));
+      if (sign(stage, slot) < 0 && row(stage, slot) >= 0 && !read_again) rows_.give_back(row(stage, slot));
+    }
+    for (int slot = first; slot < end; ++slot)
+      if (sign(stage, slot) > 0) flow_out(step, slot, sent);
+    if (trial) fill(stage + 2, cell);
+  }
+
+  void flow_out(const SweepStep& step, int slot, std::map<int, std::vector<int>>& sent) {
+    const auto s = index(slot);
+    const int stage = step.stage;
+    if (!is_inner(slot)) {
+      const int f = surfaces_.coupled_of_slot(slot);
+      if (order_.stages == 4 && stage < 3 && f >= 0 && surfaces_.is_paired(surfaces_.faces()[index(f)]))
+        fill(stage + 1, step.cell);
+      return;
+    }
+    if (order_.on_trial(stage) && between_columns(slot)) return;
+    const int number = row(stage, slot) = rows_.take();
+    if (shared_[s].neighbour >= 0)
+      sent[shared_[s].neighbour].push_back(shared_[s].index * order_.stages + stage);
+    else
+      fill_face(stage, mesh_.behind[s], number);
   }
 
   const PlaneMesh& mesh_;
   const PlaneGeometry& geometry_;
   const PlaneSurfaces& surfaces_;
   const std::vector<Shared>& shared_;
-  const std::vector<signed char>& sign_;
-  std::vector<int> waiting_, ready_;
+  const std::array<Signs, 2>& signs_;
+  std::vector<std::vector<int>> waiting_; ///< [stages][owned cells]
+  std::vector<SweepStep> ready_;
   std::vector<SweepMessage> received_;
   RowPool rows_;
   SweepOrder order_;
@@ -208,14 +262,14 @@ SweepOrders make_sweep_orders(const PlaneProblem& problem, const PlaneGeometry& 
   const int azimuths = problem.angles.azimuths(), per_quadrant = problem.angles.per_quadrant();
   const auto shared = find_shared(mesh);
   const auto signs = [&](int a) {
-    std::vector<signed char> sign;
+    Signs sign;
     for (const Point& normal : geometry.normal)
       sign.push_back(static_cast<signed char>(crossing_sign(problem.angles, a, normal)));
     return sign;
   };
   // Azimuths that see every face of the mesh from the same side share an order: on grids, whole quadrants.
   std::vector<int> differs(index(azimuths), 0);
-  std::vector<signed char> first;
+  Signs first;
   for (int a = 0; a < azimuths; ++a) {
     if (a % per_quadrant == 0) first = signs(a);
     differs[index(a)] = a % per_quadrant == 0 || signs(a) != first ? 1 : 0;
@@ -223,10 +277,15 @@ SweepOrders make_sweep_orders(const PlaneProblem& problem, const PlaneGeometry& 
   space.max(differs);
 
   SweepOrders orders;
-  std::vector<std::vector<signed char>> sign;
+  std::vector<std::array<Signs, 2>> sign;
   int of_quadrant = 0;
   for (int a = 0; a < azimuths; ++a) {
-    if (differs[index(a)] != 0) sign.push_back(signs(a));
+    if (!surfaces.leads(a)) {
+      orders.of_azimuth.push_back(-1);
+      continue;
+    }
+    const int reflection = surfaces.reflection(a);
+    if (differs[index(a)] != 0) sign.push_back({signs(a), reflection < 0 ? Signs{} : signs(reflection)});
     if (a % per_quadrant == 0) of_quadrant = static_cast<int>(sign.size()) - 1;
     orders.of_azimuth.push_back(differs[index(a)] != 0 ? static_cast<int>(sign.size()) - 1 : of_quadrant);
   }

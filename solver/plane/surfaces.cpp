@@ -76,36 +76,78 @@ PlaneSurfaces::PlaneSurfaces(const PlaneProblem& problem, const PlaneGeometry& g
   }
 }
 
-/// 0 or 1 for a wall across x or y with a specular part, with its sign in the unit normal; -1 for others.
-int PlaneSurfaces::axis_of_mirror(std::size_t f) const {
+/// 0 to 3 for a wall toward -x, +x, -y or +y with a specular part; -1 for others.
+int PlaneSurfaces::end_of_mirror(std::size_t f) const {
   if (faces_[f].partner >= 0 || !has_links(faces_[f]) || law(faces_[f]).channels) return -1;
   const Point& n = unit_normal_[f];
-  return std::abs(n[1]) < 1e-9 ? 0 : std::abs(n[0]) < 1e-9 ? 1 : -1;
+  if (std::abs(n[1]) < 1e-9) return n[0] > 0 ? 1 : 0;
+  if (std::abs(n[0]) < 1e-9) return n[1] > 0 ? 3 : 2;
+  return -1;
 }
 
-/// Of the mirrors at both ends of an axis, the longer ones.
+/// Both ends of one axis where cells stand in columns between them; else of the mirrors at both ends of an
+/// axis the longer ones.
 void PlaneSurfaces::choose_ordered_mirrors(const PlaneGeometry& geometry, MPI_Comm space) {
-  std::array<double, 4> length{}; // toward -x, +x, -y, +y
-  const auto end_of = [&](std::size_t f) {
-    const int axis = axis_of_mirror(f);
-    return axis < 0 ? -1 : 2 * axis + (unit_normal_[f][index(axis)] > 0 ? 1 : 0);
-  };
+  std::array<double, 4> length{}, reflecting{}; // toward -x, +x, -y, +y
   for (std::size_t f = 0; f < index(owned_); ++f) {
+    const int end = end_of_mirror(f);
+    if (end < 0) continue;
     const Point& n = geometry.normal[index(faces_[f].slot)];
-    if (const int end = end_of(f); end >= 0) length[index(end)] += std::hypot(n[0], n[1]);
+    length[index(end)] += std::hypot(n[0], n[1]);
+    reflecting[index(end)] += faces_[f].mirrored * std::hypot(n[0], n[1]);
   }
   Communicator(space).sum(length);
-  for (std::size_t axis = 0; axis < 2; ++axis)
-    if (length[2 * axis] + length[2 * axis + 1] > 0)
-      ordered_side_[axis] = length[2 * axis] > length[2 * axis + 1] * (1 + 1e-9) ? -1 : 1;
+  Communicator(space).sum(reflecting);
+  choose_paired_axis(length, reflecting, geometry, space);
+  for (int axis = 0; axis < 2; ++axis) {
+    const double low = length[index(2 * axis)], high = length[index(2 * axis + 1)];
+    if (axis != paired_axis_ && low + high > 0) ordered_side_[index(axis)] = low > high * (1 + 1e-9) ? -1 : 1;
+  }
   for (std::size_t f = 0; f < index(owned_); ++f) {
-    const int end = end_of(f);
-    if (end < 0 || ordered_side_[index(end / 2)] != (end % 2 == 0 ? -1 : 1)) continue;
+    const int end = end_of_mirror(f);
+    if (end < 0) continue;
+    if (end / 2 != paired_axis_ && ordered_side_[index(end / 2)] != (end % 2 == 0 ? -1 : 1)) continue;
     CoupledFace& face = faces_[f];
     face.ordered = true;
     face.rows = ordered_rows_;
     ordered_rows_ += index(problem_.angles.azimuths() / 2);
   }
+}
+
+/// The one whose shorter end is longer: there are more columns. Where no more than half comes back from both
+/// ends, a few rounds do (SweepRounds).
+void PlaneSurfaces::choose_paired_axis(const std::array<double, 4>& length,
+                                       const std::array<double, 4>& reflecting, const PlaneGeometry& geometry,
+                                       MPI_Comm space) {
+  std::array<double, 2> shorter{};
+  for (std::size_t axis = 0; axis < 2; ++axis) {
+    const std::size_t low = 2 * axis, high = low + 1;
+    if (reflecting[low] * reflecting[high] > 0.5 * (1 + 1e-9) * length[low] * length[high])
+      shorter[axis] = std::min(length[low], length[high]);
+  }
+  if (shorter[0] <= 0 && shorter[1] <= 0) return;
+  const auto along_an_axis = [](const Point& n) {
+    return std::min(std::abs(n[0]), std::abs(n[1])) < 1e-12 * std::max(std::abs(n[0]), std::abs(n[1]));
+  };
+  const bool grid = std::ranges::find(geometry.kind, CellKind::triangle) == geometry.kind.end()
+                    && std::ranges::all_of(geometry.normal, along_an_axis);
+  if (Communicator(space).max(grid ? 0 : 1) > 0) return;
+  paired_axis_ = shorter[0] > shorter[1] * (1 + 1e-9) ? 0 : 1;
+}
+
+bool PlaneSurfaces::is_paired(const CoupledFace& face) const {
+  return paired_axis_ >= 0 && face.ordered && std::abs(normal(face)[index(paired_axis_)]) > 0.5;
+}
+
+int PlaneSurfaces::reflection(int azimuth) const {
+  if (paired_axis_ < 0) return -1;
+  const PlaneAngles& angles = problem_.angles;
+  return paired_axis_ == 0 ? angles.mirrored_in_x(azimuth) : angles.mirrored_in_y(azimuth);
+}
+
+bool PlaneSurfaces::leads(int azimuth) const {
+  const PlaneAngles& angles = problem_.angles;
+  return paired_axis_ < 0 || (paired_axis_ == 0 ? angles.x : angles.y)[index(azimuth)] > 0;
 }
 
 void PlaneSurfaces::add_face(int slot, const PlaneGeometry& geometry) {
@@ -402,7 +444,7 @@ void PlaneSurfaces::collect(const CoupledFace& face, int a, int block,
       for (std::size_t lane = first; lane < end; ++lane)
         psi[lane - first] = delta[e][lane - first] + temperature[e];
     }
-    if (!face.ordered || arriving_size(face) == 0) return;
+    if (!face.ordered || arriving_size(face) == 0 || arriving.empty()) return;
   }
   const double weight = share_of_azimuth(face, a);
   for (std::size_t e = 0; e < 2; ++e) {

@@ -31,7 +31,8 @@ struct CoupledFace {
   int surface = 0, side = 0, material = 0;
   int partner = -1; ///< the same face on the other side among the coupled faces; -1: a wall
   int law = 0;
-  /// A mirror whose reflections are swept after what they reflect: its links need no unknowns.
+  /// A mirror whose reflections are swept after what they reflect, or one of facing mirrors (paired_axis):
+  /// its links need no unknowns.
   bool ordered = false;
   double mirrored = 0;   ///< part that an adiabatic wall reflects as a mirror, mean over its bands
   bool seamless = false; ///< a periodic plane that phonons cross unchanged
@@ -66,8 +67,23 @@ class PlaneSurfaces {
   bool has_channels(const CoupledFace& face) const { return has_links(face) && !face.ordered; }
   /// Outward normal (-1 or 1) of the mirrors across x and y that are ordered; 0: none.
   const std::array<int, 2>& ordered_side() const { return ordered_side_; }
+  /// Axis at whose both ends there are mirrors that send back more than half, on a grid of rectangles along
+  /// the axes: a sweep closes the columns of cells between them (see SweepOrder). The near mirrors are those
+  /// toward its negative end. -1: none.
+  int paired_axis() const { return paired_axis_; }
+  bool is_paired(const CoupledFace& face) const;
+  /// Near ones send what the sweep finds by itself.
+  bool is_near(const CoupledFace& face) const { return normal(face)[index(paired_axis_)] < 0; }
+  /// An azimuth's image in paired mirrors; -1 where there are none.
+  int reflection(int azimuth) const;
+  /// False for azimuths that are swept together with their reflection, which leads to the far mirrors.
+  bool leads(int azimuth) const;
   /// Rows [2][block_lanes] that ordered mirrors keep for one block of lanes.
   std::size_t ordered_rows() const { return ordered_rows_; }
+  /// Of what an azimuth brings to an ordered mirror, among those.
+  std::size_t kept_row(const CoupledFace& face, int azimuth) const {
+    return face.rows + index(outward_index(face, azimuth));
+  }
 
   /// What arrives is stored face by face: the mean h_b at both ends [2][bands] (pools only), or
   /// psi of every azimuth into the surface at both ends [azimuths out][2][lanes] (with channels).
@@ -99,6 +115,7 @@ class PlaneSurfaces {
   /// Adds to a row, which has what pools emit, what links emit into the lanes of one block along azimuth `a`.
   void add_links(const CoupledFace& face, const LinkInput& input, int a, int block, double* row) const;
   /// Adds one azimuth's part of what arrives, from the delta = psi - T of a block at both ends.
+  /// @param arriving empty: only what ordered mirrors keep is wanted
   void collect(const CoupledFace& face, int a, int block, const std::array<const double*, 2>& delta,
                const std::array<double, 2>& temperature, std::span<double> arriving, double* kept) const;
   /// Largest of the laws of a surface on this rank.
@@ -120,7 +137,9 @@ class PlaneSurfaces {
   std::array<double, 2> crossing_flux(const CoupledFace& face, std::span<const double> arriving) const;
   void add_channels(const CoupledFace& face, const LinkInput& input, int a, int block, double* row) const;
   void choose_ordered_mirrors(const PlaneGeometry& geometry, MPI_Comm space);
-  int axis_of_mirror(std::size_t f) const;
+  int end_of_mirror(std::size_t f) const;
+  void choose_paired_axis(const std::array<double, 4>& length, const std::array<double, 4>& reflecting,
+                          const PlaneGeometry& geometry, MPI_Comm space);
   const PlaneProblem& problem_;
   const LaneTable& lanes_;
   std::vector<FaceKind> kind_;
@@ -138,6 +157,7 @@ class PlaneSurfaces {
   int owned_ = 0;
   std::size_t owned_arriving_ = 0, all_arriving_ = 0, ordered_rows_ = 0;
   std::array<int, 2> ordered_side_{0, 0};
+  int paired_axis_ = -1;
 };
 
 /// True when the face's component of the azimuth is more than rounding: +1 out of the cell, -1 into it, else

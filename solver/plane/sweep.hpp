@@ -6,6 +6,7 @@
 /// time, one from each quadrant in turn so that all corners of the domain are busy; whichever has its inflow
 /// goes on. The lowest unfinished task can always go on everywhere, so ranks never wait in a circle.
 
+#include "solver/plane/columns.hpp"
 #include "solver/plane/order.hpp"
 #include "solver/simd/kernels.hpp"
 
@@ -39,6 +40,7 @@ struct Visit {
 };
 using Visitor = std::function<void(const Visit&)>;
 
+/// Between facing mirrors an azimuth's reflection is swept with it.
 struct SweepTask {
   int block, azimuth;
 };
@@ -62,6 +64,7 @@ class PlaneSweep {
 
  private:
   struct Flight;
+  struct ArrivingRow;
   /// What ordered mirrors keep of one block of lanes.
   struct Kept {
     AlignedArray rows;
@@ -72,15 +75,27 @@ class PlaneSweep {
   int phase(int azimuth) const;
   bool reflections_known(int block, int azimuth) const;
   void fill_links(Flight& flight, const SweepInput& input);
+  void emit_links(const Flight& flight, const CoupledFace& face, int azimuth, const SweepInput& input,
+                  double* row);
   void finish(const Flight& flight);
   void prepare_pools(const SweepInput& input);
   void start(Flight& flight, std::size_t task);
   bool is_ready(Flight& flight);
   void run_round(Flight& flight, const SweepInput& input, const SweepOutput& output, const Visitor& visit);
-  void cross_one(Flight& flight, int cell, const SweepInput& input, const SweepOutput& output,
+  void cross_one(Flight& flight, const SweepStep& step, const SweepInput& input, const SweepOutput& output,
                  const Visitor& visit);
-  void collect(const Flight& flight, const Crossing& crossing, int cell, std::size_t lanes,
+  Crossing make_crossing(Flight& flight, const SweepStep& step, const SweepInput& input, double* collected);
+  const double* coupled_inflow(Flight& flight, const SweepStep& step, std::size_t slot,
+                               const SweepInput& input);
+  double* outflow(Flight& flight, const SweepStep& step, std::size_t slot, double* collected);
+  void collect(const Flight& flight, const SweepStep& step, const Crossing& crossing,
                const SweepOutput& output);
+  void absorb(std::size_t slot, int azimuth, int block, const ArrivingRow& row, const SweepOutput& output);
+  int azimuth_of(const Flight& flight, int stage) const;
+  std::size_t place_of(int azimuth) const;
+  void close_column(const Flight& flight, std::size_t f);
+  void begin_measured(int block);
+  void measure_columns();
   void send(const Flight& flight, const SweepMessage& message);
   void wait_for_mail(std::vector<Flight*>& active);
   std::size_t lanes_sent(int block) const;
@@ -95,8 +110,12 @@ class PlaneSweep {
   std::vector<SweepTask> tasks_, running_;
   int group_rank_ = 0, parts_directions_ = 1, parts_bands_ = 1;
   int most_rounds_ = 1;
-  std::vector<char> collects_;               ///< [owned cells] has a face where something is collected
-  std::vector<Kept> kept_;                   ///< [blocks]
+  std::vector<char> collects_; ///< [owned cells] has a face where something is collected
+  std::vector<Kept> kept_;     ///< [blocks]
+  ClosedColumns columns_;
+  std::vector<int> near_number_; ///< [owned coupled faces] among near paired mirrors; -1: no such
+  int near_mirrors_ = 0;
+  std::vector<ColumnResponses> measured_;    ///< [azimuths of a quadrant] while they are measured, else empty
   AlignedArray pools_;                       ///< rows that pools emit [owned coupled faces][blocks]
   std::vector<std::array<double, 2>> jumps_; ///< of owned coupled faces in this sweep
   struct Outgoing {
