@@ -14,11 +14,20 @@ takes_at_most() {
   [[ $sweeps -le $limit ]] || fail "$deck $* takes $sweeps sweeps instead of $limit"
 }
 
+# says_low_order NAME: of the last run, in its summary and on the terminal.
+says_low_order() {
+  [[ $(value out/summary.json solve.low_order) == "$1" ]] || fail "not solved with $1"
+  prints "low order: $1"
+}
+
 takes_at_most 12 "$decks/square.yaml"
+says_low_order 'poles on vertices'
 takes_at_most 25 "$decks/hotspot_transistor.yaml" --set angles.azimuthal=48
+says_low_order 'groups and poles on vertices'
 takes_at_most 25 "$decks/porous.yaml" --set angles.azimuthal=48
 takes_at_most 25 "$decks/wavy_interface.yaml" --set angles.azimuthal=48
 takes_at_most 25 "$decks/fuchs_sondheimer.yaml"
+says_low_order 'groups on nodes'
 takes_at_most 25 "$decks/fuchs_sondheimer.yaml" --set mesh.grid.x.0.length='100 nm'
 
 # Each band of the film has a level of its own, which nothing but the interface brings down.

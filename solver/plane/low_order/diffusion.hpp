@@ -34,7 +34,6 @@ class PlaneDiffusion : public Preconditioner {
 
   /// result = M x, or with `sources` M x - F_low(0) with the problem's own walls, heating and jumps.
   void apply(std::span<const double> x, std::span<double> result, bool sources) const;
-  const char* name() const override { return "groups on nodes"; }
   /// x = P^-1 r, without its mean where no wall fixes the temperature.
   void invert(std::span<const double> r, std::span<double> x) const override;
   bool is_exact() const override { return false; }
