@@ -15,6 +15,7 @@ Krylov::Krylov(TransportOperator& sweep, const Preconditioner& low_order,
                std::function<void(int, double)> progress)
     : sweep_(sweep), low_order_(low_order), progress_(std::move(progress)), held_(sweep.unknowns().size()),
       defect_(held_.size()), swept_(sweep.unknowns().own().size) {
+  if (low_order.errs_locally()) largest_error_.emplace(sweep);
   make_maps();
   matrix_ = petsc::make_shell(sweep.sharers().handle(), swept_.size(), multiply_);
   petsc::check(MatCreateVecs(matrix_.get(), solution_.out(), right_.out()), "MatCreateVecs");
@@ -77,6 +78,11 @@ void Krylov::make_solver() {
     petsc::set_preconditioner(ksp, precondition_);
   }
   petsc::check(KSPSetFromOptions(ksp), "KSPSetFromOptions");
+  if (largest_error_)
+    watch.measure = [this](double residual_before, const std::function<std::vector<double>()>& correction) {
+      largest_error_->look(correction(), residual_before);
+      watch.lengthening = std::max(1.0, peak() * target_ / largest_target);
+    };
   watch.attach(ksp);
 }
 
@@ -96,10 +102,18 @@ void Krylov::estimate(std::span<const double> direction, std::span<const double>
         (watch.lengthening + std::max(1.0, norm(preconditioned, sweep_.sharers()) / length)) / 2;
 }
 
-int Krylov::solve(std::span<const double> r, double target, int max_iterations, std::span<double> dx) {
+double Krylov::peak() const {
+  return largest_error_ ? std::max(1.0, scale * largest_error_->per_residual()) : 1;
+}
+
+int Krylov::solve(std::span<const double> x, std::span<const double> r, double target, int max_iterations,
+                  std::span<double> dx) {
   std::ranges::fill(dx, 0.0);
   if (max_iterations <= 0) return 0;
-  low_order_.invert(own_part(sweep_.unknowns(), r), swept_);
+  const Unknowns& unknowns = sweep_.unknowns();
+  if (largest_error_) largest_error_->begin(own_part(unknowns, x));
+  target_ = target;
+  low_order_.invert(own_part(unknowns, r), swept_);
   petsc::set_part(right_.get(), swept_);
   petsc::check(KSPSetTolerances(solver_.get(), 0, target, PETSC_DEFAULT, max_iterations), "KSPSetTolerances");
   petsc::check_with(KSPSolve(solver_.get(), right_.get(), solution_.get()), "KSPSolve", multiply_,

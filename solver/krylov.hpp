@@ -5,9 +5,11 @@
 
 #include "parallel/petsc_apply.hpp"
 #include "solver/krylov_watch.hpp"
+#include "solver/largest_error.hpp"
 #include "solver/preconditioner.hpp"
 
 #include <functional>
+#include <limits>
 #include <optional>
 #include <span>
 #include <vector>
@@ -25,14 +27,21 @@ class Krylov {
   Krylov(TransportOperator& sweep, const Preconditioner& low_order,
          std::function<void(int, double)> progress);
 
-  /// Solves until |M^-1 (r - A dx)| <= target (an estimate, where P only approximates M), or until the watch
-  /// ends it. @return the number of iterations
+  /// Solves until |M^-1 (r - A dx)| <= target (an estimate, where P only approximates M), and peak() times
+  /// that
+  /// <= largest_target, or until the watch ends it. @param x what dx corrects
+  /// @return the number of iterations
   /// @throws RuntimeFailure on all ranks where a NaN appears; what a sweep or the watch has thrown
-  int solve(std::span<const double> r, double target, int max_iterations, std::span<double> dx);
+  int solve(std::span<const double> x, std::span<const double> r, double target, int max_iterations,
+            std::span<double> dx);
+  /// The largest error of a temperature, over the size of the field, per |M^-1 r| over `scale`; at least 1,
+  /// and 1 where M does not ask for it (see Preconditioner::errs_locally).
+  double peak() const;
   /// A vector as the operator has it, from every rank's own part. Collective.
   void hold(std::span<const double> own, std::span<double> held) const;
 
-  double scale = 1;      ///< errors are reported relative to this
+  double scale = 1;                                                ///< errors are reported relative to this
+  double largest_target = std::numeric_limits<double>::infinity(); ///< see solve()
   int sweeps_before = 0; ///< added to the iteration number in progress reports
   KrylovWatch watch;     ///< gives this rank's own part of the dx of the moment
 
@@ -47,6 +56,8 @@ class Krylov {
   TransportOperator& sweep_;
   const Preconditioner& low_order_;
   std::function<void(int, double)> progress_;
+  std::optional<LargestError> largest_error_;
+  double target_ = 0;                         ///< of the solve that is under way
   std::vector<double> held_, defect_, swept_; ///< of one multiplication
   petsc::Map multiply_, precondition_;
   petsc::Matrix matrix_;

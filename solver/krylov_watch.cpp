@@ -13,17 +13,19 @@ std::vector<double> current_solution(KSP ksp) {
 
 } // namespace
 
-/// PETSc's own test, then a look at the iterate. GMRES has just updated its small problem here, so that the
-/// solution of this iteration can be built.
+/// PETSc's own test, between two looks at the iterate. GMRES has just updated its small problem here, so that
+/// the solution of this iteration can be built.
 PetscErrorCode KrylovWatch::converged(KSP ksp, PetscInt iteration, PetscReal residual,
                                       KSPConvergedReason* reason, void* self) {
   auto& watch = *static_cast<KrylovWatch*>(self);
   PetscFunctionBeginUser;
+  const auto current = [ksp] { return current_solution(ksp); };
+  if (iteration > 0 && watch.measure)
+    watch.callback_.run([&] { watch.measure(watch.residual_before_, current); });
+  watch.residual_before_ = residual;
   PetscCall(KSPConvergedDefault(ksp, iteration, residual * watch.lengthening, reason, watch.test_.get()));
-  if (*reason != KSP_CONVERGED_ITERATING || iteration == 0 || !watch.look) PetscFunctionReturn(0);
-  watch.callback_.run([&] {
-    watch.interrupted = watch.look(static_cast<int>(iteration), [ksp] { return current_solution(ksp); });
-  });
+  if (*reason == KSP_CONVERGED_ITERATING && iteration > 0 && watch.look && !watch.callback_.failed())
+    watch.callback_.run([&] { watch.interrupted = watch.look(static_cast<int>(iteration), current); });
   if (watch.interrupted || watch.callback_.failed()) *reason = KSP_CONVERGED_ITS;
   PetscFunctionReturn(0);
 }

@@ -97,7 +97,7 @@ class NewtonSolve {
     constexpr double loosest = 1e-2, tightest = 1e-10;
     const double forcing = frozen_ ? loosest : std::clamp(loosest * error_ / first_error_, tightest, loosest);
     state_.krylov_iterations +=
-        krylov.solve(defect_, forcing * error_, options_.max_sweeps - sweeps() - 1, step_);
+        krylov.solve(state_.x, defect_, forcing * error_, options_.max_sweeps - sweeps() - 1, step_);
     interrupted_ = krylov.watch.interrupted;
     const double part = sweep_.longest_step(state_.x, step_);
     for (std::size_t i = 0; i < state_.x.size(); ++i) state_.x[i] += part * step_[i];

@@ -25,6 +25,8 @@ class Preconditioner {
   /// The iteration starts from nothing, not from source_solution(): the first sweep says how large the
   /// solution is. The same on all ranks.
   virtual bool starts_from_nothing() const { return false; }
+  /// |M^-1 r| alone says too little of the largest error: see LargestError. The same on all ranks.
+  virtual bool errs_locally() const { return false; }
   /// The low-order solution with the problem's own sources: where the iteration starts.
   virtual std::vector<double> source_solution() const = 0;
 };

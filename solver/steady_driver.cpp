@@ -32,7 +32,8 @@ class SteadySolve {
     const double caution = low_order_.is_exact() ? 1 : 0.8, margin = low_order_.is_exact() ? 2 : 4;
     for (double target = caution * rule.first_target();;) {
       improve(target);
-      const StoppingRule::Verdict verdict = rule.judge(estimated_error(), sweep_.heat_balance());
+      const StoppingRule::Verdict verdict =
+          rule.judge(krylov_.peak() * estimated_error(), sweep_.heat_balance());
       state_.relative_residual = verdict.error;
       state_.energy_imbalance = verdict.imbalance;
       state_.converged = verdict.converged;
@@ -40,7 +41,7 @@ class SteadySolve {
       if (verdict.converged || krylov_.watch.interrupted) break;
       state_.stalled = verdict.stalled;
       if (verdict.stalled || sweeps() + 2 > options_.max_sweeps) break;
-      target = rule.next_target(verdict, margin); // the estimate was short: go on from here
+      target = rule.next_target(verdict, margin) / krylov_.peak(); // the estimate was short: go on from here
     }
     if (sweep_.floating()) fix_level();
     state_.sweeps = sweeps();
@@ -85,6 +86,7 @@ class SteadySolve {
     sweep_.sharers().sum({&count, 1});
     state_.unknowns = count;
     krylov_.scale = size > 0 ? size : 1;
+    krylov_.largest_target = options_.tolerance * krylov_.scale;
     return {options_.tolerance, krylov_.scale, size / std::sqrt(count), sweep_.heat_scale()};
   }
 
@@ -123,7 +125,7 @@ class SteadySolve {
   void improve(double target) {
     krylov_.sweeps_before = sweeps();
     state_.krylov_iterations +=
-        krylov_.solve(defect_, target, options_.max_sweeps - sweeps() - 1, correction_);
+        krylov_.solve(state_.x, defect_, target, options_.max_sweeps - sweeps() - 1, correction_);
     for (std::size_t i = 0; i < state_.x.size(); ++i) state_.x[i] += correction_[i];
     sweep_.measure(state_.x);
     defect_ = sweep_.residual(state_.x);

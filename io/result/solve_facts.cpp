@@ -29,6 +29,7 @@ RunFacts solve_facts(const StackProblem& problem, const SteadyState& state, int 
 
 RunFacts solve_facts(const PlaneProblem& problem, const PlaneSteadyState& state, int ranks) {
   RunFacts facts = facts_of(state, ranks);
+  facts.low_order = state.low_order;
   facts.decomposition = state.decomposition;
   facts.directions = problem.angles.directions();
   return facts;

@@ -53,15 +53,17 @@ Json problem_json(const RunResult& result) {
 
 Json solve_json(const RunFacts& facts) {
   const double crossed = facts.channels_swept * facts.sweeps;
-  return {{"sweeps", facts.sweeps},
-          {"krylov_iterations", facts.krylov_iterations},
-          {"newton_iterations", facts.newton_iterations},
-          {"relative_residual", facts.relative_residual},
-          {"energy_imbalance", facts.energy_imbalance},
-          {"wall_time_s", facts.wall_time_s},
-          {"sweep_time_s", facts.sweep_time},
-          {"grind_time_ns", facts.wall_time_s * 1e9 * facts.ranks / crossed},
-          {"peak_memory_MB", facts.peak_memory_MB}};
+  Json solve{{"sweeps", facts.sweeps},
+             {"krylov_iterations", facts.krylov_iterations},
+             {"newton_iterations", facts.newton_iterations},
+             {"relative_residual", facts.relative_residual},
+             {"energy_imbalance", facts.energy_imbalance},
+             {"wall_time_s", facts.wall_time_s},
+             {"sweep_time_s", facts.sweep_time},
+             {"grind_time_ns", facts.wall_time_s * 1e9 * facts.ranks / crossed},
+             {"peak_memory_MB", facts.peak_memory_MB}};
+  if (!facts.low_order.empty()) solve["low_order"] = facts.low_order;
+  return solve;
 }
 
 Json regions_json(const RunResult& result) {

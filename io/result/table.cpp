@@ -143,10 +143,11 @@ void add_curves(std::string& text, const RunResult& result) {
 void add_solve(std::string& text, const RunFacts& facts) {
   fmt::format_to(
       std::back_inserter(text),
-      "\n  {}{} sweeps, residual {:.1e}, energy imbalance {:.1e}, {:.2f} s, {:.0f} MB, {} rank{}\n",
+      "\n  {}{} sweeps, residual {:.1e}, energy imbalance {:.1e}, {:.2f} s, {:.0f} MB, {} rank{}{}\n",
       facts.newton_iterations > 0 ? fmt::format("{} Newton steps, ", facts.newton_iterations) : "",
       facts.sweeps, facts.relative_residual, facts.energy_imbalance, facts.wall_time_s, facts.peak_memory_MB,
-      facts.ranks, facts.ranks == 1 ? "" : "s");
+      facts.ranks, facts.ranks == 1 ? "" : "s",
+      facts.low_order.empty() ? "" : fmt::format(", low order: {}", facts.low_order));
 }
 
 } // namespace

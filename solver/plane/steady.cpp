@@ -14,25 +14,37 @@
 #include <memory>
 #include <numbers>
 #include <optional>
+#include <utility>
 
 namespace kapitza {
 namespace {
 
-std::unique_ptr<const Preconditioner> make_preconditioner(const PlaneProblem& problem,
-                                                          const PlaneTransport& transport, int groups) {
-  if (groups == 0) return std::make_unique<NoPreconditioner>(transport.unknowns().size());
-  if (PolePreconditioner::suits(problem, transport))
-    return std::make_unique<PolePreconditioner>(problem, transport, transport.sharers().handle(), groups);
-  return std::make_unique<PlaneDiffusion>(problem, transport, transport.sharers().handle(), groups);
+struct LowOrder {
+  std::unique_ptr<const Preconditioner> preconditioner;
+  const char* name;
+};
+
+LowOrder make_low_order(const PlaneProblem& problem, const PlaneTransport& transport, int groups) {
+  const MPI_Comm space = transport.sharers().handle();
+  if (groups == 0) return {std::make_unique<NoPreconditioner>(transport.unknowns().size()), "none"};
+  if (!PolePreconditioner::suits(problem, transport))
+    return {std::make_unique<PlaneDiffusion>(problem, transport, space, groups), "groups on nodes"};
+  auto poles = std::make_unique<PolePreconditioner>(problem, transport, space, groups);
+  const char* name = poles->has_groups() ? "groups and poles on vertices" : "poles on vertices";
+  return {std::move(poles), name};
 }
 
 /// The iteration, on the group roots.
-SteadyState iterate(const PlaneProblem& problem, const SteadyOptions& options, PlaneTransport& transport) {
+PlaneSteadyState iterate(const PlaneProblem& problem, const SteadyOptions& options,
+                         PlaneTransport& transport) {
   std::optional<LogStage> stage(std::in_place, setup_stage);
-  const auto preconditioner = make_preconditioner(problem, transport, options.acceleration_groups);
+  const LowOrder low_order = make_low_order(problem, transport, options.acceleration_groups);
   stage.reset();
   stage.emplace(solve_stage);
-  return find_steady_state(transport, *preconditioner, options);
+  PlaneSteadyState state;
+  static_cast<SteadyState&>(state) = find_steady_state(transport, *low_order.preconditioner, options);
+  state.low_order = low_order.name;
+  return state;
 }
 
 /// Gives every rank of a group the root's numbers.
@@ -82,7 +94,7 @@ PlaneSteadyState PlaneSolver::solve(const SteadyOptions& options) {
   PlaneSteadyState state;
   if (transport.unknowns().held) {
     try {
-      static_cast<SteadyState&>(state) = iterate(impl_->problem, options, transport);
+      state = iterate(impl_->problem, options, transport);
     } catch (const RuntimeFailure&) { // of all group roots; their groups wait for them
       transport.give_up();
       throw;

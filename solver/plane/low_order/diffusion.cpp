@@ -248,8 +248,7 @@ std::size_t PlaneDiffusion::block_end(std::size_t first) const {
 /// Right-hand side of T - phi_g, to be added to that of the matrix times T. Only the departure of T and of
 /// the emission from a constant enters, so that nothing cancels where the two are nearly equal.
 void PlaneDiffusion::add_sources(std::size_t g, std::span<const double> temperature,
-                                 const GroupValues& emitted, std::span<const double> walls, bool sources,
-                                 std::span<double> right) const {
+                                 const Surroundings& around, std::span<double> right) const {
   const PlaneMesh& mesh = problem_.mesh;
   for (int cell = 0; cell < mesh.owned_cells; ++cell) {
     const auto& groups = groups_of(problem_.medium_of_cell(cell));
@@ -268,10 +267,10 @@ void PlaneDiffusion::add_sources(std::size_t g, std::span<const double> temperat
       std::array<double, 2> e{};
       if (surfaces_.kind(slot) == FaceKind::inner) continue;
       if (surfaces_.kind(slot) == FaceKind::black) {
-        e[0] = e[1] = wall_emission(slot, walls, sources);
+        e[0] = e[1] = wall_emission(slot, around.walls, around.sources);
       } else {
         const auto f = index(surfaces_.coupled_of_slot(slot));
-        e = {emitted[at(f, 0, g)], emitted[at(f, 1, g)]};
+        e = {around.emitted[at(f, 0, g)], around.emitted[at(f, 1, g)]};
       }
       if (e[0] == 0 && e[1] == 0) continue;
       const Point& normal = geometry_.normal[index(slot)];
@@ -295,8 +294,7 @@ void PlaneDiffusion::add_sources(std::size_t g, std::span<const double> temperat
 /// below = T - phi_g for groups of one range, [groups][nodes]: many right-hand sides of its matrix take much
 /// less time together than one by one.
 void PlaneDiffusion::solve_groups(std::size_t first, std::size_t last, std::span<const double> temperature,
-                                  const GroupValues& emitted, std::span<const double> walls, bool sources,
-                                  std::span<double> below) const {
+                                  const Surroundings& around, std::span<double> below) const {
   const std::size_t nodes = unknowns_[Block::temperature].size, range = range_of_group_[first];
   std::vector<double> of_temperature(nodes), right((last - first) * nodes);
   petsc::check(VecPlaceArray(right_.get(), of_temperature.data()), "VecPlaceArray");
@@ -307,7 +305,7 @@ void PlaneDiffusion::solve_groups(std::size_t first, std::size_t last, std::span
   for (std::size_t g = first; g < last; ++g) {
     const auto column = std::span(right).subspan((g - first) * nodes, nodes);
     std::ranges::copy(of_temperature, column.begin());
-    add_sources(g, temperature, emitted, walls, sources, column);
+    add_sources(g, temperature, around, column);
   }
   solvers_[range].solve(right, below, last - first);
 }
@@ -410,7 +408,7 @@ void PlaneDiffusion::apply(std::span<const double> x, std::span<double> result, 
       first = last;
       last = block_end(first);
       block.assign((last - first) * nodes, 0.0);
-      solve_groups(first, last, x.first(nodes), emitted, walls, sources, block);
+      solve_groups(first, last, x.first(nodes), {emitted, walls, sources}, block);
     }
     const auto below = std::span<const double>(block).subspan((g - first) * nodes, nodes);
     for (int cell = 0; cell < problem_.mesh.owned_cells; ++cell) {

@@ -49,6 +49,12 @@ class PlaneDiffusion : public Preconditioner {
     double fraction;
   };
   using GroupValues = std::vector<double>; ///< [faces][2 ends][groups]
+  /// What the groups see at surfaces.
+  struct Surroundings {
+    const GroupValues& emitted;
+    std::span<const double> walls; ///< temperatures of heat-flux walls
+    bool sources;                  ///< the problem's own walls and baths count
+  };
 
   const std::vector<DiffusionGroup>& groups_of(int material) const { return groups_[index(material)]; }
   std::size_t at(std::size_t face, std::size_t end, std::size_t group) const {
@@ -71,11 +77,10 @@ class PlaneDiffusion : public Preconditioner {
   std::vector<double> wall_temperatures(std::span<const double> x) const;
   Marshak marshak_or_seam(int slot, std::size_t g) const;
   std::size_t block_end(std::size_t first) const;
-  void add_sources(std::size_t g, std::span<const double> temperature, const GroupValues& emitted,
-                   std::span<const double> walls, bool sources, std::span<double> right) const;
+  void add_sources(std::size_t g, std::span<const double> temperature, const Surroundings& around,
+                   std::span<double> right) const;
   void solve_groups(std::size_t first, std::size_t last, std::span<const double> temperature,
-                    const GroupValues& emitted, std::span<const double> walls, bool sources,
-                    std::span<double> below) const;
+                    const Surroundings& around, std::span<double> below) const;
   void add_outflow(std::size_t g, std::span<const double> phi, const GroupValues& emitted,
                    std::span<const double> walls, GroupValues& minus_arriving,
                    std::span<double> absorbed) const;

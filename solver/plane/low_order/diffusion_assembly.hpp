@@ -103,7 +103,7 @@ class DiffusionSolver {
   /// @param prolongation see vertex_prolongation; empty: factorise
   /// @param tolerance of two levels: relative residual
   DiffusionSolver(petsc::Matrix& matrix, const petsc::Matrix& prolongation, double tolerance);
-  /// Two cycles of algebraic multigrid, a linear map: for continuous functions.
+  /// Four cycles of algebraic multigrid, a linear map: for continuous functions.
   static DiffusionSolver cycles(const petsc::Matrix& matrix);
   void solve(Vec right, Vec solution) const;
   /// Several right-hand sides at once. @param right,solution [count][own rows]

@@ -125,7 +125,9 @@ DiffusionSolver DiffusionSolver::cycles(const petsc::Matrix& matrix) {
   petsc::check(KSPSetType(ksp, KSPPREONLY), "KSPSetType");
   petsc::check(PCSetType(pc_of(ksp), PCHYPRE), "PCSetType");
   petsc::check(PCHYPRESetType(pc_of(ksp), "boomeramg"), "PCHYPRESetType");
-  set_default("-vertex_pc_hypre_boomeramg_max_iter", "2");
+  // Graded meshes: 20 sweeps where factors take 15, and two cycles with the usual threshold 27.
+  set_default("-vertex_pc_hypre_boomeramg_max_iter", "4");
+  set_default("-vertex_pc_hypre_boomeramg_strong_threshold", "0.5");
   petsc::check(KSPSetFromOptions(ksp), "KSPSetFromOptions");
   petsc::check(KSPSetUp(ksp), "KSPSetUp");
   return made;

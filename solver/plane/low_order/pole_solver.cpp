@@ -25,9 +25,10 @@ constexpr double direct_unknowns = 4e5;
 /// Nodes below which the factors of discontinuous functions stay in the caches and take milliseconds.
 constexpr double few_nodes = 2000;
 
-/// Directions from which on half as many sweeps again take more time than the matrices of discontinuous
-/// functions: the two cost the same at 800 in a transistor of 5776 nodes.
-constexpr int many_directions = 800;
+/// Bands times directions from which on half as many sweeps again take more time than the matrices of
+/// discontinuous functions: the two cost the same at 62 x 512 to 62 x 800 in a transistor of 5776 nodes; at
+/// 10 x 1024 in a film of 6400 nodes and 1 x 1024 in a square of 14 400 vertices still save a sixth.
+constexpr double many_channels = 5e4;
 
 /// Diffuse walls are longer than the two sides of all interfaces, if there are any.
 bool walls_prevail(const PlaneTransport& transport) {
@@ -80,7 +81,10 @@ NodeNumbering PolePreconditioner::number_vertices() const {
 bool PolePreconditioner::suits(const PlaneProblem& problem, const PlaneTransport& transport) {
   double nodes = problem.mesh.owned_nodes();
   transport.sharers().sum({&nodes, 1});
-  return transport.flux_walls().empty() && nodes >= few_nodes && problem.angles.directions() < many_directions
+  int bands = 0;
+  for (const Bands& medium : problem.media) bands = std::max(bands, medium.size());
+  return transport.flux_walls().empty() && nodes >= few_nodes
+         && static_cast<double>(bands) * problem.angles.directions() < many_channels
          && !walls_prevail(transport);
 }
 

@@ -33,6 +33,8 @@ class PolePreconditioner : public Preconditioner {
   /// unknown, nor where diffuse walls are longer than interfaces: there every band has a level of its own
   /// along them, which groups that interfaces couple do not have. Collective over the space.
   static bool suits(const PlaneProblem& problem, const PlaneTransport& transport);
+  /// Groups are solved one by one, too. The same on all ranks.
+  bool has_groups() const { return coupled_; }
 
   void invert(std::span<const double> r, std::span<double> x) const override;
   bool is_exact() const override { return true; }
@@ -40,6 +42,7 @@ class PolePreconditioner : public Preconditioner {
     std::ranges::copy(v, x.begin());
   }
   bool starts_from_nothing() const override { return true; }
+  bool errs_locally() const override { return true; }
   std::vector<double> source_solution() const override {
     return std::vector<double>(transport_.unknowns().size(), 0.0);
   }

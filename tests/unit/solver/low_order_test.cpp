@@ -40,11 +40,12 @@ PlaneProblem layer(const std::vector<double>& lengths, bool across_x) {
 }
 
 /// (1 - m^2) 3/2 [1 - (L m/d)(1 - exp(-d/(L m)))] summed over these directions, m their cosine to the normal.
-double along_layer(const PlaneAngles& angles, double length) {
+/// They are symmetric in x and y.
+double along_layer(const PlaneAngles& angles, double length, double d = thickness) {
   double sum = 0;
   for (std::size_t a = 0; a < angles.x.size(); ++a)
     for (std::size_t p = 0; p < angles.sine.size(); ++p) {
-      const double flight = length * angles.sine[p] * std::abs(angles.x[a]) / thickness;
+      const double flight = length * angles.sine[p] * std::abs(angles.x[a]) / d;
       sum += 3 * angles.azimuth_weight[a] * angles.polar_weight[p] * std::pow(angles.sine[p] * angles.y[a], 2)
              * (1 - flight * (1 - std::exp(-1 / flight)));
     }
@@ -77,6 +78,54 @@ TEST(PlaneReach, IsReducedAlongALayerOnly) {
       EXPECT_NEAR(across / area, 1, 1e-6) << lengths[b];
     }
   }
+}
+
+/// A channel along x between surfaces that scatter, as are its ends.
+struct Channel {
+  double length, thickness;
+  int cells_along, cells_across;
+};
+
+/// Conduction along a channel in its middle half is what its sides leave, however far the ends are.
+/// @param tolerance relative
+void expect_that_of_the_sides(const Channel& channel, double tolerance) {
+  const std::vector<double> lengths{1e-9, 1e-8, 1e-7, 1e-6, 1e-5};
+  PlaneProblem problem = layer(lengths, false);
+  GridSpec spec;
+  const double first = channel.length / channel.cells_along;
+  spec.x = {{channel.length, channel.cells_along, first}};
+  spec.y = {{channel.thickness, channel.cells_across, channel.thickness / channel.cells_across}};
+  spec.regions = {{"channel", 0}};
+  spec.region_of_block = {{0}};
+  problem.mesh = make_grid(spec, MPI_COMM_SELF);
+  problem.angles = plane_quadrature(4, 16);
+  problem.surfaces.assign(problem.mesh.surfaces.size(), {ReflectingWall{0}});
+  const PlaneRanks ranks(MPI_COMM_SELF, {1, 1, 1});
+  PlaneSweep sweep(problem, ranks);
+  const PlaneReach reach(problem, sweep, Communicator(ranks.space()), Communicator(ranks.group()));
+  for (std::size_t b = 0; b < lengths.size(); ++b) {
+    const double expected = along_layer(problem.angles, lengths[b], channel.thickness);
+    std::vector<double> sum(index(channel.cells_along), 0.0);
+    for (int cell = 0; cell < problem.mesh.owned_cells; ++cell) {
+      const double x = problem.mesh.corner[index(problem.mesh.first_slot[index(cell)])][0];
+      const double its = reach(cell, static_cast<int>(b)).xx;
+      ASSERT_TRUE(its >= 1e-6 && its <= 1) << its; // no NaN either
+      sum[static_cast<std::size_t>(std::lround(x / first))] += its / channel.cells_across;
+    }
+    for (std::size_t column = sum.size() / 4; column < sum.size() * 3 / 4; ++column)
+      EXPECT_NEAR(sum[column], expected, tolerance * expected) << lengths[b] << " column " << column;
+  }
+}
+
+/// In fine cells what comes from the ends, and to the middle of short-ranged bands from anywhere, is rounding
+/// of either sign.
+TEST(PlaneReach, IsFreeOfRoundingInAFineChannel) {
+  expect_that_of_the_sides({2e-5, 1e-7, 40, 40}, 0.02);
+}
+
+/// One cell across: linear functions undershoot, and what comes from the ends is negative in some columns.
+TEST(PlaneReach, CountsTheSidesInFullWhereTheEndsUndershoot) {
+  expect_that_of_the_sides({1e-6, 1e-6 / 60, 60, 1}, 0.02);
 }
 
 TEST(PlaneReach, IsThatOfTheBulkBetweenMirrors) {

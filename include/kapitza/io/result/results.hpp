@@ -22,6 +22,7 @@ struct RunFacts {
   double relative_residual = 0, energy_imbalance = 0;
   double sweep_time = 0; ///< [s] inside sweeps
   double unknowns = 0;   ///< of the Krylov iteration, over all ranks
+  std::string low_order; ///< of a plane, as PlaneSteadyState::low_order; else empty
   Decomposition decomposition;
   int ranks = 1;
   int directions = 0;        ///< that are swept

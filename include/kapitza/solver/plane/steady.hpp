@@ -15,6 +15,8 @@ namespace kapitza {
 /// The steady state of a plane: this rank's part.
 struct PlaneSteadyState : SteadyState {
   Decomposition decomposition;
+  std::string
+      low_order; ///< which low-order problem preconditioned the iteration; on ranks that hold unknowns
   /// Per surface, what Sinkhorn scaling had to correct in the discrete law, relative: see FluxCoupling.
   std::vector<double> marginal_correction;
   std::vector<std::string> notes; ///< for the report: what was approximated and by how much
