@@ -429,10 +429,8 @@ void PlaneSurfaces::add_channels(const CoupledFace& face, const LinkInput& input
       row[end * block_lanes + lane] += channels.emission[out][begin + lane] * bath;
 }
 
-void PlaneSurfaces::collect(const CoupledFace& face, int a, int block,
-                            const std::array<const double*, 2>& delta,
-                            const std::array<double, 2>& temperature, std::span<double> arriving,
-                            double* kept) const {
+void PlaneSurfaces::collect(const CoupledFace& face, int a, int block, const ArrivingRow& row,
+                            std::span<double> arriving, double* kept) const {
   const LaneTable::Medium& lanes = lanes_.media[index(face.material)];
   const auto polars = index(lanes_.polars), bands = index(lanes.bands), first = index(block) * block_lanes;
   const std::size_t end = first + lanes.lanes_of(block);
@@ -442,7 +440,7 @@ void PlaneSurfaces::collect(const CoupledFace& face, int a, int block,
       double* psi = face.ordered ? kept + face.rows * row_size + place * block_lanes
                                  : arriving.data() + face.first + place * channel_lanes(face) + first;
       for (std::size_t lane = first; lane < end; ++lane)
-        psi[lane - first] = delta[e][lane - first] + temperature[e];
+        psi[lane - first] = row.delta[e][lane - first] + row.temperature[e];
     }
     if (!face.ordered || arriving_size(face) == 0 || arriving.empty()) return;
   }
@@ -450,7 +448,8 @@ void PlaneSurfaces::collect(const CoupledFace& face, int a, int block,
   for (std::size_t e = 0; e < 2; ++e) {
     double* h = arriving.data() + face.first + e * bands;
     for (std::size_t lane = first; lane < end; ++lane)
-      h[lane / polars] += weight * polar_share_[lane % polars] * (delta[e][lane - first] + temperature[e]);
+      h[lane / polars] +=
+          weight * polar_share_[lane % polars] * (row.delta[e][lane - first] + row.temperature[e]);
   }
 }
 

@@ -48,6 +48,12 @@ struct LinkInput {
   bool sources = false;             ///< baths emit
 };
 
+/// What one azimuth of a block of lanes brings to a face, at both ends: psi - T and T.
+struct ArrivingRow {
+  std::array<const double*, 2> delta; ///< [lanes]
+  std::array<double, 2> temperature;
+};
+
 class PlaneSurfaces {
  public:
   /// Collective over `space`.
@@ -114,10 +120,10 @@ class PlaneSurfaces {
                                  const std::array<double, 2>& jumps) const;
   /// Adds to a row, which has what pools emit, what links emit into the lanes of one block along azimuth `a`.
   void add_links(const CoupledFace& face, const LinkInput& input, int a, int block, double* row) const;
-  /// Adds one azimuth's part of what arrives, from the delta = psi - T of a block at both ends.
+  /// Adds one azimuth's part of what arrives.
   /// @param arriving empty: only what ordered mirrors keep is wanted
-  void collect(const CoupledFace& face, int a, int block, const std::array<const double*, 2>& delta,
-               const std::array<double, 2>& temperature, std::span<double> arriving, double* kept) const;
+  void collect(const CoupledFace& face, int a, int block, const ArrivingRow& row, std::span<double> arriving,
+               double* kept) const;
   /// Largest of the laws of a surface on this rank.
   double marginal_correction(int surface) const;
   /// Largest MirrorTable::deviation of any wall [rad].

@@ -26,12 +26,6 @@ void keep_inflow(Crossing& crossing) {
 
 } // namespace
 
-/// What arrives at one face, at its two ends.
-struct PlaneSweep::ArrivingRow {
-  std::array<const double*, 2> delta;
-  std::array<double, 2> temperature;
-};
-
 /// A task under way.
 struct PlaneSweep::Flight {
   std::size_t task = 0, round = 0;
@@ -338,7 +332,7 @@ void PlaneSweep::collect(const Flight& flight, const SweepStep& step, const Cros
       continue;
     }
     const auto f = index(surfaces_.coupled_of_slot(static_cast<int>(slot)));
-    surfaces_.collect(surfaces_.faces()[f], azimuth, flight.block, row.delta, row.temperature,
+    surfaces_.collect(surfaces_.faces()[f], azimuth, flight.block, row,
                       trial ? std::span<double>() : output.arriving, kept_[index(flight.block)].rows.data());
     if (trial && near_number_[f] >= 0) close_column(flight, f);
   }

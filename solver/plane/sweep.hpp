@@ -64,7 +64,6 @@ class PlaneSweep {
 
  private:
   struct Flight;
-  struct ArrivingRow;
   /// What ordered mirrors keep of one block of lanes.
   struct Kept {
     AlignedArray rows;
