@@ -9,7 +9,7 @@ import json
 import sys
 
 HOW_IT_RAN = {"wall_time_s", "sweep_time_s", "grind_time_ns", "peak_memory_MB", "ranks", "decomposition",
-              "relative_residual", "energy_imbalance", "sweeps", "krylov_iterations", "newton_iterations",
+              "relative_residual", "energy_imbalance", "sweeps", "krylov_iterations", "newton_iterations", "low_order",
               "command", "effective", "effective_sha256"}
 SCALES = {"closure": 1.0, "fourier_departure": 1.0}
 # Differences can be a hundredth of what they are the difference of, to which the solver converges.

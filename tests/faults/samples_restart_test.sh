@@ -69,7 +69,7 @@ expect 0 "$program" run harmonic.yaml -o go --restart latest
 says "is damaged"
 
 # stopped, and taken to its end
-sed 's/1 GHz, 6/1 GHz, 2000/; s/every_sweeps: 1/every_sweeps: 50/' harmonic.yaml >long.yaml
+sed 's/1 GHz, 6/1 GHz, 100000/; s/every_sweeps: 1/every_sweeps: 50/' harmonic.yaml >long.yaml
 for ranks in 1 2; do
   rm -rf long
   start $ranks "$program" run long.yaml -o long
@@ -81,5 +81,5 @@ for ranks in 1 2; do
   says "stopped by SIGTERM"
   [[ ! -e long/response.csv ]] || fail "results of a stopped run"
 done
-expect 4 "$program" run long.yaml -o long --restart latest --time-limit 5s
+expect 4 "$program" run long.yaml -o long --restart latest --time-limit 3s
 says "stopped by the time limit"
