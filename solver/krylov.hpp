@@ -27,9 +27,8 @@ class Krylov {
   Krylov(TransportOperator& sweep, const Preconditioner& low_order,
          std::function<void(int, double)> progress);
 
-  /// Solves until |M^-1 (r - A dx)| <= target (an estimate, where P only approximates M), and peak() times
-  /// that
-  /// <= largest_target, or until the watch ends it. @param x what dx corrects
+  /// Solves until |M^-1 (r - A dx)| is at most target (an estimate, where P only approximates M) and peak()
+  /// times it at most largest_target, or until the watch ends it. @param x what dx corrects
   /// @return the number of iterations
   /// @throws RuntimeFailure on all ranks where a NaN appears; what a sweep or the watch has thrown
   int solve(std::span<const double> x, std::span<const double> r, double target, int max_iterations,

@@ -57,7 +57,7 @@ class Quadrature {
         windows_(make_windows(problem.times, begin_)),
         values_(problem.times.size(), std::vector<double>(problem.columns, 0.0)) {}
 
-  QuadratureHistory run() {
+  EstimatedHistory run() {
     const double left = 0.1 * problem_.tolerance; // by plan_quadrature
     for (int steps = fewest_steps; steps <= most_steps; steps *= 2) {
       const Values before = values_;
@@ -71,7 +71,7 @@ class Quadrature {
       for (std::size_t w = 0; w < windows_.size(); ++w)
         if (refined[w]) judge(windows_[w], change(windows_[w], before, scale));
     }
-    QuadratureHistory history{std::move(values_), left};
+    EstimatedHistory history{std::move(values_), left};
     for (const Window& window : windows_) history.error = std::max(history.error, left + window.error);
     return history;
   }
@@ -116,7 +116,7 @@ class Quadrature {
 
 } // namespace
 
-QuadratureHistory by_quadrature(const QuadratureProblem& problem) {
+EstimatedHistory by_quadrature(const QuadratureProblem& problem) {
   return Quadrature(problem).run();
 }
 

@@ -22,16 +22,16 @@ struct QuadratureProblem {
   std::function<std::vector<double>(const std::vector<std::vector<double>>&)> scales;
 };
 
-struct QuadratureHistory {
+/// What a method makes of the responses.
+struct EstimatedHistory {
   std::vector<std::vector<double>> values; ///< [times][columns]
-  /// The largest change that half as many steps make, or a quarter of the one before, of any column relative
-  /// to its scale, and what the sums over circles leave of later times.
-  double error = 0;
+  double error = 0;                        ///< of any column, relative to its scale
 };
 
 /// Times within a factor of four share steps, from the beginning of the course to the last of them: 8, and
 /// twice as many, up to 256, until values change no more than the tolerance. Between steps runs the
-/// polynomial of degree 5.
-QuadratureHistory by_quadrature(const QuadratureProblem& problem);
+/// polynomial of degree 5. The error is the largest change that half as many steps make, or a quarter of the
+/// one before, and what the sums over circles leave of later times.
+EstimatedHistory by_quadrature(const QuadratureProblem& problem);
 
 } // namespace kapitza

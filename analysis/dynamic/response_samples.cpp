@@ -4,6 +4,7 @@
 #include "kapitza/parallel/collective.hpp"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 namespace kapitza {
@@ -45,41 +46,42 @@ ResponseSample unpacked(const std::complex<double>& s, std::span<const double> n
   return sample;
 }
 
-/// What a record has of this s; nothing where it must be solved.
-const ResponseSample* recorded(const ResponseSampler& sampler, const std::complex<double>& s) {
-  if (sampler.record == nullptr) return nullptr;
-  for (const SampleRecord::Entry& entry : sampler.record->entries)
-    if (entry.drive == sampler.number && entry.tolerance == sampler.options.tolerance && entry.sample.s == s
-        && entry.sample.converged)
-      return &entry.sample;
-  return nullptr;
-}
-
-/// What the groups have solved side by side, of so many in all.
-class Round {
+/// What a record has of a drive, by s; it must not grow meanwhile.
+class Recorded {
  public:
-  Round(const ResponseSampler& sampler, std::size_t count)
-      : width_(facts + 2 * response_columns(sampler.problem, sampler.probes).size()),
-        numbers_(count * (width_ + 1)) {}
-  /// @param counts on one rank of the group only: what is put is added up
-  void put(std::size_t i, const std::vector<double>& numbers, bool counts) {
-    if (!counts) return;
-    numbers_[i * (width_ + 1)] = 1;
-    std::ranges::copy(numbers, numbers_.begin() + static_cast<std::ptrdiff_t>(i * (width_ + 1) + 1));
+  explicit Recorded(const ResponseSampler& sampler) {
+    if (sampler.record == nullptr) return;
+    for (const SampleRecord::Entry& entry : sampler.record->entries)
+      if (entry.drive == sampler.number && entry.tolerance == sampler.options.tolerance
+          && entry.sample.converged)
+        by_s_[{entry.sample.s.real(), entry.sample.s.imag()}] = &entry.sample;
   }
-  /// Of all groups, by rising number. Collective.
-  std::vector<std::pair<std::size_t, std::span<const double>>> shared(const Communicator& communicator) {
-    communicator.sum(numbers_);
-    std::vector<std::pair<std::size_t, std::span<const double>>> all;
-    for (std::size_t i = 0; i * (width_ + 1) < numbers_.size(); ++i)
-      if (numbers_[i * (width_ + 1)] != 0)
-        all.emplace_back(i, std::span(numbers_).subspan(i * (width_ + 1) + 1, width_));
-    return all;
+  /// Nothing where it must be solved.
+  const ResponseSample* find(const std::complex<double>& s) const {
+    const auto found = by_s_.find({s.real(), s.imag()});
+    return found == by_s_.end() ? nullptr : found->second;
   }
 
  private:
-  std::size_t width_;
-  std::vector<double> numbers_; ///< one, and the numbers, where there are any
+  std::map<std::pair<double, double>, const ResponseSample*> by_s_;
+};
+
+/// Which groups of ranks solve which of `count` frequencies: neighbouring ones each.
+class Shares {
+ public:
+  Shares(std::size_t count, int groups) : count_(count), groups_(groups) {}
+  std::size_t begin(int group) const { return count_ * index(group) / index(groups_); }
+  std::size_t size(int group) const { return begin(group + 1) - begin(group); }
+  std::size_t largest() const {
+    std::size_t most = 0;
+    for (int g = 0; g < groups_; ++g) most = std::max(most, size(g));
+    return most;
+  }
+  int groups() const { return groups_; }
+
+ private:
+  std::size_t count_;
+  int groups_;
 };
 
 } // namespace
@@ -93,32 +95,37 @@ std::vector<ResponseSample> sample_response(const ResponseSampler& sampler,
                                             const Communicator& communicator, double& sweep_time) {
   std::vector<ResponseSample> samples(s.size());
   std::vector<std::size_t> open; // of no earlier run
+  const Recorded recorded(sampler);
   for (std::size_t i = 0; i < s.size(); ++i)
-    if (const ResponseSample* known = recorded(sampler, s[i]))
+    if (const ResponseSample* known = recorded.find(s[i]))
       samples[i] = *known;
     else
       open.push_back(i);
   if (open.empty()) return samples;
-  const int groups = response_groups(open.size(), communicator);
-  const int colour = communicator.rank() * groups / communicator.size();
+  const Shares shares(open.size(), response_groups(open.size(), communicator));
+  const int colour = communicator.rank() * shares.groups() / communicator.size();
   const RankGroup ranks(communicator, colour);
   const Communicator mine = ranks.communicator();
-  const auto bound = [&](int i) { return open.size() * index(i) / index(groups); };
-  std::size_t most = 0; // of one group
-  for (int i = 0; i < groups; ++i) most = std::max(most, bound(i + 1) - bound(i));
-  const std::size_t at_once = sampler.record != nullptr ? 1 : most;
+  const std::size_t width = facts + 2 * response_columns(sampler.problem, sampler.probes).size();
+  const std::size_t at_once = sampler.record != nullptr ? 1 : shares.largest(); // before all hear of them
   GroupSampler group(sampler, mine);
-  for (std::size_t done = 0; done < most; done += at_once) {
-    Round round(sampler, open.size());
-    const std::size_t first = bound(colour) + done, end = std::min(first + at_once, bound(colour + 1));
+  for (std::size_t done = 0; done < shares.largest(); done += at_once) {
+    std::vector<double> numbers(width * at_once * index(shares.groups()), 0.0); // [groups][at once][width]
+    const auto place = [&](int g, std::size_t i) { return (index(g) * at_once + i) * width; };
     on_all(communicator, [&] {
-      for (std::size_t i = first; i < end; ++i) round.put(i, group.solve(s[open[i]]), mine.is_root());
+      for (std::size_t i = 0; i < at_once && done + i < shares.size(colour); ++i) {
+        const std::vector<double> solved = group.solve(s[open[shares.begin(colour) + done + i]]);
+        if (mine.is_root()) std::ranges::copy(solved, &numbers[place(colour, i)]);
+      }
     });
-    for (auto& [i, numbers] : round.shared(communicator)) {
-      samples[open[i]] = unpacked(s[open[i]], numbers);
-      if (sampler.record == nullptr) continue;
-      sampler.record->entries.push_back({sampler.number, sampler.options.tolerance, samples[open[i]]});
-    }
+    communicator.sum(numbers);
+    for (int g = 0; g < shares.groups(); ++g)
+      for (std::size_t i = 0; i < at_once && done + i < shares.size(g); ++i) {
+        const std::size_t which = open[shares.begin(g) + done + i];
+        samples[which] = unpacked(s[which], std::span(numbers).subspan(place(g, i), width));
+        if (sampler.record != nullptr)
+          sampler.record->entries.push_back({sampler.number, sampler.options.tolerance, samples[which]});
+      }
     if (sampler.record != nullptr && sampler.record->watch && sampler.record->watch())
       throw SamplingStopped();
   }

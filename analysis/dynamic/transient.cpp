@@ -75,10 +75,10 @@ class SourceResponse {
   }
 
   /// [times][columns], and the error of any column relative to its scale. What is sampled is added up.
-  QuadratureHistory rational(TransientHistory& history);
-  QuadratureHistory fourier(TransientHistory& history);
-  QuadratureHistory quadrature(TransientHistory& history);
-  QuadratureHistory by(TransientMethod method, TransientHistory& history) {
+  EstimatedHistory rational(TransientHistory& history);
+  EstimatedHistory fourier(TransientHistory& history);
+  EstimatedHistory quadrature(TransientHistory& history);
+  EstimatedHistory by(TransientMethod method, TransientHistory& history) {
     return method == TransientMethod::fourier      ? fourier(history)
            : method == TransientMethod::quadrature ? quadrature(history)
                                                    : rational(history);
@@ -143,7 +143,7 @@ Values SourceResponse::fitted() const {
 
 /// From well below 1/(last time) to well above 1/(first time); twice as many frequencies, and a wider range,
 /// until nothing changes.
-QuadratureHistory SourceResponse::rational(TransientHistory& history) {
+EstimatedHistory SourceResponse::rational(TransientHistory& history) {
   constexpr int levels = FrequencyLadder::levels;
   const double first = std::max(shortest_time(course_), request_.times.front());
   const auto steps = [](double omega) {
@@ -169,7 +169,7 @@ QuadratureHistory SourceResponse::rational(TransientHistory& history) {
 
 /// y(t) = exp(sigma t) dw/pi Re sum' Y(sigma + i k dw) exp(i k dw t). The sum repeats itself after a window
 /// of 2 pi / dw, damped by exp(-sigma window): twice the last time, and a hundredth of the tolerance.
-QuadratureHistory SourceResponse::fourier(TransientHistory& history) {
+EstimatedHistory SourceResponse::fourier(TransientHistory& history) {
   const Pulse& pulse = *smooth_pulse(course_);
   const double window = 2 * (request_.times.back() + pulse.width),
                sigma = std::log(100 / request_.tolerance) / window, step = 2 * std::numbers::pi / window;
@@ -203,7 +203,7 @@ QuadratureHistory SourceResponse::fourier(TransientHistory& history) {
   return {std::move(values), error};
 }
 
-QuadratureHistory SourceResponse::quadrature(TransientHistory& history) {
+EstimatedHistory SourceResponse::quadrature(TransientHistory& history) {
   sampler_.options.tolerance = std::min(sampler_.options.tolerance, quadrature_accuracy);
   return by_quadrature({course_, request_.times, request_.tolerance, columns_.size(),
                         [&](std::span<const Complex> s) { return sample(s, history); },
@@ -236,9 +236,9 @@ TransientHistory respond_in_time(const ResponseSampler& sampler, const std::vect
     its.number = static_cast<int>(s);
     SourceResponse response(std::move(its), source.course, request, communicator);
     TransientMethod method = chosen(request.method, source.course, request.times);
-    QuadratureHistory part = response.by(method, history);
+    EstimatedHistory part = response.by(method, history);
     if (request.method == TransientMethod::automatic && part.error > request.tolerance) {
-      QuadratureHistory other = response.by(TransientMethod::quadrature, history);
+      EstimatedHistory other = response.by(TransientMethod::quadrature, history);
       if (other.error < part.error) {
         part = std::move(other);
         method = TransientMethod::quadrature;

@@ -9,6 +9,12 @@ CellShare share_cells(const StackProblem& problem, const Communicator& ranks) {
   return {ranks, bound(ranks.rank()), bound(ranks.rank() + 1), ranks.rank() + 1 == ranks.size()};
 }
 
+CellShare share_cells_if_worth(const StackProblem& problem, const Communicator& ranks) {
+  const bool worth = problem.mesh.cells() >= cells_worth_sharing * ranks.size();
+  const bool drifts = stack_unknowns(problem).counts().drifts;
+  return share_cells(problem, worth && !drifts ? ranks : Communicator::self());
+}
+
 Unknowns stack_unknowns(const StackProblem& problem, const CellShare& share, int parts) {
   Unknowns unknowns = stack_unknowns(problem, parts);
   const std::size_t nodes = index(StackMesh::nodes_per_cell * parts);

@@ -25,10 +25,10 @@ Unknowns stack_unknowns(const StackProblem& problem, const CellShare& share, int
 /// With fewer cells a rank, every rank solves the low-order equations for itself sooner than it would hear
 /// from the others.
 inline constexpr int cells_worth_sharing = 2000;
-inline bool worth_sharing(const StackProblem& problem, const Communicator& ranks) {
-  return problem.mesh.cells() >= cells_worth_sharing * ranks.size();
-}
 
 CellShare share_cells(const StackProblem& problem, const Communicator& ranks);
+/// Between the ranks where that is worth it and nothing drifts, whose low-order equations are not shared;
+/// else each rank has all cells.
+CellShare share_cells_if_worth(const StackProblem& problem, const Communicator& ranks);
 
 } // namespace kapitza

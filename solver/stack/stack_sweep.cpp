@@ -27,9 +27,7 @@ std::vector<Lines> slanted(std::vector<Lines> lines, const std::vector<double>& 
 template <class Number>
 StackSweep<Number>::StackSweep(const StackProblem& p, StackSources<Number> drive, const Number& s,
                                const Communicator& comm)
-    : problem(p), communicator(comm),
-      cell_share(share_cells(
-          p, worth_sharing(p, comm) && !stack_unknowns(p).counts().drifts ? comm : Communicator::self())),
+    : problem(p), communicator(comm), cell_share(share_cells_if_worth(p, comm)),
       unknowns(stack_unknowns(p, cell_share, parts_of<Number>)), couplings(make_couplings(p)),
       slabs(make_slabs(p.mesh)), sources(std::move(drive)),
       lines(slanted(share_out_lines(p, couplings.of_surface, comm.rank(), comm.size()), sources.slant,

@@ -17,9 +17,7 @@ constexpr auto ignore = [](auto&&...) {};
 } // namespace
 
 FullTransport::FullTransport(const StackProblem& problem, const Communicator& communicator)
-    : problem_(problem), communicator_(communicator),
-      share_(
-          share_cells(problem, worth_sharing(problem, communicator) ? communicator : Communicator::self())),
+    : problem_(problem), communicator_(communicator), share_(share_cells_if_worth(problem, communicator)),
       unknowns_(stack_unknowns(problem, share_)), couplings_(make_couplings(problem)),
       slabs_(make_slabs(problem.mesh)),
       lines_(share_out_lines(problem, couplings_.of_surface, communicator.rank(), communicator.size())),
