@@ -21,6 +21,7 @@ inline void spread_rates(double* rate, std::size_t lanes) {
 struct Row {
   std::vector<double> width, temperature, moment;
   AlignedArray rate, weight, psi, scratch;
+  std::vector<CellSums> sums;
 
   Row(std::size_t cells, std::size_t lines)
       : width(cells), temperature(2 * cells), moment(2 * cells, 0.0), rate(lines),
@@ -35,6 +36,10 @@ struct Row {
   LaneBlock lanes() const { return {rate.data(), weight.data(), rate.size()}; }
   void sweep_and_sum(const Kernels& kernels) {
     kernels.sweep_and_sum(cells(), lanes(), psi.data(), scratch.data(), moment.data());
+  }
+  void sweep_and_measure(const Kernels& kernels) {
+    sums.resize(width.size());
+    kernels.sweep_and_measure(cells(), lanes(), weight.data(), psi.data(), sums.data());
   }
   void sweep_through(const Kernels& kernels) { kernels.sweep_through(cells(), lanes(), psi.data()); }
 };

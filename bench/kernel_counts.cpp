@@ -18,10 +18,12 @@ int main(int argc, char** argv) {
   const auto repeat = [&](auto&& run) {
     for (long i = 0; i < times; ++i) run();
   };
-  if (is("stack_sum") || is("stack_through")) {
+  if (is("stack_sum") || is("stack_through") || is("stack_measure")) {
     bench::Row row(64, 256);
     if (is("stack_sum"))
       repeat([&] { row.sweep_and_sum(table); });
+    else if (is("stack_measure"))
+      repeat([&] { row.sweep_and_measure(table); });
     else
       repeat([&] { row.sweep_through(table); });
     return 0;

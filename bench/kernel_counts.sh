@@ -17,7 +17,7 @@ count() {
 
 echo "| kernel | baseline | AVX2 |"
 echo "|---|---|---|"
-for case in stack_sum stack_through rectangle triangle_1 triangle_2 quadrilateral; do
+for case in stack_sum stack_through stack_measure rectangle triangle_1 triangle_2 quadrilateral; do
   case $case in
     stack_*) times=20 crossings=16384 ;; # 64 cells, 256 lines
     *) times=2000 crossings=64 ;;

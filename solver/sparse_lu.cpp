@@ -31,9 +31,16 @@ void SparseMatrix::Row::merge() {
 }
 
 SparseMatrix::Compressed SparseMatrix::take() {
-  Compressed all;
+  std::size_t entries = 0;
   for (Row& row : rows_) {
     row.merge();
+    entries += row.entries().size();
+  }
+  Compressed all;
+  all.start.reserve(rows_.size() + 1);
+  all.column.reserve(entries);
+  all.value.reserve(entries);
+  for (Row& row : rows_) {
     for (const auto& [column, value] : row.entries()) {
       all.column.push_back(column);
       all.value.push_back(value);

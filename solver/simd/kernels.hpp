@@ -29,6 +29,8 @@ struct Kernels {
                            Number* moment);
   template <class Number, class Lanes>
   using SweepThrough = void(const CellRowOf<Number>&, const Lanes&, double* psi);
+  using SweepAndMeasure = void(const CellRow&, const LaneBlock&, const double* slowness, double* psi,
+                               CellSums* sums);
   /// Crosses a cell and adds sum_lanes weight delta to `sums` at its corners. Where `inside` is given, delta
   /// of every corner goes there too [corners][block].
   template <class Number, class Lanes>
@@ -37,6 +39,7 @@ struct Kernels {
 
   SweepAndSum<double, LaneBlock>* sweep_and_sum;
   SweepThrough<double, LaneBlock>* sweep_through;
+  SweepAndMeasure* sweep_and_measure;
   CrossCell<double, LaneBlock>* cross_cell;
   // with a shift and a source of their own
   SweepAndSum<double, DrivenLanes<double>>* sweep_and_sum_driven;

@@ -1,6 +1,7 @@
 #pragma once
 /// The kernel of solver/stack/sweep.hpp, for the instruction set of the source that includes it.
 
+#include "solver/simd/kernels.hpp"
 #include "solver/simd/pack.hpp"
 #include "solver/stack/sweep.hpp"
 
@@ -225,6 +226,70 @@ void sweep_and_sum(const CellRowOf<Number>& row, const Lanes& lanes, double* psi
 template <class Number, class Lanes>
 void sweep_through(const CellRowOf<Number>& row, const Lanes& lanes, double* psi) {
   sweep_lines<Number, Lanes, false>(row, lanes, psi, nullptr);
+}
+
+/// Weights of a few packs of lines in a measurement.
+struct Measuring {
+  Pack rate[packs_at_once], share[packs_at_once], flux[packs_at_once], energy[packs_at_once];
+
+  Measuring(const LaneBlock& lanes, const double* slowness, std::size_t start) {
+    for (std::size_t p = 0; p < packs_at_once; ++p) {
+      const std::size_t at = start + p * pack_size;
+      rate[p] = load_pack(lanes.rate + at), share[p] = load_pack(lanes.weight + at);
+      flux[p] = share[p] / rate[p];
+      energy[p] = flux[p] * load_pack(slowness + at);
+    }
+  }
+};
+
+/// The front through one cell, its sums added to `sums`.
+inline void measure_cell(const Measuring& lines, const Met<double>& cell, Pack* delta, CellSums& sums) {
+  const double d = cell.t1 - cell.t0;
+  Pack inverse[packs_at_once];
+  for (std::size_t p = 0; p < packs_at_once; ++p) {
+    const Pack e = lines.rate[p] * cell.h;
+    inverse[p] = 6.0 + e * (4.0 + e);
+  }
+  invert(inverse);
+  Pack in_flux{}, in_square{}, up_share{}, up_energy{}, out_flux{}, out_square{}, down_share{}, down_energy{},
+      square{};
+  for (std::size_t p = 0; p < packs_at_once; ++p) {
+    const Pack e = lines.rate[p] * cell.h, u = delta[p] + cell.jump;
+    const Pack up = ((6.0 + 4.0 * e) * u - e * d) * inverse[p];
+    const Pack down = (6.0 * (u - d) - e * (2.0 * u + d)) * inverse[p];
+    delta[p] = down;
+    const Pack in = lines.flux[p] * u, out = lines.flux[p] * down;
+    in_flux += in, in_square += in * u;
+    out_flux += out, out_square += out * down;
+    up_share += lines.share[p] * up, up_energy += lines.energy[p] * up;
+    down_share += lines.share[p] * down, down_energy += lines.energy[p] * down;
+    square += lines.share[p] * (up * (up + down) + down * down);
+  }
+  const auto add_node = [](NodeSums& node, Pack flux, Pack flux_square, Pack share, Pack energy) {
+    node.flux += sum(flux), node.quadratic += sum(flux_square);
+    node.relaxation += sum(share), node.energy += sum(energy);
+  };
+  add_node(sums.up, in_flux, in_square, up_share, up_energy);
+  add_node(sums.down, out_flux, out_square, down_share, down_energy);
+  sums.square += sum(square) / 3;
+}
+
+inline void sweep_and_measure(const CellRow& row, const LaneBlock& lanes, const double* slowness, double* psi,
+                              CellSums* sums) {
+  const int up = row.rightward ? 0 : 1;
+  for (std::size_t lane = 0; lane < lanes.lanes; lane += packs_at_once * pack_size) {
+    const Measuring lines(lanes, slowness, lane);
+    Pack delta[packs_at_once];
+    for (std::size_t p = 0; p < packs_at_once; ++p) delta[p] = load_pack(psi + lane + p * pack_size);
+    double before = 0; // T where delta stands; 0 on entry, when it still is psi
+    for (int i = 0; i < row.cells; ++i) {
+      const std::ptrdiff_t cell = row.rightward ? i : row.cells - 1 - i;
+      const double t0 = row.temperature[2 * cell + up], t1 = row.temperature[2 * cell + 1 - up];
+      measure_cell(lines, {row.width[cell], 0, 0, t0, t1, before - t0}, delta, sums[i]);
+      before = t1;
+    }
+    for (std::size_t p = 0; p < packs_at_once; ++p) save_pack(delta[p] + before, psi + lane + p * pack_size);
+  }
 }
 
 } // namespace

@@ -13,6 +13,7 @@ using Complex = std::complex<double>;
 constexpr Kernels compiled_kernels{
     sweep_and_sum<double, LaneBlock>,
     sweep_through<double, LaneBlock>,
+    sweep_and_measure,
     cross_cell<double, LaneBlock>,
     sweep_and_sum<double, DrivenLanes<double>>,
     sweep_through<double, DrivenLanes<double>>,

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <numeric>
 
 namespace kapitza {
 /// The channels at one surface of one rank: where its bands and directions stand in the arrays.
@@ -41,24 +42,48 @@ class SurfaceChannels {
  private:
   struct Place {
     std::size_t arriving, emitted;
+    bool owned = false;
   };
 
-  void add(int side, const std::vector<LineId>& owned, std::size_t arriving, std::size_t emitted) {
+  void add(Side side, const std::vector<LineId>& owned, std::size_t arriving, std::size_t emitted) {
+    std::vector<Place>& places = places_[index(side)];
+    places.resize(index(bands_[index(side)]->size() * directions()));
     for (std::size_t i = 0; i < owned.size(); ++i)
-      places_[key({side, owned[i].band}, owned[i].direction)] = {arriving + i, emitted + i};
-  }
-  int key(const SideBand& channel, int direction) const {
-    return (2 * channel.band + channel.side) * directions() + direction;
+      places[index(owned[i].band * directions() + owned[i].direction)] = {arriving + i, emitted + i, true};
   }
   const Place* find(const SideBand& channel, int direction) const {
-    const auto it = places_.find(key(channel, direction));
-    return it == places_.end() ? nullptr : &it->second;
+    const Place& place = places_[index(channel.side)][index(channel.band * directions() + direction)];
+    return place.owned ? &place : nullptr;
   }
 
   const HalfRange& angles_;
   std::array<const Bands*, 2> bands_{};
-  std::map<int, Place> places_;
+  std::array<std::vector<Place>, 2> places_; ///< per side: bands, each with its directions
 };
+
+namespace {
+
+/// Which unknowns feed a channel: `spread`, seen from its columns.
+class Feeders {
+ public:
+  Feeders(const SparseRows& spread, std::size_t channels)
+      : start_(channels + 1), rows_(spread.column.size()) {
+    for (const std::size_t c : spread.column) ++start_[c + 1];
+    std::partial_sum(start_.begin(), start_.end(), start_.begin());
+    std::vector<std::size_t> next(start_.begin(), start_.end() - 1);
+    for (std::size_t row = 0; row < spread.rows(); ++row)
+      for (std::size_t i = spread.start[row]; i < spread.start[row + 1]; ++i)
+        rows_[next[spread.column[i]]++] = row;
+  }
+  std::span<const std::size_t> of(std::size_t channel) const {
+    return std::span(rows_).subspan(start_[channel], start_[channel + 1] - start_[channel]);
+  }
+
+ private:
+  std::vector<std::size_t> start_, rows_;
+};
+
+} // namespace
 
 ChannelIndex::ChannelIndex(const std::vector<Slab>& slabs, const std::vector<Lines>& lines) {
   std::size_t next = 0;
@@ -137,17 +162,13 @@ void ChannelClosure<Number>::end_unknown(double from_minus, std::size_t surface)
 template <class Number>
 void ChannelClosure<Number>::factorise(std::span<const Number> attenuation) {
   const std::size_t n = collect_.rows();
-  std::vector<std::vector<std::size_t>> sources(attenuation.size()); // unknowns that feed a channel
-  for (std::size_t u = 0; u < n; ++u)
-    for (std::size_t i = spread_.start[u]; i < spread_.start[u + 1]; ++i)
-      sources[spread_.column[i]].push_back(u);
-
+  const Feeders feeders(spread_, attenuation.size());
   NumberMatrix<Number> matrix(static_cast<PetscInt>(n));
   for (std::size_t u = 0; u < n; ++u) {
     const auto row = static_cast<PetscInt>(u);
     matrix.add(row, row, 1);
     for (std::size_t i = collect_.start[u]; i < collect_.start[u + 1]; ++i)
-      for (const std::size_t source : sources[collect_.column[i]])
+      for (const std::size_t source : feeders.of(collect_.column[i]))
         matrix.add(row, static_cast<PetscInt>(source), -collect_.value[i] * attenuation[collect_.column[i]]);
   }
   lu_ = SparseLU(matrix.take(),

@@ -34,4 +34,9 @@ void sweep_through(const CellRow& row, const LaneBlock& lanes, double* psi) {
   kernels().sweep_through(row, lanes, psi);
 }
 
+void sweep_and_measure(const CellRow& row, const LaneBlock& lanes, const double* slowness, double* psi,
+                       CellSums* sums) {
+  kernels().sweep_and_measure(row, lanes, slowness, psi, sums);
+}
+
 } // namespace kapitza

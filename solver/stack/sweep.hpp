@@ -43,7 +43,25 @@ void sweep_and_sum(const CellRow& row, const LaneBlock& lanes, double* psi, doub
 /// The same without the moment: what leaves the row, at a third of the cost.
 void sweep_through(const CellRow& row, const LaneBlock& lanes, double* psi);
 
-/// The same two for amplitudes.
+/// What lines in one direction bring to a node: sums of delta = psi - T. There psi is what flows through the
+/// node, from upstream, in the first two, and the polynomial of the cell in the others.
+struct NodeSums {
+  double flux;       ///< weight/rate times delta [K m]
+  double quadratic;  ///< weight/rate times delta^2 [K^2 m]
+  double relaxation; ///< weight times delta [K]
+  double energy;     ///< weight/rate times slowness times delta [K s]
+};
+struct CellSums {
+  NodeSums up, down;
+  double square; ///< weight times the mean of delta^2 over the cell [K^2]
+};
+
+/// As sweep_through, and adds to the sums of every cell, [cells] in the order in which they are crossed.
+/// @param slowness per lane, as padded as the block's arrays
+void sweep_and_measure(const CellRow& row, const LaneBlock& lanes, const double* slowness, double* psi,
+                       CellSums* sums);
+
+/// The first two for amplitudes.
 using ComplexRow = CellRowOf<std::complex<double>>;
 void sweep_and_sum(const ComplexRow& row, const ShiftedLanes<std::complex<double>>& lanes, double* psi,
                    std::complex<double>* moment);

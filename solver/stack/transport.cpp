@@ -42,8 +42,9 @@ struct StackTransport::Implementation {
     }
   }
 
-  void add_line(std::size_t slab, bool rightward, std::size_t i, std::span<const double> drift,
-                Moments& sums);
+  void add_lines(std::size_t slab, bool rightward, std::span<const double> x, Moments& sums);
+  void add_drifting(std::size_t slab, bool rightward, std::size_t i, std::span<const double> drift,
+                    Moments& sums);
   void finish(std::span<const double> x, Moments& sums);
   Moments moments(std::span<const double> x);
 };
@@ -91,10 +92,39 @@ double StackTransport::level_shift() const {
   return kapitza::level_shift(impl_->sweep.problem, impl_->measured);
 }
 
-/// Follows one line through a slab and adds its part of every moment.
-/// @param drift at the nodes; empty: there is none
-void StackTransport::Implementation::add_line(std::size_t slab, bool rightward, std::size_t i,
-                                              std::span<const double> drift, Moments& sums) {
+/// Carries the lines of one direction through a slab and adds what they bring to the moments. Energy and
+/// equivalent temperature: as far as they are above T.
+void StackTransport::Implementation::add_lines(std::size_t slab, bool rightward, std::span<const double> x,
+                                               Moments& sums) {
+  const Slab& its = sweep.slabs[slab];
+  const Totals& total = totals[index(its.material)];
+  const Lines& lines = sweep.lines_of(slab);
+  std::vector<CellSums> cells(index(its.cells), CellSums{});
+  sweep_and_measure(sweep.row(slab, x.data(), rightward), lines.lanes(), lines.slowness.data(),
+                    sweep.leaving.from(sweep.channels(slab, rightward)), cells.data());
+  // In both directions T carries the same: nothing together.
+  const double flux = (rightward ? 1 : -1) * total.relaxation;
+  const double emitted = total.relaxation / (2 * total.one_way_conductance);
+  const double energy = total.relaxation / total.heat_capacity;
+  const auto add_node = [&](std::size_t node, const NodeSums& at) {
+    sums.heat_flux[node][0] += flux * at.flux;
+    sums.quadratic_flux[node] += flux * (at.quadratic / 2 + sums.temperature[node] * at.flux);
+    sums.equivalent_temperature[node] += emitted * at.flux;
+    sums.relaxation_defect[node] += at.relaxation;
+    sums.energy_temperature[node] += energy * at.energy;
+  };
+  for (int i = 0; i < its.cells; ++i) {
+    const auto cell = index(its.first_cell + (rightward ? i : its.cells - 1 - i));
+    const CellSums& brought = cells[index(i)];
+    add_node(2 * cell + (rightward ? 0 : 1), brought.up);
+    add_node(2 * cell + (rightward ? 1 : 0), brought.down);
+    sums.dissipation[cell] += total.relaxation * sweep.problem.mesh.width[cell] * brought.square;
+  }
+}
+
+/// The same for one line of a slab whose phonons a drift pulls along. @param drift at the nodes
+void StackTransport::Implementation::add_drifting(std::size_t slab, bool rightward, std::size_t i,
+                                                  std::span<const double> drift, Moments& sums) {
   const Slab& s = sweep.slabs[slab];
   const Bands& bands = sweep.bands_of(slab);
   const LineId line = sweep.lines_of(slab).ids[i];
@@ -104,46 +134,38 @@ void StackTransport::Implementation::add_line(std::size_t slab, bool rightward, 
   const double energy = bands.heat_capacity[b] * sweep.problem.angles.weight[m] / 2 / total.heat_capacity;
   const double exchange = share * total.relaxation;
   const double capacity = flux_capacity(bands, sweep.problem.angles, line.band, line.direction);
-  const double flux = rightward ? capacity : -capacity;
   const double emitted = capacity / (2 * total.one_way_conductance);
+  const double sign = rightward ? 1 : -1, flux = sign * capacity;
   // Normal processes relax to what moves along with the drift.
-  const double normal = drift.empty() ? 0 : bands.normal_share[b];
-  const double moving = drift.empty() ? 0
-                                      : (rightward ? 1 : -1) * sweep.problem.angles.mu[m]
-                                            * drift_velocity[index(s.material)] / bands.phase_velocity[b];
-  const double carried = drift.empty() ? 0 : (rightward ? 1 : -1) * sweep.lines_of(slab).momentum_weight[i];
+  const double normal = bands.normal_share[b];
+  const double moving =
+      sign * sweep.problem.angles.mu[m] * drift_velocity[index(s.material)] / bands.phase_velocity[b];
+  const double carried = sign * sweep.lines_of(slab).momentum_weight[i];
   double delta = sweep.entering[sweep.channels(slab, rightward, i)],
          before = 0; // psi - T, and T where it stands
   for (int n = 0; n < s.cells; ++n) {
     const auto cell = index(s.first_cell + (rightward ? n : s.cells - 1 - n));
     const std::size_t up = 2 * cell + (rightward ? 0 : 1), down = 2 * cell + (rightward ? 1 : 0);
-    const double h = sweep.problem.mesh.width[cell], t_up = sums.temperature[up],
-                 t_down = sums.temperature[down];
-    const auto add_flux = [&](std::size_t node, double psi) {
-      sums.heat_flux[node][0] += flux * psi;
-      sums.quadratic_flux[node] += flux / 2 * psi * psi;
-      sums.equivalent_temperature[node] += emitted * psi;
+    const double h = sweep.problem.mesh.width[cell];
+    const double entered = delta + (before - sums.temperature[up]),
+                 rise = sums.temperature[down] - sums.temperature[up];
+    const double pull = h * rate * normal * moving, y_up = drift[up], y_down = drift[down];
+    const CellDelta inside = cross_driven_cell(rate * h, entered, rise, pull * y_up, pull * y_down);
+    delta = inside.downstream, before = sums.temperature[down];
+    const auto add_node = [&](std::size_t node, double through, double within) {
+      sums.heat_flux[node][0] += flux * through;
+      sums.quadratic_flux[node] += flux * through * (through / 2 + sums.temperature[node]);
+      sums.equivalent_temperature[node] += emitted * through;
+      sums.relaxation_defect[node] += share * within;
+      sums.energy_temperature[node] += energy * within;
+      momentum[node] += carried * within;
     };
-    add_flux(up, delta + before);
-    const double pull = drift.empty() ? 0 : h * rate * normal * moving;
-    const double y_up = drift.empty() ? 0 : drift[up], y_down = drift.empty() ? 0 : drift[down];
-    const double entered = delta + (before - t_up), rise = t_down - t_up;
-    const CellDelta inside = drift.empty()
-                                 ? cross_cell(rate * h, entered, rise)
-                                 : cross_driven_cell(rate * h, entered, rise, pull * y_up, pull * y_down);
-    delta = inside.downstream, before = t_down;
-    add_flux(down, delta + before);
-    sums.relaxation_defect[up] += share * inside.upstream;
-    sums.relaxation_defect[down] += share * inside.downstream;
-    sums.energy_temperature[up] += energy * (inside.upstream + t_up);
-    sums.energy_temperature[down] += energy * (inside.downstream + t_down);
+    add_node(up, entered, inside.upstream);
+    add_node(down, inside.downstream, inside.downstream);
     sums.dissipation[cell] +=
         exchange * h
         * ((1 - normal) * mean_square(inside.upstream, inside.downstream)
            + normal * mean_square(inside.upstream - moving * y_up, inside.downstream - moving * y_down));
-    if (drift.empty()) continue;
-    momentum[up] += carried * inside.upstream;
-    momentum[down] += carried * inside.downstream;
   }
 }
 
@@ -153,7 +175,11 @@ void StackTransport::Implementation::finish(std::span<const double> x, Moments& 
   for (auto* field : {&sums.relaxation_defect, &sums.energy_temperature, &flux, &sums.quadratic_flux,
                       &sums.equivalent_temperature, &sums.dissipation, &momentum})
     sweep.communicator.sum(*field);
-  for (std::size_t n = 0; n < flux.size(); ++n) sums.heat_flux[n][0] = flux[n];
+  for (std::size_t n = 0; n < flux.size(); ++n) {
+    sums.heat_flux[n][0] = flux[n];
+    sums.energy_temperature[n] += sums.temperature[n];
+    sums.equivalent_temperature[n] += sums.temperature[n];
+  }
   finish_faces(sweep.problem, sweep.unknowns.part(x, Block::wall), sweep.communicator, sums);
 }
 
@@ -173,9 +199,14 @@ Moments StackTransport::Implementation::moments(std::span<const double> x) {
   sweep.leaving.copy(sweep.entering);
   for (std::size_t k = 0; k < sweep.slabs.size(); ++k)
     for (const bool rightward : {true, false}) {
+      if (!sweep.drifts(k)) {
+        add_lines(k, rightward, x, sums);
+        continue;
+      }
       sweep.cross(k, rightward, x);
-      const auto drift = sweep.drifts(k) ? sweep.unknowns.part(x, Block::drift) : std::span<const double>();
-      for (std::size_t i = 0; i < sweep.lines_of(k).ids.size(); ++i) add_line(k, rightward, i, drift, sums);
+      const auto drift = sweep.unknowns.part(x, Block::drift);
+      for (std::size_t i = 0; i < sweep.lines_of(k).ids.size(); ++i)
+        add_drifting(k, rightward, i, drift, sums);
     }
   add_surface_means({sweep.problem, sweep.slabs, sweep.lines, sweep.channels, sweep.entering, sweep.leaving},
                     sums);

@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <random>
 
@@ -95,6 +96,57 @@ TEST_P(Sweep, WithAndWithoutTheMomentLeaveTheSame) {
     kernels().sweep_through(row.seen(rightward), row.lanes(), through.data());
     const Swept swept = sweep(kernels(), row, rightward);
     for (std::size_t i = 0; i < through.size(); ++i) EXPECT_NEAR(through[i], swept.psi[i], 1e-15) << i;
+  }
+}
+
+/// The sums of CellSums as they are defined, by the equations of one cell after the other.
+std::vector<CellSums> sums_by_cells(const Row& row, const AlignedArray& slowness, bool rightward) {
+  std::vector<CellSums> sums(row.width.size(), CellSums{});
+  for (std::size_t i = 0; i < row.psi.size(); ++i) {
+    long double psi = row.psi[i];
+    const double share = row.weight[i], flux = share / row.rate[i], energy = flux * slowness[i];
+    for (int n = 0; n < row.cells(); ++n) {
+      const auto c = index(rightward ? n : row.cells() - 1 - n);
+      const long double t0 = row.temperature[2 * c + (rightward ? 0 : 1)],
+                        t1 = row.temperature[2 * c + (rightward ? 1 : 0)];
+      const auto cell =
+          test::solve_cell<long double>(static_cast<long double>(row.rate[i]) * row.width[c], psi, t0, t1);
+      const auto in = static_cast<double>(psi - t0), up = static_cast<double>(cell.upstream - t0),
+                 down = static_cast<double>(cell.downstream - t1);
+      CellSums& at = sums[index(n)];
+      at.up.flux += flux * in, at.up.quadratic += flux * in * in;
+      at.up.relaxation += share * up, at.up.energy += energy * up;
+      at.down.flux += flux * down, at.down.quadratic += flux * down * down;
+      at.down.relaxation += share * down, at.down.energy += energy * down;
+      at.square += share * (up * up + up * down + down * down) / 3;
+      psi = cell.downstream;
+    }
+  }
+  return sums;
+}
+
+/// As the table of kernels has them, in order.
+std::array<double, 9> numbers(const CellSums& s) {
+  return {s.up.flux,        s.up.quadratic,    s.up.relaxation, s.up.energy, s.down.flux,
+          s.down.quadratic, s.down.relaxation, s.down.energy,   s.square};
+}
+
+TEST_P(Sweep, MeasuresWhatEveryCellHolds) {
+  for (const bool rightward : {true, false}) {
+    const Row row = random_row(17, 1e-3, 1e6);
+    AlignedArray slowness, psi = row.psi;
+    for (const double rate : row.rate) slowness.push_back(1e-3 / std::sqrt(rate));
+    std::vector<CellSums> sums(row.width.size(), CellSums{});
+    kernels().sweep_and_measure(row.seen(rightward), row.lanes(), slowness.data(), psi.data(), sums.data());
+    const std::vector<CellSums> expected = sums_by_cells(row, slowness, rightward);
+    for (std::size_t k = 0; k < 9; ++k) {
+      double largest = 0;
+      for (const CellSums& cell : expected) largest = std::max(largest, std::abs(numbers(cell)[k]));
+      for (std::size_t c = 0; c < sums.size(); ++c)
+        EXPECT_NEAR(numbers(sums[c])[k], numbers(expected[c])[k], 1e-13 * largest) << k << " of cell " << c;
+    }
+    const Swept swept = sweep_by_cells(row, rightward);
+    for (std::size_t i = 0; i < psi.size(); ++i) EXPECT_NEAR(psi[i], swept.psi[i], 1e-14) << i;
   }
 }
 
