@@ -34,6 +34,21 @@ struct CrossingOf {
 };
 using Crossing = CrossingOf<double>;
 
+/// Lanes of a block as moments weigh them. Arrays as in LaneBlock.
+struct MeasuredLanes {
+  const double* capacity; ///< C v times sin theta and the polar weight [W/m2/K]
+  const double* slowness; ///< 1/(v sin theta) [s/m]
+  const double* weight;   ///< share of the relaxation
+  std::size_t lanes;      ///< without the padding
+};
+
+/// Sums over lanes of delta = psi - T in a cell.
+struct CornerSums {
+  double flux[4];   ///< at the corners: capacity times delta [W/m2]
+  double energy[4]; ///< capacity times slowness times delta [J/m3]
+  double square;    ///< weight times the integral of delta^2 [m2 K2]
+};
+
 /// What a kernel needs to know of a cell; borrowed.
 struct CellShape {
   CellKind kind;

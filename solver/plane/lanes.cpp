@@ -16,6 +16,7 @@ LaneTable::LaneTable(const std::vector<Bands>& bands, const PlaneAngles& angles)
     table.bands = medium.size();
     table.lanes = medium.size() * polars;
     table.rate.assign(padded(), 1 / longest_mean_free_path(medium));
+    table.slowness.assign(padded(), 1 / medium.speed.front());
     table.weight.assign(padded(), 0.0);
     table.capacity.assign(padded(), 0.0);
     const double total = relaxation(medium);
@@ -23,6 +24,7 @@ LaneTable::LaneTable(const std::vector<Bands>& bands, const PlaneAngles& angles)
       const auto i = index(lane), b = index(lane / polars), p = index(lane % polars);
       const double length = medium.mean_free_path[b], stream = medium.heat_capacity[b] * medium.speed[b];
       table.rate[i] = 1 / (length * angles.sine[p]);
+      table.slowness[i] = 1 / (medium.speed[b] * angles.sine[p]);
       table.weight[i] = stream / length / total * angles.polar_weight[p];
       table.capacity[i] = stream * angles.polar_weight[p] * angles.sine[p];
     }

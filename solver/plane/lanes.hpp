@@ -17,6 +17,7 @@ struct LaneTable {
   struct Medium {
     int bands = 0, lanes = 0;
     AlignedArray rate;     ///< 1/(L_b sin theta) [1/m]
+    AlignedArray slowness; ///< 1/(v_b sin theta) [s/m]
     AlignedArray weight;   ///< share of the relaxation, (C_b/tau_b)/G times the polar weight
     AlignedArray capacity; ///< C_b v_b times polar weight times sin theta; times w_a |s.n| it is f [W/m2/K]
     std::size_t lanes_of(int block) const; ///< without the padding

@@ -1,6 +1,7 @@
 #include "kapitza/base/index.hpp"
 
 #include "solver/plane/transport.hpp"
+#include "solver/simd/kernels.hpp"
 
 #include <cmath>
 
@@ -47,36 +48,26 @@ void MomentSums::add(const Visit& visit) {
   const auto& table = sweep_.lanes().media[index(material)];
   const PlaneAngles& angles = problem_.angles;
   const auto first = index(mesh.first_slot[cell]);
-  const auto corners = index(mesh.corners_of(visit.cell));
-  const auto mass = mass_matrix(geometry, visit.cell);
-  const double total = heat_capacity(bands), exchange = relaxation(bands), wa = angles.azimuth_weight[a];
-  const auto polars = index(sweep_.lanes().polars);
+  const int corners = mesh.corners_of(visit.cell);
   const std::size_t start = index(visit.block) * block_lanes;
-  const std::size_t end = start + visit.lanes;
-  double dissipated = 0;
-  std::array<double, 4> energy{}, flux{};
-  for (std::size_t lane = start; lane < end; ++lane) {
-    const double* delta = visit.inside + (lane - start);
-    const double share = bands.heat_capacity[lane / polars] * angles.polar_weight[lane % polars] / total;
-    double square = 0;
-    for (std::size_t i = 0; i < corners; ++i) {
-      const double d = delta[i * block_lanes];
-      energy[i] += share * d;
-      flux[i] += table.capacity[lane] * d;
-      for (std::size_t j = 0; j < corners; ++j) square += mass[i][j] * d * delta[j * block_lanes];
-    }
-    dissipated += table.weight[lane] * square;
+  std::array<const double*, 4> inside{};
+  for (int i = 0; i < corners; ++i) inside[index(i)] = visit.inside + index(i) * block_lanes;
+  const auto mass = mass_matrix(geometry, visit.cell);
+  CornerSums sums{};
+  kernels().measure_cell({&table.capacity[start], &table.slowness[start], &table.weight[start], visit.lanes},
+                         corners, inside.data(), mass.front().data(), sums);
+  const double wa = angles.azimuth_weight[a], energy = wa / heat_capacity(bands);
+  sums_.dissipation[cell] += wa * relaxation(bands) * sums.square;
+  for (int i = 0; i < corners; ++i) {
+    const std::size_t node = first + index(i);
+    sums_.energy_temperature[node] += energy * sums.energy[i];
+    sums_.heat_flux[node][0] += wa * angles.x[a] * sums.flux[i];
+    sums_.heat_flux[node][1] += wa * angles.y[a] * sums.flux[i];
   }
-  sums_.dissipation[cell] += wa * exchange * dissipated;
-  for (std::size_t i = 0; i < corners; ++i) {
-    sums_.energy_temperature[first + i] += wa * energy[i];
-    sums_.heat_flux[first + i][0] += wa * angles.x[a] * flux[i];
-    sums_.heat_flux[first + i][1] += wa * angles.y[a] * flux[i];
-  }
-  for (int k = 0; k < static_cast<int>(corners); ++k)
+  for (int k = 0; k < corners; ++k)
     if (face_of_slot_[first + index(k)] >= 0) add_face(visit, k);
   if (through_slot_.empty()) return;
-  for (int k = 0; k < static_cast<int>(corners); ++k)
+  for (int k = 0; k < corners; ++k)
     if (through_slot_[first + index(k)] != nullptr) add_curve_face(visit, k);
 }
 

@@ -37,10 +37,16 @@ struct Kernels {
   using CrossCell = void(const CellShape&, const CrossingOf<Number>&, const Lanes&, Number* sums,
                          double* inside);
 
+  /// @param inside delta at the corners [corners][block]
+  /// @param mass [4][4] of the cell's first corners, symmetric [m2]
+  using MeasureCell = void(const MeasuredLanes&, int corners, const double* const* inside, const double* mass,
+                           CornerSums& sums);
+
   SweepAndSum<double, LaneBlock>* sweep_and_sum;
   SweepThrough<double, LaneBlock>* sweep_through;
   SweepAndMeasure* sweep_and_measure;
   CrossCell<double, LaneBlock>* cross_cell;
+  MeasureCell* measure_cell;
   // with a shift and a source of their own
   SweepAndSum<double, DrivenLanes<double>>* sweep_and_sum_driven;
   SweepThrough<double, DrivenLanes<double>>* sweep_through_driven;

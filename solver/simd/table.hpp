@@ -3,6 +3,7 @@
 
 #include "solver/simd/kernels.hpp"
 #include "solver/simd/plane_kernel.hpp"
+#include "solver/simd/plane_measure.hpp"
 #include "solver/simd/stack_kernel.hpp"
 
 namespace kapitza {
@@ -15,6 +16,7 @@ constexpr Kernels compiled_kernels{
     sweep_through<double, LaneBlock>,
     sweep_and_measure,
     cross_cell<double, LaneBlock>,
+    measure_cell,
     sweep_and_sum<double, DrivenLanes<double>>,
     sweep_through<double, DrivenLanes<double>>,
     cross_cell<double, DrivenLanes<double>>,

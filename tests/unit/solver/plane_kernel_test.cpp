@@ -305,6 +305,47 @@ TEST_P(PlaneKernel, ReproducesALinearSolution) {
   });
 }
 
+/// The sums of a cell against Gauss points and plain loops.
+TEST_P(PlaneKernel, MeasuresACell) {
+  std::mt19937 random(3);
+  std::uniform_real_distribution<double> positive(0.1, 1), any(-1, 1);
+  for (const CellCase& cell : cases) {
+    const std::size_t corners = cell.corners.size(), lanes = 37; // padding weighs nothing
+    alignas(64) std::array<double, block_lanes> capacity{}, slowness{}, weight{};
+    alignas(64) std::array<std::array<double, block_lanes>, 4> delta{};
+    std::array<const double*, 4> inside{};
+    for (std::size_t lane = 0; lane < lanes; ++lane)
+      for (auto* array : {&capacity, &slowness, &weight}) (*array)[lane] = positive(random);
+    for (std::size_t i = 0; i < 4; ++i) {
+      inside[i] = delta[i].data();
+      for (double& value : delta[i]) value = any(random);
+    }
+    const PlaneMesh mesh = one_cell(cell);
+    const auto mass = mass_matrix(PlaneGeometry(mesh), 0);
+    CornerSums sums{};
+    kernels().measure_cell({capacity.data(), slowness.data(), weight.data(), lanes},
+                           static_cast<int>(corners), inside.data(), mass.front().data(), sums);
+    double square = 0;
+    std::array<double, 4> flux{}, energy{};
+    for (std::size_t lane = 0; lane < lanes; ++lane) {
+      for (std::size_t i = 0; i < corners; ++i) {
+        flux[i] += capacity[lane] * delta[i][lane];
+        energy[i] += capacity[lane] * slowness[lane] * delta[i][lane];
+      }
+      for (const At& at : inside_points(cell.corners)) {
+        double here = 0;
+        for (std::size_t i = 0; i < corners; ++i) here += at.value[i] * delta[i][lane];
+        square += weight[lane] * at.weight * here * here;
+      }
+    }
+    EXPECT_NEAR(sums.square, square, 1e-13 * square) << cell.name;
+    for (std::size_t i = 0; i < corners; ++i) {
+      EXPECT_NEAR(sums.flux[i], flux[i], 1e-13) << cell.name;
+      EXPECT_NEAR(sums.energy[i], energy[i], 1e-13) << cell.name;
+    }
+  }
+}
+
 /// Without shift and source the driven kernel does the same sums as the plain one.
 TEST_P(PlaneKernel, UndrivenIsPlain) {
   for (const CellCase& cell : cases) {
