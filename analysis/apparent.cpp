@@ -83,8 +83,9 @@ void add_wall(const View& view, const std::vector<Line>& lines, WallReport& wall
 
 void add_apparent_resistances(const View& view, Analysis& analysis) {
   std::vector<Line> lines;
-  for (int region = 0; region < static_cast<int>(view.domain.mesh->regions.size()); ++region)
-    lines.push_back(fit(view, region, analysis.heat_flux));
+  const auto regions = static_cast<int>(view.domain.mesh->regions.size());
+  lines.reserve(index(regions));
+  for (int region = 0; region < regions; ++region) lines.push_back(fit(view, region, analysis.heat_flux));
   for (InterfaceResistance& interface : analysis.interfaces) add_interface(view, lines, interface);
   for (WallReport& wall : analysis.walls) add_wall(view, lines, wall);
 }

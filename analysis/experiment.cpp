@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <span>
 
 namespace kapitza {
 namespace {
@@ -54,7 +55,9 @@ Fit Fitting::operator()(const LinePart& region, bool rising, const FitWindow& wi
   std::array<double, 5> sum{};
   auto& [s0, s1, s2, t0, t1] = sum;
   const auto by_region = [this](const LinePart& part) { return region_of(part); };
-  for (const LinePart& part : std::ranges::equal_range(cells_, region.in, {}, by_region)) {
+  const auto first = std::ranges::lower_bound(cells_, region.in, {}, by_region);
+  const auto end = std::ranges::upper_bound(cells_, region.in, {}, by_region);
+  for (const LinePart& part : std::span(first, end)) {
     const double a = sign * (part.from - plane) / thickness, b = sign * (part.to - plane) / thickness;
     const double low = std::max(std::min(a, b), window.from), high = std::min(std::max(a, b), window.to);
     if (high <= low) continue;

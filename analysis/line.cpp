@@ -164,6 +164,7 @@ std::vector<LineMeeting> interfaces_on_line(const Domain& domain, const Moments&
   const double slack = rounding * line.length();
   const std::vector<FacePair> pairs = pair_faces(domain, moments);
   std::vector<int> slots;
+  slots.reserve(pairs.size());
   for (const FacePair& pair : pairs) slots.push_back(moments.faces[pair.face].slot);
   std::vector<LineMeeting> meetings;
   for (std::size_t i = 0; i + 1 < regions.size(); ++i) {

@@ -3,6 +3,8 @@
 
 #include "app/commands.hpp"
 
+#include <fmt/format.h>
+
 namespace kapitza::app {
 namespace {
 
@@ -24,9 +26,9 @@ std::vector<Override> split_settings(const std::string& option, const std::vecto
   for (const std::string& setting : settings) {
     const auto equals = setting.find('=');
     if (equals == std::string::npos || equals == 0)
-      throw InputError(option + " needs key.path=value"
-                       + (option == "--set" ? ", such as mesh.layers.0.thickness=10nm" : "") + "; got '"
-                       + setting + "'");
+      throw InputError(fmt::format("{} needs key.path=value{}; got '{}'", option,
+                                   option == "--set" ? ", such as mesh.layers.0.thickness=10nm" : "",
+                                   setting));
     overrides.emplace_back(setting.substr(0, equals), setting.substr(equals + 1));
   }
   return overrides;

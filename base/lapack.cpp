@@ -6,6 +6,7 @@
 #include <cmath>
 #include <string>
 
+// NOLINTBEGIN(readability-identifier-naming,readability-function-size): names and parameters are LAPACK's
 extern "C" {
 void dgesvd_(const char* jobu, const char* jobvt, const int* m, const int* n, double* a, const int* lda,
              double* s, double* u, const int* ldu, double* vt, const int* ldvt, double* work,
@@ -19,6 +20,7 @@ void dgelss_(const int* m, const int* n, const int* nrhs, double* a, const int* 
 void dsyev_(const char* jobz, const char* uplo, const int* n, double* a, const int* lda, double* w,
             double* work, const int* lwork, int* info);
 }
+// NOLINTEND(readability-identifier-naming,readability-function-size)
 
 namespace kapitza::lapack {
 namespace {
@@ -38,6 +40,7 @@ std::vector<double> shortened_most(Matrix matrix) {
           work.data(), &lwork, &info);
   check(info, "dgesvd");
   std::vector<double> vector;
+  vector.reserve(index(n));
   for (int j = 0; j < n; ++j) vector.push_back(right[index(j) * index(n) + index(n - 1)]);
   return vector;
 }

@@ -1,45 +1,96 @@
-// kernel_counts CASE TIMES: one kernel, over and over, for bench/kernel_counts.sh to count its instructions.
+// kernel_counts CASE TIMES: one kernel, or one low-order solve, over and over, for bench/kernel_counts.sh to
+// count its instructions.
+#include "kapitza/setup/problem.hpp"
+#include "kapitza/solver/stack/transport.hpp"
+
 #include "bench/kernel_cases.hpp"
+#include "solver/plane/low_order/pole_solver.hpp"
+#include "solver/stack/low_order/diffusion.hpp"
+
+#include <mpi.h>
+#include <petscsys.h>
 
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+
+namespace {
+
+using namespace kapitza;
+using bench::Cell;
+using Job = std::function<void()>;
+
+/// For this process alone.
+const Communicator& started() {
+  MPI_Init(nullptr, nullptr);
+  PetscInitializeNoArguments();
+  static const Communicator self = Communicator::self();
+  return self;
+}
+
+/// Applies it to ones, again and again.
+Job application_of(const Preconditioner& low_order, std::size_t unknowns) {
+  const std::vector<double> right(unknowns, 1.0);
+  std::vector<double> solution(unknowns, 0.0);
+  return [&low_order, right, solution]() mutable { low_order.invert(right, solution); };
+}
+
+Deck deck_of(const std::string& name) {
+  return read_deck(KAPITZA_SOURCE_DIR "/input/" + name, {}, read_text_file);
+}
+
+/// One solve of silicon on germanium, banded.
+Job stack_low_order() {
+  static const Communicator& self = started();
+  static const StackProblem problem = make_problem(deck_of("si_ge.yaml"));
+  static const StackTransport transport(problem, self);
+  static const DiffusionSystem low_order(problem, transport.couplings(), 6, share_cells(problem, self));
+  return application_of(low_order, transport.unknowns().own().size);
+}
+
+/// One solve of a square, by poles on vertices.
+Job plane_low_order() {
+  static const Communicator& self = started();
+  static const PlaneSetup setup = make_plane_problem(deck_of("square.yaml"), self);
+  static const PlaneTransport transport(setup.problem, *setup.ranks);
+  static const PolePreconditioner low_order(setup.problem, transport, MPI_COMM_SELF, 1);
+  return application_of(low_order, transport.unknowns().size());
+}
+
+Job crossing(Cell::Kind kind, double x, double y) {
+  return [cell = std::make_shared<Cell>(kind, x, y)] { cell->cross(kernels()); };
+}
+
+Job along_row(void (bench::Row::*sweep)(const Kernels&)) {
+  return [row = std::make_shared<bench::Row>(64, 256), sweep] { (*row.*sweep)(kernels()); };
+}
+
+const std::map<std::string, std::function<Job()>> cases{
+    {"stack_sum", [] { return along_row(&bench::Row::sweep_and_sum); }},
+    {"stack_through", [] { return along_row(&bench::Row::sweep_through); }},
+    {"stack_measure", [] { return along_row(&bench::Row::sweep_and_measure); }},
+    {"triangle_1", [] { return crossing(Cell::Kind::triangle, 0.6, -0.8); }}, // one inflow face
+    {"triangle_2", [] { return crossing(Cell::Kind::triangle, 0.8, 0.6); }},  // two
+    {"rectangle", [] { return crossing(Cell::Kind::rectangle, 0.8, 0.6); }},
+    {"quadrilateral", [] { return crossing(Cell::Kind::quadrilateral, 0.8, 0.6); }},
+    {"low_order_stack", stack_low_order},
+    {"low_order_plane", plane_low_order},
+};
+
+} // namespace
 
 int main(int argc, char** argv) {
-  using namespace kapitza;
-  using bench::Cell;
-  if (argc != 3) {
-    std::fprintf(stderr, "usage: kernel_counts CASE TIMES\n");
+  if (argc != 3 || !cases.contains(argv[1])) {
+    std::fprintf(stderr, "usage: kernel_counts CASE TIMES, CASE one of");
+    for (const auto& [name, make] : cases) std::fprintf(stderr, " %s", name.c_str());
+    std::fprintf(stderr, "\n");
     return 2;
   }
-  const auto is = [&](const char* name) { return std::strcmp(argv[1], name) == 0; };
-  const long times = std::atol(argv[2]);
-  const Kernels& table = kernels();
-  const auto repeat = [&](auto&& run) {
-    for (long i = 0; i < times; ++i) run();
-  };
-  if (is("stack_sum") || is("stack_through") || is("stack_measure")) {
-    bench::Row row(64, 256);
-    if (is("stack_sum"))
-      repeat([&] { row.sweep_and_sum(table); });
-    else if (is("stack_measure"))
-      repeat([&] { row.sweep_and_measure(table); });
-    else
-      repeat([&] { row.sweep_through(table); });
-    return 0;
-  }
-  if (is("triangle_2")) { // two inflow faces
-    Cell cell(Cell::Kind::triangle, 0.8, 0.6);
-    repeat([&] { cell.cross(table); });
-  } else if (is("triangle_1")) {
-    Cell cell(Cell::Kind::triangle, 0.6, -0.8);
-    repeat([&] { cell.cross(table); });
-  } else if (is("rectangle") || is("quadrilateral")) {
-    Cell cell(is("rectangle") ? Cell::Kind::rectangle : Cell::Kind::quadrilateral, 0.8, 0.6);
-    repeat([&] { cell.cross(table); });
-  } else {
-    std::fprintf(stderr, "kernel_counts: no case '%s'\n", argv[1]);
-    return 2;
-  }
-  return 0;
+  const Job job = cases.at(argv[1])();
+  for (long i = std::atol(argv[2]); i > 0; --i) job();
+  std::fflush(nullptr);
+  std::_Exit(0); // what is static outlives PETSc
 }

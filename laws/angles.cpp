@@ -17,8 +17,8 @@ void add_panel(HalfRange& angles, int points, double low, double high) {
     angles.weight.push_back(width / ((1 - node * node) * slope * slope));
   };
   const auto zeros = boost::math::legendre_p_zeros<double>(points); // the non-negative ones, ascending
-  for (auto zero = zeros.rbegin(); zero != zeros.rend(); ++zero)
-    if (*zero > 0) add(-*zero);
+  for (std::size_t i = zeros.size(); i-- > 0;)
+    if (zeros[i] > 0) add(-zeros[i]);
   for (const double zero : zeros) add(zero);
 }
 

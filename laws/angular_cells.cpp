@@ -48,7 +48,7 @@ std::vector<double> panel_ends(std::span<const CellWave> waves, const std::vecto
 
 /// Integral of a matrix over [a, b]. The substitution p^2 = a + (b - a) t^2 (3 - 2t) takes away square roots
 /// at either end.
-WaveMatrix integrate(const Scattering& f, double a, double b) {
+WaveMatrix integrate(const MatrixOfWaves& f, double a, double b) {
   using Gauss = boost::math::quadrature::gauss<double, 10>;
   WaveMatrix sum{};
   double measure = 0;
@@ -72,7 +72,7 @@ int cell_of(const std::vector<double>& edges, double mu2) {
 }
 
 std::vector<CellFlux> integrate_cells(std::span<const CellWave> waves, const std::vector<double>& edges,
-                                      const Scattering& scatter, std::span<const double> breaks) {
+                                      const MatrixOfWaves& scatter, std::span<const double> breaks) {
   const std::vector<double> ends = panel_ends(waves, edges, breaks);
   const auto count = static_cast<int>(waves.size());
   std::map<std::array<int, 4>, double> sums;
@@ -91,6 +91,7 @@ std::vector<CellFlux> integrate_cells(std::span<const CellWave> waves, const std
       }
   }
   std::vector<CellFlux> result;
+  result.reserve(sums.size());
   for (const auto& [key, flux] : sums) result.push_back({key[0], key[1], key[2], key[3], flux});
   return result;
 }
@@ -110,7 +111,7 @@ Directions stack_directions(const HalfRange& angles) {
     return list;
   };
   directions.integrate = [edges = cell_edges(angles)](std::span<const CellWave> waves,
-                                                      const Scattering& scatter,
+                                                      const MatrixOfWaves& scatter,
                                                       std::span<const double> breaks) {
     return integrate_cells(waves, edges, scatter, breaks);
   };

@@ -82,7 +82,8 @@ DiscCells make_cells(const PlaneAngles& angles, const Shares& parts) {
 /// between them, so that its sums stay what they are.
 class ScatteringTable {
  public:
-  ScatteringTable(std::span<const CellWave> waves, const Scattering& scatter, std::span<const double> breaks)
+  ScatteringTable(std::span<const CellWave> waves, const MatrixOfWaves& scatter,
+                  std::span<const double> breaks)
       : ends_{0} {
     double largest = 0;
     for (const CellWave& wave : waves) {
@@ -177,7 +178,7 @@ std::array<std::array<double, 2>, Points> smoothed_rule() {
 
 class DiscIntegral {
  public:
-  DiscIntegral(const DiscCells& cells, std::span<const CellWave> waves, const Scattering& scatter,
+  DiscIntegral(const DiscCells& cells, std::span<const CellWave> waves, const MatrixOfWaves& scatter,
                std::span<const double> breaks)
       : cells_(cells), waves_(waves), table_(waves, scatter, breaks),
         fluxes_(waves.size(), cells.azimuths()) {
@@ -380,7 +381,7 @@ Directions plane_directions(const PlaneAngles& angles, const Point& normal) {
     return reflect(share, polars, kept);
   };
   directions.integrate = [cells = std::move(cells)](std::span<const CellWave> waves,
-                                                    const Scattering& scatter,
+                                                    const MatrixOfWaves& scatter,
                                                     std::span<const double> breaks) {
     return DiscIntegral(cells, waves, scatter, breaks).run();
   };

@@ -33,7 +33,7 @@ using WaveMatrix = std::array<std::array<double, 4>, 4>;
 
 /// Flux per d(p^2) [out][in] at p^2, p the slowness along the plane; symmetric. Called inside (0, largest
 /// slowness2) only.
-using Scattering = std::function<WaveMatrix(double)>;
+using MatrixOfWaves = std::function<WaveMatrix(double)>;
 
 struct Directions {
   /// What a mirror sends from one direction into another.
@@ -47,7 +47,7 @@ struct Directions {
   std::function<std::vector<Reflection>(const std::vector<double>& kept)> reflect;
   /// Integrals of a scattering matrix over the slownesses that the cells of two directions have in common. Of
   /// at most 4 waves; `breaks` are values of p^2 where the matrix is not smooth, ascending.
-  std::function<std::vector<CellFlux>(std::span<const CellWave> waves, const Scattering& scatter,
+  std::function<std::vector<CellFlux>(std::span<const CellWave> waves, const MatrixOfWaves& scatter,
                                       std::span<const double> breaks)>
       integrate;
 

@@ -11,7 +11,8 @@ Mailbox::~Mailbox() {
 }
 
 void Mailbox::post(std::string text) {
-  Letter& letter = sent_.emplace_back(std::move(text));
+  Letter& letter = sent_.emplace_back();
+  letter.text = std::move(text);
   mpi::check(MPI_Isend(letter.text.data(), static_cast<int>(letter.text.size()), MPI_CHAR, 0, mpi::letter,
                        group_.handle(), &letter.request),
              "MPI_Isend");

@@ -22,6 +22,7 @@ template <class T>
 std::vector<std::vector<T>> exchanged(const std::vector<Letter<T>>& letters, Tag tag,
                                       const Communicator& ranks) {
   std::vector<std::vector<T>> in;
+  in.reserve(letters.size());
   std::vector<MPI_Request> requests(2 * letters.size());
   for (const Letter<T>& letter : letters) in.emplace_back(letter.expected);
   for (std::size_t i = 0; i < letters.size(); ++i) {

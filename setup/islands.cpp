@@ -39,6 +39,7 @@ std::vector<std::string> judge(const std::vector<Part>& parts, const SourceLocat
                  "them out"});
   if (!issues.empty()) throw InputError(std::move(issues));
   std::vector<std::string> list;
+  list.reserve(parts.size());
   for (const Part& part : parts) list.push_back(part.text);
   return {
       fmt::format("the mesh is in {} parts that exchange no heat: {}", parts.size(), fmt::join(list, "; "))};

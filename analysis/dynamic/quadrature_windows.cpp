@@ -86,6 +86,7 @@ class Quadrature {
     const std::vector<ResponseSample> samples = problem_.sample(plan.s);
     for (std::size_t c = 0; c < problem_.columns; ++c) {
       std::vector<Complex> response;
+      response.reserve(samples.size());
       for (const ResponseSample& sample : samples) response.push_back(sample.values[c]);
       const std::vector<double> at_steps = convolved(plan, response);
       for (std::size_t i = window.first; i < window.end; ++i)

@@ -53,7 +53,7 @@ void import_phonons(Reading& reading, const std::string& key, Import import) {
   try {
     import(warnings);
   } catch (const InputError& error) {
-    for (InputIssue issue : error.issues()) {
+    for (const InputIssue& issue : error.issues()) {
       if (issue.where.line > 0) {
         reading.issues.push_back(issue);
         continue;
@@ -143,22 +143,21 @@ std::optional<std::string> import_key(const MaterialEntry& entry) {
 
 DeckMaterial deck_material(Reading& reading, const std::string& name, const MaterialEntry& entry,
                            const MaterialContext& from) {
-  const auto& [temperature, range, directory, read] = from;
-  if (entry.gray) return {name, gray_material(*entry.gray, temperature)};
+  if (entry.gray) return {name, gray_material(*entry.gray, from.temperature)};
   if (entry.bands) {
     BandTable table;
-    for (const GrayEntry& band : *entry.bands) table.bands.push_back(gray_material(band, temperature));
+    for (const GrayEntry& band : *entry.bands) table.bands.push_back(gray_material(band, from.temperature));
     return {name, std::move(table)};
   }
   const auto given = [](const std::optional<std::string>& text) { return text && !text->empty(); };
   if (given(entry.library) || given(entry.file))
-    return {name, resolved_material(reading, key_path("materials", name), entry, directory, read)};
+    return {name, resolved_material(reading, key_path("materials", name), entry, from.directory, from.read)};
   if (const auto kind = import_key(entry)) {
     const std::string key = key_path(key_path("materials", name), *kind);
     if (!entry.giftbte) return {name, mode_material(reading, key, entry, from)};
     BandTable table;
     import_phonons(reading, key, [&](std::vector<std::string>& warnings) {
-      table.bands = read_giftbte(directory / entry.giftbte->path, read, warnings);
+      table.bands = read_giftbte(from.directory / entry.giftbte->path, from.read, warnings);
     });
     return {name, std::move(table)};
   }

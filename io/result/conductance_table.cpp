@@ -79,10 +79,8 @@ void add_routes(std::string& text, const ConductanceReport& report) {
 std::vector<std::string> channel_names(const ConductanceReport& report) {
   std::vector<std::string> names;
   for (const LawConductance& law : report.laws)
-    for (std::size_t i = 0; i < law.shares.size(); ++i) {
-      const std::string& name = law.shares[i].name;
-      if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
-    }
+    for (const auto& share : law.shares)
+      if (std::ranges::find(names, share.name) == names.end()) names.push_back(share.name);
   return names;
 }
 

@@ -20,13 +20,14 @@ LaneTable::LaneTable(const std::vector<Bands>& bands, const PlaneAngles& angles)
     table.weight.assign(padded(), 0.0);
     table.capacity.assign(padded(), 0.0);
     const double total = relaxation(medium);
-    for (int lane = 0; lane < table.lanes; ++lane) {
-      const auto i = index(lane), b = index(lane / polars), p = index(lane % polars);
+    for (std::size_t i = 0, b = 0; b < index(medium.size()); ++b) {
       const double length = medium.mean_free_path[b], stream = medium.heat_capacity[b] * medium.speed[b];
-      table.rate[i] = 1 / (length * angles.sine[p]);
-      table.slowness[i] = 1 / (medium.speed[b] * angles.sine[p]);
-      table.weight[i] = stream / length / total * angles.polar_weight[p];
-      table.capacity[i] = stream * angles.polar_weight[p] * angles.sine[p];
+      for (std::size_t p = 0; p < index(polars); ++p, ++i) {
+        table.rate[i] = 1 / (length * angles.sine[p]);
+        table.slowness[i] = 1 / (medium.speed[b] * angles.sine[p]);
+        table.weight[i] = stream / length / total * angles.polar_weight[p];
+        table.capacity[i] = stream * angles.polar_weight[p] * angles.sine[p];
+      }
     }
     media.push_back(std::move(table));
   }

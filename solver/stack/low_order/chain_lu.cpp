@@ -18,6 +18,7 @@ void subtract_product(const Block& block, std::span<const double> in, std::span<
 /// Numbers in the whole matrix of some local rows.
 petsc::Indices numbers(const std::vector<std::size_t>& rows, PetscInt first, MPI_Comm comm) {
   std::vector<PetscInt> global;
+  global.reserve(rows.size());
   for (const std::size_t row : rows) global.push_back(first + static_cast<PetscInt>(row));
   petsc::Indices set;
   petsc::check(ISCreateGeneral(comm, static_cast<PetscInt>(global.size()), global.data(), PETSC_COPY_VALUES,
