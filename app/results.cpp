@@ -38,6 +38,7 @@ std::vector<std::string> environment_of_python(const std::filesystem::path& pack
 
 std::vector<char*> pointers(std::vector<std::string>& texts) {
   std::vector<char*> result;
+  result.reserve(texts.size() + 1);
   for (std::string& text : texts) result.push_back(text.data());
   result.push_back(nullptr);
   return result;

@@ -1,14 +1,12 @@
 // kernel_counts CASE TIMES: one kernel, or one low-order solve, over and over, for bench/kernel_counts.sh to
 // count its instructions.
+#include "kapitza/parallel/communicator.hpp"
 #include "kapitza/setup/problem.hpp"
 #include "kapitza/solver/stack/transport.hpp"
 
 #include "bench/kernel_cases.hpp"
 #include "solver/plane/low_order/pole_solver.hpp"
 #include "solver/stack/low_order/diffusion.hpp"
-
-#include <mpi.h>
-#include <petscsys.h>
 
 #include <cstdio>
 #include <cstdlib>
@@ -25,8 +23,7 @@ using Job = std::function<void()>;
 
 /// For this process alone.
 const Communicator& started() {
-  MPI_Init(nullptr, nullptr);
-  PetscInitializeNoArguments();
+  static const Runtime runtime(0, nullptr);
   static const Communicator self = Communicator::self();
   return self;
 }

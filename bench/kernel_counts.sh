@@ -15,7 +15,8 @@ if ! command -v valgrind >/dev/null || [[ $(uname -m) != x86_64 ]]; then
   exit 77
 fi
 export OPENBLAS_CORETYPE=Haswell OPENBLAS_NUM_THREADS=1 # the same routines on every machine
-export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
+# The way in which a single process starts by itself does not work under valgrind.
+export OMPI_MCA_ess_singleton_isolated=0 OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
 
 # count LEVEL CASE TIMES: instructions of a whole process
 count() {

@@ -120,7 +120,7 @@ Hdf5File::Hdf5File(const std::string& name, const std::string& bytes)
   constexpr std::size_t increment = 1 << 16;
   const bool prepared =
       access
-      && H5Pset_fapl_core(access.get(), increment, 0) >= 0
+      && H5Pset_fapl_core(access.get(), increment, false) >= 0
       // HDF5 copies the bytes, and changes nothing in them.
       && H5Pset_file_image(access.get(), const_cast<char*>(bytes.data()), bytes.size()) >= 0;
   if (!prepared) throw RuntimeFailure("HDF5 cannot open a file in memory");

@@ -117,7 +117,7 @@ const std::string tail = "\n</AppendedData>\n</VTKFile>\n";
 
 /// Of the whole file.
 long long file_bytes(const std::string& head, const std::vector<Block>& blocks) {
-  auto bytes = static_cast<long long>(head.size() + tail.size());
+  auto bytes = static_cast<long long>(head.size()) + static_cast<long long>(tail.size());
   for (const Block& block : blocks) bytes += 8 + block.share.total * static_cast<long long>(block.item);
   return bytes;
 }
