@@ -1,6 +1,7 @@
 #include "kapitza/base/index.hpp"
 
 #include "analysis/cell_integral.hpp"
+#include "analysis/electrons.hpp"
 #include "analysis/parts.hpp"
 
 #include <fmt/format.h>
@@ -15,12 +16,24 @@ namespace {
 /// Closure beyond which the dissipation budget is said to be uncertain.
 constexpr double closure_limit = 0.01;
 
+/// Says what electrons carry through a wall. @return whether it holds them at its temperature
+bool add_electrons(const View& view, std::size_t surface, WallReport& wall) {
+  if (view.moments.electron_flux.empty()) return false;
+  for (const FaceMoments& face : view.moments.faces) {
+    if (index(face.surface) != surface || !is_metal(view.domain.bands_of_slot(face.slot))) continue;
+    wall.electron_flux = -electron_outflow(view, face);
+    return holds_electrons(view.domain, face);
+  }
+  return false;
+}
+
 std::vector<WallReport> report_walls(const View& view, const std::vector<SurfaceSums>& sums) {
   const PlaneMesh& mesh = *view.domain.mesh;
   std::vector<WallReport> walls;
   for (std::size_t s = 0; s < mesh.surfaces.size(); ++s) {
     const PlaneSurface& surface = mesh.surfaces[s];
-    const SurfaceLaw& law = view.domain.conditions[s].law;
+    const SurfaceCondition& condition = view.domain.conditions[s];
+    const SurfaceLaw& law = condition.law;
     const double length = surface.length, power = view.moments.power[s];
     const auto beside = [&](int side) {
       return view.domain.reference + sums[s].temperature[index(side)] / length;
@@ -36,15 +49,21 @@ std::vector<WallReport> report_walls(const View& view, const std::vector<Surface
     }
     if (surface.is_interface()) continue;
     WallReport& wall = walls.emplace_back(WallReport{surface.name, s, 0, -power / length, -power});
-    if (!has_temperature(law)) { // on one of the sides
+    const bool holds = add_electrons(view, s, wall);
+    if (!has_temperature(condition)) { // on one of the sides
       wall.temperature = view.domain.reference + (sums[s].temperature[0] + sums[s].temperature[1]) / length;
       continue;
     }
     wall.temperature = view.domain.reference + view.moments.wall_temperature[s];
     if (sums[s].square <= 0) continue;
+    const double beside_path = (sums[s].drop - view.moments.wall_temperature[s] * power) / sums[s].square;
+    if (holds) {
+      wall.electron_phonon = beside_path;
+      continue;
+    }
     wall.contact = sums[s].contact / sums[s].square;
     if (!view.domain.thermal.empty() && is_black(law)) // all that there is between wall and T*
-      wall.contact = (sums[s].drop - view.moments.wall_temperature[s] * power) / sums[s].square;
+      wall.contact = beside_path;
     if (is_bath(law) && has_net_flux(view, s, sums[s]))
       wall.kapitza_resistance =
           (sums[s].drop - view.moments.wall_temperature[s] * power - sums[s].contact) / sums[s].square;
@@ -73,6 +92,7 @@ std::vector<RegionReport> report_regions(const View& view, const std::vector<Reg
     report.mean = view.domain.reference + sums[r].temperature / mesh.regions[r].area;
     report.highest = view.domain.reference + view.domain.space.max(high);
     report.heating = sums[r].heating;
+    report.electrons = electron_range(view, static_cast<int>(r));
     const double smallest = -view.domain.space.max(-departure);
     if (view.flows && std::isfinite(smallest)) report.departure = smallest;
   }
@@ -135,8 +155,8 @@ void warn_about_one_way(const View& view, const Analysis& analysis, std::vector<
 
 } // namespace
 
-bool has_temperature(const SurfaceLaw& law) {
-  return fixed_temperature(law).has_value() || imposed_flux(law).has_value();
+bool has_temperature(const SurfaceCondition& condition) {
+  return fixed_temperature(condition.law) || imposed_flux(condition.law) || condition.electron_temperature;
 }
 
 View look_at(const Domain& domain, const Moments& moments) {
@@ -155,7 +175,7 @@ std::vector<double> fourier_dissipation(const Domain& domain, const Moments& mom
       square += integrate(*domain.mesh, cell, q, q);
     }
     if (moments.conductivity.empty()) {
-      result[index(cell)] = square / conductivity(domain.bands_of_cell(cell));
+      result[index(cell)] = square / bulk_conductivity(domain.bands_of_cell(cell));
       continue;
     }
     const auto first = index(domain.mesh->first_slot[index(cell)]);

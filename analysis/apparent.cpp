@@ -2,7 +2,7 @@
 
 #include "kapitza/base/index.hpp"
 
-#include "analysis/parts.hpp"
+#include "analysis/electrons.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -21,13 +21,13 @@ struct Line {
   double uncertainty() const { return misfit * half; }
 };
 
-/// Least squares over the middle half of a layer, of a field that is linear in each cell.
+/// Least squares over the middle half of a layer, of a field that is linear in each cell: T*, in metals
+/// theta.
 Line fit(const View& view, int region, double heat_flux) {
   const PlaneMesh& mesh = *view.domain.mesh;
   const auto begin = std::ranges::find(mesh.region_of_cell, region) - mesh.region_of_cell.begin();
   const double start = mesh.corner[2 * index(begin)][0], thickness = mesh.regions[index(region)].area;
   const double low = start + thickness / 4, high = start + 3 * thickness / 4, middle = (low + high) / 2;
-  const std::vector<double>& field = view.moments.equivalent_temperature;
   double length = 0, mean = 0, moment = 0, square = 0;
   for (auto c = index(begin); c < mesh.region_of_cell.size() && mesh.region_of_cell[c] == region; ++c) {
     const double a = mesh.corner[2 * c][0], b = mesh.corner[2 * c + 1][0];
@@ -35,14 +35,15 @@ Line fit(const View& view, int region, double heat_flux) {
     if (to <= from) continue;
     for (const double gauss : {-1 / std::sqrt(3.0), 1 / std::sqrt(3.0)}) {
       const double x = (from + to) / 2 + gauss * (to - from) / 2, weight = (to - from) / 2;
-      const double value = std::lerp(field[2 * c], field[2 * c + 1], (x - a) / (b - a));
+      const double value =
+          std::lerp(common_temperature(view, 2 * c), common_temperature(view, 2 * c + 1), (x - a) / (b - a));
       length += weight;
       mean += weight * value;
       moment += weight * (x - middle) * value;
       square += weight * (x - middle) * (x - middle);
     }
   }
-  const double kappa = conductivity(view.domain.bands_of_region(region));
+  const double kappa = bulk_conductivity(view.domain.bands_of_region(region));
   Line line{middle, mean / length, -heat_flux / kappa};
   line.misfit = std::abs(moment / square / line.slope - 1);
   line.half = thickness / (2 * kappa);
@@ -60,22 +61,26 @@ void add_interface(const View& view, const std::vector<Line>& lines, InterfaceRe
   const double q = interface.heat_flux, reference = view.domain.reference;
   interface.slip_left = (reference + left.at(position[0]) - interface.equivalent_temperature[0]) / q;
   interface.slip_right = (interface.equivalent_temperature[1] - reference - right.at(position[1])) / q;
+  *interface.slip_left -= interface.electron_phonon[minus_side].value_or(0);
+  *interface.slip_right -= interface.electron_phonon[plus_side].value_or(0);
   interface.slip = *interface.slip_left + *interface.slip_right;
-  interface.apparent = *interface.kapitza + interface.contact + *interface.slip;
+  interface.apparent =
+      *interface.kapitza + interface.contact + *interface.slip + interface.electron_phonon_sum();
   interface.apparent_uncertainty = left.uncertainty() + right.uncertainty();
 }
 
 void add_wall(const View& view, const std::vector<Line>& lines, WallReport& wall) {
   const PlaneMesh& mesh = *view.domain.mesh;
-  if (!has_temperature(view.domain.conditions[wall.surface].law)) return;
+  if (!has_temperature(view.domain.conditions[wall.surface])) return;
   for (const FaceMoments& face : view.moments.faces) {
     if (index(face.surface) != wall.surface) continue;
     const int region = mesh.region_of_cell[index(view.domain.cell_of_slot(face.slot))];
     const Line& line = lines[index(region)];
     const double beside = view.domain.reference + line.at(mesh.corner[index(face.slot)][0]);
-    wall.slip_resistance = (wall.temperature - beside) / wall.heat_flux - wall.kapitza_resistance.value_or(0);
+    wall.slip_resistance = (wall.temperature - beside) / wall.heat_flux - wall.kapitza_resistance.value_or(0)
+                           - wall.electron_phonon.value_or(0);
     wall.slip_uncertainty = line.uncertainty();
-    wall.slip_length = *wall.slip_resistance * conductivity(view.domain.bands_of_region(region));
+    wall.slip_length = *wall.slip_resistance * bulk_conductivity(view.domain.bands_of_region(region));
   }
 }
 

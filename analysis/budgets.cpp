@@ -4,6 +4,7 @@
 #include "kapitza/mesh/plane_geometry.hpp"
 
 #include "analysis/cell_integral.hpp"
+#include "analysis/electrons.hpp"
 #include "analysis/parts.hpp"
 
 #include <algorithm>
@@ -13,6 +14,19 @@
 namespace kapitza {
 namespace {
 
+/// A layer ends at theta where a wall holds its electrons: no slip and no R_ep of its own is there.
+void take_common_temperatures(const View& view, std::vector<RegionSums>& regions) {
+  if (view.moments.electron_flux.empty()) return;
+  for (const FaceMoments& face : view.moments.faces) {
+    if (!holds_electrons(view.domain, face)) continue;
+    const auto node = index(face.slot);
+    RegionSums& region = regions[index(view.domain.mesh->region_of_cell[node / 2])];
+    const double above = common_temperature(view, node) - view.moments.equivalent_temperature[node];
+    region.drop -= above * face.heat_flux;
+    region.electron_phonon -= electron_phonon_drop(view, node) * face.heat_flux;
+  }
+}
+
 /// What enters regions through their surfaces, per region: Psi, T* q.
 void add_inflow(const View& view, std::vector<RegionSums>& regions) {
   const PlaneMesh& mesh = *view.domain.mesh;
@@ -21,10 +35,15 @@ void add_inflow(const View& view, std::vector<RegionSums>& regions) {
       RegionSums& region = regions[index(mesh.region_of_cell[index(cell)])];
       const std::size_t left = 2 * index(cell), right = left + 1;
       const auto& psi = view.moments.quadratic_flux;
+      const double inwards = view.moments.heat_flux[left][0], outwards = view.moments.heat_flux[right][0];
       region.quadratic_inflow += psi[left] - psi[right];
-      region.drop += view.moments.equivalent_temperature[left] * view.moments.heat_flux[left][0]
-                     - view.moments.equivalent_temperature[right] * view.moments.heat_flux[right][0];
+      region.drop += view.moments.equivalent_temperature[left] * inwards
+                     - view.moments.equivalent_temperature[right] * outwards;
+      if (view.moments.electron_flux.empty()) continue;
+      region.electron_phonon +=
+          electron_phonon_drop(view, right) * outwards - electron_phonon_drop(view, left) * inwards;
     }
+    take_common_temperatures(view, regions);
     return;
   }
   std::vector<double> sums(2 * regions.size());
@@ -34,7 +53,7 @@ void add_inflow(const View& view, std::vector<RegionSums>& regions) {
     region[0] -= face.quadratic_flux;
     const PlaneSurface& surface = mesh.surfaces[index(face.surface)];
     if (!surface.is_interface() && !surface.periodic
-        && !has_temperature(view.domain.conditions[index(face.surface)].law))
+        && !has_temperature(view.domain.conditions[index(face.surface)]))
       continue; // no net flux
     const FaceValues all = face_values(view.domain, face);
     region[1] -= face.length * mean_product(all.net, all.equivalent);
@@ -91,7 +110,7 @@ double bulk_resistance(const View& view, std::size_t region) {
   const PlaneMesh& mesh = *view.domain.mesh;
   const auto number = static_cast<int>(region);
   if (view.moments.conductivity.empty())
-    return mesh.regions[region].area / conductivity(view.domain.bands_of_region(number));
+    return mesh.regions[region].area / bulk_conductivity(view.domain.bands_of_region(number));
   double sum = 0;
   for (int cell = 0; cell < mesh.owned_cells; ++cell)
     if (mesh.region_of_cell[index(cell)] == number)
@@ -102,7 +121,7 @@ double bulk_resistance(const View& view, std::size_t region) {
 DissipationElement wall_dissipation(const View& view, std::size_t s, const SurfaceSums& sums) {
   DissipationElement element{ElementKind::wall, view.domain.mesh->surfaces[s].name};
   const SurfaceLaw& law = view.domain.conditions[s].law;
-  const double driven = has_temperature(law)
+  const double driven = has_temperature(view.domain.conditions[s])
                             ? view.domain.driving(view.moments.wall_temperature[s]) * view.moments.power[s]
                             : 0;
   element.total = sums.quadratic_flux - driven;
@@ -140,7 +159,13 @@ std::vector<RegionSums> sum_regions(const View& view) {
     region[1] += fourier[index(cell)];
     region[2] += power * cell_area(mesh, cell);
     region[3] += integral;
+    const double of_electrons =
+        view.domain.electron_heating.empty() ? 0 : view.domain.electron_heating[index(cell)];
+    const auto warmer = [&](std::size_t node) {
+      return view.moments.electron_temperature[node] - view.moments.temperature[node];
+    };
     if (power != 0) region[4] += power * integrate(mesh, cell, driving, one);
+    if (of_electrons != 0) region[4] += of_electrons * integrate(mesh, cell, warmer, one);
   }
   view.domain.space.sum(sums);
   std::vector<RegionSums> regions;
@@ -157,7 +182,7 @@ DissipationBudget dissipation_budget(const View& view, const std::vector<RegionS
   for (std::size_t s = 0; s < mesh.surfaces.size(); ++s) {
     const SurfaceCondition& condition = view.domain.conditions[s];
     budget.total += condition.temperature_jump * view.moments.power[s];
-    if (has_temperature(condition.law))
+    if (has_temperature(condition))
       budget.total -= view.domain.driving(view.moments.wall_temperature[s]) * view.moments.power[s];
   }
   for (const RegionSums& region : regions) budget.total += region.driving;
@@ -165,7 +190,7 @@ DissipationBudget dissipation_budget(const View& view, const std::vector<RegionS
     if (kind == ElementKind::interface) {
       budget.elements.push_back(interface_dissipation(view, i, surfaces[i]));
     } else if (kind == ElementKind::wall) {
-      if (!law_traits(view.domain.conditions[i].law).mirror) // which leaves Psi alone
+      if (!law_traits(view.domain.conditions[i].law).mirror || surfaces[i].holds_electrons)
         budget.elements.push_back(wall_dissipation(view, i, surfaces[i]));
     } else {
       DissipationElement layer{ElementKind::layer, mesh.regions[i].name, regions[i].dissipation};
@@ -192,7 +217,8 @@ ResistanceBudget resistance_budget(const View& view, const Terminals& terminals,
     if (kind == ElementKind::layer) {
       element.total = regions[i].drop / by;
       element.bulk = view.domain.dimension == 1 ? bulk_resistance(view, i) : regions[i].fourier / by;
-      element.kinetic = element.total - element.bulk;
+      element.electron_phonon = regions[i].electron_phonon / by;
+      element.kinetic = element.total - element.bulk - element.electron_phonon;
     } else if (kind == ElementKind::interface) {
       const SurfaceCondition& condition = view.domain.conditions[i];
       element.total = (surfaces[i].drop + condition.temperature_jump * view.moments.power[i]) / by;
@@ -200,10 +226,11 @@ ResistanceBudget resistance_budget(const View& view, const Terminals& terminals,
       element.kapitza = element.total - element.contact;
     } else {
       const SurfaceLaw& law = view.domain.conditions[i].law;
-      if (!has_temperature(law)) continue; // no net flux
+      if (!has_temperature(view.domain.conditions[i])) continue; // no net flux
       element.total = (surfaces[i].drop - view.moments.wall_temperature[i] * view.moments.power[i]) / by;
-      element.contact = is_bath(law) ? surfaces[i].contact / by : element.total;
-      element.kapitza = element.total - element.contact;
+      element.electron_phonon = surfaces[i].holds_electrons ? element.total : 0;
+      element.contact = is_bath(law) ? surfaces[i].contact / by : element.total - element.electron_phonon;
+      element.kapitza = element.total - element.contact - element.electron_phonon;
     }
     budget.elements.push_back(element);
   }

@@ -23,6 +23,10 @@ Domain domain_of(const StackProblem& problem) {
   domain.temperature = problem.temperature;
   domain.reference = reference_temperature(problem);
   domain.heating = problem.heating;
+  domain.electron_heating = problem.electron_heating;
+  domain.heating.resize(std::max(problem.heating.size(), problem.electron_heating.size()), 0.0);
+  for (std::size_t c = 0; c < problem.electron_heating.size(); ++c)
+    domain.heating[c] += problem.electron_heating[c];
   const Couplings couplings = make_couplings(problem);
   for (std::size_t s = 0; s < problem.surfaces.size(); ++s) {
     const FluxCoupling& coupling = *couplings.of_surface[s];

@@ -38,7 +38,8 @@ std::optional<FourierEquivalent> fourier_equivalent(const View& view, const Anal
   }
   numbers.resistance.assign(view.domain.mesh->surfaces.size(), 0.0);
   for (const WallReport& wall : analysis.walls)
-    numbers.resistance[wall.surface] = wall.contact.value_or(0) + wall.kapitza_resistance.value_or(0);
+    numbers.resistance[wall.surface] =
+        wall.contact.value_or(0) + wall.kapitza_resistance.value_or(0) + wall.electron_phonon.value_or(0);
   for (const InterfaceResistance& interface : analysis.interfaces) {
     // Where no net heat flows any number will do; that of thermal phonons is the likely one.
     const double own = interface.kapitza.value_or(interface.kapitza_thermal.value_or(0));

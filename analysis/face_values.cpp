@@ -2,6 +2,7 @@
 
 #include "kapitza/base/index.hpp"
 
+#include "analysis/electrons.hpp"
 #include "analysis/groups.hpp"
 #include "analysis/parts.hpp"
 
@@ -58,6 +59,12 @@ void add_groups(const View& view, const FaceMoments& face, SurfaceSums& sums) {
     }
     for (std::size_t end = 0; end < 2; ++end) gross[end] += std::abs(values.net[end]);
   }
+  if (const double carried = electron_outflow(view, face); carried != 0) { // as one group more
+    const double driving = view.domain.driving(view.moments.electron_temperature[index(face.slot)]);
+    if (interface) sums.reflection += carried * driving;
+    if (interface) sums.net_open += carried;
+    for (double& end : gross) end += std::abs(carried);
+  }
   if (first) sums.gross += face.length * mean_product(gross, gross);
 }
 
@@ -66,7 +73,10 @@ void add_face(const View& view, const FaceMoments& face, SurfaceSums& sums) {
   const int cell = view.domain.cell_of_slot(face.slot), first = mesh.first_slot[index(cell)];
   const int next =
       mesh.corners_of(cell) == 2 ? face.slot : first + (face.slot - first + 1) % mesh.corners_of(cell);
-  const FaceValues all = face_values(view.domain, face);
+  FaceValues all = face_values(view.domain, face);
+  sums.holds_electrons = holds_electrons(view.domain, face);
+  for (double& end : all.net) end += electron_outflow(view, face);
+  if (sums.holds_electrons) all.equivalent.fill(common_temperature(view, index(face.slot)));
   const auto side = index(face.side);
   sums.quadratic_flux += face.quadratic_flux;
   sums.net_heat += face.heat_flux;
@@ -78,7 +88,7 @@ void add_face(const View& view, const FaceMoments& face, SurfaceSums& sums) {
   if (face.side == minus_side || !mesh.surfaces[index(face.surface)].is_interface()) {
     const double square = face.length * mean_product(all.net, all.net);
     sums.square += square;
-    sums.contact += square / (2 * face.capacity * all.conductance);
+    if (!sums.holds_electrons) sums.contact += square / (2 * face.capacity * all.conductance);
   }
   add_groups(view, face, sums);
 }
@@ -137,7 +147,8 @@ std::vector<SurfaceSums> sum_surfaces(const View& view) {
                    sum[7],
                    sum[8],
                    {sum[9], sum[10]},
-                   {sum[11], sum[12]}};
+                   {sum[11], sum[12]},
+                   surfaces[i].holds_electrons};
   }
   return surfaces;
 }

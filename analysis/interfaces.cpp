@@ -2,6 +2,7 @@
 
 #include "kapitza/base/index.hpp"
 
+#include "analysis/electrons.hpp"
 #include "analysis/groups.hpp"
 #include "analysis/parts.hpp"
 
@@ -72,6 +73,19 @@ SurfaceSums above_own_level(const Domain& domain, const PlaneSurface& surface, S
   return sums;
 }
 
+/// @param resists whether enough heat passes to divide by
+void add_electrons(const View& view, bool resists, InterfaceResistance& result) {
+  if (view.moments.electron_flux.empty()) return;
+  for (const FaceMoments& face : view.moments.faces) {
+    if (index(face.surface) != result.surface || !is_metal(view.domain.bands_of_slot(face.slot))) continue;
+    const auto node = index(face.slot), side = index(face.side);
+    result.electron_flux[side] = view.moments.electron_flux[node];
+    if (resists)
+      result.electron_phonon[side] =
+          electron_phonon_drop(view, node) / (face.side == minus_side ? result.heat_flux : -result.heat_flux);
+  }
+}
+
 InterfaceResistance report(const View& view, std::size_t s, const SurfaceSums& sums) {
   const PlaneSurface& surface = view.domain.mesh->surfaces[s];
   const SurfaceCondition& condition = view.domain.conditions[s];
@@ -93,7 +107,9 @@ InterfaceResistance report(const View& view, std::size_t s, const SurfaceSums& s
       view, s,
       {&view.domain.bands_of_region(surface.minus_region), &view.domain.bands_of_region(surface.plus_region)},
       result);
-  if (!has_net_flux(view, s, sums)) return result;
+  const bool resists = has_net_flux(view, s, sums);
+  add_electrons(view, resists, result);
+  if (!resists) return result;
   const double jump = condition.temperature_jump * result.power;
   const SurfaceSums above = above_own_level(view.domain, surface, sums);
   const double drop = without_rounding(above.drop, highest * result.power);

@@ -200,7 +200,7 @@ std::vector<LineMeeting> walls_on_line(const Domain& domain, const Moments& mome
   std::vector<int> slots;
   std::vector<const FaceMoments*> faces;
   for (const FaceMoments& face : moments.faces) {
-    if (!has_temperature(domain.conditions[index(face.surface)].law)) continue;
+    if (!has_temperature(domain.conditions[index(face.surface)])) continue;
     slots.push_back(face.slot);
     faces.push_back(&face);
   }

@@ -17,8 +17,9 @@ struct View {
 /// Collective over domain.space.
 View look_at(const Domain& domain, const Moments& moments);
 
-/// A wall that is at one temperature: black, or the surface of a bath.
-bool has_temperature(const SurfaceLaw& law);
+/// A wall that is at one temperature: black, the surface of a bath, or one that holds the electrons of a
+/// metal.
+bool has_temperature(const SurfaceCondition& condition);
 
 // --- faces (face_values.cpp) ---
 
@@ -40,7 +41,7 @@ FaceValues face_values(const Domain& domain, const FaceMoments& face); ///< of a
 /// What one surface gathers over its faces and all ranks. Of both sides, unless it says otherwise.
 struct SurfaceSums {
   double quadratic_flux = 0; ///< into the surface [W K/m]
-  double drop = 0;           ///< int T* q_n dA, q_n into the surface [W K/m]
+  double drop = 0;           ///< int T* q_n dA, q_n into the surface; theta where it holds electrons [W K/m]
   double square = 0;         ///< int q_n^2 dA of the minus side, or of a boundary [W2/m3]
   double gross = 0;          ///< int (sum_g |q_g|)^2 dA of the same
   double contact = 0;        ///< int q_n^2 / (2 W) dA of the same [W K/m]
@@ -50,6 +51,7 @@ struct SurfaceSums {
   double net = 0, net_open = 0, net_heat = 0;
   std::array<double, 2> equivalent{};  ///< int T* dA of each side [K m]
   std::array<double, 2> temperature{}; ///< int T dA of each side [K m]
+  bool holds_electrons = false;        ///< of a metal at this wall of a stack
 };
 /// One per surface of the mesh. Collective over domain.space.
 std::vector<SurfaceSums> sum_surfaces(const View& view);
@@ -70,8 +72,9 @@ struct RegionSums {
   double dissipation = 0, fourier = 0;   ///< [W K/m]
   double heating = 0;                    ///< [W/m]
   double temperature = 0;                ///< int T dV [K m2]
-  double driving = 0;                    ///< int T P dV [W K/m]
+  double driving = 0;                    ///< int T P dV, of electrons T_e P [W K/m]
   double quadratic_inflow = 0, drop = 0; ///< through its surfaces: of Psi, of T* q [W K/m]
+  double electron_phonon = 0;            ///< the part of `drop` that is of R_ep at its ends
 };
 std::vector<RegionSums> sum_regions(const View& view);
 

@@ -23,7 +23,7 @@ double carrying_length(const Bands& bands) {
 
 /// The mean free path at which phonons meet the local temperature, as thick as a Knudsen layer [m].
 double meeting_length(const Bands& bands) {
-  return 4 * one_way_conductance(bands) / relaxation(bands);
+  return 4 * one_way_conductance(bands) / (relaxation(bands) + electron_coupling(bands));
 }
 
 /// The shorter side of the box around the domain [m].

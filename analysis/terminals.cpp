@@ -22,7 +22,7 @@ Reservoirs find_reservoirs(const View& view) {
   for (std::size_t s = 0; s < view.domain.conditions.size(); ++s) {
     const SurfaceCondition& condition = view.domain.conditions[s];
     if (condition.temperature_jump != 0) found.periods.push_back(s);
-    if (!has_temperature(condition.law)) continue;
+    if (!has_temperature(condition)) continue;
     found.walls.push_back(s);
     found.power[view.moments.wall_temperature[s]] += view.moments.power[s];
   }

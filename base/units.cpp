@@ -71,7 +71,7 @@ bool names_non_finite(std::string_view text) {
 }
 
 const QuantityKind* kind_of(const Dimension& dimension) {
-  static constexpr std::array<QuantityKind, 18> kinds{
+  static constexpr std::array kinds{
       units::number,
       units::length,
       units::temperature,
@@ -84,6 +84,7 @@ const QuantityKind* kind_of(const Dimension& dimension) {
       units::conductance,
       units::heat_flux,
       units::power_density,
+      units::electron_coupling,
       units::density,
       units::pressure,
       QuantityKind{"a frequency", "5 THz", "1/s", {0, 0, -1, 0}},

@@ -60,6 +60,9 @@ void validate(const Bands& bands, const std::string& material) {
       || (!bands.normal_share.empty() && bands.normal_share.size() != size))
     throw InputError(who + ": every one of its " + std::to_string(size)
                      + " bands needs a share of normal processes and a phase velocity, or none does");
+  if (!bands.electron_share.empty() && bands.electron_share.size() != size)
+    throw InputError(who + ": every one of its " + std::to_string(size)
+                     + " bands needs a share of collisions with electrons, or none does");
   if (bands.frequency.size() != size || bands.branch.size() != size)
     throw InputError(who + ": every one of its " + std::to_string(size)
                      + " bands needs a frequency and a branch");
@@ -89,9 +92,29 @@ double conductivity(const Bands& bands) {
 }
 
 double relaxation(const Bands& bands) {
+  const bool metal = !bands.electron_share.empty();
   return sum_over_bands(bands, [&](std::size_t b) {
-    return bands.heat_capacity[b] * bands.speed[b] / bands.mean_free_path[b];
+    const double exchange = bands.heat_capacity[b] * bands.speed[b] / bands.mean_free_path[b];
+    return metal ? exchange * (1 - bands.electron_share[b]) : exchange;
   });
+}
+
+double electron_coupling(const Bands& bands) {
+  if (bands.electron_share.empty()) return 0;
+  return sum_over_bands(bands, [&](std::size_t b) {
+    return bands.heat_capacity[b] * bands.speed[b] / bands.mean_free_path[b] * bands.electron_share[b];
+  });
+}
+
+Bands with_electrons(Bands bands, const Electrons& electrons, double coupling) {
+  const double rate = coupling / heat_capacity(bands);
+  for (std::size_t b = 0; b < bands.mean_free_path.size(); ++b) {
+    const double by_electrons = rate / bands.speed[b], by_others = 1 / bands.mean_free_path[b];
+    bands.mean_free_path[b] = 1 / (by_others + by_electrons);
+    bands.electron_share.push_back(by_electrons / (by_others + by_electrons));
+  }
+  bands.electrons = electrons;
+  return bands;
 }
 
 double longest_mean_free_path(const Bands& bands) {

@@ -11,18 +11,24 @@
 #include "run/fit_windows.hpp"
 #include "run/write_report.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
 namespace kapitza {
 namespace {
 
-/// Both speak of one conductivity for each layer.
-void check_comparisons(const RunOptions& options) {
+/// Both speak of one conductivity for each layer, of phonons that have it for themselves.
+void check_comparisons(const RunOptions& options, const Deck& deck) {
+  const bool full = deck.solver.properties == Properties::full;
+  const bool metals = std::ranges::any_of(
+      deck.materials, [](const DeckMaterial& material) { return material.electrons.has_value(); });
+  if (!full && !metals) return;
+  const char* why = full ? "needs solver.properties: linear, where a layer has one conductivity"
+                         : "knows no electrons in this version; leave them out of the materials";
   for (const auto& [asked, option] : {std::pair(!options.compare.empty(), "--compare"),
                                       std::pair(options.as_experiment, "--as-experiment")})
-    if (asked)
-      throw InputError({{{}, option, "needs solver.properties: linear, where a layer has one conductivity"}});
+    if (asked) throw InputError({{{}, option, why}});
 }
 
 class StackRun : public SteadyProblem {
@@ -32,7 +38,7 @@ class StackRun : public SteadyProblem {
         problem_(make_problem(deck)) {
     append(deck_.warnings, binning_notes(deck, problem_.media));
     append(deck_.warnings, law_notes(deck, problem_.media));
-    if (deck.solver.properties == Properties::full) check_comparisons(options);
+    check_comparisons(options, deck);
   }
 
   std::string header() const override { return header_text(deck_, problem_, communicator_.size()); }

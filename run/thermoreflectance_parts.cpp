@@ -24,7 +24,8 @@ Thermoreflectance true_values(const DynamicRun& run) {
   std::vector<double> resistance(run.problem.surfaces.size(), 0.0);
   Thermoreflectance seen;
   for (const InterfaceResistance& interface : analysis.interfaces) {
-    resistance[interface.surface] = interface.kapitza.value_or(0) + interface.contact;
+    resistance[interface.surface] =
+        interface.kapitza.value_or(0) + interface.contact + interface.electron_phonon_sum();
     if (interface.surface == first.surface) seen.steady = interface;
   }
   const Surface& plane = run.problem.mesh.surfaces[first.surface];

@@ -51,13 +51,17 @@ HarmonicDrive undriven(const Deck& deck, const StackProblem& problem) {
 
 /// Adds one entry of the deck.
 void heat(const Deck& deck, const DeckHeating& heating, const StackProblem& problem, HarmonicDrive& drive) {
-  drive.heating.resize(index(problem.mesh.nodes()));
-  add_heating(deck, heating, problem, drive.heating);
+  std::vector<std::complex<double>>& nodes = heating.into_electrons ? drive.electron_heating : drive.heating;
+  nodes.resize(index(problem.mesh.nodes()));
+  add_heating(deck, heating, problem, nodes);
 }
 
 bool drives(const HarmonicDrive& drive) {
-  return !drive.heating.empty()
-         || std::ranges::any_of(drive.surface, [](const std::complex<double>& a) { return a != 0.0; });
+  const auto any = [](const std::vector<std::complex<double>>& amplitudes) {
+    return std::ranges::any_of(amplitudes, [](const std::complex<double>& a) { return a != 0.0; });
+  };
+  return !drive.heating.empty() || !drive.electron_heating.empty() || any(drive.surface)
+         || any(drive.electrons);
 }
 
 } // namespace
@@ -92,6 +96,10 @@ std::vector<TransientSource> make_sources(const Deck& deck, const StackProblem& 
     const LawTraits law = law_traits(problem.surfaces[s].law);
     if (law.temperature) steps.surface[s] = *law.temperature - initial_temperature(deck);
     if (law.heat_flux) steps.surface[s] = *law.heat_flux;
+    if (const auto& held = problem.surfaces[s].electron_temperature) {
+      steps.electrons.resize(problem.surfaces.size());
+      steps.electrons[s] = *held - initial_temperature(deck);
+    }
     if (problem.surfaces[s].temperature_jump != 0) steps.surface[s] = problem.surfaces[s].temperature_jump;
   }
   for (const DeckHeating& heating : deck.heating)

@@ -95,7 +95,7 @@ std::vector<std::string> check_islands(const Deck& deck, const StackProblem& pro
   bool ring = false, held_left = false, held_right = false;
   for (std::size_t s = 0; s < mesh.surfaces.size(); ++s) {
     const Surface& surface = mesh.surfaces[s];
-    const bool held = fixed_temperature(problem.surfaces[s].law).has_value();
+    const bool held = fixed_temperature(problem.surfaces[s].law) || problem.surfaces[s].electron_temperature;
     if (surface.minus_cell < 0)
       held_left = held;
     else if (surface.plus_cell < 0)

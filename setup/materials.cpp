@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace kapitza {
 namespace {
@@ -56,7 +57,9 @@ Bands make_material_bands(const Deck& deck, const DeckMaterial& material,
     return plain_bands(table->bands, material.name, deck.solver.scattering);
   if (const auto* modes = std::get_if<ModeMaterial>(&material.phonons))
     return make_bands(modes->modes, deck.temperature, *grid, modes->binning);
-  const Material& resolved = std::get<ResolvedMaterial>(material.phonons).material;
+  Material resolved = std::get<ResolvedMaterial>(material.phonons).material;
+  if (material.electrons)
+    std::erase_if(resolved.scattering, [](const ScatteringProcess& process) { return process.electrons; });
   if (deck.solver.scattering == Scattering::callaway)
     return make_callaway_bands(resolved, deck.temperature, *grid);
   return make_bands(resolved, deck.temperature, *grid);
@@ -96,6 +99,9 @@ std::vector<Bands> make_all_bands(const Deck& deck, const std::vector<bool>& use
     try {
       all[m] = make_material_bands(deck, material, grid);
       if (material.density) all[m].density = *material.density;
+      if (const auto& electrons = material.electrons)
+        all[m] = with_electrons(std::move(all[m]), {electrons->conductivity, electrons->heat_capacity},
+                                electrons->coupling);
     } catch (const InputError& error) {
       for (const InputIssue& issue : error.issues())
         issues.push_back({{deck.path.string(), 0, 0}, "materials." + material.name, issue.message});

@@ -66,8 +66,9 @@ SurfaceCondition interface_condition(const FoundLaw& found, double jump, const B
   if (found.interface == nullptr) return condition;
   condition.law = surface_law(found.interface->law);
   if (found.interface->contact)
-    condition.contact_resistance =
-        contact_resistance(*found.interface->contact, conductivity(bands.minus), conductivity(bands.plus));
+    condition.contact_resistance = contact_resistance(
+        *found.interface->contact, conductivity(bands.minus) + bands.minus.electrons.conductivity,
+        conductivity(bands.plus) + bands.plus.electrons.conductivity);
   return condition;
 }
 
@@ -125,11 +126,14 @@ bool touches_table(const Deck& deck, std::size_t layer) {
          || (layer + 1 < deck.layers.size() && tabulated(layer, layer + 1));
 }
 
-double heating_power(const Deck& deck, const std::string& material) {
+double heating_power(const Deck& deck, const std::string& material, bool of_electrons) {
   double power = 0;
   for (const DeckHeating& heating : deck.heating)
-    if (heating.material == material) power += heating.power;
+    if (heating.material == material && heating.into_electrons == of_electrons) power += heating.power;
   return power;
+}
+double heating_power(const Deck& deck, const std::string& material) {
+  return heating_power(deck, material, false) + heating_power(deck, material, true);
 }
 
 /// Heat, and properties that follow it, bend the temperature all along, not only beside the ends; where it
@@ -182,6 +186,45 @@ SurfaceCondition end_condition(const DeckEnd& end) {
                     end);
 }
 
+/// What the electrons of a metal absorb of the phonons on the other side of an interface: of each band the
+/// same part of what the law reflects there, so that the conductance is as asked for.
+void join_electrons(const Deck& deck, StackProblem& problem, std::size_t s, const FoundLaw& found,
+                    std::vector<InputIssue>& issues) {
+  const Surface& surface = problem.mesh.surfaces[s];
+  const double asked = found.interface != nullptr ? found.interface->electron_conductance : 0;
+  if (asked == 0) return;
+  const Bands &minus = problem.bands_of_cell(surface.minus_cell),
+              &plus = problem.bands_of_cell(surface.plus_cell);
+  const bool left = !minus.electron_share.empty(), right = !plus.electron_share.empty();
+  if (left && right) {
+    problem.surfaces[s].electron_conductance = asked;
+    return;
+  }
+  const int side = left ? plus_side : minus_side;
+  const Bands& bands = left ? plus : minus;
+  std::vector<double> reflected(index(bands.size()), 1.0);
+  const Couplings couplings = make_couplings(problem);
+  for (const CoupledGroup& group : couplings.of_surface[s]->groups) {
+    const double passed = side == minus_side ? group.transmissivity
+                          : group.conductance[1] > 0
+                              ? group.transmissivity * group.conductance[0] / group.conductance[1]
+                              : 0;
+    for (const int b : group.bands[index(side)]) reflected[index(b)] = 1 - passed;
+  }
+  double most = 0;
+  for (int b = 0; b < bands.size(); ++b) most += reflected[index(b)] * one_way_conductance(bands, b);
+  if (asked > most)
+    return complain(
+        deck, found,
+        InputError(fmt::format("electron_conductance is {:.4g} W/m^2/K, and the phonons of {} that "
+                               "the law reflects carry {:.4g} W/m^2/K, which is the most that "
+                               "electrons can absorb",
+                               asked, left ? found.interface->second : found.interface->first, most)),
+        issues);
+  for (double& part : reflected) part *= asked / most;
+  problem.surfaces[s].electron_absorption[index(side)] = std::move(reflected);
+}
+
 /// The couplings of all surfaces. A law that cannot join its materials is a mistake in its line of the deck,
 /// though it shows only once the bands are known.
 void couple_all(const Deck& deck, StackProblem& problem) {
@@ -207,6 +250,10 @@ void couple_all(const Deck& deck, StackProblem& problem) {
     else
       complain(deck, law_of(surface), error, issues);
   });
+  if (!issues.empty()) throw InputError(std::move(issues));
+  for (std::size_t s = 0; s < problem.mesh.surfaces.size(); ++s)
+    if (!problem.mesh.surfaces[s].is_boundary())
+      join_electrons(deck, problem, s, law_of(problem.mesh.surfaces[s]), issues);
   if (!issues.empty()) throw InputError(std::move(issues));
 }
 
@@ -243,10 +290,10 @@ StackProblem make_problem(const Deck& deck) {
     return deck.layers[region].material;
   };
   for (Surface& surface : problem.mesh.surfaces) {
-    if (surface.minus_cell < 0) {
-      problem.surfaces.push_back(end_condition(deck.left));
-    } else if (surface.plus_cell < 0) {
-      problem.surfaces.push_back(end_condition(deck.right));
+    if (surface.is_boundary()) {
+      const bool left = surface.minus_cell < 0;
+      problem.surfaces.push_back(end_condition(left ? deck.left : deck.right));
+      problem.surfaces.back().electron_temperature = deck.electron_ends[left ? 0 : 1];
     } else {
       const std::string &left = material_at(surface.minus_cell), &right = material_at(surface.plus_cell);
       surface.name = left + "|" + right;
@@ -255,12 +302,17 @@ StackProblem make_problem(const Deck& deck) {
           {problem.bands_of_cell(surface.minus_cell), problem.bands_of_cell(surface.plus_cell)}));
     }
   }
-  std::vector<double> heating;
-  for (const Region& region : problem.mesh.regions)
-    heating.push_back(heating_power(deck, deck.materials[index(region.material)].name));
+  std::vector<double> heating, of_electrons;
+  for (const Region& region : problem.mesh.regions) {
+    const std::string& material = deck.materials[index(region.material)].name;
+    heating.push_back(heating_power(deck, material, false));
+    of_electrons.push_back(heating_power(deck, material, true));
+  }
   couple_all(deck, problem);
   if (!deck.is_steady()) return problem; // the drive has the heating
   if (!deck.heating.empty()) problem.heating = spread_over_cells(problem.mesh, heating);
+  if (std::ranges::any_of(deck.heating, &DeckHeating::into_electrons))
+    problem.electron_heating = spread_over_cells(problem.mesh, of_electrons);
   check_islands(deck, problem);
   check_balance(deck, problem);
   return problem;

@@ -99,7 +99,8 @@ FourierStack make_fourier_stack(const Deck& deck, const StackProblem& problem,
   double begin = 0;
   for (const Region& region : problem.mesh.regions) {
     const Bands& bands = problem.bands_of_cell(region.first_cell);
-    FourierLayer layer{region.thickness, conductivity(bands), heat_capacity(bands)};
+    FourierLayer layer{region.thickness, conductivity(bands) + bands.electrons.conductivity,
+                       heat_capacity(bands) + bands.electrons.heat_capacity};
     for (const DeckHeating& heating : deck.heating)
       if (material_index(deck, heating.material) == region.material) add_heating(heating, begin, layer);
     for (std::size_t s = 0; s < problem.mesh.surfaces.size(); ++s)
@@ -127,6 +128,7 @@ FirstInterface first_interface(const StackProblem& problem) {
 StackProblem between_walls(const StackProblem& problem) {
   StackProblem steady = problem;
   steady.heating.clear();
+  steady.electron_heating.clear();
   for (std::size_t s = 0; s < steady.surfaces.size(); ++s) {
     const Surface& surface = steady.mesh.surfaces[s];
     if (surface.is_boundary())

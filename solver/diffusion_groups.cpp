@@ -27,7 +27,7 @@ std::vector<int> length_ranges(const Bands& bands, int count) {
 
 std::vector<DiffusionGroup> lump_bands(const Bands& bands, const std::vector<int>& ranges,
                                        const std::vector<bool>& confined) {
-  const double total = relaxation(bands);
+  const double total = relaxation(bands) + electron_coupling(bands);
   std::vector<DiffusionGroup> all(2 * (1 + index(std::ranges::max(ranges))));
   for (int b = 0; b < bands.size(); ++b) {
     const auto i = index(b);
@@ -37,6 +37,7 @@ std::vector<DiffusionGroup> lump_bands(const Bands& bands, const std::vector<int
     group.bands.push_back(b);
     group.share += share;
     group.length += share * length * length;
+    if (!bands.electron_share.empty()) group.electron_part += share * bands.electron_share[i];
     group.lifetime += share * length / bands.speed[i];
     group.conductance += one_way_conductance(bands, b);
   }
@@ -44,6 +45,7 @@ std::vector<DiffusionGroup> lump_bands(const Bands& bands, const std::vector<int
   for (DiffusionGroup& group : all) {
     group.length = std::sqrt(group.length / group.share);
     group.lifetime /= group.share;
+    group.electron_part /= group.share;
     group.effective = total * group.share * group.length / 4;
   }
   return all;

@@ -12,12 +12,13 @@ namespace kapitza {
 /// Bands of one material lumped by mean free path.
 struct DiffusionGroup {
   std::vector<int> bands;
-  double share = 0;       ///< of the relaxation conductance, sum of (C_b/tau_b) / G
+  double share = 0;       ///< of the relaxation conductance, sum of (C_b/tau_b) / G, electrons included
   double length = 0;      ///< L_g, root mean square of the mean free paths weighted by the shares [m]
   double lifetime = 0;    ///< tau_g, mean of the lifetimes weighted by the shares [s]
   double conductance = 0; ///< w_g, sum of C_b v_b / 4 [W/m2/K]
   double effective =
       0; ///< G share_g L_g / 4: the conductance with which the group's own diffusion conserves energy
+  double electron_part = 0;             ///< of what the group relaxes by: to electrons
   std::array<double, 2> emission{1, 1}; ///< what the group relaxes to per kelvin of T, at both ends of a cell
 };
 

@@ -15,7 +15,8 @@ std::optional<double> mean_wall_temperature(const std::vector<SurfaceCondition>&
   double sum = 0;
   int walls = 0;
   for (const SurfaceCondition& condition : surfaces)
-    if (const auto temperature = fixed_temperature(condition.law)) {
+    if (const auto phonons = fixed_temperature(condition.law);
+        const auto temperature = phonons ? phonons : condition.electron_temperature) {
       sum += *temperature;
       ++walls;
     }

@@ -8,7 +8,7 @@ namespace {
 
 /// The mean free path at which phonons meet the local temperature: sum C v over sum C v / L.
 double meeting_length(const Bands& bands) {
-  return 4 * one_way_conductance(bands) / relaxation(bands);
+  return 4 * one_way_conductance(bands) / (relaxation(bands) + electron_coupling(bands));
 }
 
 Resolution resolve(double thickness, double first_cell) {

@@ -10,7 +10,8 @@ StoppingRule::Verdict StoppingRule::judge(double error, const HeatBalance& balan
   Verdict verdict;
   // The rounding of what streams one way is the floor of any heat flow.
   const double largest = std::max(balance.largest, 1e-6 * streamed_);
-  const bool rounding = balance.departure <= 200 * std::numeric_limits<double>::epsilon() * streamed_;
+  const bool rounding =
+      balance.departure <= (200 * streamed_ + 4 * conducted_) * std::numeric_limits<double>::epsilon();
   verdict.error = error / scale_;
   verdict.imbalance = largest > 0 ? balance.departure / largest : 0;
   // A loose tolerance is no leave to lose heat.

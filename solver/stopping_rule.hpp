@@ -16,7 +16,7 @@ class StoppingRule {
   /// @param temperature their size [K]
   StoppingRule(double tolerance, double scale, double temperature, const HeatScale& heat)
       : tolerance_(tolerance), scale_(scale), streamed_(heat.streaming * temperature),
-        expected_(heat.expected) {}
+        conducted_(heat.conducting * temperature), expected_(heat.expected) {}
 
   struct Verdict {
     double error = 0, imbalance = 0; ///< relative
@@ -35,7 +35,7 @@ class StoppingRule {
 
  private:
   double tolerance_, scale_;
-  double streamed_, expected_;                            ///< heat flows
+  double streamed_, conducted_, expected_;                ///< heat flows
   double best_ = std::numeric_limits<double>::infinity(); ///< excess so far
 };
 

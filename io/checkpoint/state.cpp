@@ -64,6 +64,18 @@ CheckpointTable surface_rows(const char* name, const std::vector<int>& surfaces,
   return table;
 }
 
+/// Of a stack: the cells of metals, counted one after the other.
+CheckpointTable electron_rows(const UnknownCounts& counts) {
+  CheckpointTable table{"electron_temperature",
+                        static_cast<std::int64_t>(counts.metals.size()),
+                        counts.metals.empty() ? 1 : counts.nodes[index(counts.metals.front())],
+                        {},
+                        {}};
+  table.mine.resize(counts.metals.size());
+  std::iota(table.mine.begin(), table.mine.end(), 0);
+  return table;
+}
+
 /// Of a stack, whose cells all have as many nodes.
 CheckpointTable drift_rows(const UnknownCounts& counts) {
   if (!counts.drifts) return {"drift", 0, 1, {}, {}};
@@ -78,6 +90,8 @@ CheckpointTable rows_of(Block block, const UnknownCounts& counts, const Communic
     return channel_rows(counts, ranks);
   case Block::wall:
     return surface_rows("wall_temperature", counts.walls, counts.has_surfaces);
+  case Block::electron:
+    return electron_rows(counts);
   case Block::contact:
     return surface_rows("contact_drop", counts.contacts, counts.has_surfaces);
   case Block::drift:

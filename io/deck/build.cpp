@@ -164,6 +164,15 @@ DeckMaterial deck_material(Reading& reading, const std::string& name, const Mate
   return {name, GrayMaterial{}}; // complained about already
 }
 
+/// As given, or those of the material's own file; none where it has none (electron_checks.cpp complains).
+std::optional<ElectronNumbers> electrons_of(const ElectronsEntry& entry, const DeckMaterial& material) {
+  if (!entry.library)
+    return ElectronNumbers{entry.conductivity.value_or(1), entry.heat_capacity.value_or(0),
+                           entry.coupling.value_or(1)};
+  const auto* resolved = std::get_if<ResolvedMaterial>(&material.phonons);
+  return resolved ? resolved->material.electrons : std::nullopt;
+}
+
 /// Of rough bodies that touch in places, where the entry says so.
 std::optional<PressedContact> pressed_contact(const InterfaceEntry& entry) {
   if (entry.model != pressed_word) return std::nullopt;
@@ -222,6 +231,8 @@ void assemble_deck(Reading& reading, const DeckEntries& entries, const std::file
   for (const auto& [name, entry] : entries.materials) {
     deck.materials.push_back(deck_material(reading, name, entry, from));
     deck.materials.back().density = entry.density;
+    if (entry.electrons)
+      deck.materials.back().electrons = electrons_of(*entry.electrons, deck.materials.back());
   }
   assemble_mesh(reading, entries, directory, deck);
   for (std::size_t i = 0; i < entries.interfaces.size(); ++i) {
@@ -230,7 +241,8 @@ void assemble_deck(Reading& reading, const DeckEntries& entries, const std::file
     InterfaceLaw law = assemble_law(reading, path, entry, directory, read);
     if (entry.between)
       deck.interfaces.push_back({entry.between->first, entry.between->second, std::move(law),
-                                 pressed_contact(entry), reading.place(path)});
+                                 pressed_contact(entry), reading.place(path),
+                                 entry.electron_conductance.value_or(0)});
   }
   assemble_walls(reading, entries, deck);
   for (std::size_t i = 0; i < entries.heating.size(); ++i)

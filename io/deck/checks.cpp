@@ -200,6 +200,7 @@ void check_deck(Reading& reading, const DeckEntries& entries, const Deck& deck) 
   check_frequency_bins(reading, deck);
   check_temperatures(reading, entries, deck);
   check_properties(reading, entries, deck);
+  check_electrons(reading, entries, deck);
   check_heating(reading, deck);
   check_dynamics(reading, entries, deck);
   check_cells(reading, deck);

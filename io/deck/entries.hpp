@@ -32,6 +32,13 @@ struct ImportEntry {
   bool operator==(const ImportEntry&) const = default;
 };
 
+/// `library`, or the numbers.
+struct ElectronsEntry {
+  bool library = false;
+  std::optional<double> conductivity, heat_capacity, coupling;
+  bool operator==(const ElectronsEntry&) const = default;
+};
+
 struct MaterialEntry { ///< one of those before `frequency_bins`
   std::optional<std::string> library, file;
   std::optional<GrayEntry> gray;
@@ -41,6 +48,7 @@ struct MaterialEntry { ///< one of those before `frequency_bins`
   std::optional<int> max_bands;
   std::optional<TransportAxis> axis;
   std::optional<double> density; ///< where the phonons' own source has none
+  std::optional<ElectronsEntry> electrons;
   bool operator==(const MaterialEntry&) const = default;
 };
 
@@ -62,6 +70,7 @@ struct InterfaceEntry {
   std::optional<std::string> file;
   std::optional<double> pressure, hardness, slope;
   std::optional<double> gap_conductance;
+  std::optional<double> electron_conductance;
 };
 
 struct PeriodicEntry {
@@ -75,11 +84,16 @@ struct HeliumEntry {
   std::optional<double> density, sound_velocity;
 };
 
+struct WallElectronsEntry {
+  double isothermal = 0;
+};
+
 struct WallEntry { ///< one of them
   std::optional<double> isothermal, specularity, roughness, heat_flux;
   std::optional<HeliumEntry> helium;
   bool specular = false, diffuse = false;
   std::optional<PeriodicEntry> periodic;
+  std::optional<WallElectronsEntry> electrons;   ///< beside it
   std::optional<std::complex<double>> amplitude; ///< of the temperature or of the heat flux
 };
 
@@ -109,6 +123,7 @@ struct HeatingEntry {
   std::optional<DeckBox> within;
   std::optional<DeckCosine> cosine;
   double phase = 0;
+  bool into_electrons = false;
   struct Absorbed {
     std::string from;
     double length = 0;
@@ -183,6 +198,9 @@ void check_temperatures(Reading& reading, const DeckEntries& entries,
 
 /// What solver.properties and solver.scattering ask of the rest of the deck (full_checks.cpp).
 void check_properties(Reading& reading, const DeckEntries& entries, const Deck& deck);
+
+/// What electrons ask of the rest of the deck (electron_checks.cpp).
+void check_electrons(Reading& reading, const DeckEntries& entries, const Deck& deck);
 
 /// Puts the walls into the deck, periodic pairs joined (walls.cpp).
 void assemble_walls(Reading& reading, const DeckEntries& entries, Deck& deck);

@@ -148,6 +148,9 @@ Block<HeatingEntry> heating_block() {
                           "harmonic and transient: power times cos(2 pi x / wavelength)"),
       quantity<HeatingEntry>("phase", &HeatingEntry::phase, units::angle, any_value, optional("0"),
                              "harmonic: ahead of exp(i omega t)"),
+      choice<HeatingEntry>("into", &HeatingEntry::into_electrons,
+                           Words<bool>{{{"lattice", false}, {"electrons", true}}, {}}, preset("lattice"),
+                           "what is heated; electrons: of a metal that has them"),
       block<HeatingEntry>("pulse", &HeatingEntry::pulse, pulse_block(), optional(),
                           "transient: a pulse of unit integral"),
       text<HeatingEntry>(
@@ -164,8 +167,11 @@ Block<HeatingEntry> heating_block() {
 
 DeckHeating assemble_heating(Reading& reading, const std::string& path, const HeatingEntry& entry,
                              const std::filesystem::path& directory, const TextReader& read) {
-  DeckHeating heating{
-      .material = entry.material, .within = entry.within, .cosine = entry.cosine, .phase = entry.phase};
+  DeckHeating heating{.material = entry.material,
+                      .within = entry.within,
+                      .cosine = entry.cosine,
+                      .phase = entry.phase,
+                      .into_electrons = entry.into_electrons};
   heating.where = reading.place(path);
   if ((entry.pulse ? 1 : 0) + (entry.table ? 1 : 0) + (entry.train ? 1 : 0) > 1)
     reading.fail(path, "only one of pulse, table, train can hold");

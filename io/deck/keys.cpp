@@ -103,6 +103,10 @@ Block<WallEntry> wall_block() {
                               units::temperature_difference, any_value, optional("0 K"),
                               "how much hotter this wall is than the opposite one"),
   };
+  Block<WallElectronsEntry> electrons;
+  electrons.keys = {quantity<WallElectronsEntry>("isothermal", &WallElectronsEntry::isothermal,
+                                                 units::temperature, positive.likely(1e-3, 5000), required,
+                                                 "at which the wall holds them")};
   Block<WallEntry> wall;
   wall.words = {"specular", "diffuse"};
   wall.keys = {
@@ -119,6 +123,9 @@ Block<WallEntry> wall_block() {
       quantity<WallEntry>("roughness", &WallEntry::roughness, units::length, not_negative.likely(1e-13, 1e-6),
                           optional(),
                           "adiabatic, specularity exp(-4 k^2 roughness^2) band by band; rms height"),
+      block<WallEntry>("electrons", &WallEntry::electrons, electrons,
+                       optional("insulated; held by an isothermal wall"),
+                       "of a metal at this wall of a stack, beside what the wall does to phonons"),
       block<WallEntry>("helium", &WallEntry::helium, helium_block(), optional(),
                        "the surface of a bath of liquid helium-4 (or of another liquid)"),
   };

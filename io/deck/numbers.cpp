@@ -102,8 +102,8 @@ void check_heating(Reading& reading, const Deck& deck) {
     if (const auto& box = deck.heating[i].within)
       check_box(reading, deck, key_path("heating", i) + ".within", *box);
     for (std::size_t k = 0; k < i; ++k)
-      if (deck.heating[k].material == name && !name.empty() && is_uniform(deck.heating[k])
-          && is_uniform(deck.heating[i]))
+      if (deck.heating[k].material == name && deck.heating[k].into_electrons == deck.heating[i].into_electrons
+          && !name.empty() && is_uniform(deck.heating[k]) && is_uniform(deck.heating[i]))
         reading.fail(key,
                      fmt::format("heating of {} is given twice, first in heating[{}]", in_quotes(name), k));
   }

@@ -71,6 +71,11 @@ Deck read_pair_deck(const PairRequest& request, const TextReader& read) {
     if (!request.model.empty() || request.second.empty())
       overrides.emplace_back("interfaces", interfaces(request, names));
     Deck deck = read_deck(request.deck, overrides, read);
+    for (const DeckMaterial& material : deck.materials)
+      if (material.electrons && (material.name == names.first || material.name == names.second))
+        throw InputError({{{request.deck, 0, 0},
+                           fmt::format("materials.{}.electrons", material.name),
+                           "this command is about phonons alone; leave the electrons out"}});
     // What else the deck holds was not asked about.
     std::erase_if(deck.warnings, [](const std::string& text) { return text.ends_with(" is not used"); });
     return deck;

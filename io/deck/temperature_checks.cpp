@@ -15,6 +15,7 @@ constexpr double close = 0.1;
 std::optional<double> temperature_of(const WallEntry& wall) {
   if (wall.isothermal) return wall.isothermal;
   if (wall.helium) return wall.helium->temperature;
+  if (wall.electrons) return wall.electrons->isothermal;
   return std::nullopt;
 }
 

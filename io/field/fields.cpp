@@ -45,6 +45,21 @@ struct Fields {
   }
 };
 
+/// Temperature and heat of the electrons of metals: not a number elsewhere.
+void add_electrons(const RunResult& result, FieldPart& part) {
+  const Moments& moments = result.moments;
+  if (moments.electron_temperature.empty()) return;
+  FieldArray temperature{"electron_temperature_K", true, 1, {}}, flux{"electron_heat_flux_W_m2", true, 3, {}};
+  for (std::size_t node = 0; node < moments.electron_temperature.size(); ++node) {
+    const bool metal = !result.domain.bands_of_slot(static_cast<int>(node)).electron_share.empty();
+    temperature.values.push_back(metal ? result.domain.reference + moments.electron_temperature[node]
+                                       : std::numeric_limits<double>::quiet_NaN());
+    flux.values.insert(flux.values.end(), {moments.electron_flux[node], 0.0, 0.0});
+  }
+  part.arrays.push_back(std::move(temperature));
+  part.arrays.push_back(std::move(flux));
+}
+
 FieldPart make_fields(const RunResult& result, int rank) {
   const Domain& domain = result.domain;
   const PlaneMesh& mesh = *domain.mesh;
@@ -63,6 +78,7 @@ FieldPart make_fields(const RunResult& result, int rank) {
                      static_cast<double>(mesh.region_of_cell[index(cell)]), static_cast<double>(rank),
                      static_cast<double>(mesh.global_cell[index(cell)])});
   }
+  add_electrons(result, fields.part);
   if (result.fourier == nullptr) return fields.part;
   for (const FourierRun& run : result.fourier->runs) {
     fields.part.arrays.push_back({"fourier_" + run.name + "_K", true, 1, run.temperature});

@@ -90,6 +90,7 @@ ScatteringProcess scattering_process(const ScatteringEntry& entry) {
   process.above_frequency = entry.above_frequency;
   process.below_frequency = entry.below_frequency;
   process.normal = entry.normal;
+  process.electrons = entry.electrons;
   switch (entry.process.value_or(Process::power)) {
   case Process::power:
     process.law = PowerScattering{coefficient, omega, temperature};
@@ -118,6 +119,7 @@ Material assemble_material(Reading& reading, const MaterialFileEntries& entries)
   material.density = entries.density;
   material.sound_velocity = entries.sound_velocity;
   material.temperature_range = entries.temperature_range;
+  material.electrons = entries.electrons;
   material.measured = entries.measured;
   std::vector<std::string> names;
   for (std::size_t i = 0; i < entries.branches.size(); ++i) {

@@ -30,7 +30,7 @@ std::vector<Number> numbers_of(const Domain& domain, const Analysis& analysis) {
   for (const InterfaceResistance& interface : analysis.interfaces)
     add(Number::Kind::interface, domain.mesh->surfaces[interface.surface].name, interface.surface);
   for (const WallReport& wall : analysis.walls)
-    if (wall.contact) add(Number::Kind::wall, wall.name, wall.surface);
+    if (wall.contact || wall.electron_phonon) add(Number::Kind::wall, wall.name, wall.surface);
   return list;
 }
 

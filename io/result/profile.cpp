@@ -14,6 +14,8 @@ std::string profile_csv(const RunResult& result) {
   std::string text = "x_m,temperature_K,energy_temperature_K,heat_flux_W_m2,region";
   if (result.fourier != nullptr)
     for (const FourierRun& run : result.fourier->runs) text += ",fourier_" + run.name + "_K";
+  const bool metals = !moments.electron_temperature.empty();
+  if (metals) text += ",electron_temperature_K,electron_heat_flux_W_m2";
   text += "\n";
   const auto row = [&](std::size_t first, std::size_t second, int region) {
     const auto mean = [&](const std::vector<double>& field) { return (field[first] + field[second]) / 2; };
@@ -24,6 +26,11 @@ std::string profile_csv(const RunResult& result) {
     if (result.fourier != nullptr)
       for (const FourierRun& run : result.fourier->runs)
         fmt::format_to(std::back_inserter(text), ",{:.16g}", mean(run.temperature) + reference);
+    if (metals && result.domain.bands_of_region(region).electron_share.empty())
+      text += ",,"; // none there
+    else if (metals)
+      fmt::format_to(std::back_inserter(text), ",{:.16g},{:.16g}",
+                     mean(moments.electron_temperature) + reference, mean(moments.electron_flux));
     text += "\n";
   };
   for (std::size_t cell = 0; cell < mesh.region_of_cell.size(); ++cell) {

@@ -12,7 +12,7 @@ namespace kapitza {
 io::Json io::region_json(const std::string& name, const std::string& material, const Bands& bands) {
   return {{"name", name},
           {"material", material},
-          {"conductivity", conductivity(bands)},
+          {"conductivity", conductivity(bands) + bands.electrons.conductivity},
           {"heat_capacity", heat_capacity(bands)},
           {"bands", bands.size()},
           {"longest_mean_free_path", longest_mean_free_path(bands)}};
@@ -23,6 +23,20 @@ namespace {
 using namespace io;
 
 constexpr const char* schema = "kapitza-summary-2";
+
+/// Whether electrons have temperatures of their own somewhere.
+bool has_metals(const RunResult& result) {
+  return !result.moments.electron_temperature.empty();
+}
+
+/// Of a metal: its electrons, and what they are at.
+Json electrons_json(const Bands& bands, const RegionReport& report) {
+  const auto& [lowest, mean, highest] = *report.electrons;
+  return {{"conductivity", bands.electrons.conductivity},
+          {"heat_capacity", bands.electrons.heat_capacity},
+          {"coupling", electron_coupling(bands)},
+          {"temperature", {{"lowest", lowest}, {"mean", mean}, {"highest", highest}}}};
+}
 
 Json head_json(const RunResult& result) {
   Json head{{"schema", schema}};
@@ -85,6 +99,7 @@ Json regions_json(const RunResult& result) {
     entry["temperature"] = {{"lowest", report.lowest}, {"mean", report.mean}, {"highest", report.highest}};
     entry["heating"] = report.heating;
     entry["fourier_departure"] = optional_number(report.departure);
+    if (report.electrons) entry["electrons"] = electrons_json(bands, report);
     list.push_back(std::move(entry));
   }
   return list;
@@ -106,6 +121,9 @@ Json boundaries_json(const RunResult& result) {
                       {"slip_resistance", optional_number(wall.slip_resistance)},
                       {"slip_uncertainty", optional_number(wall.slip_uncertainty)},
                       {"slip_length", optional_number(wall.slip_length)}});
+    if (wall.electron_flux)
+      entry.update(Json{{"electron_heat_flux", *wall.electron_flux},
+                        {"electron_phonon_resistance", optional_number(wall.electron_phonon)}});
     list.push_back(std::move(entry));
   }
   return list;
@@ -144,6 +162,11 @@ Json interfaces_json(const RunResult& result) {
                       {"temperature_drop", interface.temperature_drop},
                       {"marginal_correction", interface.marginal_correction},
                       {"resistance", resistance_json(interface)}});
+    if (has_metals(result)) {
+      entry["electron_heat_flux"] = {interface.electron_flux[0], interface.electron_flux[1]};
+      entry["resistance"]["electron_phonon"] = {optional_number(interface.electron_phonon[0]),
+                                                optional_number(interface.electron_phonon[1])};
+    }
     list.push_back(std::move(entry));
   }
   return list;
@@ -192,7 +215,7 @@ std::string summary_json(const RunResult& result) {
   summary.update(Json{{"heating", analysis.heating},
                       {"conductance", optional_number(analysis.conductance)},
                       {"effective_conductivity", optional_number(analysis.effective_conductivity)},
-                      {"resistance_budget", budget_json(analysis.resistance, dimension)},
+                      {"resistance_budget", budget_json(analysis.resistance, dimension, has_metals(result))},
                       {"dissipation_budget", budget_json(analysis.dissipation, dimension)},
                       {"fourier_equivalent", equivalent_json(result.domain, analysis)},
                       {"probes", probes_json(result)},

@@ -32,17 +32,20 @@ Json groups_json(const std::vector<GroupResistance>& groups) {
   return list;
 }
 
-Json budget_json(const std::optional<ResistanceBudget>& budget, int dimension) {
+Json budget_json(const std::optional<ResistanceBudget>& budget, int dimension, bool metals) {
   if (!budget) return nullptr;
   Json elements = Json::array();
-  for (const ResistanceElement& element : budget->elements)
-    elements.push_back({{"kind", kind_word(element.kind, dimension)},
-                        {"name", element.name},
-                        {"total", element.total},
-                        {"bulk", element.bulk},
-                        {"kinetic", element.kinetic},
-                        {"kapitza", element.kapitza},
-                        {"contact", element.contact}});
+  for (const ResistanceElement& element : budget->elements) {
+    Json entry{{"kind", kind_word(element.kind, dimension)},
+               {"name", element.name},
+               {"total", element.total},
+               {"bulk", element.bulk},
+               {"kinetic", element.kinetic},
+               {"kapitza", element.kapitza},
+               {"contact", element.contact}};
+    if (metals) entry["electron_phonon"] = element.electron_phonon;
+    elements.push_back(std::move(entry));
+  }
   double bulk = 0;
   for (const ResistanceElement& element : budget->elements) bulk += element.bulk;
   return {{"total", budget->total},
@@ -77,7 +80,8 @@ Json equivalent_json(const Domain& domain, const Analysis& analysis) {
     interfaces.push_back(conductance_entry(domain.mesh->surfaces[interface.surface].name,
                                            numbers.resistance[interface.surface]));
   for (const WallReport& wall : analysis.walls)
-    if (wall.contact) walls.push_back(conductance_entry(wall.name, numbers.resistance[wall.surface]));
+    if (wall.contact || wall.electron_phonon)
+      walls.push_back(conductance_entry(wall.name, numbers.resistance[wall.surface]));
   return {{"layers", layers}, {"interfaces", interfaces}, {"walls", walls}};
 }
 

@@ -61,16 +61,22 @@ void add_resistance(std::string& text, const ResistanceBudget& budget, int dimen
     fmt::format_to(out, "  {:<22}{:<40}{:>12.4e}{:>7.2f} %\n", where, how, value, 100 * value / budget.total);
   };
   for (const auto& [e, count] :
-       merge<E, 5>(budget.elements, {&E::total, &E::bulk, &E::kinetic, &E::kapitza, &E::contact})) {
+       merge<E, 6>(budget.elements,
+                   {&E::total, &E::bulk, &E::kinetic, &E::electron_phonon, &E::kapitza, &E::contact})) {
     const std::string name = title(e.kind, e.name, count);
     switch (e.kind) {
     case ElementKind::wall:
+      if (e.electron_phonon != 0) {
+        row(name, "electron-phonon (electrons held)", e.electron_phonon);
+        break;
+      }
       row(name, "contact of a reservoir, 1/(2 W)", e.contact);
       if (e.kapitza != 0) row("", "Kapitza resistance", e.kapitza);
       break;
     case ElementKind::layer:
       row(name, dimension == 1 ? "bulk (thickness/kappa)" : "bulk (Fourier, with this heat flux)", e.bulk);
       row("", "kinetic: slip, size, spectral mismatch", e.kinetic);
+      if (e.electron_phonon != 0) row("", "electron-phonon, in series", e.electron_phonon);
       break;
     case ElementKind::interface:
       if (std::abs(e.total) < unseen * budget.total) break; // transparent, or nothing passes

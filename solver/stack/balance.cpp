@@ -3,6 +3,8 @@
 #include "kapitza/base/index.hpp"
 #include "kapitza/laws/flux_coupling.hpp"
 
+#include "solver/interior_penalty.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -77,7 +79,7 @@ HeatBalance heat_balance(const StackProblem& problem, const Moments& moments) {
   for (int cell = 0; cell < problem.mesh.cells(); ++cell) {
     const auto c = index(cell);
     const double left = std::abs(moments.heat_flux[2 * c][0] - expected);
-    expected += heating_of(problem, cell) * problem.mesh.width[c];
+    expected += (heating_of(problem, cell) + electron_heating_of(problem, cell)) * problem.mesh.width[c];
     const double right = std::abs(moments.heat_flux[2 * c + 1][0] - expected);
     balance.departure = std::max({balance.departure, left, right});
     balance.largest = std::max({balance.largest, std::abs(expected), std::abs(expected - first)});
@@ -91,8 +93,9 @@ HeatScale heat_scale(const StackProblem& problem) {
     double heating = 0;
     for (int cell = region.first_cell; cell < region.first_cell + region.cells; ++cell) {
       const double width = problem.mesh.width[index(cell)];
-      heating += heating_of(problem, cell) * width;
-      resistance += width / conductivity(problem.bands_of_cell(cell));
+      heating += (heating_of(problem, cell) + electron_heating_of(problem, cell)) * width;
+      const Bands& bands = problem.bands_of_cell(cell);
+      resistance += width / (conductivity(bands) + bands.electrons.conductivity);
     }
     resistance += 1 / one_way_conductance(problem.bands_of_cell(region.first_cell));
     imposed = std::max(imposed, std::abs(heating));
@@ -101,11 +104,16 @@ HeatScale heat_scale(const StackProblem& problem) {
   double difference = 0;
   for (const SurfaceCondition& condition : problem.surfaces) {
     imposed = std::max(imposed, std::abs(imposed_flux(condition.law).value_or(0)));
-    if (const auto temperature = fixed_temperature(condition.law))
-      difference = std::max(difference, 2 * std::abs(*temperature - reference));
+    for (const auto& temperature : {fixed_temperature(condition.law), condition.electron_temperature})
+      if (temperature) difference = std::max(difference, 2 * std::abs(*temperature - reference));
     difference = std::max(difference, std::abs(condition.temperature_jump));
   }
-  return {std::max(imposed, difference / resistance), largest_one_way_conductance(problem.media)};
+  const auto largest = [](double stiffness) { return face_penalty(stiffness, stiffness); };
+  double conducting = 0;
+  for (int cell = 0; cell < problem.mesh.cells(); ++cell)
+    conducting = std::max(conducting, largest(problem.bands_of_cell(cell).electrons.conductivity
+                                              / problem.mesh.width[index(cell)]));
+  return {std::max(imposed, difference / resistance), largest_one_way_conductance(problem.media), conducting};
 }
 
 double level_shift(const StackProblem& problem, const Moments& moments) {

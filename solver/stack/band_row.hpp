@@ -14,10 +14,12 @@
 namespace kapitza {
 
 /// cross_cell with f0 and f1 of sweep.hpp.
-inline CellDelta cross_driven_cell(double e, double u, double d, double f0, double f1) {
-  const double denominator = 6 + e * (4 + e);
-  return {((6 + 4 * e) * u - e * d + (1 + e) * f0 - f1) / denominator,
-          ((6 - 2 * e) * u - (6 + e) * d + 3 * f0 + (3 + e) * f1) / denominator};
+template <class Number>
+CellDeltaOf<Number> cross_driven_cell(const Number& e, const Number& u, const Number& d, const Number& f0,
+                                      const Number& f1) {
+  const Number denominator = 6.0 + e * (4.0 + e);
+  return {((6.0 + 4.0 * e) * u - e * d + (1.0 + e) * f0 - f1) / denominator,
+          ((6.0 - 2.0 * e) * u - (6.0 + e) * d + 3.0 * f0 + (3.0 + e) * f1) / denominator};
 }
 
 /// Cells in a row, seen from the left, and which way to cross them.

@@ -11,8 +11,9 @@ CellShare share_cells(const StackProblem& problem, const Communicator& ranks) {
 
 CellShare share_cells_if_worth(const StackProblem& problem, const Communicator& ranks) {
   const bool worth = problem.mesh.cells() >= cells_worth_sharing * ranks.size();
-  const bool drifts = stack_unknowns(problem).counts().drifts;
-  return share_cells(problem, worth && !drifts ? ranks : Communicator::self());
+  const UnknownCounts counts = stack_unknowns(problem).counts();
+  const bool divisible = !counts.drifts && counts.metals.empty();
+  return share_cells(problem, worth && divisible ? ranks : Communicator::self());
 }
 
 Unknowns stack_unknowns(const StackProblem& problem, const CellShare& share, int parts) {

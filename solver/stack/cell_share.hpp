@@ -27,8 +27,8 @@ Unknowns stack_unknowns(const StackProblem& problem, const CellShare& share, int
 inline constexpr int cells_worth_sharing = 2000;
 
 CellShare share_cells(const StackProblem& problem, const Communicator& ranks);
-/// Between the ranks where that is worth it and nothing drifts, whose low-order equations are not shared;
-/// else each rank has all cells.
+/// Between the ranks where that is worth it; else each rank has all cells, and always where phonons drift or
+/// metals have electrons, whose low-order equations are not shared.
 CellShare share_cells_if_worth(const StackProblem& problem, const Communicator& ranks);
 
 } // namespace kapitza

@@ -32,6 +32,28 @@ std::shared_ptr<const FluxCoupling> coupling_at(const StackProblem& problem, std
                        [&] { return couple_surface(problem.surfaces[s], at.bands, problem.angles); });
 }
 
+/// With what the electrons of one side absorb of the phonons of the other: taken, the same from all
+/// directions, from what the law reflects there.
+std::shared_ptr<const FluxCoupling> less_absorbed(const FluxCoupling& whole,
+                                                  const SurfaceCondition& condition, const Meeting& at) {
+  FluxCoupling coupling = whole;
+  for (const int side : {minus_side, plus_side}) {
+    const std::vector<double>& absorption = condition.electron_absorption[index(side)];
+    for (std::size_t b = 0; b < absorption.size(); ++b) {
+      const SideBand band{side, static_cast<int>(b)};
+      if (absorption[b] > 0)
+        coupling.pools.push_back(
+            {{band}, {band}, -absorption[b] / one_way_conductance(*at.bands[index(side)], band.band)});
+    }
+  }
+  return std::make_shared<const FluxCoupling>(std::move(coupling));
+}
+
+bool absorbs(const SurfaceCondition& condition) {
+  return !condition.electron_absorption[minus_side].empty()
+         || !condition.electron_absorption[plus_side].empty();
+}
+
 } // namespace
 
 Couplings make_couplings(const StackProblem& problem) {
@@ -41,7 +63,11 @@ Couplings make_couplings(const StackProblem& problem) {
     const Meeting at = meeting_at(problem, s);
     const FluxCoupling*& coupling = known[at.key];
     if (coupling == nullptr) coupling = couplings.distinct.emplace_back(coupling_at(problem, s, at)).get();
-    couplings.of_surface.push_back(coupling);
+    if (absorbs(problem.surfaces[s]))
+      couplings.of_surface.push_back(
+          couplings.distinct.emplace_back(less_absorbed(*coupling, problem.surfaces[s], at)).get());
+    else
+      couplings.of_surface.push_back(coupling);
   }
   return couplings;
 }

@@ -70,6 +70,8 @@ void finish_faces(const StackProblem& problem, std::span<const double> walls, co
       sums.wall_temperature[s] = *fixed - reference_temperature(problem);
     else if (imposed_flux(problem.surfaces[s].law).has_value())
       sums.wall_temperature[s] = *wall++;
+    else if (const auto& held = problem.surfaces[s].electron_temperature)
+      sums.wall_temperature[s] = *held - reference_temperature(problem);
   }
 }
 

@@ -28,6 +28,14 @@ std::vector<double> carry_over(const StackProblem& from, std::span<const double>
     }
   }
   for (const double wall : of_from.part(x, Block::wall)) result.push_back(wall + shift);
+  if (of_to[Block::electron].size > 0) { // as warm as the lattice beside them, until they are known
+    const std::size_t first = result.size();
+    for (const int cell : of_to.counts().metals)
+      for (const std::size_t end : {0, 1}) result.push_back(result[2 * index(cell) + end]);
+    if (of_from.counts().metals == of_to.counts().metals)
+      for (std::size_t i = 0; i < of_from[Block::electron].size; ++i)
+        result[first + i] = of_from.part(x, Block::electron)[i] + shift;
+  }
   const std::span<const double> differences = of_from.part(x, Block::contact);
   result.insert(result.end(), differences.begin(), differences.end());
   result.resize(of_to.size(), 0.0); // drifts follow

@@ -93,6 +93,19 @@ std::vector<int> assign_owners(const StackProblem& problem, const Numbering& lin
   return owner;
 }
 
+void add_electrons(const Bands& bands, const HalfRange& angles, Lines& lines) {
+  for (auto* array : {&lines.pull, &lines.pull_weight}) array->assign(lines.padded(), 0);
+  const double coupling = electron_coupling(bands);
+  for (std::size_t i = 0; i < lines.ids.size(); ++i) {
+    const auto b = index(lines.ids[i].band), m = index(lines.ids[i].direction);
+    const double share = bands.electron_share[b], length = bands.mean_free_path[b];
+    lines.weight[i] *= 1 - share;
+    lines.pull[i] = share / (length * angles.mu[m]);
+    lines.pull_weight[i] =
+        share * bands.heat_capacity[b] * bands.speed[b] / length / coupling * angles.weight[m] / 2;
+  }
+}
+
 Lines make_lines(const Bands& bands, const HalfRange& angles, std::vector<LineId> ids) {
   Lines lines;
   lines.ids = std::move(ids);
@@ -108,13 +121,15 @@ Lines make_lines(const Bands& bands, const HalfRange& angles, std::vector<LineId
     lines.slowness[i] = 1 / (bands.speed[b] * angles.mu[m]);
     lines.weight[i] = bands.heat_capacity[b] * bands.speed[b] / length / total * angles.weight[m] / 2;
   }
+  if (!bands.electron_share.empty()) add_electrons(bands, angles, lines);
   const Drift drift = drift_of(bands);
   if (drift.weight.empty()) return lines;
-  for (auto* array : {&lines.pull, &lines.momentum_weight}) array->assign(padded, 0);
+  for (auto* array : {&lines.pull, &lines.pull_weight}) array->assign(padded, 0);
+  lines.pull_is_odd = true;
   for (std::size_t i = 0; i < lines.ids.size(); ++i) {
     const auto b = index(lines.ids[i].band), m = index(lines.ids[i].direction);
     lines.pull[i] = drift.pull[b] / bands.mean_free_path[b];
-    lines.momentum_weight[i] = 3 * drift.weight[b] * angles.mu[m] * angles.weight[m] / 2;
+    lines.pull_weight[i] = 3 * drift.weight[b] * angles.mu[m] * angles.weight[m] / 2;
   }
   return lines;
 }

@@ -38,10 +38,13 @@ struct Lines {
   std::vector<LineId> ids;   ///< without the padding
   AlignedArray optical_rate; ///< 1 / (L_b mu_m) [1/m]
   AlignedArray weight;       ///< share of the relaxation, (C_b/tau_b)/G times weight_m / 2
-  /// Of bands that a drift y pulls along (solver/drift.hpp), empty for others: pull_b / L_b [1/m], and 3
-  /// weight_b mu_m weight_m / 2 of the sum that is y.
-  AlignedArray pull, momentum_weight;
-  AlignedArray slowness; ///< 1 / (v_b mu_m) [s/m]
+  /// Of bands that a second field drives (driven_sweep.hpp), empty for others. Of a drift y
+  /// (solver/drift.hpp) pull_b / L_b [1/m], and 3 weight_b mu_m weight_m / 2 of the sum that is y; of
+  /// electrons s_b/(L_b mu_m), and the share of what relaxes to them, s_b (C_b/tau_b)/G_ep times weight_m
+  /// / 2.
+  AlignedArray pull, pull_weight;
+  bool pull_is_odd = false; ///< in the direction, as a drift's is
+  AlignedArray slowness;    ///< 1 / (v_b mu_m) [s/m]
   std::size_t padded() const { return optical_rate.size(); }
   LaneBlock lanes() const { return {optical_rate.data(), weight.data(), ids.size()}; }
   int count() const { return static_cast<int>(ids.size()); }

@@ -19,6 +19,10 @@ struct StackSources {
   std::vector<Number> stored{};
   /// Per direction, what 1/v has beside it: k/omega times the cosine to y; empty: nothing [s/m].
   std::vector<double> slant{};
+  /// Of metals, as `rise` and `wall` are of phonons: heating of the electrons [nodes] [W/m3], empty: none;
+  /// and per surface the temperature that a wall fixes for them [K].
+  std::vector<Number> electron_heating{}, electron_wall{};
+  double wavenumber = 0; ///< k of exp(i k y) [1/m]
 };
 
 /// Those of the problem itself.

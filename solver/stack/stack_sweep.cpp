@@ -2,6 +2,7 @@
 
 #include "kapitza/base/index.hpp"
 
+#include <stdexcept>
 #include <utility>
 
 namespace kapitza {
@@ -35,8 +36,10 @@ StackSweep<Number>::StackSweep(const StackProblem& p, StackSources<Number> drive
       channels(slabs, lines), shift(s),
       closure(p, couplings.of_surface, slabs, lines, channels, attenuation()),
       walls(black_walls(p, slabs.size())),
-      baths(bath_channels(p, couplings.of_surface, slabs, lines, channels)), entering(channels.size()),
-      leaving(channels.size()), jumps_(p.surfaces.size()) {
+      baths(bath_channels(p, couplings.of_surface, slabs, lines, channels)), electrons(electron_lattice(p)),
+      entering(channels.size()), leaving(channels.size()), jumps_(p.surfaces.size()) {
+  if (unknowns.counts().drifts && !electrons.empty())
+    throw std::invalid_argument("electrons beside normal processes that drift");
   find_contacts();
 }
 
@@ -77,9 +80,27 @@ auto StackSweep<Number>::lanes(std::size_t slab, const AlignedArray& weight) con
     return block;
 }
 
-/// What the temperature and the beginning drive.
+template <class Number>
+DrivenRow<Number> StackSweep<Number>::driven_row(std::size_t slab, std::span<const Number> x,
+                                                 bool rightward) const {
+  DrivenRow<Number> its{row(slab, x.data(), rightward), driven(slab, x)};
+  if constexpr (shifted<Number>) {
+    its.shift = shift;
+    its.drive = &drive_[index(2 * slabs[slab].first_cell)];
+  }
+  return its;
+}
+
+/// What temperatures and the beginning drive.
 template <class Number>
 void StackSweep<Number>::prepare_drive(std::span<const Number> temperature, bool with_sources) {
+  if (!electrons.empty()) {
+    excess_.assign(index(problem.mesh.nodes()), 0);
+    for (std::size_t n = 0; n < electrons.nodes(); ++n) {
+      const std::size_t node = index(2 * electrons.cells[n / 2].cell) + n % 2;
+      excess_[node] = electrons_of(temperature)[n] - temperature[node];
+    }
+  }
   if constexpr (shifted<Number>) {
     const bool stored = with_sources && !sources.stored.empty();
     drive_.resize(index(problem.mesh.nodes()));
@@ -102,6 +123,7 @@ void StackSweep<Number>::close_surfaces(std::span<const double> reals, bool with
     for (const BathChannel& bath : baths) entering.set(bath.channel, bath.part * sources.wall[bath.surface]);
   set_jumps(x, with_sources);
   if (with_sources) add_emission();
+  add_electron_emission(x);
   if (closure.empty()) return;
   for (std::size_t k = 0; k < slabs.size(); ++k)
     for (const bool rightward : {true, false})
@@ -115,8 +137,7 @@ void StackSweep<Number>::close_surfaces(std::span<const double> reals, bool with
 template <class Number>
 void StackSweep<Number>::cross(std::size_t k, bool rightward, std::span<const Number> x) {
   double* psi = leaving.from(channels(k, rightward));
-  if constexpr (!shifted<Number>)
-    if (drifts(k)) return sweep_through(drifting_row(k, x, rightward), lines_of(k), psi);
+  if (is_driven(k)) return sweep_through(driven_row(k, x, rightward), lines_of(k), psi);
   sweep_through(row(k, x.data(), rightward), lanes(k, lines_of(k).weight), psi);
 }
 
@@ -125,10 +146,13 @@ void StackSweep<Number>::cross_and_sum(std::size_t k, bool rightward, std::span<
                                        std::span<Number> result) {
   double* psi = leaving.from(channels(k, rightward));
   const std::size_t node = index(2 * slabs[k].first_cell);
-  if constexpr (!shifted<Number>)
-    if (drifts(k))
-      return sweep_and_sum(drifting_row(k, x, rightward), lines_of(k), psi, &result[node],
-                           &result[first(Block::drift) + node]);
+  if (is_driven(k)) {
+    const int metal = electrons.of_cell[index(slabs[k].first_cell)];
+    const std::size_t pulled =
+        metal >= 0 ? first(Block::electron) + 2 * index(metal) : first(Block::drift) + node;
+    return sweep_and_sum(driven_row(k, x, rightward), lines_of(k), lines_of(k).weight, psi, &result[node],
+                         &result[pulled]);
+  }
   sweep_and_sum(row(k, x.data(), rightward), lanes(k, lines_of(k).weight), psi, &result[node]);
 }
 
@@ -158,6 +182,88 @@ void StackSweep<Number>::add_emission() {
                      emission[index(line.band) * directions + index(line.direction)]);
       }
     }
+}
+
+/// What electrons send into the phonons of the other side of an interface.
+template <class Number>
+void StackSweep<Number>::add_electron_emission(std::span<const Number> x) {
+  for (const ElectronExchange& exchange : electrons.exchanges) {
+    const Number jump = exchange.side == minus_side ? Number(0) : jumps_[exchange.surface];
+    const Number emitted = electrons_of(x)[exchange.node] + jump;
+    for (std::size_t k = 0; k < slabs.size(); ++k)
+      for (const bool rightward : {true, false}) {
+        const int surface = rightward ? slabs[k].left_surface : slabs[k].right_surface;
+        if (surface != static_cast<int>(exchange.surface) || rightward != (exchange.side == plus_side))
+          continue;
+        for (std::size_t i = 0; i < lines_of(k).ids.size(); ++i)
+          entering.add(channels(k, rightward, i),
+                       exchange.absorption[index(lines_of(k).ids[i].band)] * emitted);
+      }
+  }
+}
+
+template <class Number>
+Number StackSweep<Number>::arriving_flux(const ElectronExchange& exchange) const {
+  Number sum = 0;
+  for (std::size_t k = 0; k < slabs.size(); ++k) {
+    const bool rightward = exchange.side == minus_side;
+    const int surface = rightward ? slabs[k].right_surface : slabs[k].left_surface;
+    if (surface != static_cast<int>(exchange.surface)) continue;
+    for (std::size_t i = 0; i < lines_of(k).ids.size(); ++i)
+      sum += exchange.absorption[index(lines_of(k).ids[i].band)] * capacity_of(k, i)
+             * leaving[channels(k, rightward, i)];
+  }
+  return sum;
+}
+
+template <class Number>
+std::vector<Number> StackSweep<Number>::coupled(std::span<const Number> at_nodes) const {
+  std::vector<Number> rows(electrons.nodes());
+  for (std::size_t n = 0; n < rows.size(); ++n)
+    for (const std::size_t j : {0, 1})
+      rows[n] += electrons.cells[n / 2].coupling * hat_mass(n % 2, j) * at_nodes[n - n % 2 + j];
+  return rows;
+}
+
+template <class Number>
+void StackSweep<Number>::add_exchanged(std::span<Number> rows) const {
+  for (const ElectronExchange& exchange : electrons.exchanges) rows[exchange.node] += arriving_flux(exchange);
+}
+
+template <class Number>
+void StackSweep<Number>::finish_electrons(std::span<const Number> x, bool with_sources,
+                                          std::span<Number> rows) const {
+  const std::span<const Number> at = electrons_of(x);
+  take_diffusion(electrons, at, rows);
+  for (const ElectronExchange& exchange : electrons.exchanges)
+    rows[exchange.node] -= exchange.conductance * (at[exchange.node] + jump_of(exchange));
+  const std::vector<Number> given =
+      with_sources ? electron_sources(electrons, sources) : std::vector<Number>(electrons.nodes(), 0.0);
+  for (std::size_t n = 0; n < rows.size(); ++n) {
+    const ElectronCell& cell = electrons.cells[n / 2];
+    const Number loss = lost(cell, shift, sources.wavenumber);
+    for (const std::size_t j : {0, 1}) {
+      const std::size_t other = n - n % 2 + j, node = index(2 * cell.cell) + j;
+      rows[n] -= hat_mass(n % 2, j) * (cell.coupling * excess_[node] + loss * at[other]);
+    }
+    rows[n] = (rows[n] + given[n]) / electrons.diagonal[n];
+  }
+}
+
+template <class Number>
+std::vector<Number> StackSweep<Number>::electron_fluxes(std::span<const Number> x) const {
+  std::vector<Number> flux(electrons.nodes()), exchanged(electrons.nodes());
+  add_exchanged(exchanged);
+  communicator.sum(as_reals<Number>(exchanged));
+  const std::span<const Number> at = electrons_of(x);
+  for (std::size_t n = 0; n < flux.size(); ++n)
+    if (const int face = electrons.cells[n / 2].face[n % 2]; face >= 0)
+      flux[n] = electron_flux(electrons.faces[index(face)], at, sources);
+  for (const ElectronExchange& exchange : electrons.exchanges)
+    flux[exchange.node] =
+        exchange.sign()
+        * (exchange.conductance * (at[exchange.node] + jump_of(exchange)) - exchanged[exchange.node]);
+  return flux;
 }
 
 /// This rank's share of the heat flux through a contact [W/m2].
@@ -194,7 +300,13 @@ void StackSweep<Number>::defect(std::span<const double> reals, std::span<double>
   const std::size_t contact = first(Block::contact);
   for (std::size_t i = 0; i < contacts.size(); ++i)
     result[contact + i] = contacts[i].resistance * contacts[i].scale * contact_flux(contacts[i]);
+  const auto of_electrons = result.subspan(first(Block::electron), electrons.nodes());
+  if (!electrons.empty()) {
+    std::ranges::copy(coupled(of_electrons), of_electrons.begin());
+    add_exchanged(of_electrons);
+  }
   communicator.sum(into);
+  if (!electrons.empty()) finish_electrons(x, with_sources, of_electrons);
   for (std::size_t i = 0; i < contacts.size(); ++i) result[contact + i] -= contacts[i].scale * x[contact + i];
   const Range drift = unknowns[Block::drift];
   for (std::size_t i = drift.first; i < drift.end(); ++i) into[i] -= reals[i];
@@ -212,8 +324,12 @@ void StackSweep<Number>::add_moment(std::span<const Number> temperature,
   for (std::size_t k = 0; k < slabs.size(); ++k) {
     const std::size_t channel = channels(k, rightward);
     leaving.copy(entering, channel, lines_of(k).padded());
-    sweep_and_sum(row(k, temperature.data(), rightward), lanes(k, weights[index(slabs[k].material)]),
-                  leaving.from(channel), &moment[index(2 * slabs[k].first_cell)]);
+    const AlignedArray& weight = weights[index(slabs[k].material)];
+    Number* into = &moment[index(2 * slabs[k].first_cell)];
+    if (is_driven(k))
+      sweep_and_sum(driven_row(k, temperature, rightward), lines_of(k), weight, leaving.from(channel), into);
+    else
+      sweep_and_sum(row(k, temperature.data(), rightward), lanes(k, weight), leaving.from(channel), into);
   }
 }
 

@@ -4,13 +4,15 @@
 ///
 ///     mu dpsi/dx + (1/L + s/v) psi = T/L + stored/v,       s = 0 on real numbers
 ///
-/// On real numbers normal processes may drive lines along with their drift (solver/drift.hpp).
+/// Electrons of metals drive the lines of their phonons (electrons.hpp); on real numbers normal processes may
+/// drive them along with their drift (solver/drift.hpp).
 
 #include "kapitza/solver/stack/couplings.hpp"
 
 #include "solver/numbers.hpp"
 #include "solver/stack/cell_share.hpp"
-#include "solver/stack/drift_sweep.hpp"
+#include "solver/stack/driven_sweep.hpp"
+#include "solver/stack/electrons.hpp"
 #include "solver/stack/emitters.hpp"
 #include "solver/stack/stack_sources.hpp"
 #include "solver/stack/sweep.hpp"
@@ -40,6 +42,15 @@ class StackSweep {
   /// @param weights one per material, as padded as Lines::weight
   void add_moment(std::span<const Number> temperature, const std::vector<AlignedArray>& weights,
                   bool rightward, std::span<Number> moment);
+  /// Rows of the electrons [W/m2] from what they get of the phonons: this rank's share of the exchange
+  /// through interfaces, after a sweep, on top of what `rows` has.
+  void add_exchanged(std::span<Number> rows) const;
+  /// And the rest of them, of all ranks: F(x) - x [K]. After close_surfaces.
+  void finish_electrons(std::span<const Number> x, bool with_sources, std::span<Number> rows) const;
+  /// Along x through the ends of each metal cell [W/m2]. After a sweep with sources; collective.
+  std::vector<Number> electron_fluxes(std::span<const Number> x) const;
+  /// G_ep int of a cell's test functions times what stands at its nodes: rows of the electrons.
+  std::vector<Number> coupled(std::span<const Number> at_nodes) const;
 
   CellRowOf<Number> row(std::size_t slab, const Number* temperature, bool rightward) const {
     const Slab& its = slabs[slab];
@@ -48,7 +59,15 @@ class StackSweep {
   }
   const Lines& lines_of(std::size_t slab) const { return lines[index(slabs[slab].material)]; }
   const Bands& bands_of(std::size_t slab) const { return problem.media[index(slabs[slab].material)]; }
-  bool drifts(std::size_t slab) const { return !lines_of(slab).pull.empty(); }
+  bool is_driven(std::size_t slab) const { return !lines_of(slab).pull.empty(); }
+  /// What drives the lines of a slab beside T, from its first node on: its drift, or T_e - T.
+  const Number* driven(std::size_t slab, std::span<const Number> x) const {
+    const std::size_t node = index(2 * slabs[slab].first_cell);
+    return lines_of(slab).pull_is_odd ? &x[first(Block::drift) + node] : &excess_[node];
+  }
+  std::span<const Number> electrons_of(std::span<const Number> x) const {
+    return x.subspan(first(Block::electron), electrons.nodes());
+  }
   /// Flux capacity of a line of a slab [W/m2/K].
   double capacity_of(std::size_t slab, std::size_t line) const {
     const LineId id = lines_of(slab).ids[line];
@@ -69,6 +88,7 @@ class StackSweep {
   std::vector<BlackWall> walls;
   std::vector<BathChannel> baths;
   std::vector<MacroscopicContact> contacts;
+  ElectronLattice electrons;
   ChannelArray<Number> entering, leaving;
 
  private:
@@ -78,22 +98,25 @@ class StackSweep {
   void cross_and_sum(std::size_t slab, bool rightward, std::span<const Number> x, std::span<Number> result);
   /// Lanes of a slab's lines for the kernels.
   auto lanes(std::size_t slab, const AlignedArray& weight) const;
-  /// A row that a drift drives along.
-  DriftingRow drifting_row(std::size_t slab, std::span<const double> x, bool rightward) const
-      requires(parts_of<Number> == 1) {
-    return {row(slab, x.data(), rightward), &x[first(Block::drift) + 2 * index(slabs[slab].first_cell)]};
-  }
-  void prepare_drive(std::span<const Number> temperature, bool with_sources);
+  DrivenRow<Number> driven_row(std::size_t slab, std::span<const Number> x, bool rightward) const;
+  void prepare_drive(std::span<const Number> x, bool with_sources);
   void set_jumps(std::span<const Number> x, bool with_sources);
   void add_emission();
+  void add_electron_emission(std::span<const Number> x);
+  /// T_e of an exchange less what arrives on it from the phonons: this rank's share of the flux [W/m2].
+  Number arriving_flux(const ElectronExchange& exchange) const;
+  Number jump_of(const ElectronExchange& exchange) const {
+    return exchange.sign() * jumps_[exchange.surface];
+  }
   Number contact_flux(const MacroscopicContact& contact) const;
   Number absorbed_mean(const BlackWall& wall, const Number& level) const;
   std::size_t index_of(const BlackWall& wall) const { return first(Block::wall) + index(wall.unknown); }
   /// In numbers, not doubles.
   std::size_t first(Block block) const { return unknowns[block].first / parts_of<Number>; }
 
-  std::vector<Number> jumps_; ///< per surface, of the present sweep [K]
-  std::vector<Number> drive_; ///< of ShiftedLanes, of the present sweep; empty on real numbers
+  std::vector<Number> jumps_;  ///< per surface, of the present sweep [K]
+  std::vector<Number> excess_; ///< T_e - T [nodes] of the present sweep, 0 outside of metals; empty: none
+  std::vector<Number> drive_;  ///< of ShiftedLanes, of the present sweep; empty on real numbers
 };
 
 } // namespace kapitza

@@ -68,9 +68,11 @@ void sweep_and_sum(const ComplexRow& row, const ShiftedLanes<std::complex<double
 void sweep_through(const ComplexRow& row, const ShiftedLanes<std::complex<double>>& lanes, double* psi);
 
 /// psi - T of one line at the two nodes of one cell, in the order in which the line meets them.
-struct CellDelta {
-  double upstream, downstream;
+template <class Number>
+struct CellDeltaOf {
+  Number upstream, downstream;
 };
+using CellDelta = CellDeltaOf<double>;
 inline CellDelta cross_cell(double e, double u, double d) {
   const double denominator = 6 + e * (4 + e);
   return {((6 + 4 * e) * u - e * d) / denominator, ((6 - 2 * e) * u - (6 + e) * d) / denominator};

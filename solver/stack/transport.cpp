@@ -23,7 +23,7 @@ double mean_square(double a, double b) {
 
 /// Sums over a material's bands.
 struct Totals {
-  double heat_capacity, relaxation, one_way_conductance;
+  double heat_capacity, relaxation, one_way_conductance, conductivity;
 };
 
 } // namespace
@@ -33,18 +33,27 @@ struct StackTransport::Implementation {
   std::vector<Totals> totals;         ///< per material
   std::vector<double> drift_velocity; ///< c of solver/drift.hpp, per medium [m/s]
   Moments measured;                   ///< of the last sweep for them
-  std::vector<double> momentum; ///< what y should be, of the same sweep, per unknown of Block::drift [K]
+  /// Of the same sweep [nodes] [K]: what the drift should be; or the mean over bands, by what relaxes to
+  /// electrons, of phi - T.
+  std::vector<double> pulled;
+  std::vector<double> electron_rows; ///< F(x) - x of the electrons, of the same sweep [K]
 
   Implementation(const StackProblem& p, const Communicator& comm) : sweep(p, steady_sources(p), 0, comm) {
     for (const Bands& bands : p.media) {
-      totals.push_back({heat_capacity(bands), relaxation(bands), one_way_conductance(bands)});
+      totals.push_back(
+          {heat_capacity(bands), relaxation(bands), one_way_conductance(bands), conductivity(bands)});
       drift_velocity.push_back(drift_of(bands).velocity);
     }
   }
 
+  /// How a second field drives a line: normal is the share of the rate that relaxes to T + moving y.
+  struct Pull {
+    double normal = 0, moving = 0, counted = 0;
+  };
+  Pull pull_of(std::size_t slab, bool rightward, std::size_t i) const;
   void add_lines(std::size_t slab, bool rightward, std::span<const double> x, Moments& sums);
-  void add_drifting(std::size_t slab, bool rightward, std::size_t i, std::span<const double> drift,
-                    Moments& sums);
+  void add_driven(std::size_t slab, bool rightward, std::size_t i, const double* driven, Moments& sums);
+  void add_electrons(std::span<const double> x, Moments& sums);
   void finish(std::span<const double> x, Moments& sums);
   Moments moments(std::span<const double> x);
 };
@@ -79,7 +88,10 @@ const Moments& StackTransport::moments() const {
 std::vector<double> StackTransport::residual(std::span<const double> x) const {
   std::vector<double> r = sweep_residual(impl_->sweep.problem, impl_->sweep.unknowns, x, impl_->measured);
   const Range drift = impl_->sweep.unknowns[Block::drift];
-  for (std::size_t i = 0; i < drift.size; ++i) r[drift.first + i] = impl_->momentum[i] - x[drift.first + i];
+  for (std::size_t i = 0; i < drift.size; ++i) r[drift.first + i] = impl_->pulled[i] - x[drift.first + i];
+  if (!impl_->sweep.electrons.empty())
+    std::ranges::copy(impl_->electron_rows,
+                      impl_->sweep.unknowns.part(std::span(r), Block::electron).begin());
   return r;
 }
 HeatBalance StackTransport::heat_balance() const {
@@ -122,9 +134,22 @@ void StackTransport::Implementation::add_lines(std::size_t slab, bool rightward,
   }
 }
 
-/// The same for one line of a slab whose phonons a drift pulls along. @param drift at the nodes
-void StackTransport::Implementation::add_drifting(std::size_t slab, bool rightward, std::size_t i,
-                                                  std::span<const double> drift, Moments& sums) {
+StackTransport::Implementation::Pull StackTransport::Implementation::pull_of(std::size_t slab, bool rightward,
+                                                                             std::size_t i) const {
+  const Bands& bands = sweep.bands_of(slab);
+  const LineId line = sweep.lines_of(slab).ids[i];
+  const auto b = index(line.band), m = index(line.direction);
+  if (!sweep.lines_of(slab).pull_is_odd)
+    return {bands.electron_share[b], 1, sweep.lines_of(slab).pull_weight[i]};
+  const double sign = rightward ? 1 : -1;
+  const double velocity = drift_velocity[index(sweep.slabs[slab].material)];
+  return {bands.normal_share[b], sign * sweep.problem.angles.mu[m] * velocity / bands.phase_velocity[b],
+          sign * sweep.lines_of(slab).pull_weight[i]};
+}
+
+/// As add_lines, for one line of a slab that a second field drives. @param driven y at the slab's nodes
+void StackTransport::Implementation::add_driven(std::size_t slab, bool rightward, std::size_t i,
+                                                const double* driven, Moments& sums) {
   const Slab& s = sweep.slabs[slab];
   const Bands& bands = sweep.bands_of(slab);
   const LineId line = sweep.lines_of(slab).ids[i];
@@ -132,15 +157,15 @@ void StackTransport::Implementation::add_drifting(std::size_t slab, bool rightwa
   const double rate = sweep.lines_of(slab).optical_rate[i], share = sweep.lines_of(slab).weight[i];
   const Totals& total = totals[index(s.material)];
   const double energy = bands.heat_capacity[b] * sweep.problem.angles.weight[m] / 2 / total.heat_capacity;
-  const double exchange = share * total.relaxation;
+  const double exchange =
+      share * total.relaxation / (bands.electron_share.empty() ? 1 : 1 - bands.electron_share[b]);
   const double capacity = flux_capacity(bands, sweep.problem.angles, line.band, line.direction);
   const double emitted = capacity / (2 * total.one_way_conductance);
-  const double sign = rightward ? 1 : -1, flux = sign * capacity;
-  // Normal processes relax to what moves along with the drift.
-  const double normal = bands.normal_share[b];
-  const double moving =
-      sign * sweep.problem.angles.mu[m] * drift_velocity[index(s.material)] / bands.phase_velocity[b];
-  const double carried = sign * sweep.lines_of(slab).momentum_weight[i];
+  const double flux = rightward ? capacity : -capacity;
+  const bool metal = !bands.electron_share.empty();
+  const double diffusing =
+      capacity * bands.mean_free_path[b] * sweep.problem.angles.mu[m] / total.conductivity;
+  const Pull by = pull_of(slab, rightward, i);
   double delta = sweep.entering[sweep.channels(slab, rightward, i)],
          before = 0; // psi - T, and T where it stands
   for (int n = 0; n < s.cells; ++n) {
@@ -149,7 +174,9 @@ void StackTransport::Implementation::add_drifting(std::size_t slab, bool rightwa
     const double h = sweep.problem.mesh.width[cell];
     const double entered = delta + (before - sums.temperature[up]),
                  rise = sums.temperature[down] - sums.temperature[up];
-    const double pull = h * rate * normal * moving, y_up = drift[up], y_down = drift[down];
+    const std::size_t first = index(2 * s.first_cell);
+    const double pull = h * rate * by.normal * by.moving, y_up = driven[up - first],
+                 y_down = driven[down - first];
     const CellDelta inside = cross_driven_cell(rate * h, entered, rise, pull * y_up, pull * y_down);
     delta = inside.downstream, before = sums.temperature[down];
     const auto add_node = [&](std::size_t node, double through, double within) {
@@ -158,28 +185,62 @@ void StackTransport::Implementation::add_drifting(std::size_t slab, bool rightwa
       sums.equivalent_temperature[node] += emitted * through;
       sums.relaxation_defect[node] += share * within;
       sums.energy_temperature[node] += energy * within;
-      momentum[node] += carried * within;
+      pulled[node] += by.counted * within;
+      if (metal) sums.diffusing_temperature[node] += diffusing * through;
     };
     add_node(up, entered, inside.upstream);
     add_node(down, inside.downstream, inside.downstream);
     sums.dissipation[cell] +=
         exchange * h
-        * ((1 - normal) * mean_square(inside.upstream, inside.downstream)
-           + normal * mean_square(inside.upstream - moving * y_up, inside.downstream - moving * y_down));
+        * ((1 - by.normal) * mean_square(inside.upstream, inside.downstream)
+           + by.normal
+                 * mean_square(inside.upstream - by.moving * y_up, inside.downstream - by.moving * y_down));
   }
+}
+
+/// Temperature and flux of the electrons with what goes with them, and what their equations lack. Collective.
+void StackTransport::Implementation::add_electrons(std::span<const double> x, Moments& sums) {
+  const ElectronLattice& electrons = sweep.electrons;
+  const std::span<const double> at = sweep.electrons_of(x);
+  const std::vector<double> flux = sweep.electron_fluxes(x);
+  sums.electron_temperature.assign(pulled.size(), 0);
+  sums.electron_flux.assign(pulled.size(), 0);
+  std::vector<double> mean(electrons.nodes());
+  for (std::size_t n = 0; n < electrons.nodes(); ++n) {
+    const std::size_t node = index(2 * electrons.cells[n / 2].cell) + n % 2;
+    sums.electron_temperature[node] = at[n];
+    sums.electron_flux[node] = flux[n];
+    sums.heat_flux[node][0] += flux[n];
+    sums.quadratic_flux[node] += flux[n] * at[n];
+    mean[n] = pulled[node];
+  }
+  sweep.communicator.sum(sums.diffusing_temperature);
+  for (const ElectronCell& cell : electrons.cells)
+    for (const std::size_t node : {index(2 * cell.cell), index(2 * cell.cell) + 1})
+      sums.diffusing_temperature[node] += sums.temperature[node];
+  for (std::size_t c = 0; c < electrons.cells.size(); ++c)
+    sums.dissipation[index(electrons.cells[c].cell)] +=
+        mean_square(flux[2 * c], flux[2 * c + 1]) / electrons.cells[c].stiffness;
+  electron_rows.assign(electrons.nodes(), 0);
+  sweep.add_exchanged(electron_rows);
+  sweep.communicator.sum(electron_rows);
+  const std::vector<double> gained = sweep.coupled(mean);
+  for (std::size_t n = 0; n < gained.size(); ++n) electron_rows[n] += gained[n];
+  sweep.finish_electrons(x, true, electron_rows);
 }
 
 /// Adds up the ranks' parts, and what follows from the sums.
 void StackTransport::Implementation::finish(std::span<const double> x, Moments& sums) {
   std::vector<double> flux = heat_flux_along_x(sums);
   for (auto* field : {&sums.relaxation_defect, &sums.energy_temperature, &flux, &sums.quadratic_flux,
-                      &sums.equivalent_temperature, &sums.dissipation, &momentum})
+                      &sums.equivalent_temperature, &sums.dissipation, &pulled})
     sweep.communicator.sum(*field);
   for (std::size_t n = 0; n < flux.size(); ++n) {
     sums.heat_flux[n][0] = flux[n];
     sums.energy_temperature[n] += sums.temperature[n];
     sums.equivalent_temperature[n] += sums.temperature[n];
   }
+  if (!sweep.electrons.empty()) add_electrons(x, sums);
   finish_faces(sweep.problem, sweep.unknowns.part(x, Block::wall), sweep.communicator, sums);
 }
 
@@ -193,20 +254,21 @@ Moments StackTransport::Implementation::moments(std::span<const double> x) {
   sums.heat_flux.assign(nodes, Point{0, 0});
   sums.dissipation.assign(index(sweep.problem.mesh.cells()), 0);
   sums.faces = empty_faces(sweep.problem);
-  momentum.assign(sweep.unknowns[Block::drift].size, 0);
+  if (!sweep.electrons.empty()) sums.diffusing_temperature.assign(nodes, 0);
+  pulled.assign(sweep.electrons.empty() ? sweep.unknowns[Block::drift].size : nodes, 0);
 
   sweep.close_surfaces(x, true);
   sweep.leaving.copy(sweep.entering);
   for (std::size_t k = 0; k < sweep.slabs.size(); ++k)
     for (const bool rightward : {true, false}) {
-      if (!sweep.drifts(k)) {
+      if (!sweep.is_driven(k)) {
         add_lines(k, rightward, x, sums);
         continue;
       }
       sweep.cross(k, rightward, x);
-      const auto drift = sweep.unknowns.part(x, Block::drift);
+      const double* driven = sweep.driven(k, x);
       for (std::size_t i = 0; i < sweep.lines_of(k).ids.size(); ++i)
-        add_drifting(k, rightward, i, drift, sums);
+        add_driven(k, rightward, i, driven, sums);
     }
   add_surface_means({sweep.problem, sweep.slabs, sweep.lines, sweep.channels, sweep.entering, sweep.leaving},
                     sums);

@@ -16,6 +16,13 @@
 ///     sum int D dV + sum_interfaces int [Psi_n] dA + sum_walls int (Psi_n - T_w q_n) dA
 ///         = int T P dV - sum_w T_w Q_w + sum_periodic (drop) Q:
 /// the dissipation budget, with no negative term on the left, each entropy produced there times T0^2.
+///
+/// In a metal whose electrons have a temperature T_e of their own, with Pi the phonons' diffusing temperature
+/// (moments.hpp) and K = kappa_e + kappa_p, theta = (kappa_e T_e + kappa_p Pi)/K falls by q/K per length,
+/// exactly, at any Knudsen number. Beside an end that insulates the electrons
+///     theta - T* = (kappa_e/K)(T_e - Pi) + (Pi - T*):
+/// over q the series resistance R_ep of electrons and phonons, and slip. A wall at T_w that holds the
+/// electrons has R_ep = (T_w - theta)/q, with T_e = T_w (kappa_p/K)(T_e - Pi)/q.
 
 #include "kapitza/analysis/domain.hpp"
 #include "kapitza/solver/moments.hpp"
@@ -36,10 +43,11 @@ struct ResistanceElement {
   ElementKind kind = ElementKind::layer;
   std::string name;
   double total = 0;
-  double bulk = 0;    ///< thickness over conductivity; in a plane int |q|^2/kappa dV over Q^2
-  double kinetic = 0; ///< the rest of a layer: slip, size effect, spectral mismatch
-  double kapitza = 0; ///< reflection at an interface, or at the surface of a bath
-  double contact = 0; ///< 1/(2 W) at a wall; the macroscopic contact in series with an interface
+  double bulk = 0;            ///< thickness over conductivity; in a plane int |q|^2/kappa dV over Q^2
+  double kinetic = 0;         ///< the rest of a layer: slip, size effect, spectral mismatch
+  double electron_phonon = 0; ///< R_ep of the ends of a metal, or of a wall that holds its electrons
+  double kapitza = 0;         ///< reflection at an interface, or at the surface of a bath
+  double contact = 0;         ///< 1/(2 W) at a wall; the macroscopic contact in series with an interface
 };
 
 /// Drops of T* along the path of the heat, which add up to that between the terminals.
@@ -96,7 +104,13 @@ struct InterfaceResistance {
   std::optional<double> reflection{}, angular{}, interface {};
   /// Of lines of Fourier's slope through the middle of the layers of a stack: see apparent.hpp.
   std::optional<double> apparent{}, apparent_uncertainty{}, slip{}, slip_left{}, slip_right{};
-  double contact = 0;                  ///< macroscopic, in series
+  std::array<std::optional<double>, 2> electron_phonon{}; ///< R_ep of each side; none where is no metal
+  /// R_ep of both sides together.
+  double electron_phonon_sum() const {
+    return electron_phonon[0].value_or(0) + electron_phonon[1].value_or(0);
+  }
+  std::array<double, 2> electron_flux{}; ///< what electrons carry to the right on each side [W/m2]
+  double contact = 0;                    ///< macroscopic, in series
   double marginal_correction = 0;      ///< what Sinkhorn scaling had to correct in the discrete law, relative
   std::vector<GroupResistance> groups; ///< all bands of both sides
 };
@@ -110,6 +124,8 @@ struct WallReport {
   double power = 0;       ///< into the domain [W/m]; of a stack [W/m2]
   std::optional<double> contact{};            ///< 1/(2 W) of a wall with a temperature of its own [m2 K/W]
   std::optional<double> kapitza_resistance{}; ///< of a bath: (T* - T_bath)/q less that [m2 K/W]
+  std::optional<double> electron_phonon{};    ///< R_ep of a wall that holds electrons [m2 K/W]
+  std::optional<double> electron_flux{};      ///< beside a metal: of heat_flux what electrons carry
   /// Of walls of a stack with a temperature: what a line through the middle of the layer misses, beyond the
   /// Kapitza resistance [m2 K/W], the same times the conductivity [m], and its uncertainty [m2 K/W].
   std::optional<double> slip_resistance{}, slip_length{}, slip_uncertainty{};
@@ -120,6 +136,7 @@ struct RegionReport {
   double lowest = 0, mean = 0, highest = 0; ///< temperature [K, absolute]
   double heating = 0;                       ///< [W/m]; of a stack [W/m2]
   std::optional<double> departure{}; ///< smallest |D kappa/q^2 - 1| of its cells: 0 where Fourier's law holds
+  std::optional<std::array<double, 3>> electrons{}; ///< of a metal: lowest, mean, highest T_e [K, absolute]
 };
 
 /// What makes a Fourier code agree with this solution. In a stack exactly: the same heat flux, and T* at

@@ -35,7 +35,8 @@ struct Domain {
   std::span<const ThermalBands> thermal;
   std::span<const SurfaceCondition> conditions; ///< one per surface of the mesh
   std::vector<SurfaceGroups> laws;              ///< the same
-  std::vector<double> heating;                  ///< per owned cell [W/m3]; empty: none
+  std::vector<double> heating;                  ///< per owned cell, of both carriers [W/m3]; empty: none
+  std::vector<double> electron_heating{};       ///< the part that electrons get; empty: none
   double temperature = 300;                     ///< T0 [K]
   double reference = 300;                       ///< what temperatures of the solver are relative to [K]
   Communicator space = Communicator::self();    ///< the ranks that hold the mesh between them

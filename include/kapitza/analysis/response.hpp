@@ -26,8 +26,10 @@ struct ResponseColumn {
 };
 
 /// Boundary by boundary the heat flux into the domain and the temperature of the medium there, interface by
-/// interface the heat flux from left to right and the temperatures on both sides, then the probes. An
-/// interface whose name is not the first of its kind is numbered, as in "si|ge#2".
+/// interface the heat flux from left to right and the temperatures on both sides; then, where these are of
+/// metals, the temperature of the electrons and what they carry to the right; then the probes, in metals with
+/// the same of electrons before them. An interface whose name is not the first of its kind is numbered, as in
+/// "si|ge#2".
 std::vector<ResponseColumn> response_columns(const StackProblem& problem,
                                              const std::vector<NamedPoint>& probes);
 

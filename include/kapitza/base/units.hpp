@@ -60,6 +60,8 @@ inline constexpr QuantityKind conductivity{"a thermal conductivity", "148 W/m/K"
 inline constexpr QuantityKind conductance{"a thermal conductance", "200 MW/m^2/K", "W/m^2/K", {0, 1, -3, -1}};
 inline constexpr QuantityKind heat_flux{"a heat flux", "1 GW/m^2", "W/m^2", {0, 1, -3, 0}};
 inline constexpr QuantityKind power_density{"a power density", "1e18 W/m^3", "W/m^3", {-1, 1, -3, 0}};
+inline constexpr QuantityKind electron_coupling{
+    "a coupling of electrons and lattice", "2.4e17 W/m^3/K", "W/m^3/K", {-1, 1, -3, -1}};
 inline constexpr QuantityKind energy_density{"an energy per volume", "1 MJ/m^3", "J/m^3", {-1, 1, -2, 0}};
 inline constexpr QuantityKind fluence{"a fluence", "1 J/m^2", "J/m^2", {0, 1, -2, 0}};
 inline constexpr QuantityKind density{"a density", "2329 kg/m^3", "kg/m^3", {-3, 1, 0, 0}};

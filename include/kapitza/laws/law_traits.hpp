@@ -42,6 +42,11 @@ LawTraits law_traits(const std::variant<Laws...>& law) {
 inline std::optional<double> fixed_temperature(const SurfaceLaw& law) {
   return law_traits(law).temperature;
 }
+/// The temperature at which a wall holds the electrons of a metal [K, absolute]; none: it insulates them.
+inline std::optional<double> fixed_electrons(const SurfaceCondition& condition) {
+  const LawTraits its = law_traits(condition.law);
+  return its.black && its.temperature ? its.temperature : condition.electron_temperature;
+}
 /// The heat flux that a wall imposes [W/m2]; none for all other laws. Its temperature is an unknown.
 inline std::optional<double> imposed_flux(const SurfaceLaw& law) {
   return law_traits(law).heat_flux;

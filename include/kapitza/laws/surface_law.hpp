@@ -13,6 +13,7 @@
 
 #include <array>
 #include <memory>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -172,6 +173,14 @@ struct SurfaceCondition {
   bool reversed = false;       ///< the law was stated from the plus side to the minus side
   double temperature_jump = 0; ///< [K] added to what crosses from the minus to the plus side (periodic ends)
   double contact_resistance = 0; ///< macroscopic, in series with the law of an interface [m2 K/W]
+  /// That a wall fixes for the electrons of the metal at it [K, absolute]. Isothermal walls fix theirs.
+  std::optional<double> electron_temperature{};
+  /// Between the electrons of two metals [W/m2/K]; 0: they are insulated from one another.
+  double electron_conductance = 0;
+  /// Between the electrons of the other side, a metal, and the phonons of this one, per side: share of what
+  /// arrives in a band that is absorbed by them, mean over directions [bands], at most what the law reflects.
+  /// Empty: none. In detailed balance they emit as much of their temperature.
+  std::array<std::vector<double>, 2> electron_absorption{};
   /// Known emission [K] beside what the law sends out, per side; value [band x directions + direction].
   /// Empty: none. Of stacks only, and not on heat-flux walls.
   std::array<std::vector<double>, 2> emission{};

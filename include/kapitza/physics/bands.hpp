@@ -9,6 +9,12 @@
 
 namespace kapitza {
 
+/// The conduction electrons of a metal.
+struct Electrons {
+  double conductivity = 0;  ///< kappa_e [W/m/K], > 0
+  double heat_capacity = 0; ///< C_e [J/m3/K]; 0 where it is not known: steady states do not need it
+};
+
 /// Structure of arrays, one entry per band: one (branch, frequency bin) of one material.
 struct Bands {
   std::vector<double> heat_capacity;  ///< C_b [J/m3/K], > 0
@@ -18,6 +24,11 @@ struct Bands {
   /// in [0, 1]. Empty: every process relaxes to an equilibrium at rest.
   std::vector<double> normal_share;
   std::vector<double> phase_velocity; ///< c_b of each band where there are normal shares [m/s], > 0
+
+  /// Share of the rate that is of collisions with conduction electrons, which relax to the temperature of
+  /// those: L_b/L_ep, in [0, 1). Empty: there are none.
+  std::vector<double> electron_share;
+  Electrons electrons; ///< where there are electron shares
 
   /// Bands of equal `frequency` (of this and of any other material of the deck) exchange energy elastically.
   std::vector<int> frequency;
@@ -67,8 +78,15 @@ double one_way_conductance(const Bands& bands);
 /// (Callaway, Phys. Rev. 113, 1046 (1959)),
 ///     (sum C_b v_b s_b / c_b)^2 / sum C_b v_b s_b (1 - s_b) / (c_b^2 L_b) / 3.
 double conductivity(const Bands& bands);
-/// Relaxation conductance G = sum of C_b / tau_b [W/m3/K].
+/// Conductance with which bands relax to the temperature of the lattice, G = sum of C_b / tau_b [W/m3/K];
+/// of a metal without what relaxes to that of its electrons.
 double relaxation(const Bands& bands);
+/// And that with which they relax to the temperature of the electrons, G_ep = sum of s_b C_b / tau_b; 0
+/// without electron shares [W/m3/K].
+double electron_coupling(const Bands& bands);
+/// The bands with `coupling` G_ep [W/m3/K] > 0 to electrons beside all that they relax by: one lifetime for
+/// all, C/G_ep.
+Bands with_electrons(Bands bands, const Electrons& electrons, double coupling);
 /// Longest mean free path [m].
 double longest_mean_free_path(const Bands& bands);
 

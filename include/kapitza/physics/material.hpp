@@ -73,6 +73,14 @@ struct ScatteringProcess {
   std::optional<double> above_frequency; ///< [rad/s] acts only at omega >= this
   std::optional<double> below_frequency; ///< [rad/s] acts only at omega < this
   bool normal = false;                   ///< keeps the momentum of all phonons together
+  bool electrons = false; ///< collisions with conduction electrons, for which their coupling can stand
+};
+
+/// Of the conduction electrons of a metal.
+struct ElectronNumbers {
+  double conductivity = 0;  ///< [W/m/K]
+  double heat_capacity = 0; ///< [J/m3/K]
+  double coupling = 0;      ///< to the lattice, G_ep [W/m3/K]
 };
 
 /// Of long waves.
@@ -101,6 +109,7 @@ struct Material {
   std::optional<SoundVelocity> sound_velocity;
   std::vector<Branch> branches;
   std::vector<ScatteringProcess> scattering;
+  std::optional<ElectronNumbers> electrons;          ///< of a metal
   std::optional<TemperatureRange> temperature_range; ///< in which the numbers above may be used
   MeasuredTable measured;                            ///< not used by any calculation
   std::vector<std::string> warnings{};               ///< what is peculiar in its file

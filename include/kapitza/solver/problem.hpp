@@ -24,6 +24,9 @@ struct BasicProblem {
   Angles angles;
   double temperature = 300; ///< T0 [K], where properties were evaluated
   CouplingTable couplings;  ///< of its surfaces, by couple_surfaces(); empty: built where they are needed
+  /// Of what heats the electrons of metals, per cell of a stack, beside `heating`, which is the lattice's
+  /// [W/m3]; empty: none.
+  std::vector<double> electron_heating{};
   /// One per medium where properties follow the temperature (of stacks only); empty: they are those at T0.
   std::vector<ThermalBands> thermal;
 
@@ -38,7 +41,7 @@ struct BasicProblem {
 
 /// Surfaces with an imposed heat flux, whose temperature is unknown; rising.
 std::vector<int> heat_flux_walls(const std::vector<SurfaceCondition>& surfaces);
-/// Mean of the temperatures that walls fix [K]; none where no wall does.
+/// Mean of the temperatures that walls fix, of phonons or of electrons [K]; none where no wall does.
 std::optional<double> mean_wall_temperature(const std::vector<SurfaceCondition>& surfaces);
 
 /// Temperatures inside the solver are differences from this [K]: the mean of the given wall temperatures, or
@@ -59,6 +62,12 @@ bool is_floating(const BasicProblem<Mesh, Angles>& problem) {
 template <class Mesh, class Angles>
 double heating_of(const BasicProblem<Mesh, Angles>& problem, int cell) {
   return problem.heating.empty() ? 0 : problem.heating[index(cell)];
+}
+
+/// Heating of the electrons of a cell [W/m3].
+template <class Mesh, class Angles>
+double electron_heating_of(const BasicProblem<Mesh, Angles>& problem, int cell) {
+  return problem.electron_heating.empty() ? 0 : problem.electron_heating[index(cell)];
 }
 
 /// How far the heating of a cell lifts T above what its phonons relax to, P/G [K].

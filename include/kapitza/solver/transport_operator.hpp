@@ -14,6 +14,9 @@ namespace kapitza {
 struct HeatScale {
   double expected = 0;  ///< flow, good to a factor of a few; infinite where it is not known
   double streaming = 0; ///< of the order of what streams one way, per kelvin
+  /// What a difference of neighbouring nodes conducts at most, per kelvin: with it rounding of temperatures
+  /// is multiplied. 0 where nothing conducts.
+  double conducting = 0;
 };
 
 /// Heat flows, as in HeatScale.

@@ -16,6 +16,7 @@ enum class Block : std::size_t {
   temperature, ///< T at the nodes of each cell, cell by cell
   arriving,    ///< of a plane: what arrives at the coupled faces of each cell, cell by cell
   wall,        ///< temperature of each heat-flux wall, by rising surface
+  electron,    ///< of a stack with metals: T_e at the nodes of each of their cells, cell by cell
   contact,     ///< of a stack: temperature difference over each macroscopic contact, by rising surface
   drift,       ///< of a stack with normal processes: T0 times their drift velocity at the nodes [K m/s]
 };
@@ -38,6 +39,8 @@ struct UnknownCounts {
   std::vector<int> walls = {}, contacts = {};
   bool has_surfaces = true; ///< the vector has them
   bool drifts = false;      ///< every node has a drift beside its temperature
+  std::vector<int> metals =
+      {}; ///< cells of this rank whose electrons have a temperature of their own, rising
   /// Doubles for each: 2 where they are amplitudes, the real and the imaginary part in turn.
   int parts = 1;
 };
@@ -45,7 +48,7 @@ struct UnknownCounts {
 /// The vector of the iteration, block by block.
 class Unknowns {
  public:
-  static constexpr std::size_t block_count = 5;
+  static constexpr std::size_t block_count = 6;
 
   Unknowns() = default;
   /// Blocks of these lengths, one after the other.

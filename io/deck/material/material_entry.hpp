@@ -30,7 +30,7 @@ struct ScatteringEntry {
   std::optional<Quantity> coefficient; ///< its dimension depends on the process
   std::optional<double> omega_exponent, temperature_exponent, activation_temperature, length;
   std::optional<double> above_frequency, below_frequency;
-  bool normal = false;
+  bool normal = false, electrons = false;
   bool operator==(const ScatteringEntry&) const = default;
 };
 
@@ -41,6 +41,7 @@ struct MaterialFileEntries {
   std::vector<BranchEntry> branches;
   std::vector<ScatteringEntry> scattering;
   std::optional<TemperatureRange> temperature_range;
+  std::optional<ElectronNumbers> electrons;
   MeasuredTable measured;
 };
 

@@ -213,6 +213,10 @@ Block<ScatteringEntry> scattering_block() {
       flag<E>("normal", &E::normal, preset("false"),
               "keeps the momentum of all phonons together: with solver.scattering callaway it relaxes to a "
               "drift"),
+      flag<E>(
+          "electrons", &E::electrons, preset("false"),
+          "collisions with conduction electrons: left out where a deck gives the material electrons, whose "
+          "coupling stands for them"),
   };
   result.check = check_scattering;
   return result;
@@ -228,6 +232,16 @@ Block<MaterialFileEntries> material_file_block() {
                               positive.likely(100, 3e4), optional("none"),
                               "isotropic average; none in a liquid"),
   };
+  using N = ElectronNumbers;
+  Block<N> electrons;
+  electrons.keys = {
+      quantity<N>("conductivity", &N::conductivity, units::conductivity, positive.likely(0.1, 1e5), required,
+                  "thermal conductivity of the electrons"),
+      quantity<N>("heat_capacity", &N::heat_capacity, units::heat_capacity, positive.likely(1, 1e6), required,
+                  "of the electrons"),
+      quantity<N>("coupling", &N::coupling, units::electron_coupling, positive.likely(1e14, 1e20), required,
+                  "heat that electrons give the lattice per kelvin"),
+  };
   Block<E> file;
   file.keys = {
       name<E>("name", &E::name, required, "name of the material"),
@@ -239,6 +253,8 @@ Block<MaterialFileEntries> material_file_block() {
       list<E>("branches", &E::branches, branch_block(), required, "the dispersion branches"),
       list<E>("scattering", &E::scattering, scattering_block(), optional("none"),
               "rates that add up (Matthiessen); needed wherever a mean free path is"),
+      block<E>("electrons", &E::electrons, electrons, optional("none"),
+               "conduction electrons; decks take them with electrons: library"),
       custom<E>({"", "temperature_range", "pair [T1, T2]", "K", "> 0, increasing", "",
                  "in which the numbers above may be used; outside, there are warnings"},
                 optional(), "", read_temperature_range),

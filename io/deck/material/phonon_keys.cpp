@@ -2,6 +2,8 @@
 
 #include "io/deck/entries.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace kapitza::io {
@@ -83,6 +85,41 @@ Block<GrayEntry> gray_block() {
   return block;
 }
 
+Block<ElectronsEntry> electrons_block() {
+  using E = ElectronsEntry;
+  Block<E> block;
+  block.words = {"library"};
+  block.keys = {
+      custom<E>({"", "library", "word alone", "", "", "", "those of the material's own file"}, optional(), "",
+                [](Reading& reading, const Node& node, const std::string& path, E& entry) {
+                  entry.library = true;
+                  if (node.kind != NodeKind::null && !(node.kind == NodeKind::scalar && node.text == "true"))
+                    reading.fail(path, fmt::format("must stand without a value, got {}", described(node)));
+                }),
+      quantity<E>("conductivity", &E::conductivity, units::conductivity, positive.likely(0.1, 1e5),
+                  optional(), "thermal conductivity of the electrons"),
+      quantity<E>("heat_capacity", &E::heat_capacity, units::heat_capacity, positive.likely(1, 1e6),
+                  optional(), "of the electrons; harmonic and transient decks need it"),
+      quantity<E>("coupling", &E::coupling, units::electron_coupling, positive.likely(1e14, 1e20), optional(),
+                  "heat that electrons give the lattice per kelvin, shared over the bands in proportion to "
+                  "their heat capacities"),
+  };
+  block.check = [](Reading& reading, const std::string& path, E& entry) {
+    const std::vector<std::string> numbers{"conductivity", "heat_capacity", "coupling"};
+    if (entry.library) {
+      for (const std::string& key : given_of(reading, path, numbers))
+        reading.fail(key_path(path, key), "is given by the material's own file, with electrons: library");
+      return;
+    }
+    for (const std::string& key : {numbers[0], numbers[2]})
+      if (!reading.given(key_path(path, key)))
+        reading.fail(key_path(path, key),
+                     "missing; electrons need their thermal conductivity and their coupling to the lattice, "
+                     "such as {conductivity: 220 W/m/K, coupling: 2.4e17 W/m^3/K}");
+  };
+  return block;
+}
+
 Block<ImportEntry> file_block(const std::string& what) {
   Block<ImportEntry> block;
   block.keys = {
@@ -116,6 +153,8 @@ void check_material(Reading& reading, const std::string& path, MaterialEntry& en
   if (entry.frequency_bins && !modes && !entry.library && !entry.file)
     reading.fail(key_path(path, "frequency_bins"),
                  "has a meaning only with library, file, " + listed(mode_kinds));
+  if (entry.electrons && entry.electrons->library && !entry.library && !entry.file)
+    reading.fail(key_path(path, "electrons"), "library has a meaning only with library or file");
   if (entry.density && (entry.library || entry.file))
     reading.fail(key_path(path, "density"), "is given by the material's own file");
   if (entry.density && entry.gray && entry.gray->density)
@@ -168,6 +207,8 @@ Block<MaterialEntry> material_block() {
           "density", &E::density, units::density, positive.likely(50, 3e4), optional(),
           "mass density, where acoustic mismatch or helium needs it and the phonons' own source does not "
           "give it"),
+      block<E>("electrons", &E::electrons, electrons_block(), optional("none"),
+               "of a metal in a stack: its conduction electrons, with a temperature of their own"),
   };
   result.keys[3].describe_inner = nullptr; // the rows of gray, once is enough
   result.keys[3].row.like = "materials.NAME.gray";

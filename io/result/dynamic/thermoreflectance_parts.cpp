@@ -41,6 +41,8 @@ void add_true_values(std::string& text, const Thermoreflectance& seen) {
   fmt::format_to(out, "\n  {:<14}{:>13}{:>14}\n", seen.interface, "R m2K/W", "1/R MW/m2/K");
   row("Kapitza", steady.kapitza, "drop of T* at the plane in the steady state: what is true");
   if (steady.contact != 0) row("contact", steady.contact, "macroscopic, in series");
+  if (const double series = steady.electron_phonon_sum(); series != 0)
+    row("el.-phonon", series, "electrons give their heat to phonons first: true, too, in series");
   row("thermal", steady.kapitza_thermal, "if thermal phonons arrived");
   row("Landauer", steady.landauer, "between emitted temperatures");
   row("apparent", steady.apparent, "between Fourier's lines through the layers, steady");
@@ -74,19 +76,21 @@ Json thermoreflectance_json(const Thermoreflectance& seen, const SignalWords& wo
   const InterfaceResistance& steady = seen.steady;
   Json fits = Json::array();
   for (const ThermoreflectanceFit& fit : seen.fits) fits.push_back(fit_json(fit, words));
+  Json resistances{{"kapitza", optional_number(steady.kapitza)},
+                   {"kapitza_thermal", optional_number(steady.kapitza_thermal)},
+                   {"landauer", optional_number(steady.landauer)},
+                   {"apparent", optional_number(steady.apparent)},
+                   {"apparent_uncertainty", optional_number(steady.apparent_uncertainty)},
+                   {"slip", optional_number(steady.slip)},
+                   {"reflection", optional_number(steady.reflection)},
+                   {"contact", steady.contact}};
+  if (const double series = steady.electron_phonon_sum(); series != 0)
+    resistances["electron_phonon"] = series;
   return {{"interface", seen.interface},
           {"layer", seen.layer},
           {"conductance", seen.conductance()},
           {"conductivity", seen.conductivity()},
-          {"steady",
-           {{"kapitza", optional_number(steady.kapitza)},
-            {"kapitza_thermal", optional_number(steady.kapitza_thermal)},
-            {"landauer", optional_number(steady.landauer)},
-            {"apparent", optional_number(steady.apparent)},
-            {"apparent_uncertainty", optional_number(steady.apparent_uncertainty)},
-            {"slip", optional_number(steady.slip)},
-            {"reflection", optional_number(steady.reflection)},
-            {"contact", steady.contact}}},
+          {"steady", resistances},
           {"residual_unit", words.residual},
           {"fits", fits}};
 }

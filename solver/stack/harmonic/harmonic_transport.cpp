@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 namespace kapitza {
 namespace {
@@ -20,10 +21,16 @@ StackSources<Complex> sources_of(const StackProblem& problem, const HarmonicDriv
                                 drive.stored};
   for (std::size_t n = 0; n < drive.heating.size(); ++n)
     sources.rise[n] = drive.heating[n] / relaxation(problem.bands_of_cell(static_cast<int>(n / 2)));
+  sources.electron_heating = drive.electron_heating;
+  sources.wavenumber = drive.wavenumber;
+  std::vector<Complex> electrons(surfaces);
   for (std::size_t s = 0; s < drive.surface.size(); ++s) {
     const LawTraits law = law_traits(problem.surfaces[s].law);
+    if (fixed_electrons(problem.surfaces[s]))
+      electrons[s] = law.temperature ? drive.surface[s] : drive.electrons.empty() ? 0 : drive.electrons[s];
     (law.heat_flux ? sources.flux : law.temperature ? sources.wall : sources.jump)[s] = drive.surface[s];
   }
+  sources.electron_wall = std::move(electrons);
   for (const double cosine : sideways) sources.slant.push_back(cosine * drive.wavenumber / drive.s.imag());
   return sources;
 }
@@ -66,11 +73,26 @@ void HarmonicTransport::measure(std::span<const double> x) {
   for (std::size_t n = 0; n < nodes; ++n) field_.energy_temperature[n] += temperature[n];
   if (drive_.wavenumber != 0) sideways_flux_ = moment(temperature, sideways_weight_);
   field_.heat_flux = heat_flux(temperature);
+  if (!sweep_.electrons.empty()) add_electrons(x);
   field_.wall_temperature = drive_.surface;
   for (const BlackWall& wall : sweep_.walls)
     if (wall.unknown >= 0)
       field_.wall_temperature[wall.surface] =
           as_numbers<Complex>(sweep_.unknowns.part(x, Block::wall))[index(wall.unknown)];
+}
+
+/// Temperature and flux of the electrons, after heat_flux(), whose sweeps leave what arrives at interfaces.
+void HarmonicTransport::add_electrons(std::span<const double> x) {
+  const auto numbers = as_numbers<Complex>(x);
+  const std::vector<Complex> flux = sweep_.electron_fluxes(numbers);
+  field_.electron_temperature.assign(field_.temperature.size(), 0);
+  field_.electron_flux.assign(field_.temperature.size(), 0);
+  for (std::size_t n = 0; n < flux.size(); ++n) {
+    const std::size_t node = index(2 * sweep_.electrons.cells[n / 2].cell) + n % 2;
+    field_.electron_temperature[node] = sweep_.electrons_of(numbers)[n];
+    field_.electron_flux[node] = flux[n];
+    field_.heat_flux[node] += flux[n];
+  }
 }
 
 std::vector<Complex> HarmonicTransport::moment(std::span<const Complex> temperature,
@@ -123,6 +145,12 @@ Complex HarmonicTransport::gained(int cell) const {
     if (!sideways_flux_.empty()) sum -= Complex(0, drive_.wavenumber) * sideways_flux_[node];
     if (!drive_.heating.empty()) sum += drive_.heating[node];
     if (!drive_.stored.empty()) sum += capacity * drive_.stored[node];
+    if (!drive_.electron_heating.empty()) sum += drive_.electron_heating[node];
+    const int metal = sweep_.electrons.of_cell[index(cell)];
+    if (metal < 0) continue;
+    const ElectronCell& electrons = sweep_.electrons.cells[index(metal)];
+    sum -= lost(electrons, drive_.s, drive_.wavenumber) / h * field_.electron_temperature[node];
+    if (!drive_.stored.empty()) sum += electrons.capacity / h * drive_.stored[node];
   }
   return sum * h / 2.0;
 }
@@ -134,6 +162,7 @@ double HarmonicTransport::imposed() const {
     const double h = sweep_.problem.mesh.width[index(cell)];
     for (const std::size_t node : {index(2 * cell), index(2 * cell + 1)}) {
       if (!drive_.heating.empty()) heating += std::abs(drive_.heating[node]) * h / 2;
+      if (!drive_.electron_heating.empty()) heating += std::abs(drive_.electron_heating[node]) * h / 2;
       if (!drive_.stored.empty())
         heating += std::abs(drive_.stored[node]) * heat_capacity(sweep_.problem.bands_of_cell(cell)) * h / 2;
     }
@@ -164,12 +193,13 @@ HeatScale HarmonicTransport::heat_scale() const {
   double through = 0, into = 0;
   for (const Region& region : problem.mesh.regions) {
     const Bands& bands = problem.bands_of_cell(region.first_cell);
-    const double ballistic = 1 / one_way_conductance(bands), kappa = conductivity(bands);
+    const double ballistic = 1 / one_way_conductance(bands),
+                 kappa = conductivity(bands) + bands.electrons.conductivity;
     through += ballistic + region.thickness / kappa;
     into = std::max(into, ballistic + 1 / std::sqrt(std::abs(drive_.s) * heat_capacity(bands) * kappa));
   }
   double difference = 0;
-  for (const auto* amplitudes : {&sweep_.sources.wall, &sweep_.sources.jump})
+  for (const auto* amplitudes : {&sweep_.sources.wall, &sweep_.sources.jump, &sweep_.sources.electron_wall})
     for (const Complex& amplitude : *amplitudes) difference = std::max(difference, std::abs(amplitude));
   return {std::max(imposed(), difference / std::min(through, into)),
           largest_one_way_conductance(problem.media)};

@@ -4,6 +4,7 @@
 
 #include "solver/interior_penalty.hpp"
 #include "solver/numbers.hpp"
+#include "solver/stack/electrons.hpp"
 
 #include <algorithm>
 #include <array>
@@ -35,6 +36,8 @@ class Layout {
     const PetscInt first = emitted_[surface][index(side)];
     return first < 0 || wall_[surface] ? first : first + static_cast<PetscInt>(group);
   }
+  /// Of the electrons' lattice, beside their cell.
+  PetscInt electron(std::size_t node) const { return electron_[node]; }
   /// Temperature difference over the surface's macroscopic contact; -1 where there is none.
   PetscInt contact(std::size_t surface) const { return contact_[surface]; }
   /// First unknown of a cell and of what is numbered beside it; of the cell after the last one: the size.
@@ -42,7 +45,7 @@ class Layout {
   PetscInt size() const { return size_; }
 
  private:
-  std::vector<PetscInt> temperature_, contact_, begin_;
+  std::vector<PetscInt> temperature_, electron_, contact_, begin_;
   std::vector<std::array<PetscInt, 2>> emitted_;
   std::vector<bool> wall_; ///< heat-flux wall: one unknown for all groups
   PetscInt size_ = 0;
@@ -75,6 +78,8 @@ Layout::Layout(const StackProblem& problem, const GroupsOfCells& groups) {
     temperature_.push_back(size_);
     temperature_.push_back(size_ + 1);
     size_ += 2 * (1 + groups_of_cell(cell));
+    if (!problem.bands_of_cell(cell).electron_share.empty())
+      for (int end = 0; end < 2; ++end) electron_.push_back(size_++);
     if (after[c] >= 0) number_surface_side(index(after[c]), minus_side, cell);
   }
   begin_.push_back(size_);
@@ -88,7 +93,8 @@ class Assembly {
       : problem_(stack.problem), mesh_(problem_.mesh), couplings_(stack.couplings), given_(stack.sources),
         shift_(stack.shift), wavenumber_(stack.wavenumber), groups_(groups), layout_(problem_, groups),
         first_row_(layout_.begin(cells.first)), matrix_(layout_.size(), first_row_, layout_.begin(cells.end)),
-        sources_(index(matrix_.local_rows()), 0.0), surface_of_face_(index(mesh_.cells()) + 1, -1) {
+        sources_(index(matrix_.local_rows()), 0.0), surface_of_face_(index(mesh_.cells()) + 1, -1),
+        electrons_(electron_lattice(problem_)) {
     for (std::size_t s = 0; s < mesh_.surfaces.size(); ++s) {
       const Surface& surface = mesh_.surfaces[s];
       if (surface.minus_cell >= 0) surface_of_face_[index(surface.minus_cell) + 1] = static_cast<int>(s);
@@ -100,6 +106,7 @@ class Assembly {
     for (std::size_t s = 0; s < mesh_.surfaces.size(); ++s)
       if (cells.contains(mesh_.surfaces[s].minus_cell) || cells.contains(mesh_.surfaces[s].plus_cell))
         add_surface(s);
+    if (!electrons_.empty()) add_electrons();
     // Where no wall fixes the temperature, constants are in the kernel of both operators: pin one of them.
     if (is_floating(problem_) && shift_ == 0.0)
       matrix_.add(layout_.temperature(0), layout_.temperature(0), 1);
@@ -133,6 +140,8 @@ class Assembly {
     for (const int s : unknowns.counts().walls)
       *wall++ =
           layout_.emitted(index(s), mesh_.surfaces[index(s)].minus_cell < 0 ? plus_side : minus_side, 0);
+    auto electron = unknowns.part(std::span(position), Block::electron).begin();
+    for (std::size_t n = 0; n < electrons_.nodes(); ++n) *electron++ = layout_.electron(n);
     auto contact = unknowns.part(std::span(position), Block::contact).begin();
     for (const int s : unknowns.counts().contacts) *contact++ = layout_.contact(index(s));
     constexpr auto parts = static_cast<PetscInt>(parts_of<Number>);
@@ -160,16 +169,19 @@ class Assembly {
       add_source(layout_.temperature(node), given_.rise[index(node)]);
       matrix_.add(layout_.temperature(node), layout_.temperature(node), 1);
       double emitted = 0;
-      for (const DiffusionGroup& group : groups_of(cell)) emitted += group.share * group.emission[index(i)];
+      for (const DiffusionGroup& group : groups_of(cell))
+        emitted += group.share * (1 - group.electron_part) * group.emission[index(i)];
       for (std::size_t g = 0; g < groups_of(cell).size(); ++g) {
         const DiffusionGroup& group = groups_of(cell)[g];
-        matrix_.add(layout_.temperature(node), layout_.mean(node, g), -group.share / emitted);
+        matrix_.add(layout_.temperature(node), layout_.mean(node, g),
+                    -group.share * (1 - group.electron_part) / emitted);
         for (const int j : {0, 1}) {
           const int other = 2 * cell + j;
           const double mass = h / group.length * (i == j ? 2 : 1) / 6;
           const double stiffness = stiffness_entry(diffusion(group) / h, i == j);
           matrix_.add(layout_.mean(node, g), layout_.mean(other, g), mass * removal(group) + stiffness);
-          matrix_.add(layout_.mean(node, g), layout_.temperature(other), -mass * group.emission[index(j)]);
+          matrix_.add(layout_.mean(node, g), layout_.temperature(other),
+                      -mass * (1 - group.electron_part) * group.emission[index(j)]);
           if (!given_.stored.empty())
             add_source(layout_.mean(node, g), mass * group.lifetime * given_.stored[index(other)]);
         }
@@ -243,6 +255,67 @@ class Assembly {
       add_heat_flux_wall(s, outflow);
     else if (!is_black(law))
       add_coupling(s, outflow);
+    for (const ElectronExchange& exchange : electrons_.exchanges)
+      if (exchange.surface == s) add_exchange(exchange, outflow[index(exchange.side)]);
+  }
+
+  /// Rows of the electrons, divided by their diagonal as in the sweep, and what they emit into the groups.
+  void add_electrons() {
+    struct Scaled {
+      Assembly& of;
+      void add(PetscInt row, PetscInt column, const Number& value) {
+        const auto n = index(row);
+        of.matrix_.add(of.layout_.electron(n), of.layout_.electron(index(column)),
+                       value / of.electrons_.diagonal[n]);
+      }
+    } scaled{*this};
+    add_diffusion(electrons_, scaled);
+    const std::vector<Number> given = electron_sources(electrons_, given_);
+    for (std::size_t n = 0; n < electrons_.nodes(); ++n) {
+      const ElectronCell& cell = electrons_.cells[n / 2];
+      const auto& groups = groups_of(cell.cell);
+      add_source(layout_.electron(n), given[n] / electrons_.diagonal[n]);
+      double coupled = 0;
+      for (const DiffusionGroup& group : groups) coupled += group.share * group.electron_part;
+      for (const std::size_t j : {0, 1}) {
+        const std::size_t other = n - n % 2 + j;
+        const double mass = hat_mass(n % 2, j);
+        scaled.add(static_cast<PetscInt>(n), static_cast<PetscInt>(other),
+                   mass * (cell.coupling + lost(cell, shift_, wavenumber_)));
+        for (std::size_t g = 0; g < groups.size(); ++g) {
+          const DiffusionGroup& group = groups[g];
+          const PetscInt here = layout_.mean(2 * cell.cell + static_cast<int>(n % 2), g),
+                         there = layout_.mean(2 * cell.cell + static_cast<int>(j), g);
+          matrix_.add(here, layout_.electron(other), -mass * cell.width / group.length * group.electron_part);
+          matrix_.add(layout_.electron(n), there,
+                      -mass * cell.coupling * group.share * group.electron_part / coupled
+                          / electrons_.diagonal[n]);
+        }
+      }
+    }
+  }
+
+  /// Electrons and the phonons of the other side: what these emit is taken from what the law reflects by the
+  /// coupling (couplings.hpp).
+  void add_exchange(const ElectronExchange& exchange, const std::vector<Outflow>& outflow) {
+    const double diagonal = electrons_.diagonal[exchange.node];
+    const PetscInt row = layout_.electron(exchange.node);
+    const Number jump = given_.jump[exchange.surface];
+    matrix_.add(row, row, exchange.conductance / diagonal);
+    add_source(row, -exchange.sign() * exchange.conductance * jump / diagonal);
+    for (std::size_t g = 0; g < outflow.size(); ++g) {
+      const DiffusionGroup& group = group_at(exchange.surface, exchange.side, g);
+      double conductance = 0;
+      for (const int b : group.bands)
+        conductance +=
+            exchange.absorption[index(b)] * this->conductance(exchange.surface, {exchange.side, b});
+      const PetscInt emitted = layout_.emitted(exchange.surface, exchange.side, g);
+      matrix_.add(emitted, row, -conductance / group.conductance);
+      if (exchange.side == plus_side) add_source(emitted, conductance / group.conductance * jump);
+      const double net = 4 * group.effective / group.conductance * conductance / diagonal;
+      matrix_.add(row, emitted, -conductance / diagonal - net * outflow[g].of_emitted);
+      for (const Term& term : outflow[g].of_mean) matrix_.add(row, term.index, -net * term.value);
+    }
   }
 
   /// Row of the wall's temperature: T_w minus the mean of what arrives, which is T_w plus the net outflow
@@ -372,6 +445,7 @@ class Assembly {
   NumberMatrix<Number> matrix_;
   std::vector<Number> sources_;      ///< of this rank's rows
   std::vector<int> surface_of_face_; ///< -1: interior of a slab
+  ElectronLattice electrons_;
 };
 
 } // namespace

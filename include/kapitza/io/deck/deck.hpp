@@ -69,6 +69,7 @@ struct DeckMaterial {
   std::string name;
   std::variant<GrayMaterial, BandTable, ResolvedMaterial, ModeMaterial> phonons;
   std::optional<double> density{}; ///< [kg/m3], where the phonons' own source has none
+  std::optional<ElectronNumbers> electrons{};
 };
 
 /// How cells share a length.
@@ -150,6 +151,8 @@ struct DeckInterface {
   InterfaceLaw law;
   std::optional<PressedContact> contact; ///< in series with the law
   SourceLocation where;
+  double electron_conductance =
+      0; ///< of the electrons of a metal with those, or the phonons, behind [W/m2/K]
 };
 
 /// [m]
@@ -165,6 +168,7 @@ struct DeckHeating {
   std::optional<DeckAbsorbed> absorbed{};
   std::optional<DeckCosine> cosine{}; ///< times cos(2 pi x / wavelength)
   double phase = 0;                   ///< of harmonic decks [rad]
+  bool into_electrons = false;        ///< of a metal; else into its lattice
   std::optional<TimeCourse> course{}; ///< of transient decks; absent: from t = 0 on
   std::optional<PulseTrain> train{};  ///< in place of a course, for a pump and a probe
   SourceLocation where{};
@@ -246,6 +250,8 @@ struct Deck {
   /// The two ends of a 1D stack. Both are PeriodicWall or none is; then both hold how much hotter the left
   /// end is than the right.
   DeckEnd left = IsothermalWall{300}, right = IsothermalWall{300};
+  /// At which they hold electrons, where they do not hold the phonons too [K].
+  std::array<std::optional<double>, 2> electron_ends{};
   std::vector<DeckHeating> heating;
   int polar = 32; ///< directions in (-1, 1), even
   DeckSolver solver;

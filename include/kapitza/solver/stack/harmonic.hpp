@@ -29,6 +29,9 @@ struct HarmonicDrive {
   std::vector<std::complex<double>> stored{}; ///< T_0 at the nodes [K]; empty: 0
   /// k of all that varies as exp(i k y) along the layers [1/m]; then s is imaginary, and nothing is stored.
   double wavenumber = 0;
+  /// Of metals: heating of the electrons, as `heating` is of the lattice [W/m3]; and per surface the
+  /// temperature of electrons that a wall fixes [K], of isothermal walls that of `surface`. Empty: none.
+  std::vector<std::complex<double>> electron_heating{}, electrons{};
   int azimuthal = 32; ///< directions in (0, 2 pi) about x, even; they count where k is not 0
 };
 
@@ -36,7 +39,10 @@ struct HarmonicDrive {
 struct HarmonicField {
   std::vector<std::complex<double>> temperature;        ///< T [K]
   std::vector<std::complex<double>> energy_temperature; ///< T_E = sum C_b phi_b / sum C_b [K]
-  std::vector<std::complex<double>> heat_flux;          ///< q along x, upwind: as energy is conserved [W/m2]
+  std::vector<std::complex<double>> heat_flux; ///< q along x of both carriers, as energy is conserved [W/m2]
+  std::vector<std::complex<double>>
+      electron_temperature{};                        ///< T_e, 0 outside of metals [K]; empty: no metals
+  std::vector<std::complex<double>> electron_flux{}; ///< the part of heat_flux that electrons carry
   /// Per surface: that of a wall with an imposed heat flux; what the drive says of other surfaces [K].
   std::vector<std::complex<double>> wall_temperature;
 };

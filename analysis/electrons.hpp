@@ -1,0 +1,25 @@
+#pragma once
+/// What electrons of metals add to the analysis of a stack (budget.hpp). Private to analysis/.
+
+#include "analysis/parts.hpp"
+
+namespace kapitza {
+
+/// Of all carriers, kappa_e + kappa_p [W/m/K].
+double bulk_conductivity(const Bands& bands);
+/// Whether there are electrons with a temperature of their own.
+bool is_metal(const Bands& bands);
+/// Whether a wall fixes the temperature of the electrons that it meets at a face.
+bool holds_electrons(const Domain& domain, const FaceMoments& face);
+
+/// theta = (kappa_e T_e + kappa_p Pi)/K at a node of a metal; elsewhere T*, relative [K].
+double common_temperature(const View& view, std::size_t node);
+/// (kappa_e/K)(T_e - Pi) at a node of a metal, which phonons that leave there have over q as R_ep; elsewhere
+/// 0 [K].
+double electron_phonon_drop(const View& view, std::size_t node);
+/// What electrons carry through a face, into the surface [W/m2].
+double electron_outflow(const View& view, const FaceMoments& face);
+/// Lowest, mean and highest T_e of a region [K, absolute]; none where it is no metal.
+std::optional<std::array<double, 3>> electron_range(const View& view, int region);
+
+} // namespace kapitza

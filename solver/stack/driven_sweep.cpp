@@ -1,0 +1,140 @@
+#include "solver/stack/driven_sweep.hpp"
+
+#include "kapitza/base/index.hpp"
+
+#include "solver/stack/band_row.hpp"
+
+#include <algorithm>
+#include <array>
+#include <complex>
+
+namespace kapitza {
+namespace {
+
+template <class Number>
+using Values = std::array<Number, lines_at_once>;
+
+/// Some lines of the blocks that ChannelArray keeps.
+template <class Number>
+Values<Number> read(const double* psi, std::size_t first) {
+  constexpr std::size_t parts = parts_of<Number>;
+  const double* at = psi + first / block_lanes * block_lanes * parts + first % block_lanes;
+  Values<Number> values;
+  for (std::size_t m = 0; m < lines_at_once; ++m)
+    if constexpr (parts == 2)
+      values[m] = {at[m], at[block_lanes + m]};
+    else
+      values[m] = at[m];
+  return values;
+}
+template <class Number>
+void write(const Values<Number>& values, double* psi, std::size_t first) {
+  constexpr std::size_t parts = parts_of<Number>;
+  double* at = psi + first / block_lanes * block_lanes * parts + first % block_lanes;
+  for (std::size_t m = 0; m < lines_at_once; ++m)
+    if constexpr (parts == 2)
+      at[m] = values[m].real(), at[block_lanes + m] = values[m].imag();
+    else
+      at[m] = values[m];
+}
+
+/// Some lines through all cells, visit(upstream node, downstream node, values at both) in each. Padding
+/// travels along.
+template <class Number, class Visit>
+void cross(const DrivenRow<Number>& row, const Lines& lines, std::size_t first, double* psi,
+           const Visit& visit) {
+  const double *rate = &lines.optical_rate[first], *pull = &lines.pull[first],
+               *slowness = &lines.slowness[first];
+  Values<Number> upstream{}, downstream = read<Number>(psi, first);
+  const bool rightward = row.cells.rightward;
+  const double sign = row.sign(lines);
+  Number before = 0;
+  for (int i = 0; i < row.cells.cells; ++i) {
+    const auto cell = index(rightward ? i : row.cells.cells - 1 - i);
+    const std::size_t up = 2 * cell + (rightward ? 0 : 1), down = 2 * cell + (rightward ? 1 : 0);
+    const Number jump = before - row.cells.temperature[up],
+                 step = row.cells.temperature[down] - row.cells.temperature[up];
+    const double h = row.cells.width[cell];
+    const Number y_up = sign * h * row.driven[up], y_down = sign * h * row.driven[down];
+    for (std::size_t m = 0; m < lines_at_once; ++m) {
+      Number removal = h * rate[m], f_up = pull[m] * y_up, f_down = pull[m] * y_down;
+      if constexpr (parts_of<Number> == 2) {
+        const double slow = h * slowness[m];
+        removal += slow * row.shift;
+        f_up += slow * row.drive[up];
+        f_down += slow * row.drive[down];
+      }
+      const CellDeltaOf<Number> inside =
+          cross_driven_cell<Number>(removal, downstream[m] + jump, step, f_up, f_down);
+      upstream[m] = inside.upstream;
+      downstream[m] = inside.downstream;
+    }
+    before = row.cells.temperature[down];
+    visit(up, down, upstream, downstream);
+  }
+  for (Number& value : downstream) value += before;
+  write(downstream, psi, first);
+}
+
+} // namespace
+
+template <class Number>
+void sweep_and_sum(const DrivenRow<Number>& row, const Lines& lines, const AlignedArray& weights, double* psi,
+                   Number* moment, Number* pulled) {
+  const double sign = row.sign(lines);
+  for (std::size_t first = 0; first < lines.ids.size(); first += lines_at_once) {
+    const double *weight = &weights[first], *carried = &lines.pull_weight[first];
+    cross(row, lines, first, psi,
+          [&](std::size_t up, std::size_t down, const Values<Number>& upstream,
+              const Values<Number>& downstream) {
+            Number sums[4] = {0, 0, 0, 0};
+            for (std::size_t m = 0; m < lines_at_once; ++m) {
+              sums[0] += weight[m] * upstream[m];
+              sums[1] += weight[m] * downstream[m];
+              sums[2] += carried[m] * upstream[m];
+              sums[3] += carried[m] * downstream[m];
+            }
+            moment[up] += sums[0];
+            moment[down] += sums[1];
+            pulled[up] += sign * sums[2];
+            pulled[down] += sign * sums[3];
+          });
+  }
+}
+
+template <class Number>
+void sweep_and_sum(const DrivenRow<Number>& row, const Lines& lines, const AlignedArray& weights, double* psi,
+                   Number* moment) {
+  for (std::size_t first = 0; first < lines.ids.size(); first += lines_at_once) {
+    const double* weight = &weights[first];
+    cross(row, lines, first, psi,
+          [&](std::size_t up, std::size_t down, const Values<Number>& upstream,
+              const Values<Number>& downstream) {
+            Number sums[2] = {0, 0};
+            for (std::size_t m = 0; m < lines_at_once; ++m) {
+              sums[0] += weight[m] * upstream[m];
+              sums[1] += weight[m] * downstream[m];
+            }
+            moment[up] += sums[0];
+            moment[down] += sums[1];
+          });
+  }
+}
+
+template <class Number>
+void sweep_through(const DrivenRow<Number>& row, const Lines& lines, double* psi) {
+  for (std::size_t first = 0; first < lines.ids.size(); first += lines_at_once)
+    cross(row, lines, first, psi, [](auto&&...) {});
+}
+
+using Complex = std::complex<double>;
+template void sweep_and_sum(const DrivenRow<double>&, const Lines&, const AlignedArray&, double*, double*,
+                            double*);
+template void sweep_and_sum(const DrivenRow<Complex>&, const Lines&, const AlignedArray&, double*, Complex*,
+                            Complex*);
+template void sweep_and_sum(const DrivenRow<double>&, const Lines&, const AlignedArray&, double*, double*);
+template void sweep_and_sum(const DrivenRow<Complex>&, const Lines&, const AlignedArray&, double*, Complex*);
+template void sweep_through(const DrivenRow<double>&, const Lines&, double*);
+template void sweep_through(const DrivenRow<Complex>&, const Lines&, double*);
+
+} // namespace kapitza

@@ -1,0 +1,39 @@
+#pragma once
+/// The sweep of lines that a second field y drives beside the temperature: the drift of normal processes
+/// (solver/drift.hpp), or how much hotter than the lattice the electrons are, T_e - T. Private to solver/.
+///
+///     mu dpsi/dx + (1/L + s/v) psi = (T + pull L (+-y))/L + stored/v
+///
+/// with - for a drift on lines to the left.
+
+#include "solver/stack/lines.hpp"
+#include "solver/stack/sweep.hpp"
+
+namespace kapitza {
+
+/// Cells in a row with y at their nodes [2 cells] [K], and for shifted lines the s and the drive of
+/// ShiftedLanes.
+template <class Number>
+struct DrivenRow {
+  CellRowOf<Number> cells;
+  const Number* driven;
+  Number shift = 0;
+  const Number* drive = nullptr; ///< nothing where there is no shift
+
+  /// With which y drives lines, and their sum counts.
+  double sign(const Lines& lines) const { return cells.rightward || !lines.pull_is_odd ? 1 : -1; }
+};
+
+/// As for rows without y; adds sum_lines weight (psi - T) to `moment` and sum_lines pull_weight (+-)(psi - T)
+/// to `pulled` [2 cells].
+template <class Number>
+void sweep_and_sum(const DrivenRow<Number>& row, const Lines& lines, const AlignedArray& weight, double* psi,
+                   Number* moment, Number* pulled);
+template <class Number>
+void sweep_through(const DrivenRow<Number>& row, const Lines& lines, double* psi);
+/// As for rows without y: adds sum_lines weight (psi - T) to `moment`.
+template <class Number>
+void sweep_and_sum(const DrivenRow<Number>& row, const Lines& lines, const AlignedArray& weight, double* psi,
+                   Number* moment);
+
+} // namespace kapitza

@@ -1,0 +1,134 @@
+#!/usr/bin/env bash
+# Electrons of metals, from the deck to the results: exact numbers, any number of ranks, going on from a checkpoint, what
+# oscillates and follows in time, light on a transducer, and what is refused.
+source "$(dirname "${BASH_SOURCE[0]}")/helpers.sh"
+compare="$source_dir/tests/cli/compare_summaries.py"
+
+# Of the integral equations: G_ep = C v/L_ep with L_ep = 50 nm.
+cat >bilayer.yaml <<'YAML'
+temperature: 300.5 K
+materials:
+  metal: {gray: {heat_capacity: 2e6, group_velocity: 3000, mean_free_path: 10 nm}, electrons: {conductivity: 100, heat_capacity: 2e4, coupling: 1.2e17}}
+  dielectric: {gray: {heat_capacity: 1.6e6, group_velocity: 4000, mean_free_path: 60 nm}}
+mesh: {layers: [{material: metal, thickness: 50 nm, cells: 100}, {material: dielectric, thickness: 100 nm, cells: 100}]}
+interfaces: [{between: [metal, dielectric], model: diffuse, transmissivity: 0.3}]
+boundaries: {left: {diffuse, electrons: {isothermal: 301 K}}, right: {isothermal: 300 K}}
+solver: {tolerance: 1e-10}
+output: {formats: [csv, hdf5]}
+YAML
+sed -i 's/{diffuse, electrons/{specularity: 0, electrons/' bilayer.yaml
+for ranks in 1 2 3 4; do
+  expect 0 on_ranks $ranks "$program" run bilayer.yaml -o out.$ranks
+  no_errors "$ranks ranks"
+  [[ $ranks == 1 ]] || python3 "$compare" 1e-9 out.1/summary.json out.$ranks/summary.json || fail "1 and $ranks ranks differ"
+done
+prints "electron-phonon"
+python3 - out.1 <<'PYTHON' || fail "numbers of the bilayer"
+import csv, json, sys
+out = sys.argv[1]
+s = json.load(open(f"{out}/summary.json"))
+near = lambda a, b, t: abs(a / b - 1) < t
+assert near(s["heat_flux"], 266788714.895442, 2e-5), s["heat_flux"]
+plane = s["interfaces"][0]
+assert near(plane["resistance"]["electron_phonon"][0], 5.810387101751408e-10, 1e-3), plane
+assert plane["resistance"]["electron_phonon"][1] is None
+assert near(plane["resistance"]["kapitza"], 1.5763888888888898e-09, 1e-3), plane
+assert abs(plane["electron_heat_flux"][0]) < 1e-9 * s["heat_flux"]
+left, right = s["boundaries"]
+assert near(left["electron_heat_flux"], s["heat_flux"], 1e-9) and "electron_heat_flux" not in right
+assert near(left["electron_phonon_resistance"], 1.8959753984456635e-11, 1e-2), left
+assert s["solve"]["energy_imbalance"] < 1e-9 and s["solve"]["sweeps"] <= 12, s["solve"]
+assert abs(s["resistance_budget"]["closure"]) < 1e-9
+assert abs(s["dissipation_budget"]["closure"]) < 1e-3, s["dissipation_budget"]
+wall, metal, interface, dielectric, end = s["resistance_budget"]["elements"]
+assert near(metal["electron_phonon"], 5.810387101751408e-10, 1e-3) and dielectric["electron_phonon"] == 0
+assert near(metal["bulk"], 50e-9 / (100 + 50 / 3), 1e-12)
+assert wall["electron_phonon"] == wall["total"] > 0 and end["electron_phonon"] == 0
+electrons = s["regions"][0]["electrons"]
+assert electrons["coupling"] > 0.999 * 1.2e17 and near(electrons["temperature"]["lowest"], 300.9064394927, 1e-6)
+assert "electrons" not in s["regions"][1]
+rows = list(csv.DictReader(open(f"{out}/profile.csv")))
+inside = [r for r in rows if r["region"] == "metal"]
+assert near(float(inside[-1]["electron_temperature_K"]), 300.9064394927, 1e-6)
+assert near(float(inside[0]["electron_heat_flux_W_m2"]), s["heat_flux"], 1e-9)
+assert all(r["electron_temperature_K"] == "" for r in rows if r["region"] == "dielectric")
+fields = open(f"{out}/fields.xdmf").read()
+assert "electron_temperature_K" in fields and "electron_heat_flux_W_m2" in fields
+PYTHON
+
+# Gone on with from a checkpoint.
+expect 3 "$program" run bilayer.yaml -o cut --set solver.max_sweeps=4
+expect 0 on_ranks 3 "$program" run bilayer.yaml -o cut --restart latest
+python3 "$compare" 1e-8 out.1/summary.json cut/summary.json || fail "the restarted run differs"
+
+# The same metal with oscillating heat, in its electrons or its lattice: slowly enough it is all the same; what is
+# put in comes out.
+heated() {
+  sed "s/left: {.*}, right: {isothermal: 300 K}/left: {specularity: 0}, right: {isothermal: 300 K}/; s/^solver:.*//; s/^temperature:.*/temperature: 300 K/; s/^output:.*//" bilayer.yaml
+  echo "heating: [{material: metal, power: 1e16 W/m^3, into: $1}]"
+}
+oscillating="solver: {type: harmonic, frequency: [10 kHz, 10 GHz, 4], tolerance: 1e-9}"
+for carrier in lattice electrons; do
+  { heated $carrier; echo "$oscillating"; } >harmonic.$carrier.yaml
+  expect 0 "$program" run harmonic.$carrier.yaml -o harmonic.$carrier
+  { heated $carrier; echo "time: {end: 10 ns, output: 1 ns}"; } >time.$carrier.yaml
+  heated $carrier >steady.$carrier.yaml
+  expect 0 "$program" run steady.$carrier.yaml -o steady.$carrier
+done
+expect 0 on_ranks 3 "$program" run harmonic.electrons.yaml -o harmonic.3
+python3 - <<'PYTHON' || fail "oscillating heat"
+import csv, json
+read = lambda name: list(csv.DictReader(open(f"{name}/response.csv")))
+lattice, electrons, shared = (read(f"harmonic.{n}") for n in ("lattice", "electrons", "3"))
+column = [c for c in lattice[0] if "electron_temperature" in c]
+assert any("left_electron" in c for c in column) and not any("right_electron" in c and "|" not in c for c in column), column
+for a, b in zip(electrons, shared):
+    for key in a:
+        assert abs(float(a[key]) - float(b[key])) <= 1e-7 * (1 + max(abs(float(r[key])) for r in electrons)), key
+out = [c for c in lattice[0] if c.startswith("right_heat_flux") and "real" in c or c == "right_heat_flux_real_W_m2"]
+for rows in (lattice, electrons):
+    flux = next(float(v) for k, v in rows[0].items() if k.startswith("right_heat_flux"))
+    assert abs(abs(flux) / (1e16 * 50e-9) - 1) < 1e-3, flux
+for carrier in ("lattice", "electrons"):
+    s = json.load(open(f"steady.{carrier}/summary.json"))
+    assert abs(-s["boundaries"][1]["heat_flux"] / (1e16 * 50e-9) - 1) < 1e-9
+    assert abs(s["regions"][0]["heating"] / (1e16 * 50e-9) - 1) < 1e-12
+    assert s["solve"]["energy_imbalance"] < 1e-8, s["solve"]
+    assert abs(s["dissipation_budget"]["closure"]) < 1e-2, s["dissipation_budget"]
+PYTHON
+
+# What cannot be had is told, in one sentence each.
+refused() {
+  expect 2 "$program" "${run[@]}" -o refused "${@:2}"
+  says "$1"
+  nothing_in refused
+}
+run=(run bilayer.yaml)
+sed 's/conductivity: 100, //' bilayer.yaml >without.yaml
+run=(run without.yaml)
+refused "missing; electrons need their thermal conductivity"
+run=(run bilayer.yaml)
+refused "library has a meaning only with library or file" --set materials.metal.electrons=library
+refused "electrons need solver.properties: linear" --set solver.properties=full
+refused "electrons need solver.scattering: relaxation" --set solver.scattering=callaway
+sed 's/temperature: 300 K$/&/; s/heating: .*/heating: [{material: dielectric, power: 1e16 W\/m^3, into: electrons}]/' steady.electrons.yaml >wrong.yaml
+run=(run wrong.yaml)
+refused "dielectric has no electrons"
+sed 's/{library: aluminium}/x/; s/library: aluminium/library: silicon/' "$source_dir/input/aluminium_silicon.yaml" >nonmetal.yaml
+run=(run nonmetal.yaml)
+refused "has no electrons; give their numbers here"
+sed 's/, electrons: {conductivity.*}}/}/' bilayer.yaml >dielectrics.yaml
+run=(run dielectrics.yaml)
+refused "metal has no electrons"
+cat >plane.yaml <<'YAML'
+materials:
+  metal: {gray: {heat_capacity: 2e6, group_velocity: 3000, mean_free_path: 10 nm}, electrons: {conductivity: 100, coupling: 1.2e17}}
+mesh: {grid: {x: [{length: 50 nm}], y: [{length: 50 nm}], materials: [[metal]]}}
+boundaries: {left: {isothermal: 301 K}, right: {isothermal: 300 K}, bottom: specular, top: specular}
+YAML
+run=(run plane.yaml)
+refused "electrons are for stacks (mesh.layers) in this version, not for 2D"
+run=(run bilayer.yaml)
+refused "knows no electrons in this version" --compare fourier
+refused "knows no electrons in this version" --as-experiment
+expect 2 "$program" jump --deck bilayer.yaml --between metal dielectric
