@@ -173,6 +173,7 @@ StudyPoint study_point(const Domain& domain, const Analysis& analysis,
       layers += element.kinetic;
       kapitza += element.kapitza;
       if (element.kind == ElementKind::wall) walls += element.contact;
+      (element.kind == ElementKind::wall ? walls : layers) += element.electron_phonon;
     }
     point.total = analysis.resistance->total;
     point.bulk = bulk, point.walls = walls, point.layers = layers, point.kapitza = kapitza;

@@ -114,11 +114,16 @@ void add_thermoreflectance(std::string& text, const Thermoreflectance& seen, con
                    fit.conductance / seen.conductance(), fit.conductivity, words.scale * fit.residual,
                    sensitivity, fit.converged ? "" : "  not converged");
   }
+  const bool metals = seen.steady.electron_phonon[0] || seen.steady.electron_phonon[1];
   text += wrapped(
       fmt::format("G of {}, kappa of {} [W/m/K]; what is not free is held at its true value. Residual: "
-                  "rms, in {}; sensitivity: what 10 % of G or kappa change, rms. Phonons alone: the "
-                  "electrons of a metal, and their coupling to its phonons, are not in it.",
-                  seen.interface, seen.layer, words.residual),
+                  "rms, in {}; sensitivity: what 10 % of G or kappa change, rms. {}",
+                  seen.interface, seen.layer, words.residual,
+                  metals
+                      ? "Metals have the conductivity and the heat capacity of both carriers; the true G is "
+                        "that of the plane and of electrons and phonons in series."
+                      : "Phonons alone: the electrons of a metal, and their coupling to its phonons, are "
+                        "not in it."),
       "  ", 100);
 }
 

@@ -3,6 +3,7 @@
 PART_WORDS = {
     "bulk": "the bulk of the layers (thickness over conductivity, Fourier's law)",
     "kinetic": "kinetic effects in the layers: slip, size effect, spectral mismatch",
+    "electron_phonon": "electrons and phonons in series: metals pass their heat from one to the other",
     "contact": "contacts: reservoirs that meet phonons, and bodies pressed together",
 }
 
@@ -43,7 +44,7 @@ def drops(summary):
         return []
     total = budget["total"]
     drop = abs(total * summary["heat_flux"])
-    parts = {part: sum(element[part] or 0 for element in budget["elements"]) for part in ("bulk", "kinetic", "contact")}
+    parts = {part: sum(element.get(part) or 0 for element in budget["elements"]) for part in PART_WORDS}
     pieces = at_interfaces(budget["elements"], total, drop)
     pieces += [f"{digits(drop * value / total)} K ({share(value, total)}) by {PART_WORDS[part]}" for part, value in parts.items() if abs(value) > 1e-6 * total]
     sentences = [f"Of {digits(drop, 4)} K, at a heat flux of {digits(abs(summary['heat_flux']), 4)} W/m², " + "; ".join(pieces) + "."]

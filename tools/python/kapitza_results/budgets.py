@@ -4,7 +4,7 @@ import numpy
 
 from . import style
 
-RESISTANCE_PARTS = ("bulk", "kinetic", "contact", "kapitza")
+RESISTANCE_PARTS = ("bulk", "kinetic", "electron_phonon", "contact", "kapitza")
 DISSIPATION_PARTS = ("bulk", "nonequilibrium", "contact", "angular", "reflection")
 RESISTANCE_UNITS, DISSIPATION_UNITS = ("m² K/W", "m K/W"), ("W K/m²", "W K/m")  # in 1D, 2D
 RESISTANCE_NAME, DISSIPATION_NAME = "drop of T* over the heat", "dissipation times T0"
@@ -19,7 +19,7 @@ def grouped(elements, parts):
         group = groups.setdefault((element["kind"], name), {"name": name, "kind": element["kind"], "count": 0, **dict.fromkeys(parts, 0.0)})
         group["count"] += 1
         for part in parts:
-            group[part] += element[part] or 0.0
+            group[part] += element.get(part) or 0.0
     return [{**group, "name": group["name"] + (f"  ({group['count']} of them)" if group["count"] > 1 else "")} for group in groups.values()]
 
 
@@ -29,7 +29,7 @@ def rows_of(budget, parts):
     if len(elements) > MOST_ROWS:
         elements = grouped(elements, parts)
     names = [element["name"] + (" wall" if element["kind"] == "wall" else "") for element in elements]
-    return names, numpy.array([[element[part] or 0.0 for part in parts] for element in elements])
+    return names, numpy.array([[element.get(part) or 0.0 for part in parts] for element in elements])
 
 
 def stack_bars(axes, values, parts, label):

@@ -103,6 +103,8 @@ def temperature(run):
     for k, layer in enumerate(parts):
         rows = layer["rows"]
         axes.plot(factor * x[rows], run.profile["temperature_K"][rows], color=style.BLUE, label="temperature" if k == 0 else None)
+        if "electron_temperature_K" in run.profile:
+            axes.plot(factor * x[rows], run.profile["electron_temperature_K"][rows], color=style.GREEN, ls="-.", label="electrons of metals" if k == 0 else None)
         line = fourier_line(run, layer)
         if line is not None and len(parts) <= 12:
             axes.plot(factor * x[rows], line, color=style.BLACK, ls="--", lw=0.9, label="Fourier's slope, q/κ" if k == 0 else None)

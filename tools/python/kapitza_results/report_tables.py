@@ -104,7 +104,7 @@ def tables(run):
     unit = "m² K/W" if flat else "m K/W"
     if summary.get("resistance_budget"):
         yield "Sum of drops", table_of(summary, ("resistance_budget", "elements"), [("", "", ("kind",)), ("name", "", ("name",))] + [
-            (part, unit, (part,)) for part in ("total", "bulk", "kinetic", "kapitza", "contact")])
+            (part, unit, (part,)) for part in ("total", "bulk", "kinetic", "electron_phonon", "kapitza", "contact")])
     yield "Probes", table_of(summary, ("probes",), [("name", "", ("name",)), ("x", "m", ("position",)), ("temperature", "K", ("temperature",))])
 
 

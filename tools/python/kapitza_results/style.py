@@ -18,6 +18,7 @@ PARTS = {
     "bulk": ("bulk (Fourier)", LIGHT, ""),
     "kinetic": ("kinetic: slip, size, spectra", SKY, ""),
     "nonequilibrium": ("kinetic: non-equilibrium", SKY, ""),
+    "electron_phonon": ("electrons and phonons in series", GREEN, "\\\\\\"),
     "contact": ("contact", BLUE, ""),
     "angular": ("directions at the plane", ORANGE, "..."),
     "kapitza": ("Kapitza resistance", RED, "///"),
