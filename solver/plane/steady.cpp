@@ -14,6 +14,7 @@
 #include <memory>
 #include <numbers>
 #include <optional>
+#include <stdexcept>
 #include <utility>
 
 namespace kapitza {
@@ -79,6 +80,8 @@ struct PlaneSolver::Implementation {
 };
 
 PlaneSolver::PlaneSolver(const PlaneProblem& problem, const PlaneRanks& ranks) {
+  if (std::ranges::any_of(problem.media, [](const Bands& bands) { return !bands.electron_share.empty(); }))
+    throw std::invalid_argument("electrons of metals are for stacks, not for planes");
   const LogStage stage(setup_stage);
   impl_ = std::make_unique<Implementation>(problem, ranks);
 }

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <stdexcept>
 
 namespace kapitza {
 namespace {
@@ -193,8 +194,8 @@ TEST(Electrons, ResistInSeriesAsTheIntegralEquationsSay) {
   }
 }
 
-/// Electrons that carry next to nothing but are tied to the lattice leave a film what it is without them; far
-/// away from its ends the series resistance of a thick metal has a closed form.
+/// A metal much thicker than the length over which its carriers find to one another, and that much longer
+/// than the mean free path.
 TEST(Electrons, ResistInSeriesAsTwoTemperaturesDo) {
   BilayerSpec spec;
   spec.metal = with_electrons(test::make_test_bands({{2e6, 3000, 0.2e-9}}), {100, 2e4}, 2e15);
@@ -249,6 +250,16 @@ TEST(Electrons, SweepsDoNotDependOnTheCoupling) {
           EXPECT_LE(state.sweeps, 12) << where();
           EXPECT_LT(state.energy_imbalance, 1e-7) << where();
         }
+}
+
+TEST(Electrons, AreForLinearStacksThatRelaxToRest) {
+  StackProblem full = bilayer({});
+  full.thermal.resize(full.media.size());
+  EXPECT_THROW(solve_steady(full, {}, Communicator::self()), std::invalid_argument);
+  StackProblem drifting = bilayer({});
+  drifting.media.back().normal_share = {0.5};
+  drifting.media.back().phase_velocity = {4000};
+  EXPECT_THROW(solve_steady(drifting, {}, Communicator::self()), std::invalid_argument);
 }
 
 TEST(Electrons, NothingFlowsAtOneTemperature) {

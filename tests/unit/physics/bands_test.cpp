@@ -61,5 +61,21 @@ TEST(ValidateBands, WantsAsManyEntriesEverywhere) {
   EXPECT_EQ(complaint(bands), "'matter': every one of its 2 bands needs a frequency and a branch");
 }
 
+/// The coupling is shared in proportion to heat capacities, beside all that bands relax by already.
+TEST(Electrons, AddTheirCouplingToWhatBandsRelaxBy) {
+  const Bands lattice = two_bands();
+  const Bands bands = with_electrons(lattice, {200, 3e4}, 3e17);
+  EXPECT_NEAR(electron_coupling(bands) / 3e17, 1, 1e-14);
+  EXPECT_NEAR(relaxation(bands) / relaxation(lattice), 1, 1e-14);
+  EXPECT_EQ(electron_coupling(lattice), 0);
+  for (const std::size_t b : {0, 1}) {
+    const double by_electrons = bands.speed[b] / bands.mean_free_path[b] * bands.electron_share[b];
+    EXPECT_NEAR(by_electrons / (3e17 / 3e6), 1, 1e-14); // one lifetime for all
+    EXPECT_LT(bands.mean_free_path[b], lattice.mean_free_path[b]);
+  }
+  EXPECT_EQ(bands.electrons.conductivity, 200);
+  EXPECT_LT(conductivity(bands), conductivity(lattice));
+}
+
 } // namespace
 } // namespace kapitza
