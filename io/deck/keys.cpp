@@ -57,16 +57,6 @@ Key<DeckEntries> materials_key() {
 // --- boundaries ---
 
 /// A key that says everything by being there: `specular:` or `specular: true`.
-Key<WallEntry> marker(const std::string& name, bool WallEntry::*member, const std::string& meaning) {
-  return custom<WallEntry>(
-      {"", name, "word alone, or true", "", "", "", meaning}, optional(), "",
-      [=](Reading& reading, const Node& node, const std::string& path, WallEntry& wall) {
-        wall.*member = true;
-        if (node.kind != NodeKind::null && !(node.kind == NodeKind::scalar && node.text == "true"))
-          reading.fail(path, fmt::format("must be true or stand without a value, got {}", described(node)));
-      });
-}
-
 Block<HeliumEntry> helium_block() {
   const Words<LiquidLaw> laws{
       {{"khalatnikov", LiquidLaw::khalatnikov}, {"amm", LiquidLaw::amm}, {"dmm", LiquidLaw::dmm}}, {}};

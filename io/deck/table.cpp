@@ -240,6 +240,11 @@ std::vector<double> read_quantities(Reading& reading, const std::vector<Node>& i
   return values;
 }
 
+void need_alone(Reading& reading, const Node& node, const std::string& path) {
+  if (node.kind != NodeKind::null && !(node.kind == NodeKind::scalar && node.text == "true"))
+    reading.fail(path, fmt::format("must be true or stand without a value, got {}", described(node)));
+}
+
 const Node* read_map(Reading& reading, const Node& node, const std::string& path,
                      const std::vector<std::string>& words, Node& lone) {
   if (node.kind == NodeKind::map || node.kind == NodeKind::null) return &node;

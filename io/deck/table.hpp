@@ -139,6 +139,8 @@ const std::vector<Node>* read_list(Reading&, const Node&, const std::string& pat
 /// Of items of a list the good ones.
 std::vector<double> read_quantities(Reading&, const std::vector<Node>& items, const std::string& path,
                                     const QuantityKind&, const Range&);
+/// Complains about a value other than true.
+void need_alone(Reading&, const Node&, const std::string& path);
 /// The node as a map: null is an empty one, a lone word of `words` a map of that key, built in `lone`.
 const Node* read_map(Reading&, const Node&, const std::string& path, const std::vector<std::string>& words,
                      Node& lone);
@@ -263,6 +265,16 @@ Key<S> choice(const std::string& name, M S::*member, const Words<T>& words, cons
                    [=](Reading& reading, const Node& node, const std::string& path, S& target) {
                      if (const auto index = read_word(reading, node, path, available, words.reserved))
                        target.*member = words.available[*index].second;
+                   });
+}
+
+/// A key that says all by being there, alone or with true.
+template <class S>
+Key<S> marker(const std::string& name, bool S::*member, const std::string& meaning) {
+  return custom<S>({"", name, "word alone, or true", "", "", "", meaning}, optional(), "",
+                   [=](Reading& reading, const Node& node, const std::string& path, S& target) {
+                     target.*member = true;
+                     need_alone(reading, node, path);
                    });
 }
 

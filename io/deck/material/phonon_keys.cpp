@@ -2,8 +2,6 @@
 
 #include "io/deck/entries.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 namespace kapitza::io {
@@ -90,12 +88,7 @@ Block<ElectronsEntry> electrons_block() {
   Block<E> block;
   block.words = {"library"};
   block.keys = {
-      custom<E>({"", "library", "word alone", "", "", "", "those of the material's own file"}, optional(), "",
-                [](Reading& reading, const Node& node, const std::string& path, E& entry) {
-                  entry.library = true;
-                  if (node.kind != NodeKind::null && !(node.kind == NodeKind::scalar && node.text == "true"))
-                    reading.fail(path, fmt::format("must stand without a value, got {}", described(node)));
-                }),
+      marker<E>("library", &E::library, "those of the material's own file"),
       quantity<E>("conductivity", &E::conductivity, units::conductivity, positive.likely(0.1, 1e5),
                   optional(), "thermal conductivity of the electrons"),
       quantity<E>("heat_capacity", &E::heat_capacity, units::heat_capacity, positive.likely(1, 1e6),

@@ -37,7 +37,7 @@ def bars(runs, key, parts, units, quantity):
     found = [run.summary.get(key) for run in runs]
     if any(not budget or not budget["total"] for budget in found) or len({run.dimension for run in runs}) > 1:
         return None
-    values = numpy.array([[sum(element[part] or 0.0 for element in budget["elements"]) for part in parts] for budget in found])
+    values = numpy.array([[sum(element.get(part) or 0.0 for element in budget["elements"]) for part in parts] for budget in found])
     factor, power = style.power_of_ten(values)
     figure, rows = style.new_figure(2, 1, size=(7.2, 2.2 + 0.7 * len(runs)))
     budgets.stack_bars(rows[0], factor * values, parts, f"{quantity} [{power}{units[runs[0].dimension - 1]}]")
