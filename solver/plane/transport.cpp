@@ -3,261 +3,283 @@
 #include "kapitza/base/error.hpp"
 #include "kapitza/base/index.hpp"
 
-#include "parallel/neighbours.hpp"
 #include "solver/plane/low_order/level.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <limits>
 #include <utility>
 
 namespace kapitza {
 
-namespace {
-
-Unknowns count_unknowns(const PlaneProblem& problem, const PlaneSweep& sweep, const PlaneRanks& ranks) {
-  const PlaneMesh& mesh = problem.mesh;
-  UnknownCounts counts{{Block::temperature, Block::arriving, Block::wall}, mesh.global_cells};
-  counts.cells.assign(mesh.global_cell.begin(), mesh.global_cell.begin() + mesh.owned_cells);
-  for (int cell = 0; cell < mesh.owned_cells; ++cell) counts.nodes.push_back(mesh.corners_of(cell));
-  counts.arriving.assign(index(mesh.owned_cells), 0);
-  const PlaneSurfaces& surfaces = sweep.surfaces();
-  for (const CoupledFace& face : std::span(surfaces.faces()).first(index(surfaces.owned_faces())))
-    counts.arriving[index(sweep.geometry().cell_of_slot[index(face.slot)])] +=
-        static_cast<int>(surfaces.arriving_size(face));
-  counts.walls = heat_flux_walls(problem.surfaces);
-  counts.has_surfaces = Communicator(ranks.space()).is_root();
-  Unknowns unknowns(std::move(counts));
-  unknowns.held = Communicator(ranks.group()).is_root();
-  return unknowns;
+template <class Number>
+PlaneTransport<Number>::PlaneTransport(const PreparedPlane& plane, PlaneSources<Number> sources)
+    : plane_(plane), sources_(std::move(sources)), unknowns_(plane.unknowns(static_cast<int>(parts))) {
+  if constexpr (parts > 1) columns_ = plane.sweep().close_columns(sources_.shift);
 }
 
-} // namespace
-
-PlaneTransport::PlaneTransport(const PlaneProblem& problem, const PlaneRanks& ranks)
-    : problem_(problem), space_(ranks.space()), group_(ranks.group()), sweep_(problem, ranks),
-      rounds_(problem, sweep_, space_, group_), reach_(problem, sweep_, space_, group_),
-      unknowns_(count_unknowns(problem, sweep_, ranks)) {
-  measure_walls();
-}
-
-void PlaneTransport::measure_walls() {
-  const PlaneAngles& angles = problem_.angles;
-  const std::vector<int>& walls = flux_walls();
-  wall_capacity_.assign(walls.size(), 0.0);
-  wall_length_.assign(walls.size(), 0.0);
-  for (int slot = 0; slot < problem_.mesh.owned_nodes(); ++slot) {
-    const auto s = index(slot);
-    const auto wall = std::ranges::find(walls, problem_.mesh.surface_of_face[s]);
-    if (wall == walls.end()) continue;
-    const auto w = index(wall - walls.begin());
-    const Point& n = sweep_.geometry().normal[s];
-    double hemisphere = 0;
-    for (std::size_t a = 0; a < angles.x.size(); ++a)
-      hemisphere += angles.azimuth_weight[a] * std::max(0.0, angles.x[a] * n[0] + angles.y[a] * n[1]);
-    wall_length_[w] += std::hypot(n[0], n[1]);
-    wall_capacity_[w] += hemisphere * sweep_.lanes().mean_sine * 4
-                         * one_way_conductance(problem_.bands_of_cell(sweep_.geometry().cell_of_slot[s]));
-  }
-  space_.sum(wall_capacity_);
-  space_.sum(wall_length_);
-}
-
-void PlaneTransport::command(Command order) {
-  if (group_.size() == 1) return;
+template <class Number>
+void PlaneTransport<Number>::command(Command order) {
+  if (plane_.group().size() == 1) return;
   int code = static_cast<int>(order);
-  group_.broadcast(code);
+  plane_.group().broadcast(code);
 }
 
-/// T and what arrives, of the halo cells behind shared faces.
-void PlaneTransport::exchange_halo(std::vector<double>& temperature, std::vector<double>& arriving) const {
-  const PlaneMesh& mesh = problem_.mesh;
-  const PlaneSurfaces& surfaces = sweep_.surfaces();
-  const auto& next = sweep_.geometry().next;
-  const auto visit = [&](const std::vector<int>& slots, auto&& each) {
-    for (const int slot : slots) {
-      each(&temperature[index(slot)], 1);
-      each(&temperature[index(next[index(slot)])], 1);
-      const int f = surfaces.coupled_of_slot(slot);
-      if (f < 0) continue;
-      const CoupledFace& face = surfaces.faces()[index(f)];
-      each(arriving.data() + face.first, surfaces.arriving_size(face));
-    }
-  };
-  std::vector<mpi::Letter<double>> letters;
-  for (const SharedFaces& shared : mesh.neighbours) {
-    mpi::Letter<double>& letter = letters.emplace_back();
-    letter.rank = shared.rank;
-    visit(shared.ours, [&](const double* from, std::size_t count) {
-      letter.out.insert(letter.out.end(), from, from + count);
-    });
-    visit(shared.theirs, [&](const double*, std::size_t count) { letter.expected += count; });
+template <class Number>
+auto PlaneTransport<Number>::taken(std::span<const double> x) const -> Iterate {
+  Iterate at;
+  const auto temperature = block(x, Block::temperature), arriving = block(x, Block::arriving);
+  for (std::size_t part = 0; part < parts; ++part) {
+    at.temperature[part].resize(index(plane_.problem().mesh.slots()));
+    at.arriving[part].resize(plane_.sweep().surfaces().all_arriving());
+    const auto its = [part](const Number& number) { return part_of(number, part); };
+    std::ranges::transform(temperature, at.temperature[part].begin(), its);
+    std::ranges::transform(arriving, at.arriving[part].begin(), its);
   }
-  const auto came = mpi::exchanged(letters, mpi::halo, space_);
-  for (std::size_t i = 0; i < came.size(); ++i) {
-    const double* from = came[i].data();
-    visit(mesh.neighbours[i].theirs, [&](double* to, std::size_t count) {
-      std::copy(from, from + count, to);
-      from += count;
-    });
+  exchange(at);
+  return at;
+}
+
+template <class Number>
+void PlaneTransport<Number>::exchange(Iterate& at) const {
+  at.of_slots.resize(at.temperature[0].size());
+  for (std::size_t part = 0; part < parts; ++part) {
+    plane_.exchange_halo(at.temperature[part], at.arriving[part]);
+    for (std::size_t slot = 0; slot < at.of_slots.size(); ++slot)
+      set_part(at.of_slots[slot], part, at.temperature[part][slot]);
   }
+}
+
+/// What surfaces emit by themselves, those with a temperature of their own included.
+template <class Number>
+std::vector<Number> PlaneTransport<Number>::surface_sources(std::span<const Number> walls,
+                                                            bool sources) const {
+  std::vector<Number> emitted(sources_.surface.size());
+  if (sources) emitted = sources_.surface;
+  for (std::size_t w = 0; w < walls.size(); ++w) emitted[index(plane_.flux_walls()[w])] = walls[w];
+  return emitted;
+}
+
+template <class Number>
+auto PlaneTransport<Number>::nothing() const -> Swept {
+  Swept swept{std::vector<Number>(unknowns_[Block::temperature].size / parts),
+              {},
+              std::vector<Number>(sources_.surface.size())};
+  for (auto& arriving : swept.arriving) arriving.assign(unknowns_[Block::arriving].size / parts, 0.0);
+  return swept;
 }
 
 /// The sweep of all ranks of all groups; sums end on the group roots.
-PlaneTransport::Swept PlaneTransport::run(std::vector<double>& x, bool sources, const Visitor& visit) {
+template <class Number>
+auto PlaneTransport<Number>::run(std::vector<double>& x, bool sources, const Visitor& visit) -> Swept {
   const SweepClock clock(*this);
-  if (group_.size() > 1) group_.broadcast(x);
-  const std::vector<double> walls = wall_temperatures(x);
-  const std::size_t nodes = unknowns_[Block::temperature].size, count = unknowns_[Block::arriving].size;
-
-  std::vector<double> temperature(index(problem_.mesh.slots())), arriving(sweep_.surfaces().all_arriving()),
-      wall(problem_.surfaces.size(), 0.0);
-  std::ranges::copy(unknowns_.part(std::span(x), Block::temperature), temperature.begin());
-  std::ranges::copy(unknowns_.part(std::span(x), Block::arriving), arriving.begin());
-  exchange_halo(temperature, arriving);
-  const double reference = reference_temperature(problem_);
-  for (std::size_t s = 0; s < wall.size(); ++s)
-    if (const auto fixed = fixed_temperature(problem_.surfaces[s].law);
-        fixed && is_black(problem_.surfaces[s].law))
-      wall[s] = sources ? *fixed - reference : 0;
-  for (std::size_t w = 0; w < walls.size(); ++w) wall[index(flux_walls()[w])] = walls[w];
-
-  const auto nothing = [&] {
-    return Swept{std::vector<double>(nodes, 0.0), std::vector<double>(count, 0.0),
-                 std::vector<double>(problem_.surfaces.size(), 0.0)};
+  const Communicator& group = plane_.group();
+  if (group.size() > 1) group.broadcast(x);
+  const std::vector<Number> walls = wall_temperatures(x), surface = surface_sources(walls, sources);
+  Iterate at = taken(x);
+  const auto sweep = [&](Swept& swept, const std::vector<SweepTask>& tasks, const Visitor& each) {
+    SweepInput<Number> input{at.of_slots, {}, surface, {}, sources_.shift, &columns_};
+    if (sources) input.stored = sources_.stored;
+    SweepOutput<Number> output{swept.moment, {}, swept.absorbed};
+    for (std::size_t part = 0; part < parts; ++part) {
+      input.arriving[part] = at.arriving[part];
+      output.arriving[part] = swept.arriving[part];
+    }
+    plane_.sweep().template run<Number>(input, output, tasks, each);
+    for (auto& arriving : swept.arriving) group.sum(arriving);
   };
-  for (int round = rounds_.most(); round > 1; --round) {
+  const SweepRounds& rounds = plane_.rounds();
+  for (int round = rounds.most(); round > 1; --round) {
     Swept part = nothing();
-    sweep_.run({temperature, arriving, wall, sources}, {part.moment, part.arriving, part.absorbed},
-               rounds_.tasks(sweep_, round));
-    group_.sum(part.arriving);
-    rounds_.take_channels(sweep_, round, part.arriving, arriving);
-    exchange_halo(temperature, arriving);
+    sweep(part, rounds.tasks(plane_.sweep(), round), {});
+    for (std::size_t p = 0; p < parts; ++p)
+      rounds.take_channels(plane_.sweep(), round, part.arriving[p], at.arriving[p]);
+    exchange(at);
   }
   Swept swept = nothing();
-  sweep_.run({temperature, arriving, wall, sources}, {swept.moment, swept.arriving, swept.absorbed},
-             sweep_.tasks(), visit);
-  for (auto* part : {&swept.moment, &swept.arriving}) group_.sum(*part);
+  sweep(swept, plane_.sweep().tasks(), visit);
+  group.sum(as_reals<Number>(swept.moment));
   if (!walls.empty()) {
-    group_.sum(swept.absorbed);
-    space_.sum(swept.absorbed);
+    group.sum(as_reals<Number>(swept.absorbed));
+    plane_.sharers().sum(as_reals<Number>(swept.absorbed));
   }
   return swept;
 }
 
 /// What arrives, and what walls absorb and are given, less x: the part of F(x) - x beside the nodes.
-void PlaneTransport::finish_defect(const Swept& swept, std::span<const double> x, bool sources,
-                                   std::span<double> result) const {
-  const auto arriving = unknowns_.part(x, Block::arriving), walls = unknowns_.part(x, Block::wall);
-  std::ranges::transform(swept.arriving, arriving, unknowns_.part(result, Block::arriving).begin(),
-                         std::minus<>());
-  const auto of_walls = unknowns_.part(result, Block::wall);
+template <class Number>
+void PlaneTransport<Number>::finish_defect(const Swept& swept, std::span<const double> x, bool sources,
+                                           std::span<double> result) const {
+  const auto arriving = block(x, Block::arriving), walls = block(x, Block::wall);
+  const auto of_arriving = as_numbers<Number>(unknowns_.part(result, Block::arriving)),
+             of_walls = as_numbers<Number>(unknowns_.part(result, Block::wall));
+  for (std::size_t i = 0; i < arriving.size(); ++i)
+    for (std::size_t part = 0; part < parts; ++part)
+      set_part(of_arriving[i], part, swept.arriving[part][i] - part_of(arriving[i], part));
   for (std::size_t w = 0; w < walls.size(); ++w) {
-    const auto s = index(flux_walls()[w]);
-    const double imposed = sources ? imposed_flux(problem_.surfaces[s].law).value() * wall_length_[w] : 0;
-    of_walls[w] = (swept.absorbed[s] + imposed) / wall_capacity_[w] - walls[w];
+    const auto s = index(plane_.flux_walls()[w]);
+    const Number imposed = sources ? sources_.flux[s] * plane_.wall_length(w) : 0;
+    of_walls[w] = (swept.absorbed[s] + imposed) / plane_.wall_capacity(w) - walls[w];
   }
-  if (!sources || problem_.heating.empty()) return;
-  for (int cell = 0; cell < problem_.mesh.owned_cells; ++cell) {
-    const double rise = heating_rise(problem_, cell);
-    for (int slot = problem_.mesh.first_slot[index(cell)]; slot < problem_.mesh.first_slot[index(cell) + 1];
-         ++slot)
-      result[index(slot)] += rise;
-  }
+  if (!sources) return;
+  const std::span<Number> of_nodes = as_numbers<Number>(result);
+  for (std::size_t n = 0; n < sources_.rise.size(); ++n) of_nodes[n] += sources_.rise[n];
 }
 
-void PlaneTransport::defect(std::span<const double> x, std::span<double> result, bool sources) {
+template <class Number>
+void PlaneTransport<Number>::defect(std::span<const double> x, std::span<double> result, bool sources) {
   command(sources ? Command::full : Command::linear);
   std::vector<double> copy(x.begin(), x.end());
   const Swept swept = run(copy, sources);
-  std::ranges::copy(swept.moment, result.begin());
+  std::ranges::copy(as_reals<Number>(swept.moment), result.begin());
   finish_defect(swept, x, sources, result);
 }
 
-std::vector<double> PlaneTransport::residual(std::span<const double> x) const {
+template <class Number>
+std::vector<double> PlaneTransport<Number>::residual(std::span<const double> x) const {
   std::vector<double> r(unknowns_.size());
-  std::ranges::copy(moments_.relaxation_defect, r.begin());
+  std::ranges::copy(as_reals<Number>(last_.moment), r.begin());
   finish_defect(last_, x, true, r);
   return r;
 }
 
-HeatBalance PlaneTransport::heat_balance() const {
-  double heating = 0;
-  for (int cell = 0; cell < problem_.mesh.owned_cells; ++cell)
-    heating += heating_of(problem_, cell) * sweep_.geometry().area[index(cell)];
-  space_.sum({&heating, 1});
-  HeatBalance balance{-heating, std::abs(heating)};
-  for (std::size_t s = 0; s < moments_.power.size(); ++s) {
-    const PlaneSurface& surface = problem_.mesh.surfaces[s];
-    balance.largest = std::max(balance.largest, std::abs(moments_.power[s]));
-    if (!surface.is_interface() && !surface.periodic) balance.departure += moments_.power[s];
+/// What heating, and what is stored or has been, add to the energy of a cell [W/m].
+template <class Number>
+Number PlaneTransport<Number>::gained(int cell, bool heating_only) const {
+  const PlaneProblem& problem = plane_.problem();
+  const auto mass = mass_matrix(plane_.sweep().geometry(), cell);
+  const auto first = index(problem.mesh.first_slot[index(cell)]),
+             corners = index(problem.mesh.corners_of(cell));
+  const double exchange = relaxation(problem.bands_of_cell(cell)),
+               capacity = heat_capacity(problem.bands_of_cell(cell));
+  Number sum = 0;
+  for (std::size_t i = 0; i < corners; ++i) {
+    double weight = 0;
+    for (std::size_t j = 0; j < corners; ++j) weight += mass[i][j];
+    if (!sources_.rise.empty()) sum += weight * exchange * sources_.rise[first + i];
+    if (!sources_.stored.empty()) sum += weight * capacity * sources_.stored[first + i];
+    if (heating_only || parts == 1) continue;
+    Number energy = 0;
+    for (std::size_t part = 0; part < parts; ++part)
+      set_part(energy, part, moments_[part].energy_temperature[first + i]);
+    sum -= sources_.shift * (weight * capacity) * energy;
   }
-  balance.departure = std::abs(balance.departure);
+  return sum;
+}
+
+template <class Number>
+Number PlaneTransport<Number>::power(std::size_t surface) const {
+  Number sum = 0;
+  for (std::size_t part = 0; part < parts; ++part) set_part(sum, part, moments_[part].power[surface]);
+  return sum;
+}
+
+template <class Number>
+HeatBalance PlaneTransport<Number>::heat_balance() const {
+  const PlaneMesh& mesh = plane_.problem().mesh;
+  std::vector<Number> sums(2); // of all that is gained; of the heating, without signs
+  for (int cell = 0; cell < mesh.owned_cells; ++cell) {
+    sums[0] += gained(cell, false);
+    sums[1] += std::abs(gained(cell, true));
+  }
+  plane_.sharers().sum(as_reals<Number>(sums));
+  Number leaving = -sums[0];
+  HeatBalance balance{0, std::abs(sums[1])};
+  for (std::size_t s = 0; s < mesh.surfaces.size(); ++s) {
+    balance.largest = std::max(balance.largest, std::abs(power(s)));
+    if (!mesh.surfaces[s].is_interface() && !mesh.surfaces[s].periodic) leaving += power(s);
+  }
+  balance.departure = std::abs(leaving);
   return balance;
 }
 
-HeatScale PlaneTransport::heat_scale() const {
+template <class Number>
+HeatScale PlaneTransport<Number>::heat_scale() const {
   double length = 0;
-  for (const PlaneSurface& surface : problem_.mesh.surfaces) length += surface.length;
-  return {std::numeric_limits<double>::infinity(), largest_one_way_conductance(problem_.media) * length};
+  for (const PlaneSurface& surface : plane_.problem().mesh.surfaces) length += surface.length;
+  return {std::numeric_limits<double>::infinity(),
+          largest_one_way_conductance(plane_.problem().media) * length};
 }
 
-double PlaneTransport::level_shift() const {
-  return kapitza::level_shift(problem_, sweep_.geometry(), moments_.energy_temperature, space_);
+template <class Number>
+double PlaneTransport<Number>::level_shift() const {
+  return kapitza::level_shift(plane_.problem(), plane_.sweep().geometry(), moments_[0].energy_temperature,
+                              plane_.sharers());
 }
 
 /// Of all heat-flux walls, on every rank.
-std::vector<double> PlaneTransport::wall_temperatures(std::span<const double> x) const {
-  std::vector<double> walls(flux_walls().size(), 0.0);
-  std::ranges::copy(unknowns_.part(x, Block::wall), walls.begin());
-  if (!walls.empty()) space_.sum(walls);
+template <class Number>
+std::vector<Number> PlaneTransport<Number>::wall_temperatures(std::span<const double> x) const {
+  std::vector<Number> walls(plane_.flux_walls().size());
+  std::ranges::copy(block(x, Block::wall), walls.begin());
+  if (!walls.empty()) plane_.sharers().sum(as_reals<Number>(walls));
   return walls;
 }
 
-void PlaneTransport::make_moments(std::vector<double>& x) {
-  MomentSums sums(problem_, sweep_);
-  last_ = run(x, true, [&](const Visit& visit) { sums.add(visit); });
-  Moments moments = sums.finish(unknowns_.part(std::span<const double>(x), Block::temperature), group_);
-  moments.relaxation_defect = last_.moment;
-  moments.power.assign(problem_.surfaces.size(), 0.0);
-  for (const FaceMoments& face : moments.faces)
-    if (face.side == minus_side || problem_.mesh.behind[index(face.slot)] < 0)
-      moments.power[index(face.surface)] += face.heat_flux;
-  space_.sum(moments.power);
-  moments.wall_temperature.assign(problem_.surfaces.size(), 0.0);
-  const double reference = reference_temperature(problem_);
-  for (std::size_t s = 0; s < problem_.surfaces.size(); ++s)
-    if (const auto fixed = fixed_temperature(problem_.surfaces[s].law))
-      moments.wall_temperature[s] = *fixed - reference;
-  const std::vector<double> walls = wall_temperatures(x);
-  for (std::size_t w = 0; w < walls.size(); ++w) moments.wall_temperature[index(flux_walls()[w])] = walls[w];
-  moments_ = std::move(moments);
+template <class Number>
+void PlaneTransport<Number>::make_moments(std::vector<double>& x) {
+  std::vector<MomentSums> sums;
+  for (std::size_t part = 0; part < parts; ++part) sums.emplace_back(plane_.problem(), plane_.sweep());
+  last_ = run(x, true, [&](const Visit& visit) { sums[index(visit.part)].add(visit); });
+  const std::vector<Number> walls = wall_temperatures(x);
+  const auto nodes = block(x, Block::temperature);
+  std::vector<double> temperature(nodes.size());
+  for (std::size_t part = 0; part < parts; ++part) {
+    std::ranges::transform(nodes, temperature.begin(), [&](const Number& t) { return part_of(t, part); });
+    Moments moments = sums[part].finish(temperature, plane_.group());
+    finish_moments(moments, walls, part);
+    moments_[part] = std::move(moments);
+  }
 }
 
-void PlaneTransport::measure(std::span<const double> x) {
+template <class Number>
+void PlaneTransport<Number>::finish_moments(Moments& moments, std::span<const Number> walls,
+                                            std::size_t part) const {
+  const PlaneProblem& problem = plane_.problem();
+  moments.relaxation_defect.resize(last_.moment.size());
+  std::ranges::transform(last_.moment, moments.relaxation_defect.begin(),
+                         [&](const Number& defect) { return part_of(defect, part); });
+  moments.power.assign(problem.surfaces.size(), 0.0);
+  for (const FaceMoments& face : moments.faces)
+    if (face.side == minus_side || problem.mesh.behind[index(face.slot)] < 0)
+      moments.power[index(face.surface)] += face.heat_flux;
+  plane_.sharers().sum(moments.power);
+  moments.wall_temperature.assign(problem.surfaces.size(), 0.0);
+  for (std::size_t s = 0; s < problem.surfaces.size(); ++s)
+    if (fixed_temperature(problem.surfaces[s].law))
+      moments.wall_temperature[s] = part_of(sources_.surface[s], part);
+  for (std::size_t w = 0; w < walls.size(); ++w)
+    moments.wall_temperature[index(plane_.flux_walls()[w])] = part_of(walls[w], part);
+}
+
+template <class Number>
+void PlaneTransport<Number>::measure(std::span<const double> x) {
   command(Command::moments);
   std::vector<double> copy(x.begin(), x.end());
   make_moments(copy);
 }
 
-void PlaneTransport::announce_watch() {
+template <class Number>
+void PlaneTransport<Number>::announce_watch() {
   command(Command::watch);
 }
 
-void PlaneTransport::release() {
+template <class Number>
+void PlaneTransport<Number>::release() {
   command(Command::stop);
 }
 
-void PlaneTransport::give_up() {
+template <class Number>
+void PlaneTransport<Number>::give_up() {
   command(Command::give_up);
 }
 
-void PlaneTransport::serve(const SteadyWatch& watch) {
+template <class Number>
+void PlaneTransport<Number>::serve(const SteadyWatch& watch) {
   std::vector<double> x(unknowns_.size());
   for (;;) {
     int code = 0;
-    group_.broadcast(code);
+    plane_.group().broadcast(code);
     switch (static_cast<Command>(code)) {
     case Command::linear:
       run(x, false);
@@ -282,5 +304,8 @@ void PlaneTransport::serve(const SteadyWatch& watch) {
     }
   }
 }
+
+template class PlaneTransport<double>;
+template class PlaneTransport<std::complex<double>>;
 
 } // namespace kapitza
