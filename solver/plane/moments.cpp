@@ -1,6 +1,6 @@
 #include "kapitza/base/index.hpp"
 
-#include "solver/plane/transport.hpp"
+#include "solver/plane/solve/transport.hpp"
 #include "solver/simd/kernels.hpp"
 
 #include <cmath>

@@ -3,7 +3,7 @@
 
 #include "kapitza/mesh/grid.hpp"
 
-#include "solver/plane/transport.hpp"
+#include "solver/plane/solve/transport.hpp"
 #include "support/plane_meshes.hpp"
 
 #include <gtest/gtest.h>

@@ -1,7 +1,7 @@
 #pragma once
 /// The iteration of the group roots, while the other ranks of their groups sweep. Private to solver/.
 
-#include "solver/plane/transport.hpp"
+#include "solver/plane/solve/transport.hpp"
 #include "solver/preconditioner.hpp"
 
 #include <functional>

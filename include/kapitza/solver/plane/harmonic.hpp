@@ -11,10 +11,15 @@
 #include "kapitza/solver/steady.hpp"
 
 #include <array>
+#include <cstdint>
 #include <memory>
 #include <vector>
 
 namespace kapitza {
+
+/// Nodes of a mesh (the corners of all its cells) up to which it can oscillate: the diffusion of each group
+/// is factorised.
+inline constexpr std::int64_t most_harmonic_nodes = 120000;
 
 struct PlaneHarmonicState {
   std::vector<double> x; ///< unknowns, for SteadyOptions::initial of a neighbouring frequency
@@ -31,7 +36,8 @@ struct PlaneHarmonicState {
 class PlaneHarmonicSolver {
  public:
   /// Collective over ranks.world().
-  /// @throws InputError where a law cannot join its two materials, or the mesh has too many nodes
+  /// @throws InputError where a law cannot join its two materials, or the mesh has more than
+  /// most_harmonic_nodes
   PlaneHarmonicSolver(const PlaneProblem& problem, const PlaneRanks& ranks);
   ~PlaneHarmonicSolver();
   PlaneHarmonicSolver(const PlaneHarmonicSolver&) = delete;

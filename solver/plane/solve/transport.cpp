@@ -1,4 +1,4 @@
-#include "solver/plane/transport.hpp"
+#include "solver/plane/solve/transport.hpp"
 
 #include "kapitza/base/error.hpp"
 #include "kapitza/base/index.hpp"

@@ -1,4 +1,4 @@
-#include "solver/plane/sources.hpp"
+#include "solver/plane/solve/sources.hpp"
 
 namespace kapitza {
 

@@ -10,7 +10,7 @@
 #include "kapitza/solver/transport_operator.hpp"
 
 #include "solver/plane/prepared.hpp"
-#include "solver/plane/sources.hpp"
+#include "solver/plane/solve/sources.hpp"
 
 namespace kapitza {
 
