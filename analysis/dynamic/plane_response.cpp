@@ -62,7 +62,9 @@ std::vector<std::array<double, 2>> beside_surfaces(const Domain& domain, const M
 PlaneResponse::PlaneResponse(const PlaneProblem& problem, const PlaneRanks& ranks,
                              std::vector<NamedPoint> probes, int groups)
     : problem_(problem), domain_(domain_of(problem, Communicator(ranks.space()))), probes_(std::move(probes)),
-      groups_(groups), solver_(problem, ranks) {}
+      groups_(groups), solver_(problem, ranks) {
+  domain_.reference = 0; // amplitudes may be far smaller than the rounding of a temperature
+}
 
 std::vector<ResponseColumn> PlaneResponse::columns() const {
   using Kind = ResponseColumn::Kind;
@@ -98,8 +100,7 @@ std::vector<double> PlaneResponse::part_of_values(const Moments& moments) const 
   for (const NamedPoint& probe : probes_) points.push_back({probe.position, probe.y});
   const std::vector<Sample> samples = sample_points(domain_, moments, points);
   for (std::size_t i = 0; i < samples.size(); ++i)
-    values.push_back((probes_[i].energy ? samples[i].energy_temperature : samples[i].temperature)
-                     - domain_.reference);
+    values.push_back(probes_[i].energy ? samples[i].energy_temperature : samples[i].temperature);
   return values;
 }
 
