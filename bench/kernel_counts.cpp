@@ -52,9 +52,9 @@ Job stack_low_order() {
 Job plane_low_order() {
   static const Communicator& self = started();
   static const PlaneSetup setup = make_plane_problem(deck_of("square.yaml"), self);
-  static const PlaneTransport transport(setup.problem, *setup.ranks);
-  static const PolePreconditioner low_order(setup.problem, transport, MPI_COMM_SELF, 1);
-  return application_of(low_order, transport.unknowns().size());
+  static const PreparedPlane plane(setup.problem, *setup.ranks);
+  static const PolePreconditioner low_order(setup.problem, plane, MPI_COMM_SELF, 1);
+  return application_of(low_order, plane.unknowns().size());
 }
 
 Job crossing(Cell::Kind kind, double x, double y) {

@@ -42,6 +42,14 @@ std::vector<std::filesystem::path> broadcast(std::vector<std::filesystem::path> 
 
 } // namespace
 
+std::vector<InputFile> with_mesh_file(std::vector<InputFile> inputs, const Deck& deck,
+                                      const Communicator& communicator) {
+  if (!deck.plane) return inputs;
+  if (const auto* mesh = std::get_if<DeckGmsh>(&deck.plane->mesh))
+    inputs.push_back(fingerprint(mesh->file, communicator));
+  return inputs;
+}
+
 Checkpointing::Checkpointing(const RunIdentity& run, const RunOptions& options,
                              const Communicator& communicator)
     : run_(run), communicator_(communicator),

@@ -2,9 +2,6 @@
 
 #include "kapitza/io/atomic_file.hpp"
 #include "kapitza/io/deck/effective.hpp"
-#include "kapitza/setup/dynamics.hpp"
-#include "kapitza/setup/estimate.hpp"
-#include "kapitza/setup/header.hpp"
 #include "kapitza/setup/problem.hpp"
 
 #include "run/write_report.hpp"
@@ -18,28 +15,27 @@
 
 namespace kapitza {
 
-DynamicRun::DynamicRun(const Deck& deck_in, const RunOptions& options, const Communicator& ranks,
-                       const std::vector<InputFile>* inputs)
-    : deck(deck_in), communicator(ranks), start(std::chrono::steady_clock::now()),
-      problem((check_memory(deck_in, ranks), make_problem(deck_in))),
+DynamicRun::DynamicRun(const Deck& deck_in, const Dynamics& dynamics_in, const RunOptions& options,
+                       const Communicator& ranks, StartTime start_in, const std::vector<InputFile>* inputs)
+    : deck(deck_in), dynamics(dynamics_in), communicator(ranks), start(start_in),
       directory(options.output.empty() ? deck.output.directory : std::filesystem::path(options.output)),
       warnings(deck.warnings) {
   if (inputs == nullptr)
     lock = claim_directory(directory, options, communicator);
   else
     checkpointing = std::make_unique<Checkpointing>(
-        RunIdentity{deck, *inputs, directory, 1, deck.time ? "transient" : "harmonic"}, options,
-        communicator);
-  append(warnings, binning_notes(deck, problem.media));
-  append(warnings, law_notes(deck, problem.media));
+        RunIdentity{deck, *inputs, directory, deck.plane ? 2 : 1, deck.time ? "transient" : "harmonic"},
+        options, communicator);
+  append(warnings, dynamics.warnings());
+  const std::string header = dynamics.header();
   if (communicator.is_root()) {
-    fmt::print("{}", header_text(deck, problem, communicator.size()));
+    fmt::print("{}", header);
     std::fflush(stdout);
   }
 }
 
 ResponseSampler DynamicRun::sampler() const {
-  return {problem, named_probes(deck), {}, make_steady_options(deck.solver)};
+  return {dynamics.model(), {}, make_steady_options(deck.solver)};
 }
 
 void DynamicRun::write(const std::vector<std::pair<std::string, std::string>>& tables,
@@ -60,14 +56,13 @@ int DynamicRun::finish(bool converged, const std::string& complaint) const {
 }
 
 HarmonicResult respond(const DynamicRun& run, ResponseSampler sampler) {
-  sampler.drive = make_drive(run.deck, run.problem);
+  sampler.drive = run.dynamics.drive();
   std::vector<std::complex<double>> s;
   for (const double frequency : run.deck.solver.harmonic.frequencies)
     s.emplace_back(0, 2 * std::numbers::pi * frequency);
-  HarmonicResult result{
-      run.deck, run.problem, response_columns(run.problem, sampler.probes), {}, run.warnings};
+  HarmonicResult result{run.deck, run.dynamics.domain(), sampler.model.columns(), {}, run.warnings};
   result.ranks = run.communicator.size();
-  result.groups = response_groups(s.size(), run.communicator);
+  result.groups = sampler.model.groups(s.size(), run.communicator);
   result.samples = sample_response(sampler, s, run.communicator, result.sweep_time_s);
   result.peak_memory_MB = peak_memory_MB(run.communicator);
   result.wall_time_s = seconds_since(run.start, run.communicator);

@@ -6,6 +6,8 @@
 #include "kapitza/run/checkpointing.hpp"
 #include "kapitza/run/options.hpp"
 
+#include "run/dynamics.hpp"
+
 #include <chrono>
 #include <filesystem>
 #include <memory>
@@ -15,20 +17,23 @@
 
 namespace kapitza {
 
-/// A run under way: the problem, and where its results go.
+using StartTime = std::chrono::steady_clock::time_point;
+
+/// A run under way: what responds, and where its results go.
 struct DynamicRun {
   const Deck& deck;
+  const Dynamics& dynamics;
   Communicator communicator;
-  std::chrono::steady_clock::time_point start;
-  StackProblem problem;
+  StartTime start; ///< of the run, before the problem was made
   std::filesystem::path directory;
   std::vector<std::string> warnings;
   std::unique_ptr<DirectoryLock> lock;          ///< where there are no checkpoints
   std::unique_ptr<Checkpointing> checkpointing; ///< holds the directory, too
 
-  /// Makes the problem, claims the directory, says what is going to be computed. Collective.
+  /// Claims the directory, says what is going to be computed. Collective. Refers to deck and dynamics.
   /// @param inputs files that the deck was read from; none: there are no checkpoints
-  DynamicRun(const Deck& deck, const RunOptions& options, const Communicator& communicator,
+  DynamicRun(const Deck& deck, const Dynamics& dynamics, const RunOptions& options,
+             const Communicator& communicator, StartTime start,
              const std::vector<InputFile>* inputs = nullptr);
 
   /// Without a drive.

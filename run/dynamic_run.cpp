@@ -11,6 +11,8 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
+
 namespace kapitza {
 namespace {
 
@@ -21,6 +23,22 @@ void refuse_steady_options(const RunOptions& options) {
   if (!options.compare.empty()) refuse("--compare", "Fourier's law is compared with the steady state");
   if (options.as_experiment) refuse("--as-experiment", "lines are fitted to a steady profile");
   if (options.as_fourier) refuse("--as-fourier", "its numbers repeat a steady state");
+}
+
+/// Frequencies whose fields are wanted and are not there are solved again.
+void forget_without_fields(const DynamicRun& run, SampleRecord& record) {
+  for (const double frequency : run.deck.output.fields_at) {
+    const std::string stem = fields_stem(run.directory, frequency).string();
+    int missing = 0;
+    if (run.communicator.is_root())
+      missing = (run.deck.output.vtu && !std::filesystem::exists(stem + ".vtu"))
+                || (run.deck.output.hdf5 && !std::filesystem::exists(stem + ".h5"));
+    run.communicator.broadcast(missing);
+    if (missing != 0)
+      std::erase_if(record.entries, [&](const SampleRecord::Entry& entry) {
+        return is_frequency(frequency, entry.sample.s);
+      });
+  }
 }
 
 int run_harmonic(const DynamicRun& run, const ResponseSampler& sampler) {
@@ -43,9 +61,9 @@ void refuse_trains(const Deck& deck) {
 int run_transient(const DynamicRun& run, const ResponseSampler& sampler) {
   const DeckTime& time = *run.deck.time;
   TransientResult result{run.deck,
-                         run.problem,
-                         response_columns(run.problem, sampler.probes),
-                         respond_in_time(sampler, make_sources(run.deck, run.problem),
+                         run.dynamics.domain(),
+                         sampler.model.columns(),
+                         respond_in_time(sampler, run.dynamics.sources(),
                                          {time.output, time.tolerance, time.method}, run.communicator),
                          initial_temperature(run.deck),
                          run.warnings,
@@ -74,8 +92,13 @@ int run_dynamic(const Deck& deck, const std::vector<InputFile>& inputs, const Ru
                 const Communicator& communicator) {
   refuse_steady_options(options);
   refuse_trains(deck);
-  const DynamicRun run(deck, options, communicator, &inputs);
+  const StartTime start = std::chrono::steady_clock::now();
+  const std::unique_ptr<Dynamics> dynamics = make_dynamics(deck, communicator);
+  const std::vector<InputFile> files = with_mesh_file(inputs, deck, communicator);
+  const DynamicRun run(deck, *dynamics, options, communicator, start, &files);
+  dynamics->write_fields_to(run.directory);
   SampleRecord record = earlier_samples(run);
+  forget_without_fields(run, record);
   watch_samples(run, record);
   ResponseSampler sampler = run.sampler();
   sampler.record = &record;

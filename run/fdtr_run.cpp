@@ -55,11 +55,11 @@ int run_fdtr(const Deck& deck, const RunOptions& options, const FitOptions& fits
   const auto parameters = fit_parameters(fits);
   const std::vector<SignalWindow> windows =
       signal_windows(fits, units::frequency, frequencies, most_free(parameters) + 1);
-  DynamicRun run(deck, options, communicator);
-  Thermoreflectance seen = true_values(run);
-  ResponseSampler sampler = run.sampler();
-  sampler.probes.push_back({"surface_energy", 0, true});
-  HarmonicResult result = respond(run, std::move(sampler));
+  const StartTime start = std::chrono::steady_clock::now();
+  const StackDynamics stack(deck, communicator, {{"surface_energy", 0, true}});
+  DynamicRun run(deck, stack, options, communicator, start);
+  Thermoreflectance seen = true_values(run, stack.problem());
+  HarmonicResult result = respond(run, run.sampler());
   seen.signal = surface_signal(result);
   const auto misfit = [&](const SignalWindow& window) {
     return phases_within(window, frequencies, seen.signal);

@@ -48,7 +48,7 @@ SampleRecord::Entry entry_of(std::span<const double> row) {
 SampleRecord earlier_samples(const DynamicRun& run) {
   SampleRecord record;
   if (!run.checkpointing->restart()) return record;
-  const std::size_t columns = facts + 2 * response_columns(run.problem, run.sampler().probes).size();
+  const std::size_t columns = facts + 2 * run.dynamics.model().columns().size();
   CheckpointTable table{"samples", run.checkpointing->restart_samples(), static_cast<int>(columns), {}, {}};
   table.mine.resize(index(static_cast<int>(table.rows)));
   std::iota(table.mine.begin(), table.mine.end(), 0);

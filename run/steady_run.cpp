@@ -1,6 +1,5 @@
 #include "kapitza/run/steady_run.hpp"
 
-#include "kapitza/io/deck/changes.hpp"
 #include "kapitza/run/checkpointing.hpp"
 #include "kapitza/run/progress.hpp"
 #include "kapitza/run/slow_notice.hpp"
@@ -14,19 +13,6 @@
 #include <utility>
 
 namespace kapitza {
-namespace {
-
-/// The files that the deck names, in order; last, that of the mesh.
-std::vector<InputFile> with_mesh_file(std::vector<InputFile> inputs, const Deck& deck,
-                                      const Communicator& communicator) {
-  if (!deck.plane) return inputs;
-  if (const auto* mesh = std::get_if<DeckGmsh>(&deck.plane->mesh))
-    inputs.push_back(fingerprint(mesh->file, communicator));
-  return inputs;
-}
-
-} // namespace
-
 std::string convergence_message(const SteadyState& state, double tolerance) {
   if (state.converged) return {};
   const double imbalance = state.energy_imbalance;

@@ -1,7 +1,6 @@
 #include "kapitza/io/result/thermoreflectance.hpp"
 #include "kapitza/parallel/collective.hpp"
 #include "kapitza/run/thermoreflectance_run.hpp"
-#include "kapitza/setup/dynamics.hpp"
 #include "kapitza/setup/thermoreflectance.hpp"
 
 #include "run/dynamic_parts.hpp"
@@ -53,17 +52,18 @@ int run_tdtr(const Deck& deck, const RunOptions& options, const FitOptions& fits
   const auto parameters = fit_parameters(fits);
   const std::vector<SignalWindow> windows =
       signal_windows(fits, units::time, request.delays, most_free(parameters) + 1);
-  DynamicRun run(deck, options, communicator);
-  Thermoreflectance seen = true_values(run);
+  const StartTime start = std::chrono::steady_clock::now();
+  const StackDynamics stack(deck, communicator, {{"surface_energy", 0, true}});
+  DynamicRun run(deck, stack, options, communicator, start);
+  Thermoreflectance seen = true_values(run, stack.problem());
   ResponseSampler sampler = run.sampler();
-  sampler.drive = make_drive(deck, run.problem);
-  sampler.probes.push_back({"surface_energy", 0, true});
+  sampler.drive = stack.drive();
   const TrainResponse response = respond_to_train(sampler, request, communicator);
   seen.signal = response.signal;
   const auto misfit = [&](const SignalWindow& window) { return ratio_misfit(response, request, window); };
   add_fits(seen, windows, parameters, misfit, communicator);
   append(run.warnings, tdtr_warnings(seen));
-  TdtrResult result{deck, run.problem, request, response, seen, run.warnings, communicator.size()};
+  TdtrResult result{deck, stack.domain(), request, response, seen, run.warnings, communicator.size()};
   result.peak_memory_MB = peak_memory_MB(communicator);
   result.wall_time_s = seconds_since(run.start, communicator);
   on_root(communicator, [&] {

@@ -2,6 +2,9 @@
 
 #include "kapitza/base/index.hpp"
 
+#include "io/deck/entries.hpp"
+#include "setup/plane_heating.hpp"
+#include "setup/plane_projection.hpp"
 #include "setup/problem_parts.hpp"
 
 #include <algorithm>
@@ -10,7 +13,7 @@
 
 namespace kapitza {
 
-std::complex<double> io::amplitude_of(const Deck& deck, const char* wall) {
+std::complex<double> io::amplitude_of(const Deck& deck, const std::string& wall) {
   const auto found = deck.amplitudes.find(wall);
   return found == deck.amplitudes.end() ? std::complex<double>() : found->second;
 }
@@ -19,29 +22,59 @@ namespace {
 
 using namespace io;
 
-/// Power density of one entry at a place in its material [W/m3].
-double power_at(const DeckHeating& heating, double x, double length) {
+/// f of a cell and a place, at the nodes.
+using Shape = std::function<double(int cell, const Point& place)>;
+std::vector<double> on_nodes(const StackProblem& problem, const Shape& shape) {
+  return projected_on_nodes(problem.mesh, [&](int cell, double x) { return shape(cell, {x, 0}); });
+}
+std::vector<double> on_nodes(const PlaneProblem& problem, const Shape& shape) {
+  return projected_on_nodes(problem.mesh, shape);
+}
+
+std::size_t nodes_of(const StackProblem& problem) {
+  return index(problem.mesh.nodes());
+}
+std::size_t nodes_of(const PlaneProblem& problem) {
+  return index(problem.mesh.owned_nodes());
+}
+
+bool heats(const Deck& deck, const DeckHeating& heating, const StackProblem& problem, int cell) {
+  return problem.material_of_cell(cell) == material_index(deck, heating.material);
+}
+bool heats(const Deck& deck, const DeckHeating& heating, const PlaneProblem& problem, int cell) {
+  return is_heated(deck, heating, problem, cell);
+}
+
+/// With which the deck drives a surface, where it is a boundary.
+std::complex<double> wall_amplitude(const Deck& deck, const StackProblem& problem, std::size_t s) {
+  const Surface& surface = problem.mesh.surfaces[s];
+  return surface.is_boundary() ? amplitude_of(deck, surface.minus_cell < 0 ? "left" : "right") : 0;
+}
+std::complex<double> wall_amplitude(const Deck& deck, const PlaneProblem& problem, std::size_t s) {
+  const PlaneSurface& surface = problem.mesh.surfaces[s];
+  return surface.is_interface() || surface.periodic ? 0 : amplitude_of(deck, surface.name);
+}
+
+/// How far behind a boundary of a stack or a grid a place lies [m].
+double depth(const Deck& deck, const std::string& boundary, const Point& place) {
+  const DeckBox all = extent(deck).value();
+  if (boundary == "left") return place[0] - all.x[0];
+  if (boundary == "right") return all.x[1] - place[0];
+  return boundary == "bottom" ? place[1] - all.y[0] : all.y[1] - place[1];
+}
+
+/// Power density of one entry at a place that it heats [W/m3].
+double power_at(const Deck& deck, const DeckHeating& heating, const Point& place) {
   double power = heating.power;
-  if (const auto& light = heating.absorbed) {
-    const double depth = light->from == "left" ? x : length - x;
-    power = light->strength / light->length * std::exp(-depth / light->length);
-  }
-  if (heating.cosine) power *= std::cos(2 * std::numbers::pi * x / heating.cosine->wavelength);
+  if (const auto& light = heating.absorbed)
+    power = light->strength / light->length * std::exp(-depth(deck, light->from, place) / light->length);
+  if (heating.cosine) power *= std::cos(2 * std::numbers::pi * place[0] / heating.cosine->wavelength);
   return power;
 }
 
-void add_heating(const Deck& deck, const DeckHeating& heating, const StackProblem& problem,
-                 std::vector<std::complex<double>>& nodes) {
-  const int material = material_index(deck, heating.material);
-  const std::complex<double> phase = std::polar(1.0, heating.phase);
-  const std::vector<double> power = projected_on_nodes(problem.mesh, [&](int cell, double x) {
-    return problem.material_of_cell(cell) == material ? power_at(heating, x, problem.mesh.length()) : 0;
-  });
-  for (std::size_t n = 0; n < power.size(); ++n) nodes[n] += phase * power[n];
-}
-
 /// No heating, and walls as they are.
-HarmonicDrive undriven(const Deck& deck, const StackProblem& problem) {
+template <class Problem>
+HarmonicDrive undriven(const Deck& deck, const Problem& problem) {
   HarmonicDrive drive;
   drive.wavenumber = deck.solver.harmonic.wavenumber;
   drive.azimuthal = deck.solver.harmonic.azimuthal;
@@ -50,48 +83,38 @@ HarmonicDrive undriven(const Deck& deck, const StackProblem& problem) {
 }
 
 /// Adds one entry of the deck.
-void heat(const Deck& deck, const DeckHeating& heating, const StackProblem& problem, HarmonicDrive& drive) {
+template <class Problem>
+void heat(const Deck& deck, const DeckHeating& heating, const Problem& problem, HarmonicDrive& drive) {
   std::vector<std::complex<double>>& nodes = heating.into_electrons ? drive.electron_heating : drive.heating;
-  nodes.resize(index(problem.mesh.nodes()));
-  add_heating(deck, heating, problem, nodes);
+  nodes.resize(nodes_of(problem));
+  const std::complex<double> phase = std::polar(1.0, heating.phase);
+  const std::vector<double> power = on_nodes(problem, [&](int cell, const Point& place) {
+    return heats(deck, heating, problem, cell) ? power_at(deck, heating, place) : 0;
+  });
+  for (std::size_t n = 0; n < power.size(); ++n) nodes[n] += phase * power[n];
 }
 
-bool drives(const HarmonicDrive& drive) {
-  const auto any = [](const std::vector<std::complex<double>>& amplitudes) {
-    return std::ranges::any_of(amplitudes, [](const std::complex<double>& a) { return a != 0.0; });
-  };
-  return !drive.heating.empty() || !drive.electron_heating.empty() || any(drive.surface)
-         || any(drive.electrons);
-}
-
-} // namespace
-
-HarmonicDrive make_drive(const Deck& deck, const StackProblem& problem) {
+template <class Problem>
+HarmonicDrive drive_of(const Deck& deck, const Problem& problem) {
   HarmonicDrive drive = undriven(deck, problem);
   for (const DeckHeating& heating : deck.heating) heat(deck, heating, problem, drive);
-  for (std::size_t s = 0; s < problem.mesh.surfaces.size(); ++s) {
-    const Surface& surface = problem.mesh.surfaces[s];
-    drive.surface[s] = surface.minus_cell < 0  ? amplitude_of(deck, "left")
-                       : surface.plus_cell < 0 ? amplitude_of(deck, "right")
-                                               : problem.surfaces[s].temperature_jump;
-  }
+  for (std::size_t s = 0; s < problem.surfaces.size(); ++s)
+    drive.surface[s] = wall_amplitude(deck, problem, s) + problem.surfaces[s].temperature_jump;
   return drive;
 }
 
-double initial_temperature(const Deck& deck) {
-  return deck.time->initial.value_or(deck.temperature);
-}
-
-std::vector<TransientSource> make_sources(const Deck& deck, const StackProblem& problem) {
+template <class Problem>
+std::vector<TransientSource> sources_of(const Deck& deck, const Problem& problem) {
   std::vector<TransientSource> sources;
   if (deck.time->amplitude != 0) {
     TransientSource& stored = sources.emplace_back(Instant{}, undriven(deck, problem));
     const double k = 2 * std::numbers::pi / deck.time->cosine.wavelength;
-    const std::vector<double> shape = projected_on_nodes(
-        problem.mesh, [&](int, double x) { return deck.time->amplitude * std::cos(k * x); });
+    const std::vector<double> shape = on_nodes(
+        problem, [&](int, const Point& place) { return deck.time->amplitude * std::cos(k * place[0]); });
     stored.drive.stored.assign(shape.begin(), shape.end());
   }
   HarmonicDrive steps = undriven(deck, problem);
+  bool steps_at_all = false; // the same on all ranks, of which some may have no heated cell
   for (std::size_t s = 0; s < problem.surfaces.size(); ++s) {
     const LawTraits law = law_traits(problem.surfaces[s].law);
     if (law.temperature) steps.surface[s] = *law.temperature - initial_temperature(deck);
@@ -99,18 +122,43 @@ std::vector<TransientSource> make_sources(const Deck& deck, const StackProblem& 
     if (const auto& held = problem.surfaces[s].electron_temperature) {
       steps.electrons.resize(problem.surfaces.size());
       steps.electrons[s] = *held - initial_temperature(deck);
+      steps_at_all = steps_at_all || steps.electrons[s] != 0.0;
     }
     if (problem.surfaces[s].temperature_jump != 0) steps.surface[s] = problem.surfaces[s].temperature_jump;
+    steps_at_all = steps_at_all || steps.surface[s] != 0.0;
   }
-  for (const DeckHeating& heating : deck.heating)
-    if (!heating.course) heat(deck, heating, problem, steps);
-  if (drives(steps)) sources.push_back({Step{}, std::move(steps)});
+  for (const DeckHeating& heating : deck.heating) {
+    if (heating.course) continue;
+    heat(deck, heating, problem, steps);
+    steps_at_all = true;
+  }
+  if (steps_at_all) sources.push_back({Step{}, std::move(steps)});
   for (const DeckHeating& heating : deck.heating) {
     if (!heating.course) continue;
     TransientSource& source = sources.emplace_back(*heating.course, undriven(deck, problem));
     heat(deck, heating, problem, source.drive);
   }
   return sources;
+}
+
+} // namespace
+
+HarmonicDrive make_drive(const Deck& deck, const StackProblem& problem) {
+  return drive_of(deck, problem);
+}
+HarmonicDrive make_drive(const Deck& deck, const PlaneProblem& problem) {
+  return drive_of(deck, problem);
+}
+
+double initial_temperature(const Deck& deck) {
+  return deck.time->initial.value_or(deck.temperature);
+}
+
+std::vector<TransientSource> make_sources(const Deck& deck, const StackProblem& problem) {
+  return sources_of(deck, problem);
+}
+std::vector<TransientSource> make_sources(const Deck& deck, const PlaneProblem& problem) {
+  return sources_of(deck, problem);
 }
 
 } // namespace kapitza

@@ -44,10 +44,11 @@ void add_heating(PlaneSetup& setup, const Deck& deck, std::size_t i, const Commu
   const int material = material_index(deck, heating.material);
   std::array<double, 3> sums{}; // heated cells, heated area, cells cut
   for (int cell = 0; cell < problem.mesh.owned_cells; ++cell) {
-    if (problem.material_of_cell(cell) != material) continue;
-    if (heating.within && cuts(*heating.within, cell_corners(problem.mesh, cell))) ++sums[2];
-    if (heating.within && !lies_in(*heating.within, cell_centroid(problem.mesh, cell))) continue;
-    problem.heating[index(cell)] += heating.power;
+    if (heating.within && problem.material_of_cell(cell) == material
+        && cuts(*heating.within, cell_corners(problem.mesh, cell)))
+      ++sums[2];
+    if (!is_heated(deck, heating, problem, cell)) continue;
+    if (!problem.heating.empty()) problem.heating[index(cell)] += heating.power;
     ++sums[0];
     sums[1] += cell_area(problem.mesh, cell);
   }
@@ -68,9 +69,14 @@ void add_heating(PlaneSetup& setup, const Deck& deck, std::size_t i, const Commu
 
 } // namespace
 
+bool is_heated(const Deck& deck, const DeckHeating& heating, const PlaneProblem& problem, int cell) {
+  return problem.material_of_cell(cell) == material_index(deck, heating.material)
+         && (!heating.within || lies_in(*heating.within, cell_centroid(problem.mesh, cell)));
+}
+
 void add_all_heating(PlaneSetup& setup, const Deck& deck, const Communicator& space) {
   if (deck.heating.empty()) return;
-  setup.problem.heating.assign(index(setup.problem.mesh.owned_cells), 0.0);
+  if (deck.is_steady()) setup.problem.heating.assign(index(setup.problem.mesh.owned_cells), 0.0);
   for (std::size_t i = 0; i < deck.heating.size(); ++i) add_heating(setup, deck, i, space);
 }
 

@@ -5,8 +5,11 @@
 
 namespace kapitza::io {
 
-/// Fills PlaneProblem::heating from the deck's entries, which add up; warns about cells that a box cuts.
-/// Collective over `space`. @throws InputError where an entry heats nothing
+/// Does an entry of the deck heat the cell? Where there is a box, the centroid must lie in it.
+bool is_heated(const Deck& deck, const DeckHeating& heating, const PlaneProblem& problem, int cell);
+
+/// Of steady decks fills PlaneProblem::heating from the deck's entries, which add up; of all decks warns
+/// about cells that a box cuts. Collective over `space`. @throws InputError where an entry heats nothing
 void add_all_heating(PlaneSetup& setup, const Deck& deck, const Communicator& space);
 
 /// Heat that cannot leave has no steady state. Collective over `space`. @throws InputError

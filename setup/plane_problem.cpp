@@ -5,6 +5,7 @@
 #include "kapitza/mesh/plane_geometry.hpp"
 #include "kapitza/setup/estimate.hpp"
 #include "kapitza/setup/problem.hpp"
+#include "kapitza/solver/plane/harmonic.hpp"
 #include "kapitza/solver/resolution.hpp"
 
 #include "setup/islands.hpp"
@@ -158,6 +159,17 @@ PlaneMesh make_mesh(const Context& context, const GridSpec& grid, const PlaneRan
     }
     throw InputError(std::move(issues));
   }
+}
+
+/// What oscillates is refused on finer meshes; the complaint is the deck's.
+void check_nodes(const Context& context, const PlaneMesh& mesh, const Communicator& space) {
+  const std::int64_t nodes = space.sum(std::int64_t{mesh.owned_nodes()});
+  if (nodes > most_harmonic_nodes)
+    throw InputError(
+        {{context.plane.where, "mesh",
+          fmt::format("has {} nodes, corners of cells; harmonic and transient runs in 2D have at "
+                      "most {} in this version: take fewer cells",
+                      nodes, most_harmonic_nodes)}});
 }
 
 // --- surfaces ---
@@ -322,21 +334,22 @@ PlaneSetup make_plane_problem(const Deck& deck, const Communicator& communicator
   if (!is_grid) drop_unused_materials(deck, setup);
 
   const Communicator space(setup.ranks->space());
+  if (!deck.is_steady()) check_nodes(context, problem.mesh, space);
   Surfaces surfaces(context, problem, space);
   problem.surfaces = surfaces.conditions();
   std::vector<InputIssue> issues;
   couple_surfaces(problem, space, surfaces.complaint(issues));
   if (!issues.empty()) throw InputError(std::move(issues));
   setup.size = io::extent(problem.mesh, space);
-  for (const std::vector<std::string>& notes :
-       {problem.mesh.notes, size_notes(deck, problem, setup.size), check_islands(deck, problem, space)})
+  const auto note = [&](const std::vector<std::string>& notes) {
     setup.warnings.insert(setup.warnings.end(), notes.begin(), notes.end());
-  if (!is_grid) { // of a grid the deck's reader has said it
-    const std::vector<std::string> laws = surfaces.unused();
-    setup.warnings.insert(setup.warnings.end(), laws.begin(), laws.end());
-  }
+  };
+  note(problem.mesh.notes);
+  note(size_notes(deck, problem, setup.size));
+  if (deck.is_steady()) note(check_islands(deck, problem, space));
+  if (!is_grid) note(surfaces.unused()); // of a grid the deck's reader has said it
   add_all_heating(setup, deck, space);
-  check_balance(deck, problem, space);
+  if (deck.is_steady()) check_balance(deck, problem, space);
   check_probes(deck, problem, space);
   check_lines(deck, problem, space);
   return setup;

@@ -61,8 +61,8 @@ void complain(const SourceLocation& where, const std::string& key, const InputEr
 /// Width and height of all cells together [m]. Collective over `space`.
 std::array<double, 2> extent(const PlaneMesh& mesh, const Communicator& space);
 
-/// With which a wall of a stack drives it; 0 where it does not (dynamics.cpp) [K or W/m2].
-std::complex<double> amplitude_of(const Deck& deck, const char* wall);
+/// With which a wall drives a stack or a plane; 0 where it does not (dynamics.cpp) [K or W/m2].
+std::complex<double> amplitude_of(const Deck& deck, const std::string& wall);
 
 /// Warns of a mesh a million mean free paths wide, or smaller than an atom: a forgotten `scale`.
 std::vector<std::string> size_notes(const Deck& deck, const PlaneProblem& problem,

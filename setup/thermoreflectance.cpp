@@ -70,6 +70,9 @@ const DeckInterface* nearest_interface(const Deck& deck) {
 void check_thermoreflectance(const Deck& deck, const std::string& who) {
   std::vector<InputIssue> issues;
   const SourceLocation somewhere{deck.path.string(), 0, 0};
+  if (deck.plane)
+    throw InputError(
+        {{deck.plane->where, "mesh", fmt::format("{} needs a stack of layers (mesh.layers), not 2D", who)}});
   const Complaint fail = [&](const SourceLocation& where, const std::string& key, const std::string& why) {
     issues.push_back({where, key, fmt::format("{}: {}", who, why)});
   };

@@ -5,6 +5,7 @@
 #include "solver/simd/lanes.hpp"
 #include "solver/sparse_lu.hpp"
 
+#include <array>
 #include <complex>
 #include <span>
 #include <utility>
@@ -27,6 +28,24 @@ std::span<double> as_reals(std::vector<Number>& numbers) {
 template <class Number>
 std::span<const double> as_reals(const std::vector<Number>& numbers) {
   return {reinterpret_cast<const double*>(numbers.data()), numbers.size() * parts_of<Number>};
+}
+
+/// Real and imaginary parts, or the one part of what is real.
+template <class Number, class Value>
+using PartsOf = std::array<Value, parts_of<Number>>;
+
+/// Part 0 of a number is its real part, part 1 the imaginary one.
+inline double part_of(double number, std::size_t) {
+  return number;
+}
+inline double part_of(const std::complex<double>& number, std::size_t part) {
+  return part == 0 ? number.real() : number.imag();
+}
+inline void set_part(double& number, std::size_t, double value) {
+  number = value;
+}
+inline void set_part(std::complex<double>& number, std::size_t part, double value) {
+  part == 0 ? number.real(value) : number.imag(value);
 }
 
 /// A SparseMatrix of Number: of complex ones a row is two, and an entry a + i b is [a -b; b a].

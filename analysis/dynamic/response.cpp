@@ -2,12 +2,14 @@
 
 #include "kapitza/base/index.hpp"
 
+#include <algorithm>
 #include <map>
 
 namespace kapitza {
 namespace {
 
 using Complex = std::complex<double>;
+using Kind = ResponseColumn::Kind;
 
 /// The one that contains a point; on an edge the left one.
 int cell_at(const StackMesh& mesh, double x) {
@@ -62,15 +64,13 @@ bool in_metal(const StackProblem& problem, const NamedPoint& probe) {
 
 } // namespace
 
-std::vector<ResponseColumn> response_columns(const StackProblem& problem,
-                                             const std::vector<NamedPoint>& probes) {
-  using Kind = ResponseColumn::Kind;
+std::vector<ResponseColumn> StackResponse::columns() const {
   std::vector<ResponseColumn> columns;
   for (const char* wall : {"left", "right"}) {
     columns.push_back({Kind::heat_flux, std::string(wall) + "_heat_flux"});
     columns.push_back({Kind::temperature, std::string(wall) + "_temperature"});
   }
-  for_interfaces(problem.mesh, [&](const std::string& name, const Surface&) {
+  for_interfaces(problem_.mesh, [&](const std::string& name, const Surface&) {
     columns.push_back({Kind::heat_flux, name + "_heat_flux"});
     for (const char* side : {"_left_temperature", "_right_temperature"})
       columns.push_back({Kind::temperature, name + side});
@@ -79,30 +79,43 @@ std::vector<ResponseColumn> response_columns(const StackProblem& problem,
     columns.push_back({Kind::temperature, name + "_electron_temperature"});
     columns.push_back({Kind::heat_flux, name + "_electron_heat_flux"});
   };
-  visit_metals(problem, [&](const std::string& name, std::size_t) { add_electrons(name); });
-  for (const NamedPoint& probe : probes) {
-    if (in_metal(problem, probe)) add_electrons(probe.name);
+  visit_metals(problem_, [&](const std::string& name, std::size_t) { add_electrons(name); });
+  for (const NamedPoint& probe : probes_) {
+    if (in_metal(problem_, probe)) add_electrons(probe.name);
     columns.push_back({Kind::temperature, probe.name + "_temperature"});
   }
   return columns;
 }
 
-std::vector<Complex> response_values(const StackProblem& problem, const std::vector<NamedPoint>& probes,
-                                     const HarmonicField& field) {
+int StackResponse::groups(std::size_t frequencies, const Communicator& communicator) const {
+  return std::min(communicator.size(), static_cast<int>(std::max<std::size_t>(frequencies, 1)));
+}
+
+Response StackResponse::solve(const HarmonicDrive& drive, const SteadyOptions& options,
+                              const Communicator& group) const {
+  HarmonicState state = solve_harmonic(problem_, drive, options, group);
+  Response response{
+      std::move(state.x), {}, state.converged, state.sweeps, state.relative_residual, state.energy_imbalance,
+      state.sweep_time};
+  response.values = values_of(state.field);
+  return response;
+}
+
+std::vector<Complex> StackResponse::values_of(const HarmonicField& field) const {
   std::vector<Complex> values{field.heat_flux.front(), field.temperature.front(), -field.heat_flux.back(),
                               field.temperature.back()};
-  for_interfaces(problem.mesh, [&](const std::string&, const Surface& surface) {
+  for_interfaces(problem_.mesh, [&](const std::string&, const Surface& surface) {
     const auto left = index(2 * surface.minus_cell + 1), right = index(2 * surface.plus_cell);
     values.insert(values.end(), {field.heat_flux[left], field.temperature[left], field.temperature[right]});
   });
-  visit_metals(problem, [&](const std::string&, std::size_t node) {
+  visit_metals(problem_, [&](const std::string&, std::size_t node) {
     values.insert(values.end(), {field.electron_temperature[node], field.electron_flux[node]});
   });
-  for (const NamedPoint& probe : probes) {
+  for (const NamedPoint& probe : probes_) {
     const auto at = [&](const std::vector<Complex>& nodes) {
-      return sampled(problem.mesh, nodes, probe.position);
+      return sampled(problem_.mesh, nodes, probe.position);
     };
-    if (in_metal(problem, probe))
+    if (in_metal(problem_, probe))
       values.insert(values.end(), {at(field.electron_temperature), at(field.electron_flux)});
     values.push_back(at(probe.energy ? field.energy_temperature : field.temperature));
   }

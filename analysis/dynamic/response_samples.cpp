@@ -21,13 +21,12 @@ class GroupSampler {
   /// The numbers of a sample, to be summed over ranks.
   std::vector<double> solve(const std::complex<double>& s) {
     drive_.s = s;
-    HarmonicState state = solve_harmonic(sampler_.problem, drive_, options_, group_);
-    options_.initial = std::move(state.x);
-    sweep_time += state.sweep_time;
-    std::vector<double> numbers{state.converged ? 1.0 : 0.0, static_cast<double>(state.sweeps),
-                                state.relative_residual, state.energy_imbalance};
-    for (const auto& value : response_values(sampler_.problem, sampler_.probes, state.field))
-      numbers.insert(numbers.end(), {value.real(), value.imag()});
+    Response response = sampler_.model.solve(drive_, options_, group_);
+    options_.initial = std::move(response.x);
+    sweep_time += response.sweep_time;
+    std::vector<double> numbers{response.converged ? 1.0 : 0.0, static_cast<double>(response.sweeps),
+                                response.relative_residual, response.energy_imbalance};
+    for (const auto& value : response.values) numbers.insert(numbers.end(), {value.real(), value.imag()});
     return numbers;
   }
   double sweep_time = 0; ///< [s]
@@ -86,10 +85,6 @@ class Shares {
 
 } // namespace
 
-int response_groups(std::size_t frequencies, const Communicator& communicator) {
-  return std::min(communicator.size(), static_cast<int>(std::max<std::size_t>(frequencies, 1)));
-}
-
 std::vector<ResponseSample> sample_response(const ResponseSampler& sampler,
                                             std::span<const std::complex<double>> s,
                                             const Communicator& communicator, double& sweep_time) {
@@ -102,11 +97,11 @@ std::vector<ResponseSample> sample_response(const ResponseSampler& sampler,
     else
       open.push_back(i);
   if (open.empty()) return samples;
-  const Shares shares(open.size(), response_groups(open.size(), communicator));
+  const Shares shares(open.size(), sampler.model.groups(open.size(), communicator));
   const int colour = communicator.rank() * shares.groups() / communicator.size();
   const RankGroup ranks(communicator, colour);
   const Communicator mine = ranks.communicator();
-  const std::size_t width = facts + 2 * response_columns(sampler.problem, sampler.probes).size();
+  const std::size_t width = facts + 2 * sampler.model.columns().size();
   const std::size_t at_once = sampler.record != nullptr ? 1 : shares.largest(); // before all hear of them
   GroupSampler group(sampler, mine);
   for (std::size_t done = 0; done < shares.largest(); done += at_once) {

@@ -70,7 +70,7 @@ class SourceResponse {
   SourceResponse(ResponseSampler sampler, const TimeCourse& course, const TransientRequest& request,
                  const Communicator& communicator)
       : sampler_(std::move(sampler)), course_(course), request_(request), communicator_(communicator),
-        columns_(response_columns(sampler_.problem, sampler_.probes)) {
+        columns_(sampler_.model.columns()) {
     sampler_.options.tolerance = response_tolerance(sampler_.options.tolerance, request.tolerance);
   }
 
@@ -92,7 +92,7 @@ class SourceResponse {
   Values fitted() const;
   FitWeight weight() const;
   std::vector<double> scales_of(const Values& values) const {
-    return scales(values, columns_, largest_one_way_conductance(sampler_.problem.media));
+    return scales(values, columns_, sampler_.model.streaming());
   }
 
   ResponseSampler sampler_;
@@ -227,7 +227,7 @@ TransientHistory respond_in_time(const ResponseSampler& sampler, const std::vect
                                  const TransientRequest& request, const Communicator& communicator) {
   TransientHistory history;
   history.converged = true;
-  const std::size_t columns = response_columns(sampler.problem, sampler.probes).size();
+  const std::size_t columns = sampler.model.columns().size();
   history.values.assign(request.times.size(), std::vector<double>(columns, 0.0));
   for (std::size_t s = 0; s < sources.size(); ++s) {
     const TransientSource& source = sources[s];

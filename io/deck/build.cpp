@@ -186,6 +186,7 @@ void assemble_output(Reading& reading, const OutputEntry& entry, Deck& deck) {
   for (std::size_t i = 0; i < entry.probes.size(); ++i)
     deck.output.probes[i].where = reading.place(key_path(key_path("output.probes", i), "at"));
   deck.output.lines = entry.lines;
+  deck.output.fields_at = entry.fields_at;
   for (std::size_t i = 0; i < entry.lines.size(); ++i)
     deck.output.lines[i].where = reading.place(key_path("output.lines", i));
   const std::vector<std::string> preset{deck.plane ? "vtu" : "csv"}, formats = entry.formats.value_or(preset);

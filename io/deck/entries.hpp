@@ -114,6 +114,7 @@ struct OutputEntry {
   bool spectral = false;
   std::vector<DeckProbe> probes;
   std::vector<DeckLine> lines;
+  std::vector<double> fields_at;
 };
 
 /// Heating whose power has a meaning only beside its other keys.

@@ -44,11 +44,11 @@ Block<DeckCosine> cosine_block() {
 using Absorbed = HeatingEntry::Absorbed;
 
 Block<Absorbed> absorbed_block() {
-  const std::vector<std::string> ends{"left", "right"};
+  const std::vector<std::string> ends{"left", "right", "bottom", "top"};
   Block<Absorbed> result;
   result.keys = {
       custom<Absorbed>({"", "from", "word", "", listed(ends), "", "the boundary that lets the light in"},
-                       required, "one of left, right is needed",
+                       required, "one of left, right, bottom, top is needed",
                        [=](Reading& reading, const Node& node, const std::string& path, Absorbed& absorbed) {
                          if (const auto end = read_word(reading, node, path, ends, {}))
                            absorbed.from = ends[*end];

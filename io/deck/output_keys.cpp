@@ -8,6 +8,8 @@ namespace kapitza::io {
 
 namespace {
 
+constexpr const char* fields_needed = "a list such as [10 MHz] is needed";
+
 void read_formats(Reading& reading, const Node& node, const std::string& path, OutputEntry& entry) {
   const std::vector<std::string> known{"csv", "hdf5", "vtu"};
   const std::vector<Node>* items = read_list(reading, node, path, "a list such as [csv] is needed");
@@ -95,6 +97,14 @@ Block<OutputEntry> output_block() {
       list<OutputEntry>("lines", &OutputEntry::lines, line_block(), optional("none"),
                         "straight lines (2D only) whose temperature and heat flux go to lines.csv, and along "
                         "which --as-experiment fits"),
+      custom<OutputEntry>(
+          {"", "fields_at", "list of frequencies", "Hz", "of solver.frequency", "",
+           "harmonic, 2D: whose fields are written, real and imaginary parts"},
+          optional("none"), fields_needed,
+          [](Reading& reading, const Node& node, const std::string& path, OutputEntry& entry) {
+            if (const auto* items = read_list(reading, node, path, fields_needed))
+              entry.fields_at = read_quantities(reading, *items, path, units::frequency, positive);
+          }),
   };
   return result;
 }

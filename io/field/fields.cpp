@@ -7,8 +7,11 @@
 #include "io/field/vtu_file.hpp"
 #include "io/field/xdmf_file.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 namespace kapitza {
 namespace {
@@ -124,16 +127,48 @@ FieldPart interface_lines(const RunResult& result) {
   return part;
 }
 
-void write(FieldPart part, const Deck& deck, const std::filesystem::path& directory,
+/// Both parts of every field, and which cells they are.
+FieldPart make_amplitudes(const Domain& domain, const std::array<Moments, 2>& moments) {
+  const PlaneMesh& mesh = *domain.mesh;
+  FieldPart part;
+  part.points.assign(mesh.corner.begin(), mesh.corner.begin() + mesh.owned_nodes());
+  const std::array<const char*, 2> names{"re", "im"};
+  for (const std::size_t p : {0, 1}) {
+    part.arrays.push_back({fmt::format("temperature_{}_K", names[p]), true, 1, moments[p].temperature});
+    part.arrays.push_back(
+        {fmt::format("energy_temperature_{}_K", names[p]), true, 1, moments[p].energy_temperature});
+    FieldArray& flux = part.arrays.emplace_back();
+    flux = {fmt::format("heat_flux_{}_W_m2", names[p]), true, 3, {}};
+    for (const Point& q : moments[p].heat_flux) flux.values.insert(flux.values.end(), {q[0], q[1], 0.0});
+  }
+  FieldArray material{"material", false, 1, {}}, region{"region", false, 1, {}}, rank{"rank", false, 1, {}},
+      number{"cell", false, 1, {}};
+  for (int cell = 0; cell < mesh.owned_cells; ++cell) {
+    part.corners.push_back(mesh.corners_of(cell));
+    material.values.push_back(domain.material_of_cell(cell));
+    region.values.push_back(mesh.region_of_cell[index(cell)]);
+    rank.values.push_back(domain.space.rank());
+    number.values.push_back(static_cast<double>(mesh.global_cell[index(cell)]));
+  }
+  for (FieldArray* array : {&material, &region, &rank, &number}) part.arrays.push_back(std::move(*array));
+  return part;
+}
+
+void write(FieldPart part, const Deck& deck, const std::filesystem::path& stem,
            const Communicator& communicator) {
   const DeckOutput& output = deck.output;
   part.provenance = provenance_text(deck);
   communicator.broadcast(part.provenance);
-  if (output.vtu) write_vtu(directory / "fields.vtu", part, communicator);
-  if (output.hdf5) write_xdmf(directory / "fields", part, communicator);
+  if (output.vtu) write_vtu(stem.string() + ".vtu", part, communicator);
+  if (output.hdf5) write_xdmf(stem, part, communicator);
 }
 
 } // namespace
+
+void write_amplitudes(const Deck& deck, const Domain& domain, const std::array<Moments, 2>& moments,
+                      const std::filesystem::path& stem) {
+  write(make_amplitudes(domain, moments), deck, stem, domain.space);
+}
 
 void write_fields(const RunResult& result, const std::filesystem::path& directory,
                   const Communicator& world) {
@@ -142,10 +177,10 @@ void write_fields(const RunResult& result, const std::filesystem::path& director
   FieldPart part = make_fields(result, world.rank());
   if (result.domain.dimension == 1) { // rank 0 has them all
     if (!world.is_root()) part = without_values(std::move(part));
-    write(std::move(part), result.deck, directory, world);
+    write(std::move(part), result.deck, directory / "fields", world);
     return;
   }
-  write(std::move(part), result.deck, directory, result.domain.space);
+  write(std::move(part), result.deck, directory / "fields", result.domain.space);
   if (output.vtu && !result.analysis.interfaces.empty())
     write_vtu(directory / "interfaces.vtu", interface_lines(result), result.domain.space);
 }

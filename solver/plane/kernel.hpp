@@ -8,7 +8,8 @@
 ///
 ///     s.grad delta + sigma delta = -s.grad T + f,      delta enters as delta_in - (T - T_in)
 ///
-/// with f = source - shift slowness T where lanes are driven, 0 otherwise: only differences appear,
+/// with f = source - shift slowness T where lanes are driven, slowness drive where they are shifted, 0
+/// otherwise: only differences appear,
 /// equilibrium is exact and thick cells lose no digits. Multiplied by the inverse mass matrix this is (B +
 /// sigma) delta = r with B the same for all lanes. For P1 its inverse is a quotient of polynomials in sigma;
 /// for Q1 on parallelograms B = a A x 1 + b 1 x A with the 2 x 2 matrix A = [3 1; -3 1], A^2 = 4 A - 6, so

@@ -29,6 +29,9 @@ struct LaneTable {
   LaneTable(const std::vector<Bands>& bands, const PlaneAngles& angles);
   std::size_t padded() const { return index(blocks) * block_lanes; }
   LaneBlock block(int medium, int block) const;
+  const double* slowness(int medium, int block) const {
+    return &media[index(medium)].slowness[index(block) * block_lanes];
+  }
 };
 
 } // namespace kapitza

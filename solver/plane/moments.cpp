@@ -1,6 +1,6 @@
 #include "kapitza/base/index.hpp"
 
-#include "solver/plane/transport.hpp"
+#include "solver/plane/solve/transport.hpp"
 #include "solver/simd/kernels.hpp"
 
 #include <cmath>
@@ -50,12 +50,10 @@ void MomentSums::add(const Visit& visit) {
   const auto first = index(mesh.first_slot[cell]);
   const int corners = mesh.corners_of(visit.cell);
   const std::size_t start = index(visit.block) * block_lanes;
-  std::array<const double*, 4> inside{};
-  for (int i = 0; i < corners; ++i) inside[index(i)] = visit.inside + index(i) * block_lanes;
   const auto mass = mass_matrix(geometry, visit.cell);
   CornerSums sums{};
   kernels().measure_cell({&table.capacity[start], &table.slowness[start], &table.weight[start], visit.lanes},
-                         corners, inside.data(), mass.front().data(), sums);
+                         corners, visit.inside.data(), mass.front().data(), sums);
   const double wa = angles.azimuth_weight[a], energy = wa / heat_capacity(bands);
   sums_.dissipation[cell] += wa * relaxation(bands) * sums.square;
   for (int i = 0; i < corners; ++i) {
@@ -78,12 +76,12 @@ void MomentSums::add_curve_face(const Visit& visit, int k) {
   const Point& n = sweep_.geometry().normal[slot];
   if (crossing_sign(problem_.angles, visit.azimuth, n) <= 0) return;
   const auto& table = sweep_.lanes().media[index(problem_.medium_of_cell(visit.cell))];
-  const double along = problem_.angles.azimuth_weight[index(visit.azimuth)]
-                       * (visit.crossing->s[0] * n[0] + visit.crossing->s[1] * n[1]);
+  const double along =
+      problem_.angles.azimuth_weight[index(visit.azimuth)] * (visit.s[0] * n[0] + visit.s[1] * n[1]);
   const auto next = index((k + 1) % mesh.corners_of(visit.cell));
-  const double temperature = (visit.crossing->temperature[k] + visit.crossing->temperature[next]) / 2;
-  const double* at_k = visit.inside + index(k) * block_lanes;
-  const double* at_next = visit.inside + next * block_lanes;
+  const double temperature = (visit.temperature[index(k)] + visit.temperature[next]) / 2;
+  const double* at_k = visit.inside[index(k)];
+  const double* at_next = visit.inside[next];
   const std::size_t start = index(visit.block) * block_lanes;
   const std::size_t end = start + visit.lanes;
   double power = 0;
@@ -101,22 +99,20 @@ void MomentSums::add_face(const Visit& visit, int k) {
   FaceMoments& face = sums_.faces[index(face_of_slot_[slot])];
   const auto& table = sweep_.lanes().media[index(problem_.medium_of_cell(visit.cell))];
   const auto polars = index(sweep_.lanes().polars);
-  const double along =
-      problem_.angles.azimuth_weight[a] * (visit.crossing->s[0] * n[0] + visit.crossing->s[1] * n[1]);
+  const double along = problem_.angles.azimuth_weight[a] * (visit.s[0] * n[0] + visit.s[1] * n[1]);
   const int next = (k + 1) % mesh.corners_of(visit.cell);
-  const double* row = visit.crossing->in[k];
+  const auto& row = visit.in[index(k)];
   const std::size_t start = index(visit.block) * block_lanes;
   const std::size_t end = start + visit.lanes;
   for (std::size_t lane = start; lane < end; ++lane) {
     std::array<double, 2> psi{};
     for (const std::size_t e : {0, 1}) {
-      const int corner = e == 0 ? k : next;
-      psi[e] = visit.crossing->temperature[corner];
+      const std::size_t corner = index(e == 0 ? k : next);
+      psi[e] = visit.temperature[corner];
       if (sign >= 0)
-        psi[e] += visit.inside[index(corner) * block_lanes + lane - start];
+        psi[e] += visit.inside[corner][lane - start];
       else
-        psi[e] +=
-            (row != nullptr ? row[e * block_lanes + lane - start] : 0) - visit.crossing->inflow_jump[k][e];
+        psi[e] += (row[e] != nullptr ? row[e][lane - start] : 0) - visit.inflow_jump[index(k)][e];
     }
     const double capacity = along * table.capacity[lane];
     face.heat_flux += capacity * (psi[0] + psi[1]) / 2;

@@ -26,8 +26,8 @@ void visit_channels(const PlaneSurfaces& surfaces, int azimuths, const Each& eac
 }
 
 /// Of the phonons that start from channels, the part that comes back to them [azimuths][lanes].
-std::vector<double> returned_part(const PlaneProblem& problem, PlaneSweep& sweep, const Communicator& space,
-                                  const Communicator& group) {
+std::vector<double> returned_part(const PlaneProblem& problem, const PlaneSweep& sweep,
+                                  const Communicator& space, const Communicator& group) {
   const PlaneSurfaces& surfaces = sweep.surfaces();
   const PlaneAngles& angles = problem.angles;
   const std::size_t padded = sweep.lanes().padded(), azimuths = angles.x.size();
@@ -39,7 +39,7 @@ std::vector<double> returned_part(const PlaneProblem& problem, PlaneSweep& sweep
   const std::vector<double> temperature(index(problem.mesh.slots()), 0.0), wall(problem.surfaces.size(), 0.0);
   std::vector<double> moment(index(problem.mesh.owned_nodes()), 0.0), swept(surfaces.owned_arriving(), 0.0),
       absorbed(problem.surfaces.size(), 0.0);
-  sweep.run({temperature, arriving, wall, false}, {moment, swept, absorbed}, sweep.tasks());
+  sweep.run<double>({temperature, {arriving}, wall}, {moment, {swept}, absorbed}, sweep.tasks());
   group.sum(swept);
 
   std::vector<double> back(azimuths * padded, 0.0), all(azimuths, 0.0);
@@ -61,7 +61,7 @@ std::vector<double> returned_part(const PlaneProblem& problem, PlaneSweep& sweep
 
 } // namespace
 
-SweepRounds::SweepRounds(const PlaneProblem& problem, PlaneSweep& sweep, const Communicator& space,
+SweepRounds::SweepRounds(const PlaneProblem& problem, const PlaneSweep& sweep, const Communicator& space,
                          const Communicator& group)
     : azimuths_(problem.angles.x.size()), of_task_(index(sweep.lanes().blocks) * azimuths_, 1) {
   double channels = 0;

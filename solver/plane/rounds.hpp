@@ -20,7 +20,7 @@ class SweepRounds {
  public:
   /// Measured with one sweep of phonons that start from the channels only: 3/(1 - the part that returns to
   /// channels), at most 100. Collective over all ranks.
-  SweepRounds(const PlaneProblem& problem, PlaneSweep& sweep, const Communicator& space,
+  SweepRounds(const PlaneProblem& problem, const PlaneSweep& sweep, const Communicator& space,
               const Communicator& group);
 
   int most() const { return most_; }

@@ -311,16 +311,17 @@ std::array<double, 2> PlaneSurfaces::crossing_flux(const CoupledFace& face,
 }
 
 std::array<double, 2> PlaneSurfaces::jumps(const CoupledFace& face, std::span<const double> arriving,
-                                           bool sources) const {
+                                           double gains) const {
+  if (face.partner < 0) return {0, 0};
   const SurfaceCondition& condition = problem_.surfaces[index(face.surface)];
-  const double sign = face.side == plus_side ? 1 : -1, jump = sources ? condition.temperature_jump : 0;
-  std::array<double, 2> result{sign * jump, sign * jump};
-  if (condition.contact_resistance <= 0 || face.partner < 0) return result;
+  const double jump = face.side == plus_side ? gains : -gains;
+  std::array<double, 2> result{jump, jump};
+  if (condition.contact_resistance <= 0) return result;
   // The flux q loses R q over the contact: q = q_0 - t R q with q_0 of the law alone.
   const auto out = crossing_flux(face, arriving), in = crossing_flux(faces_[index(face.partner)], arriving);
   const double t = transmitted(law(face).groups), resistance = condition.contact_resistance;
   for (std::size_t end = 0; end < 2; ++end) // the partner runs along the face the other way
-    result[end] += resistance * (out[end] - in[1 - end] - t * sign * jump) / (1 + t * resistance);
+    result[end] += resistance * (out[end] - in[1 - end] - t * jump) / (1 + t * resistance);
   return result;
 }
 
@@ -353,7 +354,7 @@ std::vector<double> PlaneSurfaces::emit_pools(const CoupledFace& face, std::span
 }
 
 void PlaneSurfaces::add_links(const CoupledFace& face, const LinkInput& input, int a, int block,
-                              double* row) const {
+                              const std::array<double*, 2>& row) const {
   if (law(face).channels) {
     add_channels(face, input, a, block, row);
     return;
@@ -377,7 +378,7 @@ void PlaneSurfaces::add_links(const CoupledFace& face, const LinkInput& input, i
         const double jump = mirrored ? 0 : input.jumps[e];
         const int shift = (link.in.band - link.out.band) * polars - (face.ordered ? first : 0);
         for (int lane = begin; lane < end; ++lane)
-          row[e * block_lanes + index(lane - first)] += factor * (psi[lane + shift] + jump);
+          row[e][index(lane - first)] += factor * (psi[lane + shift] + jump);
       }
     };
     if (!mirrored) {
@@ -391,7 +392,7 @@ void PlaneSurfaces::add_links(const CoupledFace& face, const LinkInput& input, i
 }
 
 void PlaneSurfaces::add_channels(const CoupledFace& face, const LinkInput& input, int a, int block,
-                                 double* row) const {
+                                 const std::array<double*, 2>& row) const {
   const std::size_t lanes = channel_lanes(face), first = index(block) * block_lanes;
   if (first >= lanes) return;
   const std::size_t count = std::min(block_lanes, lanes - first);
@@ -400,7 +401,7 @@ void PlaneSurfaces::add_channels(const CoupledFace& face, const LinkInput& input
   const auto out = index(face.side);
   if (!channels.part[out].empty())
     for (std::size_t lane = 0; lane < count; ++lane)
-      for (const std::size_t end : {0, 1}) row[end * block_lanes + lane] *= channels.part[out][begin + lane];
+      for (const std::size_t end : {0, 1}) row[end][lane] *= channels.part[out][begin + lane];
   for (const std::size_t in : {0, 1}) {
     const ChannelMatrix& matrix = channels.from[out][in];
     if (matrix.place.empty()) continue;
@@ -418,15 +419,13 @@ void PlaneSurfaces::add_channels(const CoupledFace& face, const LinkInput& input
         at_start += matrix.factor[k] * (start[place] + jump[0]);
         at_end += matrix.factor[k] * (end[place] + jump[1]);
       }
-      row[lane] += at_start;
-      row[block_lanes + lane] += at_end;
+      row[0][lane] += at_start;
+      row[1][lane] += at_end;
     }
   }
-  if (!input.sources || channels.emission[out].empty()) return;
-  const double bath = bath_temperature(face);
+  if (input.bath == 0 || channels.emission[out].empty()) return;
   for (std::size_t lane = 0; lane < count; ++lane)
-    for (const std::size_t end : {0, 1})
-      row[end * block_lanes + lane] += channels.emission[out][begin + lane] * bath;
+    for (const std::size_t end : {0, 1}) row[end][lane] += channels.emission[out][begin + lane] * input.bath;
 }
 
 void PlaneSurfaces::collect(const CoupledFace& face, int a, int block, const ArrivingRow& row,

@@ -40,12 +40,12 @@ struct CoupledFace {
   std::size_t rows = 0;  ///< of an ordered mirror's rows among those kept within a sweep
 };
 
-/// What the links of a face work on.
+/// What the links of a face work on: laws are real, and complex numbers go through them part by part.
 struct LinkInput {
   std::span<const double> arriving; ///< at all faces
   const double* kept = nullptr;     ///< rows of ordered mirrors
   std::array<double, 2> jumps{};    ///< see PlaneSurfaces::jumps
-  bool sources = false;             ///< baths emit
+  double bath = 0;                  ///< what a bath behind the face emits
 };
 
 /// What one azimuth of a block of lanes brings to a face, at both ends: psi - T and T.
@@ -112,14 +112,16 @@ class PlaneSurfaces {
 
   /// h_b at both ends [2][bands] from what arrives at all faces.
   std::vector<double> means(const CoupledFace& face, std::span<const double> arriving) const;
-  /// What is added at both ends to what crosses into the face's own side: the temperature jump (`sources`),
-  /// and what the heat flux loses over a contact resistance.
-  std::array<double, 2> jumps(const CoupledFace& face, std::span<const double> arriving, bool sources) const;
+  /// What is added at both ends to what crosses into the face's own side: what it `gains` where it crosses to
+  /// the plus side (of periodic pairs), and what the heat flux loses over a contact resistance.
+  std::array<double, 2> jumps(const CoupledFace& face, std::span<const double> arriving, double gains) const;
   /// What the pools of the face emit into its own side at both ends [2][bands].
   std::vector<double> emit_pools(const CoupledFace& face, std::span<const double> arriving,
                                  const std::array<double, 2>& jumps) const;
-  /// Adds to a row, which has what pools emit, what links emit into the lanes of one block along azimuth `a`.
-  void add_links(const CoupledFace& face, const LinkInput& input, int a, int block, double* row) const;
+  /// Adds to both ends of a row, which have what pools emit, what links emit into the lanes of one block
+  /// along azimuth `a`.
+  void add_links(const CoupledFace& face, const LinkInput& input, int a, int block,
+                 const std::array<double*, 2>& row) const;
   /// Adds one azimuth's part of what arrives.
   /// @param arriving empty: only what ordered mirrors keep is wanted
   void collect(const CoupledFace& face, int a, int block, const ArrivingRow& row, std::span<double> arriving,
@@ -141,7 +143,8 @@ class PlaneSurfaces {
                                     const std::vector<double>* part) const;
   std::vector<double> seen_means(const CoupledFace& face, std::span<const double> arriving) const;
   std::array<double, 2> crossing_flux(const CoupledFace& face, std::span<const double> arriving) const;
-  void add_channels(const CoupledFace& face, const LinkInput& input, int a, int block, double* row) const;
+  void add_channels(const CoupledFace& face, const LinkInput& input, int a, int block,
+                    const std::array<double*, 2>& row) const;
   void choose_ordered_mirrors(const PlaneGeometry& geometry, MPI_Comm space);
   int end_of_mirror(std::size_t f) const;
   void choose_paired_axis(const std::array<double, 4>& length, const std::array<double, 4>& reflecting,

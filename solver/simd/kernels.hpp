@@ -57,6 +57,7 @@ struct Kernels {
   // with a shift, and what the temperature alone drives
   SweepAndSum<std::complex<double>, ShiftedLanes<std::complex<double>>>* sweep_and_sum_shifted;
   SweepThrough<std::complex<double>, ShiftedLanes<std::complex<double>>>* sweep_through_shifted;
+  CrossCell<std::complex<double>, ShiftedLanes<std::complex<double>>>* cross_cell_shifted;
 };
 
 /// Those of one available level.

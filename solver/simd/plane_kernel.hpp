@@ -40,15 +40,22 @@ inline double* out_row(const CrossingOf<Number>& at, int face, int corner, Scrap
 template <class Number, class Lanes>
 struct LanePack {
   static constexpr bool driven = !std::is_same_v<Lanes, LaneBlock>;
+  static constexpr bool shifted = std::is_same_v<Lanes, ShiftedLanes<Number>>;
   using Value = typename Kernel<Number>::Lanes;
   Value sigma;
   Pack weight;
   Value excess;
+  Pack slowness;
   const double* source;
+  const Number* drive;
 
   LanePack(const Lanes& lanes, std::size_t lane) : weight(load<Pack>(lanes.weight + lane)) {
     const Pack rate = load<Pack>(lanes.rate + lane);
-    if constexpr (driven) {
+    if constexpr (shifted) {
+      slowness = load<Pack>(lanes.slowness + lane);
+      drive = lanes.drive;
+      sigma = rate + read(lanes.shift) * slowness;
+    } else if constexpr (driven) {
       excess = read(lanes.shift) * load<Pack>(lanes.slowness + lane);
       source = lanes.source + lane;
       sigma = rate + excess;
@@ -58,9 +65,12 @@ struct LanePack {
   }
   /// f at a corner.
   template <class Scalar>
-  Value force(int corner, const Scalar& temperature) const {
-    return load<Value>(source + static_cast<std::size_t>(corner) * block_lanes * parts_of<Number>)
-           - excess * temperature;
+  Value force(int corner, [[maybe_unused]] const Scalar& temperature) const {
+    if constexpr (shifted)
+      return read(drive[corner]) * slowness;
+    else
+      return load<Value>(source + static_cast<std::size_t>(corner) * block_lanes * parts_of<Number>)
+             - excess * temperature;
   }
 };
 

@@ -25,6 +25,7 @@ constexpr Kernels compiled_kernels{
     cross_cell<Complex, DrivenLanes<Complex>>,
     sweep_and_sum<Complex, ShiftedLanes<Complex>>,
     sweep_through<Complex, ShiftedLanes<Complex>>,
+    cross_cell<Complex, ShiftedLanes<Complex>>,
 };
 
 } // namespace

@@ -6,7 +6,7 @@
 #include "kapitza/solver/stack/steady.hpp"
 
 #include "support/branch_tables.hpp"
-#include "support/plane_meshes.hpp"
+#include "support/strips.hpp"
 
 #include <gtest/gtest.h>
 
@@ -18,50 +18,10 @@ namespace kapitza {
 namespace {
 
 using test::Cells;
-using test::PlaneNames;
-using test::Polygon;
+using test::make_strip;
 using test::StackSpec;
 
-constexpr double height = 2e-6; ///< of the strip: phonons meet its mirrors now and then
-
-/// The strip whose cells have the widths of a stack; ny rows of them.
-PlaneMesh strip(const StackMesh& stack, int ny, Cells kind) {
-  const int nx = stack.cells();
-  const auto place = [&](double x) {
-    const auto i = static_cast<int>(std::lround(x * nx));
-    return i == 0 ? 0.0 : stack.position[test::index(2 * i - 1)];
-  };
-  PlaneNames names;
-  for (const Region& region : stack.regions) names.regions.push_back({region.name, region.material});
-  names.surfaces = test::box_surfaces();
-  names.boundary = test::side_of_box;
-  const auto first_interface = static_cast<int>(names.surfaces.size());
-  for (const Surface& surface : stack.surfaces)
-    if (!surface.is_boundary())
-      names.surfaces.push_back({surface.name, stack.region_of_cell[test::index(surface.minus_cell)],
-                                stack.region_of_cell[test::index(surface.plus_cell)]});
-  names.interface = [=](int a, int) { return first_interface + a; };
-  const auto map = [=](double x, double y) { return Point{place(x), y * height}; };
-  const auto region = [&](double x, double) {
-    return stack.region_of_cell[test::index(static_cast<int>(x * nx))];
-  };
-  return join_polygons(test::tile(nx, ny, kind, map, region), names);
-}
-
-/// Left and right walls and inner surfaces as in the stack; mirrors at the bottom and the top.
-PlaneProblem make_strip(const StackProblem& stack, const PlaneAngles& angles, int ny, Cells kind) {
-  PlaneProblem problem;
-  problem.mesh = strip(stack.mesh, ny, kind);
-  problem.media = stack.media;
-  problem.angles = angles;
-  problem.surfaces = {
-      stack.surfaces.front(), stack.surfaces.back(), {ReflectingWall{1}}, {ReflectingWall{1}}};
-  for (std::size_t s = 0; s < stack.surfaces.size(); ++s)
-    if (!stack.mesh.surfaces[s].is_boundary()) problem.surfaces.push_back(stack.surfaces[s]);
-  for (const int region : problem.mesh.region_of_cell)
-    problem.heating.push_back(heating_of(stack, stack.mesh.regions[test::index(region)].first_cell));
-  return problem;
-}
+constexpr double height = test::strip_height;
 
 struct Pair {
   StackProblem stack;

@@ -26,8 +26,8 @@ HarmonicDrive undriven(const StackProblem& problem) {
 
 TransientHistory respond(const StackProblem& problem, const TransientSource& source,
                          const TransientRequest& request, const std::vector<NamedPoint>& probes = {}) {
-  const TransientHistory history =
-      respond_in_time({problem, probes, {}, {}}, {source}, request, Communicator::self());
+  const StackResponse stack(problem, probes);
+  const TransientHistory history = respond_in_time({stack, {}, {}}, {source}, request, Communicator::self());
   EXPECT_TRUE(history.converged) << history.error;
   EXPECT_LE(history.error, request.tolerance);
   return history;
@@ -196,8 +196,8 @@ TEST(Transient, QuadratureStatesItsError) {
     TransientRequest request{{}, 1e-5, TransientMethod::fourier};
     for (double t = at; request.times.size() < 6; t += between(1, 5) * width) request.times.push_back(t);
     // Whose own estimate is too large where a wave has not yet come to the other end.
-    const TransientHistory exact =
-        respond_in_time({problem, {}, {}, {}}, {source}, request, Communicator::self());
+    const StackResponse stack(problem, {});
+    const TransientHistory exact = respond_in_time({stack, {}, {}}, {source}, request, Communicator::self());
     request = {request.times, between(1e-3, 1e-1), TransientMethod::quadrature};
     const TransientHistory history = respond(problem, source, request);
     EXPECT_LT(true_error(history, exact), 3 * history.error) << "case " << i;

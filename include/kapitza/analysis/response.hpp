@@ -1,20 +1,26 @@
 #pragma once
-/// What is read off a solution at one frequency: temperatures and heat fluxes of boundaries, interfaces and
-/// probes.
+/// What responds to oscillations, a stack or a plane, and what is read off it at one frequency: temperatures
+/// and heat fluxes of boundaries, interfaces and probes.
 
+#include "kapitza/analysis/domain.hpp"
+#include "kapitza/solver/plane/harmonic.hpp"
 #include "kapitza/solver/stack/harmonic.hpp"
 
+#include <array>
 #include <complex>
+#include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace kapitza {
 
-/// Inside a stack.
+/// Inside a stack or a plane.
 struct NamedPoint {
   std::string name;
-  double position = 0; ///< [m]
+  double position = 0; ///< x [m]
   bool energy = false; ///< of T_E, what the phonons store, in place of T
+  double y = 0;        ///< of planes [m]
 };
 
 /// A column of response.csv or history.csv.
@@ -25,17 +31,83 @@ struct ResponseColumn {
   const char* unit() const { return kind == Kind::heat_flux ? "W_m2" : "K"; }
 };
 
-/// Boundary by boundary the heat flux into the domain and the temperature of the medium there, interface by
-/// interface the heat flux from left to right and the temperatures on both sides; then, where these are of
-/// metals, the temperature of the electrons and what they carry to the right; then the probes, in metals with
-/// the same of electrons before them. An interface whose name is not the first of its kind is numbered, as in
-/// "si|ge#2".
-std::vector<ResponseColumn> response_columns(const StackProblem& problem,
-                                             const std::vector<NamedPoint>& probes);
+/// At one frequency.
+struct Response {
+  std::vector<double> x;                    ///< unknowns, for SteadyOptions::initial of a neighbour
+  std::vector<std::complex<double>> values; ///< one per column
+  bool converged = false;
+  int sweeps = 0;
+  double relative_residual = 0, energy_imbalance = 0; ///< as in HarmonicState
+  double sweep_time = 0;                              ///< [s]
+};
 
-/// In the order of the columns.
-std::vector<std::complex<double>> response_values(const StackProblem& problem,
-                                                  const std::vector<NamedPoint>& probes,
-                                                  const HarmonicField& field);
+/// What responds. Ranks share frequencies in groups.
+class ResponseModel {
+ public:
+  virtual ~ResponseModel() = default;
+  virtual std::vector<ResponseColumn> columns() const = 0;
+  /// How many groups share this many frequencies: rank r of n is in group r groups / n.
+  virtual int groups(std::size_t frequencies, const Communicator& communicator) const = 0;
+  /// Collective over one group; the values are the same on its ranks.
+  virtual Response solve(const HarmonicDrive& drive, const SteadyOptions& options,
+                         const Communicator& group) const = 0;
+  /// The largest one-way conductance of any material [W/m2/K].
+  virtual double streaming() const = 0;
+};
+
+/// Columns: left and right, each with the heat flux into the domain and the temperature of the medium there,
+/// interface by interface the heat flux from left to right and the temperatures on both sides; then, where
+/// these are of metals, the temperature of the electrons and what they carry to the right; then the probes,
+/// in metals with the same of electrons before them. An interface whose name is not the first of its kind is
+/// numbered, as in "si|ge#2".
+class StackResponse : public ResponseModel {
+ public:
+  /// Keeps a reference to the problem.
+  StackResponse(const StackProblem& problem, std::vector<NamedPoint> probes)
+      : problem_(problem), probes_(std::move(probes)) {}
+  std::vector<ResponseColumn> columns() const override;
+  /// Any rank can be in any.
+  int groups(std::size_t frequencies, const Communicator& communicator) const override;
+  Response solve(const HarmonicDrive& drive, const SteadyOptions& options,
+                 const Communicator& group) const override;
+  double streaming() const override { return largest_one_way_conductance(problem_.media); }
+
+ private:
+  std::vector<std::complex<double>> values_of(const HarmonicField& field) const;
+
+  const StackProblem& problem_;
+  std::vector<NamedPoint> probes_;
+};
+
+/// The same of a plane: means over boundaries, of which a periodic pair is two, and over interfaces; left is
+/// the material that the name of an interface has first.
+class PlaneResponse : public ResponseModel {
+ public:
+  /// What looks at every solution, on all ranks of the group: s, and the real and the imaginary part.
+  using Look = std::function<void(const std::complex<double>& s, const std::array<Moments, 2>& moments)>;
+
+  /// Keeps references. Collective over ranks.world(), the ranks of this group.
+  /// @param groups of ranks that have made the plane, each its own
+  PlaneResponse(const PlaneProblem& problem, const PlaneRanks& ranks, std::vector<NamedPoint> probes,
+                int groups);
+  std::vector<ResponseColumn> columns() const override;
+  int groups(std::size_t, const Communicator&) const override { return groups_; }
+  Response solve(const HarmonicDrive& drive, const SteadyOptions& options,
+                 const Communicator& group) const override;
+  double streaming() const override { return largest_one_way_conductance(problem_.media); }
+
+  const Domain& domain() const { return domain_; }
+  void set_look(Look look) { look_ = std::move(look); }
+
+ private:
+  std::vector<double> part_of_values(const Moments& moments) const;
+
+  const PlaneProblem& problem_;
+  Domain domain_;
+  std::vector<NamedPoint> probes_;
+  int groups_;
+  PlaneHarmonicSolver solver_;
+  Look look_;
+};
 
 } // namespace kapitza

@@ -1,5 +1,5 @@
 #pragma once
-/// The response of a stack at many frequencies, which groups of ranks share.
+/// The response of a stack or a plane at many frequencies, which groups of ranks share.
 
 #include "kapitza/analysis/response.hpp"
 #include "kapitza/parallel/communicator.hpp"
@@ -17,7 +17,7 @@ struct ResponseSample {
   bool converged = false;
   int sweeps = 0;
   double relative_residual = 0, energy_imbalance = 0; ///< as in HarmonicState
-  std::vector<std::complex<double>> values;           ///< one per column of response_columns()
+  std::vector<std::complex<double>> values;           ///< one per column of the model
 };
 
 /// What has been sampled, by this run and those that it goes on from.
@@ -36,19 +36,15 @@ struct SampleRecord {
 /// Thrown on all ranks where the watch of a record has ended the sampling.
 struct SamplingStopped {};
 
-/// What is sampled. Refers to the problem.
+/// What is sampled. Refers to the model.
 struct ResponseSampler {
-  const StackProblem& problem;
-  std::vector<NamedPoint> probes;
+  const ResponseModel& model;
   HarmonicDrive drive; ///< of every s the same
   SteadyOptions options;
   /// What is in it, converged, is not solved again, and what is solved goes there; none: nothing is kept.
   SampleRecord* record = nullptr;
   int number = 0; ///< tells drives of one record apart
 };
-
-/// How many groups share this many frequencies.
-int response_groups(std::size_t frequencies, const Communicator& communicator);
 
 /// At each s, by one group of ranks; the groups have neighbouring ones each, and each s starts from what its
 /// group found at the one before it. Collective; all ranks get the same.

@@ -8,7 +8,7 @@
 
 namespace kapitza {
 
-/// What drives a stack alike in time; several add up.
+/// What drives a stack or a plane alike in time; several add up.
 struct TransientSource {
   TimeCourse course;
   HarmonicDrive drive; ///< amplitudes of g(t) = 1; s is not looked at
@@ -23,7 +23,7 @@ struct TransientRequest {
 
 /// What the columns do in time.
 struct TransientHistory {
-  /// [times][columns of response_columns()] departures from the state of the beginning.
+  /// [times][columns of the model] departures from the state of the beginning.
   std::vector<std::vector<double>> values;
   /// Estimated, the largest of any column relative to its peak over the times: of a sum of exponentials what
   /// twice as many frequencies have changed; of a sum over a line what it gives before the pulse, where

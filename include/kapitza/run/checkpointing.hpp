@@ -29,6 +29,10 @@ struct RunState {
   std::int64_t samples = 0; ///< as in CheckpointHeader
 };
 
+/// The files that the deck names, in order; last, that of the mesh. Collective.
+std::vector<InputFile> with_mesh_file(std::vector<InputFile> inputs, const Deck& deck,
+                                      const Communicator& communicator);
+
 /// What a run is to its checkpoints.
 struct RunIdentity {
   const Deck& deck;

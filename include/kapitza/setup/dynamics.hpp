@@ -3,19 +3,23 @@
 
 #include "kapitza/analysis/transient.hpp"
 #include "kapitza/io/deck/deck.hpp"
-#include "kapitza/solver/stack/harmonic.hpp"
+#include "kapitza/solver/harmonic_drive.hpp"
+#include "kapitza/solver/plane/problem.hpp"
+#include "kapitza/solver/stack/problem.hpp"
 
 #include <vector>
 
 namespace kapitza {
 
-/// Amplitudes of a harmonic deck's walls and heating, for the problem of make_problem(); s is left to the
-/// caller.
+/// Amplitudes of a harmonic deck's walls and heating, for the problem of make_problem() or
+/// make_plane_problem(); s is left to the caller.
 HarmonicDrive make_drive(const Deck& deck, const StackProblem& problem);
+HarmonicDrive make_drive(const Deck& deck, const PlaneProblem& problem);
 
 /// Of a transient deck, from the temperature of the beginning: what is stored, what walls and heating do from
 /// t = 0 on, and each heating with a course of its own.
 std::vector<TransientSource> make_sources(const Deck& deck, const StackProblem& problem);
+std::vector<TransientSource> make_sources(const Deck& deck, const PlaneProblem& problem);
 
 /// Of everything at t = 0, of a cosine the mean [K].
 double initial_temperature(const Deck& deck);

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace kapitza::io {
 namespace {
@@ -25,16 +26,27 @@ void refuse_heating(Reading& reading, const DeckEntries& entries, const std::vec
     }
 }
 
-/// Names of probes become names of columns, beside those of the ends.
+/// Names of all boundaries.
+std::vector<std::string> boundaries_of(const Deck& deck) {
+  if (!deck.plane) return {"left", "right"};
+  std::vector<std::string> names;
+  for (const DeckWall& wall : deck.plane->walls) names.push_back(wall.name);
+  for (const DeckPeriodicPair& pair : deck.plane->periodic)
+    names.insert(names.end(), {pair.first, pair.second});
+  return names;
+}
+
+/// Names of probes become names of columns, beside those of the boundaries.
 void check_column_names(Reading& reading, const Deck& deck) {
+  const std::vector<std::string> boundaries = boundaries_of(deck);
   for (std::size_t i = 0; i < deck.output.probes.size(); ++i) {
     const std::string& name = deck.output.probes[i].name;
     const std::string key = key_path(key_path("output.probes", i), "name");
-    if (name == "left" || name == "right")
-      reading.fail(
-          key, fmt::format("{} is an end of the stack, and the column of its temperature is {}_temperature; "
-                           "take another name",
-                           in_quotes(name), name));
+    if (std::ranges::find(boundaries, name) != boundaries.end())
+      reading.fail(key,
+                   fmt::format("{} is {}, and the column of its temperature is {}_temperature; take "
+                               "another name",
+                               in_quotes(name), deck.plane ? "a boundary" : "an end of the stack", name));
     else if (name.find_first_of(",\"|\n") != std::string::npos)
       reading.fail(key, fmt::format("{} becomes the name of a column of a CSV file; leave out , | and \"",
                                     in_quotes(name)));
@@ -50,9 +62,42 @@ void refuse_harmonic(Reading& reading, const DeckEntries& entries) {
   refuse_heating(reading, entries, {"phase"}, to_harmonic);
 }
 
-double periodic_drop(const Deck& deck) {
+bool has_periodic_drop(const Deck& deck) {
+  if (deck.plane)
+    return std::ranges::any_of(deck.plane->periodic,
+                               [](const DeckPeriodicPair& pair) { return pair.temperature_drop != 0; });
   const auto* periodic = std::get_if<PeriodicWall>(&deck.left);
-  return periodic != nullptr ? periodic->temperature_drop : 0;
+  return periodic != nullptr && periodic->temperature_drop != 0;
+}
+
+/// Fields are written of frequencies that are solved.
+void check_fields(Reading& reading, const Deck& deck) {
+  const std::vector<double>& solved = deck.solver.harmonic.frequencies;
+  for (std::size_t i = 0; i < deck.output.fields_at.size(); ++i) {
+    const double at = deck.output.fields_at[i];
+    const std::string key = key_path("output.fields_at", i);
+    if (!deck.plane) return reading.fail("output.fields_at", "belongs to 2D meshes; give a stack probes");
+    const bool known = std::ranges::any_of(
+        solved, [&](double frequency) { return std::abs(frequency - at) <= 1e-6 * frequency; });
+    if (!known && !solved.empty())
+      reading.fail(key, fmt::format("{:.6g} Hz is not among the frequencies of solver.frequency", at));
+  }
+  if (!deck.output.fields_at.empty() && !deck.output.vtu && !deck.output.hdf5)
+    reading.fail("output.fields_at", "fields need a format; let output.formats have vtu or hdf5");
+}
+
+/// In two dimensions light comes in through a side of a grid.
+void check_light(Reading& reading, const DeckEntries& entries, const Deck& deck) {
+  for (std::size_t i = 0; i < entries.heating.size(); ++i) {
+    const auto& light = entries.heating[i].absorbed;
+    if (!light) continue;
+    const std::string key = key_path(key_path("heating", i), "absorbed");
+    if (deck.plane && !entries.mesh.grid)
+      reading.fail(key, "in 2D light is absorbed behind a side of a grid (mesh.grid); of a Gmsh mesh heat a "
+                        "material uniformly");
+    else if (!deck.plane && (light->from == "bottom" || light->from == "top"))
+      reading.fail(key_path(key, "from"), "a stack has the boundaries left and right only");
+  }
 }
 
 void check_harmonic(Reading& reading, const DeckEntries& entries, const Deck& deck) {
@@ -65,7 +110,10 @@ void check_harmonic(Reading& reading, const DeckEntries& entries, const Deck& de
         "angles.azimuthal",
         fmt::format("must be a multiple of 4 where there is a wavenumber, got {}", entries.angles.azimuthal));
   refuse_heating(reading, entries, {"pulse", "table", "train"}, to_transient);
-  const bool oscillates = !deck.heating.empty() || periodic_drop(deck) != 0
+  if (deck.plane && reading.given("solver.wavenumber"))
+    reading.fail("solver.wavenumber", "belongs to stacks (mesh.layers); a 2D mesh resolves both directions");
+  check_fields(reading, deck);
+  const bool oscillates = !deck.heating.empty() || has_periodic_drop(deck)
                           || std::any_of(deck.amplitudes.begin(), deck.amplitudes.end(),
                                          [](const auto& wall) { return wall.second != 0.0; });
   if (reading.given("boundaries") && !oscillates)
@@ -97,19 +145,30 @@ void check_beginnings(Reading& reading, const Deck& deck) {
   }
 }
 
+/// Has a wall another temperature than everything at the beginning, or does it impose a flux?
+bool a_wall_drives(const Deck& deck) {
+  const double initial = deck.time->initial.value_or(deck.temperature);
+  const auto drives = [&](const LawTraits& law) {
+    return law.temperature.value_or(initial) != initial || law.heat_flux.value_or(0) != 0;
+  };
+  if (has_periodic_drop(deck)) return true;
+  if (deck.plane)
+    return std::ranges::any_of(deck.plane->walls, [&](const DeckWall& wall) {
+      return std::visit([&](const auto& law) { return drives(traits(law)); }, wall.law);
+    });
+  const auto end_drives = [&](const DeckEnd& end) {
+    return std::visit(Overloaded{[](const PeriodicWall&) { return false; },
+                                 [&](const auto& law) { return drives(traits(law)); }},
+                      end);
+  };
+  return end_drives(deck.left) || end_drives(deck.right);
+}
+
 void check_transient(Reading& reading, const Deck& deck) {
   check_beginnings(reading, deck);
   const double initial = deck.time->initial.value_or(deck.temperature);
-  const auto drives = [&](const DeckEnd& end) {
-    return std::visit(Overloaded{[](const PeriodicWall& wall) { return wall.temperature_drop != 0; },
-                                 [&](const auto& law) {
-                                   const LawTraits its = traits(law);
-                                   return its.temperature.value_or(initial) != initial
-                                          || its.heat_flux.value_or(0) != 0;
-                                 }},
-                      end);
-  };
-  if (deck.heating.empty() && deck.time->amplitude == 0 && !drives(deck.left) && !drives(deck.right))
+  const bool wall_drives = a_wall_drives(deck);
+  if (deck.heating.empty() && deck.time->amplitude == 0 && !wall_drives)
     reading.fail("time", fmt::format("nothing happens: all is at {:g} K and stays there; give a wall another "
                                      "temperature than initial_temperature, or heat a material",
                                      initial));
@@ -118,7 +177,7 @@ void check_transient(Reading& reading, const Deck& deck) {
     return pulse != nullptr && pulse->shape != Pulse::Shape::square;
   };
   if (deck.time->method == TransientMethod::fourier
-      && (deck.time->amplitude != 0 || drives(deck.left) || drives(deck.right)
+      && (deck.time->amplitude != 0 || wall_drives
           || !std::all_of(deck.heating.begin(), deck.heating.end(), is_smooth)))
     reading.fail("time.method",
                  "fourier is for gaussian and sech2 pulses and nothing else; take rational or quadrature");
@@ -129,26 +188,27 @@ void check_transient(Reading& reading, const Deck& deck) {
 void check_dynamics(Reading& reading, const DeckEntries& entries, const Deck& deck) {
   const bool harmonic = deck.solver.type == SolveType::harmonic;
   if (harmonic && deck.time) reading.fail("time", "a harmonic deck has no time; leave out one of the two");
-  if (!deck.is_steady() && deck.plane)
-    reading.fail(harmonic ? "solver.type" : "time",
-                 fmt::format("{}in 2D it is not available in this version; available: "
-                             "layers (1D)",
-                             harmonic ? "harmonic: " : ""));
   if (!deck.is_steady() && deck.output.spectral)
     reading.warn("output.spectral", "has an effect in steady runs only");
+  if (!deck.is_steady() && !deck.output.lines.empty())
+    reading.warn("output.lines", "has an effect in steady runs only");
+  if (!harmonic && reading.given("output.fields_at")) reading.fail("output.fields_at", to_harmonic);
   if (!deck.is_steady() && deck.solver.properties == Properties::full)
     reading.fail("solver.properties",
                  "full is of steady decks; what oscillates or goes on in time is linear about T0");
   if (!deck.is_steady() && deck.solver.scattering == Scattering::callaway)
     reading.fail("solver.scattering", "callaway is of steady decks in this version; take relaxation");
   if (!harmonic) refuse_harmonic(reading, entries);
-  if (!deck.is_steady()) check_column_names(reading, deck);
+  if (!deck.is_steady()) {
+    check_column_names(reading, deck);
+    check_light(reading, entries, deck);
+  }
   if (deck.is_steady()) {
     refuse_heating(reading, entries, {"absorbed", "cosine"}, "belongs to harmonic and transient decks");
     refuse_heating(reading, entries, {"pulse", "table", "train"}, to_transient);
   }
   if (harmonic) check_harmonic(reading, entries, deck);
-  if (deck.time && !harmonic && !deck.plane && reading.given("boundaries")) check_transient(reading, deck);
+  if (deck.time && !harmonic && reading.given("boundaries")) check_transient(reading, deck);
 }
 
 } // namespace kapitza::io

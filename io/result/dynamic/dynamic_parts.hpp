@@ -3,19 +3,20 @@
 
 #include "kapitza/analysis/response.hpp"
 #include "kapitza/io/deck/deck.hpp"
-#include "kapitza/solver/stack/problem.hpp"
+#include "kapitza/io/result/response.hpp"
 
 #include "io/result/provenance.hpp"
 
 #include <functional>
+#include <span>
 #include <vector>
 
 namespace kapitza::io {
 
 /// What was computed: dimension, cells, bands, directions.
-Json stack_json(const StackProblem& problem);
+Json extent_json(const ResponseDomain& domain);
 /// `regions`, `boundaries`, `interfaces` and `probes`, without results.
-void add_parts(Json& summary, const Deck& deck, const StackProblem& problem);
+void add_parts(Json& summary, const Deck& deck, const Domain& domain);
 
 /// The rows that a table on a terminal has room for: at most 25, equally far apart, from the first.
 std::vector<std::size_t> rows_shown(std::size_t rows);
@@ -25,6 +26,6 @@ std::vector<std::size_t> rows_shown(std::size_t rows);
 /// @param modulus in a row and a column, of temperatures that of the departure [K, W/m2]
 std::vector<std::size_t> columns_shown(const std::vector<ResponseColumn>& columns, std::size_t rows,
                                        const std::function<double(std::size_t, std::size_t)>& modulus,
-                                       const StackProblem& problem);
+                                       std::span<const Bands> media);
 
 } // namespace kapitza::io

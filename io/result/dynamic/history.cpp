@@ -63,7 +63,7 @@ std::string transient_summary_json(const TransientResult& result) {
   summary.update(provenance_json(result.deck));
   summary["status"] = history.converged ? "converged" : "not_converged";
   Json problem{{"type", "transient"}};
-  problem.update(stack_json(result.problem));
+  problem.update(extent_json(result.domain));
   problem.update(Json{{"initial_temperature", result.initial}, {"ranks", result.ranks}});
   summary.update(Json{{"problem", std::move(problem)},
                       {"solve",
@@ -76,7 +76,7 @@ std::string transient_summary_json(const TransientResult& result) {
                         {"wall_time_s", result.wall_time_s},
                         {"sweep_time_s", history.sweep_time},
                         {"peak_memory_MB", result.peak_memory_MB}}}});
-  add_parts(summary, result.deck, result.problem);
+  add_parts(summary, result.deck, result.domain.domain);
   summary["warnings"] = result.warnings;
   return text_of(summary);
 }
@@ -84,7 +84,8 @@ std::string transient_summary_json(const TransientResult& result) {
 std::string history_table(const TransientResult& result) {
   const auto modulus = [&](std::size_t i, std::size_t c) { return std::abs(result.history.values[i][c]); };
   const std::vector<double>& times = result.deck.time->output;
-  const std::vector<std::size_t> shown = columns_shown(result.columns, times.size(), modulus, result.problem);
+  const std::vector<std::size_t> shown =
+      columns_shown(result.columns, times.size(), modulus, result.domain.domain.media);
   std::string text = fmt::format("\n  {:>12}", "time s");
   for (const std::size_t c : shown)
     fmt::format_to(std::back_inserter(text), "  {:>20}", result.columns[c].name);

@@ -30,10 +30,9 @@ Json frequencies_json(const HarmonicResult& result) {
 
 Json problem_json(const HarmonicResult& result) {
   Json problem{{"type", "harmonic"}};
-  problem.update(stack_json(result.problem));
-  problem.update(Json{{"wavenumber", result.deck.solver.harmonic.wavenumber},
-                      {"ranks", result.ranks},
-                      {"frequency_groups", result.groups}});
+  problem.update(extent_json(result.domain));
+  if (result.domain.domain.dimension == 1) problem["wavenumber"] = result.deck.solver.harmonic.wavenumber;
+  problem.update(Json{{"ranks", result.ranks}, {"frequency_groups", result.groups}});
   return problem;
 }
 
@@ -62,7 +61,8 @@ bool HarmonicResult::converged() const {
 
 std::vector<NamedPoint> named_probes(const Deck& deck) {
   std::vector<NamedPoint> points;
-  for (const DeckProbe& probe : deck.output.probes) points.push_back({probe.name, probe.position});
+  for (const DeckProbe& probe : deck.output.probes)
+    points.push_back({probe.name, probe.position, false, probe.y.value_or(0)});
   return points;
 }
 
@@ -88,7 +88,7 @@ std::string harmonic_summary_json(const HarmonicResult& result) {
   summary.update(Json{{"problem", problem_json(result)},
                       {"solve", solve_json(result)},
                       {"frequencies", frequencies_json(result)}});
-  add_parts(summary, result.deck, result.problem);
+  add_parts(summary, result.deck, result.domain.domain);
   summary["warnings"] = result.warnings;
   return text_of(summary);
 }
@@ -96,7 +96,7 @@ std::string harmonic_summary_json(const HarmonicResult& result) {
 std::string harmonic_table(const HarmonicResult& result) {
   const auto modulus = [&](std::size_t i, std::size_t c) { return std::abs(result.samples[i].values[c]); };
   const std::vector<std::size_t> shown =
-      columns_shown(result.columns, result.samples.size(), modulus, result.problem);
+      columns_shown(result.columns, result.samples.size(), modulus, result.domain.domain.media);
   std::string text = fmt::format("\n  {:>12}", "frequency Hz");
   for (const std::size_t c : shown)
     fmt::format_to(std::back_inserter(text), "  {:>24}", result.columns[c].name);

@@ -45,7 +45,7 @@ std::string tdtr_summary_json(const TdtrResult& result) {
   summary.update(provenance_json(result.deck));
   summary["status"] = result.response.converged ? "converged" : "not_converged";
   Json problem{{"type", "tdtr"}};
-  problem.update(stack_json(result.problem));
+  problem.update(extent_json(result.domain));
   problem.update(Json{{"ranks", result.ranks},
                       {"rate", train.rate},
                       {"modulation", train.modulation},
@@ -59,7 +59,7 @@ std::string tdtr_summary_json(const TdtrResult& result) {
                       {"wall_time_s", result.wall_time_s},
                       {"sweep_time_s", result.response.sweep_time},
                       {"peak_memory_MB", result.peak_memory_MB}};
-  add_parts(summary, result.deck, result.problem);
+  add_parts(summary, result.deck, result.domain.domain);
   summary["tdtr"] = thermoreflectance_json(result.seen, words);
   summary["warnings"] = result.warnings;
   return text_of(summary);

@@ -39,16 +39,16 @@ bool is_held(const PlaneMesh& mesh, const PlaneSurfaces& surfaces, int cell) {
 
 } // namespace
 
-CellJumps::CellJumps(const PlaneProblem& problem, const PlaneTransport& transport, const ClosedGroups& groups)
+CellJumps::CellJumps(const PlaneProblem& problem, const PreparedPlane& plane, const ClosedGroups& groups)
     : mesh_(problem.mesh), blocks_(index(problem.mesh.owned_cells)) {
-  const PlaneGeometry& geometry = transport.sweep().geometry();
-  const PlaneSurfaces& surfaces = transport.sweep().surfaces();
+  const PlaneGeometry& geometry = plane.sweep().geometry();
+  const PlaneSurfaces& surfaces = plane.sweep().surfaces();
   for (std::size_t g = 0; g < groups.front().size(); ++g) {
     const auto group = [&](int material) -> const DiffusionGroup* {
       const DiffusionGroup& its = groups[index(material)][g];
       return its.bands.empty() ? nullptr : &its;
     };
-    const std::vector<PlaneTensor> diffusion = group_diffusion(problem, transport, group);
+    const std::vector<PlaneTensor> diffusion = group_diffusion(problem, plane, group);
     for (int cell = 0; cell < mesh_.owned_cells; ++cell) {
       const DiffusionGroup* const its = group(problem.medium_of_cell(cell));
       if (its == nullptr) continue;

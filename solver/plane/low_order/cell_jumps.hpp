@@ -15,7 +15,7 @@ namespace kapitza {
 class CellJumps {
  public:
   /// Collective over the space.
-  CellJumps(const PlaneProblem& problem, const PlaneTransport& transport, const ClosedGroups& groups);
+  CellJumps(const PlaneProblem& problem, const PreparedPlane& plane, const ClosedGroups& groups);
   /// x += (A^-1 - 1) r at the owned nodes.
   void add(std::span<const double> r, std::span<double> x) const;
 

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <utility>
 
 namespace kapitza {
 namespace {
@@ -27,23 +28,50 @@ petsc::Vector borrowing_vector(MPI_Comm space, std::size_t length) {
 
 } // namespace
 
-PlaneDiffusion::PlaneDiffusion(const PlaneProblem& problem, const PlaneTransport& transport, MPI_Comm space,
-                               int max_ranges)
-    : problem_(problem), transport_(transport), unknowns_(transport.unknowns()),
-      geometry_(transport.sweep().geometry()), surfaces_(transport.sweep().surfaces()), space_(space),
-      communicator_(space), numbering_(problem.mesh, geometry_, space) {
+PlaneDiffusion::PlaneDiffusion(const PreparedPlane& plane, int max_ranges)
+    : PlaneDiffusion(plane, max_ranges, 0, 1) {}
+
+PlaneDiffusion::PlaneDiffusion(const PreparedPlane& plane, int max_ranges, const std::complex<double>& shift)
+    : PlaneDiffusion(plane, max_ranges, shift, 2) {}
+
+PlaneDiffusion::PlaneDiffusion(const PreparedPlane& plane, int max_ranges, const std::complex<double>& shift,
+                               int parts)
+    : problem_(plane.problem()), plane_(plane), unknowns_(plane.unknowns()), parts_(index(parts)),
+      shift_(shift), geometry_(plane.sweep().geometry()), surfaces_(plane.sweep().surfaces()),
+      space_(plane.sharers().handle()), communicator_(space_), numbering_(problem_.mesh, geometry_, space_) {
   make_groups(max_ranges);
   find_diffusion();
   project_laws();
   assemble_ranges();
   assemble_gray();
   make_inner_solver();
-  const std::size_t nodes = unknowns_[Block::temperature].size;
-  right_ = borrowing_vector(space, nodes);
-  solution_ = borrowing_vector(space, nodes);
-  const std::size_t with_walls = nodes + unknowns_[Block::wall].size;
-  gray_right_ = borrowing_vector(space, with_walls);
-  gray_solution_ = borrowing_vector(space, with_walls);
+  const std::size_t nodes = unknowns_[Block::temperature].size * parts_;
+  right_ = borrowing_vector(space_, nodes);
+  solution_ = borrowing_vector(space_, nodes);
+  const std::size_t with_walls = nodes + unknowns_[Block::wall].size * parts_;
+  gray_right_ = borrowing_vector(space_, with_walls);
+  gray_solution_ = borrowing_vector(space_, with_walls);
+}
+
+std::vector<double> PlaneDiffusion::part_of_vector(std::span<const double> x, std::size_t part) const {
+  std::vector<double> values(x.size() / parts_);
+  for (std::size_t i = 0; i < values.size(); ++i) values[i] = x[i * parts_ + part];
+  return values;
+}
+
+void PlaneDiffusion::join_part(std::span<const double> values, std::size_t part, std::span<double> x) const {
+  for (std::size_t i = 0; i < values.size(); ++i) x[i * parts_ + part] = values[i];
+}
+
+/// What a group is absorbed with. @param relaxed 1, or 0 where T is eliminated
+DiffusionMaterial PlaneDiffusion::absorbing(const DiffusionGroup& group, double relaxed, double scale) const {
+  const std::complex<double> absorption = (relaxed + shift_ * group.lifetime) / group.length;
+  return {true, absorption.real(), scale, absorption.imag()};
+}
+
+/// By how much the diffusion of a group is less than in steady state.
+double PlaneDiffusion::slowing(const DiffusionGroup& group) const {
+  return 1 / std::abs(1.0 + shift_ * group.lifetime);
 }
 
 /// The laws summed over the bands of each pair of groups: what a group emits is a mean of what groups bring.
@@ -83,9 +111,9 @@ void PlaneDiffusion::assemble_ranges() {
   for (std::size_t r = 0; r < range_count_; ++r) {
     DiffusionSpec spec;
     for (const auto& ranges : ranges_)
-      spec.materials.push_back(r < ranges.size() ? DiffusionMaterial{true, 1 / ranges[r].length, 1}
-                                                 : DiffusionMaterial{false});
+      spec.materials.push_back(r < ranges.size() ? absorbing(ranges[r], 1, 1) : DiffusionMaterial{false});
     spec.diffusion = diffusion_[r];
+    spec.parts = static_cast<PetscInt>(parts_);
     matrices_.push_back(assemble_diffusion(problem_, geometry_, surfaces_, numbering_, spec, space_));
     solvers_.emplace_back(matrices_.back(), shared, 1e-3);
   }
@@ -95,11 +123,11 @@ void PlaneDiffusion::assemble_ranges() {
 /// R = 1/t - 1/(2 w_1) - 1/(2 w_2).
 void PlaneDiffusion::assemble_gray() {
   DiffusionSpec spec;
+  spec.parts = static_cast<PetscInt>(parts_);
   spec.marshak_at_coupled = false;
-  spec.flux_walls = transport_.flux_walls();
-  spec.pinned = is_floating(problem_) && spec.flux_walls.empty();
+  spec.flux_walls = plane_.flux_walls();
   for (std::size_t m = 0; m < problem_.media.size(); ++m)
-    spec.materials.push_back({true, 0, 4 * gray_of_material_[m].conductance});
+    spec.materials.push_back(absorbing(gray_of_material_[m], 0, 4 * gray_of_material_[m].conductance));
   spec.diffusion = diffusion_.back();
   for (const CoupledFace& face : surfaces_.faces()) {
     GrayFace& gray = gray_faces_.emplace_back();
@@ -116,7 +144,7 @@ void PlaneDiffusion::assemble_gray() {
     gray.exchange = 1 / std::max(resistance, kinetic / 2);
   }
   spec.gray_faces = gray_faces_;
-  if (is_floating(problem_) && !spec.flux_walls.empty()) spec.pinned = true;
+  spec.pinned = is_floating(problem_) && parts_ == 1;
   gray_matrix_ = assemble_diffusion(problem_, geometry_, surfaces_, numbering_, spec, space_);
   gray_solver_ =
       DiffusionSolver(gray_matrix_, prolongation(static_cast<PetscInt>(spec.flux_walls.size())), 1e-8);
@@ -124,7 +152,7 @@ void PlaneDiffusion::assemble_gray() {
 
 /// Empty where matrices are small enough to factorise.
 petsc::Matrix PlaneDiffusion::prolongation(PetscInt walls) const {
-  if (numbering_.total <= shared_direct_rows) return {};
+  if (numbering_.total <= shared_direct_rows || parts_ == 2) return {};
   const auto is_open = [this](int slot) {
     const int f = surfaces_.coupled_of_slot(slot);
     return surfaces_.kind(slot) == FaceKind::inner || (f >= 0 && surfaces_.faces()[index(f)].seamless);
@@ -133,7 +161,7 @@ petsc::Matrix PlaneDiffusion::prolongation(PetscInt walls) const {
 }
 
 std::vector<double> PlaneDiffusion::wall_temperatures(std::span<const double> x) const {
-  std::vector<double> walls(transport_.flux_walls().size(), 0.0);
+  std::vector<double> walls(plane_.flux_walls().size(), 0.0);
   std::ranges::copy(unknowns_.part(x, Block::wall), walls.begin());
   if (!walls.empty()) communicator_.sum(walls);
   return walls;
@@ -223,8 +251,8 @@ void PlaneDiffusion::add_bath(std::size_t f, GroupValues& emitted) const {
 /// What a black wall emits at a face of an owned cell.
 double PlaneDiffusion::wall_emission(int slot, std::span<const double> walls, bool sources) const {
   const int surface = problem_.mesh.surface_of_face[index(slot)];
-  const auto wall = std::find(transport_.flux_walls().begin(), transport_.flux_walls().end(), surface);
-  if (wall != transport_.flux_walls().end()) return walls[index(wall - transport_.flux_walls().begin())];
+  const auto wall = std::find(plane_.flux_walls().begin(), plane_.flux_walls().end(), surface);
+  if (wall != plane_.flux_walls().end()) return walls[index(wall - plane_.flux_walls().begin())];
   if (!sources) return 0;
   return fixed_temperature(problem_.surfaces[index(surface)].law).value() - reference_temperature(problem_);
 }
@@ -291,23 +319,29 @@ void PlaneDiffusion::add_sources(std::size_t g, std::span<const double> temperat
   }
 }
 
-/// below = T - phi_g for groups of one range, [groups][nodes]: many right-hand sides of its matrix take much
-/// less time together than one by one.
-void PlaneDiffusion::solve_groups(std::size_t first, std::size_t last, std::span<const double> temperature,
-                                  const Surroundings& around, std::span<double> below) const {
-  const std::size_t nodes = unknowns_[Block::temperature].size, range = range_of_group_[first];
-  std::vector<double> of_temperature(nodes), right((last - first) * nodes);
+/// below = T - phi_g for groups of one range, [parts][groups][nodes]: many right-hand sides of its matrix
+/// take much less time together than one by one.
+void PlaneDiffusion::solve_groups(std::size_t first, std::size_t last, const std::vector<Part>& parts,
+                                  bool sources, std::vector<std::vector<double>>& below) const {
+  const std::size_t nodes = unknowns_[Block::temperature].size, size = nodes * parts_, count = last - first;
+  const std::size_t range = range_of_group_[first];
+  std::vector<double> temperature(size), of_temperature(size), right(count * size), all(count * size);
+  for (std::size_t p = 0; p < parts_; ++p) join_part(std::span(parts[p].x).first(nodes), p, temperature);
   petsc::check(VecPlaceArray(right_.get(), of_temperature.data()), "VecPlaceArray");
   petsc::check(VecPlaceArray(solution_.get(), temperature.data()), "VecPlaceArray");
   petsc::check(MatMult(matrices_[range].get(), solution_.get(), right_.get()), "MatMult");
   petsc::check(VecResetArray(solution_.get()), "VecResetArray");
   petsc::check(VecResetArray(right_.get()), "VecResetArray");
-  for (std::size_t g = first; g < last; ++g) {
-    const auto column = std::span(right).subspan((g - first) * nodes, nodes);
-    std::ranges::copy(of_temperature, column.begin());
-    add_sources(g, temperature, around, column);
+  for (std::size_t p = 0; p < parts_; ++p) {
+    const std::vector<double> start = part_of_vector(of_temperature, p);
+    for (std::size_t g = first; g < last; ++g) {
+      std::vector<double> column = start;
+      add_sources(g, std::span(parts[p].x).first(nodes), {parts[p].emitted, parts[p].walls, sources}, column);
+      join_part(column, p, std::span(right).subspan((g - first) * size, size));
+    }
   }
-  solvers_[range].solve(right, below, last - first);
+  solvers_[range].solve(right, all, count);
+  for (std::size_t p = 0; p < parts_; ++p) below[p] = part_of_vector(all, p);
 }
 
 /// Outward net flux of a group per unit C v at both ends of a face.
@@ -330,7 +364,7 @@ std::array<double, 2> PlaneDiffusion::outflow(int slot, std::size_t g, std::span
 
 /// Adds per-group values at owned coupled faces to everything that arrives there in the group.
 void PlaneDiffusion::spread(const GroupValues& values, std::span<double> arriving) const {
-  const LaneTable& lanes = transport_.sweep().lanes();
+  const LaneTable& lanes = plane_.sweep().lanes();
   const auto polars = index(lanes.polars);
   for (std::size_t f = 0; f < index(surfaces_.owned_faces()); ++f) {
     const CoupledFace& face = surfaces_.faces()[f];
@@ -382,57 +416,43 @@ void PlaneDiffusion::add_outflow(std::size_t g, std::span<const double> phi, con
       }
       continue;
     }
-    const auto wall = std::find(transport_.flux_walls().begin(), transport_.flux_walls().end(),
+    const auto wall = std::find(plane_.flux_walls().begin(), plane_.flux_walls().end(),
                                 problem_.mesh.surface_of_face[index(slot)]);
-    if (wall == transport_.flux_walls().end()) continue;
-    const auto w = index(wall - transport_.flux_walls().begin());
+    if (wall == plane_.flux_walls().end()) continue;
+    const auto w = index(wall - plane_.flux_walls().begin());
     const auto out = outflow(slot, g, phi, {walls[w], walls[w]});
     const Point& n = geometry_.normal[index(slot)];
     absorbed[w] += 4 * group.conductance * std::hypot(n[0], n[1]) * (out[0] + out[1]) / 2;
   }
 }
 
-void PlaneDiffusion::apply(std::span<const double> x, std::span<double> result, bool sources) const {
-  const std::size_t nodes = unknowns_[Block::temperature].size;
+PlaneDiffusion::Part PlaneDiffusion::taken(std::vector<double> x, bool sources) const {
+  Part part;
   std::vector<double> temperature(index(problem_.mesh.slots())), arriving(surfaces_.all_arriving());
-  std::ranges::copy(unknowns_.part(x, Block::temperature), temperature.begin());
-  std::ranges::copy(unknowns_.part(x, Block::arriving), arriving.begin());
-  transport_.exchange_halo(temperature, arriving);
-  const std::vector<double> walls = wall_temperatures(x);
-  const GroupValues emitted = emission(group_means(arriving), sources);
-  GroupValues minus_arriving(emitted.size(), 0.0);
-  std::vector<double> block, phi(nodes), absorbed(walls.size(), 0.0);
-  std::fill(result.begin(), result.end(), 0.0);
-  for (std::size_t g = 0, first = 0, last = 0; g < range_of_group_.size(); ++g) {
-    if (g == last) {
-      first = last;
-      last = block_end(first);
-      block.assign((last - first) * nodes, 0.0);
-      solve_groups(first, last, x.first(nodes), {emitted, walls, sources}, block);
-    }
-    const auto below = std::span<const double>(block).subspan((g - first) * nodes, nodes);
-    for (int cell = 0; cell < problem_.mesh.owned_cells; ++cell) {
-      const auto& groups = groups_of(problem_.medium_of_cell(cell));
-      if (groups[g].bands.empty()) continue;
-      for (int slot = problem_.mesh.first_slot[index(cell)]; slot < problem_.mesh.first_slot[index(cell) + 1];
-           ++slot) {
-        const auto s = index(slot);
-        phi[s] = x[s] - below[s];
-        result[s] += groups[g].share * below[s];
-      }
-    }
-    add_outflow(g, phi, emitted, walls, minus_arriving, absorbed);
-  }
+  std::ranges::copy(unknowns_.part(std::span(x), Block::temperature), temperature.begin());
+  std::ranges::copy(unknowns_.part(std::span(x), Block::arriving), arriving.begin());
+  plane_.exchange_halo(temperature, arriving);
+  part.walls = wall_temperatures(x);
+  part.absorbed.assign(part.walls.size(), 0.0);
+  part.emitted = emission(group_means(arriving), sources);
+  part.minus_arriving.assign(part.emitted.size(), 0.0);
+  part.result.assign(x.size(), 0.0);
+  part.x = std::move(x);
+  return part;
+}
+
+/// All beside the nodes, and the heating.
+void PlaneDiffusion::finish_part(Part& part, bool sources) const {
+  const std::span<double> result = part.result;
   const auto arrives = unknowns_.part(result, Block::arriving);
-  std::ranges::copy(unknowns_.part(x, Block::arriving), arrives.begin());
-  spread(minus_arriving, arrives);
-  if (!absorbed.empty()) communicator_.sum(absorbed);
+  std::ranges::copy(unknowns_.part(std::span(part.x), Block::arriving), arrives.begin());
+  spread(part.minus_arriving, arrives);
+  if (!part.absorbed.empty()) communicator_.sum(part.absorbed);
   const auto of_walls = unknowns_.part(result, Block::wall);
   for (std::size_t w = 0; w < of_walls.size(); ++w) {
-    of_walls[w] = -absorbed[w] / transport_.wall_capacity(w);
-    const auto& law = problem_.surfaces[index(transport_.flux_walls()[w])].law;
-    if (sources)
-      of_walls[w] -= imposed_flux(law).value() * transport_.wall_length(w) / transport_.wall_capacity(w);
+    of_walls[w] = -part.absorbed[w] / plane_.wall_capacity(w);
+    const auto& law = problem_.surfaces[index(plane_.flux_walls()[w])].law;
+    if (sources) of_walls[w] -= imposed_flux(law).value() * plane_.wall_length(w) / plane_.wall_capacity(w);
   }
   if (!sources) return;
   for (int cell = 0; cell < problem_.mesh.owned_cells; ++cell) {
@@ -440,6 +460,40 @@ void PlaneDiffusion::apply(std::span<const double> x, std::span<double> result, 
     for (int slot = problem_.mesh.first_slot[index(cell)]; slot < problem_.mesh.first_slot[index(cell) + 1];
          ++slot)
       result[index(slot)] -= rise;
+  }
+}
+
+void PlaneDiffusion::apply(std::span<const double> x, std::span<double> result, bool sources) const {
+  const std::size_t nodes = unknowns_[Block::temperature].size;
+  std::vector<Part> parts;
+  for (std::size_t p = 0; p < parts_; ++p) parts.push_back(taken(part_of_vector(x, p), sources));
+  std::vector<std::vector<double>> block(parts_);
+  std::vector<double> phi(nodes);
+  for (std::size_t g = 0, first = 0, last = 0; g < range_of_group_.size(); ++g) {
+    if (g == last) {
+      first = last;
+      last = block_end(first);
+      solve_groups(first, last, parts, sources, block);
+    }
+    for (std::size_t p = 0; p < parts_; ++p) {
+      Part& part = parts[p];
+      const auto below = std::span<const double>(block[p]).subspan((g - first) * nodes, nodes);
+      for (int cell = 0; cell < problem_.mesh.owned_cells; ++cell) {
+        const auto& groups = groups_of(problem_.medium_of_cell(cell));
+        if (groups[g].bands.empty()) continue;
+        for (int slot = problem_.mesh.first_slot[index(cell)];
+             slot < problem_.mesh.first_slot[index(cell) + 1]; ++slot) {
+          const auto s = index(slot);
+          phi[s] = part.x[s] - below[s];
+          part.result[s] += groups[g].share * below[s];
+        }
+      }
+      add_outflow(g, phi, part.emitted, part.walls, part.minus_arriving, part.absorbed);
+    }
+  }
+  for (std::size_t p = 0; p < parts_; ++p) {
+    finish_part(parts[p], sources);
+    join_part(parts[p].result, p, result);
   }
 }
 

@@ -7,8 +7,10 @@
 #include "parallel/petsc_apply.hpp"
 #include "solver/diffusion_groups.hpp"
 #include "solver/plane/low_order/diffusion_assembly.hpp"
-#include "solver/plane/transport.hpp"
+#include "solver/plane/prepared.hpp"
 #include "solver/preconditioner.hpp"
+
+#include <complex>
 
 namespace kapitza {
 
@@ -27,28 +29,49 @@ void remove_mean(std::span<double> values, const Communicator& space);
 /// PlaneReach). Mirrors and seamless periodic planes are closed: the sweep takes what returns through them
 /// round by itself (see SweepRounds). M = 1 - F_low is what preconditions; P is M with one group, solved
 /// exactly, and preconditions M.
+///
+/// For amplitudes of exp(s t) absorption is (1 + s tau_g)/L_g, complex, and D_g is divided by |1 + s tau_g|,
+/// real; the unknowns are then the real and the imaginary part in turn, and matrices have twice the rows.
 class PlaneDiffusion : public Preconditioner {
  public:
-  PlaneDiffusion(const PlaneProblem& problem, const PlaneTransport& transport, MPI_Comm space,
-                 int max_ranges);
+  /// The steady one. Collective over plane.sharers(), as all calls.
+  PlaneDiffusion(const PreparedPlane& plane, int max_ranges);
+  /// That of amplitudes. @param shift s, not 0 [1/s]
+  PlaneDiffusion(const PreparedPlane& plane, int max_ranges, const std::complex<double>& shift);
+  /// Nodes of all ranks up to which there is one for amplitudes.
+  static constexpr PetscInt most_harmonic_nodes = shared_direct_rows;
 
-  /// result = M x, or with `sources` M x - F_low(0) with the problem's own walls, heating and jumps.
+  /// result = M x, or with `sources`, in steady state, M x - F_low(0) with the problem's own walls, heating
+  /// and jumps.
   void apply(std::span<const double> x, std::span<double> result, bool sources) const;
   /// x = P^-1 r, without its mean where no wall fixes the temperature.
   void invert(std::span<const double> r, std::span<double> x) const override;
   bool is_exact() const override { return false; }
-  /// To a relative error of 1e-2 in P^-1 r.
-  void refine(std::span<const double> v, std::span<double> x) const override { solve(v, x, 1e-2); }
+  /// To a relative error of 1e-2 in P^-1 r, of amplitudes 1e-3.
+  void refine(std::span<const double> v, std::span<double> x) const override {
+    solve(v, x, parts_ == 1 ? 1e-2 : 1e-3);
+  }
   /// x with M x = r, from v = P^-1 r, to a relative error of `tolerance` in P^-1 r.
   void solve(std::span<const double> v, std::span<double> x, double tolerance) const;
+  bool starts_from_nothing() const override { return parts_ == 2; }
   std::vector<double> source_solution() const override;
 
  private:
+  using GroupValues = std::vector<double>; ///< [faces][2 ends][groups]
+  /// The real or the imaginary part of an application.
+  struct Part {
+    std::vector<double> x, result, walls, absorbed;
+    GroupValues emitted, minus_arriving;
+  };
+  /// The real or the imaginary part of an inversion.
+  struct GrayPart {
+    std::vector<double> r, right, phi;       ///< of nodes, then of walls
+    std::vector<std::array<double, 2>> sent; ///< see gray_sources
+  };
   struct Entry {
     int side_out, group_out, side_in, group_in;
     double fraction;
   };
-  using GroupValues = std::vector<double>; ///< [faces][2 ends][groups]
   /// What the groups see at surfaces.
   struct Surroundings {
     const GroupValues& emitted;
@@ -60,6 +83,16 @@ class PlaneDiffusion : public Preconditioner {
   std::size_t at(std::size_t face, std::size_t end, std::size_t group) const {
     return (face * 2 + end) * range_of_group_.size() + group;
   }
+  PlaneDiffusion(const PreparedPlane& plane, int max_ranges, const std::complex<double>& shift, int parts);
+  std::vector<double> part_of_vector(std::span<const double> x, std::size_t part) const;
+  void join_part(std::span<const double> values, std::size_t part, std::span<double> x) const;
+  DiffusionMaterial absorbing(const DiffusionGroup& group, double relaxed, double scale) const;
+  double slowing(const DiffusionGroup& group) const;
+  Part taken(std::vector<double> x, bool sources) const;
+  void finish_part(Part& part, bool sources) const;
+  GrayPart gray_part(std::vector<double> r) const;
+  void solve_gray(std::vector<GrayPart>& parts) const;
+  std::vector<double> gray_response(const GrayPart& part) const;
   std::vector<std::vector<bool>> confined_bands() const;
   void make_groups(int max_ranges);
   void find_diffusion();
@@ -79,8 +112,8 @@ class PlaneDiffusion : public Preconditioner {
   std::size_t block_end(std::size_t first) const;
   void add_sources(std::size_t g, std::span<const double> temperature, const Surroundings& around,
                    std::span<double> right) const;
-  void solve_groups(std::size_t first, std::size_t last, std::span<const double> temperature,
-                    const Surroundings& around, std::span<double> below) const;
+  void solve_groups(std::size_t first, std::size_t last, const std::vector<Part>& parts, bool sources,
+                    std::vector<std::vector<double>>& below) const;
   void add_outflow(std::size_t g, std::span<const double> phi, const GroupValues& emitted,
                    std::span<const double> walls, GroupValues& minus_arriving,
                    std::span<double> absorbed) const;
@@ -89,8 +122,10 @@ class PlaneDiffusion : public Preconditioner {
   void spread(const GroupValues& values, std::span<double> arriving) const;
 
   const PlaneProblem& problem_;
-  const PlaneTransport& transport_;
-  const Unknowns& unknowns_;
+  const PreparedPlane& plane_;
+  const Unknowns& unknowns_; ///< of one part
+  std::size_t parts_;
+  std::complex<double> shift_;
   const PlaneGeometry& geometry_;
   const PlaneSurfaces& surfaces_;
   MPI_Comm space_;

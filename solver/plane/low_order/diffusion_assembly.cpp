@@ -86,10 +86,12 @@ class DiffusionAssembly {
     int rank = 0;
     MPI_Comm_rank(space, &rank);
     const auto walls = static_cast<PetscInt>(spec.flux_walls.size());
-    first_rank_ = rank == 0; // holds the wall temperatures: see PlaneTransport
+    first_rank_ = rank == 0; // holds the wall temperatures: see PreparedPlane
     const PetscInt rows = numbering.own + (first_rank_ ? walls : 0);
     petsc::check(MatCreate(space, matrix_.out()), "MatCreate");
-    petsc::check(MatSetSizes(matrix_.get(), rows, rows, PETSC_DETERMINE, PETSC_DETERMINE), "MatSetSizes");
+    petsc::check(
+        MatSetSizes(matrix_.get(), spec.parts * rows, spec.parts * rows, PETSC_DETERMINE, PETSC_DETERMINE),
+        "MatSetSizes");
     petsc::check(MatSetType(matrix_.get(), MATAIJ), "MatSetType");
     preallocate(rows, walls);
   }
@@ -100,8 +102,10 @@ class DiffusionAssembly {
     if (spec_.pinned && first_rank_ && mesh_.owned_nodes() > 0) add(node(0), node(0), pin_);
     petsc::check(MatAssemblyBegin(matrix_.get(), MAT_FINAL_ASSEMBLY), "MatAssemblyBegin");
     petsc::check(MatAssemblyEnd(matrix_.get(), MAT_FINAL_ASSEMBLY), "MatAssemblyEnd");
-    petsc::check(MatSetOption(matrix_.get(), MAT_SYMMETRIC, PETSC_TRUE), "MatSetOption");
-    petsc::check(MatSetOption(matrix_.get(), MAT_SPD, PETSC_TRUE), "MatSetOption");
+    if (spec_.parts == 1) {
+      petsc::check(MatSetOption(matrix_.get(), MAT_SYMMETRIC, PETSC_TRUE), "MatSetOption");
+      petsc::check(MatSetOption(matrix_.get(), MAT_SPD, PETSC_TRUE), "MatSetOption");
+    }
     return std::move(matrix_);
   }
 
@@ -143,9 +147,20 @@ class DiffusionAssembly {
       own[row] = rows;
       other[row] = numbering_.total + walls - rows;
     }
+    if (spec_.parts == 2) {
+      own = for_both_parts(own);
+      other = for_both_parts(other);
+    }
     petsc::check(MatXAIJSetPreallocation(matrix_.get(), 1, own.data(), other.data(), nullptr, nullptr),
                  "MatXAIJSetPreallocation");
     petsc::check(MatSetOption(matrix_.get(), MAT_NEW_NONZERO_ALLOCATION_ERR, PETSC_FALSE), "MatSetOption");
+  }
+
+  /// Entries of rows for the real and the imaginary part in turn.
+  static std::vector<PetscInt> for_both_parts(const std::vector<PetscInt>& counts) {
+    std::vector<PetscInt> both;
+    for (const PetscInt count : counts) both.insert(both.end(), 2, 2 * count);
+    return both;
   }
 
   /// PETSc numbers rank by rank, and the first one holds the walls after its nodes.
@@ -156,8 +171,14 @@ class DiffusionAssembly {
   PetscInt first_rank_nodes() const { return numbering_.first_rank_nodes; }
   PetscInt wall(std::size_t w) const { return first_rank_nodes() + static_cast<PetscInt>(w); }
 
-  void add(PetscInt row, PetscInt column, double value) {
-    petsc::check(MatSetValue(matrix_.get(), row, column, value, ADD_VALUES), "MatSetValue");
+  /// @param imaginary 0 where numbers are real
+  void add(PetscInt row, PetscInt column, double value, double imaginary = 0) {
+    const PetscInt parts = spec_.parts, r = parts * row, c = parts * column;
+    for (PetscInt part = 0; part < parts; ++part)
+      petsc::check(MatSetValue(matrix_.get(), r + part, c + part, value, ADD_VALUES), "MatSetValue");
+    if (imaginary == 0) return;
+    petsc::check(MatSetValue(matrix_.get(), r, c + 1, -imaginary, ADD_VALUES), "MatSetValue");
+    petsc::check(MatSetValue(matrix_.get(), r + 1, c, imaginary, ADD_VALUES), "MatSetValue");
   }
 
   void add_cell(int cell) {
@@ -173,7 +194,7 @@ class DiffusionAssembly {
       for (int j = 0; j < n; ++j) {
         const auto r = index(i), c = index(j);
         const double value = material.scale * (k[r][c] + material.absorption * m[r][c]);
-        add(node(first + i), node(first + j), value);
+        add(node(first + i), node(first + j), value, material.scale * material.imaginary * m[r][c]);
         if (cell == 0 && i == 0 && j == 0) pin_ = value;
       }
     for (int face = 0; face < n; ++face) {

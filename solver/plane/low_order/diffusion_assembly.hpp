@@ -16,6 +16,7 @@ struct DiffusionMaterial {
   bool active = true; ///< false: the group does not exist here; rows of the identity
   double absorption = 0;
   double scale = 1;
+  double imaginary = 0; ///< part of the absorption, where numbers have two parts
 };
 
 /// Marshak condition at a surface that emits e: outward net flux per unit C v
@@ -76,12 +77,13 @@ struct DiffusionSpec {
   std::vector<GrayFace> gray_faces;
   std::vector<int> flux_walls; ///< surfaces with an unknown temperature of their own, after all nodes
   bool pinned = false;         ///< nothing else fixes the level
+  PetscInt parts = 1;          ///< 2: complex, a row for the real and one for the imaginary part in turn
   /// [owned slots] Of Fourier's law, g of g (phi - phi behind) at every face with a surface; negative: none
   /// there. Replaces all that surfaces do otherwise.
   std::vector<double> exchange;
 };
 
-/// Collective over `space`. The matrix is symmetric positive definite.
+/// Collective over `space`. The matrix is symmetric positive definite, of complex numbers in neither way.
 petsc::Matrix assemble_diffusion(const PlaneProblem& problem, const PlaneGeometry& geometry,
                                  const PlaneSurfaces& surfaces, const NodeNumbering& numbering,
                                  const DiffusionSpec& spec, MPI_Comm space);
@@ -96,6 +98,7 @@ inline constexpr PetscInt direct_rows = 40000, shared_direct_rows = 120000;
 
 /// Solves with one of these matrices: a factorisation where memory allows it, otherwise conjugate gradients
 /// preconditioned by two levels: incomplete factors, and algebraic multigrid for the continuous functions.
+/// Complex ones are factorised.
 class DiffusionSolver {
  public:
   DiffusionSolver() = default;

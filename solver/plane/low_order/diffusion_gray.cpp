@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 namespace kapitza {
 
@@ -21,7 +22,7 @@ std::vector<std::array<double, 2>> PlaneDiffusion::gray_sources(std::span<const 
   // Flux-weighted mean of what arrives, over all bands.
   std::vector<double> halo(index(problem_.mesh.slots())), arriving(surfaces_.all_arriving());
   std::ranges::copy(of_arriving, arriving.begin());
-  transport_.exchange_halo(halo, arriving);
+  plane_.exchange_halo(halo, arriving);
   const GroupValues means = group_means(arriving);
   const auto mean = [&](std::size_t f, std::size_t end) {
     const auto& groups = groups_of(surfaces_.faces()[f].material);
@@ -52,46 +53,59 @@ std::vector<std::array<double, 2>> PlaneDiffusion::gray_sources(std::span<const 
   return sent;
 }
 
-void PlaneDiffusion::invert(std::span<const double> r, std::span<double> x) const {
+/// The right-hand side of the gray problem.
+PlaneDiffusion::GrayPart PlaneDiffusion::gray_part(std::vector<double> r) const {
   const PlaneMesh& mesh = problem_.mesh;
   const std::size_t nodes = unknowns_[Block::temperature].size, walls = unknowns_[Block::wall].size;
-  std::vector<double> right(nodes + walls, 0.0), phi(nodes + walls, 0.0);
+  GrayPart part{std::move(r), std::vector<double>(nodes + walls, 0.0), {}, {}};
   for (int cell = 0; cell < mesh.owned_cells; ++cell) {
     const int first = mesh.first_slot[index(cell)], n = mesh.corners_of(cell);
     const auto mass = mass_matrix(geometry_, cell);
     const double total = relaxation(problem_.bands_of_cell(cell));
     for (int i = 0; i < n; ++i)
       for (int j = 0; j < n; ++j)
-        right[index(first + i)] += total * mass[index(i)][index(j)] * r[index(first + j)];
+        part.right[index(first + i)] += total * mass[index(i)][index(j)] * part.r[index(first + j)];
   }
-  const auto sent = gray_sources(unknowns_.part(r, Block::arriving));
-  for (std::size_t f = 0; f < sent.size(); ++f) {
+  part.sent = gray_sources(unknowns_.part(std::span<const double>(part.r), Block::arriving));
+  for (std::size_t f = 0; f < part.sent.size(); ++f) {
     const CoupledFace& face = surfaces_.faces()[f];
     const Point& n = geometry_.normal[index(face.slot)];
     const double unit = std::hypot(n[0], n[1]) / 6;
-    right[index(face.slot)] -= unit * (2 * sent[f][0] + sent[f][1]);
-    right[index(geometry_.next[index(face.slot)])] -= unit * (sent[f][0] + 2 * sent[f][1]);
+    part.right[index(face.slot)] -= unit * (2 * part.sent[f][0] + part.sent[f][1]);
+    part.right[index(geometry_.next[index(face.slot)])] -= unit * (part.sent[f][0] + 2 * part.sent[f][1]);
   }
-  const auto of_walls = unknowns_.part(r, Block::wall);
-  for (std::size_t w = 0; w < walls; ++w) right[nodes + w] = transport_.wall_capacity(w) * of_walls[w];
+  const auto of_walls = unknowns_.part(std::span<const double>(part.r), Block::wall);
+  for (std::size_t w = 0; w < walls; ++w) part.right[nodes + w] = plane_.wall_capacity(w) * of_walls[w];
+  return part;
+}
+
+void PlaneDiffusion::solve_gray(std::vector<GrayPart>& parts) const {
+  std::vector<double> right(parts.front().right.size() * parts_), phi(right.size());
+  for (std::size_t p = 0; p < parts_; ++p) join_part(parts[p].right, p, right);
   petsc::check(VecPlaceArray(gray_right_.get(), right.data()), "VecPlaceArray");
   petsc::check(VecPlaceArray(gray_solution_.get(), phi.data()), "VecPlaceArray");
   gray_solver_.solve(gray_right_.get(), gray_solution_.get());
   petsc::check(VecResetArray(gray_solution_.get()), "VecResetArray");
   petsc::check(VecResetArray(gray_right_.get()), "VecResetArray");
+  for (std::size_t p = 0; p < parts_; ++p) parts[p].phi = part_of_vector(phi, p);
+}
 
-  std::vector<double> level(index(mesh.slots())), arriving(surfaces_.all_arriving());
-  std::copy_n(phi.begin(), nodes, level.begin());
-  transport_.exchange_halo(level, arriving);
-  for (std::size_t n = 0; n < nodes; ++n) x[n] = r[n] + phi[n];
-  GroupValues change(sent.size() * 2 * range_of_group_.size(), 0.0);
-  for (std::size_t f = 0; f < sent.size(); ++f) {
+/// P^-1 r, from the level phi of the gray problem.
+std::vector<double> PlaneDiffusion::gray_response(const GrayPart& part) const {
+  const PlaneMesh& mesh = problem_.mesh;
+  const std::size_t nodes = unknowns_[Block::temperature].size;
+  std::vector<double> x = part.r, level(index(mesh.slots())), arriving(surfaces_.all_arriving());
+  std::copy_n(part.phi.begin(), nodes, level.begin());
+  plane_.exchange_halo(level, arriving);
+  for (std::size_t n = 0; n < nodes; ++n) x[n] += part.phi[n];
+  GroupValues change(part.sent.size() * 2 * range_of_group_.size(), 0.0);
+  for (std::size_t f = 0; f < part.sent.size(); ++f) {
     const CoupledFace& face = surfaces_.faces()[f];
     const auto slot = index(face.slot);
     const std::array<std::size_t, 2> here{slot, index(geometry_.next[slot])};
     const auto& one = gray_of_material_[index(face.material)];
     for (std::size_t end = 0; end < 2; ++end) {
-      double q = sent[f][end];
+      double q = part.sent[f][end];
       if (gray_faces_[f].exchange > 0) {
         double beyond = 0; // a bath
         if (face.partner >= 0) {
@@ -105,15 +119,21 @@ void PlaneDiffusion::invert(std::span<const double> r, std::span<double> x) cons
       for (std::size_t g = 0; g < groups_of(face.material).size(); ++g) change[at(f, end, g)] = h;
     }
   }
-  const auto arrives = unknowns_.part(x, Block::arriving);
-  std::ranges::copy(unknowns_.part(r, Block::arriving), arrives.begin());
-  spread(change, arrives);
-  std::ranges::copy(std::span(phi).subspan(nodes), unknowns_.part(x, Block::wall).begin());
-  if (is_floating(problem_)) remove_mean(x, communicator_);
+  spread(change, unknowns_.part(std::span(x), Block::arriving));
+  std::ranges::copy(std::span(part.phi).subspan(nodes), unknowns_.part(std::span(x), Block::wall).begin());
+  return x;
+}
+
+void PlaneDiffusion::invert(std::span<const double> r, std::span<double> x) const {
+  std::vector<GrayPart> parts;
+  for (std::size_t p = 0; p < parts_; ++p) parts.push_back(gray_part(part_of_vector(r, p)));
+  solve_gray(parts);
+  for (std::size_t p = 0; p < parts_; ++p) join_part(gray_response(parts[p]), p, x);
+  if (is_floating(problem_) && parts_ == 1) remove_mean(x, communicator_);
 }
 
 void PlaneDiffusion::make_inner_solver() {
-  const std::size_t n = unknowns_.size();
+  const std::size_t n = unknowns_.size() * parts_;
   preconditioned_ = [this](std::span<const double> x, std::span<double> y) {
     std::vector<double> low(x.size());
     apply(x, low, false);
@@ -138,7 +158,8 @@ void PlaneDiffusion::solve(std::span<const double> v, std::span<double> x, doubl
   petsc::check(VecGetArrayWrite(inner_right_.get(), &array), "VecGetArrayWrite");
   std::ranges::copy(v, array);
   petsc::check(VecRestoreArrayWrite(inner_right_.get(), &array), "VecRestoreArrayWrite");
-  petsc::check(KSPSetTolerances(inner_.get(), tolerance, PETSC_DEFAULT, PETSC_DEFAULT, 30),
+  const PetscInt most = 30 * static_cast<PetscInt>(parts_);
+  petsc::check(KSPSetTolerances(inner_.get(), tolerance, PETSC_DEFAULT, PETSC_DEFAULT, most),
                "KSPSetTolerances");
   petsc::check_with(KSPSolve(inner_.get(), inner_right_.get(), inner_solution_.get()), "KSPSolve",
                     preconditioned_);
@@ -149,7 +170,8 @@ void PlaneDiffusion::solve(std::span<const double> v, std::span<double> x, doubl
 }
 
 std::vector<double> PlaneDiffusion::source_solution() const {
-  const std::vector<double> nothing(unknowns_.size(), 0.0);
+  const std::vector<double> nothing(unknowns_.size() * parts_, 0.0);
+  if (starts_from_nothing()) return nothing;
   std::vector<double> right(nothing.size()), v(nothing.size()), x(nothing.size());
   apply(nothing, right, true);
   for (double& value : right) value = -value;

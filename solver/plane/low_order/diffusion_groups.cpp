@@ -65,7 +65,7 @@ void PlaneDiffusion::make_groups(int max_ranges) {
   if (numbering_.total > direct_rows)
     max_ranges = std::min(max_ranges, 3); // a large mesh has memory for few matrices
   // Beyond, phonons fly from surface to surface, and each band keeps a level of its own.
-  std::vector<double> collisionless = mean_chords(problem_, transport_.sweep(), communicator_);
+  std::vector<double> collisionless = mean_chords(problem_, plane_.sweep(), communicator_);
   for (double& length : collisionless)
     length = max_ranges > 1 ? 3 * length : std::numeric_limits<double>::infinity();
   const auto confined = confined_bands();
@@ -97,11 +97,21 @@ void PlaneDiffusion::make_groups(int max_ranges) {
 
 void PlaneDiffusion::find_diffusion() {
   for (std::size_t r = 0; r <= range_count_; ++r)
-    diffusion_.push_back(group_diffusion(problem_, transport_, [&](int material) -> const DiffusionGroup* {
+    diffusion_.push_back(group_diffusion(problem_, plane_, [&](int material) -> const DiffusionGroup* {
       if (r == range_count_) return &gray_of_material_[index(material)];
       const auto& ranges = ranges_[index(material)];
       return r < ranges.size() ? &ranges[r] : nullptr;
     }));
+  if (parts_ == 1) return;
+  for (std::size_t r = 0; r <= range_count_; ++r)
+    for (int cell = 0; cell < problem_.mesh.cells(); ++cell) {
+      const auto m = index(problem_.medium_of_cell(cell));
+      PlaneTensor& own = diffusion_[r][index(cell)];
+      if (r == range_count_)
+        own = slowing(gray_of_material_[m]) * own;
+      else if (r < ranges_[m].size())
+        own = slowing(ranges_[m][r]) * own;
+    }
 }
 
 } // namespace kapitza

@@ -151,8 +151,16 @@ void DiffusionSolver::factorise(Mat matrix) {
     petsc::check(KSPSetType(inner, KSPPREONLY), "KSPSetType");
     pc = pc_of(inner);
   }
-  petsc::check(PCSetType(pc, PCCHOLESKY), "PCSetType");
-  petsc::check(PCFactorSetMatSolverType(pc, is_shared ? MATSOLVERMUMPS : MATSOLVERCHOLMOD),
+  PetscBool is_known = PETSC_FALSE, is_definite = PETSC_FALSE;
+  petsc::check(MatIsSPDKnown(matrix, &is_known, &is_definite), "MatIsSPDKnown");
+  const bool is_complex = is_known == PETSC_FALSE || is_definite == PETSC_FALSE;
+  petsc::check(PCSetType(pc, is_complex ? PCLU : PCCHOLESKY), "PCSetType");
+  // Their symmetric part is positive definite: no pivots are needed. Those that MUMPS looks for where
+  // absorption is all but imaginary take more memory than it has asked for.
+  if (is_complex)
+    for (const char* option : {"-diffusion_mat_mumps_cntl_1", "-diffusion_redundant_mat_mumps_cntl_1"})
+      set_default(option, "0");
+  petsc::check(PCFactorSetMatSolverType(pc, is_shared || is_complex ? MATSOLVERMUMPS : MATSOLVERCHOLMOD),
                "PCFactorSetMatSolverType");
   petsc::check(KSPSetFromOptions(ksp), "KSPSetFromOptions");
   petsc::check(KSPSetUp(ksp), "KSPSetUp");

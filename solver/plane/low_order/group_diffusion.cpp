@@ -8,7 +8,7 @@
 
 namespace kapitza {
 
-std::vector<PlaneTensor> group_diffusion(const PlaneProblem& problem, const PlaneTransport& transport,
+std::vector<PlaneTensor> group_diffusion(const PlaneProblem& problem, const PreparedPlane& plane,
                                          const GroupOfMaterial& group) {
   const PlaneMesh& mesh = problem.mesh;
   // Per slot, so that it can be exchanged like T.
@@ -23,7 +23,7 @@ std::vector<PlaneTensor> group_diffusion(const PlaneProblem& problem, const Plan
     for (const int b : members->bands) {
       const auto i = index(b);
       const double streaming = bands.heat_capacity[i] * bands.speed[i];
-      reached += streaming * bands.mean_free_path[i] * transport.reach()(cell, b);
+      reached += streaming * bands.mean_free_path[i] * plane.reach()(cell, b);
       all += streaming;
     }
     for (int slot = mesh.first_slot[index(cell)]; slot < mesh.first_slot[index(cell) + 1]; ++slot) {
@@ -32,10 +32,10 @@ std::vector<PlaneTensor> group_diffusion(const PlaneProblem& problem, const Plan
       of_slot[2][index(slot)] = reached.yy / all / 3;
     }
   }
-  std::vector<double> arriving(transport.sweep().surfaces().all_arriving());
-  for (auto& component : of_slot) transport.exchange_halo(component, arriving);
+  std::vector<double> arriving(plane.sweep().surfaces().all_arriving());
+  for (auto& component : of_slot) plane.exchange_halo(component, arriving);
   std::vector<PlaneTensor> of_cell(index(mesh.cells()));
-  const std::vector<int>& cell_of_slot = transport.sweep().geometry().cell_of_slot;
+  const std::vector<int>& cell_of_slot = plane.sweep().geometry().cell_of_slot;
   for (std::size_t slot = 0; slot < cell_of_slot.size(); ++slot)
     if (of_slot[0][slot] > 0) // not known at all slots of a halo cell
       of_cell[index(cell_of_slot[slot])] = {of_slot[0][slot], of_slot[1][slot], of_slot[2][slot]};

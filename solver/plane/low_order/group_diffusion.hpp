@@ -3,7 +3,7 @@
 
 #include "solver/diffusion_groups.hpp"
 #include "solver/plane/low_order/tensor.hpp"
-#include "solver/plane/transport.hpp"
+#include "solver/plane/prepared.hpp"
 
 #include <functional>
 #include <vector>
@@ -15,7 +15,7 @@ using GroupOfMaterial = std::function<const DiffusionGroup*(int material)>;
 
 /// [cells] D = sum of C v L (part that surfaces leave, see PlaneReach) / sum of C v / 3 over the bands of one
 /// group [m], in cells behind shared faces too; 0 where there is no group. Collective over the space.
-std::vector<PlaneTensor> group_diffusion(const PlaneProblem& problem, const PlaneTransport& transport,
+std::vector<PlaneTensor> group_diffusion(const PlaneProblem& problem, const PreparedPlane& plane,
                                          const GroupOfMaterial& group);
 
 /// [materials] Mean distance between walls and interfaces that are not mirrors, pi area / perimeter [m];

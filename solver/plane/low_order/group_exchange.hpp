@@ -3,7 +3,7 @@
 /// solver/.
 
 #include "solver/plane/low_order/closed_groups.hpp"
-#include "solver/plane/transport.hpp"
+#include "solver/plane/prepared.hpp"
 
 #include <array>
 #include <span>

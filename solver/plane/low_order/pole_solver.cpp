@@ -31,25 +31,25 @@ constexpr double few_nodes = 2000;
 constexpr double many_channels = 5e4;
 
 /// Diffuse walls are longer than the two sides of all interfaces, if there are any.
-bool walls_prevail(const PlaneTransport& transport) {
-  const PlaneSurfaces& surfaces = transport.sweep().surfaces();
+bool walls_prevail(const PreparedPlane& plane) {
+  const PlaneSurfaces& surfaces = plane.sweep().surfaces();
   std::array<double, 2> length{}; // of diffuse walls, of both sides of interfaces
   for (int f = 0; f < surfaces.owned_faces(); ++f) {
     const CoupledFace& face = surfaces.faces()[index(f)];
     if (face.seamless) continue;
-    const Point& n = transport.sweep().geometry().normal[index(face.slot)];
+    const Point& n = plane.sweep().geometry().normal[index(face.slot)];
     length[face.partner >= 0 ? 1 : 0] += (1 - face.mirrored) * std::hypot(n[0], n[1]);
   }
-  transport.sharers().sum(length);
+  plane.sharers().sum(length);
   return length[1] > 0 && length[0] > length[1];
 }
 
 } // namespace
 
-PolePreconditioner::PolePreconditioner(const PlaneProblem& problem, const PlaneTransport& transport,
+PolePreconditioner::PolePreconditioner(const PlaneProblem& problem, const PreparedPlane& plane,
                                        MPI_Comm space, int max_ranges)
-    : problem_(problem), transport_(transport), geometry_(transport.sweep().geometry()),
-      surfaces_(transport.sweep().surfaces()), space_(space), communicator_(space),
+    : problem_(problem), plane_(plane), geometry_(plane.sweep().geometry()),
+      surfaces_(plane.sweep().surfaces()), space_(space), communicator_(space),
       nodes_(problem.mesh, geometry_, space), vertices_(number_vertices()),
       prolongation_(prolongation(nodes_, vertices_, 0, space)) {
   petsc::check(MatCreateVecs(prolongation_.get(), right_.out(), at_nodes_.out()), "MatCreateVecs");
@@ -57,7 +57,7 @@ PolePreconditioner::PolePreconditioner(const PlaneProblem& problem, const PlaneT
   make_groups(max_ranges);
   std::vector<std::vector<PlaneTensor>> diffusion;
   for (std::size_t g = 0; g < groups_.front().size(); ++g)
-    diffusion.push_back(group_diffusion(problem_, transport_, [&](int m) -> const DiffusionGroup* {
+    diffusion.push_back(group_diffusion(problem_, plane_, [&](int m) -> const DiffusionGroup* {
       return groups_[index(m)][g].bands.empty() ? nullptr : &groups_[index(m)][g];
     }));
   make_poles(diffusion);
@@ -78,14 +78,13 @@ NodeNumbering PolePreconditioner::number_vertices() const {
   return vertex_numbering(problem_.mesh, geometry_, nodes_, is_open, space_);
 }
 
-bool PolePreconditioner::suits(const PlaneProblem& problem, const PlaneTransport& transport) {
+bool PolePreconditioner::suits(const PlaneProblem& problem, const PreparedPlane& plane) {
   double nodes = problem.mesh.owned_nodes();
-  transport.sharers().sum({&nodes, 1});
+  plane.sharers().sum({&nodes, 1});
   int bands = 0;
   for (const Bands& medium : problem.media) bands = std::max(bands, medium.size());
-  return transport.flux_walls().empty() && nodes >= few_nodes
-         && static_cast<double>(bands) * problem.angles.directions() < many_channels
-         && !walls_prevail(transport);
+  return plane.flux_walls().empty() && nodes >= few_nodes
+         && static_cast<double>(bands) * problem.angles.directions() < many_channels && !walls_prevail(plane);
 }
 
 void PolePreconditioner::make_groups(int max_ranges) {
@@ -93,14 +92,14 @@ void PolePreconditioner::make_groups(int max_ranges) {
   for (const CoupledFace& face : surfaces_.faces())
     arriving += face.seamless ? 0 : static_cast<double>(surfaces_.arriving_size(face));
   coupled_ = communicator_.max(arriving) > 0;
-  ClosedGroupsSpec spec{coupled_, max_ranges, mean_chords(problem_, transport_.sweep(), communicator_)};
+  ClosedGroupsSpec spec{coupled_, max_ranges, mean_chords(problem_, plane_.sweep(), communicator_)};
   for (double& length : spec.collisionless)
     length = max_ranges > 1 ? 3 * length : std::numeric_limits<double>::infinity();
   groups_ = closed_groups(problem_, spec);
   exchange_.emplace(problem_, surfaces_, groups_);
   spec.lumped = true;
   spec.most = 2 * max_ranges;
-  jumps_.emplace(problem_, transport_, closed_groups(problem_, spec));
+  jumps_.emplace(problem_, plane_, closed_groups(problem_, spec));
 }
 
 /// Of the whole domain, along x or y.
@@ -152,7 +151,7 @@ void PolePreconditioner::make_poles(const std::vector<std::vector<PlaneTensor>>&
       if (group.share > 1e-6) shortest = std::min(shortest, group.length);
     }
   }
-  for (const double chord : mean_chords(problem_, transport_.sweep(), communicator_))
+  for (const double chord : mean_chords(problem_, plane_.sweep(), communicator_))
     eta = std::max(eta, std::numbers::pi / chord);
   // From the longest wave in the domain to what the smallest cell, or the shortest mean free path, makes of
   // it.
@@ -299,7 +298,7 @@ void PolePreconditioner::add_level(const Nodes& phi, std::size_t first, std::spa
   const PlaneMesh& mesh = problem_.mesh;
   std::vector<double> level(index(mesh.slots())), unused(surfaces_.all_arriving());
   std::ranges::copy(phi, level.begin());
-  transport_.exchange_halo(level, unused);
+  plane_.exchange_halo(level, unused);
   for (std::size_t f = 0; f < index(surfaces_.owned_faces()); ++f) {
     const CoupledFace& face = surfaces_.faces()[f];
     const auto slot = index(face.slot);
@@ -352,10 +351,10 @@ void PolePreconditioner::solve_groups(std::span<const double> r, std::span<const
 }
 
 void PolePreconditioner::invert(std::span<const double> r, std::span<double> x) const {
-  const Unknowns& unknowns = transport_.unknowns();
+  const Unknowns& unknowns = plane_.unknowns();
   std::vector<double> halo(index(problem_.mesh.slots())), arriving(surfaces_.all_arriving());
   std::ranges::copy(unknowns.part(r, Block::arriving), arriving.begin());
-  transport_.exchange_halo(halo, arriving);
+  plane_.exchange_halo(halo, arriving);
   const std::vector<double> sent = exchange_->sent(exchange_->means(arriving));
   std::vector<double> arrives(sent.size(), 0.0);
   std::ranges::copy(r, x.begin());
@@ -370,7 +369,7 @@ void PolePreconditioner::invert(std::span<const double> r, std::span<double> x) 
     for (std::size_t end = 0; end < 2; ++end)
       for (std::size_t g = 0; g < poles_.groups; ++g)
         arrives[exchange_->at(f, end, g)] += exchange_->response(f, g) * sent[exchange_->at(f, end, g)];
-  exchange_->spread(arrives, transport_.sweep(), unknowns.part(x, Block::arriving));
+  exchange_->spread(arrives, plane_.sweep(), unknowns.part(x, Block::arriving));
   if (is_floating(problem_)) remove_mean(x, communicator_);
 }
 

@@ -25,14 +25,13 @@ namespace kapitza {
 /// cell by cell (see CellJumps). All of it is one linear map, M^-1.
 class PolePreconditioner : public Preconditioner {
  public:
-  PolePreconditioner(const PlaneProblem& problem, const PlaneTransport& transport, MPI_Comm space,
-                     int max_ranges);
+  PolePreconditioner(const PlaneProblem& problem, const PreparedPlane& plane, MPI_Comm space, int max_ranges);
   /// Where it takes less time than PlaneDiffusion, or nearly as little: continuous functions take up to twice
   /// as many sweeps, most on small, graded meshes, whose matrices cost next to nothing either way, and where
   /// there are so many directions that sweeps cost more than the matrices. Not where a wall's temperature is
   /// unknown, nor where diffuse walls are longer than interfaces: there every band has a level of its own
   /// along them, which groups that interfaces couple do not have. Collective over the space.
-  static bool suits(const PlaneProblem& problem, const PlaneTransport& transport);
+  static bool suits(const PlaneProblem& problem, const PreparedPlane& plane);
   /// Groups are solved one by one, too. The same on all ranks.
   bool has_groups() const { return coupled_; }
 
@@ -44,7 +43,7 @@ class PolePreconditioner : public Preconditioner {
   bool starts_from_nothing() const override { return true; }
   bool errs_locally() const override { return true; }
   std::vector<double> source_solution() const override {
-    return std::vector<double>(transport_.unknowns().size(), 0.0);
+    return std::vector<double>(plane_.unknowns().size(), 0.0);
   }
 
  private:
@@ -77,7 +76,7 @@ class PolePreconditioner : public Preconditioner {
                  std::vector<double>& arrives) const;
 
   const PlaneProblem& problem_;
-  const PlaneTransport& transport_;
+  const PreparedPlane& plane_;
   const PlaneGeometry& geometry_;
   const PlaneSurfaces& surfaces_;
   MPI_Comm space_;

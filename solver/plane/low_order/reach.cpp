@@ -131,7 +131,7 @@ class Sums {
   }
 
   /// 3 <s_x^2 psi>, or with (s_x^2 + s_y^2)/2 or s_y^2, for psi that surfaces emit.
-  std::array<std::vector<double>, 3> of(PlaneSweep& sweep, const Emission& emission,
+  std::array<std::vector<double>, 3> of(const PlaneSweep& sweep, const Emission& emission,
                                         const Communicator& group) {
     std::array<std::vector<double>, 3> sums;
     std::array<double, 3> all{};
@@ -144,8 +144,8 @@ class Sums {
     const std::vector<double> temperature(index(problem_.mesh.slots()), 0.0);
     std::vector<double> moment(index(problem_.mesh.owned_nodes()), 0.0),
         swept(sweep.surfaces().owned_arriving(), 0.0), absorbed(problem_.surfaces.size(), 0.0);
-    sweep.run({temperature, emission.arriving, emission.wall, false}, {moment, swept, absorbed}, tasks_,
-              [&](const Visit& visit) { add(visit, all, sums); });
+    sweep.run<double>({temperature, {emission.arriving}, emission.wall}, {moment, {swept}, absorbed}, tasks_,
+                      [&](const Visit& visit) { add(visit, all, sums); });
     for (auto& sum : sums) group.sum(sum);
     return sums;
   }
@@ -159,8 +159,7 @@ class Sums {
     const auto corners = index(problem_.mesh.corners_of(visit.cell)), a = index(visit.azimuth);
     std::array<double, block_lanes> mean{};
     for (std::size_t i = 0; i < corners; ++i)
-      for (std::size_t lane = 0; lane < block_lanes; ++lane)
-        mean[lane] += visit.inside[i * block_lanes + lane];
+      for (std::size_t lane = 0; lane < block_lanes; ++lane) mean[lane] += visit.inside[i][lane];
     for (std::size_t lane = 0; lane < visit.lanes; ++lane) mean[lane] *= of_lane_[start + lane];
     for (const int component : {0, 1, 2}) {
       const double weight = angles_.azimuth_weight[a] * weight_of(angles_, a, component)
@@ -180,7 +179,7 @@ class Sums {
 
 } // namespace
 
-PlaneReach::PlaneReach(const PlaneProblem& problem, PlaneSweep& sweep, const Communicator& space,
+PlaneReach::PlaneReach(const PlaneProblem& problem, const PlaneSweep& sweep, const Communicator& space,
                        const Communicator& group) {
   Sums sums(problem, sweep);
   std::array<std::array<std::vector<double>, 3>, 3> from; ///< [t t of what stops them][weight]

@@ -29,7 +29,7 @@ namespace kapitza {
 class PlaneReach {
  public:
   /// Collective over all ranks.
-  PlaneReach(const PlaneProblem& problem, PlaneSweep& sweep, const Communicator& space,
+  PlaneReach(const PlaneProblem& problem, const PlaneSweep& sweep, const Communicator& space,
              const Communicator& group);
   /// 1 where no surface between reservoirs scatters: mirrors leave the bulk's diffusion.
   PlaneTensor operator()(int cell, int band) const;

@@ -223,7 +223,8 @@ struct DeckOutput {
   bool vtu = false;                        ///< fields.vtu; 2D: interfaces.vtu too
   bool spectral = false;                   ///< spectral.csv
   std::vector<DeckProbe> probes;
-  std::vector<DeckLine> lines; ///< 2D only
+  std::vector<DeckLine> lines;   ///< 2D only
+  std::vector<double> fields_at; ///< of harmonic decks in 2D: frequencies whose fields are written [Hz]
 };
 
 /// The block `checkpoint`.

@@ -1,9 +1,10 @@
 #pragma once
-/// Files of fields: fields.vtu, fields.h5 with fields.xdmf, and interfaces.vtu. docs/output.md lists the
-/// arrays.
+/// Files of fields: fields.vtu, fields.h5 with fields.xdmf, and interfaces.vtu; docs/output.md lists the
+/// arrays, docs/harmonic.md those of amplitudes.
 
 #include "kapitza/io/result/results.hpp"
 
+#include <array>
 #include <filesystem>
 
 namespace kapitza {
@@ -13,5 +14,11 @@ namespace kapitza {
 /// ranks hold the same cells only those of one space communicator may call it.
 /// @throws RuntimeFailure on all ranks; a file is either whole or as it was
 void write_fields(const RunResult& result, const std::filesystem::path& directory, const Communicator& world);
+
+/// Amplitudes of a plane in the formats that the deck asks for, STEM.vtu or STEM.h5 with STEM.xdmf: real and
+/// imaginary parts. Collective over domain.space, as above. @throws RuntimeFailure as above
+/// @param moments real and imaginary part
+void write_amplitudes(const Deck& deck, const Domain& domain, const std::array<Moments, 2>& moments,
+                      const std::filesystem::path& stem);
 
 } // namespace kapitza

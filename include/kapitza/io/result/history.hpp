@@ -3,6 +3,7 @@
 
 #include "kapitza/analysis/transient.hpp"
 #include "kapitza/io/deck/deck.hpp"
+#include "kapitza/io/result/response.hpp"
 
 #include <string>
 #include <vector>
@@ -12,7 +13,7 @@ namespace kapitza {
 /// What history.csv and the summary of a transient run are made of.
 struct TransientResult {
   const Deck& deck;
-  const StackProblem& problem;
+  ResponseDomain domain;
   std::vector<ResponseColumn> columns;
   TransientHistory history;
   double initial = 0; ///< temperature at t = 0, of a cosine the mean [K]

@@ -1,6 +1,7 @@
 #pragma once
 /// What a harmonic run leaves behind: response.csv, summary.json and the table on the terminal.
 
+#include "kapitza/analysis/domain.hpp"
 #include "kapitza/analysis/response_samples.hpp"
 #include "kapitza/io/deck/deck.hpp"
 
@@ -9,10 +10,16 @@
 
 namespace kapitza {
 
+/// What responds, for summaries.
+struct ResponseDomain {
+  const Domain& domain;
+  int directions = 0;
+};
+
 /// What response.csv and the summary of a harmonic run are made of.
 struct HarmonicResult {
   const Deck& deck;
-  const StackProblem& problem;
+  ResponseDomain domain;
   std::vector<ResponseColumn> columns;
   std::vector<ResponseSample> samples;
   std::vector<std::string> warnings;
@@ -30,7 +37,7 @@ std::string harmonic_summary_json(const HarmonicResult& result);
 /// Modulus and phase of what is at the boundaries, for a person.
 std::string harmonic_table(const HarmonicResult& result);
 
-/// The deck's probes of a stack.
+/// The deck's probes.
 std::vector<NamedPoint> named_probes(const Deck& deck);
 
 } // namespace kapitza

@@ -25,7 +25,7 @@ std::vector<std::string> fdtr_warnings(const Thermoreflectance& seen);
 /// A run of `kapitza tdtr`.
 struct TdtrResult {
   const Deck& deck;
-  const StackProblem& problem;
+  ResponseDomain domain;
   TrainRequest request;
   TrainResponse response;
   const Thermoreflectance& seen;

@@ -1,5 +1,6 @@
 #pragma once
-/// One full sweep as a linear map, in two dimensions. Private to solver/.
+/// One full sweep as a linear map, in two dimensions, on real numbers (the steady state) or on complex ones
+/// (amplitudes of exp(s t)). Private to solver/.
 ///
 /// What arrives at coupled faces (see PlaneSurfaces) is unknown too; temperatures of heat-flux walls are on
 /// the first rank of the space. Only the first rank of each group has unknowns; the others sweep their share.
@@ -8,33 +9,31 @@
 #include "kapitza/solver/steady.hpp"
 #include "kapitza/solver/transport_operator.hpp"
 
-#include "solver/plane/low_order/reach.hpp"
-#include "solver/plane/rounds.hpp"
+#include "solver/plane/prepared.hpp"
+#include "solver/plane/solve/sources.hpp"
 
 namespace kapitza {
 
+/// Keeps a reference to the plane. x and what becomes of it are doubles, as in Unknowns.
+template <class Number>
 class PlaneTransport : public TransportOperator {
  public:
-  /// Collective over ranks.world().
-  PlaneTransport(const PlaneProblem& problem, const PlaneRanks& ranks);
+  /// Collective over all ranks.
+  PlaneTransport(const PreparedPlane& plane, PlaneSources<Number> sources);
 
-  const PlaneSweep& sweep() const { return sweep_; }
-  bool is_group_root() const { return group_.is_root(); }
-  /// Surface of each heat-flux wall, in the order of their unknowns.
-  const std::vector<int>& flux_walls() const { return unknowns_.counts().walls; }
-  /// Mean capacity of a heat-flux wall times its length, sum of f [W/m/K].
-  double wall_capacity(std::size_t wall) const { return wall_capacity_[wall]; }
-  double wall_length(std::size_t wall) const { return wall_length_[wall]; } ///< [m]
-  const PlaneReach& reach() const { return reach_; }
+  const PreparedPlane& plane() const { return plane_; }
+  bool is_group_root() const { return plane_.group().is_root(); }
 
   const Unknowns& unknowns() const override { return unknowns_; }
   /// The group roots; the others of their groups are in serve() meanwhile.
-  const Communicator& sharers() const override { return space_; }
-  bool floating() const override { return is_floating(problem_); }
+  const Communicator& sharers() const override { return plane_.sharers(); }
+  /// Amplitudes have a level of their own: what is stored.
+  bool floating() const override { return parts == 1 && is_floating(plane_.problem()); }
   void defect(std::span<const double> x, std::span<double> result, bool sources) override;
   void measure(std::span<const double> x) override;
   std::vector<double> residual(std::span<const double> x) const override;
-  /// Of all boundary powers and of the heating; the largest may also pass through a periodic pair.
+  /// Of all boundary powers, of the heating and of what is stored; the largest may also pass through a
+  /// periodic pair.
   HeatBalance heat_balance() const override;
   double level_shift() const override;
   HeatScale heat_scale() const override;
@@ -42,8 +41,9 @@ class PlaneTransport : public TransportOperator {
   /// Has the other ranks of the groups call their watch, as the caller is about to.
   void announce_watch() override;
 
-  /// Of the last measure(), on all ranks of a group.
-  const Moments& moments() const { return moments_; }
+  /// Of the last measure(), on all ranks of a group: the real and the imaginary part of amplitudes, whose
+  /// quadratic moments mean nothing.
+  const PartsOf<Number, Moments>& moments() const { return moments_; }
   /// Lets the other ranks of the groups return from serve().
   void release();
   /// Lets them leave serve() with a RuntimeFailure, as the caller is about to leave.
@@ -51,34 +51,46 @@ class PlaneTransport : public TransportOperator {
   /// Takes part in sweeps until released. Not for group roots.
   void serve(const SteadyWatch& watch);
 
-  /// T and what arrives, of halo cells: [slots] and [all_arriving()]; the owned parts are given.
-  void exchange_halo(std::vector<double>& temperature, std::vector<double>& arriving) const;
-
  private:
+  static constexpr std::size_t parts = parts_of<Number>;
   enum class Command { linear, full, moments, watch, stop, give_up };
   struct Swept {
-    std::vector<double> moment, arriving, absorbed;
+    std::vector<Number> moment;
+    PartsOf<Number, std::vector<double>> arriving;
+    std::vector<Number> absorbed;
+  };
+  /// What a sweep takes of x, with the halo.
+  struct Iterate {
+    PartsOf<Number, std::vector<double>> temperature, arriving;
+    std::vector<Number> of_slots;
   };
   void command(Command order);
+  Iterate taken(std::span<const double> x) const;
+  void exchange(Iterate& at) const;
+  std::vector<Number> surface_sources(std::span<const Number> walls, bool sources) const;
+  Swept nothing() const;
   Swept run(std::vector<double>& x, bool sources, const Visitor& visit = {});
   void finish_defect(const Swept& swept, std::span<const double> x, bool sources,
                      std::span<double> result) const;
   void make_moments(std::vector<double>& x);
-  std::vector<double> wall_temperatures(std::span<const double> x) const;
-  void measure_walls();
+  void finish_moments(Moments& moments, std::span<const Number> walls, std::size_t part) const;
+  std::vector<Number> wall_temperatures(std::span<const double> x) const;
+  Number gained(int cell, bool heating_only) const;
+  Number power(std::size_t surface) const;
+  /// Of a block, in numbers.
+  std::span<const Number> block(std::span<const double> x, Block which) const {
+    return as_numbers<Number>(unknowns_.part(x, which));
+  }
 
-  const PlaneProblem& problem_;
-  Communicator space_, group_;
-  PlaneSweep sweep_;
-  SweepRounds rounds_;
-  PlaneReach reach_;
+  const PreparedPlane& plane_;
+  PlaneSources<Number> sources_;
+  ClosedColumns<Number> columns_;
   Unknowns unknowns_;
-  std::vector<double> wall_capacity_, wall_length_;
   Swept last_; ///< of the last sweep for moments
-  Moments moments_;
+  PartsOf<Number, Moments> moments_;
 };
 
-/// Adds what crossings contribute to the moments of one rank.
+/// Adds what crossings contribute to the moments of one rank, of one part of the numbers.
 class MomentSums {
  public:
   MomentSums(const PlaneProblem& problem, const PlaneSweep& sweep);

@@ -1,0 +1,55 @@
+#pragma once
+/// A plane under heating and walls that oscillate: amplitudes of exp(s t), without psi.
+///
+///     s_m.grad psi_b + (1 + s tau_b)/L_b psi_b = (T + tau_b T_0)/L_b,     sum (C_b/tau_b) (T - phi_b) = P
+///
+/// as in stacks (kapitza/solver/stack/harmonic.hpp), s_m a direction.
+
+#include "kapitza/solver/harmonic_drive.hpp"
+#include "kapitza/solver/moments.hpp"
+#include "kapitza/solver/plane/problem.hpp"
+#include "kapitza/solver/steady.hpp"
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace kapitza {
+
+/// Nodes of a mesh (the corners of all its cells) up to which it can oscillate: the diffusion of each group
+/// is factorised.
+inline constexpr std::int64_t most_harmonic_nodes = 120000;
+
+struct PlaneHarmonicState {
+  std::vector<double> x; ///< unknowns, for SteadyOptions::initial of a neighbouring frequency
+  /// Real and imaginary parts of the amplitudes; moments of second order mean nothing.
+  std::array<Moments, 2> moments;
+  bool converged = false, stalled = false;
+  int sweeps = 0, krylov_iterations = 0;
+  double relative_residual = 0, energy_imbalance = 0; ///< as in SteadyState, stored energy included
+  double sweep_time = 0;                              ///< [s]
+};
+
+/// A plane problem made ready for any number of frequencies. Keeps references to what it is made of; of the
+/// problem the temperatures, fluxes and heating are not looked at.
+class PlaneHarmonicSolver {
+ public:
+  /// Collective over ranks.world().
+  /// @throws InputError where a law cannot join its two materials, or the mesh has more than
+  /// most_harmonic_nodes
+  PlaneHarmonicSolver(const PlaneProblem& problem, const PlaneRanks& ranks);
+  ~PlaneHarmonicSolver();
+  PlaneHarmonicSolver(const PlaneHarmonicSolver&) = delete;
+  PlaneHarmonicSolver& operator=(const PlaneHarmonicSolver&) = delete;
+
+  /// Collective. @param drive without a wavenumber
+  /// @throws RuntimeFailure where PETSc fails or a NaN appears; not converging is a result
+  PlaneHarmonicState solve(const HarmonicDrive& drive, const SteadyOptions& options) const;
+
+ private:
+  struct Implementation;
+  std::unique_ptr<Implementation> impl_;
+};
+
+} // namespace kapitza

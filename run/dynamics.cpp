@@ -1,0 +1,129 @@
+#include "run/dynamics.hpp"
+
+#include "kapitza/io/field/fields.hpp"
+#include "kapitza/parallel/collective.hpp"
+#include "kapitza/run/slow_notice.hpp"
+#include "kapitza/setup/dynamics.hpp"
+#include "kapitza/setup/estimate.hpp"
+#include "kapitza/setup/header.hpp"
+
+#include "run/write_report.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <optional>
+#include <utility>
+
+namespace kapitza {
+namespace {
+
+std::vector<NamedPoint> all_probes(const Deck& deck, std::vector<NamedPoint> further) {
+  std::vector<NamedPoint> probes = named_probes(deck);
+  probes.insert(probes.end(), further.begin(), further.end());
+  return probes;
+}
+
+std::vector<std::string> notes_of(const Deck& deck, const std::vector<Bands>& media) {
+  std::vector<std::string> notes = binning_notes(deck, media);
+  append(notes, law_notes(deck, media));
+  return notes;
+}
+
+/// Groups of ranks among which frequencies are shared: as many as there are frequencies, of a transient run
+/// (whose frequencies are chosen as it goes) as there are ranks; where the deck says how ranks share a plane,
+/// as many as there are such teams.
+int groups_of(const Deck& deck, const Communicator& communicator) {
+  int groups = communicator.size();
+  if (const auto& asked = deck.solver.decomposition)
+    groups /= std::min(groups, asked->space * asked->directions * asked->bands);
+  if (deck.time) return groups;
+  return std::min(groups, static_cast<int>(deck.solver.harmonic.frequencies.size()));
+}
+
+class PlaneDynamics : public Dynamics {
+ public:
+  PlaneDynamics(const Deck& deck, const Communicator& communicator)
+      : deck_(deck), groups_(groups_of(deck, communicator)),
+        ranks_(communicator, communicator.rank() * groups_ / communicator.size()) {
+    const SlowNotice notice("setting up: mesh, bands and laws", communicator.is_root());
+    on_all(communicator, [&] {
+      setup_ = make_plane_problem(deck_, ranks_.communicator());
+      response_.emplace(setup_.problem, *setup_.ranks, named_probes(deck_), groups_);
+    });
+  }
+
+  const ResponseModel& model() const override { return *response_; }
+  ResponseDomain domain() const override { return {response_->domain(), setup_.problem.angles.directions()}; }
+  HarmonicDrive drive() const override { return make_drive(deck_, setup_.problem); }
+  std::vector<TransientSource> sources() const override { return make_sources(deck_, setup_.problem); }
+  std::string header() const override {
+    std::string text = header_text(deck_, setup_, ranks_.communicator());
+    if (groups_ > 1) text += fmt::format("  {} groups of ranks share the frequencies\n", groups_);
+    return text;
+  }
+  std::vector<std::string> warnings() const override {
+    std::vector<std::string> notes = notes_of(deck_, setup_.problem.media);
+    append(notes, setup_.warnings);
+    return notes;
+  }
+  void write_fields_to(const std::filesystem::path& directory) override {
+    response_->set_look([this, directory](const std::complex<double>& s, const auto& moments) {
+      if (!Communicator(setup_.ranks->group()).is_root()) return;
+      const auto& wanted = deck_.output.fields_at;
+      const auto here =
+          std::ranges::find_if(wanted, [&](double frequency) { return is_frequency(frequency, s); });
+      if (here != wanted.end())
+        write_amplitudes(deck_, response_->domain(), moments, fields_stem(directory, *here));
+    });
+  }
+
+ private:
+  const Deck& deck_;
+  int groups_;
+  RankGroup ranks_;
+  PlaneSetup setup_;
+  std::optional<PlaneResponse> response_;
+};
+
+} // namespace
+
+StackDynamics::StackDynamics(const Deck& deck, const Communicator& communicator,
+                             std::vector<NamedPoint> further)
+    : deck_(deck), ranks_(communicator.size()),
+      problem_((check_memory(deck, communicator), make_problem(deck))), domain_(domain_of(problem_)),
+      response_(problem_, all_probes(deck, std::move(further))) {}
+
+HarmonicDrive StackDynamics::drive() const {
+  return make_drive(deck_, problem_);
+}
+
+std::vector<TransientSource> StackDynamics::sources() const {
+  return make_sources(deck_, problem_);
+}
+
+std::string StackDynamics::header() const {
+  return header_text(deck_, problem_, ranks_);
+}
+
+std::vector<std::string> StackDynamics::warnings() const {
+  return notes_of(deck_, problem_.media);
+}
+
+std::unique_ptr<Dynamics> make_dynamics(const Deck& deck, const Communicator& communicator) {
+  if (deck.plane) return std::make_unique<PlaneDynamics>(deck, communicator);
+  return std::make_unique<StackDynamics>(deck, communicator);
+}
+
+bool is_frequency(double frequency, const std::complex<double>& s) {
+  const double its = s.imag() / (2 * std::numbers::pi);
+  return std::abs(frequency - its) <= 1e-6 * its;
+}
+
+std::filesystem::path fields_stem(const std::filesystem::path& directory, double frequency) {
+  return directory / fmt::format("fields_{:.6g}Hz", frequency);
+}
+
+} // namespace kapitza

@@ -1,0 +1,32 @@
+#pragma once
+/// The iteration of the group roots, while the other ranks of their groups sweep. Private to solver/.
+
+#include "solver/plane/solve/transport.hpp"
+#include "solver/preconditioner.hpp"
+
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace kapitza {
+
+struct LowOrder {
+  std::unique_ptr<const Preconditioner> preconditioner;
+  const char* name; ///< for people
+};
+/// On the group roots. Collective over them.
+using MakeLowOrder = std::function<LowOrder()>;
+
+struct Driven {
+  SteadyState state;
+  std::string low_order; ///< "none" without acceleration
+};
+
+/// find_steady_state of real unknowns, or of amplitudes. Collective over all ranks of the plane; all have the
+/// numbers of the result, its x and the name of its low-order problem the group roots alone.
+/// @throws RuntimeFailure where PETSc fails or a NaN appears
+template <class Number>
+Driven drive(PlaneTransport<Number>& transport, const MakeLowOrder& make_low_order,
+             const SteadyOptions& options);
+
+} // namespace kapitza

@@ -1,0 +1,77 @@
+#include "kapitza/solver/plane/harmonic.hpp"
+
+#include "kapitza/base/error.hpp"
+#include "kapitza/base/index.hpp"
+
+#include "solver/log_stage.hpp"
+#include "solver/plane/low_order/diffusion.hpp"
+#include "solver/plane/solve/driver.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace kapitza {
+namespace {
+
+using Complex = std::complex<double>;
+
+/// The drive by what the laws of the surfaces make of it.
+PlaneSources<Complex> sources_of(const PlaneProblem& problem, const HarmonicDrive& drive) {
+  const std::size_t surfaces = problem.surfaces.size();
+  PlaneSources<Complex> sources{
+      {}, std::vector<Complex>(surfaces), std::vector<Complex>(surfaces), drive.stored, drive.s};
+  if (!drive.heating.empty())
+    for (int cell = 0; cell < problem.mesh.owned_cells; ++cell)
+      for (int slot = problem.mesh.first_slot[index(cell)]; slot < problem.mesh.first_slot[index(cell) + 1];
+           ++slot)
+        sources.rise.push_back(drive.heating[index(slot)] / relaxation(problem.bands_of_cell(cell)));
+  for (std::size_t s = 0; s < drive.surface.size(); ++s)
+    (law_traits(problem.surfaces[s].law).heat_flux ? sources.flux : sources.surface)[s] = drive.surface[s];
+  return sources;
+}
+
+void refuse_many_nodes(const PlaneProblem& problem, const PlaneRanks& ranks) {
+  const std::int64_t nodes = Communicator(ranks.space()).sum(std::int64_t{problem.mesh.owned_nodes()});
+  static_assert(most_harmonic_nodes == PlaneDiffusion::most_harmonic_nodes);
+  if (nodes > most_harmonic_nodes)
+    throw InputError(fmt::format("a mesh of {} nodes: what oscillates has at most {} in this version", nodes,
+                                 most_harmonic_nodes));
+}
+
+} // namespace
+
+struct PlaneHarmonicSolver::Implementation {
+  const PlaneRanks& ranks;
+  PreparedPlane plane;
+  Implementation(const PlaneProblem& problem, const PlaneRanks& r) : ranks(r), plane(problem, r) {}
+};
+
+PlaneHarmonicSolver::PlaneHarmonicSolver(const PlaneProblem& problem, const PlaneRanks& ranks) {
+  refuse_many_nodes(problem, ranks);
+  const LogStage stage(setup_stage);
+  impl_ = std::make_unique<Implementation>(problem, ranks);
+}
+PlaneHarmonicSolver::~PlaneHarmonicSolver() = default;
+
+PlaneHarmonicState PlaneHarmonicSolver::solve(const HarmonicDrive& amplitudes,
+                                              const SteadyOptions& options) const {
+  const PreparedPlane& plane = impl_->plane;
+  PlaneTransport<Complex> transport(plane, sources_of(plane.problem(), amplitudes));
+  const auto low_order = [&]() -> LowOrder {
+    return {std::make_unique<PlaneDiffusion>(plane, options.acceleration_groups, amplitudes.s),
+            "groups on nodes"};
+  };
+  const SteadyState found = drive(transport, low_order, options).state;
+  return {found.x,
+          transport.moments(),
+          found.converged,
+          found.stalled,
+          found.sweeps,
+          found.krylov_iterations,
+          found.relative_residual,
+          found.energy_imbalance,
+          Communicator(impl_->ranks.world()).max(transport.sweep_time())};
+}
+
+} // namespace kapitza

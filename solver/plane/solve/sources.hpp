@@ -1,0 +1,27 @@
+#pragma once
+/// What drives a plane: heating, walls, periodic drops, and what is stored at the beginning. Private to
+/// solver/.
+
+#include "kapitza/solver/plane/problem.hpp"
+
+#include <vector>
+
+namespace kapitza {
+
+/// @tparam Number double: steady, temperatures relative to the reference; std::complex<double>: amplitudes
+template <class Number>
+struct PlaneSources {
+  std::vector<Number> rise; ///< heating over relaxation conductance, P/G [owned nodes] [K]; empty: none
+  /// Per surface: temperature that an isothermal wall or a bath emits, what a periodic pair adds to what
+  /// crosses from its minus to its plus side [K].
+  std::vector<Number> surface;
+  std::vector<Number> flux; ///< per surface: imposed heat flux, into the domain [W/m2]
+  /// Temperature of the phonons at the beginning [owned nodes] [K]; empty: 0. Not in steady state.
+  std::vector<Number> stored{};
+  Number shift{}; ///< s [1/s]; 0 in steady state
+};
+
+/// Those of the problem itself.
+PlaneSources<double> steady_sources(const PlaneProblem& problem);
+
+} // namespace kapitza

@@ -1,0 +1,311 @@
+#include "solver/plane/solve/transport.hpp"
+
+#include "kapitza/base/error.hpp"
+#include "kapitza/base/index.hpp"
+
+#include "solver/plane/low_order/level.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+namespace kapitza {
+
+template <class Number>
+PlaneTransport<Number>::PlaneTransport(const PreparedPlane& plane, PlaneSources<Number> sources)
+    : plane_(plane), sources_(std::move(sources)), unknowns_(plane.unknowns(static_cast<int>(parts))) {
+  if constexpr (parts > 1) columns_ = plane.sweep().close_columns(sources_.shift);
+}
+
+template <class Number>
+void PlaneTransport<Number>::command(Command order) {
+  if (plane_.group().size() == 1) return;
+  int code = static_cast<int>(order);
+  plane_.group().broadcast(code);
+}
+
+template <class Number>
+auto PlaneTransport<Number>::taken(std::span<const double> x) const -> Iterate {
+  Iterate at;
+  const auto temperature = block(x, Block::temperature), arriving = block(x, Block::arriving);
+  for (std::size_t part = 0; part < parts; ++part) {
+    at.temperature[part].resize(index(plane_.problem().mesh.slots()));
+    at.arriving[part].resize(plane_.sweep().surfaces().all_arriving());
+    const auto its = [part](const Number& number) { return part_of(number, part); };
+    std::ranges::transform(temperature, at.temperature[part].begin(), its);
+    std::ranges::transform(arriving, at.arriving[part].begin(), its);
+  }
+  exchange(at);
+  return at;
+}
+
+template <class Number>
+void PlaneTransport<Number>::exchange(Iterate& at) const {
+  at.of_slots.resize(at.temperature[0].size());
+  for (std::size_t part = 0; part < parts; ++part) {
+    plane_.exchange_halo(at.temperature[part], at.arriving[part]);
+    for (std::size_t slot = 0; slot < at.of_slots.size(); ++slot)
+      set_part(at.of_slots[slot], part, at.temperature[part][slot]);
+  }
+}
+
+/// What surfaces emit by themselves, those with a temperature of their own included.
+template <class Number>
+std::vector<Number> PlaneTransport<Number>::surface_sources(std::span<const Number> walls,
+                                                            bool sources) const {
+  std::vector<Number> emitted(sources_.surface.size());
+  if (sources) emitted = sources_.surface;
+  for (std::size_t w = 0; w < walls.size(); ++w) emitted[index(plane_.flux_walls()[w])] = walls[w];
+  return emitted;
+}
+
+template <class Number>
+auto PlaneTransport<Number>::nothing() const -> Swept {
+  Swept swept{std::vector<Number>(unknowns_[Block::temperature].size / parts),
+              {},
+              std::vector<Number>(sources_.surface.size())};
+  for (auto& arriving : swept.arriving) arriving.assign(unknowns_[Block::arriving].size / parts, 0.0);
+  return swept;
+}
+
+/// The sweep of all ranks of all groups; sums end on the group roots.
+template <class Number>
+auto PlaneTransport<Number>::run(std::vector<double>& x, bool sources, const Visitor& visit) -> Swept {
+  const SweepClock clock(*this);
+  const Communicator& group = plane_.group();
+  if (group.size() > 1) group.broadcast(x);
+  const std::vector<Number> walls = wall_temperatures(x), surface = surface_sources(walls, sources);
+  Iterate at = taken(x);
+  const auto sweep = [&](Swept& swept, const std::vector<SweepTask>& tasks, const Visitor& each) {
+    SweepInput<Number> input{at.of_slots, {}, surface, {}, sources_.shift, &columns_};
+    if (sources) input.stored = sources_.stored;
+    SweepOutput<Number> output{swept.moment, {}, swept.absorbed};
+    for (std::size_t part = 0; part < parts; ++part) {
+      input.arriving[part] = at.arriving[part];
+      output.arriving[part] = swept.arriving[part];
+    }
+    plane_.sweep().template run<Number>(input, output, tasks, each);
+    for (auto& arriving : swept.arriving) group.sum(arriving);
+  };
+  const SweepRounds& rounds = plane_.rounds();
+  for (int round = rounds.most(); round > 1; --round) {
+    Swept part = nothing();
+    sweep(part, rounds.tasks(plane_.sweep(), round), {});
+    for (std::size_t p = 0; p < parts; ++p)
+      rounds.take_channels(plane_.sweep(), round, part.arriving[p], at.arriving[p]);
+    exchange(at);
+  }
+  Swept swept = nothing();
+  sweep(swept, plane_.sweep().tasks(), visit);
+  group.sum(as_reals<Number>(swept.moment));
+  if (!walls.empty()) {
+    group.sum(as_reals<Number>(swept.absorbed));
+    plane_.sharers().sum(as_reals<Number>(swept.absorbed));
+  }
+  return swept;
+}
+
+/// What arrives, and what walls absorb and are given, less x: the part of F(x) - x beside the nodes.
+template <class Number>
+void PlaneTransport<Number>::finish_defect(const Swept& swept, std::span<const double> x, bool sources,
+                                           std::span<double> result) const {
+  const auto arriving = block(x, Block::arriving), walls = block(x, Block::wall);
+  const auto of_arriving = as_numbers<Number>(unknowns_.part(result, Block::arriving)),
+             of_walls = as_numbers<Number>(unknowns_.part(result, Block::wall));
+  for (std::size_t i = 0; i < arriving.size(); ++i)
+    for (std::size_t part = 0; part < parts; ++part)
+      set_part(of_arriving[i], part, swept.arriving[part][i] - part_of(arriving[i], part));
+  for (std::size_t w = 0; w < walls.size(); ++w) {
+    const auto s = index(plane_.flux_walls()[w]);
+    const Number imposed = sources ? sources_.flux[s] * plane_.wall_length(w) : 0;
+    of_walls[w] = (swept.absorbed[s] + imposed) / plane_.wall_capacity(w) - walls[w];
+  }
+  if (!sources) return;
+  const std::span<Number> of_nodes = as_numbers<Number>(result);
+  for (std::size_t n = 0; n < sources_.rise.size(); ++n) of_nodes[n] += sources_.rise[n];
+}
+
+template <class Number>
+void PlaneTransport<Number>::defect(std::span<const double> x, std::span<double> result, bool sources) {
+  command(sources ? Command::full : Command::linear);
+  std::vector<double> copy(x.begin(), x.end());
+  const Swept swept = run(copy, sources);
+  std::ranges::copy(as_reals<Number>(swept.moment), result.begin());
+  finish_defect(swept, x, sources, result);
+}
+
+template <class Number>
+std::vector<double> PlaneTransport<Number>::residual(std::span<const double> x) const {
+  std::vector<double> r(unknowns_.size());
+  std::ranges::copy(as_reals<Number>(last_.moment), r.begin());
+  finish_defect(last_, x, true, r);
+  return r;
+}
+
+/// What heating, and what is stored or has been, add to the energy of a cell [W/m].
+template <class Number>
+Number PlaneTransport<Number>::gained(int cell, bool heating_only) const {
+  const PlaneProblem& problem = plane_.problem();
+  const auto mass = mass_matrix(plane_.sweep().geometry(), cell);
+  const auto first = index(problem.mesh.first_slot[index(cell)]),
+             corners = index(problem.mesh.corners_of(cell));
+  const double exchange = relaxation(problem.bands_of_cell(cell)),
+               capacity = heat_capacity(problem.bands_of_cell(cell));
+  Number sum = 0;
+  for (std::size_t i = 0; i < corners; ++i) {
+    double weight = 0;
+    for (std::size_t j = 0; j < corners; ++j) weight += mass[i][j];
+    if (!sources_.rise.empty()) sum += weight * exchange * sources_.rise[first + i];
+    if (!sources_.stored.empty()) sum += weight * capacity * sources_.stored[first + i];
+    if (heating_only || parts == 1) continue;
+    Number energy = 0;
+    for (std::size_t part = 0; part < parts; ++part)
+      set_part(energy, part, moments_[part].energy_temperature[first + i]);
+    sum -= sources_.shift * (weight * capacity) * energy;
+  }
+  return sum;
+}
+
+template <class Number>
+Number PlaneTransport<Number>::power(std::size_t surface) const {
+  Number sum = 0;
+  for (std::size_t part = 0; part < parts; ++part) set_part(sum, part, moments_[part].power[surface]);
+  return sum;
+}
+
+template <class Number>
+HeatBalance PlaneTransport<Number>::heat_balance() const {
+  const PlaneMesh& mesh = plane_.problem().mesh;
+  std::vector<Number> sums(2); // of all that is gained; of the heating, without signs
+  for (int cell = 0; cell < mesh.owned_cells; ++cell) {
+    sums[0] += gained(cell, false);
+    sums[1] += std::abs(gained(cell, true));
+  }
+  plane_.sharers().sum(as_reals<Number>(sums));
+  Number leaving = -sums[0];
+  HeatBalance balance{0, std::abs(sums[1])};
+  for (std::size_t s = 0; s < mesh.surfaces.size(); ++s) {
+    balance.largest = std::max(balance.largest, std::abs(power(s)));
+    if (!mesh.surfaces[s].is_interface() && !mesh.surfaces[s].periodic) leaving += power(s);
+  }
+  balance.departure = std::abs(leaving);
+  return balance;
+}
+
+template <class Number>
+HeatScale PlaneTransport<Number>::heat_scale() const {
+  double length = 0;
+  for (const PlaneSurface& surface : plane_.problem().mesh.surfaces) length += surface.length;
+  return {std::numeric_limits<double>::infinity(),
+          largest_one_way_conductance(plane_.problem().media) * length};
+}
+
+template <class Number>
+double PlaneTransport<Number>::level_shift() const {
+  return kapitza::level_shift(plane_.problem(), plane_.sweep().geometry(), moments_[0].energy_temperature,
+                              plane_.sharers());
+}
+
+/// Of all heat-flux walls, on every rank.
+template <class Number>
+std::vector<Number> PlaneTransport<Number>::wall_temperatures(std::span<const double> x) const {
+  std::vector<Number> walls(plane_.flux_walls().size());
+  std::ranges::copy(block(x, Block::wall), walls.begin());
+  if (!walls.empty()) plane_.sharers().sum(as_reals<Number>(walls));
+  return walls;
+}
+
+template <class Number>
+void PlaneTransport<Number>::make_moments(std::vector<double>& x) {
+  std::vector<MomentSums> sums;
+  for (std::size_t part = 0; part < parts; ++part) sums.emplace_back(plane_.problem(), plane_.sweep());
+  last_ = run(x, true, [&](const Visit& visit) { sums[index(visit.part)].add(visit); });
+  const std::vector<Number> walls = wall_temperatures(x);
+  const auto nodes = block(x, Block::temperature);
+  std::vector<double> temperature(nodes.size());
+  for (std::size_t part = 0; part < parts; ++part) {
+    std::ranges::transform(nodes, temperature.begin(), [&](const Number& t) { return part_of(t, part); });
+    Moments moments = sums[part].finish(temperature, plane_.group());
+    finish_moments(moments, walls, part);
+    moments_[part] = std::move(moments);
+  }
+}
+
+template <class Number>
+void PlaneTransport<Number>::finish_moments(Moments& moments, std::span<const Number> walls,
+                                            std::size_t part) const {
+  const PlaneProblem& problem = plane_.problem();
+  moments.relaxation_defect.resize(last_.moment.size());
+  std::ranges::transform(last_.moment, moments.relaxation_defect.begin(),
+                         [&](const Number& defect) { return part_of(defect, part); });
+  moments.power.assign(problem.surfaces.size(), 0.0);
+  for (const FaceMoments& face : moments.faces)
+    if (face.side == minus_side || problem.mesh.behind[index(face.slot)] < 0)
+      moments.power[index(face.surface)] += face.heat_flux;
+  plane_.sharers().sum(moments.power);
+  moments.wall_temperature.assign(problem.surfaces.size(), 0.0);
+  for (std::size_t s = 0; s < problem.surfaces.size(); ++s)
+    if (fixed_temperature(problem.surfaces[s].law))
+      moments.wall_temperature[s] = part_of(sources_.surface[s], part);
+  for (std::size_t w = 0; w < walls.size(); ++w)
+    moments.wall_temperature[index(plane_.flux_walls()[w])] = part_of(walls[w], part);
+}
+
+template <class Number>
+void PlaneTransport<Number>::measure(std::span<const double> x) {
+  command(Command::moments);
+  std::vector<double> copy(x.begin(), x.end());
+  make_moments(copy);
+}
+
+template <class Number>
+void PlaneTransport<Number>::announce_watch() {
+  command(Command::watch);
+}
+
+template <class Number>
+void PlaneTransport<Number>::release() {
+  command(Command::stop);
+}
+
+template <class Number>
+void PlaneTransport<Number>::give_up() {
+  command(Command::give_up);
+}
+
+template <class Number>
+void PlaneTransport<Number>::serve(const SteadyWatch& watch) {
+  std::vector<double> x(unknowns_.size());
+  for (;;) {
+    int code = 0;
+    plane_.group().broadcast(code);
+    switch (static_cast<Command>(code)) {
+    case Command::linear:
+      run(x, false);
+      break;
+    case Command::full:
+      run(x, true);
+      break;
+    case Command::moments:
+      make_moments(x);
+      break;
+    case Command::watch:
+      try {
+        watch([] { return SteadyIterate{}; });
+      } catch (const RuntimeFailure&) {
+        // All ranks have it alike; the root's next command is to give up.
+      }
+      break;
+    case Command::stop:
+      return;
+    case Command::give_up:
+      throw RuntimeFailure("the iteration has failed on the first rank of this group");
+    }
+  }
+}
+
+template class PlaneTransport<double>;
+template class PlaneTransport<std::complex<double>>;
+
+} // namespace kapitza
