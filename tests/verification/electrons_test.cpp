@@ -280,7 +280,9 @@ TEST(Electrons, HeatOfEitherCarrierLeaves) {
     problem.surfaces.front().electron_temperature.reset();
     const std::vector<double> power = spread_over_cells(problem.mesh, std::vector<double>{1e16, 0});
     (into_electrons ? problem.electron_heating : problem.heating) = power;
-    const SteadyState state = solve_steady(problem, {1e-11}, Communicator::self());
+    SteadyOptions tight;
+    tight.tolerance = 1e-11;
+    const SteadyState state = solve_steady(problem, tight, Communicator::self());
     EXPECT_TRUE(state.converged);
     EXPECT_NEAR(state.moments.heat_flux.back()[0] / (1e16 * 50e-9), 1, 1e-9);
     const double hotter = state.moments.electron_temperature.front() - state.moments.temperature.front();
