@@ -232,7 +232,7 @@ void assemble_deck(Reading& reading, const DeckEntries& entries, const std::file
   for (const auto& [name, entry] : entries.materials) {
     deck.materials.push_back(deck_material(reading, name, entry, from));
     deck.materials.back().density = entry.density;
-    if (entry.electrons)
+    if (entry.electrons && !entry.electrons->none)
       deck.materials.back().electrons = electrons_of(*entry.electrons, deck.materials.back());
   }
   assemble_mesh(reading, entries, directory, deck);

@@ -26,7 +26,8 @@ void check_metals(Reading& reading, const DeckEntries& entries, const Deck& deck
   for (std::size_t m = 0; m < deck.materials.size(); ++m) {
     const DeckMaterial& material = deck.materials[m];
     const std::string key = key_path(key_path("materials", material.name), "electrons");
-    if (entries.materials[m].second.electrons && !material.electrons)
+    const std::optional<ElectronsEntry>& asked = entries.materials[m].second.electrons;
+    if (asked && !asked->none && !material.electrons)
       reading.fail(key,
                    fmt::format("the file of {} has no electrons; give their numbers here", material.name));
     if (!material.electrons) continue;

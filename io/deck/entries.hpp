@@ -34,7 +34,7 @@ struct ImportEntry {
 
 /// `library`, or the numbers.
 struct ElectronsEntry {
-  bool library = false;
+  bool none = false, library = false;
   std::optional<double> conductivity, heat_capacity, coupling;
   bool operator==(const ElectronsEntry&) const = default;
 };

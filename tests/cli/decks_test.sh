@@ -89,7 +89,8 @@ for kind, closes in (("resistance_budget", 1e-12 + summary["solve"]["energy_imba
     check(all(e["total"] > -1e-12 * budget["total"] for e in budget["elements"]), f"a part of {kind} is negative")
 check(len(summary["boundaries"]) == 2, "two boundaries")
 check(len(rows) == summary["problem"]["cells"] + len(summary["regions"]), "one row per node, interface nodes twice")
-check(list(rows[0]) == ["x_m", "temperature_K", "energy_temperature_K", "heat_flux_W_m2", "region"], "columns")
+electrons = ["electron_temperature_K", "electron_heat_flux_W_m2"] if any("electrons" in r for r in summary["regions"]) else []
+check(list(rows[0]) == ["x_m", "temperature_K", "energy_temperature_K", "heat_flux_W_m2", "region"] + electrons, "columns")
 x = [float(r["x_m"]) for r in rows]
 check(x == sorted(x), "x does not rise")
 check({r["region"] for r in rows} == {r["name"] for r in summary["regions"]}, "regions of the profile")

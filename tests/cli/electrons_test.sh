@@ -55,6 +55,15 @@ fields = open(f"{out}/fields.xdmf").read()
 assert "electron_temperature_K" in fields and "electron_heat_flux_W_m2" in fields
 PYTHON
 
+# Left out.
+expect 0 "$program" run bilayer.yaml -o none --set materials.metal.electrons=none --set 'boundaries.left={isothermal: 301 K}'
+python3 -c '
+import json
+s = json.load(open("none/summary.json"))
+assert all("electrons" not in region for region in s["regions"]) and "electron_phonon" not in s["interfaces"][0]["resistance"]' ||
+  fail "electrons: none has electrons"
+grep -q electron none/profile.csv && fail "electrons: none has a column of electrons"
+
 # Gone on with from a checkpoint.
 expect 3 "$program" run bilayer.yaml -o cut --set solver.max_sweeps=4
 expect 0 on_ranks 3 "$program" run bilayer.yaml -o cut --restart latest

@@ -86,8 +86,9 @@ Block<GrayEntry> gray_block() {
 Block<ElectronsEntry> electrons_block() {
   using E = ElectronsEntry;
   Block<E> block;
-  block.words = {"library"};
+  block.words = {"none", "library"};
   block.keys = {
+      marker<E>("none", &E::none, "left out"),
       marker<E>("library", &E::library, "those of the material's own file"),
       quantity<E>("conductivity", &E::conductivity, units::conductivity, positive.likely(0.1, 1e5),
                   optional(), "thermal conductivity of the electrons"),
@@ -99,9 +100,11 @@ Block<ElectronsEntry> electrons_block() {
   };
   block.check = [](Reading& reading, const std::string& path, E& entry) {
     const std::vector<std::string> numbers{"conductivity", "heat_capacity", "coupling"};
-    if (entry.library) {
+    if (entry.none || entry.library) {
       for (const std::string& key : given_of(reading, path, numbers))
-        reading.fail(key_path(path, key), "is given by the material's own file, with electrons: library");
+        reading.fail(key_path(path, key),
+                     entry.none ? "has no meaning with electrons: none"
+                                : "is given by the material's own file, with electrons: library");
       return;
     }
     for (const std::string& key : {numbers[0], numbers[2]})
