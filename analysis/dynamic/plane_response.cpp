@@ -60,9 +60,9 @@ std::vector<std::array<double, 2>> beside_surfaces(const Domain& domain, const M
 } // namespace
 
 PlaneResponse::PlaneResponse(const PlaneProblem& problem, const PlaneRanks& ranks,
-                             std::vector<NamedPoint> probes, int groups)
+                             std::vector<NamedPoint> probes, int made)
     : problem_(problem), domain_(domain_of(problem, Communicator(ranks.space()))), probes_(std::move(probes)),
-      groups_(groups), solver_(problem, ranks) {
+      groups_(made), solver_(problem, ranks) {
   domain_.reference = 0; // amplitudes may be far smaller than the rounding of a temperature
 }
 

@@ -87,16 +87,18 @@ class PlaneResponse : public ResponseModel {
   using Look = std::function<void(const std::complex<double>& s, const std::array<Moments, 2>& moments)>;
 
   /// Keeps references. Collective over ranks.world(), the ranks of this group.
-  /// @param groups of ranks that have made the plane, each its own
+  /// @param made groups of ranks that have made the plane, each its own
   PlaneResponse(const PlaneProblem& problem, const PlaneRanks& ranks, std::vector<NamedPoint> probes,
-                int groups);
+                int made);
   std::vector<ResponseColumn> columns() const override;
+  /// Those that have made the plane, however many frequencies there are.
   int groups(std::size_t, const Communicator&) const override { return groups_; }
   Response solve(const HarmonicDrive& drive, const SteadyOptions& options,
                  const Communicator& group) const override;
   double streaming() const override { return largest_one_way_conductance(problem_.media); }
 
   const Domain& domain() const { return domain_; }
+  /// From now on; empty: nobody looks.
   void set_look(Look look) { look_ = std::move(look); }
 
  private:

@@ -21,6 +21,7 @@ namespace kapitza {
 /// is factorised.
 inline constexpr std::int64_t most_harmonic_nodes = 120000;
 
+/// What oscillates in a plane at one frequency, and how it was found.
 struct PlaneHarmonicState {
   std::vector<double> x; ///< unknowns, for SteadyOptions::initial of a neighbouring frequency
   /// Real and imaginary parts of the amplitudes; moments of second order mean nothing.
