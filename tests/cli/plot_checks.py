@@ -68,7 +68,7 @@ for name, names, values in (("resistance_budget", *budgets.rows_of(stack.summary
     close(values.sum(), stack.summary[name]["total"], 1e-4)
 many = [{"kind": "layer", "name": f"a#{i}", **dict.fromkeys(budgets.RESISTANCE_PARTS, 0.25)} for i in range(1, 21)]
 names, values = budgets.rows_of({"elements": many}, budgets.RESISTANCE_PARTS)
-assert names == ["a  (20 of them)"] and values.sum() == 20
+assert names == ["a  (20 of them)"] and values.sum() == 20 * 0.25 * len(budgets.RESISTANCE_PARTS)
 
 assert style.power_of_ten(numpy.array([2.5e-8]))[0] == 1e9 and style.length_unit(numpy.array([5e-7])) == (1e9, "nm")
 assert [label for label, _ in spectra.curves(stack)] == ["left, in a", "a|b, in a", "a|b, in b", "right, in b"]
