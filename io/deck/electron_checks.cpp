@@ -36,7 +36,8 @@ void check_metals(Reading& reading, const DeckEntries& entries, const Deck& deck
       reading.fail(key, "electrons need solver.properties: linear");
     if (deck.solver.scattering == Scattering::callaway)
       reading.fail(key, "electrons need solver.scattering: relaxation in this version");
-    if (!deck.is_steady() && material.electrons->heat_capacity == 0)
+    const bool readable = asked && (asked->library || asked->conductivity); // else complained about already
+    if (!deck.is_steady() && readable && material.electrons->heat_capacity == 0)
       reading.fail(key_path(key, "heat_capacity"),
                    "missing; harmonic and transient decks need the heat capacity of electrons");
   }
