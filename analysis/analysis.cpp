@@ -39,10 +39,8 @@ std::vector<WallReport> report_walls(const View& view, const std::vector<Surface
       return view.domain.reference + sums[s].temperature[index(side)] / length;
     };
     if (surface.periodic) { // a plane names its plus part first
-      const std::size_t bar = surface.name.find('|');
-      const bool stack = view.domain.dimension == 1;
-      const std::string plus = stack ? "left" : surface.name.substr(0, bar),
-                        minus = stack ? "right" : surface.name.substr(bar + 1);
+      const auto [plus, minus] =
+          view.domain.dimension == 1 ? std::array<std::string, 2>{"left", "right"} : surface.parts();
       walls.push_back({plus, s, beside(plus_side), power / length, power});
       walls.push_back({minus, s, beside(minus_side), -power / length, -power});
       continue;

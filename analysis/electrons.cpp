@@ -18,14 +18,6 @@ std::array<double, 2> parts(const Bands& bands) {
 
 } // namespace
 
-double bulk_conductivity(const Bands& bands) {
-  return conductivity(bands) + bands.electrons.conductivity;
-}
-
-bool is_metal(const Bands& bands) {
-  return !bands.electron_share.empty();
-}
-
 bool holds_electrons(const Domain& domain, const FaceMoments& face) {
   return is_metal(domain.bands_of_slot(face.slot))
          && fixed_electrons(domain.conditions[index(face.surface)]).has_value();

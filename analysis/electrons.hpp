@@ -5,10 +5,6 @@
 
 namespace kapitza {
 
-/// Of all carriers, kappa_e + kappa_p [W/m/K].
-double bulk_conductivity(const Bands& bands);
-/// Whether there are electrons with a temperature of their own.
-bool is_metal(const Bands& bands);
 /// Whether a wall fixes the temperature of the electrons that it meets at a face.
 bool holds_electrons(const Domain& domain, const FaceMoments& face);
 

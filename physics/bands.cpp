@@ -60,7 +60,7 @@ void validate(const Bands& bands, const std::string& material) {
       || (!bands.normal_share.empty() && bands.normal_share.size() != size))
     throw InputError(who + ": every one of its " + std::to_string(size)
                      + " bands needs a share of normal processes and a phase velocity, or none does");
-  if (!bands.electron_share.empty() && bands.electron_share.size() != size)
+  if (is_metal(bands) && bands.electron_share.size() != size)
     throw InputError(who + ": every one of its " + std::to_string(size)
                      + " bands needs a share of collisions with electrons, or none does");
   if (bands.frequency.size() != size || bands.branch.size() != size)
@@ -91,8 +91,16 @@ double conductivity(const Bands& bands) {
   return carried > 0 ? relaxed + carried * carried / lost / 3 : relaxed;
 }
 
+bool is_metal(const Bands& bands) {
+  return !bands.electron_share.empty();
+}
+
+double bulk_conductivity(const Bands& bands) {
+  return conductivity(bands) + bands.electrons.conductivity;
+}
+
 double relaxation(const Bands& bands) {
-  const bool metal = !bands.electron_share.empty();
+  const bool metal = is_metal(bands);
   return sum_over_bands(bands, [&](std::size_t b) {
     const double exchange = bands.heat_capacity[b] * bands.speed[b] / bands.mean_free_path[b];
     return metal ? exchange * (1 - bands.electron_share[b]) : exchange;
@@ -100,7 +108,7 @@ double relaxation(const Bands& bands) {
 }
 
 double electron_coupling(const Bands& bands) {
-  if (bands.electron_share.empty()) return 0;
+  if (!is_metal(bands)) return 0;
   return sum_over_bands(bands, [&](std::size_t b) {
     return bands.heat_capacity[b] * bands.speed[b] / bands.mean_free_path[b] * bands.electron_share[b];
   });

@@ -118,8 +118,7 @@ std::unique_ptr<Dynamics> make_dynamics(const Deck& deck, const Communicator& co
 }
 
 bool is_frequency(double frequency, const std::complex<double>& s) {
-  const double its = s.imag() / (2 * std::numbers::pi);
-  return std::abs(frequency - its) <= 1e-6 * its;
+  return same_frequency(frequency, s.imag() / (2 * std::numbers::pi));
 }
 
 std::filesystem::path fields_stem(const std::filesystem::path& directory, double frequency) {

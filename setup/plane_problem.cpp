@@ -251,7 +251,7 @@ class Surfaces {
     return interface_condition(found, 0, {problem_.media[index(minus)], problem_.media[index(plus)]});
   }
   SurfaceCondition periodic(const PlaneSurface& surface, const Media& media) {
-    const std::string plus_name = surface.name.substr(0, surface.name.find('|'));
+    const std::string plus_name = surface.parts()[0];
     double jump = 0;
     SourceLocation where;
     for (const DeckPeriodicPair& pair : context_.plane.periodic) {

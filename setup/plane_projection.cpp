@@ -4,6 +4,8 @@
 #include "kapitza/base/index.hpp"
 #include "kapitza/mesh/plane_geometry.hpp"
 
+#include "base/lapack.hpp"
+
 #include <array>
 #include <cmath>
 
@@ -31,14 +33,17 @@ std::array<RulePoint, 7> radon_rule() {
   return rule;
 }
 
-/// Mass matrix and moments of f in one cell.
-struct CellSystem {
-  std::array<std::array<double, 4>, 4> mass{};
-  std::array<double, 4> moment{};
+/// The least squares of one cell: rows are points, with the roots of their weights.
+struct CellSquares {
+  lapack::Matrix functions; ///< of the corners
+  std::vector<double> values;
+  int rows = 0;
+
+  CellSquares(int triangles, int corners) : functions(7 * triangles, corners), values(index(7 * triangles)) {}
 };
 
 void add_triangle(std::span<const Point> corners, const std::array<std::size_t, 3>& of,
-                  const std::function<double(const Point&)>& f, CellSystem& system) {
+                  const std::function<double(const Point&)>& f, CellSquares& squares) {
   static const std::array<RulePoint, 7> rule = radon_rule();
   const Point &a = corners[of[0]], &b = corners[of[1]], &c = corners[of[2]];
   const double area = ((b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])) / 2;
@@ -47,28 +52,11 @@ void add_triangle(std::span<const Point> corners, const std::array<std::size_t, 
     for (const std::size_t d : {0, 1})
       place[d] = point.at[0] * a[d] + point.at[1] * b[d] + point.at[2] * c[d];
     const CornerWeights weights = corner_weights(corners, place);
-    const double share = area * point.share, value = f(place);
-    for (std::size_t i = 0; i < corners.size(); ++i) {
-      system.moment[i] += share * weights[i] * value;
-      for (std::size_t j = 0; j < corners.size(); ++j) system.mass[i][j] += share * weights[i] * weights[j];
-    }
+    const double root = std::sqrt(area * point.share);
+    for (int i = 0; i < squares.functions.columns; ++i)
+      squares.functions(squares.rows, i) = root * weights[index(i)];
+    squares.values[index(squares.rows++)] = root * f(place);
   }
-}
-
-/// The mass matrix is positive definite: no pivots are needed.
-std::array<double, 4> solved(CellSystem system, std::size_t n) {
-  auto& [m, x] = system;
-  for (std::size_t k = 0; k < n; ++k)
-    for (std::size_t i = k + 1; i < n; ++i) {
-      const double factor = m[i][k] / m[k][k];
-      for (std::size_t j = k; j < n; ++j) m[i][j] -= factor * m[k][j];
-      x[i] -= factor * x[k];
-    }
-  for (std::size_t k = n; k-- > 0;) {
-    for (std::size_t j = k + 1; j < n; ++j) x[k] -= m[k][j] * x[j];
-    x[k] /= m[k][k];
-  }
-  return x;
 }
 
 } // namespace
@@ -79,11 +67,12 @@ std::vector<double> projected_on_nodes(const PlaneMesh& mesh,
   for (int cell = 0; cell < mesh.owned_cells; ++cell) {
     const std::span<const Point> corners = cell_corners(mesh, cell);
     const auto here = [&](const Point& place) { return f(cell, place); };
-    CellSystem system;
-    add_triangle(corners, {0, 1, 2}, here, system);
-    if (corners.size() == 4) add_triangle(corners, {0, 2, 3}, here, system);
-    const std::array<double, 4> values = solved(system, corners.size());
-    nodes.insert(nodes.end(), values.begin(), values.begin() + static_cast<std::ptrdiff_t>(corners.size()));
+    const bool whole = corners.size() == 3;
+    CellSquares squares(whole ? 1 : 2, static_cast<int>(corners.size()));
+    add_triangle(corners, {0, 1, 2}, here, squares);
+    if (!whole) add_triangle(corners, {0, 2, 3}, here, squares);
+    const std::vector<double> values = lapack::solve_least_squares(squares.functions, squares.values).x;
+    nodes.insert(nodes.end(), values.begin(), values.end());
   }
   return nodes;
 }

@@ -67,8 +67,7 @@ SurfaceCondition interface_condition(const FoundLaw& found, double jump, const B
   condition.law = surface_law(found.interface->law);
   if (found.interface->contact)
     condition.contact_resistance = contact_resistance(
-        *found.interface->contact, conductivity(bands.minus) + bands.minus.electrons.conductivity,
-        conductivity(bands.plus) + bands.plus.electrons.conductivity);
+        *found.interface->contact, bulk_conductivity(bands.minus), bulk_conductivity(bands.plus));
   return condition;
 }
 
@@ -195,7 +194,7 @@ void join_electrons(const Deck& deck, StackProblem& problem, std::size_t s, cons
   if (asked == 0) return;
   const Bands &minus = problem.bands_of_cell(surface.minus_cell),
               &plus = problem.bands_of_cell(surface.plus_cell);
-  const bool left = !minus.electron_share.empty(), right = !plus.electron_share.empty();
+  const bool left = is_metal(minus), right = is_metal(plus);
   if (left && right) {
     problem.surfaces[s].electron_conductance = asked;
     return;

@@ -102,7 +102,7 @@ FourierStack make_fourier_stack(const Deck& deck, const StackProblem& problem,
   double begin = 0;
   for (const Region& region : problem.mesh.regions) {
     const Bands& bands = problem.bands_of_cell(region.first_cell);
-    FourierLayer layer{region.thickness, conductivity(bands) + bands.electrons.conductivity,
+    FourierLayer layer{region.thickness, bulk_conductivity(bands),
                        heat_capacity(bands) + bands.electrons.heat_capacity};
     for (const DeckHeating& heating : deck.heating)
       if (material_index(deck, heating.material) == region.material) add_heating(heating, begin, layer);

@@ -37,7 +37,7 @@ std::vector<DiffusionGroup> lump_bands(const Bands& bands, const std::vector<int
     group.bands.push_back(b);
     group.share += share;
     group.length += share * length * length;
-    if (!bands.electron_share.empty()) group.electron_part += share * bands.electron_share[i];
+    if (is_metal(bands)) group.electron_part += share * bands.electron_share[i];
     group.lifetime += share * length / bands.speed[i];
     group.conductance += one_way_conductance(bands, b);
   }

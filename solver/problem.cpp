@@ -24,7 +24,7 @@ std::optional<double> mean_wall_temperature(const std::vector<SurfaceCondition>&
   return sum / walls;
 }
 
-double largest_one_way_conductance(const std::vector<Bands>& media) {
+double largest_one_way_conductance(std::span<const Bands> media) {
   double largest = 0;
   for (const Bands& bands : media) largest = std::max(largest, one_way_conductance(bands));
   return largest;

@@ -21,9 +21,9 @@ std::vector<End> ends_of(const PlaneMesh& mesh) {
   for (std::size_t s = 0; s < mesh.surfaces.size(); ++s) {
     const PlaneSurface& surface = mesh.surfaces[s];
     if (surface.periodic) {
-      const std::size_t bar = surface.name.find('|');
-      ends.push_back({surface.name.substr(0, bar), s, plus_side, 1});
-      ends.push_back({surface.name.substr(bar + 1), s, minus_side, -1});
+      const auto [plus, minus] = surface.parts();
+      ends.push_back({plus, s, plus_side, 1});
+      ends.push_back({minus, s, minus_side, -1});
     } else if (!surface.is_interface()) {
       ends.push_back({surface.name, s, minus_side, -1});
     }

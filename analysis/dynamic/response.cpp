@@ -38,16 +38,12 @@ Complex sampled(const StackMesh& mesh, const std::vector<Complex>& nodes, double
   return (1 - t) * nodes[left] + t * nodes[left + 1];
 }
 
-bool is_metal(const StackProblem& problem, int cell) {
-  return !problem.bands_of_cell(cell).electron_share.empty();
-}
-
 /// Where surfaces tell of electrons: the ends of the stack, both sides of each interface, if they are of
 /// metals.
 template <class Visit>
 void visit_metals(const StackProblem& problem, const Visit& visit) {
   const auto at_node = [&](const std::string& name, int node) {
-    if (is_metal(problem, node / 2)) visit(name, index(node));
+    if (is_metal(problem.bands_of_cell(node / 2))) visit(name, index(node));
   };
   at_node("left", 0);
   at_node("right", problem.mesh.nodes() - 1);
@@ -59,7 +55,7 @@ void visit_metals(const StackProblem& problem, const Visit& visit) {
 
 /// Whether a probe tells of electrons.
 bool in_metal(const StackProblem& problem, const NamedPoint& probe) {
-  return !probe.energy && is_metal(problem, cell_at(problem.mesh, probe.position));
+  return !probe.energy && is_metal(problem.bands_of_cell(cell_at(problem.mesh, probe.position)));
 }
 
 } // namespace

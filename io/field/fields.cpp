@@ -31,8 +31,7 @@ struct Fields {
     for (const char* name : {"temperature_K", "energy_temperature_K"})
       part.arrays.push_back({name, true, 1, {}});
     part.arrays.push_back({"heat_flux_W_m2", true, 3, {}});
-    for (const char* name :
-         {"dissipation_W_K_m3", "excess_dissipation", "material", "region", "rank", "cell"})
+    for (const char* name : {"dissipation_W_K_m3", "excess_dissipation"})
       part.arrays.push_back({name, false, 1, {}});
   }
   void add_point(const Point& where, double temperature, double energy_temperature, const Point& heat_flux) {
@@ -41,12 +40,26 @@ struct Fields {
     part.arrays[1].values.push_back(energy_temperature);
     part.arrays[2].values.insert(part.arrays[2].values.end(), {heat_flux[0], heat_flux[1], 0.0});
   }
-  /// The values of the arrays from dissipation on.
-  void add_cell(int corners, const std::array<double, 6>& values) {
-    part.corners.push_back(corners);
-    for (std::size_t i = 0; i < values.size(); ++i) part.arrays[3 + i].values.push_back(values[i]);
+  void add_cell(double dissipation, double excess_dissipation) {
+    part.arrays[3].values.push_back(dissipation);
+    part.arrays[4].values.push_back(excess_dissipation);
   }
 };
+
+/// The owned cells, and what each of them is. @param rank that has them
+void add_cells(const Domain& domain, int rank, FieldPart& part) {
+  const PlaneMesh& mesh = *domain.mesh;
+  FieldArray material{"material", false, 1, {}}, region{"region", false, 1, {}}, owner{"rank", false, 1, {}},
+      number{"cell", false, 1, {}};
+  for (int cell = 0; cell < mesh.owned_cells; ++cell) {
+    part.corners.push_back(mesh.corners_of(cell));
+    material.values.push_back(domain.material_of_cell(cell));
+    region.values.push_back(mesh.region_of_cell[index(cell)]);
+    owner.values.push_back(rank);
+    number.values.push_back(static_cast<double>(mesh.global_cell[index(cell)]));
+  }
+  for (FieldArray* array : {&material, &region, &owner, &number}) part.arrays.push_back(std::move(*array));
+}
 
 /// Temperature and heat of the electrons of metals: not a number elsewhere.
 void add_electrons(const RunResult& result, FieldPart& part) {
@@ -54,7 +67,7 @@ void add_electrons(const RunResult& result, FieldPart& part) {
   if (moments.electron_temperature.empty()) return;
   FieldArray temperature{"electron_temperature_K", true, 1, {}}, flux{"electron_heat_flux_W_m2", true, 3, {}};
   for (std::size_t node = 0; node < moments.electron_temperature.size(); ++node) {
-    const bool metal = !result.domain.bands_of_slot(static_cast<int>(node)).electron_share.empty();
+    const bool metal = is_metal(result.domain.bands_of_slot(static_cast<int>(node)));
     temperature.values.push_back(metal ? result.domain.reference + moments.electron_temperature[node]
                                        : std::numeric_limits<double>::quiet_NaN());
     flux.values.insert(flux.values.end(), {moments.electron_flux[node], 0.0, 0.0});
@@ -75,12 +88,9 @@ FieldPart make_fields(const RunResult& result, int rank) {
                      moments.heat_flux[index(node)]);
   for (int cell = 0; cell < mesh.owned_cells; ++cell) {
     const double dissipation = moments.dissipation[index(cell)];
-    fields.add_cell(mesh.corners_of(cell),
-                    {dissipation / cell_area(mesh, cell), excess(dissipation, fourier[index(cell)]),
-                     static_cast<double>(domain.material_of_cell(cell)),
-                     static_cast<double>(mesh.region_of_cell[index(cell)]), static_cast<double>(rank),
-                     static_cast<double>(mesh.global_cell[index(cell)])});
+    fields.add_cell(dissipation / cell_area(mesh, cell), excess(dissipation, fourier[index(cell)]));
   }
+  add_cells(domain, rank, fields.part);
   add_electrons(result, fields.part);
   if (result.fourier == nullptr) return fields.part;
   for (const FourierRun& run : result.fourier->runs) {
@@ -141,16 +151,7 @@ FieldPart make_amplitudes(const Domain& domain, const std::array<Moments, 2>& mo
     flux = {fmt::format("heat_flux_{}_W_m2", names[p]), true, 3, {}};
     for (const Point& q : moments[p].heat_flux) flux.values.insert(flux.values.end(), {q[0], q[1], 0.0});
   }
-  FieldArray material{"material", false, 1, {}}, region{"region", false, 1, {}}, rank{"rank", false, 1, {}},
-      number{"cell", false, 1, {}};
-  for (int cell = 0; cell < mesh.owned_cells; ++cell) {
-    part.corners.push_back(mesh.corners_of(cell));
-    material.values.push_back(domain.material_of_cell(cell));
-    region.values.push_back(mesh.region_of_cell[index(cell)]);
-    rank.values.push_back(domain.space.rank());
-    number.values.push_back(static_cast<double>(mesh.global_cell[index(cell)]));
-  }
-  for (FieldArray* array : {&material, &region, &rank, &number}) part.arrays.push_back(std::move(*array));
+  add_cells(domain, domain.space.rank(), part);
   return part;
 }
 

@@ -26,7 +26,7 @@ std::string profile_csv(const RunResult& result) {
     if (result.fourier != nullptr)
       for (const FourierRun& run : result.fourier->runs)
         fmt::format_to(std::back_inserter(text), ",{:.16g}", mean(run.temperature) + reference);
-    if (metals && result.domain.bands_of_region(region).electron_share.empty())
+    if (metals && !is_metal(result.domain.bands_of_region(region)))
       text += ",,"; // none there
     else if (metals)
       fmt::format_to(std::back_inserter(text), ",{:.16g},{:.16g}",

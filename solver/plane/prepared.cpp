@@ -31,7 +31,7 @@ Unknowns count_unknowns(const PlaneSweep& sweep, const Communicator& space, cons
 }
 
 const PlaneProblem& without_electrons(const PlaneProblem& problem) {
-  if (std::ranges::any_of(problem.media, [](const Bands& bands) { return !bands.electron_share.empty(); }))
+  if (std::ranges::any_of(problem.media, is_metal))
     throw std::invalid_argument("electrons of metals are for stacks, not for planes");
   return problem;
 }

@@ -94,8 +94,7 @@ HeatScale heat_scale(const StackProblem& problem) {
     for (int cell = region.first_cell; cell < region.first_cell + region.cells; ++cell) {
       const double width = problem.mesh.width[index(cell)];
       heating += (heating_of(problem, cell) + electron_heating_of(problem, cell)) * width;
-      const Bands& bands = problem.bands_of_cell(cell);
-      resistance += width / (conductivity(bands) + bands.electrons.conductivity);
+      resistance += width / bulk_conductivity(problem.bands_of_cell(cell));
     }
     resistance += 1 / one_way_conductance(problem.bands_of_cell(region.first_cell));
     imposed = std::max(imposed, std::abs(heating));

@@ -82,43 +82,21 @@ template <class Number>
 void sweep_and_sum(const DrivenRow<Number>& row, const Lines& lines, const AlignedArray& weights, double* psi,
                    Number* moment, Number* pulled) {
   const double sign = row.sign(lines);
-  for (std::size_t first = 0; first < lines.ids.size(); first += lines_at_once) {
-    const double *weight = &weights[first], *carried = &lines.pull_weight[first];
+  const auto sum = [](const double* weight, const Values<Number>& values) {
+    Number total = 0;
+    for (std::size_t m = 0; m < lines_at_once; ++m) total += weight[m] * values[m];
+    return total;
+  };
+  for (std::size_t first = 0; first < lines.ids.size(); first += lines_at_once)
     cross(row, lines, first, psi,
           [&](std::size_t up, std::size_t down, const Values<Number>& upstream,
               const Values<Number>& downstream) {
-            Number sums[4] = {0, 0, 0, 0};
-            for (std::size_t m = 0; m < lines_at_once; ++m) {
-              sums[0] += weight[m] * upstream[m];
-              sums[1] += weight[m] * downstream[m];
-              sums[2] += carried[m] * upstream[m];
-              sums[3] += carried[m] * downstream[m];
-            }
-            moment[up] += sums[0];
-            moment[down] += sums[1];
-            pulled[up] += sign * sums[2];
-            pulled[down] += sign * sums[3];
+            moment[up] += sum(&weights[first], upstream);
+            moment[down] += sum(&weights[first], downstream);
+            if (pulled == nullptr) return;
+            pulled[up] += sign * sum(&lines.pull_weight[first], upstream);
+            pulled[down] += sign * sum(&lines.pull_weight[first], downstream);
           });
-  }
-}
-
-template <class Number>
-void sweep_and_sum(const DrivenRow<Number>& row, const Lines& lines, const AlignedArray& weights, double* psi,
-                   Number* moment) {
-  for (std::size_t first = 0; first < lines.ids.size(); first += lines_at_once) {
-    const double* weight = &weights[first];
-    cross(row, lines, first, psi,
-          [&](std::size_t up, std::size_t down, const Values<Number>& upstream,
-              const Values<Number>& downstream) {
-            Number sums[2] = {0, 0};
-            for (std::size_t m = 0; m < lines_at_once; ++m) {
-              sums[0] += weight[m] * upstream[m];
-              sums[1] += weight[m] * downstream[m];
-            }
-            moment[up] += sums[0];
-            moment[down] += sums[1];
-          });
-  }
 }
 
 template <class Number>
@@ -132,8 +110,6 @@ template void sweep_and_sum(const DrivenRow<double>&, const Lines&, const Aligne
                             double*);
 template void sweep_and_sum(const DrivenRow<Complex>&, const Lines&, const AlignedArray&, double*, Complex*,
                             Complex*);
-template void sweep_and_sum(const DrivenRow<double>&, const Lines&, const AlignedArray&, double*, double*);
-template void sweep_and_sum(const DrivenRow<Complex>&, const Lines&, const AlignedArray&, double*, Complex*);
 template void sweep_through(const DrivenRow<double>&, const Lines&, double*);
 template void sweep_through(const DrivenRow<Complex>&, const Lines&, double*);
 

@@ -24,16 +24,12 @@ struct DrivenRow {
   double sign(const Lines& lines) const { return cells.rightward || !lines.pull_is_odd ? 1 : -1; }
 };
 
-/// As for rows without y; adds sum_lines weight (psi - T) to `moment` and sum_lines pull_weight (+-)(psi - T)
-/// to `pulled` [2 cells].
+/// As for rows without y; adds sum_lines weight (psi - T) to `moment` and, where it is given, sum_lines
+/// pull_weight (+-)(psi - T) to `pulled` [2 cells].
 template <class Number>
 void sweep_and_sum(const DrivenRow<Number>& row, const Lines& lines, const AlignedArray& weight, double* psi,
-                   Number* moment, Number* pulled);
+                   Number* moment, Number* pulled = nullptr);
 template <class Number>
 void sweep_through(const DrivenRow<Number>& row, const Lines& lines, double* psi);
-/// As for rows without y: adds sum_lines weight (psi - T) to `moment`.
-template <class Number>
-void sweep_and_sum(const DrivenRow<Number>& row, const Lines& lines, const AlignedArray& weight, double* psi,
-                   Number* moment);
 
 } // namespace kapitza

@@ -12,7 +12,7 @@ class Assembly {
   explicit Assembly(const StackProblem& problem) : problem_(problem), mesh_(problem.mesh) {
     lattice_.of_cell.assign(index(mesh_.cells()), -1);
     for (int cell = 0; cell < mesh_.cells(); ++cell)
-      if (!problem.bands_of_cell(cell).electron_share.empty()) add_cell(cell);
+      if (is_metal(problem.bands_of_cell(cell))) add_cell(cell);
   }
 
   ElectronLattice take() && {

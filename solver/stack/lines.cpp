@@ -121,7 +121,7 @@ Lines make_lines(const Bands& bands, const HalfRange& angles, std::vector<LineId
     lines.slowness[i] = 1 / (bands.speed[b] * angles.mu[m]);
     lines.weight[i] = bands.heat_capacity[b] * bands.speed[b] / length / total * angles.weight[m] / 2;
   }
-  if (!bands.electron_share.empty()) add_electrons(bands, angles, lines);
+  if (is_metal(bands)) add_electrons(bands, angles, lines);
   const Drift drift = drift_of(bands);
   if (drift.weight.empty()) return lines;
   for (auto* array : {&lines.pull, &lines.pull_weight}) array->assign(padded, 0);

@@ -18,7 +18,7 @@ Unknowns stack_unknowns(const StackProblem& problem, int parts) {
   std::iota(counts.cells.begin(), counts.cells.end(), 0);
   counts.nodes.assign(index(mesh.cells()), StackMesh::nodes_per_cell);
   for (int cell = 0; cell < mesh.cells(); ++cell)
-    if (!problem.bands_of_cell(cell).electron_share.empty()) counts.metals.push_back(cell);
+    if (is_metal(problem.bands_of_cell(cell))) counts.metals.push_back(cell);
   if (!counts.metals.empty()) counts.kinds.push_back(Block::electron);
   counts.walls = heat_flux_walls(problem.surfaces);
   for (std::size_t s = 0; s < problem.surfaces.size(); ++s)

@@ -41,6 +41,9 @@ StackSweep<Number>::StackSweep(const StackProblem& p, StackSources<Number> drive
   if (unknowns.counts().drifts && !electrons.empty())
     throw std::invalid_argument("electrons beside normal processes that drift");
   find_contacts();
+  given_ = electron_sources(electrons, sources);
+  for (const ElectronExchange& exchange : electrons.exchanges)
+    exchange_slabs_.push_back(slab_beside(exchange.surface, exchange.side));
 }
 
 /// What each channel loses crossing its slab, for the discrete equations.
@@ -59,13 +62,18 @@ std::vector<Number> StackSweep<Number>::attenuation() const {
 }
 
 template <class Number>
+std::size_t StackSweep<Number>::slab_beside(std::size_t surface, int side) const {
+  const auto end = side == minus_side ? &Slab::right_surface : &Slab::left_surface;
+  return index(std::ranges::find(slabs, static_cast<int>(surface), end) - slabs.begin());
+}
+
+template <class Number>
 void StackSweep<Number>::find_contacts() {
   for (std::size_t s = 0; s < problem.surfaces.size(); ++s) {
     const double resistance = problem.surfaces[s].contact_resistance;
     if (resistance <= 0) continue;
-    for (std::size_t k = 0; k < slabs.size(); ++k)
-      if (slabs[k].right_surface == static_cast<int>(s))
-        contacts.push_back({s, k, resistance, 1 / (1 + resistance * one_way_conductance(bands_of(k)))});
+    const std::size_t slab = slab_beside(s, minus_side);
+    contacts.push_back({s, slab, resistance, 1 / (1 + resistance * one_way_conductance(bands_of(slab)))});
   }
 }
 
@@ -187,32 +195,26 @@ void StackSweep<Number>::add_emission() {
 /// What electrons send into the phonons of the other side of an interface.
 template <class Number>
 void StackSweep<Number>::add_electron_emission(std::span<const Number> x) {
-  for (const ElectronExchange& exchange : electrons.exchanges) {
-    const Number jump = exchange.side == minus_side ? Number(0) : jumps_[exchange.surface];
+  for (std::size_t i = 0; i < electrons.exchanges.size(); ++i) {
+    const ElectronExchange& exchange = electrons.exchanges[i];
+    const bool rightward = exchange.side == plus_side;
+    const Number jump = rightward ? jumps_[exchange.surface] : Number(0);
     const Number emitted = electrons_of(x)[exchange.node] + jump;
-    for (std::size_t k = 0; k < slabs.size(); ++k)
-      for (const bool rightward : {true, false}) {
-        const int surface = rightward ? slabs[k].left_surface : slabs[k].right_surface;
-        if (surface != static_cast<int>(exchange.surface) || rightward != (exchange.side == plus_side))
-          continue;
-        for (std::size_t i = 0; i < lines_of(k).ids.size(); ++i)
-          entering.add(channels(k, rightward, i),
-                       exchange.absorption[index(lines_of(k).ids[i].band)] * emitted);
-      }
+    const std::vector<LineId>& ids = lines_of(exchange_slabs_[i]).ids;
+    for (std::size_t line = 0; line < ids.size(); ++line)
+      entering.add(channels(exchange_slabs_[i], rightward, line),
+                   exchange.absorption[index(ids[line].band)] * emitted);
   }
 }
 
 template <class Number>
-Number StackSweep<Number>::arriving_flux(const ElectronExchange& exchange) const {
+Number StackSweep<Number>::arriving_flux(std::size_t exchange) const {
+  const ElectronExchange& its = electrons.exchanges[exchange];
+  const std::size_t slab = exchange_slabs_[exchange], first = channels(slab, its.side == minus_side);
+  const std::vector<LineId>& ids = lines_of(slab).ids;
   Number sum = 0;
-  for (std::size_t k = 0; k < slabs.size(); ++k) {
-    const bool rightward = exchange.side == minus_side;
-    const int surface = rightward ? slabs[k].right_surface : slabs[k].left_surface;
-    if (surface != static_cast<int>(exchange.surface)) continue;
-    for (std::size_t i = 0; i < lines_of(k).ids.size(); ++i)
-      sum += exchange.absorption[index(lines_of(k).ids[i].band)] * capacity_of(k, i)
-             * leaving[channels(k, rightward, i)];
-  }
+  for (std::size_t line = 0; line < ids.size(); ++line)
+    sum += its.absorption[index(ids[line].band)] * capacity_of(slab, line) * leaving[first + line];
   return sum;
 }
 
@@ -227,7 +229,8 @@ std::vector<Number> StackSweep<Number>::coupled(std::span<const Number> at_nodes
 
 template <class Number>
 void StackSweep<Number>::add_exchanged(std::span<Number> rows) const {
-  for (const ElectronExchange& exchange : electrons.exchanges) rows[exchange.node] += arriving_flux(exchange);
+  for (std::size_t i = 0; i < electrons.exchanges.size(); ++i)
+    rows[electrons.exchanges[i].node] += arriving_flux(i);
 }
 
 template <class Number>
@@ -237,8 +240,6 @@ void StackSweep<Number>::finish_electrons(std::span<const Number> x, bool with_s
   take_diffusion(electrons, at, rows);
   for (const ElectronExchange& exchange : electrons.exchanges)
     rows[exchange.node] -= exchange.conductance * (at[exchange.node] + jump_of(exchange));
-  const std::vector<Number> given =
-      with_sources ? electron_sources(electrons, sources) : std::vector<Number>(electrons.nodes(), 0.0);
   for (std::size_t n = 0; n < rows.size(); ++n) {
     const ElectronCell& cell = electrons.cells[n / 2];
     const Number loss = lost(cell, shift, sources.wavenumber);
@@ -246,7 +247,8 @@ void StackSweep<Number>::finish_electrons(std::span<const Number> x, bool with_s
       const std::size_t other = n - n % 2 + j, node = index(2 * cell.cell) + j;
       rows[n] -= hat_mass(n % 2, j) * (cell.coupling * excess_[node] + loss * at[other]);
     }
-    rows[n] = (rows[n] + given[n]) / electrons.diagonal[n];
+    if (with_sources) rows[n] += given_[n];
+    rows[n] /= electrons.diagonal[n];
   }
 }
 

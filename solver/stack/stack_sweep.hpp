@@ -94,6 +94,8 @@ class StackSweep {
  private:
   std::vector<Number> attenuation() const;
   void find_contacts();
+  /// The slab on one side of an inner surface.
+  std::size_t slab_beside(std::size_t surface, int side) const;
   /// As cross(), and adds what the lines give to the relaxed means.
   void cross_and_sum(std::size_t slab, bool rightward, std::span<const Number> x, std::span<Number> result);
   /// Lanes of a slab's lines for the kernels.
@@ -103,8 +105,8 @@ class StackSweep {
   void set_jumps(std::span<const Number> x, bool with_sources);
   void add_emission();
   void add_electron_emission(std::span<const Number> x);
-  /// T_e of an exchange less what arrives on it from the phonons: this rank's share of the flux [W/m2].
-  Number arriving_flux(const ElectronExchange& exchange) const;
+  /// What arrives from the phonons at an exchange and is absorbed: this rank's share [W/m2].
+  Number arriving_flux(std::size_t exchange) const;
   Number jump_of(const ElectronExchange& exchange) const {
     return exchange.sign() * jumps_[exchange.surface];
   }
@@ -114,7 +116,9 @@ class StackSweep {
   /// In numbers, not doubles.
   std::size_t first(Block block) const { return unknowns[block].first / parts_of<Number>; }
 
-  std::vector<Number> jumps_;  ///< per surface, of the present sweep [K]
+  std::vector<std::size_t> exchange_slabs_; ///< of the phonons of each exchange of the electrons
+  std::vector<Number> given_;               ///< to the electrons by sources, per row [W/m2]
+  std::vector<Number> jumps_;               ///< per surface, of the present sweep [K]
   std::vector<Number> excess_; ///< T_e - T [nodes] of the present sweep, 0 outside of metals; empty: none
   std::vector<Number> drive_;  ///< of ShiftedLanes, of the present sweep; empty on real numbers
 };

@@ -157,12 +157,11 @@ void StackTransport::Implementation::add_driven(std::size_t slab, bool rightward
   const double rate = sweep.lines_of(slab).optical_rate[i], share = sweep.lines_of(slab).weight[i];
   const Totals& total = totals[index(s.material)];
   const double energy = bands.heat_capacity[b] * sweep.problem.angles.weight[m] / 2 / total.heat_capacity;
-  const double exchange =
-      share * total.relaxation / (bands.electron_share.empty() ? 1 : 1 - bands.electron_share[b]);
+  const double exchange = share * total.relaxation / (is_metal(bands) ? 1 - bands.electron_share[b] : 1);
   const double capacity = flux_capacity(bands, sweep.problem.angles, line.band, line.direction);
   const double emitted = capacity / (2 * total.one_way_conductance);
   const double flux = rightward ? capacity : -capacity;
-  const bool metal = !bands.electron_share.empty();
+  const bool metal = is_metal(bands);
   const double diffusing =
       capacity * bands.mean_free_path[b] * sweep.problem.angles.mu[m] / total.conductivity;
   const Pull by = pull_of(slab, rightward, i);

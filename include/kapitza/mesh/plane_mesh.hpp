@@ -13,6 +13,7 @@
 #include "kapitza/base/index.hpp"
 #include "kapitza/mesh/point.hpp"
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -43,6 +44,11 @@ struct PlaneSurface {
   double length = 0;     ///< of all ranks; of a periodic pair: of one of the two [m]
 
   bool is_interface() const { return minus_region >= 0; }
+  /// Of a periodic pair of a plane the names of its plus and of its minus part, as in "left|right".
+  std::array<std::string, 2> parts() const {
+    const std::size_t bar = name.find('|');
+    return {name.substr(0, bar), name.substr(bar + 1)};
+  }
 };
 
 /// One face of a named curve inside the domain, seen from one of its two cells.

@@ -87,6 +87,10 @@ double electron_coupling(const Bands& bands);
 /// The bands with `coupling` G_ep [W/m3/K] > 0 to electrons beside all that they relax by: one lifetime for
 /// all, C/G_ep.
 Bands with_electrons(Bands bands, const Electrons& electrons, double coupling);
+/// Whether there are electrons with a temperature of their own.
+bool is_metal(const Bands& bands);
+/// Of all carriers, kappa_e + kappa_p [W/m/K].
+double bulk_conductivity(const Bands& bands);
 /// Longest mean free path [m].
 double longest_mean_free_path(const Bands& bands);
 

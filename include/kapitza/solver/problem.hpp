@@ -8,6 +8,7 @@
 #include "kapitza/physics/thermal_bands.hpp"
 
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace kapitza {
@@ -78,6 +79,6 @@ double heating_rise(const BasicProblem<Mesh, Angles>& problem, int cell) {
 }
 
 /// Of all media, the largest flux that streams one way per kelvin [W/m2/K].
-double largest_one_way_conductance(const std::vector<Bands>& media);
+double largest_one_way_conductance(std::span<const Bands> media);
 
 } // namespace kapitza

@@ -77,8 +77,8 @@ void check_fields(Reading& reading, const Deck& deck) {
     const double at = deck.output.fields_at[i];
     const std::string key = key_path("output.fields_at", i);
     if (!deck.plane) return reading.fail("output.fields_at", "belongs to 2D meshes; give a stack probes");
-    const bool known = std::ranges::any_of(
-        solved, [&](double frequency) { return std::abs(frequency - at) <= 1e-6 * frequency; });
+    const bool known =
+        std::ranges::any_of(solved, [&](double frequency) { return same_frequency(at, frequency); });
     if (!known && !solved.empty())
       reading.fail(key, fmt::format("{:.6g} Hz is not among the frequencies of solver.frequency", at));
   }

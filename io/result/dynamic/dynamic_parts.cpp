@@ -29,13 +29,6 @@ Json regions_json(const Deck& deck, const Domain& domain) {
   return list;
 }
 
-/// The names of both ends of a periodic pair.
-std::array<std::string, 2> periodic_ends(const Domain& domain, const std::string& pair) {
-  if (domain.dimension == 1) return {"left", "right"};
-  const std::size_t bar = pair.find('|');
-  return {pair.substr(0, bar), pair.substr(bar + 1)};
-}
-
 /// Of an interface of a stack [m].
 double position_of(const PlaneMesh& mesh, std::size_t surface) {
   const auto face = std::ranges::find(mesh.surface_of_face, static_cast<int>(surface));
@@ -54,7 +47,8 @@ void add_surfaces(Json& summary, const Domain& domain) {
       list.push_back(std::move(entry));
     };
     if (surface.periodic) {
-      for (const std::string& name : periodic_ends(domain, surface.name))
+      for (const std::string& name :
+           domain.dimension == 1 ? std::array<std::string, 2>{"left", "right"} : surface.parts())
         add(boundaries, name, Json{{"kind", "periodic"}});
     } else if (!surface.is_interface()) {
       add(boundaries, surface.name, Json{{"kind", wall_kind(condition.law)}});
@@ -114,7 +108,7 @@ std::vector<std::size_t> columns_shown(const std::vector<ResponseColumn>& column
     double& most = columns[c].kind == ResponseColumn::Kind::temperature ? temperature : flux;
     most = std::max(most, largest[c]);
   }
-  for (const Bands& bands : media) flux = std::max(flux, temperature * one_way_conductance(bands));
+  flux = std::max(flux, temperature * largest_one_way_conductance(media));
   std::vector<std::size_t> shown;
   for (std::size_t c = 0; c < columns.size() && shown.size() < room; ++c)
     if (largest[c] > rounding * (columns[c].kind == ResponseColumn::Kind::temperature ? temperature : flux))

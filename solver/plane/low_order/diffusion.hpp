@@ -36,10 +36,8 @@ class PlaneDiffusion : public Preconditioner {
  public:
   /// The steady one. Collective over plane.sharers(), as all calls.
   PlaneDiffusion(const PreparedPlane& plane, int max_ranges);
-  /// That of amplitudes. @param shift s, not 0 [1/s]
+  /// That of amplitudes, of at most shared_direct_rows nodes. @param shift s, not 0 [1/s]
   PlaneDiffusion(const PreparedPlane& plane, int max_ranges, const std::complex<double>& shift);
-  /// Nodes of all ranks up to which there is one for amplitudes.
-  static constexpr PetscInt most_harmonic_nodes = shared_direct_rows;
 
   /// result = M x, or with `sources`, in steady state, M x - F_low(0) with the problem's own walls, heating
   /// and jumps.

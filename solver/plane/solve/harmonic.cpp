@@ -33,7 +33,7 @@ PlaneSources<Complex> sources_of(const PlaneProblem& problem, const HarmonicDriv
 
 void refuse_many_nodes(const PlaneProblem& problem, const PlaneRanks& ranks) {
   const std::int64_t nodes = Communicator(ranks.space()).sum(std::int64_t{problem.mesh.owned_nodes()});
-  static_assert(most_harmonic_nodes == PlaneDiffusion::most_harmonic_nodes);
+  static_assert(most_harmonic_nodes <= shared_direct_rows);
   if (nodes > most_harmonic_nodes)
     throw InputError(fmt::format("a mesh of {} nodes: what oscillates has at most {} in this version", nodes,
                                  most_harmonic_nodes));

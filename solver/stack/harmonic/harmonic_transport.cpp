@@ -193,8 +193,7 @@ HeatScale HarmonicTransport::heat_scale() const {
   double through = 0, into = 0;
   for (const Region& region : problem.mesh.regions) {
     const Bands& bands = problem.bands_of_cell(region.first_cell);
-    const double ballistic = 1 / one_way_conductance(bands),
-                 kappa = conductivity(bands) + bands.electrons.conductivity;
+    const double ballistic = 1 / one_way_conductance(bands), kappa = bulk_conductivity(bands);
     through += ballistic + region.thickness / kappa;
     into = std::max(into, ballistic + 1 / std::sqrt(std::abs(drive_.s) * heat_capacity(bands) * kappa));
   }

@@ -78,7 +78,7 @@ Layout::Layout(const StackProblem& problem, const GroupsOfCells& groups) {
     temperature_.push_back(size_);
     temperature_.push_back(size_ + 1);
     size_ += 2 * (1 + groups_of_cell(cell));
-    if (!problem.bands_of_cell(cell).electron_share.empty())
+    if (is_metal(problem.bands_of_cell(cell)))
       for (int end = 0; end < 2; ++end) electron_.push_back(size_++);
     if (after[c] >= 0) number_surface_side(index(after[c]), minus_side, cell);
   }

@@ -11,6 +11,7 @@
 #include "kapitza/physics/modes.hpp"
 
 #include <array>
+#include <cmath>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -268,6 +269,11 @@ struct Deck {
 /// Which of the deck's materials a layer or a block of a grid is made of. Of a Gmsh mesh, which is not read
 /// here, all.
 std::vector<bool> used_materials(const Deck& deck);
+/// Whether two frequencies are the same as a deck writes them [Hz].
+inline bool same_frequency(double a, double b) {
+  return std::abs(a - b) <= 1e-6 * b;
+}
+
 /// What a material asks for; nothing where it does not, or has no frequencies.
 std::optional<int> frequency_bins(const DeckMaterial& material);
 
