@@ -29,6 +29,18 @@ void check(int info, const char* routine) {
   if (info != 0) throw RuntimeFailure(std::string("LAPACK: ") + routine + " failed");
 }
 
+/// Of each column of b [longer of a's sides][columns]; its first rows become the solutions. Gives the rank.
+int solve_least_squares_in_place(Matrix& a, Matrix& b) {
+  const int m = a.rows, n = a.columns, lwork = 8 * (m + n) + 64 + b.columns;
+  const double rcond = 1e-13;
+  std::vector<double> singular(index(std::min(m, n))), work(index(lwork));
+  int info = 0, rank = 0;
+  dgelss_(&m, &n, &b.columns, a.values.data(), &m, b.values.data(), &b.rows, singular.data(), &rcond, &rank,
+          work.data(), &lwork, &info);
+  check(info, "dgelss");
+  return rank;
+}
+
 } // namespace
 
 std::vector<double> shortened_most(Matrix matrix) {
@@ -77,18 +89,22 @@ Matrix symmetric_eigenvectors(Matrix matrix) {
 }
 
 LeastSquares solve_least_squares(Matrix a, std::vector<double> b) {
-  const int m = a.rows, n = a.columns, longer = std::max(m, n), one = 1, lwork = 8 * (m + n) + 64;
-  const double rcond = 1e-13;
-  std::vector<double> singular(index(std::min(m, n))), work(index(lwork));
-  b.resize(index(longer));
+  Matrix right(std::max(a.rows, a.columns), 1);
+  std::ranges::copy(b, right.values.begin());
   LeastSquares solution;
-  int info = 0;
-  dgelss_(&m, &n, &one, a.values.data(), &m, b.data(), &longer, singular.data(), &rcond, &solution.rank,
-          work.data(), &lwork, &info);
-  check(info, "dgelss");
-  b.resize(index(n));
-  solution.x = std::move(b);
+  solution.rank = solve_least_squares_in_place(a, right);
+  right.values.resize(index(a.columns));
+  solution.x = std::move(right.values);
   return solution;
+}
+
+Matrix pseudo_inverse(Matrix a) {
+  Matrix right(std::max(a.rows, a.columns), a.rows), inverse(a.columns, a.rows);
+  for (int i = 0; i < a.rows; ++i) right(i, i) = 1;
+  solve_least_squares_in_place(a, right);
+  for (int j = 0; j < a.rows; ++j)
+    for (int i = 0; i < a.columns; ++i) inverse(i, j) = right(i, j);
+  return inverse;
 }
 
 } // namespace kapitza::lapack

@@ -37,4 +37,7 @@ struct LeastSquares {
 /// (dgelss). @param b [rows]
 LeastSquares solve_least_squares(Matrix a, std::vector<double> b);
 
+/// What makes every such x of its b: [columns of a][rows of a].
+Matrix pseudo_inverse(Matrix a);
+
 } // namespace kapitza::lapack

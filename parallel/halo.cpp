@@ -35,6 +35,8 @@ std::vector<std::vector<int>> remote_entries(const Communicator& ranks,
                                              const std::vector<SharedEntries>& shared) {
   std::vector<std::vector<int>> remote;
   std::vector<MPI_Request> requests;
+  remote.reserve(shared.size());
+  requests.reserve(2 * shared.size());
   for (const SharedEntries& with : shared) remote.emplace_back(with.theirs.size());
   for (std::size_t n = 0; n < shared.size(); ++n) {
     mpi::check(MPI_Irecv(remote[n].data(), static_cast<int>(remote[n].size()), MPI_INT, shared[n].rank,

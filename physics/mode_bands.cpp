@@ -296,6 +296,7 @@ mean_free_paths(const ModeTable& modes, const std::vector<ModeLifetimes>& at, do
   const ModeShares shares = mode_shares(modes, temperature, options.axis);
   const std::vector<Cluster> bands = make_clusters(modes, shares, grid, options, chains);
   std::vector<std::pair<double, std::vector<double>>> logs; // of T, of L_b
+  logs.reserve(at.size());
   for (const ModeLifetimes& table : at)
     logs.emplace_back(std::log(table.temperature),
                       log_paths(bands, chains, modes, shares, table.lifetime, table.temperature));

@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace kapitza {
 namespace {
 
@@ -102,21 +104,22 @@ void Checkpointing::find_file(const std::filesystem::path& path) {
 }
 
 void Checkpointing::find_newest() {
-  const auto candidates = broadcast(communicator_.is_root() ? list_checkpoints(run_.directory)
-                                                            : std::vector<std::filesystem::path>{},
-                                    communicator_);
+  auto candidates = broadcast(communicator_.is_root() ? list_checkpoints(run_.directory)
+                                                      : std::vector<std::filesystem::path>{},
+                              communicator_);
   if (candidates.empty()) {
     say(fmt::format("there is no checkpoint in '{}' yet: starting from the beginning",
                     run_.directory.string()));
     return;
   }
-  for (auto candidate = candidates.rbegin(); candidate != candidates.rend(); ++candidate) {
-    auto found = read_checkpoint(*candidate, communicator_);
+  std::reverse(candidates.begin(), candidates.end()); // the newest first
+  for (const std::filesystem::path& candidate : candidates) {
+    auto found = read_checkpoint(candidate, communicator_);
     if (const auto* unusable = std::get_if<UnusableCheckpoint>(&found)) {
-      say(fmt::format("warning: the file '{}' {}", candidate->string(), unusable->reason));
+      say(fmt::format("warning: the file '{}' {}", candidate.string(), unusable->reason));
       continue;
     }
-    accept(*candidate, std::get<CheckpointHeader>(std::move(found)));
+    accept(candidate, std::get<CheckpointHeader>(std::move(found)));
     return;
   }
   throw InputError(

@@ -11,7 +11,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <iterator>
 
 namespace kapitza {
 namespace {
@@ -25,8 +27,10 @@ void refuse_steady_options(const RunOptions& options) {
   if (options.as_fourier) refuse("--as-fourier", "its numbers repeat a steady state");
 }
 
-/// Frequencies whose fields are wanted and are not there are solved again.
+/// Frequencies whose fields are wanted and are not there are solved again; of fields in time all.
 void forget_without_fields(const DynamicRun& run, SampleRecord& record) {
+  if (run.deck.time && !run.deck.output.fields_at.empty()) record.entries.clear();
+  if (run.deck.time) return;
   for (const double frequency : run.deck.output.fields_at) {
     const std::string stem = fields_stem(run.directory, frequency).string();
     int missing = 0;
@@ -58,16 +62,26 @@ void refuse_trains(const Deck& deck) {
                          "belongs to kapitza tdtr, which computes what a probe sees behind each pulse"}});
 }
 
-int run_transient(const DynamicRun& run, const ResponseSampler& sampler) {
+/// Those of the history and those of fields, rising.
+std::vector<double> all_times(const Deck& deck) {
+  std::vector<double> times;
+  std::ranges::set_union(deck.time->output, deck.output.fields_at, std::back_inserter(times));
+  return times;
+}
+
+int run_transient(const DynamicRun& run, Dynamics& dynamics, const ResponseSampler& sampler) {
   const DeckTime& time = *run.deck.time;
+  TransientRequest request{all_times(run.deck), time.tolerance, time.method};
+  if (!run.deck.output.fields_at.empty()) request.fields = &dynamics.gather_fields(run.deck.output.fields_at);
   TransientResult result{run.deck,
-                         run.dynamics.domain(),
+                         dynamics.domain(),
                          sampler.model.columns(),
-                         respond_in_time(sampler, run.dynamics.sources(),
-                                         {time.output, time.tolerance, time.method}, run.communicator),
+                         request.times,
+                         respond_in_time(sampler, dynamics.sources(), request, run.communicator),
                          initial_temperature(run.deck),
                          run.warnings,
                          run.communicator.size()};
+  if (request.fields != nullptr) dynamics.write_gathered_fields(run.directory);
   result.peak_memory_MB = peak_memory_MB(run.communicator);
   result.wall_time_s = seconds_since(run.start, run.communicator);
   on_root(run.communicator, [&] {
@@ -96,14 +110,14 @@ int run_dynamic(const Deck& deck, const std::vector<InputFile>& inputs, const Ru
   const std::unique_ptr<Dynamics> dynamics = make_dynamics(deck, communicator);
   const std::vector<InputFile> files = with_mesh_file(inputs, deck, communicator);
   const DynamicRun run(deck, *dynamics, options, communicator, start, &files);
-  dynamics->write_fields_to(run.directory);
+  if (!deck.time) dynamics->write_fields_to(run.directory);
   SampleRecord record = earlier_samples(run);
   forget_without_fields(run, record);
   watch_samples(run, record);
   ResponseSampler sampler = run.sampler();
   sampler.record = &record;
   try {
-    return deck.time ? run_transient(run, sampler) : run_harmonic(run, sampler);
+    return deck.time ? run_transient(run, *dynamics, sampler) : run_harmonic(run, sampler);
   } catch (const SamplingStopped&) {
     return run.checkpointing->stopped(sweeps_of(record));
   }

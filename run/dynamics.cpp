@@ -1,6 +1,9 @@
 #include "run/dynamics.hpp"
 
+#include "kapitza/base/index.hpp"
+#include "kapitza/io/atomic_file.hpp"
 #include "kapitza/io/field/fields.hpp"
+#include "kapitza/io/result/history.hpp"
 #include "kapitza/parallel/collective.hpp"
 #include "kapitza/run/slow_notice.hpp"
 #include "kapitza/setup/dynamics.hpp"
@@ -39,6 +42,8 @@ int groups_of(const Deck& deck, const Communicator& communicator) {
   int groups = communicator.size();
   if (const auto& asked = deck.solver.decomposition)
     groups /= std::min(groups, asked->space * asked->directions * asked->bands);
+  if (!deck.output.fields_at.empty() && deck.time)
+    while (communicator.size() % groups != 0) --groups; // of equal size: fields are summed across them
   if (deck.time) return groups;
   return std::min(groups, static_cast<int>(deck.solver.harmonic.frequencies.size()));
 }
@@ -47,7 +52,8 @@ class PlaneDynamics : public Dynamics {
  public:
   PlaneDynamics(const Deck& deck, const Communicator& communicator)
       : deck_(deck), groups_(groups_of(deck, communicator)),
-        ranks_(communicator, communicator.rank() * groups_ / communicator.size()) {
+        ranks_(communicator, communicator.rank() * groups_ / communicator.size()),
+        peers_(communicator, ranks_.communicator().rank()), world_(communicator) {
     const SlowNotice notice("setting up: mesh, bands and laws", communicator.is_root());
     on_all(communicator, [&] {
       setup_ = make_plane_problem(deck_, ranks_.communicator());
@@ -71,7 +77,7 @@ class PlaneDynamics : public Dynamics {
   }
   void write_fields_to(const std::filesystem::path& directory) override {
     response_->set_look([this, directory](const std::complex<double>& s, const auto& moments) {
-      if (!Communicator(setup_.ranks->group()).is_root()) return;
+      if (!holds_first_copy()) return;
       const auto& wanted = deck_.output.fields_at;
       const auto here =
           std::ranges::find_if(wanted, [&](double frequency) { return is_frequency(frequency, s); });
@@ -79,11 +85,34 @@ class PlaneDynamics : public Dynamics {
         write_amplitudes(deck_, response_->domain(), moments, fields_stem(directory, *here));
     });
   }
+  FieldSamples& gather_fields(const std::vector<double>& times) override {
+    const Communicator group = ranks_.communicator();
+    fields_.emplace(FieldShare{world_, peers_.communicator(), group.rank(), group.size(),
+                               index(response_->domain().mesh->owned_nodes())},
+                    times, response_->streaming());
+    response_->set_look([this](const std::complex<double>& s, const auto& moments) {
+      if (holds_first_copy()) fields_->keep(s, moments);
+    });
+    return *fields_;
+  }
+  void write_gathered_fields(const std::filesystem::path& directory) const override {
+    Domain domain = response_->domain();
+    domain.reference = initial_temperature(deck_);
+    on_all(world_, [&] {
+      if (peers_.communicator().is_root() && holds_first_copy())
+        write_fields_in_time(deck_, domain, fields_->sum(), directory, domain.space);
+    });
+  }
 
  private:
+  /// Of the cells of this rank, which others of its group may have, too.
+  bool holds_first_copy() const { return Communicator(setup_.ranks->group()).is_root(); }
+
   const Deck& deck_;
   int groups_;
-  RankGroup ranks_;
+  RankGroup ranks_, peers_; ///< of this group, and those in the same place in each
+  Communicator world_;
+  std::optional<FieldSamples> fields_;
   PlaneSetup setup_;
   std::optional<PlaneResponse> response_;
 };
@@ -92,7 +121,7 @@ class PlaneDynamics : public Dynamics {
 
 StackDynamics::StackDynamics(const Deck& deck, const Communicator& communicator,
                              std::vector<NamedPoint> further)
-    : deck_(deck), ranks_(communicator.size()),
+    : deck_(deck), communicator_(communicator),
       problem_((check_memory(deck, communicator), make_problem(deck))), domain_(domain_of(problem_)),
       response_(problem_, all_probes(deck, std::move(further))) {}
 
@@ -105,11 +134,28 @@ std::vector<TransientSource> StackDynamics::sources() const {
 }
 
 std::string StackDynamics::header() const {
-  return header_text(deck_, problem_, ranks_);
+  return header_text(deck_, problem_, communicator_.size());
 }
 
 std::vector<std::string> StackDynamics::warnings() const {
   return notes_of(deck_, problem_.media);
+}
+
+FieldSamples& StackDynamics::gather_fields(const std::vector<double>& times) {
+  const bool metals = std::ranges::any_of(problem_.media, is_metal);
+  fields_.emplace(FieldShare{communicator_, communicator_, 0, 1, index(domain_.mesh->owned_nodes()), metals},
+                  times, response_.streaming());
+  response_.set_look([this](const auto& s, const auto& field) { fields_->keep(s, field); });
+  return *fields_;
+}
+
+void StackDynamics::write_gathered_fields(const std::filesystem::path& directory) const {
+  Domain domain = domain_;
+  domain.reference = initial_temperature(deck_);
+  if (deck_.output.csv)
+    on_root(communicator_,
+            [&] { write_atomically(directory / "profiles.csv", profiles_csv(domain, fields_->sum())); });
+  write_fields_in_time(deck_, domain, fields_->sum(), directory, communicator_);
 }
 
 std::unique_ptr<Dynamics> make_dynamics(const Deck& deck, const Communicator& communicator) {

@@ -10,6 +10,7 @@
 #include <complex>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,10 @@ class Dynamics {
   virtual std::vector<std::string> warnings() const = 0;
   /// Has fields written at the frequencies for which the deck asks, as they are solved.
   virtual void write_fields_to(const std::filesystem::path& directory) = 0;
+  /// Fields at these times [s], gathered from what is solved from now on. Collective.
+  virtual FieldSamples& gather_fields(const std::vector<double>& times) = 0;
+  /// What has been gathered: the formats of the deck. Collective.
+  virtual void write_gathered_fields(const std::filesystem::path& directory) const = 0;
 };
 
 /// Of layers. For what looks at the stack itself.
@@ -47,13 +52,16 @@ class StackDynamics : public Dynamics {
   std::string header() const override;
   std::vector<std::string> warnings() const override;
   void write_fields_to(const std::filesystem::path&) override {} // a deck of layers asks for none
+  FieldSamples& gather_fields(const std::vector<double>& times) override;
+  void write_gathered_fields(const std::filesystem::path& directory) const override;
 
  private:
   const Deck& deck_;
-  int ranks_;
+  Communicator communicator_;
   StackProblem problem_;
   Domain domain_;
   StackResponse response_;
+  std::optional<FieldSamples> fields_;
 };
 
 /// Of any deck. Collective. @throws InputError as make_problem and make_plane_problem

@@ -107,7 +107,8 @@ template <class Problem>
 std::vector<TransientSource> sources_of(const Deck& deck, const Problem& problem) {
   std::vector<TransientSource> sources;
   if (deck.time->amplitude != 0) {
-    TransientSource& stored = sources.emplace_back(Instant{}, undriven(deck, problem));
+    sources.push_back({Instant{}, undriven(deck, problem)});
+    TransientSource& stored = sources.back();
     const double k = 2 * std::numbers::pi / deck.time->cosine.wavelength;
     const std::vector<double> shape = on_nodes(
         problem, [&](int, const Point& place) { return deck.time->amplitude * std::cos(k * place[0]); });

@@ -295,7 +295,7 @@ StackProblem make_problem(const Deck& deck) {
       problem.surfaces.back().electron_temperature = deck.electron_ends[left ? 0 : 1];
     } else {
       const std::string &left = material_at(surface.minus_cell), &right = material_at(surface.plus_cell);
-      surface.name = left + "|" + right;
+      surface.name = fmt::format("{}|{}", left, right);
       problem.surfaces.push_back(interface_condition(
           find_law(deck, left, right), surface.periodic ? periodic->temperature_drop : 0,
           {problem.bands_of_cell(surface.minus_cell), problem.bands_of_cell(surface.plus_cell)}));

@@ -172,4 +172,18 @@ std::vector<double> convolved(const QuadraturePlan& plan, std::span<const Comple
   return values;
 }
 
+std::vector<Complex> convolution_weights(const QuadraturePlan& plan, std::span<const double> of_step) {
+  const int half = plan.circle / 2;
+  std::vector<Complex> weights = plan.factor;
+  for (int k = 0; k <= half; ++k) {
+    const double both = k == 0 || k == half ? 1 : 2;
+    Complex sum = 0;
+    for (int n = 0; n < plan.steps.steps; ++n)
+      sum += of_step[index(n)] * both * std::pow(plan.radius, -n) / plan.circle
+             * std::polar(1.0, -std::numbers::pi * k / half * n);
+    for (std::size_t i = index(k); i < weights.size(); i += index(half + 1)) weights[i] *= sum;
+  }
+  return weights;
+}
+
 } // namespace kapitza

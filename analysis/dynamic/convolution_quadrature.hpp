@@ -42,4 +42,8 @@ bool is_instant(const TimeCourse& course, double step);
 /// y at origin + step, ..., origin + steps * step, of the responses H at plan.s.
 std::vector<double> convolved(const QuadraturePlan& plan, std::span<const std::complex<double>> response);
 
+/// What each response counts for in sum_n of_step[n] y_n, which is Re sum_k w_k H(plan.s[k]).
+std::vector<std::complex<double>> convolution_weights(const QuadraturePlan& plan,
+                                                      std::span<const double> of_step);
+
 } // namespace kapitza

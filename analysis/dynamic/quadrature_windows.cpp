@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
+#include <utility>
 
 namespace kapitza {
 namespace {
@@ -35,19 +37,19 @@ std::vector<Window> make_windows(const std::vector<double>& times, double begin)
   return windows;
 }
 
-/// At a position between nodes 1, 2, ... of the values, from the six about it.
-double interpolated(const std::vector<double>& values, double position) {
+/// What `count` values at 1, 2, ... count for at a position between them: the six about it do.
+std::vector<double> interpolation(int count, double position) {
   constexpr int points = 6;
-  const int first = std::clamp(static_cast<int>(std::floor(position)) - points / 2 + 1, 1,
-                               static_cast<int>(values.size()) - points + 1);
-  double sum = 0;
+  const int first =
+      std::clamp(static_cast<int>(std::floor(position)) - points / 2 + 1, 1, count - points + 1);
+  std::vector<double> weights(index(count), 0.0);
   for (int i = first; i < first + points; ++i) {
     double weight = 1;
     for (int j = first; j < first + points; ++j)
       if (j != i) weight *= (position - j) / (i - j);
-    sum += weight * values[index(i - 1)];
+    weights[index(i - 1)] = weight;
   }
-  return sum;
+  return weights;
 }
 
 class Quadrature {
@@ -55,7 +57,8 @@ class Quadrature {
   explicit Quadrature(const QuadratureProblem& problem)
       : problem_(problem), begin_(extent_of(problem.course).begin),
         windows_(make_windows(problem.times, begin_)),
-        values_(problem.times.size(), std::vector<double>(problem.columns, 0.0)) {}
+        values_(problem.times.size(), std::vector<double>(problem.columns, 0.0)),
+        weights_(problem.field_rows.size()), coarser_(weights_) {}
 
   EstimatedHistory run() {
     const double left = 0.1 * problem_.tolerance; // by plan_quadrature
@@ -71,7 +74,7 @@ class Quadrature {
       for (std::size_t w = 0; w < windows_.size(); ++w)
         if (refined[w]) judge(windows_[w], change(windows_[w], before, scale));
     }
-    EstimatedHistory history{std::move(values_), left};
+    EstimatedHistory history{std::move(values_), left, std::move(weights_), std::move(coarser_)};
     for (const Window& window : windows_) history.error = std::max(history.error, left + window.error);
     return history;
   }
@@ -84,13 +87,23 @@ class Quadrature {
     const QuadraturePlan plan =
         plan_quadrature(problem_.course, {origin, (last - origin) / steps, steps}, problem_.tolerance);
     const std::vector<ResponseSample> samples = problem_.sample(plan.s);
+    std::vector<std::vector<double>> between; // of the window's times what each step counts for
+    for (std::size_t i = window.first; i < window.end; ++i)
+      between.push_back(interpolation(steps, (problem_.times[i] - origin) / plan.steps.step));
     for (std::size_t c = 0; c < problem_.columns; ++c) {
       std::vector<Complex> response;
       response.reserve(samples.size());
       for (const ResponseSample& sample : samples) response.push_back(sample.values[c]);
       const std::vector<double> at_steps = convolved(plan, response);
       for (std::size_t i = window.first; i < window.end; ++i)
-        values_[i][c] = interpolated(at_steps, (problem_.times[i] - origin) / plan.steps.step);
+        values_[i][c] =
+            std::inner_product(at_steps.begin(), at_steps.end(), between[i - window.first].begin(), 0.0);
+    }
+    for (std::size_t f = 0; f < problem_.field_rows.size(); ++f) {
+      const std::size_t row = problem_.field_rows[f];
+      if (row < window.first || row >= window.end) continue;
+      coarser_[f] =
+          std::exchange(weights_[f], {plan.s, convolution_weights(plan, between[row - window.first])});
     }
   }
 
@@ -113,6 +126,7 @@ class Quadrature {
   double begin_;
   std::vector<Window> windows_;
   Values values_;
+  std::vector<TimeWeights> weights_, coarser_; ///< of fields; empty before the course begins
 };
 
 } // namespace

@@ -1,6 +1,7 @@
 #pragma once
 /// Convolution quadrature over times of many sizes. Private to analysis/.
 
+#include "kapitza/analysis/field_samples.hpp"
 #include "kapitza/analysis/response_samples.hpp"
 #include "kapitza/analysis/time_course.hpp"
 
@@ -20,12 +21,16 @@ struct QuadratureProblem {
   std::function<std::vector<ResponseSample>(std::span<const std::complex<double>>)> sample;
   /// Per column, what errors are relative to, of values [times][columns].
   std::function<std::vector<double>(const std::vector<std::vector<double>>&)> scales;
+  std::vector<std::size_t> field_rows{}; ///< which of the times are those of fields
 };
 
 /// What a method makes of the responses.
 struct EstimatedHistory {
-  std::vector<std::vector<double>> values; ///< [times][columns]
-  double error = 0;                        ///< of any column, relative to its scale
+  std::vector<std::vector<double>> values{}; ///< [times][columns]
+  double error = 0;                          ///< of any column, relative to its scale
+  /// How values at the times of fields are made of responses, and how they were made before the last
+  /// refinement; empty where no fields are asked for, or where nothing was refined.
+  std::vector<TimeWeights> weights{}, coarser{};
 };
 
 /// Times within a factor of four share steps, from the beginning of the course to the last of them: 8, and

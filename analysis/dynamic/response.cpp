@@ -90,6 +90,7 @@ int StackResponse::groups(std::size_t frequencies, const Communicator& communica
 Response StackResponse::solve(const HarmonicDrive& drive, const SteadyOptions& options,
                               const Communicator& group) const {
   HarmonicState state = solve_harmonic(problem_, drive, options, group);
+  if (look_ && group.is_root()) look_(drive.s, state.field);
   Response response{
       std::move(state.x), {}, state.converged, state.sweeps, state.relative_residual, state.energy_imbalance,
       state.sweep_time};

@@ -48,6 +48,7 @@ ThermoreflectanceFit fit_thermoreflectance(const FourierStack& model, std::size_
     return stack;
   };
   std::vector<double> start;
+  start.reserve(free.size());
   for (const FitParameter parameter : free) start.push_back(std::log(value_of(model, above, parameter)));
   const LeastSquaresFit found =
       least_squares([&](std::span<const double> x) { return misfit(changed(x)); }, start);

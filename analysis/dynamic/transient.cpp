@@ -72,6 +72,10 @@ class SourceResponse {
       : sampler_(std::move(sampler)), course_(course), request_(request), communicator_(communicator),
         columns_(sampler_.model.columns()) {
     sampler_.options.tolerance = response_tolerance(sampler_.options.tolerance, request.tolerance);
+    if (request.fields == nullptr) return;
+    request.fields->begin_source();
+    for (const double t : request.fields->times())
+      field_rows_.push_back(index(std::ranges::lower_bound(request.times, t) - request.times.begin()));
   }
 
   /// [times][columns], and the error of any column relative to its scale. What is sampled is added up.
@@ -90,6 +94,12 @@ class SourceResponse {
     for (ResponseSample& sample : samples) samples_.insert_or_assign(sample.s.imag(), std::move(sample));
   }
   Values fitted() const;
+  std::vector<TimeWeights> fitted_weights() const;
+  /// What the last refinement has changed in fields, relative to their peaks; 0 without fields.
+  double change_of_fields(const std::vector<TimeWeights>& fine,
+                          const std::vector<TimeWeights>& coarse) const {
+    return request_.fields == nullptr ? 0 : request_.fields->change(fine, coarse);
+  }
   FitWeight weight() const;
   std::vector<double> scales_of(const Values& values) const {
     return scales(values, columns_, sampler_.model.streaming());
@@ -100,6 +110,7 @@ class SourceResponse {
   const TransientRequest& request_;
   const Communicator& communicator_;
   std::vector<ResponseColumn> columns_;
+  std::vector<std::size_t> field_rows_;      ///< times of fields among those of the request
   std::map<double, ResponseSample> samples_; ///< by omega
 };
 
@@ -141,6 +152,28 @@ Values SourceResponse::fitted() const {
   return values;
 }
 
+/// Of fields, with the poles of all columns and of some places inside.
+std::vector<TimeWeights> SourceResponse::fitted_weights() const {
+  if (request_.fields == nullptr) return {};
+  std::vector<double> omega;
+  std::vector<Complex> s;
+  for (const auto& [at, sample] : samples_) {
+    omega.push_back(at);
+    s.push_back(sample.s);
+  }
+  std::vector<std::vector<Complex>> responses = request_.fields->here_and_there(s);
+  for (std::size_t c = 0; c < columns_.size(); ++c) {
+    std::vector<Complex>& response = responses.emplace_back();
+    for (const auto& [at, sample] : samples_) response.push_back(sample.values[c]);
+  }
+  const CommonFit fit = fit_together(omega, std::move(responses), weight(), 10 * sampler_.options.tolerance);
+  std::vector<TimeWeights> weights;
+  for (const double t : request_.fields->times())
+    weights.push_back({s, fit.weights([&](const Complex& pole) { return decayed(course_, pole, t); },
+                                      value_at(course_, t))});
+  return weights;
+}
+
 /// From well below 1/(last time) to well above 1/(first time); twice as many frequencies, and a wider range,
 /// until nothing changes.
 EstimatedHistory SourceResponse::rational(TransientHistory& history) {
@@ -151,6 +184,7 @@ EstimatedHistory SourceResponse::rational(TransientHistory& history) {
   };
   const FrequencyLadder ladder{1, steps(0.01 / request_.times.back()), steps(30 / first)};
   std::optional<Values> before;
+  std::vector<TimeWeights> coarser;
   double error = 0;
   for (int level = 0; level < levels; ++level) {
     std::vector<Complex> s;
@@ -158,11 +192,14 @@ EstimatedHistory SourceResponse::rational(TransientHistory& history) {
       if (!samples_.contains(omega)) s.emplace_back(0, omega);
     keep(sample(s, history));
     Values now = fitted();
+    std::vector<TimeWeights> weights = fitted_weights();
     if (before) {
-      error = difference(*before, now, scales_of(now));
-      if (error <= request_.tolerance || level + 1 == levels) return {std::move(now), error};
+      error = std::max(difference(*before, now, scales_of(now)), change_of_fields(weights, coarser));
+      if (error <= request_.tolerance || level + 1 == levels)
+        return {std::move(now), error, std::move(weights), std::move(coarser)};
     }
     before = std::move(now);
+    coarser = std::move(weights);
   }
   throw std::logic_error("a fit has no levels");
 }
@@ -182,17 +219,30 @@ EstimatedHistory SourceResponse::fourier(TransientHistory& history) {
   for (int k = 0; k * step <= highest; ++k) s.emplace_back(sigma, k * step);
   sampler_.options.tolerance = std::max(1e-12, 0.1 * sampler_.options.tolerance);
   keep(sample(s, history));
+  const auto factors = [&](double t) {
+    TimeWeights weights;
+    for (const auto& [omega, sample] : samples_) {
+      weights.s.push_back(sample.s);
+      weights.weight.push_back((omega == 0 ? 0.5 : 1.0) * step / std::numbers::pi * std::exp(sample.s * t)
+                               * transform_of(course_, sample.s));
+    }
+    return weights;
+  };
   const auto at = [&](double t) {
     std::vector<double> row(columns_.size(), 0.0);
+    const std::vector<Complex> weight = factors(t).weight;
+    std::size_t k = 0;
     for (const auto& [omega, sample] : samples_) {
-      const Complex factor = (omega == 0 ? 0.5 : 1.0) * step / std::numbers::pi * std::exp(sample.s * t)
-                             * transform_of(course_, sample.s);
-      for (std::size_t c = 0; c < row.size(); ++c) row[c] += (factor * sample.values[c]).real();
+      for (std::size_t c = 0; c < row.size(); ++c) row[c] += (weight[k] * sample.values[c]).real();
+      ++k;
     }
     return row;
   };
   Values values;
   for (const double t : request_.times) values.push_back(at(t));
+  std::vector<TimeWeights> weights;
+  if (request_.fields != nullptr)
+    for (const double t : request_.fields->times()) weights.push_back(factors(t));
   // Before the pulse nothing is: what the sum gives there is a repetition, or else an error of the solves,
   // which grows with exp(sigma t).
   const double before = pulse.at - 10 * pulse.width, repeated = 0.01 * request_.tolerance;
@@ -200,14 +250,17 @@ EstimatedHistory SourceResponse::fourier(TransientHistory& history) {
   for (int i = 0; i < 16; ++i) early.push_back(at(before - 0.25 * window * i / 16));
   const double grown = std::exp(sigma * (request_.times.back() - before));
   const double error = repeated + grown * std::max(0.0, largest(early, scales_of(values)) - repeated);
-  return {std::move(values), error};
+  return {std::move(values), error, std::move(weights)};
 }
 
 EstimatedHistory SourceResponse::quadrature(TransientHistory& history) {
   sampler_.options.tolerance = std::min(sampler_.options.tolerance, quadrature_accuracy);
-  return by_quadrature({course_, request_.times, request_.tolerance, columns_.size(),
-                        [&](std::span<const Complex> s) { return sample(s, history); },
-                        [&](const Values& values) { return scales_of(values); }});
+  EstimatedHistory result =
+      by_quadrature({course_, request_.times, request_.tolerance, columns_.size(),
+                     [&](std::span<const Complex> s) { return sample(s, history); },
+                     [&](const Values& values) { return scales_of(values); }, field_rows_});
+  result.error = std::max(result.error, change_of_fields(result.weights, result.coarser));
+  return result;
 }
 
 /// A line takes one or two solves per width of the pulse; a sum of exponentials some dozens in all.
@@ -248,6 +301,7 @@ TransientHistory respond_in_time(const ResponseSampler& sampler, const std::vect
     history.error = std::max(history.error, part.error);
     for (std::size_t i = 0; i < part.values.size(); ++i)
       for (std::size_t c = 0; c < columns; ++c) history.values[i][c] += part.values[i][c];
+    if (request.fields != nullptr) request.fields->add(part.weights);
   }
   history.converged = history.converged && history.error <= request.tolerance;
   return history;

@@ -186,7 +186,7 @@ void assemble_output(Reading& reading, const OutputEntry& entry, Deck& deck) {
   for (std::size_t i = 0; i < entry.probes.size(); ++i)
     deck.output.probes[i].where = reading.place(key_path(key_path("output.probes", i), "at"));
   deck.output.lines = entry.lines;
-  deck.output.fields_at = entry.fields_at;
+  deck.output.fields_at = read_fields_at(reading, entry, deck);
   for (std::size_t i = 0; i < entry.lines.size(); ++i)
     deck.output.lines[i].where = reading.place(key_path("output.lines", i));
   const std::vector<std::string> preset{deck.plane ? "vtu" : "csv"}, formats = entry.formats.value_or(preset);
@@ -199,7 +199,7 @@ void assemble_output(Reading& reading, const OutputEntry& entry, Deck& deck) {
   if (asked("csv") && deck.plane)
     reading.warn("output.formats", "csv is the profile along a stack, there is none in 2D");
   deck.output.spectral = entry.spectral;
-  if (entry.every) reading.warn("output.every", "has no effect in a steady run");
+  if (entry.every && !deck.time) reading.warn("output.every", "has an effect in transient runs only");
 }
 
 /// The geometry: layers, or what only a 2D deck has.

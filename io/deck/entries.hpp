@@ -114,7 +114,7 @@ struct OutputEntry {
   bool spectral = false;
   std::vector<DeckProbe> probes;
   std::vector<DeckLine> lines;
-  std::vector<double> fields_at;
+  std::optional<Node> fields_at; ///< frequencies or times
 };
 
 /// Heating whose power has a meaning only beside its other keys.
@@ -153,10 +153,12 @@ struct DeckEntries {
 
 /// The tables of all keys of a deck (keys.cpp and beside it).
 Block<DeckEntries> deck_block();
-Block<MaterialEntry> material_block();    // material/phonon_keys.cpp
-Block<MeshEntry> mesh_block();            // mesh_keys.cpp
-Block<InterfaceEntry> interface_block();  // interface_keys.cpp
-Block<OutputEntry> output_block();        // output_keys.cpp
+Block<MaterialEntry> material_block();   // material/phonon_keys.cpp
+Block<MeshEntry> mesh_block();           // mesh_keys.cpp
+Block<InterfaceEntry> interface_block(); // interface_keys.cpp
+Block<OutputEntry> output_block();       // output_keys.cpp
+/// Frequencies or, where there is time, times whose fields are written, rising; reads them. output_keys.cpp
+std::vector<double> read_fields_at(Reading& reading, const OutputEntry& entry, const Deck& deck);
 Block<DeckCheckpoint> checkpoint_block(); // output_keys.cpp
 Block<HeatingEntry> heating_block();      // heating_keys.cpp
 Block<DeckTime> time_block();             // dynamic/time_keys.cpp

@@ -4,11 +4,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
+
 namespace kapitza::io {
 
 namespace {
 
-constexpr const char* fields_needed = "a list such as [10 MHz] is needed";
+constexpr const char* fields_needed = "a list such as [10 MHz] or, of a transient deck, [10 ns] is needed";
 
 void read_formats(Reading& reading, const Node& node, const std::string& path, OutputEntry& entry) {
   const std::vector<std::string> known{"csv", "hdf5", "vtu"};
@@ -89,7 +92,7 @@ Block<OutputEntry> output_block() {
                           optional("[csv] in 1D, [vtu] in 2D"), "a list such as [csv] is needed",
                           read_formats),
       quantity<OutputEntry>("every", &OutputEntry::every, units::time, positive, optional(),
-                            "time between outputs of a transient run; no effect in this version"),
+                            "time between fields of a transient run, up to time.end"),
       flag<OutputEntry>("spectral", &OutputEntry::spectral, preset("false"),
                         "write spectral.csv: every band at every boundary and interface"),
       list<OutputEntry>("probes", &OutputEntry::probes, probe_block(), optional("none"),
@@ -98,15 +101,41 @@ Block<OutputEntry> output_block() {
                         "straight lines (2D only) whose temperature and heat flux go to lines.csv, and along "
                         "which --as-experiment fits"),
       custom<OutputEntry>(
-          {"", "fields_at", "list of frequencies", "Hz", "of solver.frequency", "",
-           "harmonic, 2D: whose fields are written, real and imaginary parts"},
+          {"", "fields_at", "list of frequencies or times", "Hz or s",
+           "of solver.frequency, or up to time.end", "",
+           "whose fields are written: real and imaginary parts at these frequencies (harmonic, 2D), "
+           "or temperatures and heat fluxes at these times"},
           optional("none"), fields_needed,
-          [](Reading& reading, const Node& node, const std::string& path, OutputEntry& entry) {
-            if (const auto* items = read_list(reading, node, path, fields_needed))
-              entry.fields_at = read_quantities(reading, *items, path, units::frequency, positive);
+          [](Reading&, const Node& node, const std::string&, OutputEntry& entry) {
+            entry.fields_at = node; // which of the two other keys say
           }),
   };
   return result;
+}
+
+std::vector<double> read_fields_at(Reading& reading, const OutputEntry& entry, const Deck& deck) {
+  constexpr double most = 1000; // files
+  const char *at = "output.fields_at", *every = "output.every";
+  std::vector<double> wanted;
+  const auto* items = entry.fields_at ? read_list(reading, *entry.fields_at, at, fields_needed) : nullptr;
+  if (items != nullptr)
+    wanted = read_quantities(reading, *items, at, deck.time ? units::time : units::frequency, positive);
+  if (!deck.time) return wanted;
+  const double end = deck.time->end * (1 + 1e-12);
+  for (std::size_t i = 0; i < wanted.size(); ++i)
+    if (wanted[i] > end)
+      reading.fail(key_path(at, i), fmt::format("{:.6g} s is later than time.end, {:.6g} s", wanted[i], end));
+  if (entry.every && end / *entry.every > most)
+    reading.fail(every,
+                 fmt::format("fields at {:.0f} times up to time.end, {:.0f} at most; write them less often",
+                             std::floor(end / *entry.every), most));
+  else if (entry.every && *entry.every > end)
+    reading.fail(every, fmt::format("is longer than time.end, {:.6g} s", end));
+  else if (entry.every)
+    for (int i = 1; i * *entry.every <= end; ++i) wanted.push_back(i * *entry.every);
+  std::sort(wanted.begin(), wanted.end());
+  wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());
+  return wanted;
 }
 
 Block<DeckCheckpoint> checkpoint_block() {

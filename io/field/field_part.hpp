@@ -2,6 +2,8 @@
 /// Fields on a mesh as files of fields hold them: one rank's part.
 
 #include <array>
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +20,7 @@ struct FieldArray {
   bool at_points = false;
   int components = 1;
   std::vector<double> values;
+  std::optional<std::size_t> time{}; ///< index of FieldPart::times; none: of all of them
 };
 
 /// Cells have points of their own (fields are discontinuous between cells), one cell after the other.
@@ -26,6 +29,7 @@ struct FieldPart {
   std::vector<int> corners;                  ///< [cells] 2: a line, 3: a triangle, 4: a quadrilateral
   std::vector<FieldArray> arrays;            ///< the same on all ranks, but for the values
   std::string provenance{};                  ///< JSON; the same on all ranks; empty: none
+  std::vector<double> times{};               ///< [s]; empty: there is one state
 };
 
 } // namespace kapitza::io

@@ -62,13 +62,12 @@ void add_cells(const Domain& domain, int rank, FieldPart& part) {
 }
 
 /// Temperature and heat of the electrons of metals: not a number elsewhere.
-void add_electrons(const RunResult& result, FieldPart& part) {
-  const Moments& moments = result.moments;
+void add_electrons(const Domain& domain, const Moments& moments, FieldPart& part) {
   if (moments.electron_temperature.empty()) return;
   FieldArray temperature{"electron_temperature_K", true, 1, {}}, flux{"electron_heat_flux_W_m2", true, 3, {}};
   for (std::size_t node = 0; node < moments.electron_temperature.size(); ++node) {
-    const bool metal = is_metal(result.domain.bands_of_slot(static_cast<int>(node)));
-    temperature.values.push_back(metal ? result.domain.reference + moments.electron_temperature[node]
+    const bool metal = is_metal(domain.bands_of_slot(static_cast<int>(node)));
+    temperature.values.push_back(metal ? domain.reference + moments.electron_temperature[node]
                                        : std::numeric_limits<double>::quiet_NaN());
     flux.values.insert(flux.values.end(), {moments.electron_flux[node], 0.0, 0.0});
   }
@@ -91,7 +90,7 @@ FieldPart make_fields(const RunResult& result, int rank) {
     fields.add_cell(dissipation / cell_area(mesh, cell), excess(dissipation, fourier[index(cell)]));
   }
   add_cells(domain, rank, fields.part);
-  add_electrons(result, fields.part);
+  add_electrons(domain, moments, fields.part);
   if (result.fourier == nullptr) return fields.part;
   for (const FourierRun& run : result.fourier->runs) {
     fields.part.arrays.push_back({"fourier_" + run.name + "_K", true, 1, run.temperature});
@@ -137,6 +136,45 @@ FieldPart interface_lines(const RunResult& result) {
   return part;
 }
 
+/// What is there at one time.
+FieldPart make_state(const Domain& domain, const Moments& moments) {
+  const PlaneMesh& mesh = *domain.mesh;
+  FieldPart part;
+  part.points.assign(mesh.corner.begin(), mesh.corner.begin() + mesh.owned_nodes());
+  FieldArray temperature{"temperature_K", true, 1, moments.temperature},
+      energy{"energy_temperature_K", true, 1, moments.energy_temperature},
+      flux{"heat_flux_W_m2", true, 3, {}};
+  for (FieldArray* array : {&temperature, &energy})
+    for (double& value : array->values) value += domain.reference;
+  for (const Point& q : moments.heat_flux) flux.values.insert(flux.values.end(), {q[0], q[1], 0.0});
+  for (FieldArray* array : {&temperature, &energy, &flux}) part.arrays.push_back(std::move(*array));
+  add_electrons(domain, moments, part);
+  return part;
+}
+
+/// All times in one: the mesh, what each cell is, and the fields time by time.
+FieldPart joined(const Domain& domain, int rank, std::vector<FieldPart> states, std::vector<double> times) {
+  FieldPart part = std::move(states.front());
+  for (FieldArray& array : part.arrays) array.time = 0;
+  for (std::size_t i = 1; i < states.size(); ++i)
+    for (FieldArray& array : states[i].arrays) {
+      part.arrays.push_back(std::move(array));
+      part.arrays.back().time = i;
+    }
+  part.times = std::move(times);
+  add_cells(domain, rank, part);
+  return part;
+}
+
+/// ParaView's list of files in time.
+std::string time_list(const std::vector<double>& times, const std::vector<std::string>& files) {
+  std::string text = "<?xml version=\"1.0\"?>\n<VTKFile type=\"Collection\" version=\"0.1\" "
+                     "byte_order=\"LittleEndian\">\n<Collection>\n";
+  for (std::size_t i = 0; i < times.size(); ++i)
+    text += fmt::format("<DataSet timestep=\"{:.16g}\" part=\"0\" file=\"{}\"/>\n", times[i], files[i]);
+  return text + "</Collection>\n</VTKFile>\n";
+}
+
 /// Both parts of every field, and which cells they are.
 FieldPart make_amplitudes(const Domain& domain, const std::array<Moments, 2>& moments) {
   const PlaneMesh& mesh = *domain.mesh;
@@ -155,11 +193,16 @@ FieldPart make_amplitudes(const Domain& domain, const std::array<Moments, 2>& mo
   return part;
 }
 
+std::string shared_provenance(const Deck& deck, const Communicator& communicator) {
+  std::string text = provenance_text(deck);
+  communicator.broadcast(text);
+  return text;
+}
+
 void write(FieldPart part, const Deck& deck, const std::filesystem::path& stem,
            const Communicator& communicator) {
   const DeckOutput& output = deck.output;
-  part.provenance = provenance_text(deck);
-  communicator.broadcast(part.provenance);
+  part.provenance = shared_provenance(deck, communicator);
   if (output.vtu) write_vtu(stem.string() + ".vtu", part, communicator);
   if (output.hdf5) write_xdmf(stem, part, communicator);
 }
@@ -169,6 +212,31 @@ void write(FieldPart part, const Deck& deck, const std::filesystem::path& stem,
 void write_amplitudes(const Deck& deck, const Domain& domain, const std::array<Moments, 2>& moments,
                       const std::filesystem::path& stem) {
   write(make_amplitudes(domain, moments), deck, stem, domain.space);
+}
+
+void write_fields_in_time(const Deck& deck, const Domain& domain, const FieldsInTime& fields,
+                          const std::filesystem::path& directory, const Communicator& ranks) {
+  if (!deck.output.vtu && !deck.output.hdf5) return;
+  const std::string provenance = shared_provenance(deck, ranks);
+  const auto whole_mesh = [&](FieldPart part) { // of a stack rank 0 has it
+    return domain.dimension == 1 && !ranks.is_root() ? without_values(std::move(part)) : part;
+  };
+  std::vector<FieldPart> states;
+  std::vector<std::string> files;
+  for (std::size_t i = 0; i < fields.times.size(); ++i) {
+    states.push_back(make_state(domain, fields.moments[i]));
+    files.push_back(fmt::format("fields_{:.6g}s.vtu", fields.times[i]));
+    if (!deck.output.vtu) continue;
+    FieldPart part = states.back();
+    add_cells(domain, ranks.rank(), part);
+    part.provenance = provenance;
+    write_vtu(directory / files.back(), whole_mesh(std::move(part)), ranks);
+  }
+  if (deck.output.vtu) write_text(directory / "fields.pvd", time_list(fields.times, files), ranks);
+  if (!deck.output.hdf5) return;
+  FieldPart all = joined(domain, ranks.rank(), std::move(states), fields.times);
+  all.provenance = provenance;
+  write_xdmf(directory / "fields", whole_mesh(std::move(all)), ranks);
 }
 
 void write_fields(const RunResult& result, const std::filesystem::path& directory,

@@ -1,6 +1,7 @@
 #include "io/field/shared_file.hpp"
 
 #include "kapitza/base/error.hpp"
+#include "kapitza/io/atomic_file.hpp"
 
 #include <fmt/format.h>
 
@@ -77,6 +78,18 @@ void finish_file(const std::filesystem::path& temporary, const std::filesystem::
   std::error_code ignored;
   if (communicator.is_root()) std::filesystem::remove(temporary, ignored);
   throw RuntimeFailure(fmt::format("cannot write '{}': {}", path.string(), reason));
+}
+
+void write_text(const std::filesystem::path& path, const std::string& text,
+                const Communicator& communicator) {
+  std::string why;
+  if (communicator.is_root()) try {
+      write_atomically(path, text);
+    } catch (const RuntimeFailure& failure) {
+      why = failure.what();
+    }
+  communicator.broadcast(why);
+  if (!why.empty()) throw RuntimeFailure(why);
 }
 
 } // namespace kapitza::io

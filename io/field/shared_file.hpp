@@ -26,4 +26,7 @@ std::filesystem::path create_temporary(const std::filesystem::path& path, long l
 void finish_file(const std::filesystem::path& temporary, const std::filesystem::path& path, long long bytes,
                  const std::string& why, const Communicator& communicator);
 
+/// A text of the root, which writes it. Collective. @throws RuntimeFailure on all ranks
+void write_text(const std::filesystem::path& path, const std::string& text, const Communicator& communicator);
+
 } // namespace kapitza::io

@@ -2,7 +2,6 @@
 
 #include "kapitza/base/error.hpp"
 #include "kapitza/base/index.hpp"
-#include "kapitza/io/atomic_file.hpp"
 
 #include "io/field/hdf5_file.hpp"
 
@@ -14,6 +13,7 @@
 #include <cstdint>
 #include <cstring>
 #include <iterator>
+#include <optional>
 
 #ifndef H5_HAVE_PARALLEL
 #error "parallel HDF5 is needed (Debian: libhdf5-openmpi-dev)"
@@ -29,9 +29,10 @@ struct DataSet {
   int width = 0;
   hid_t memory_type = 0;
   const void* data = nullptr;
-  long long rows = 0; ///< of this rank
-  std::string unit{}; ///< of its numbers; empty: none
-  Share share{};      ///< in rows
+  long long rows = 0;                ///< of this rank
+  std::string unit{};                ///< of its numbers; empty: none
+  std::optional<std::size_t> time{}; ///< as FieldArray::time
+  Share share{};                     ///< in rows
 };
 
 /// The cells as XDMF's mixed topology: a code of the shape, then the nodes.
@@ -144,7 +145,24 @@ Hdf5Handle make_group(hid_t file, const char* name) {
   return handle(H5Gcreate2(file, name, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT), H5Gclose, "create a group");
 }
 
-/// The group VTKHDF: points and fields are the data sets that are there already, under a second name.
+/// Of the fields at one of several times.
+std::string group_name(std::size_t time) {
+  return fmt::format("time_{:04d}", time);
+}
+
+void make_time_groups(hid_t file, const std::vector<double>& times) {
+  for (std::size_t i = 0; i < times.size(); ++i) {
+    const Hdf5Handle group = make_group(file, group_name(i).c_str());
+    const auto scalar = handle(H5Screate(H5S_SCALAR), H5Sclose, "make a data space");
+    const auto attribute =
+        handle(H5Acreate2(group.get(), "time_s", H5T_NATIVE_DOUBLE, scalar.get(), H5P_DEFAULT, H5P_DEFAULT),
+               H5Aclose, "create an attribute");
+    checked(H5Awrite(attribute.get(), H5T_NATIVE_DOUBLE, &times[i]), "write an attribute");
+  }
+}
+
+/// The group VTKHDF: points and fields are the data sets that are there already, under a second name. Version
+/// 1.0 knows no times: there it has what is the same at all of them.
 void begin_vtk(hid_t file, const std::vector<DataSet>& sets) {
   const Hdf5Handle group = make_group(file, "VTKHDF");
   const Hdf5Handle at_points = make_group(file, "VTKHDF/PointData"),
@@ -158,7 +176,7 @@ void begin_vtk(hid_t file, const std::vector<DataSet>& sets) {
              H5Aclose, "create an attribute");
   checked(H5Awrite(attribute.get(), H5T_NATIVE_INT64, version), "write an attribute");
   for (const DataSet& set : sets) {
-    if (set.name == "topology") continue; // XDMF's
+    if (set.name == "topology" || set.time) continue; // XDMF's
     const std::string second = set.name == "points" ? "VTKHDF/Points"
                                : set.at_points      ? "VTKHDF/PointData/" + set.name
                                                     : "VTKHDF/CellData/" + set.name;
@@ -218,18 +236,18 @@ void write_provenance(hid_t file, const std::string& text, bool writes) {
 
 /// @param vtk what only VTK's HDF format has
 void write_hdf5(const std::filesystem::path& path, const std::vector<DataSet>& sets,
-                const std::vector<DataSet>& vtk, const std::string& provenance,
-                const Communicator& communicator) {
+                const std::vector<DataSet>& vtk, const FieldPart& part, const Communicator& communicator) {
   const Hdf5Handle access = parallel_access(communicator);
   Hdf5Handle file;
   together(communicator, [&] {
     file = handle(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, access.get()), H5Fclose,
                   "create the file");
   });
+  together(communicator, [&] { make_time_groups(file.get(), part.times); });
   for (const DataSet& set : sets) together(communicator, [&] { write_data_set(file.get(), set); });
   together(communicator, [&] { begin_vtk(file.get(), sets); });
   for (const DataSet& set : vtk) together(communicator, [&] { write_data_set(file.get(), set); });
-  together(communicator, [&] { write_provenance(file.get(), provenance, communicator.is_root()); });
+  together(communicator, [&] { write_provenance(file.get(), part.provenance, communicator.is_root()); });
   together(communicator, [&] { checked(H5Fflush(file.get(), H5F_SCOPE_GLOBAL), "flush the file"); });
   together(communicator, [&] { checked(H5Fclose(file.release()), "close the file"); });
 }
@@ -262,31 +280,37 @@ std::string item(const std::string& file, const DataSet& set, bool whole_numbers
       lengths, whole_numbers ? "Int" : "Float", file, set.name);
 }
 
-/// `sets` as write_xdmf makes them: points, topology, then the fields.
-std::string description(const std::string& file, const std::vector<DataSet>& sets, long long cells) {
-  std::string text = "<?xml version=\"1.0\"?>\n<Xdmf Version=\"3.0\">\n<Domain>\n<Grid Name=\"fields\">\n";
+/// The mesh and its fields at one time. @param sets as write_xdmf makes them: points, topology, then the
+/// fields
+std::string grid(const std::string& file, const std::vector<DataSet>& sets, long long cells,
+                 std::optional<std::size_t> time) {
+  std::string text;
   const auto out = std::back_inserter(text);
   fmt::format_to(out, "<Topology TopologyType=\"Mixed\" NumberOfElements=\"{}\">\n{}</Topology>\n", cells,
                  item(file, sets[1], true));
   fmt::format_to(out, "<Geometry GeometryType=\"XYZ\">\n{}</Geometry>\n", item(file, sets[0], false));
-  for (std::size_t i = 2; i < sets.size(); ++i)
+  for (std::size_t i = 2; i < sets.size(); ++i) {
+    if (sets[i].time && sets[i].time != time) continue;
     fmt::format_to(out, "<Attribute Name=\"{}\" AttributeType=\"{}\" Center=\"{}\">\n{}</Attribute>\n",
-                   sets[i].name, sets[i].width == 0 ? "Scalar" : "Vector",
+                   sets[i].name.substr(sets[i].name.find('/') + 1), sets[i].width == 0 ? "Scalar" : "Vector",
                    sets[i].at_points ? "Node" : "Cell", item(file, sets[i], false));
-  return text + "</Grid>\n</Domain>\n</Xdmf>\n";
+  }
+  return text;
 }
 
-/// Rank 0 writes; all fail alike.
-void write_text(const std::filesystem::path& path, const std::string& text,
-                const Communicator& communicator) {
-  std::string why;
-  if (communicator.is_root()) try {
-      write_atomically(path, text);
-    } catch (const RuntimeFailure& failure) {
-      why = failure.what();
-    }
-  communicator.broadcast(why);
-  if (!why.empty()) throw RuntimeFailure(why);
+std::string description(const std::string& file, const std::vector<DataSet>& sets, long long cells,
+                        const std::vector<double>& times) {
+  std::string text = "<?xml version=\"1.0\"?>\n<Xdmf Version=\"3.0\">\n<Domain>\n";
+  if (times.empty()) {
+    text += "<Grid Name=\"fields\">\n" + grid(file, sets, cells, {}) + "</Grid>\n";
+  } else {
+    text += "<Grid Name=\"fields\" GridType=\"Collection\" CollectionType=\"Temporal\">\n";
+    for (std::size_t i = 0; i < times.size(); ++i)
+      text += fmt::format("<Grid Name=\"{}\">\n<Time Value=\"{:.16g}\"/>\n{}</Grid>\n", group_name(i),
+                          times[i], grid(file, sets, cells, i));
+    text += "</Grid>\n";
+  }
+  return text + "</Domain>\n</Xdmf>\n";
 }
 
 } // namespace
@@ -306,8 +330,9 @@ void write_xdmf(const std::filesystem::path& path, const FieldPart& part, const 
       {"topology", false, 0, H5T_NATIVE_INT64, topology.data(), rows(topology.size(), 0)}};
   for (const FieldArray& array : part.arrays) {
     const int width = array.components == 1 ? 0 : array.components;
-    sets.push_back({array.name, array.at_points, width, H5T_NATIVE_DOUBLE, array.values.data(),
-                    rows(array.values.size(), width), unit_of(array.name)});
+    sets.push_back({(array.time ? group_name(*array.time) + "/" : "") + array.name, array.at_points, width,
+                    H5T_NATIVE_DOUBLE, array.values.data(), rows(array.values.size(), width),
+                    unit_of(array.name), array.time});
   }
   const VtkCells vtk_cells = make_vtk_cells(part, points, cells);
   std::vector<DataSet> vtk = vtk_sets(vtk_cells, communicator.is_root());
@@ -322,14 +347,14 @@ void write_xdmf(const std::filesystem::path& path, const FieldPart& part, const 
   std::string why;
   try {
     const Hdf5Silence silence;
-    write_hdf5(temporary, sets, vtk, part.provenance, communicator);
+    write_hdf5(temporary, sets, vtk, part, communicator);
     compare_hdf5(temporary, sets, communicator);
     compare_hdf5(temporary, vtk, communicator);
   } catch (const Failure& failure) {
     why = failure.what();
   }
   finish_file(temporary, data, 0, why, communicator);
-  write_text(text, description(data.filename().string(), sets, cells.total), communicator);
+  write_text(text, description(data.filename().string(), sets, cells.total, part.times), communicator);
 }
 
 } // namespace kapitza::io

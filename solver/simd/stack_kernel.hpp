@@ -211,7 +211,7 @@ template <class Number, class Lanes>
 void sweep_and_sum(const CellRowOf<Number>& row, const Lanes& lanes, double* psi, double* scratch,
                    Number* moment) {
   constexpr std::size_t packs = parts_of<Number>;
-  const auto nodes = static_cast<std::size_t>(2 * row.cells);
+  const std::size_t nodes = 2 * static_cast<std::size_t>(row.cells);
   for (std::size_t i = 0; i < nodes * packs; ++i) save_pack(Pack{}, scratch + i * pack_size);
   sweep_lines<Number, Lanes, true>(row, lanes, psi, scratch);
   for (std::size_t n = 0; n < nodes; ++n) {

@@ -51,6 +51,49 @@ for a, b in zip(numbers("heated/history.csv")[1], numbers("tabulated/history.csv
     assert abs(a[2] - b[2]) < 1e-4 * 4e-15 + 1e-12, (a, b)
 PYTHON
 
+# fields in time: where a probe is they have its values, at the times asked for, in every format and on any number of ranks
+fields='output={every: 2 ns, fields_at: [40.625 ps], formats: [csv, vtu, hdf5], probes: [{name: p, at: [400 nm]}]}'
+expect 0 "$program" run step.yaml -o fields --set "$fields" --set 'boundaries.right={isothermal: 300.5 K}'
+expect 0 on_ranks 3 "$program" run step.yaml -o fields3 --set "$fields" --set 'boundaries.right={isothermal: 300.5 K}'
+no_errors "run"
+[[ $(ls fields) == $'deck.yaml\nfields.h5\nfields.pvd\nfields.xdmf\nfields_2e-09s.vtu\nfields_4.0625e-11s.vtu\nfields_4e-09s.vtu\nhistory.csv\nprofiles.csv\nsummary.json' ]] ||
+  fail "left behind: $(ls fields)"
+python_with "numpy, h5py"
+PYTHONPATH=$source_dir/tools/python:$PYTHONPATH "${python:-python3}" - <<'PYTHON' || fail "fields in time"
+import numpy
+import xml.etree.ElementTree as xml
+from kapitza_results import Problem, open_run, read_fields
+times = [4.0625e-11, 2e-9, 4e-9]
+run, three = open_run("fields"), open_run("fields3")
+table, history = run.profiles, run.history
+assert sorted(set(table["time_s"])) == times, set(table["time_s"])
+assert list(history["time_s"]) == [4.0625e-12, 4.0625e-11, 4.0625e-10, 2e-9, 4e-9], list(history["time_s"])
+for time in times:
+    rows, at = table["time_s"] == time, numpy.flatnonzero(history["time_s"] == time)[0]
+    x, temperature, flux = (table[name][rows] for name in ("x_m", "temperature_K", "heat_flux_W_m2"))
+    assert abs(numpy.interp(400e-9, x, temperature) - history["p_temperature_K"][at]) < 2e-4, (time, history["p_temperature_K"][at])
+    assert abs(temperature[0] - history["left_temperature_K"][at]) < 2e-4, time
+    w = 1.66e6 * 6400 / 4
+    assert abs(flux[0] - history["left_heat_flux_W_m2"][at]) < 2e-4 * w, time
+    assert abs(flux[-1] + history["right_heat_flux_W_m2"][at]) < 2e-4 * w, time
+    assert numpy.abs(three.profiles["temperature_K"][rows] - temperature).max() < 1e-6, time
+    for name in ("fields/fields.pvd", "fields/fields.h5"):
+        fields = read_fields(name, time)
+        assert fields.times == times and fields.time == time, (fields.times, fields.time)
+        corners = fields.point["temperature_K"]
+        assert abs(corners[0] - temperature[0]) < 1e-9 and len(corners) == 300 and fields.units["temperature_K"] == "K", corners[:3]
+        assert numpy.abs(fields.point["heat_flux_W_m2"][:, 1:]).max() == 0 and fields.cell["region"].max() == 0
+        assert fields.provenance["deck"]["sha256"] == run.summary["deck"]["sha256"]
+grids = xml.parse("fields/fields.xdmf").findall(".//Grid[@CollectionType='Temporal']/Grid")
+assert [float(grid.find("Time").get("Value")) for grid in grids] == times
+assert all("time_%04d/temperature_K" % i in "".join(grid.itertext()) for i, grid in enumerate(grids))
+try:
+    read_fields("fields/fields.h5", 1e-9)
+    raise SystemExit("a time that is not there")
+except Problem as problem:
+    assert "there is no time 1e-09 s" in str(problem), problem
+PYTHON
+
 refused() {
   expect 2 "$program" run step.yaml -o refused "$@"
   nothing_in refused
@@ -66,6 +109,16 @@ says "heating[0].pulse.at: the pulse at 5e-09 s begins at 4.9915e-09 s, after th
 printf 'time_s,factor\n1e-6,1\n2e-6,1\n' >late.csv
 refused --set 'heating=[{material: m, power: 1 W/m^3, table: late.csv}]'
 says "heating[0].table: begins at 1e-06 s, after the last output time, 4.0625e-10 s"
+refused --set 'output={every: 5 ns}'
+says "output.every: is longer than time.end"
+refused --set 'output={every: 1 ps}'
+says "output.every: fields at 4062 times up to time.end, 1000 at most"
+refused --set 'output={fields_at: [1 ns, 5 ns]}'
+says "output.fields_at[1]: 5e-09 s is later than time.end"
+refused --set 'output={fields_at: [1 MHz]}'
+says "output.fields_at[0]: '1 MHz' is a frequency, a time such as '10 ns' is needed"
+refused --set 'output={fields_at: [1 ns], formats: []}'
+says "output.fields_at: fields need a format"
 refused --set time.method=fourier
 says "time.method: fourier is for gaussian and sech2 pulses"
 refused --set time.step=1ps

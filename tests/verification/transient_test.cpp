@@ -93,6 +93,70 @@ TEST(Transient, DecayOfAGrating) {
   expect_column(quadrature(problem, grating, request), 1, exact, 1e-6);
 }
 
+/// Fields in time, by each method: the grating's amplitude times its cosine, q from the balance of energy.
+TEST(Transient, FieldsOfAGrating) {
+  StackSpec spec{{test::toy_a()}, {uniform_layer("medium", 0, 1e-6, 240)}};
+  spec.periodic = true;
+  spec.polar = 96;
+  const StackProblem problem = make_stack_problem(spec);
+  HarmonicDrive drive = undriven(problem);
+  const auto shape = projected_on_nodes(
+      problem.mesh, [](int, double x) { return std::cos(2 * std::numbers::pi * x / 1e-6); });
+  drive.stored.assign(shape.begin(), shape.end());
+  const std::vector<double> times{1e-11, 1e-10}, amplitude{0.9756268916439563, 0.46304879607486443};
+  for (const TransientMethod method : {TransientMethod::rational, TransientMethod::quadrature}) {
+    StackResponse stack(problem, {});
+    FieldSamples fields({Communicator::self(), Communicator::self(), 0, 1, shape.size()}, times,
+                        stack.streaming());
+    stack.set_look([&](const Complex& s, const HarmonicField& field) { fields.keep(s, field); });
+    TransientRequest request{{1e-12, 1e-11, 3e-11, 1e-10, 3e-10}, 1e-6, method, &fields};
+    const TransientHistory history =
+        respond_in_time({stack, {}, {}}, {{Instant{}, drive}}, request, Communicator::self());
+    EXPECT_TRUE(history.converged) << history.error;
+    ASSERT_EQ(fields.sum().times, times);
+    for (std::size_t i = 0; i < times.size(); ++i) {
+      const Moments& at = fields.sum().moments[i];
+      // Between cells the mean of both sides; each is off by what linear functions do not have of a cosine.
+      for (std::size_t n = 1; n + 1 < shape.size(); n += 2)
+        EXPECT_NEAR((at.temperature[n] + at.temperature[n + 1]) / 2,
+                    amplitude[i] * (shape[n] + shape[n + 1]) / 2, 1e-6)
+            << "node " << n << ", time " << i;
+      EXPECT_NEAR(at.heat_flux[0][0], 0, 1e-6 * stack.streaming()); // by symmetry
+      EXPECT_GT(at.heat_flux[shape.size() / 4][0], 1e-2 * stack.streaming());
+    }
+  }
+}
+
+/// A pulse summed over the damped line, and how the stored energy goes with what has left.
+TEST(Transient, FieldsHoldTheEnergyOfThePulse) {
+  StackSpec spec{{gray}, {graded_layer("film", 0, 520e-9, 80, 2e-9)}};
+  spec.left = spec.right = ReflectingWall{0};
+  spec.polar = 24;
+  const StackProblem problem = make_stack_problem(spec);
+  HarmonicDrive drive = undriven(problem);
+  drive.heating = std::vector<Complex>(index(problem.mesh.nodes()), 0.0);
+  std::fill_n(drive.heating.begin(), problem.mesh.nodes() / 4, 1.0);
+  double heated = 0; // the width that is
+  const StackMesh& mesh = problem.mesh;
+  for (int c = 0; c < mesh.nodes() / 8; ++c) heated += mesh.width[index(c)];
+  StackResponse stack(problem, {});
+  FieldSamples fields({Communicator::self(), Communicator::self(), 0, 1, index(mesh.nodes())},
+                      {8 * tau, 30 * tau}, stack.streaming());
+  stack.set_look([&](const Complex& s, const HarmonicField& field) { fields.keep(s, field); });
+  const TransientSource pulse{Pulse{Pulse::Shape::gaussian, 0.5 * tau, 3 * tau}, drive};
+  const TransientHistory history = respond_in_time(
+      {stack, {}, {}}, {pulse}, {{4 * tau, 8 * tau, 30 * tau}, 1e-6, TransientMethod::fourier, &fields},
+      Communicator::self());
+  EXPECT_TRUE(history.converged) << history.error;
+  for (const Moments& at : fields.sum().moments) {
+    double energy = 0;
+    for (int c = 0; c < mesh.nodes() / 2; ++c)
+      energy += 1.66e6 * mesh.width[index(c)]
+                * (at.energy_temperature[index(2 * c)] + at.energy_temperature[index(2 * c + 1)]) / 2;
+    EXPECT_NEAR(energy, heated, 1e-5 * heated);
+  }
+}
+
 StackProblem heated_film() {
   StackSpec spec{
       {test::make_test_bands({{1.66e6, 6400, 52e-9}}), gray},

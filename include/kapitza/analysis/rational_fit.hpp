@@ -2,6 +2,7 @@
 /// From the response to oscillations to that in time: a sum of exponentials.
 
 #include <complex>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -28,5 +29,26 @@ enum class FitWeight { impulse, step };
 /// @param tolerance relative, that of the samples: closer is not worth fitting
 ExponentialSum fit_exponentials(std::span<const double> omega, std::span<const std::complex<double>> response,
                                 FitWeight weight, double tolerance);
+
+/// Sums of exponentials with poles in common: what is made of a response H in time is linear in its samples.
+struct CommonFit {
+  std::vector<std::complex<double>> poles; ///< of each pair the one with the positive imaginary part
+  /// Residues: real part Re sum_k real[pole][k] H(i omega_k), the imaginary part likewise; of real poles
+  /// none.
+  std::vector<std::vector<std::complex<double>>> real, imaginary;
+  std::vector<std::complex<double>> direct; ///< likewise
+
+  /// What each sample counts for in y = direct at_once + sum_j residue_j decay(pole_j): y = Re sum_k w_k
+  /// H(i omega_k).
+  std::vector<std::complex<double>>
+  weights(const std::function<std::complex<double>(const std::complex<double>& pole)>& decay,
+          double at_once) const;
+};
+
+/// The poles are those of the approximation of a few random mixtures of the responses, each relative to its
+/// largest value; else as fit_exponentials. @param responses [responses][omega]
+CommonFit fit_together(std::span<const double> omega,
+                       std::vector<std::vector<std::complex<double>>> responses, FitWeight weight,
+                       double tolerance);
 
 } // namespace kapitza

@@ -62,6 +62,9 @@ class ResponseModel {
 /// numbered, as in "si|ge#2".
 class StackResponse : public ResponseModel {
  public:
+  /// What looks at every solution, on the root of the group.
+  using Look = std::function<void(const std::complex<double>& s, const HarmonicField& field)>;
+
   /// Keeps a reference to the problem.
   StackResponse(const StackProblem& problem, std::vector<NamedPoint> probes)
       : problem_(problem), probes_(std::move(probes)) {}
@@ -72,11 +75,15 @@ class StackResponse : public ResponseModel {
                  const Communicator& group) const override;
   double streaming() const override { return largest_one_way_conductance(problem_.media); }
 
+  /// From now on; empty: nobody looks.
+  void set_look(Look look) { look_ = std::move(look); }
+
  private:
   std::vector<std::complex<double>> values_of(const HarmonicField& field) const;
 
   const StackProblem& problem_;
   std::vector<NamedPoint> probes_;
+  Look look_;
 };
 
 /// The same of a plane: means over boundaries, of which a periodic pair is two, and over interfaces; left is

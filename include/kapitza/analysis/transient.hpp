@@ -1,6 +1,7 @@
 #pragma once
 /// What follows in time, from responses to oscillations: linear problems need no marching, and no psi.
 
+#include "kapitza/analysis/field_samples.hpp"
 #include "kapitza/analysis/response_samples.hpp"
 #include "kapitza/analysis/time_course.hpp"
 
@@ -19,6 +20,8 @@ struct TransientRequest {
   std::vector<double> times; ///< rising, > 0 [s]
   double tolerance = 1e-4;   ///< of each column, relative to its peak
   TransientMethod method = TransientMethod::automatic;
+  /// Gets fields at some of the times; what the model solves must be kept there. None: no fields.
+  FieldSamples* fields = nullptr;
 };
 
 /// What the columns do in time.
@@ -27,7 +30,7 @@ struct TransientHistory {
   std::vector<std::vector<double>> values;
   /// Estimated, the largest of any column relative to its peak over the times: of a sum of exponentials what
   /// twice as many frequencies have changed; of a sum over a line what it gives before the pulse, where
-  /// nothing is.
+  /// nothing is. Of fields the same, but in sums over a line.
   double error = 0;
   bool converged = false;                      ///< the error is within the tolerance, and so are all solves
   std::vector<TransientMethod> methods;        ///< per source, none of them automatic

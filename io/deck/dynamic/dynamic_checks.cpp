@@ -82,8 +82,12 @@ void check_fields(Reading& reading, const Deck& deck) {
     if (!known && !solved.empty())
       reading.fail(key, fmt::format("{:.6g} Hz is not among the frequencies of solver.frequency", at));
   }
-  if (!deck.output.fields_at.empty() && !deck.output.vtu && !deck.output.hdf5)
-    reading.fail("output.fields_at", "fields need a format; let output.formats have vtu or hdf5");
+}
+
+void check_formats(Reading& reading, const DeckOutput& output) {
+  if (output.fields_at.empty() || output.vtu || output.hdf5 || output.csv) return;
+  reading.fail(reading.given("output.fields_at") ? "output.fields_at" : "output.every",
+               "fields need a format; let output.formats have vtu or hdf5");
 }
 
 /// In two dimensions light comes in through a side of a grid.
@@ -192,7 +196,9 @@ void check_dynamics(Reading& reading, const DeckEntries& entries, const Deck& de
     reading.warn("output.spectral", "has an effect in steady runs only");
   if (!deck.is_steady() && !deck.output.lines.empty())
     reading.warn("output.lines", "has an effect in steady runs only");
-  if (!harmonic && reading.given("output.fields_at")) reading.fail("output.fields_at", to_harmonic);
+  if (deck.is_steady() && reading.given("output.fields_at"))
+    reading.fail("output.fields_at", "belongs to harmonic decks (frequencies) and transient ones (times)");
+  check_formats(reading, deck.output);
   if (!deck.is_steady() && deck.solver.properties == Properties::full)
     reading.fail("solver.properties",
                  "full is of steady decks; what oscillates or goes on in time is linear about T0");

@@ -48,8 +48,8 @@ std::string history_csv(const TransientResult& result) {
   for (const ResponseColumn& column : result.columns)
     fmt::format_to(std::back_inserter(text), ",{}_{}", column.name, column.unit());
   text += "\n";
-  for (std::size_t i = 0; i < result.deck.time->output.size(); ++i) {
-    fmt::format_to(std::back_inserter(text), "{:.16g}", result.deck.time->output[i]);
+  for (std::size_t i = 0; i < result.times.size(); ++i) {
+    fmt::format_to(std::back_inserter(text), "{:.16g}", result.times[i]);
     for (std::size_t c = 0; c < result.columns.size(); ++c)
       fmt::format_to(std::back_inserter(text), ",{:.16g}", absolute(result, i, c));
     text += "\n";
@@ -83,7 +83,7 @@ std::string transient_summary_json(const TransientResult& result) {
 
 std::string history_table(const TransientResult& result) {
   const auto modulus = [&](std::size_t i, std::size_t c) { return std::abs(result.history.values[i][c]); };
-  const std::vector<double>& times = result.deck.time->output;
+  const std::vector<double>& times = result.times;
   const std::vector<std::size_t> shown =
       columns_shown(result.columns, times.size(), modulus, result.domain.domain.media);
   std::string text = fmt::format("\n  {:>12}", "time s");

@@ -170,7 +170,7 @@ void PlaneDiffusion::solve(std::span<const double> v, std::span<double> x, doubl
 }
 
 std::vector<double> PlaneDiffusion::source_solution() const {
-  const std::vector<double> nothing(unknowns_.size() * parts_, 0.0);
+  std::vector<double> nothing(unknowns_.size() * parts_, 0.0);
   if (starts_from_nothing()) return nothing;
   std::vector<double> right(nothing.size()), v(nothing.size()), x(nothing.size());
   apply(nothing, right, true);

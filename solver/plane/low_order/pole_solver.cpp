@@ -161,8 +161,10 @@ void PolePreconditioner::make_poles(const std::vector<std::vector<PlaneTensor>>&
                    10 * std::min(std::pow(std::numbers::pi / least_height(), 2), std::pow(1 / shortest, 2)));
   const int count = groups_.size() == 1 ? 3 : 2;
   std::vector<double> z;
+  z.reserve(index(count));
   for (int k = 0; k < count; ++k) z.push_back(low * std::pow(high / low, (k + 0.5) / count));
   poles_ = find_poles(all, z, eta);
+  factors_.reserve(groups_.size() * poles_.count);
   for (std::size_t m = 0; m < groups_.size(); ++m)
     for (std::size_t j = 0; j < poles_.count; ++j) {
       double sum = 0;

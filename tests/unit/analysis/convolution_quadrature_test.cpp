@@ -60,5 +60,20 @@ TEST(ConvolutionQuadrature, RepeatsWithinATenthOfTheTolerance) {
   EXPECT_NEAR(last_value(Instant{}, 0, 1, 16, response), 1, 0.11 * tolerance);
 }
 
+/// A sum over steps is the same sum over responses.
+TEST(ConvolutionQuadrature, WeightsResponses) {
+  const QuadraturePlan plan = plan_quadrature(Step{}, {0, 0.25, 16}, 1e-6);
+  std::vector<Complex> response;
+  for (const Complex& s : plan.s) response.push_back(1.0 / (s + 1.0));
+  std::vector<double> of_step;
+  for (int n = 0; n < 16; ++n) of_step.push_back(std::cos(n));
+  const std::vector<double> at_steps = convolved(plan, response);
+  const std::vector<Complex> weights = convolution_weights(plan, of_step);
+  double expected = 0, sum = 0;
+  for (std::size_t n = 0; n < of_step.size(); ++n) expected += of_step[n] * at_steps[n];
+  for (std::size_t k = 0; k < response.size(); ++k) sum += (weights[k] * response[k]).real();
+  EXPECT_NEAR(sum, expected, 1e-12);
+}
+
 } // namespace
 } // namespace kapitza

@@ -53,6 +53,32 @@ TEST(RationalFit, FollowsDiffusionOverDecades) {
   }
 }
 
+/// With poles in common, what each sample counts for: a real pole, a pair, what is at once, in other
+/// multiples.
+TEST(RationalFit, WeightsSamplesOfWhatHasTheSamePoles) {
+  const auto response = [](double a, double b, double direct) {
+    return [=](Complex s) { return direct + a / (s + 0.1) + b * (s + 1.0) / ((s + 1.0) * (s + 1.0) + 9.0); };
+  };
+  std::vector<double> omega;
+  for (int i = 0; i < 24; ++i) omega.push_back(1e-3 * std::pow(1e6, i / 23.0));
+  const auto samples = [&](const std::function<Complex(Complex)>& function) {
+    std::vector<Complex> values;
+    for (const double w : omega) values.push_back(function({0, w}));
+    return values;
+  };
+  const CommonFit fit = fit_together(
+      omega, {samples(response(2, 1, 0.25)), samples(response(1, -3, 0)), std::vector<Complex>(omega.size())},
+      FitWeight::impulse, 1e-10);
+  const std::vector<Complex> another = samples(response(-1, 5, 0.5));
+  for (const double t : {0.3, 2.0, 20.0}) {
+    const auto decay = [t](const Complex& pole) { return std::exp(pole * t); };
+    const std::vector<Complex> weights = fit.weights(decay, 2);
+    double value = 0;
+    for (std::size_t k = 0; k < omega.size(); ++k) value += (weights[k] * another[k]).real();
+    EXPECT_NEAR(value, 1 - std::exp(-0.1 * t) + 5 * std::exp(-t) * std::cos(3 * t), 1e-6) << t;
+  }
+}
+
 /// In seconds as in nanoseconds.
 TEST(RationalFit, DoesNotDependOnTheUnitOfTime) {
   const double unit = 1e12;

@@ -264,7 +264,7 @@ TEST(Deck, Warnings) {
                                       "checkpoint: {every: 10 min, keep: 2}\n"));
   EXPECT_TRUE(deck.output.csv && deck.output.hdf5 && deck.output.vtu);
   EXPECT_TRUE(deck.output.spectral);
-  const std::vector<std::string> expected{"d.yaml:11:60: output.every: has no effect in a steady run"};
+  const std::vector<std::string> expected{"d.yaml:11:60: output.every: has an effect in transient runs only"};
   EXPECT_EQ(deck.warnings, expected);
 }
 

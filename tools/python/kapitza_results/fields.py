@@ -1,4 +1,4 @@
-"""Fields of a mesh from fields.vtu, interfaces.vtu and fields.h5, without VTK.
+"""Fields of a mesh from fields.vtu, fields.pvd, interfaces.vtu and fields.h5, without VTK.
 
 Every cell has corners of its own, because fields are discontinuous between cells.
 """
@@ -28,6 +28,8 @@ class Fields:
     cell: dict = field(default_factory=dict)   # arrays with one value per cell
     units: dict = field(default_factory=dict)
     provenance: dict = field(default_factory=dict)  # `kapitza`, `libraries`, `deck` of the summary
+    times: list = field(default_factory=list)       # that the file has, in seconds; empty: there is one state
+    time: float | None = None                       # that these arrays are of
 
     @property
     def cells(self):
@@ -50,10 +52,36 @@ class Fields:
         return numpy.concatenate(parts), numpy.concatenate(owners)
 
 
-def read_fields(path):
-    """Reads .vtu and .h5 files that kapitza wrote. @raises Problem"""
+def read_fields(path, time=None):
+    """Reads .vtu, .pvd and .h5 files that kapitza wrote; of several times that one [s], or the last. @raises Problem"""
     path = pathlib.Path(path)
-    return read_hdf5(path) if path.suffix == ".h5" else read_vtu(path)
+    if path.suffix == ".pvd":
+        return read_pvd(path, time)
+    return read_hdf5(path, time) if path.suffix == ".h5" else read_vtu(path)
+
+
+def chosen(path, times, time):
+    """Which of the times of a file is meant. @raises Problem"""
+    if time is None:
+        return len(times) - 1
+    nearest = min(range(len(times)), key=lambda i: abs(times[i] - time))
+    if abs(times[nearest] - time) > 1e-6 * abs(time):
+        raise Problem(f"{path}: there is no time {time:g} s; it has {', '.join(f'{t:g}' for t in times)}")
+    return nearest
+
+
+def read_pvd(path, time):
+    try:
+        sets = ElementTree.fromstring(read_bytes(path)).findall(".//DataSet")
+        times, files = [float(entry.get("timestep")) for entry in sets], [entry.get("file") for entry in sets]
+    except (ElementTree.ParseError, ValueError, TypeError) as error:
+        raise Problem(f"{path}: cannot be read ({error}); is the file complete?") from None
+    if not times:
+        raise Problem(f"{path}: lists no file")
+    which = chosen(path, times, time)
+    fields = read_vtu(path.parent / files[which])
+    fields.times, fields.time = times, times[which]
+    return fields
 
 
 def vtu_arrays(path):
@@ -113,7 +141,14 @@ def cells_of_topology(topology):
     return numpy.concatenate(nodes) if nodes else numpy.zeros(0, int), numpy.array(start)
 
 
-def read_hdf5(path):
+def add_hdf5_array(fields, name, data):
+    at = fields.point if data.shape[0] == len(fields.points) else fields.cell
+    at[name] = data[:]
+    unit = data.attrs.get("units", b"")
+    fields.units[name] = unit.decode() if isinstance(unit, bytes) else str(unit)
+
+
+def read_hdf5(path, time):
     try:
         import h5py
     except ImportError:
@@ -122,14 +157,18 @@ def read_hdf5(path):
         with h5py.File(path, "r") as file:
             nodes, start = cells_of_topology(file["topology"][:])
             fields = Fields(path, file["points"][:, :2], nodes, start)
+            moments = sorted(name for name in file if name.startswith("time_"))
+            fields.times = [float(file[name].attrs["time_s"]) for name in moments]
             for name, data in file.items():
                 if name == "provenance":
                     fields.provenance = json.loads(data[()].decode())
-                elif name not in ("points", "topology", "VTKHDF"):
-                    at = fields.point if data.shape[0] == len(fields.points) else fields.cell
-                    at[name] = data[:]
-                    unit = data.attrs.get("units", b"")
-                    fields.units[name] = unit.decode() if isinstance(unit, bytes) else str(unit)
+                elif name not in ("points", "topology", "VTKHDF", *moments):
+                    add_hdf5_array(fields, name, data)
+            if moments:
+                which = chosen(path, fields.times, time)
+                fields.time = fields.times[which]
+                for name, data in file[moments[which]].items():
+                    add_hdf5_array(fields, name, data)
     except (OSError, KeyError, ValueError) as error:
         raise Problem(f"{path}: cannot be read ({error}); is it a fields.h5 of kapitza, and complete?") from None
     return fields

@@ -12,6 +12,8 @@ def of_run(run):
     if run.dimension == 1 and run.profile is not None:
         yield "temperature", profiles.temperature(run)
         yield "fourier", profiles.fourier_ways(run)
+    if run.profiles is not None:
+        yield "profiles", profiles.in_time(run)
     if run.dimension == 2 and run.fields is not None:
         yield "temperature", planes.temperature(run)
         if "dissipation_W_K_m3" in run.fields.cell:

@@ -90,7 +90,7 @@ def temperature(run):
         width = 0.3 + 1.2 * numpy.nan_to_num(numpy.minimum(strength / largest, 1))
         axes.streamplot(frame.x * x, frame.y * y, frame.x * flux[..., 0], frame.y * flux[..., 1], color="#9fe8ff", linewidth=width, density=(max(0.5, 0.2 * frame.width), max(0.5, 0.2 * frame.height)), arrowsize=0.7)
     draw_lines(axes, run, frame, "white")
-    frame.finish(axes, "temperature and flux lines")
+    frame.finish(axes, "temperature and flux lines" + (f" at {style.quantity(fields.time, 's')}" if fields.time else ""))
     figure.suptitle(run.title)
     return figure
 

@@ -147,3 +147,23 @@ def fourier_ways(run):
     style.legend_above(axes)
     figure.suptitle(run.title)
     return figure
+
+
+def in_time(run):
+    """Temperature along a stack at the times of profiles.csv, from dark to light."""
+    table = run.profiles
+    times = sorted(set(table["time_s"]))
+    figure, axes = style.new_figure(size=(7.2, 4.0))
+    factor, unit = style.length_unit(table["x_m"])
+    colours = style.gradual(len(times))
+    for colour, time in zip(colours, times):
+        rows = table["time_s"] == time
+        axes.plot(factor * table["x_m"][rows], table["temperature_K"][rows], color=colour, label=style.quantity(time, "s"))
+        if "electron_temperature_K" in table:
+            axes.plot(factor * table["x_m"][rows], table["electron_temperature_K"][rows], color=colour, ls=":")
+    axes.set(xlabel=f"x [{unit}]", ylabel="temperature [K]")
+    shown = axes.get_legend_handles_labels()
+    step = max(1, -(-len(times) // 8))  # of many times every so many
+    axes.legend(shown[0][::-step][::-1], shown[1][::-step][::-1], loc="upper left", bbox_to_anchor=(1.0, 1.0), title="time")
+    figure.suptitle(run.title)
+    return figure

@@ -49,6 +49,7 @@ class Run:
         return self.summary.get("deck", {}).get("title") or self.directory.name
 
     profile = columns_of("profile.csv", "one row per node (1D)")
+    profiles = columns_of("profiles.csv", "one row per time and node (1D)")
     spectrum = columns_of("spectral.csv", "one row per band and side of a surface")
     history = columns_of("history.csv", "one row per time")
     lines = columns_of("lines.csv", "one row per place on a line (2D)")
@@ -58,8 +59,8 @@ class Run:
 
     @functools.cached_property
     def fields(self):
-        """Fields of the mesh, from fields.vtu or else fields.h5."""
-        for name in ("fields.vtu", "fields.h5"):
+        """Fields of the mesh, from fields.vtu or else fields.pvd or fields.h5; of several times the last (see read_fields)."""
+        for name in ("fields.vtu", "fields.pvd", "fields.h5"):
             if (self.directory / name).exists():
                 return read_fields(self.directory / name)
         return None
@@ -72,8 +73,8 @@ class Run:
 
     def files(self):
         """Names of the results that are there."""
-        known = ("summary.json", "profile.csv", "spectral.csv", "history.csv", "response.csv", "fdtr.csv", "tdtr.csv", "lines.csv", "fields.vtu", "fields.h5",
-                 "interfaces.vtu")
+        known = ("summary.json", "profile.csv", "spectral.csv", "history.csv", "response.csv", "fdtr.csv", "tdtr.csv", "lines.csv", "profiles.csv", "fields.vtu", "fields.pvd",
+                 "fields.h5",                 "interfaces.vtu")
         return [name for name in known if (self.directory / name).exists()]
 
 

@@ -50,6 +50,11 @@ def save(figure, path, last=True):
         pyplot.close(figure)
 
 
+def gradual(count):
+    """Colours from dark to light, for an order."""
+    return pyplot.get_cmap("viridis")(numpy.linspace(0, 0.9, count))
+
+
 def length_unit(values):
     """(factor, unit) that makes lengths in metres numbers between 1 and 1000."""
     largest = numpy.nanmax(numpy.abs(values), initial=0)

@@ -224,8 +224,9 @@ struct DeckOutput {
   bool vtu = false;                        ///< fields.vtu; 2D: interfaces.vtu too
   bool spectral = false;                   ///< spectral.csv
   std::vector<DeckProbe> probes;
-  std::vector<DeckLine> lines;   ///< 2D only
-  std::vector<double> fields_at; ///< of harmonic decks in 2D: frequencies whose fields are written [Hz]
+  std::vector<DeckLine> lines; ///< 2D only
+  std::vector<double>
+      fields_at; ///< frequencies [Hz] or, of transient decks, times [s] whose fields are written
 };
 
 /// The block `checkpoint`.

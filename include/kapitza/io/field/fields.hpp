@@ -2,6 +2,7 @@
 /// Files of fields: fields.vtu, fields.h5 with fields.xdmf, and interfaces.vtu; docs/output.md lists the
 /// arrays, docs/harmonic.md those of amplitudes.
 
+#include "kapitza/analysis/field_samples.hpp"
 #include "kapitza/io/result/results.hpp"
 
 #include <array>
@@ -20,5 +21,12 @@ void write_fields(const RunResult& result, const std::filesystem::path& director
 /// @param moments real and imaginary part
 void write_amplitudes(const Deck& deck, const Domain& domain, const std::array<Moments, 2>& moments,
                       const std::filesystem::path& stem);
+
+/// fields_TIMEs.vtu with fields.pvd, which lists them, and fields.h5 with fields.xdmf, which have all times:
+/// what the deck asks for. Collective over `ranks`: of a plane those of domain.space, each its own cells, of
+/// a stack any, of which rank 0's is written. Temperatures are relative to domain.reference. @throws
+/// RuntimeFailure as above
+void write_fields_in_time(const Deck& deck, const Domain& domain, const FieldsInTime& fields,
+                          const std::filesystem::path& directory, const Communicator& ranks);
 
 } // namespace kapitza

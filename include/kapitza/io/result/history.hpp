@@ -15,6 +15,7 @@ struct TransientResult {
   const Deck& deck;
   ResponseDomain domain;
   std::vector<ResponseColumn> columns;
+  std::vector<double> times; ///< of the history [s]
   TransientHistory history;
   double initial = 0; ///< temperature at t = 0, of a cosine the mean [K]
   std::vector<std::string> warnings;
@@ -26,6 +27,9 @@ struct TransientResult {
 std::string history_csv(const TransientResult& result);
 /// SI units, as docs/transients.md describes it.
 std::string transient_summary_json(const TransientResult& result);
+/// profiles.csv of a stack: the rows of profile.csv at each time, in front of them the time. Temperatures of
+/// the fields are relative to domain.reference.
+std::string profiles_csv(const Domain& domain, const FieldsInTime& fields);
 /// What is at the boundaries, for a person.
 std::string history_table(const TransientResult& result);
 

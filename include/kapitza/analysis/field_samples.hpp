@@ -1,0 +1,72 @@
+#pragma once
+/// Fields in time: sums over fields at the frequencies that are solved for what follows in time.
+
+#include "kapitza/parallel/communicator.hpp"
+#include "kapitza/solver/moments.hpp"
+#include "kapitza/solver/stack/harmonic.hpp"
+
+#include <array>
+#include <complex>
+#include <map>
+#include <span>
+#include <utility>
+#include <vector>
+
+namespace kapitza {
+
+/// What is made of responses H(s) at one time: Re sum_k weight[k] H(s[k]).
+struct TimeWeights {
+  std::vector<std::complex<double>> s, weight;
+};
+
+/// What is at the nodes at some times.
+struct FieldsInTime {
+  std::vector<double> times;    ///< rising [s]
+  std::vector<Moments> moments; ///< [times] T, T_E, q; of stacks with metals T_e and q_e
+};
+
+/// Which ranks have which nodes. Groups of ranks share frequencies; each has all nodes.
+struct FieldShare {
+  Communicator world;              ///< all groups
+  Communicator peers;              ///< ranks that may keep the same nodes, of each group one, or all of it
+  int position = 0, positions = 1; ///< of this rank in its group, among so many that keep fields
+  std::size_t nodes = 0;           ///< of this rank
+  bool metals = false;             ///< electrons have fields, too
+};
+
+/// Fields of one source at a time, and the sum over sources. All but keep() are collective over the world.
+class FieldSamples {
+ public:
+  /// @param times of the fields, rising [s]
+  /// @param streaming one-way conductance [W/m2/K]: fluxes below a millionth of what streams are nothing
+  FieldSamples(FieldShare share, std::vector<double> times, double streaming);
+
+  const std::vector<double>& times() const { return sum_.times; }
+  /// What is kept from now on is of another source.
+  void begin_source() { kept_.clear(); }
+  /// The fields at s, by one rank of those that have the same nodes.
+  void keep(const std::complex<double>& s, const std::array<Moments, 2>& moments);
+  void keep(const std::complex<double>& s, const HarmonicField& field);
+  /// T and q_x at a few nodes here and there, for poles that suit all [functions][s].
+  std::vector<std::vector<std::complex<double>>>
+  here_and_there(std::span<const std::complex<double>> s) const;
+  /// The largest difference that two ways to sum make, relative to the largest temperature and flux of any
+  /// node and time. @param fine, coarse one per time
+  double change(const std::vector<TimeWeights>& fine, const std::vector<TimeWeights>& coarse) const;
+  /// Adds this source to the sum. @param weights one per time
+  void add(const std::vector<TimeWeights>& weights);
+  /// Departures from the state of the beginning.
+  const FieldsInTime& sum() const { return sum_; }
+
+ private:
+  /// [fields][nodes] at one time, of all groups.
+  std::vector<double> summed(const TimeWeights& weights) const;
+
+  FieldShare share_;
+  double streaming_;
+  std::size_t fields_;                                                          ///< numbers of a node
+  std::map<std::pair<double, double>, std::vector<std::complex<double>>> kept_; ///< by s, [fields][nodes]
+  FieldsInTime sum_;
+};
+
+} // namespace kapitza
