@@ -20,10 +20,11 @@ namespace {
 std::unique_ptr<const Preconditioner> make_preconditioner(const StackProblem& problem,
                                                           const StackTransport& transport, int groups) {
   if (groups == 0) return std::make_unique<NoPreconditioner>(transport.unknowns().own().size);
-  constexpr int narrower = 2; // ranges, where a mean that conserves energy stands for them
-  if (transport.unknowns().counts().drifts)
-    return std::make_unique<TwoStreamSystem>(problem, transport.couplings(),
-                                             groups > 1 ? narrower * groups : 1);
+  if (transport.unknowns().counts().drifts) {
+    const StackSources<double> sources = steady_sources(problem);
+    return std::make_unique<TwoStreamSystem>(SweptStack<double>{problem, transport.couplings(), sources},
+                                             stream_groups(groups));
+  }
   return std::make_unique<DiffusionSystem>(problem, transport.couplings(), groups,
                                            share_cells(problem, transport.sharers()));
 }

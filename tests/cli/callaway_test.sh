@@ -89,7 +89,26 @@ assert callaway["heat_flux"] > relaxation["heat_flux"]
 assert callaway["solve"]["sweeps"] <= 12
 PYTHON
 
+# In time: a pulse of heat is where sqrt(3)/v says, and the same on any number of ranks.
+for ranks in 1 3; do
+  expect 0 on_ranks $ranks "$program" run "$source_dir/input/second_sound.yaml" -o sound.$ranks
+  no_errors "second sound on $ranks ranks"
+done
+python3 - sound.1 sound.3 <<'PYTHON' || fail "second sound"
+import csv, json, sys
+one, three = ([{k: float(v) for k, v in row.items()} for row in csv.DictReader(open(f"{d}/history.csv"))] for d in sys.argv[1:])
+assert json.load(open("sound.1/summary.json"))["solve"]["most_sweeps"] <= 12
+largest = max(row["right_temperature_K"] for row in one) - 300
+for a, b in zip(one, three):
+    assert all(abs(a[k] - b[k]) < 1e-8 * (1 if k.endswith("_K") else max(abs(a[k]), 1e9)) for k in a), (a, b)
+peak = lambda name, rows: max(rows, key=lambda row: row[f"{name}_temperature_K"])["time_s"]
+assert abs(peak("right", one) - peak("left", one[:20]) - 100e-6 * 3 ** 0.5 / 6400) < 1e-9
+assert max(row["left_temperature_K"] for row in one[15:45]) - 300 < 0.02 * largest # nothing stays behind
+PYTHON
+
 # What cannot be had is told.
+expect 2 "$program" run mostly.yaml -o refused --set solver.type=harmonic --set "solver.frequency=[1 MHz, 1 GHz, 3]" --set "solver.wavenumber=1e6 1/m"
+says "solver.wavenumber: needs scattering: relaxation in this version"
 film 20 20 | sed 's/, normal_mean_free_path: 20 nm, phase_velocity: 6400//' >none.yaml
 expect 0 "$program" run none.yaml -o none
 grep -q "callaway has no effect" none/summary.json || fail "no warning"

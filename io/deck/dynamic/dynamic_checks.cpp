@@ -116,6 +116,10 @@ void check_harmonic(Reading& reading, const DeckEntries& entries, const Deck& de
   refuse_heating(reading, entries, {"pulse", "table", "train"}, to_transient);
   if (deck.plane && reading.given("solver.wavenumber"))
     reading.fail("solver.wavenumber", "belongs to stacks (mesh.layers); a 2D mesh resolves both directions");
+  if (deck.solver.harmonic.wavenumber != 0 && deck.solver.scattering == Scattering::callaway)
+    reading.fail(
+        "solver.wavenumber",
+        "needs scattering: relaxation in this version; callaway knows a drift across the layers only");
   check_fields(reading, deck);
   const bool oscillates = !deck.heating.empty() || has_periodic_drop(deck)
                           || std::any_of(deck.amplitudes.begin(), deck.amplitudes.end(),
@@ -202,8 +206,6 @@ void check_dynamics(Reading& reading, const DeckEntries& entries, const Deck& de
   if (!deck.is_steady() && deck.solver.properties == Properties::full)
     reading.fail("solver.properties",
                  "full is of steady decks; what oscillates or goes on in time is linear about T0");
-  if (!deck.is_steady() && deck.solver.scattering == Scattering::callaway)
-    reading.fail("solver.scattering", "callaway is of steady decks in this version; take relaxation");
   if (!harmonic) refuse_harmonic(reading, entries);
   if (!deck.is_steady()) {
     check_column_names(reading, deck);

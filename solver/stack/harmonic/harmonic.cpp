@@ -7,6 +7,7 @@
 #include "solver/stack/harmonic/azimuths.hpp"
 #include "solver/stack/harmonic/harmonic_transport.hpp"
 #include "solver/stack/low_order/diffusion.hpp"
+#include "solver/stack/low_order/two_stream.hpp"
 #include "solver/steady_driver.hpp"
 
 #include <memory>
@@ -14,6 +15,17 @@
 #include <utility>
 
 namespace kapitza {
+namespace {
+
+std::unique_ptr<const Preconditioner> make_preconditioner(const HarmonicTransport& transport, int groups) {
+  const Unknowns& unknowns = transport.unknowns();
+  if (groups == 0) return std::make_unique<NoPreconditioner>(unknowns.own().size);
+  const auto stack = transport.swept();
+  if (unknowns.counts().drifts) return std::make_unique<TwoStreamSystem>(stack, stream_groups(groups));
+  return std::make_unique<DiffusionSystem>(stack, groups, share_cells(stack.problem, transport.sharers()));
+}
+
+} // namespace
 
 HarmonicState solve_harmonic(const StackProblem& stack, const HarmonicDrive& drive,
                              const SteadyOptions& options, const Communicator& communicator) {
@@ -22,11 +34,7 @@ HarmonicState solve_harmonic(const StackProblem& stack, const HarmonicDrive& dri
   if (drive.wavenumber != 0) split = split_azimuths(stack, drive.azimuthal);
   const StackProblem& problem = split ? split->problem : stack;
   HarmonicTransport transport(problem, drive, split ? split->sideways : std::vector<double>(), communicator);
-  std::unique_ptr<const Preconditioner> preconditioner =
-      std::make_unique<NoPreconditioner>(transport.unknowns().own().size);
-  if (options.acceleration_groups > 0)
-    preconditioner = std::make_unique<DiffusionSystem>(transport.swept(), options.acceleration_groups,
-                                                       share_cells(problem, transport.sharers()));
+  const auto preconditioner = make_preconditioner(transport, options.acceleration_groups);
   stage.reset();
   stage.emplace(solve_stage);
   SteadyState found = find_steady_state(transport, *preconditioner, options);

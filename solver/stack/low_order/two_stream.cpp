@@ -4,10 +4,12 @@
 
 #include "solver/diffusion_groups.hpp"
 #include "solver/drift.hpp"
+#include "solver/numbers.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <complex>
 #include <numbers>
 
 namespace kapitza {
@@ -16,34 +18,43 @@ namespace {
 const double mu = 1 / std::numbers::sqrt3;
 
 /// Bands of one medium lumped by mean free path.
+template <class Number>
 struct Stream {
   std::vector<int> bands;
   double share = 0;            ///< of the relaxation
   double length = 0;           ///< L_g [m]
+  double lifetime = 0;         ///< tau_g [s]
   double conductance = 0;      ///< sum of C v/4 [W/m2/K]
   double weight = 0, pull = 0; ///< of the drift
+  Number loss = 1;             ///< 1 + s tau_g: the absorption 1/L_g times this is what phonons are lost by
 };
+template <class Number>
 struct Streams {
-  std::vector<Stream> list;
+  std::vector<Stream<Number>> list;
   std::vector<std::size_t> of_band;
-  /// What the sum over streams of weight times pull lacks to that over bands: how uniform drift feeds itself.
-  double lost_pull = 0;
+  /// What the sum over streams of weight times pull over loss lacks to that over bands: how uniform drift
+  /// feeds itself.
+  Number lost_pull = 0;
   bool drifts = false;
 };
 
-Streams make_streams(const Bands& bands, int max_groups) {
+/// @param shift s
+template <class Number>
+Streams<Number> make_streams(const Bands& bands, int max_groups, const Number& shift) {
   const Drift drift = drift_of(bands);
-  Streams streams;
+  Streams<Number> streams;
   streams.drifts = !drift.weight.empty();
   streams.of_band.resize(index(bands.size()));
   const double total = relaxation(bands);
   for (const DiffusionGroup& group : lump_bands(bands, length_ranges(bands, max_groups))) {
-    Stream& stream = streams.list.emplace_back();
+    Stream<Number>& stream = streams.list.emplace_back();
     stream.bands = group.bands;
     stream.share = group.share;
     stream.conductance = group.conductance;
     const double exchange = total * group.share;
     stream.length = 4 * group.conductance / exchange;
+    stream.lifetime = group.lifetime;
+    stream.loss = 1.0 + shift * group.lifetime;
     for (const int b : group.bands) {
       streams.of_band[index(b)] = streams.list.size() - 1;
       if (!streams.drifts) continue;
@@ -51,39 +62,41 @@ Streams make_streams(const Bands& bands, int max_groups) {
       stream.weight += drift.weight[i];
       stream.pull +=
           drift.pull[i] * bands.heat_capacity[i] * bands.speed[i] / bands.mean_free_path[i] / exchange;
-      streams.lost_pull += drift.weight[i] * drift.pull[i];
+      const double lifetime = bands.mean_free_path[i] / bands.speed[i];
+      streams.lost_pull += drift.weight[i] * drift.pull[i] / (1.0 + shift * lifetime);
     }
-    streams.lost_pull -= stream.weight * stream.pull;
+    streams.lost_pull -= stream.weight * stream.pull / stream.loss;
   }
   return streams;
 }
 
+template <class Number>
 class Assembly {
  public:
-  Assembly(const StackProblem& problem, const Couplings& couplings, int max_groups)
-      : problem_(problem), mesh_(problem.mesh), couplings_(couplings),
-        reference_(reference_temperature(problem)), emitted_(mesh_.surfaces.size(), {-1, -1}),
-        contact_(mesh_.surfaces.size(), -1), surface_of_face_(index(mesh_.cells()) + 1, -1),
-        matrix_(number(max_groups)), sources(index(matrix_.size()), 0.0) {
+  Assembly(const SweptStack<Number>& stack, int max_groups)
+      : problem_(stack.problem), mesh_(problem_.mesh), couplings_(stack.couplings), given_(stack.sources),
+        shift_(stack.shift), emitted_(mesh_.surfaces.size(), {-1, -1}), contact_(mesh_.surfaces.size(), -1),
+        surface_of_face_(index(mesh_.cells()) + 1, -1), matrix_(number(max_groups)),
+        sources(index(matrix_.local_rows())) {
     for (int cell = 0; cell < mesh_.cells(); ++cell) add_cell(cell);
     for (std::size_t s = 0; s < mesh_.surfaces.size(); ++s) {
-      const SurfaceLaw& law = problem.surfaces[s].law;
+      const SurfaceLaw& law = problem_.surfaces[s].law;
       if (imposed_flux(law))
         add_heat_flux_wall(s);
       else if (!is_black(law))
         add_coupling(s);
     }
-    if (is_floating(problem)) matrix_.add(temperature(0), temperature(0), 1);
+    if (is_floating(problem_) && shift_ == 0.0) matrix_.add(temperature(0), temperature(0), 1);
   }
 
-  SparseMatrix take() { return std::move(matrix_); }
+  SparseMatrix take() { return matrix_.take(); }
   std::vector<PetscInt> positions() const;
 
  private:
   /// Numbers all unknowns cell by cell. @return how many
   PetscInt number(int max_groups);
 
-  const Streams& streams_of(int cell) const { return streams_[index(problem_.medium_of_cell(cell))]; }
+  const Streams<Number>& streams_of(int cell) const { return streams_[index(problem_.medium_of_cell(cell))]; }
   const Bands& bands_beside(std::size_t s, int side) const {
     return problem_.bands_of_cell(cell_beside(s, side));
   }
@@ -112,25 +125,27 @@ class Assembly {
   void add_coupling(std::size_t s);
   void add_jump(std::size_t s, PetscInt row, double part);
   void add_contact(std::size_t s);
-  double mean_emission_of(std::size_t s, int side, const Stream& stream) const;
+  double mean_emission_of(std::size_t s, int side, const Stream<Number>& stream) const;
 
   const StackProblem& problem_;
   const StackMesh& mesh_;
   const Couplings& couplings_;
-  double reference_;
-  std::vector<Streams> streams_; ///< per medium
-  std::vector<PetscInt> first_;  ///< per cell
+  const StackSources<Number>& given_;
+  Number shift_;
+  std::vector<Streams<Number>> streams_; ///< per medium
+  std::vector<PetscInt> first_;          ///< per cell
   std::vector<std::array<PetscInt, 2>> emitted_;
   std::vector<PetscInt> contact_;
   std::vector<int> surface_of_face_; ///< -1: inside a slab
-  SparseMatrix matrix_;
+  NumberMatrix<Number> matrix_;
 
  public:
-  std::vector<double> sources;
+  std::vector<Number> sources;
 };
 
-PetscInt Assembly::number(int max_groups) {
-  for (const Bands& bands : problem_.media) streams_.push_back(make_streams(bands, max_groups));
+template <class Number>
+PetscInt Assembly<Number>::number(int max_groups) {
+  for (const Bands& bands : problem_.media) streams_.push_back(make_streams(bands, max_groups, shift_));
   for (std::size_t s = 0; s < mesh_.surfaces.size(); ++s) {
     const Surface& surface = mesh_.surfaces[s];
     if (surface.minus_cell >= 0) surface_of_face_[index(surface.minus_cell) + 1] = static_cast<int>(s);
@@ -157,16 +172,17 @@ PetscInt Assembly::number(int max_groups) {
   return size;
 }
 
-void Assembly::add_cell(int cell) {
-  const Streams& streams = streams_of(cell);
+template <class Number>
+void Assembly<Number>::add_cell(int cell) {
+  const Streams<Number>& streams = streams_of(cell);
   for (const int i : {0, 1}) {
     const int node = 2 * cell + i;
     matrix_.add(temperature(node), temperature(node), 1);
-    sources[index(temperature(node))] += heating_rise(problem_, cell);
-    matrix_.add(drift(node), drift(node), 1 - streams.lost_pull);
+    sources[index(temperature(node))] += given_.rise[index(node)];
+    matrix_.add(drift(node), drift(node), 1.0 - streams.lost_pull);
     for (std::size_t g = 0; g < streams.list.size(); ++g)
       for (const bool rightward : {true, false}) {
-        const Stream& stream = streams.list[g];
+        const Stream<Number>& stream = streams.list[g];
         matrix_.add(temperature(node), psi(node, g, rightward), -stream.share / 2);
         if (streams.drifts)
           matrix_.add(drift(node), psi(node, g, rightward), (rightward ? -1.5 : 1.5) * mu * stream.weight);
@@ -177,8 +193,9 @@ void Assembly::add_cell(int cell) {
 }
 
 /// The two equations of one cell (sweep.hpp), upstream and downstream.
-void Assembly::add_stream(int cell, std::size_t g, bool rightward) {
-  const Stream& stream = streams_of(cell).list[g];
+template <class Number>
+void Assembly<Number>::add_stream(int cell, std::size_t g, bool rightward) {
+  const Stream<Number>& stream = streams_of(cell).list[g];
   const double thickness = mesh_.width[index(cell)] / stream.length / 6;
   const double pull = (rightward ? 1 : -1) * mu * stream.pull;
   const std::array<int, 2> nodes{2 * cell + (rightward ? 0 : 1), 2 * cell + (rightward ? 1 : 0)};
@@ -188,8 +205,10 @@ void Assembly::add_stream(int cell, std::size_t g, bool rightward) {
     matrix_.add(row, psi(nodes[1], g, rightward), mu / 2);
     for (const std::size_t j : {0, 1}) {
       const double mass = thickness * (i == j ? 2 : 1);
-      matrix_.add(row, psi(nodes[j], g, rightward), mass);
+      matrix_.add(row, psi(nodes[j], g, rightward), mass * stream.loss);
       matrix_.add(row, temperature(nodes[j]), -mass);
+      if (!given_.stored.empty())
+        sources[index(row)] += mass * stream.lifetime * given_.stored[index(nodes[j])];
       if (pull != 0) matrix_.add(row, drift(nodes[j]), -mass * pull);
     }
   }
@@ -197,7 +216,8 @@ void Assembly::add_stream(int cell, std::size_t g, bool rightward) {
 }
 
 /// What comes into the cell: from its neighbour, or from a surface.
-void Assembly::add_inflow(PetscInt row, int cell, std::size_t g, bool rightward) {
+template <class Number>
+void Assembly<Number>::add_inflow(PetscInt row, int cell, std::size_t g, bool rightward) {
   const int surface = surface_of_face_[index(cell) + (rightward ? 0 : 1)];
   if (surface < 0) {
     matrix_.add(row, psi(rightward ? 2 * cell - 1 : 2 * cell + 2, g, rightward), -mu);
@@ -207,13 +227,13 @@ void Assembly::add_inflow(PetscInt row, int cell, std::size_t g, bool rightward)
   const int side = rightward ? plus_side : minus_side;
   const LawTraits law = law_traits(problem_.surfaces[s].law);
   if (law.black && law.temperature)
-    sources[index(row)] +=
-        mu * (*law.temperature - reference_ + mean_emission_of(s, side, streams_of(cell).list[g]));
+    sources[index(row)] += mu * (given_.wall[s] + mean_emission_of(s, side, streams_of(cell).list[g]));
   else
     matrix_.add(row, emitted(s, side, g), -mu);
 }
 
-double Assembly::mean_emission_of(std::size_t s, int side, const Stream& stream) const {
+template <class Number>
+double Assembly<Number>::mean_emission_of(std::size_t s, int side, const Stream<Number>& stream) const {
   double sum = 0;
   for (const int b : stream.bands)
     sum += mean_emission(problem_.surfaces[s], problem_.angles, side, b)
@@ -222,23 +242,25 @@ double Assembly::mean_emission_of(std::size_t s, int side, const Stream& stream)
 }
 
 /// The wall's temperature is the mean of what arrives, and the imposed flux over W.
-void Assembly::add_heat_flux_wall(std::size_t s) {
+template <class Number>
+void Assembly<Number>::add_heat_flux_wall(std::size_t s) {
   const int side = mesh_.surfaces[s].minus_cell < 0 ? plus_side : minus_side;
-  const std::vector<Stream>& streams = streams_of(cell_beside(s, side)).list;
+  const std::vector<Stream<Number>>& streams = streams_of(cell_beside(s, side)).list;
   const double total = one_way_conductance(bands_beside(s, side));
   const PetscInt row = emitted(s, side, 0);
   matrix_.add(row, row, 1);
   for (std::size_t g = 0; g < streams.size(); ++g)
     matrix_.add(row, arriving(s, side, g), -streams[g].conductance / total);
-  sources[index(row)] += *imposed_flux(problem_.surfaces[s].law) / total;
+  sources[index(row)] += given_.flux[s] / total;
 }
 
 /// Rows w g_out = sum P psi_in, scaled by 1/w.
-void Assembly::add_coupling(std::size_t s) {
+template <class Number>
+void Assembly<Number>::add_coupling(std::size_t s) {
   const auto stream_of = [&](const SideBand& c) {
     return streams_of(cell_beside(s, c.side)).of_band[index(c.band)];
   };
-  const auto stream = [&](const SideBand& c) -> const Stream& {
+  const auto stream = [&](const SideBand& c) -> const Stream<Number>& {
     return streams_of(cell_beside(s, c.side)).list[stream_of(c)];
   };
   const auto couple = [&](const SideBand& out, const SideBand& in, double flux) {
@@ -255,14 +277,13 @@ void Assembly::add_coupling(std::size_t s) {
         couple(out, in,
                pool.strength * one_way_conductance(bands_beside(s, out.side), out.band)
                    * one_way_conductance(bands_beside(s, in.side), in.band));
-  if (is_bath(problem_.surfaces[s].law)) {
-    const double bath = *fixed_temperature(problem_.surfaces[s].law) - reference_;
+  if (is_bath(problem_.surfaces[s].law))
     for (const Emission& e : coupling.emissions)
-      sources[index(emitted(s, e.out.side, stream_of(e.out)))] += e.flux / stream(e.out).conductance * bath;
-  }
+      sources[index(emitted(s, e.out.side, stream_of(e.out)))] +=
+          e.flux / stream(e.out).conductance * given_.wall[s];
   for (const int side : {minus_side, plus_side}) {
     if (cell_beside(s, side) < 0) continue;
-    const std::vector<Stream>& streams = streams_of(cell_beside(s, side)).list;
+    const std::vector<Stream<Number>>& streams = streams_of(cell_beside(s, side)).list;
     for (std::size_t g = 0; g < streams.size(); ++g) {
       const PetscInt row = emitted(s, side, g);
       matrix_.add(row, row, 1);
@@ -274,14 +295,16 @@ void Assembly::add_coupling(std::size_t s) {
 }
 
 /// `part` times what the surface adds to all that crosses it, on the right-hand side of a row.
-void Assembly::add_jump(std::size_t s, PetscInt row, double part) {
-  sources[index(row)] += part * problem_.surfaces[s].temperature_jump;
+template <class Number>
+void Assembly<Number>::add_jump(std::size_t s, PetscInt row, double part) {
+  sources[index(row)] += part * given_.jump[s];
   if (contact_[s] >= 0) matrix_.add(row, contact_[s], part);
 }
 
 /// Row of a contact's temperature difference: resistance times the net flux that leaves the minus side.
-void Assembly::add_contact(std::size_t s) {
-  const std::vector<Stream>& streams = streams_of(mesh_.surfaces[s].minus_cell).list;
+template <class Number>
+void Assembly<Number>::add_contact(std::size_t s) {
+  const std::vector<Stream<Number>>& streams = streams_of(mesh_.surfaces[s].minus_cell).list;
   const double resistance = problem_.surfaces[s].contact_resistance;
   const double scale = 1 / (1 + resistance * one_way_conductance(bands_beside(s, minus_side)));
   matrix_.add(contact_[s], contact_[s], scale);
@@ -293,7 +316,8 @@ void Assembly::add_contact(std::size_t s) {
 }
 
 /// Where the unknowns of StackTransport stand.
-std::vector<PetscInt> Assembly::positions() const {
+template <class Number>
+std::vector<PetscInt> Assembly<Number>::positions() const {
   const Unknowns unknowns = stack_unknowns(problem_);
   std::vector<PetscInt> position(unknowns.size());
   for (int node = 0; node < mesh_.nodes(); ++node) {
@@ -304,15 +328,21 @@ std::vector<PetscInt> Assembly::positions() const {
   for (const int s : unknowns.counts().walls)
     position[next++] = emitted(index(s), mesh_.surfaces[index(s)].minus_cell < 0 ? plus_side : minus_side, 0);
   for (const int s : unknowns.counts().contacts) position[next++] = contact_[index(s)];
-  return position;
+  constexpr auto parts = static_cast<PetscInt>(parts_of<Number>);
+  std::vector<PetscInt> of_parts;
+  for (const PetscInt at : position)
+    for (PetscInt part = 0; part < parts; ++part) of_parts.push_back(parts * at + part);
+  return of_parts;
 }
 
 } // namespace
 
-TwoStreamSystem::TwoStreamSystem(const StackProblem& problem, const Couplings& couplings, int max_groups) {
-  Assembly assembly(problem, couplings, max_groups);
+template <class Number>
+TwoStreamSystem::TwoStreamSystem(const SweptStack<Number>& stack, int max_groups) {
+  Assembly<Number> assembly(stack, max_groups);
   position_ = assembly.positions();
-  sources_ = std::move(assembly.sources);
+  const auto given = as_reals<Number>(assembly.sources);
+  sources_.assign(given.begin(), given.end());
   lu_ = SparseLU(assembly.take(), MATORDERINGNATURAL);
 }
 
@@ -336,5 +366,8 @@ void TwoStreamSystem::refine(std::span<const double> v, std::span<double> x) con
 std::vector<double> TwoStreamSystem::source_solution() const {
   return at_unknowns(sources_);
 }
+
+template TwoStreamSystem::TwoStreamSystem(const SweptStack<double>&, int);
+template TwoStreamSystem::TwoStreamSystem(const SweptStack<std::complex<double>>&, int);
 
 } // namespace kapitza

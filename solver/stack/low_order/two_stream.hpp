@@ -8,21 +8,27 @@
 /// in the upwind elements of the sweep itself: both have the same limits in thick cells, for energy and for
 /// momentum. (Larsen, J. Comput. Phys. 53, 429 (1984): transport synthetic acceleration by S2.) A diffusion
 /// problem for T alone does not see the drift: where normal processes dominate it needs many times the
-/// sweeps. L_g is the mean that conserves energy between groups and surfaces, sum C v / sum (C v/L).
-
-#include "kapitza/solver/stack/couplings.hpp"
+/// sweeps. L_g is the mean that conserves energy between groups and surfaces, sum C v / sum (C v/L). Of
+/// amplitudes of exp(s t) (1 + s tau_g) psi - T stands for psi - T, tau_g = sum C / sum (C v/L).
 
 #include "solver/preconditioner.hpp"
 #include "solver/sparse_lu.hpp"
+#include "solver/stack/low_order/diffusion_assembly.hpp"
 
 #include <vector>
 
 namespace kapitza {
 
+/// How many groups do as well as so many of diffusion: means that conserve energy stand for narrower ranges.
+inline int stream_groups(int diffusion_groups) {
+  return diffusion_groups > 1 ? 2 * diffusion_groups : 1;
+}
+
 class TwoStreamSystem : public Preconditioner {
  public:
   /// @param max_groups of mean free paths, in each material
-  TwoStreamSystem(const StackProblem& problem, const Couplings& couplings, int max_groups);
+  template <class Number>
+  TwoStreamSystem(const SweptStack<Number>& stack, int max_groups);
 
   void invert(std::span<const double> r, std::span<double> x) const override;
   bool is_exact() const override { return true; }
@@ -33,7 +39,7 @@ class TwoStreamSystem : public Preconditioner {
   std::vector<double> at_unknowns(std::span<const double> right) const;
 
   std::vector<PetscInt> position_; ///< of StackTransport's unknowns among those of this system
-  std::vector<double> sources_;    ///< right-hand side for the problem's own walls, heating and periodic drop
+  std::vector<double> sources_;    ///< right-hand side for the walls, heating and periodic drop
   SparseLU lu_;
 };
 

@@ -1,0 +1,137 @@
+/// Normal processes in what oscillates: the response of an infinite medium in closed form, second sound where
+/// its pole is, sweeps.
+
+#include "kapitza/solver/stack/harmonic.hpp"
+#include "kapitza/solver/stack/steady.hpp"
+
+#include "support/spectra.hpp"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <cmath>
+#include <numbers>
+#include <utility>
+
+namespace kapitza {
+namespace {
+
+using Complex = std::complex<double>;
+using namespace std::complex_literals;
+using test::graded_layer, test::make_stack_problem, test::StackSpec, test::uniform_layer;
+
+/// Adds normal processes to bands of resistive mean free paths, `ratio` times as frequent.
+Bands with_normal(Bands bands, double ratio) {
+  for (double& length : bands.mean_free_path) {
+    length /= 1 + ratio;
+    bands.normal_share.push_back(ratio / (1 + ratio));
+  }
+  bands.phase_velocity = bands.speed;
+  return bands;
+}
+
+HarmonicState solve(const StackProblem& problem, const HarmonicDrive& drive) {
+  HarmonicState state = solve_harmonic(problem, drive, {}, Communicator::self());
+  EXPECT_TRUE(state.converged);
+  EXPECT_LE(state.sweeps, 12);
+  EXPECT_LT(state.energy_imbalance, 1e-7);
+  return state;
+}
+
+/// Heating cos(k x) exp(s t) in an infinite medium: the amplitude of T over that of the heating [K m3/W].
+Complex infinite_medium(const Bands& bands, double k, Complex s, int cells) {
+  const double length = 2 * std::numbers::pi / k;
+  StackSpec spec{{bands}, {uniform_layer("medium", 0, length, cells)}};
+  spec.periodic = true;
+  spec.polar = 96;
+  const StackProblem problem = make_stack_problem(spec);
+  const std::vector<double> shape =
+      projected_on_nodes(problem.mesh, [&](int, double x) { return std::cos(k * x); });
+  HarmonicDrive drive{s, {shape.begin(), shape.end()}, std::vector<Complex>(1)};
+  const HarmonicState state = solve(problem, drive);
+  Complex overlap = 0;
+  double norm = 0;
+  for (std::size_t n = 0; n < shape.size(); ++n) {
+    overlap += shape[n] * state.field.temperature[n];
+    norm += shape[n] * shape[n];
+  }
+  return overlap / norm;
+}
+
+void expect_near(Complex value, Complex exact, double within) {
+  EXPECT_LT(std::abs(value - exact), within * std::abs(exact)) << value << " instead of " << exact;
+}
+
+TEST(SecondSound, HeatingOfAnInfiniteMedium) {
+  const Bands gray = with_normal(test::make_test_bands({{1.66e6, 6400, 50e-6}}), 100);
+  const double omega = 2 * std::numbers::pi * 200e6;
+  expect_near(infinite_medium(gray, 628318.5307179586, 1i * omega, 160),
+              {1.4335151625672208e-16, 1.777640733646095e-16}, 1e-5);
+  const Bands silicon = with_normal(test::silicon_like(), 20);
+  expect_near(infinite_medium(silicon, 6283185.307179587, 1i * 2.0 * std::numbers::pi * 1e9, 160),
+              {2.3640058900188463e-17, -2.221185746682173e-16}, 1e-5);
+}
+
+/// Where 1/T of heating at s is nought: through what the response is beside it, on the imaginary axis.
+Complex pole(const Bands& bands, double k, Complex near, double reach, int cells) {
+  constexpr int points = 7;
+  std::array<Complex, points> s, inverse;
+  for (int i = 0; i < points; ++i) {
+    s[index(i)] = {0, near.imag() + reach * std::cos(std::numbers::pi * (i + 0.5) / points)};
+    inverse[index(i)] = 1.0 / infinite_medium(bands, k, s[index(i)], cells);
+  }
+  const auto interpolated = [&](Complex at) { // Lagrange
+    Complex sum = 0;
+    for (std::size_t i = 0; i < points; ++i) {
+      Complex term = inverse[i];
+      for (std::size_t j = 0; j < points; ++j)
+        if (j != i) term *= (at - s[j]) / (s[i] - s[j]);
+      sum += term;
+    }
+    return sum;
+  };
+  Complex before = near, found = near * 1.001;
+  for (int step = 0; step < 20 && std::abs(found - before) > 1e-13 * std::abs(found); ++step) {
+    const Complex slope = (interpolated(found) - interpolated(before)) / (found - before);
+    before = std::exchange(found, found - interpolated(found) / slope);
+  }
+  return found;
+}
+
+/// The gray medium with c = v, in units of v k.
+TEST(SecondSound, ItsPole) {
+  const double k = 1e6, v = 6400;
+  struct Case {
+    double normal, resistive; ///< k L_N, k L_R
+    Complex exact;
+  };
+  for (const Case& its : {Case{0.01, 100, {-0.006333290166762334, 0.5773232285828486}},
+                          Case{0.1, 10, {-0.06329094562149488, 0.5746327246750069}}}) {
+    const Bands bands =
+        with_normal(test::make_test_bands({{1.66e6, v, its.resistive / k}}), its.resistive / its.normal);
+    const Complex found = pole(bands, k, its.exact * v * k, 0.08 * v * k, 160) / (v * k);
+    EXPECT_LT(std::abs(found - its.exact), 1e-5 * std::abs(its.exact)) << found;
+    EXPECT_NEAR(found.imag() / its.exact.imag(), 1, 1e-5); // its speed
+  }
+}
+
+/// 40 bands, normal processes from a thousandth to ten thousand times the others, films driven by a wall.
+TEST(SecondSound, TakesFewSweepsEverywhere) {
+  for (const double thickness : {1e-7, 1e-6, 1e-5, 1e-4})
+    for (const double ratio : {1e-3, 1e-1, 1.0, 1e1, 1e2, 1e3, 1e4}) {
+      StackSpec spec{{with_normal(test::silicon_like(40), ratio)},
+                     {graded_layer("film", 0, thickness, 60, 1e-3 * thickness)}};
+      spec.left = spec.right = IsothermalWall{300};
+      spec.polar = 16;
+      const StackProblem problem = make_stack_problem(spec);
+      for (const double frequency : {1e4, 1e7, 1e9, 1e10}) {
+        HarmonicDrive drive{2i * std::numbers::pi * frequency, {}, std::vector<Complex>(2)};
+        drive.surface.front() = 1;
+        SCOPED_TRACE(testing::Message() << thickness << " m, " << ratio << ", " << frequency << " Hz");
+        solve(problem, drive);
+      }
+    }
+}
+
+} // namespace
+} // namespace kapitza
