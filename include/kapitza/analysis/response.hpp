@@ -71,10 +71,10 @@ class StackResponse : public ResponseModel {
   Response solve(const HarmonicDrive& drive, const SteadyOptions& options,
                  const Communicator& group) const override;
   double streaming() const override { return largest_one_way_conductance(problem_.media); }
-
- private:
+  /// One per column, of amplitudes or of anything else at the nodes.
   std::vector<std::complex<double>> values_of(const HarmonicField& field) const;
 
+ private:
   const StackProblem& problem_;
   std::vector<NamedPoint> probes_;
 };
