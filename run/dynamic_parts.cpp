@@ -14,6 +14,15 @@
 #include <numbers>
 
 namespace kapitza {
+namespace {
+
+/// As checkpoints tell runs apart.
+std::string kind_of(const Deck& deck) {
+  if (!deck.time) return "harmonic";
+  return deck.time->method == TransientMethod::marching ? "march" : "transient";
+}
+
+} // namespace
 
 DynamicRun::DynamicRun(const Deck& deck_in, const Dynamics& dynamics_in, const RunOptions& options,
                        const Communicator& ranks, StartTime start_in, const std::vector<InputFile>* inputs)
@@ -24,8 +33,7 @@ DynamicRun::DynamicRun(const Deck& deck_in, const Dynamics& dynamics_in, const R
     lock = claim_directory(directory, options, communicator);
   else
     checkpointing = std::make_unique<Checkpointing>(
-        RunIdentity{deck, *inputs, directory, deck.plane ? 2 : 1, deck.time ? "transient" : "harmonic"},
-        options, communicator);
+        RunIdentity{deck, *inputs, directory, deck.plane ? 2 : 1, kind_of(deck)}, options, communicator);
   append(warnings, dynamics.warnings());
   const std::string header = dynamics.header();
   if (communicator.is_root()) {

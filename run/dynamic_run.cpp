@@ -6,6 +6,7 @@
 #include "kapitza/setup/dynamics.hpp"
 
 #include "run/dynamic_parts.hpp"
+#include "run/march_run.hpp"
 #include "run/sample_checkpoints.hpp"
 #include "run/write_report.hpp"
 
@@ -69,16 +70,26 @@ std::vector<double> all_times(const Deck& deck) {
   return times;
 }
 
+TransientHistory followed(const DynamicRun& run, const ResponseSampler& sampler,
+                          const TransientRequest& request) {
+  const DeckTime& time = *run.deck.time;
+  if (time.method == TransientMethod::marching) return march(run);
+  TransientHistory history = respond_in_time(sampler, run.dynamics.sources(), request, run.communicator);
+  if (time.from_steady) add_steady_beginning(run, history);
+  return history;
+}
+
 int run_transient(const DynamicRun& run, Dynamics& dynamics, const ResponseSampler& sampler) {
   const DeckTime& time = *run.deck.time;
+  const bool marches = time.method == TransientMethod::marching;
   TransientRequest request{all_times(run.deck), time.tolerance, time.method};
   if (!run.deck.output.fields_at.empty()) request.fields = &dynamics.gather_fields(run.deck.output.fields_at);
   TransientResult result{run.deck,
                          dynamics.domain(),
                          sampler.model.columns(),
                          request.times,
-                         respond_in_time(sampler, dynamics.sources(), request, run.communicator),
-                         initial_temperature(run.deck),
+                         followed(run, sampler, request),
+                         history_reference(run),
                          run.warnings,
                          run.communicator.size()};
   if (request.fields != nullptr) dynamics.write_gathered_fields(run.directory);
@@ -87,10 +98,11 @@ int run_transient(const DynamicRun& run, Dynamics& dynamics, const ResponseSampl
   on_root(run.communicator, [&] {
     run.write({{"history.csv", history_csv(result)}}, transient_summary_json(result), history_table(result));
   });
-  keep_samples(run, *sampler.record, result.history.converged);
+  if (!marches) keep_samples(run, *sampler.record, result.history.converged);
   return run.finish(result.history.converged,
-                    fmt::format("within {:.1e} of the peaks (tolerance {:.1e}); loosen time.tolerance",
-                                result.history.error, time.tolerance));
+                    fmt::format("within {:.1e} of the peaks (tolerance {:.1e}); {}loosen time.tolerance",
+                                result.history.error, time.tolerance,
+                                time.step ? "take a shorter time.step, or " : ""));
 }
 
 } // namespace
@@ -111,9 +123,13 @@ int run_dynamic(const Deck& deck, const std::vector<InputFile>& inputs, const Ru
   const std::vector<InputFile> files = with_mesh_file(inputs, deck, communicator);
   const DynamicRun run(deck, *dynamics, options, communicator, start, &files);
   if (!deck.time) dynamics->write_fields_to(run.directory);
-  SampleRecord record = earlier_samples(run);
-  forget_without_fields(run, record);
-  watch_samples(run, record);
+  const bool marches = deck.time && deck.time->method == TransientMethod::marching;
+  SampleRecord record;
+  if (!marches) {
+    record = earlier_samples(run);
+    forget_without_fields(run, record);
+    watch_samples(run, record);
+  }
   ResponseSampler sampler = run.sampler();
   sampler.record = &record;
   try {

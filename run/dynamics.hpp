@@ -44,6 +44,7 @@ class StackDynamics : public Dynamics {
   /// @param further probes, beside the deck's
   StackDynamics(const Deck& deck, const Communicator& communicator, std::vector<NamedPoint> further = {});
   const StackProblem& problem() const { return problem_; }
+  const StackResponse& response() const { return response_; }
 
   const ResponseModel& model() const override { return response_; }
   ResponseDomain domain() const override { return {domain_, 2 * problem_.angles.size()}; }

@@ -103,6 +103,13 @@ HarmonicDrive drive_of(const Deck& deck, const Problem& problem) {
   return drive;
 }
 
+/// What takes it away.
+DeckHeating switched_off(DeckHeating heating) {
+  heating.power = -heating.power;
+  if (heating.absorbed) heating.absorbed->strength = -heating.absorbed->strength;
+  return heating;
+}
+
 template <class Problem>
 std::vector<TransientSource> sources_of(const Deck& deck, const Problem& problem) {
   std::vector<TransientSource> sources;
@@ -118,8 +125,9 @@ std::vector<TransientSource> sources_of(const Deck& deck, const Problem& problem
   bool steps_at_all = false; // the same on all ranks, of which some may have no heated cell
   for (std::size_t s = 0; s < problem.surfaces.size(); ++s) {
     const LawTraits law = law_traits(problem.surfaces[s].law);
-    if (law.temperature) steps.surface[s] = *law.temperature - initial_temperature(deck);
-    if (law.heat_flux) steps.surface[s] = *law.heat_flux;
+    const bool from_steady = deck.time->from_steady; // the walls were there before
+    if (law.temperature && !from_steady) steps.surface[s] = *law.temperature - initial_temperature(deck);
+    if (law.heat_flux && !from_steady) steps.surface[s] = *law.heat_flux;
     if (const auto& held = problem.surfaces[s].electron_temperature) {
       steps.electrons.resize(problem.surfaces.size());
       steps.electrons[s] = *held - initial_temperature(deck);
@@ -129,8 +137,10 @@ std::vector<TransientSource> sources_of(const Deck& deck, const Problem& problem
     steps_at_all = steps_at_all || steps.surface[s] != 0.0;
   }
   for (const DeckHeating& heating : deck.heating) {
-    if (heating.course) continue;
-    heat(deck, heating, problem, steps);
+    if (heating.course || heating.when == HeatingWhen::always) continue;
+    DeckHeating step = heating;
+    if (heating.when == HeatingWhen::before) step = switched_off(heating);
+    heat(deck, step, problem, steps);
     steps_at_all = true;
   }
   if (steps_at_all) sources.push_back({Step{}, std::move(steps)});
@@ -158,6 +168,39 @@ double initial_temperature(const Deck& deck) {
 std::vector<TransientSource> make_sources(const Deck& deck, const StackProblem& problem) {
   return sources_of(deck, problem);
 }
+
+StackProblem stored_problem(const StackProblem& problem) {
+  StackProblem stored = problem;
+  if (stored.thermal.empty()) stored.thermal = linear_bands(stored.media);
+  return stored;
+}
+
+MarchCase make_march(const Deck& deck, const StackProblem& problem, const StackResponse& columns) {
+  const double reference = reference_temperature(problem), initial = initial_temperature(deck) - reference;
+  MarchCase march{problem, columns, {std::vector<double>(nodes_of(problem), initial)}, {}, {}};
+  march.boundary.assign(problem.surfaces.size(), 0.0);
+  for (std::size_t s = 0; s < problem.surfaces.size(); ++s) {
+    const LawTraits law = law_traits(problem.surfaces[s].law);
+    if (law.temperature) march.boundary[s] = deck.time->from_steady ? *law.temperature - reference : initial;
+    if (law.heat_flux && deck.time->from_steady) march.boundary[s] = *law.heat_flux;
+  }
+  march.sources = make_sources(deck, problem);
+  if (deck.time->from_steady) {
+    HarmonicDrive before = undriven(deck, problem);
+    before.heating.resize(nodes_of(problem));
+    for (const DeckHeating& heating : deck.heating)
+      if (!heating.course && heating.when != HeatingWhen::after) heat(deck, heating, problem, before);
+    march.beginning.steady_heating.emplace();
+    for (const auto& power : before.heating) march.beginning.steady_heating->push_back(power.real());
+  }
+  std::erase_if(march.sources, [&](const TransientSource& source) { // of a grating
+    for (std::size_t n = 0; n < source.drive.stored.size(); ++n)
+      march.beginning.temperature[n] += source.drive.stored[n].real();
+    return !source.drive.stored.empty();
+  });
+  return march;
+}
+
 std::vector<TransientSource> make_sources(const Deck& deck, const PlaneProblem& problem) {
   return sources_of(deck, problem);
 }

@@ -53,12 +53,13 @@ bool keeps_directions(const SurfaceLaw& law) {
          || std::holds_alternative<MixedMismatch>(law);
 }
 
+} // namespace
+
 std::string size_text(double bytes) {
   if (bytes >= 1e12) return fmt::format("{:.3g} TB", bytes / 1e12);
-  return bytes >= 1e9 ? fmt::format("{:.3g} GB", bytes / 1e9) : fmt::format("{:.0f} MB", bytes / 1e6);
+  if (bytes >= 1e9) return fmt::format("{:.3g} GB", bytes / 1e9);
+  return bytes >= 1e6 ? fmt::format("{:.0f} MB", bytes / 1e6) : fmt::format("{:.0f} kB", bytes / 1e3);
 }
-
-} // namespace
 
 RunEstimate estimate(const StackProblem& problem, int ranks) {
   RunEstimate result;

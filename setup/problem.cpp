@@ -308,6 +308,7 @@ StackProblem make_problem(const Deck& deck) {
     of_electrons.push_back(heating_power(deck, material, true));
   }
   couple_all(deck, problem);
+  if (deck.time && deck.time->from_steady) check_islands(deck, problem);
   if (!deck.is_steady()) return problem; // the drive has the heating
   if (!deck.heating.empty()) problem.heating = spread_over_cells(problem.mesh, heating);
   if (std::ranges::any_of(deck.heating, &DeckHeating::into_electrons))

@@ -55,7 +55,7 @@ std::vector<DiffusionGroup> at_rates(std::vector<DiffusionGroup> groups, const B
                                      const CellRates& rates) {
   double total = 0;
   for (DiffusionGroup& group : groups) {
-    double exchange = 0, square = 0, weight = 0;
+    double exchange = 0, square = 0, weight = 0, capacity = 0;
     group.emission = {0, 0};
     for (const int b : group.bands) {
       const auto i = index(b);
@@ -65,9 +65,11 @@ std::vector<DiffusionGroup> at_rates(std::vector<DiffusionGroup> groups, const B
       for (const std::size_t end : {0, 1}) group.emission[end] += part * slope[end];
       weight += part * (slope[0] + slope[1]);
       square += part * (slope[0] + slope[1]) / (rates.rate[i] * rates.rate[i]);
+      capacity += bands.heat_capacity[i] * (slope[0] + slope[1]);
     }
     for (double& emission : group.emission) emission /= exchange;
     group.length = std::sqrt(square / weight);
+    group.lifetime = capacity / weight;
     group.effective = exchange * group.length / 4;
     group.share = exchange;
     total += exchange;

@@ -17,7 +17,8 @@ namespace {
 class NewtonSolve {
  public:
   NewtonSolve(NonlinearTransport& sweep, const MakePreconditioner& make, const SteadyOptions& options)
-      : sweep_(sweep), make_(make), options_(options), unknowns_(sweep.unknowns()), step_(unknowns_.size()) {}
+      : sweep_(sweep), make_(make), options_(options), unknowns_(sweep.unknowns()), step_(unknowns_.size()),
+        sweeps_before_(sweep.sweeps()), time_before_(sweep.sweep_time()) {}
 
   SteadyState run(std::vector<double> guess) {
     begin(std::move(guess));
@@ -27,12 +28,12 @@ class NewtonSolve {
       improve();
     }
     state_.sweeps = sweeps();
-    state_.sweep_time = sweep_.sweep_time();
+    state_.sweep_time = sweep_.sweep_time() - time_before_;
     return std::move(state_);
   }
 
  private:
-  int sweeps() const { return options_.start.sweeps + sweep_.sweeps(); }
+  int sweeps() const { return options_.start.sweeps + sweep_.sweeps() - sweeps_before_; }
   double norm(std::span<const double> part) const { return kapitza::norm(part, sweep_.sharers()); }
 
   void begin(std::vector<double> guess) {
@@ -64,7 +65,8 @@ class NewtonSolve {
     constexpr double near = 0.05;
     frozen_ = largest > near * sweep_.spread(state_.x);
     if (!rule_) {
-      const double size = std::max(norm(own_part(unknowns_, state_.x)), error_);
+      const double least = sweep_.least_size() * std::sqrt(state_.unknowns);
+      const double size = std::max({norm(own_part(unknowns_, state_.x)), error_, least});
       first_error_ = error_;
       scale_ = size > 0 ? size : 1;
       rule_.emplace(options_.tolerance, scale_, size / std::sqrt(state_.unknowns), sweep_.heat_scale());
@@ -126,8 +128,10 @@ class NewtonSolve {
   const Unknowns& unknowns_;
   SteadyState state_;
   std::optional<StoppingRule> rule_;
-  std::unique_ptr<const Preconditioner> low_order_;
+  std::shared_ptr<const Preconditioner> low_order_;
   std::vector<double> defect_, step_;
+  int sweeps_before_;
+  double time_before_;
   double error_ = 0, first_error_ = 0, scale_ = 1;
   double best_ = std::numeric_limits<double>::infinity();
   int steps_without_gain_ = 0;

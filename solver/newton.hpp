@@ -21,16 +21,18 @@ class NonlinearTransport : public TransportOperator {
   virtual double longest_step(std::span<const double> x, std::span<const double> step) const = 0;
   /// The largest difference between any two temperatures, those of walls included [K].
   virtual double spread(std::span<const double> x) const = 0;
+  /// What size of temperatures errors are relative to, at least [K].
+  virtual double least_size() const { return 0; }
 };
 
 /// Low-order equations of the derivative at the x measured last.
-using MakePreconditioner = std::function<std::unique_ptr<const Preconditioner>()>;
+using MakePreconditioner = std::function<std::shared_ptr<const Preconditioner>()>;
 
 /// The x with residual(x) = 0. Steps are Krylov solves that get more exact as the error falls; rates stay
 /// frozen until the error is below 5 % of the spread (from afar the exact derivative leads astray: plain
 /// Newton diverges in a film of 100 nm between 400 and 100 K). Converged when StoppingRule says so and the
 /// heat balances within a hundredth of the tolerance, or as well as it can. Stalled when three steps in a row
-/// have brought nothing. The operator must be new: all its sweeps are counted.
+/// have brought nothing. Sweeps are counted from this call on.
 /// @param guess where to start, unless the options say
 /// @throws RuntimeFailure where PETSc fails or a NaN appears, and as measure()
 SteadyState solve_nonlinear(NonlinearTransport& sweep, const MakePreconditioner& make,

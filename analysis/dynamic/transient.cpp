@@ -33,22 +33,6 @@ std::vector<double> peaks(const Values& values) {
   return peak;
 }
 
-/// What errors of each column are relative to: its peak; of a column in which next to nothing happens, a
-/// thousandth of the largest of its kind, and of fluxes at least a millionth of what streams one way.
-std::vector<double> scales(const Values& values, const std::vector<ResponseColumn>& columns,
-                           double streaming) {
-  std::vector<double> scale = peaks(values);
-  std::map<ResponseColumn::Kind, double> of_kind;
-  for (std::size_t c = 0; c < scale.size(); ++c)
-    of_kind[columns[c].kind] = std::max(of_kind[columns[c].kind], scale[c]);
-  const double streamed = 1e-6 * streaming * of_kind[ResponseColumn::Kind::temperature];
-  for (std::size_t c = 0; c < scale.size(); ++c) {
-    scale[c] = std::max(scale[c], 1e-3 * of_kind[columns[c].kind]);
-    if (columns[c].kind == ResponseColumn::Kind::heat_flux) scale[c] = std::max(scale[c], streamed);
-  }
-  return scale;
-}
-
 /// The largest value of any column, relative to its scale.
 double largest(const Values& values, const std::vector<double>& scale) {
   const std::vector<double> peak = peaks(values);
@@ -56,12 +40,6 @@ double largest(const Values& values, const std::vector<double>& scale) {
   for (std::size_t c = 0; c < peak.size(); ++c)
     if (scale[c] > 0) most = std::max(most, peak[c] / scale[c]);
   return most;
-}
-
-double difference(Values a, const Values& b, const std::vector<double>& scale) {
-  for (std::size_t i = 0; i < a.size(); ++i)
-    for (std::size_t c = 0; c < a[i].size(); ++c) a[i][c] -= b[i][c];
-  return largest(a, scale);
 }
 
 /// One source: its samples, and what they make in time.
@@ -102,7 +80,7 @@ class SourceResponse {
   }
   FitWeight weight() const;
   std::vector<double> scales_of(const Values& values) const {
-    return scales(values, columns_, sampler_.model.streaming());
+    return error_scales(values, columns_, sampler_.model.streaming());
   }
 
   ResponseSampler sampler_;
@@ -194,7 +172,7 @@ EstimatedHistory SourceResponse::rational(TransientHistory& history) {
     Values now = fitted();
     std::vector<TimeWeights> weights = fitted_weights();
     if (before) {
-      error = std::max(difference(*before, now, scales_of(now)), change_of_fields(weights, coarser));
+      error = std::max(largest_difference(*before, now, scales_of(now)), change_of_fields(weights, coarser));
       if (error <= request_.tolerance || level + 1 == levels)
         return {std::move(now), error, std::move(weights), std::move(coarser)};
     }
@@ -275,6 +253,27 @@ TransientMethod chosen(TransientMethod asked, const TimeCourse& course, const st
 }
 
 } // namespace
+
+std::vector<double> error_scales(const Values& values, const std::vector<ResponseColumn>& columns,
+                                 double streaming) {
+  std::vector<double> scale = peaks(values);
+  std::map<ResponseColumn::Kind, double> of_kind;
+  for (std::size_t c = 0; c < scale.size(); ++c)
+    of_kind[columns[c].kind] = std::max(of_kind[columns[c].kind], scale[c]);
+  const double streamed = 1e-6 * streaming * of_kind[ResponseColumn::Kind::temperature];
+  for (std::size_t c = 0; c < scale.size(); ++c) {
+    scale[c] = std::max(scale[c], 1e-3 * of_kind[columns[c].kind]);
+    if (columns[c].kind == ResponseColumn::Kind::heat_flux) scale[c] = std::max(scale[c], streamed);
+  }
+  return scale;
+}
+
+double largest_difference(const Values& a, const Values& b, const std::vector<double>& scale) {
+  Values by = a;
+  for (std::size_t i = 0; i < a.size(); ++i)
+    for (std::size_t c = 0; c < a[i].size(); ++c) by[i][c] -= b[i][c];
+  return largest(by, scale);
+}
 
 TransientHistory respond_in_time(const ResponseSampler& sampler, const std::vector<TransientSource>& sources,
                                  const TransientRequest& request, const Communicator& communicator) {

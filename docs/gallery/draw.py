@@ -19,7 +19,7 @@ from kapitza_results import pictures, style  # noqa: E402
 DPI = 80
 SHOWN = {  # what of each deck is worth a place; others: the first two
     "si_ge": ["temperature", "resistance", "spectrum"], "si_ge_amm": ["dissipation", "bands"], "silicon_film": ["temperature", "spectrum"],
-    "fdtr": ["response", "response_resistance"], "grating": ["history"], "switching_transistor": ["history", "history_heat_flux"], "pulse": ["history", "history_heat_flux"], "second_sound": ["history"],
+    "fdtr": ["response", "response_resistance"], "grating": ["history"], "memory_cell": ["history"], "switching_transistor": ["history", "history_heat_flux"], "pulse": ["history", "history_heat_flux"], "second_sound": ["history"],
     "hotspot_transistor": ["temperature", "dissipation_map", "dissipation"], "wavy_interface": ["temperature", "interfaces"],
 }
 STUDY = ["--set", "mesh.layers.0.thickness=10nm:10um:13", "--set", "mesh.layers.1.thickness=10nm:10um:13"]

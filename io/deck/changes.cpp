@@ -50,6 +50,7 @@ bool is_harmless(const std::string& key, const std::string& run) {
   if (within("solver.properties") || within("solver.scattering")) return false;
   // Samples of a response are of its columns and of one wavenumber; what is made of them in time is not kept.
   if (run != "steady" && (within("output.probes") || within("solver.wavenumber"))) return false;
+  if (run == "march" && within("time")) return false; // what it stands on are its own steps
   for (const char* of_times : {"time.end", "time.output", "time.method", "time.tolerance"})
     if (within(of_times)) return true;
   return within("title") || within("solver") || within("output") || within("checkpoint");

@@ -125,6 +125,7 @@ struct HeatingEntry {
   std::optional<DeckCosine> cosine;
   double phase = 0;
   bool into_electrons = false;
+  HeatingWhen when = HeatingWhen::after;
   struct Absorbed {
     std::string from;
     double length = 0;

@@ -23,7 +23,7 @@ void check_ends(Reading& reading, const DeckEntries& entries) {
                                "where it drops from period to period",
                                full));
   }
-  if (!fixed)
+  if (!fixed && !reading.given("time"))
     reading.fail("solver.properties",
                  "full needs a boundary of a given temperature (isothermal or helium): without one nothing "
                  "says at which temperature the properties are");

@@ -156,6 +156,13 @@ Block<HeatingEntry> heating_block() {
       text<HeatingEntry>(
           "table", &HeatingEntry::table, optional(),
           "transient: CSV file of time_s,factor; straight lines in between, nothing before and after"),
+      choice<HeatingEntry>("when", &HeatingEntry::when,
+                           Words<HeatingWhen>{{{"after", HeatingWhen::after},
+                                               {"before", HeatingWhen::before},
+                                               {"always", HeatingWhen::always}},
+                                              {}},
+                           preset("after"),
+                           "transient, from a steady state: from t = 0 on, until t = 0, or both"),
       block<HeatingEntry>("train", &HeatingEntry::train, train_block(), optional(),
                           "transient, for kapitza tdtr: pulses again and again, modulated"),
   };
@@ -171,7 +178,8 @@ DeckHeating assemble_heating(Reading& reading, const std::string& path, const He
                       .within = entry.within,
                       .cosine = entry.cosine,
                       .phase = entry.phase,
-                      .into_electrons = entry.into_electrons};
+                      .into_electrons = entry.into_electrons,
+                      .when = entry.when};
   heating.where = reading.place(path);
   if ((entry.pulse ? 1 : 0) + (entry.table ? 1 : 0) + (entry.train ? 1 : 0) > 1)
     reading.fail(path, "only one of pulse, table, train can hold");

@@ -30,9 +30,8 @@ std::string key_reference_markdown(const std::vector<KeyRow>& rows, const std::s
       text += "| key | type | SI unit | values | default | meaning |\n|---|---|---|---|---|---|\n";
       block = &row.block;
     }
-    text += fmt::format("| {} | {} | {} | {} | {} | {} |\n", code(row.key),
-                        row.type.empty() ? "-" : cell(row.type), cell(row.unit), cell(row.range),
-                        cell(row.preset), cell(row.meaning));
+    text += fmt::format("| {} | {} | {} | {} | {} | {} |\n", code(row.key), cell(row.type), cell(row.unit),
+                        cell(row.range), cell(row.preset), cell(row.meaning));
   }
   return text;
 }

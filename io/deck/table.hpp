@@ -313,19 +313,4 @@ Key<S> list(const std::string& name, M S::*member, const Block<T>& inner, const 
   return key;
 }
 
-/// A key that is known, but means nothing here: reading it gives `message`.
-template <class S>
-Key<S> refused(const std::string& name, const std::string& meaning, const std::string& message) {
-  return custom<S>(
-      {"", name, "", "", "", "", meaning}, optional(), "",
-      [=](Reading& reading, const Node&, const std::string& path, S&) { reading.fail(path, message); });
-}
-
-/// A key of the contract that this version cannot do.
-template <class S>
-Key<S> unavailable(const std::string& name, const std::string& what, const std::string& instead) {
-  return refused<S>(name, what + ": not available in this version",
-                    what + " is not available in this version; available: " + instead);
-}
-
 } // namespace kapitza::io

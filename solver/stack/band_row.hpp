@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <span>
+#include <type_traits>
 
 namespace kapitza {
 
@@ -35,17 +36,60 @@ struct BandRow {
 inline constexpr std::size_t lines_at_once = 16;
 using LineValues = std::array<double, lines_at_once>;
 
+/// Cells in a step in time: psi is lost at the rate `shift` beside that of relaxation, and given shift times
+/// what is stored.
+struct StoredRow : BandRow {
+  double shift; ///< s/v_b [1/m]
+  /// Psi at the left and the right node of each cell [blocks of lines][cells][2][lines_at_once] [K]; nothing:
+  /// 0.
+  const double* stored;
+
+  double at(std::size_t first, std::size_t cell, std::size_t end, std::size_t m) const {
+    return stored == nullptr
+               ? 0
+               : stored[(first * index(cells) + cell * lines_at_once) * 2 + end * lines_at_once + m];
+  }
+};
+
 /// psi minus the emission at the node where it stands: as it enters, at the upstream and at the downstream
 /// node.
 struct Crossing {
   LineValues entering, upstream, downstream;
 };
 
+/// From `entering` through one cell, on the lines from `first` on: what is at its nodes.
+inline void cross_cells(const BandRow& row, std::size_t /*first*/, std::size_t cell,
+                        const LineValues& slowness, Crossing& at) {
+  const double step =
+      row.emission[2 * cell + (row.rightward ? 1 : 0)] - row.emission[2 * cell + (row.rightward ? 0 : 1)];
+  const double thickness = row.width[cell] * row.rate[cell];
+  for (std::size_t m = 0; m < lines_at_once; ++m) {
+    const CellDelta inside = cross_cell(thickness * slowness[m], at.entering[m], step);
+    at.upstream[m] = inside.upstream;
+    at.downstream[m] = inside.downstream;
+  }
+}
+inline void cross_cells(const StoredRow& row, std::size_t first, std::size_t cell, const LineValues& slowness,
+                        Crossing& at) {
+  const std::size_t up = row.rightward ? 0 : 1, down = 1 - up;
+  const double emitted_up = row.emission[2 * cell + up], emitted_down = row.emission[2 * cell + down];
+  const double loss = row.width[cell] * row.shift, thickness = row.width[cell] * row.rate[cell] + loss;
+  for (std::size_t m = 0; m < lines_at_once; ++m) {
+    const double given = loss * slowness[m];
+    const CellDelta inside =
+        cross_driven_cell(thickness * slowness[m], at.entering[m], emitted_down - emitted_up,
+                          given * (row.at(first, cell, up, m) - emitted_up),
+                          given * (row.at(first, cell, down, m) - emitted_down));
+    at.upstream[m] = inside.upstream;
+    at.downstream[m] = inside.downstream;
+  }
+}
+
 /// Carries `psi` (inflow on entry, what leaves on return) of some lines through the row.
 /// @param inverse_mu one per line
 /// @param visit called as visit(cell, first line, number of lines, Crossing)
-template <class Visit>
-void cross_band(const BandRow& row, std::span<const double> inverse_mu, double* psi, const Visit& visit) {
+template <class Row, class Visit>
+void cross_band(const Row& row, std::span<const double> inverse_mu, double* psi, const Visit& visit) {
   Crossing at{};
   for (std::size_t first = 0; first < inverse_mu.size(); first += lines_at_once) {
     const std::size_t lines = std::min(lines_at_once, inverse_mu.size() - first);
@@ -57,13 +101,9 @@ void cross_band(const BandRow& row, std::span<const double> inverse_mu, double* 
       const auto cell = index(row.rightward ? i : row.cells - 1 - i);
       const double up = row.emission[2 * cell + (row.rightward ? 0 : 1)],
                    down = row.emission[2 * cell + (row.rightward ? 1 : 0)];
-      const double jump = before - up, step = down - up, thickness = row.width[cell] * row.rate[cell];
-      for (std::size_t m = 0; m < lines_at_once; ++m) {
-        at.entering[m] = at.downstream[m] + jump;
-        const CellDelta inside = cross_cell(thickness * slowness[m], at.entering[m], step);
-        at.upstream[m] = inside.upstream;
-        at.downstream[m] = inside.downstream;
-      }
+      const double jump = before - up;
+      for (std::size_t m = 0; m < lines_at_once; ++m) at.entering[m] = at.downstream[m] + jump;
+      cross_cells(row, first, cell, slowness, at);
       before = down;
       visit(cell, first, lines, at);
     }
@@ -78,12 +118,12 @@ struct RowChange {
 };
 
 /// The change of what cross_band does, beside cross_band itself: d(rate) is a source -d(rate) (psi -
-/// emission).
+/// emission), and what is stored does not change.
 /// @param psi, change inflow on entry, what leaves on return
 /// @param visit called with the Crossing of the change
-template <class Visit>
-void cross_band_change(const BandRow& row, const RowChange& by, std::span<const double> inverse_mu,
-                       double* psi, double* change, const Visit& visit) {
+template <class Row, class Visit>
+void cross_band_change(const Row& row, const RowChange& by, std::span<const double> inverse_mu, double* psi,
+                       double* change, const Visit& visit) {
   Crossing base{}, at{};
   for (std::size_t first = 0; first < inverse_mu.size(); first += lines_at_once) {
     const std::size_t lines = std::min(lines_at_once, inverse_mu.size() - first);
@@ -95,18 +135,20 @@ void cross_band_change(const BandRow& row, const RowChange& by, std::span<const 
     for (int i = 0; i < row.cells; ++i) {
       const auto cell = index(row.rightward ? i : row.cells - 1 - i);
       const std::size_t up = 2 * cell + (row.rightward ? 0 : 1), down = 2 * cell + (row.rightward ? 1 : 0);
-      const double jump = before - row.emission[up], step = row.emission[down] - row.emission[up];
-      const double jump_change = before_change - by.emission[up],
+      const double jump = before - row.emission[up], jump_change = before_change - by.emission[up],
                    step_change = by.emission[down] - by.emission[up];
-      const double thickness = row.width[cell] * row.rate[cell], source = -row.width[cell] * by.rate[cell];
+      double loss = 0;
+      if constexpr (std::is_same_v<Row, StoredRow>) loss = row.width[cell] * row.shift;
+      const double thickness = row.width[cell] * row.rate[cell] + loss,
+                   source = -row.width[cell] * by.rate[cell];
+      for (std::size_t m = 0; m < lines_at_once; ++m) base.entering[m] = base.downstream[m] + jump;
+      cross_cells(row, first, cell, slowness, base);
       for (std::size_t m = 0; m < lines_at_once; ++m) {
-        const double e = thickness * slowness[m];
-        const CellDelta inside = cross_cell(e, base.downstream[m] + jump, step);
-        base.downstream[m] = inside.downstream;
         at.entering[m] = at.downstream[m] + jump_change;
-        const double f0 = source * slowness[m] * inside.upstream,
-                     f1 = source * slowness[m] * inside.downstream;
-        const CellDelta driven = cross_driven_cell(e, at.entering[m], step_change, f0, f1);
+        const double f0 = slowness[m] * (source * base.upstream[m] - loss * by.emission[up]),
+                     f1 = slowness[m] * (source * base.downstream[m] - loss * by.emission[down]);
+        const CellDelta driven =
+            cross_driven_cell(thickness * slowness[m], at.entering[m], step_change, f0, f1);
         at.upstream[m] = driven.upstream;
         at.downstream[m] = driven.downstream;
       }

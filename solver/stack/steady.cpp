@@ -4,7 +4,7 @@
 #include "kapitza/solver/stack/fourier.hpp"
 
 #include "solver/log_stage.hpp"
-#include "solver/stack/full/full_transport.hpp"
+#include "solver/stack/full/full_low_order.hpp"
 #include "solver/stack/low_order/diffusion.hpp"
 #include "solver/stack/low_order/two_stream.hpp"
 #include "solver/steady_driver.hpp"
@@ -26,28 +26,6 @@ std::unique_ptr<const Preconditioner> make_preconditioner(const StackProblem& pr
                                              stream_groups(groups));
   }
   return std::make_unique<DiffusionSystem>(problem, transport.couplings(), groups,
-                                           share_cells(problem, transport.sharers()));
-}
-
-/// The low-order equations at the state that the transport has measured.
-std::unique_ptr<const Preconditioner> make_preconditioner(const StackProblem& problem,
-                                                          const FullTransport& transport,
-                                                          const GroupsOfCells* groups) {
-  if (groups == nullptr) return std::make_unique<NoPreconditioner>(transport.unknowns().own().size);
-  const ThermalState& state = transport.state();
-  GroupsOfCells here;
-  for (int cell = 0; cell < problem.mesh.cells(); ++cell) {
-    const Bands& bands = problem.bands_of_cell(cell);
-    CellRates rates;
-    for (int b = 0; b < bands.size(); ++b) {
-      const std::span slope = state.emission_slope(b).subspan(2 * index(cell), 2);
-      rates.rate.push_back(state.rate(b)[index(cell)]);
-      rates.slope.push_back({slope[0], slope[1]});
-    }
-    here.list_of_cell.push_back(cell);
-    here.lists.push_back(at_rates((*groups)(cell), bands, rates));
-  }
-  return std::make_unique<DiffusionSystem>(problem, transport.couplings(), here,
                                            share_cells(problem, transport.sharers()));
 }
 
@@ -98,8 +76,7 @@ SteadyState solve_full(const StackProblem& problem, const SteadyOptions& options
   stage.reset();
   stage.emplace(solve_stage);
   SteadyState state = solve_nonlinear(
-      transport, [&] { return make_preconditioner(problem, transport, groups ? &*groups : nullptr); }, guess,
-      options);
+      transport, [&] { return low_order_of(transport, groups ? &*groups : nullptr); }, guess, options);
   state.moments = transport.moments(state.x);
   return state;
 }

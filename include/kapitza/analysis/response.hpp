@@ -78,9 +78,10 @@ class StackResponse : public ResponseModel {
   /// From now on; empty: nobody looks.
   void set_look(Look look) { look_ = std::move(look); }
 
- private:
+  /// One per column, of amplitudes or of anything else at the nodes.
   std::vector<std::complex<double>> values_of(const HarmonicField& field) const;
 
+ private:
   const StackProblem& problem_;
   std::vector<NamedPoint> probes_;
   Look look_;

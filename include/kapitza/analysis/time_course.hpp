@@ -30,11 +30,12 @@ using TimeCourse = std::variant<Instant, Step, Pulse, Course>;
 
 /// How responses to oscillations become one in time.
 enum class TransientMethod {
-  automatic, ///< fourier for smooth pulses that the times resolve, else rational, and where its error stays
-             ///< above the tolerance quadrature
-  rational,  ///< a sum of exponentials (rational_fit.hpp) convolved with the course
-  fourier,   ///< a sum over a line s = sigma + i omega: for fronts. Gaussian and sech2 pulses only
-  quadrature ///< convolution quadrature, what steps in time would give: for any course and any response
+  automatic,  ///< fourier for smooth pulses that the times resolve, else rational, and where its error stays
+              ///< above the tolerance quadrature
+  rational,   ///< a sum of exponentials (rational_fit.hpp) convolved with the course
+  fourier,    ///< a sum over a line s = sigma + i omega: for fronts. Gaussian and sech2 pulses only
+  quadrature, ///< convolution quadrature, what steps in time would give: for any course and any response
+  marching    ///< steps in time, with psi stored (marching.hpp); never chosen by automatic
 };
 
 /// g(t), of an Instant 0. At a jump the value behind it.

@@ -36,7 +36,20 @@ struct TransientHistory {
   std::vector<TransientMethod> methods;        ///< per source, none of them automatic
   int solves = 0, sweeps = 0, most_sweeps = 0; ///< of all sources
   double sweep_time = 0;                       ///< [s]
+  /// Of a march, in place of solves: steps taken, of all passes; and of the last pass by how much the energy
+  /// stored differs from what was given, relative (StackMarch::energy_imbalance).
+  int steps = 0;
+  double energy_imbalance = 0;
 };
+
+/// What errors of each column are relative to: its peak; of a column in which next to nothing happens, a
+/// thousandth of the largest of its kind, and of fluxes at least a millionth of what streams one way.
+/// @param values [times][columns]
+std::vector<double> error_scales(const std::vector<std::vector<double>>& values,
+                                 const std::vector<ResponseColumn>& columns, double streaming);
+/// The largest difference of any column of two histories, relative to its scale.
+double largest_difference(const std::vector<std::vector<double>>& a,
+                          const std::vector<std::vector<double>>& b, const std::vector<double>& scale);
 
 /// Collective. @param sampler its drive is not looked at, and its number becomes that of the source
 /// @throws SamplingStopped

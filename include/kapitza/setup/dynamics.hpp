@@ -1,6 +1,7 @@
 #pragma once
 /// What drives a harmonic or a transient deck.
 
+#include "kapitza/analysis/marching.hpp"
 #include "kapitza/analysis/transient.hpp"
 #include "kapitza/io/deck/deck.hpp"
 #include "kapitza/solver/harmonic_drive.hpp"
@@ -20,6 +21,14 @@ HarmonicDrive make_drive(const Deck& deck, const PlaneProblem& problem);
 /// t = 0 on, and each heating with a course of its own.
 std::vector<TransientSource> make_sources(const Deck& deck, const StackProblem& problem);
 std::vector<TransientSource> make_sources(const Deck& deck, const PlaneProblem& problem);
+
+/// The problem of steps with psi stored: with thermal bands, of a linear deck such that do not follow the
+/// temperature.
+StackProblem stored_problem(const StackProblem& problem);
+/// What a transient deck marches through, or from which steady state it begins. Refers to problem and
+/// columns.
+/// @param problem of stored_problem()
+MarchCase make_march(const Deck& deck, const StackProblem& problem, const StackResponse& columns);
 
 /// Of everything at t = 0, of a cosine the mean [K].
 double initial_temperature(const Deck& deck);

@@ -28,6 +28,9 @@ RunEstimate estimate(const PlaneProblem& problem, const Communicator& space, int
 /// "2.1e+06 unknowns, about 210 MB a rank on 3 ranks, 0.1 s a sweep"
 std::string estimate_text(const RunEstimate& estimate, int ranks);
 
+/// "210 MB"
+std::string size_text(double bytes);
+
 /// Memory that is free on the computers of all ranks, as far as the system tells (MemAvailable, control
 /// groups) [bytes]; 0: it does not. Collective.
 double free_memory(const Communicator& communicator);

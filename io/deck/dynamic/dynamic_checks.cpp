@@ -156,6 +156,7 @@ void check_beginnings(Reading& reading, const Deck& deck) {
 /// Has a wall another temperature than everything at the beginning, or does it impose a flux?
 bool a_wall_drives(const Deck& deck) {
   const double initial = deck.time->initial.value_or(deck.temperature);
+  if (deck.time->from_steady) return false;
   const auto drives = [&](const LawTraits& law) {
     return law.temperature.value_or(initial) != initial || law.heat_flux.value_or(0) != 0;
   };
@@ -176,7 +177,13 @@ void check_transient(Reading& reading, const Deck& deck) {
   check_beginnings(reading, deck);
   const double initial = deck.time->initial.value_or(deck.temperature);
   const bool wall_drives = a_wall_drives(deck);
-  if (deck.heating.empty() && deck.time->amplitude == 0 && !wall_drives)
+  if (deck.time->from_steady && std::ranges::all_of(deck.heating, [](const DeckHeating& heating) {
+        return heating.when == HeatingWhen::always;
+      }))
+    reading.fail("time",
+                 "nothing happens: the steady state of the beginning goes on; heat a material from t = 0 "
+                 "on, or until then (when: before)");
+  else if (!deck.time->from_steady && deck.heating.empty() && deck.time->amplitude == 0 && !wall_drives)
     reading.fail("time", fmt::format("nothing happens: all is at {:g} K and stays there; give a wall another "
                                      "temperature than initial_temperature, or heat a material",
                                      initial));
@@ -191,6 +198,65 @@ void check_transient(Reading& reading, const Deck& deck) {
                  "fourier is for gaussian and sech2 pulses and nothing else; take rational or quadrature");
 }
 
+bool has_electrons(const Deck& deck) {
+  return std::ranges::any_of(deck.materials,
+                             [](const DeckMaterial& material) { return material.electrons.has_value(); });
+}
+
+/// What steps with psi stored, and the steady state that a run may begin in, cannot be had with.
+void check_stored(Reading& reading, const Deck& deck, const std::string& key, const std::string& what) {
+  if (deck.plane) return reading.fail(key, fmt::format("{} is for stacks (mesh.layers), not for 2D", what));
+  if (has_electrons(deck))
+    reading.fail(
+        key, fmt::format("{} knows no electrons in this version; give the metals 'electrons: none'", what));
+  if (deck.solver.scattering == Scattering::callaway)
+    reading.fail("solver.scattering",
+                 fmt::format("{} knows no normal processes in this version; take relaxation", what));
+  if (!deck.output.fields_at.empty())
+    reading.fail(reading.given("output.fields_at") ? "output.fields_at" : "output.every",
+                 fmt::format("{} writes no fields in this version; give probes", what));
+  if (has_periodic_drop(deck))
+    reading.fail(key,
+                 fmt::format("{} knows no temperature_drop of periodic ends; heat with a cosine, or begin "
+                             "with one",
+                             what));
+  for (std::size_t i = 0; i < deck.interfaces.size(); ++i)
+    if (deck.interfaces[i].contact)
+      reading.fail(key_path("interfaces", i) + ".model", fmt::format("pressed cannot be had with {}", what));
+}
+
+void check_march(Reading& reading, const Deck& deck) {
+  const bool marches = deck.time->method == TransientMethod::marching;
+  for (const char* name : {"time.step", "time.scheme"})
+    if (reading.given(name) && !marches) reading.fail(name, "belongs to time.method: marching");
+  if (marches) check_stored(reading, deck, "time.method", "marching");
+  if (deck.solver.properties == Properties::full && !marches)
+    reading.fail("time.method",
+                 "properties: full needs marching; the other methods add up responses of a linear problem");
+}
+
+void check_steady_beginning(Reading& reading, const DeckEntries& entries, const Deck& deck) {
+  const std::string key = "time.initial_temperature";
+  if (!deck.time->from_steady)
+    return refuse_heating(reading, entries, {"when"},
+                          "belongs to transient decks that "
+                          "begin in a steady state (time.initial_temperature: "
+                          "{steady: true})");
+  check_stored(reading, deck, key, "a steady beginning");
+  for (std::size_t i = 0; i < deck.heating.size(); ++i)
+    if (deck.heating[i].course && deck.heating[i].when != HeatingWhen::after)
+      reading.fail(key_path(key_path("heating", i), "when"),
+                   "is for steady heating; a pulse or a table says itself when it is on");
+  const auto fixed = [](const DeckEnd& end) {
+    return std::visit(Overloaded{[](const PeriodicWall&) { return false; },
+                                 [](const auto& law) { return traits(law).temperature.has_value(); }},
+                      end);
+  };
+  if (!deck.plane && !fixed(deck.left) && !fixed(deck.right))
+    reading.fail(key, "steady needs a boundary of a given temperature (isothermal or helium): without one no "
+                      "steady state is the only one");
+}
+
 } // namespace
 
 void check_dynamics(Reading& reading, const DeckEntries& entries, const Deck& deck) {
@@ -203,9 +269,9 @@ void check_dynamics(Reading& reading, const DeckEntries& entries, const Deck& de
   if (deck.is_steady() && reading.given("output.fields_at"))
     reading.fail("output.fields_at", "belongs to harmonic decks (frequencies) and transient ones (times)");
   check_formats(reading, deck.output);
-  if (!deck.is_steady() && deck.solver.properties == Properties::full)
+  if (harmonic && deck.solver.properties == Properties::full)
     reading.fail("solver.properties",
-                 "full is of steady decks; what oscillates or goes on in time is linear about T0");
+                 "full is of steady decks and of marching; what oscillates is linear about T0");
   if (!harmonic) refuse_harmonic(reading, entries);
   if (!deck.is_steady()) {
     check_column_names(reading, deck);
@@ -215,8 +281,12 @@ void check_dynamics(Reading& reading, const DeckEntries& entries, const Deck& de
     refuse_heating(reading, entries, {"absorbed", "cosine"}, "belongs to harmonic and transient decks");
     refuse_heating(reading, entries, {"pulse", "table", "train"}, to_transient);
   }
+  if (!deck.time || harmonic) refuse_heating(reading, entries, {"when"}, to_transient);
   if (harmonic) check_harmonic(reading, entries, deck);
-  if (deck.time && !harmonic && reading.given("boundaries")) check_transient(reading, deck);
+  if (!deck.time || harmonic) return;
+  if (reading.given("boundaries")) check_transient(reading, deck);
+  check_march(reading, deck);
+  check_steady_beginning(reading, entries, deck);
 }
 
 } // namespace kapitza::io

@@ -55,29 +55,48 @@ Block<InitialEntry> cosine_block() {
   return result;
 }
 
-/// `300 K`, or `{cosine: {mean: 300 K, amplitude: 1 K, wavelength: 10 um}}`
+struct BeginningEntry {
+  std::optional<InitialEntry> cosine;
+  bool steady = false;
+};
+
+Block<BeginningEntry> beginning_block() {
+  Block<BeginningEntry> result;
+  result.keys = {
+      block<BeginningEntry>("cosine", &BeginningEntry::cosine, cosine_block(), optional(),
+                            "a transient grating"),
+      flag<BeginningEntry>("steady", &BeginningEntry::steady, preset("false"),
+                           "the steady state of the walls and of what heats before (heating.when)"),
+  };
+  result.check = [](Reading& reading, const std::string& path, BeginningEntry& entry) {
+    if (entry.cosine.has_value() == entry.steady)
+      reading.fail(path, "one of cosine and steady is needed, such as {steady: true}");
+  };
+  return result;
+}
+
+/// `300 K`, `{cosine: {mean: 300 K, amplitude: 1 K, wavelength: 10 um}}`, or `{steady: true}`
 Key<DeckTime> initial_key() {
-  const Block<InitialEntry> cosine = cosine_block();
-  auto key =
-      custom<DeckTime>({"", "initial_temperature", "quantity; or {cosine: {mean, amplitude, wavelength}}",
-                        "K", "> 0", "", "of everything at t = 0, in equilibrium"},
-                       optional("T0"), needed(units::temperature),
-                       [=](Reading& reading, const Node& node, const std::string& path, DeckTime& time) {
-                         if (node.kind != NodeKind::map) {
-                           time.initial = read_quantity(reading, node, path, units::temperature, positive);
-                           return;
-                         }
-                         check_unknown_keys(reading, node, path, {"cosine"});
-                         const Node* inner = find(node, "cosine");
-                         if (inner == nullptr) return;
-                         InitialEntry entry;
-                         read_block(reading, *inner, key_path(path, "cosine"), cosine, entry);
-                         time.initial = entry.mean;
-                         time.amplitude = entry.amplitude;
-                         time.cosine.wavelength = entry.wavelength;
-                       });
+  const Block<BeginningEntry> beginning = beginning_block();
+  auto key = custom<DeckTime>(
+      {"", "initial_temperature", "quantity; or {cosine: {mean, amplitude, wavelength}}; or {steady: true}",
+       "K", "> 0", "", "of everything at t = 0, in equilibrium"},
+      optional("T0"), needed(units::temperature),
+      [=](Reading& reading, const Node& node, const std::string& path, DeckTime& time) {
+        if (node.kind != NodeKind::map) {
+          time.initial = read_quantity(reading, node, path, units::temperature, positive);
+          return;
+        }
+        BeginningEntry entry;
+        read_block(reading, node, path, beginning, entry);
+        time.from_steady = entry.steady;
+        if (!entry.cosine) return;
+        time.initial = entry.cosine->mean;
+        time.amplitude = entry.cosine->amplitude;
+        time.cosine.wavelength = entry.cosine->wavelength;
+      });
   key.describe_inner = [=](const std::string& path, std::vector<KeyRow>& rows) {
-    describe(cosine, key_path(path, "cosine"), rows);
+    describe(beginning, path, rows);
   };
   return key;
 }
@@ -116,26 +135,41 @@ Key<DeckTime> output_key() {
   return key;
 }
 
+/// `adaptive`, or a time.
+Key<DeckTime> step_key() {
+  return custom<DeckTime>({"", "step", "word; or quantity", "s", "adaptive, or > 0", "adaptive",
+                           "marching: of all steps, but those that end at output.times or where a source "
+                           "begins or ends"},
+                          preset("adaptive"), needed(units::time),
+                          [](Reading& reading, const Node& node, const std::string& path, DeckTime& time) {
+                            if (node.kind == NodeKind::scalar && node.text == "adaptive") return;
+                            time.step = read_quantity(reading, node, path, units::time, positive);
+                          });
+}
+
 } // namespace
 
 Block<DeckTime> time_block() {
   const Words<TransientMethod> methods{{{"auto", TransientMethod::automatic},
                                         {"rational", TransientMethod::rational},
                                         {"fourier", TransientMethod::fourier},
-                                        {"quadrature", TransientMethod::quadrature}},
+                                        {"quadrature", TransientMethod::quadrature},
+                                        {"marching", TransientMethod::marching}},
                                        {}};
+  const Words<MarchScheme> schemes{{{"sdirk2", MarchScheme::sdirk2}, {"sdirk3", MarchScheme::sdirk3}}, {}};
   Block<DeckTime> result;
   result.keys = {
       quantity<DeckTime>("end", &DeckTime::end, units::time, positive, required, "of the run"),
       output_key(),
       choice<DeckTime>("method", &DeckTime::method, methods, preset("auto"),
-                       "how frequencies become times: a sum of exponentials, one over a damped line, or "
-                       "convolution quadrature"),
+                       "how frequencies become times: a sum of exponentials, one over a damped line, "
+                       "convolution quadrature; or steps in time with psi stored, which auto never takes"),
       quantity<DeckTime>("tolerance", &DeckTime::tolerance, units::number, {.low = 1e-7, .high = 0.1},
                          preset("1e-4"), "of every value, relative to the peak of its column"),
       initial_key(),
-      unavailable<DeckTime>("step", "marching", "method"),
-      unavailable<DeckTime>("scheme", "marching", "method"),
+      step_key(),
+      choice<DeckTime>("scheme", &DeckTime::scheme, schemes, preset("sdirk3"),
+                       "marching: diagonally implicit Runge-Kutta of order 2 or 3"),
   };
   return result;
 }

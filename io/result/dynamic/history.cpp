@@ -28,6 +28,8 @@ const char* word(TransientMethod method) {
     return "fourier";
   case TransientMethod::quadrature:
     return "quadrature";
+  case TransientMethod::marching:
+    return "marching";
   case TransientMethod::automatic:
   case TransientMethod::rational:
     break;
@@ -76,6 +78,8 @@ std::string transient_summary_json(const TransientResult& result) {
                         {"wall_time_s", result.wall_time_s},
                         {"sweep_time_s", history.sweep_time},
                         {"peak_memory_MB", result.peak_memory_MB}}}});
+  if (history.steps > 0)
+    summary["solve"].update(Json{{"steps", history.steps}, {"energy_imbalance", history.energy_imbalance}});
   add_parts(summary, result.deck, result.domain.domain);
   summary["warnings"] = result.warnings;
   return text_of(summary);
@@ -83,6 +87,7 @@ std::string transient_summary_json(const TransientResult& result) {
 
 std::string history_table(const TransientResult& result) {
   const auto modulus = [&](std::size_t i, std::size_t c) { return std::abs(result.history.values[i][c]); };
+  const TransientHistory& history = result.history;
   const std::vector<double>& times = result.times;
   const std::vector<std::size_t> shown =
       columns_shown(result.columns, times.size(), modulus, result.domain.domain.media);
@@ -98,8 +103,9 @@ std::string history_table(const TransientResult& result) {
     text += "\n";
   }
   return text
-         + fmt::format("  {} solves, {} sweeps; error about {:.1e} of the peaks\n", result.history.solves,
-                       result.history.sweeps, result.history.error);
+         + fmt::format("  {} {}, {} sweeps; error about {:.1e} of the peaks\n",
+                       history.steps > 0 ? history.steps : history.solves,
+                       history.steps > 0 ? "steps" : "solves", history.sweeps, history.error);
 }
 
 } // namespace kapitza

@@ -32,13 +32,15 @@ FullTransport::FullTransport(const StackProblem& problem, const Communicator& co
     Fans& fans = fans_.emplace_back();
     const std::vector<LineId>& ids = lines_[m].ids;
     for (std::size_t i = 0; i < ids.size(); ++i) {
-      if (fans.list.empty() || fans.list.back().band != ids[i].band) fans.list.push_back({ids[i].band, i, 0});
+      if (fans.list.empty() || fans.list.back().band != ids[i].band)
+        fans.list.push_back({ids[i].band, i, 0, 0});
       ++fans.list.back().count;
       fans.inverse_mu.push_back(1 / problem.angles.mu[index(ids[i].direction)]);
       fans.half_weight.push_back(problem.angles.weight[index(ids[i].direction)] / 2);
       fans.capacity.push_back(flux_capacity(problem.media[m], problem.angles, ids[i].band, ids[i].direction));
     }
   }
+  lay_out_fields();
 }
 
 template <class Visit>
@@ -59,31 +61,39 @@ void FullTransport::sweep_change(std::size_t slab, bool rightward, std::span<con
     const auto seen = [&](std::size_t cell, std::size_t first, std::size_t lines, const Crossing& crossing) {
       visit(fan, first_cell + cell, fan.first + first, lines, crossing);
     };
-    const BandRow base = row(slab, fan.band, rightward);
-    if (frozen_) {
-      cross_band({base.width, base.rate, emission_change_.data(), base.cells, rightward}, mu,
-                 psi_change.from(at), seen);
-      continue;
-    }
-    for (std::size_t c = 0; c < cells; ++c) {
-      const std::size_t node = 2 * (first_cell + c);
-      rate_change_[c] = rate_slope[c] * (change[node] + change[node + 1]) / 2;
-    }
-    cross_band_change(base, {emission_change_.data(), rate_change_.data()}, mu, psi.from(at),
-                      psi_change.from(at), seen);
+    const auto cross = [&](const auto& base, auto unstored) {
+      if (frozen_) {
+        unstored.emission = emission_change_.data();
+        return cross_band(unstored, mu, psi_change.from(at), seen);
+      }
+      for (std::size_t c = 0; c < cells; ++c) {
+        const std::size_t node = 2 * (first_cell + c);
+        rate_change_[c] = rate_slope[c] * (change[node] + change[node + 1]) / 2;
+      }
+      cross_band_change(base, {emission_change_.data(), rate_change_.data()}, mu, psi.from(at),
+                        psi_change.from(at), seen);
+    };
+    const BandRow steady = row(slab, fan.band, rightward);
+    if (shift_ == 0)
+      cross(steady, steady);
+    else
+      cross(stored_row(slab, fan, rightward, true), stored_row(slab, fan, rightward, false));
   }
 }
 
 void FullTransport::tabulate_closure() {
+  if (state_.is_constant() && tabulated_ == shift_) return;
+  tabulated_ = shift_;
   AlignedArray attenuation(channels_.size(), 0.0);
   for (std::size_t k = 0; k < slabs_.size(); ++k) {
     const Fans& fans = fans_of(k);
     for (const Fan& fan : fans.list) {
       const BandRow cells = row(k, fan.band, true);
+      const double loss = shift_ / bands_of(k).speed[index(fan.band)];
       for (std::size_t i = fan.first; i < fan.first + fan.count; ++i) {
         double product = 1;
         for (std::size_t c = 0; c < index(cells.cells); ++c)
-          product *= cell_attenuation(cells.rate[c] * cells.width[c] * fans.inverse_mu[i]);
+          product *= cell_attenuation((cells.rate[c] + loss) * cells.width[c] * fans.inverse_mu[i]);
         for (const bool rightward : {true, false}) attenuation[channels_(k, rightward, i)] = product;
       }
     }
@@ -214,7 +224,7 @@ void FullTransport::measure(std::span<const double> x) {
 std::vector<double> FullTransport::residual(std::span<const double> x) const {
   std::vector<double> r(x.size());
   for (std::size_t n = 0; n < sums_.exchange.size(); ++n)
-    r[n] = (sums_.exchange[n] + heating_of(problem_, static_cast<int>(n / 2))) / state_.relaxation()[n];
+    r[n] = (sums_.exchange[n] + heating_at(n)) / state_.relaxation()[n];
   for (const BlackWall& wall : walls_)
     if (wall.unknown >= 0)
       r[row_of(wall)] =
@@ -257,10 +267,28 @@ void FullTransport::defect(std::span<const double> change, std::span<double> res
     if (wall.unknown >= 0) result[row_of(wall)] /= emission_slope_sum(wall);
 }
 
+double FullTransport::heating_at(std::size_t node) const {
+  return heating_.empty() ? heating_of(problem_, static_cast<int>(node / 2)) : heating_[node];
+}
+
+/// What phonons lose by relaxing beyond what they are given leaves through faces or is stored: in a step in
+/// time their exchange says what the fluxes say of the steady state.
 HeatBalance FullTransport::heat_balance() const {
-  Moments flux;
-  for (const double q : sums_.flux) flux.heat_flux.push_back({q, 0});
-  return kapitza::heat_balance(problem_, flux);
+  if (shift_ == 0 && heating_.empty()) {
+    Moments flux;
+    for (const double q : sums_.flux) flux.heat_flux.push_back({q, 0});
+    return kapitza::heat_balance(problem_, flux);
+  }
+  HeatBalance balance;
+  double departure = 0, given = 0;
+  for (std::size_t n = 0; n < sums_.flux.size(); ++n) {
+    const double half = problem_.mesh.width[n / 2] / 2;
+    departure += half * (sums_.exchange[n] + heating_at(n));
+    given += half * std::abs(heating_at(n));
+    if (n % 2 == 1) balance.departure = std::max(balance.departure, std::abs(departure));
+    balance.largest = std::max({balance.largest, std::abs(sums_.flux[n]), given});
+  }
+  return balance;
 }
 
 HeatScale FullTransport::heat_scale() const {

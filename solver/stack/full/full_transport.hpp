@@ -9,6 +9,9 @@
 /// C_b and all couplings are those of the problem at T_0: laws act on occupations of one frequency. L_b is
 /// taken at the mean temperature T_c of a cell, so that each cell conserves energy exactly. Vectors are those
 /// of stack_unknowns(): temperatures less the reference.
+///
+/// In a step in time psi is lost and stored beside that, at the rate s: the first equation gains
+/// + (s/v_b) (psi_b - Psi_b), with Psi of all lines at all nodes given (a *field*, of field_size() numbers).
 
 #include "kapitza/solver/moments.hpp"
 #include "kapitza/solver/stack/couplings.hpp"
@@ -20,7 +23,9 @@
 #include "solver/stack/full/thermal_state.hpp"
 #include "solver/stack/stack_sources.hpp"
 
+#include <cstdint>
 #include <optional>
+#include <utility>
 
 namespace kapitza {
 
@@ -30,10 +35,49 @@ class FullTransport : public NonlinearTransport {
   /// @throws InputError where a law cannot join its two materials
   FullTransport(const StackProblem& problem, const Communicator& communicator);
 
+  const StackProblem& problem() const { return problem_; }
   const Couplings& couplings() const { return couplings_; }
+  double shift() const { return shift_; } ///< s of a step in time [1/s]
   const ThermalState& state() const { return state_; }
   /// Of the last measure(), at the price of another sweep. Collective. @param x that of measure()
   Moments moments(std::span<const double> x);
+  /// Of the last measure(), along x through the ends of each cell [nodes] [W/m2].
+  const std::vector<double>& heat_flux() const { return sums_.flux; }
+
+  /// From now on the rate s [1/s] and Psi, which stays the caller's; 0 and nothing: the steady state.
+  void set_step(double shift, const AlignedArray* stored);
+  /// Heating in the place of the problem's [nodes] [W/m3].
+  void set_heating(std::vector<double> heating) { heating_ = std::move(heating); }
+  /// The temperature of a wall or a bath, relative to the reference [K], or the flux that a wall imposes.
+  void set_boundary(std::size_t surface, double value);
+  /// Of temperatures, at least what errors are relative to [K].
+  void set_least_size(double temperature) { least_size_ = temperature; }
+
+  /// Numbers of a field on this rank, with padding.
+  std::size_t field_size() const { return field_size_; }
+  /// psi of the last measure(), at the price of a sweep.
+  void store(AlignedArray& field);
+  /// psi of equilibrium at these temperatures, less the reference [nodes] [K].
+  void store_equilibrium(std::span<const double> temperature, AlignedArray& field) const;
+  /// Sums of a field at every node.
+  struct FieldSums {
+    std::vector<double> temperature; ///< by how much it lifts T: sum_b C_b v_b / L_b <psi> / G [K]
+    std::vector<double> flux;        ///< sum_b C_b v_b <mu psi> [W/m2]
+    std::vector<double> energy;      ///< sum_b C_b <psi> [J/m3]
+  };
+  /// With the rates of the last measure(). Collective.
+  FieldSums sums_of(const AlignedArray& field) const;
+  /// Of one slab, rows of a field that this rank owns, rows numbered over all ranks: way, band, direction.
+  struct FieldRows {
+    std::int64_t rows = 0;          ///< of all ranks
+    int columns = 0;                ///< nodes of the slab
+    std::vector<std::int64_t> mine; ///< those of this rank
+    std::vector<double> values;     ///< [mine x columns]
+  };
+  std::size_t slabs() const { return slabs_.size(); }
+  FieldRows rows_of(const AlignedArray& field, std::size_t slab) const;
+  /// The other way round; of the values only. @param rows as rows_of() has them
+  void set_rows(const FieldRows& rows, std::size_t slab, AlignedArray& field) const;
 
   const Unknowns& unknowns() const override { return unknowns_; }
   const Communicator& sharers() const override { return share_.ranks; }
@@ -47,21 +91,24 @@ class FullTransport : public NonlinearTransport {
   double level_shift() const override { return 0; }
   HeatScale heat_scale() const override;
   int most_directions() const override { return 200; }
-  void freeze(bool frozen) override { frozen_ = frozen; }
+  void freeze(bool frozen) override { frozen_ = frozen || state_.is_constant(); }
   double longest_step(std::span<const double> x, std::span<const double> step) const override;
   double spread(std::span<const double> x) const override;
+  double least_size() const override { return least_size_; }
 
  private:
   /// Neighbouring lines of one band.
   struct Fan {
     int band;
     std::size_t first, count;
+    std::size_t block; ///< blocks of lines_at_once lines in the fans before it
   };
   /// The lines of one medium that this rank owns.
   struct Fans {
     std::vector<Fan> list;
     std::vector<double> inverse_mu, half_weight; ///< per line; weight_m / 2
     std::vector<double> capacity;                ///< f [W/m2/K]
+    std::size_t blocks = 0;                      ///< of all fans
   };
   /// Sums at every node.
   struct NodeSums {
@@ -73,6 +120,19 @@ class FullTransport : public NonlinearTransport {
   const Fans& fans_of(std::size_t slab) const { return fans_[index(slabs_[slab].material)]; }
   const Bands& bands_of(std::size_t slab) const { return problem_.media[index(slabs_[slab].material)]; }
   BandRow row(std::size_t slab, int band, bool rightward) const;
+  /// The same in a step in time. @param stored whether Psi counts
+  StoredRow stored_row(std::size_t slab, const Fan& fan, bool rightward, bool stored) const;
+  /// Where a fan's numbers begin in a field, [blocks][cells of the slab][left, right][lines_at_once].
+  std::size_t place(std::size_t slab, const Fan& fan, bool rightward) const {
+    const std::size_t way = fans_of(slab).blocks * (rightward ? 0 : 1) + fan.block;
+    return field_first_[slab] + way * 2 * lines_at_once * index(slabs_[slab].cells);
+  }
+  void lay_out_fields();
+  /// Of a slab, visit(fan, rightward, line, first of its numbers, those from cell to cell 2 lines_at_once
+  /// apart, the left and the right node lines_at_once).
+  template <class Visit>
+  void for_lines(std::size_t slab, const Visit& visit) const;
+  double heating_at(std::size_t node) const;
   /// Sweeps the lines of a slab, visit(fan, cell, first line, lines, Crossing) in each cell.
   template <class Visit>
   void sweep(std::size_t slab, bool rightward, ChannelArray<double>& psi, const Visit& visit) const;
@@ -115,6 +175,13 @@ class FullTransport : public NonlinearTransport {
   NodeSums sums_;
   std::vector<double> wall_defect_; ///< per row of Block::wall
   bool frozen_ = true;
+  double shift_ = 0; ///< s [1/s]
+  const AlignedArray* stored_ = nullptr;
+  std::vector<double> heating_; ///< [nodes] [W/m3]; empty: the problem's
+  double least_size_ = 0;
+  std::optional<double> tabulated_;      ///< the s for which the closure is, where only that changes it
+  std::vector<std::size_t> field_first_; ///< per slab
+  std::size_t field_size_ = 0;
 };
 
 inline BandRow FullTransport::row(std::size_t slab, int band, bool rightward) const {
@@ -124,17 +191,28 @@ inline BandRow FullTransport::row(std::size_t slab, int band, bool rightward) co
           rightward};
 }
 
+inline StoredRow FullTransport::stored_row(std::size_t slab, const Fan& fan, bool rightward,
+                                           bool stored) const {
+  const double* psi = stored && stored_ != nullptr ? stored_->data() + place(slab, fan, rightward) : nullptr;
+  return {row(slab, fan.band, rightward), shift_ / bands_of(slab).speed[index(fan.band)], psi};
+}
+
 template <class Visit>
 void FullTransport::sweep(std::size_t slab, bool rightward, ChannelArray<double>& psi,
                           const Visit& visit) const {
   const Fans& fans = fans_of(slab);
   const auto first_cell = index(slabs_[slab].first_cell);
-  for (const Fan& fan : fans.list)
-    cross_band(row(slab, fan.band, rightward), std::span(fans.inverse_mu).subspan(fan.first, fan.count),
-               psi.from(channels_(slab, rightward, fan.first)),
-               [&](std::size_t cell, std::size_t first, std::size_t lines, const Crossing& at) {
-                 visit(fan, first_cell + cell, fan.first + first, lines, at);
-               });
+  for (const Fan& fan : fans.list) {
+    const std::span inverse_mu = std::span(fans.inverse_mu).subspan(fan.first, fan.count);
+    double* at_lines = psi.from(channels_(slab, rightward, fan.first));
+    const auto seen = [&](std::size_t cell, std::size_t first, std::size_t lines, const Crossing& at) {
+      visit(fan, first_cell + cell, fan.first + first, lines, at);
+    };
+    if (shift_ == 0)
+      cross_band(row(slab, fan.band, rightward), inverse_mu, at_lines, seen);
+    else
+      cross_band(stored_row(slab, fan, rightward, true), inverse_mu, at_lines, seen);
+  }
 }
 
 } // namespace kapitza

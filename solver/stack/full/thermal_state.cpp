@@ -12,6 +12,9 @@ ThermalState::ThermalState(const StackProblem& problem) : problem_(problem) {
   int most = 0;
   for (std::size_t m = 0; m < problem.media.size(); ++m) {
     most = std::max(most, problem.media[m].size());
+    const ThermalBands& thermal = problem.thermal[m];
+    constant_ = constant_ && !thermal.mean_free_path
+                && std::ranges::all_of(thermal.einstein_temperature, [](double theta) { return theta == 0; });
     occupations_.push_back(
         kapitza::occupations(problem.thermal[m], problem.temperature, reference_temperature(problem)));
     paths_.emplace_back(problem.media[m], problem.thermal[m], problem.temperature);

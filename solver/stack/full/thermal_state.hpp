@@ -18,6 +18,8 @@ class ThermalState {
   /// @throws RuntimeFailure where one is not above 0 K; InputError where a rate is none
   void set(std::span<const double> temperature);
 
+  /// Rates and heat capacities are the same at all temperatures.
+  bool is_constant() const { return constant_; }
   const std::vector<Occupation>& occupations(int medium) const { return occupations_[index(medium)]; }
   /// Of the bands of the cell's medium, band after band.
   std::span<const double> rate(int band) const { return part(rate_, band); } ///< 1/L_b [cells] [1/m]
@@ -38,6 +40,7 @@ class ThermalState {
   void set_cell(std::size_t cell, double left, double right);
 
   const StackProblem& problem_;
+  bool constant_ = true;
   std::vector<std::vector<Occupation>> occupations_; ///< per medium
   std::vector<PathTable> paths_;                     ///< per medium
   PathTable::Rates rates_;                           ///< of one cell

@@ -23,9 +23,9 @@ DiffusionSystem::DiffusionSystem(const StackProblem& problem, const Couplings& c
     : DiffusionSystem(problem, couplings, material_groups(problem, couplings, max_groups), share) {}
 
 DiffusionSystem::DiffusionSystem(const StackProblem& problem, const Couplings& couplings,
-                                 const GroupsOfCells& groups, const CellShare& share) {
+                                 const GroupsOfCells& groups, const CellShare& share, double shift) {
   const StackSources<double> sources = steady_sources(problem);
-  take(assemble_low_order<double>({problem, couplings, sources}, groups, share),
+  take(assemble_low_order<double>({problem, couplings, sources, shift}, groups, share),
        stack_unknowns(problem, share), share);
 }
 

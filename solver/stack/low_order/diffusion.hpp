@@ -31,9 +31,9 @@ class DiffusionSystem : public Preconditioner {
   /// @param max_groups 1: classical gray acceleration
   DiffusionSystem(const StackProblem& problem, const Couplings& couplings, int max_groups,
                   const CellShare& share);
-  /// The same for given groups.
+  /// The same for given groups. @param shift s of a step in time [1/s]
   DiffusionSystem(const StackProblem& problem, const Couplings& couplings, const GroupsOfCells& groups,
-                  const CellShare& share);
+                  const CellShare& share, double shift = 0);
   /// Of amplitudes.
   DiffusionSystem(const SweptStack<std::complex<double>>& stack, int max_groups, const CellShare& share);
 

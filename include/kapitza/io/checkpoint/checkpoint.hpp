@@ -23,7 +23,7 @@ struct InputFile {
 
 /// What a checkpoint says beside the state.
 struct CheckpointHeader {
-  std::string run = "steady"; ///< or harmonic, transient
+  std::string run = "steady"; ///< or harmonic, transient, march
   int dimension = 1;
   std::string version, revision; ///< of the program that wrote it; filled in by write_checkpoint
   std::string deck_path, deck_sha256;

@@ -161,6 +161,9 @@ struct DeckBox {
   std::array<double, 2> x{}, y{};
 };
 
+/// When heating without a course of its own is on, in transient decks that begin in a steady state.
+enum class HeatingWhen { after, before, always }; ///< t = 0
+
 /// One entry of `heating`.
 struct DeckHeating {
   std::string material;
@@ -170,7 +173,8 @@ struct DeckHeating {
   std::optional<DeckCosine> cosine{}; ///< times cos(2 pi x / wavelength)
   double phase = 0;                   ///< of harmonic decks [rad]
   bool into_electrons = false;        ///< of a metal; else into its lattice
-  std::optional<TimeCourse> course{}; ///< of transient decks; absent: from t = 0 on
+  HeatingWhen when = HeatingWhen::after;
+  std::optional<TimeCourse> course{}; ///< of transient decks; absent: as `when` says
   std::optional<PulseTrain> train{};  ///< in place of a course, for a pump and a probe
   SourceLocation where{};
 };

@@ -3,6 +3,7 @@
 
 #include "kapitza/analysis/pulse_train.hpp"
 #include "kapitza/analysis/time_course.hpp"
+#include "kapitza/solver/stack/march_scheme.hpp"
 
 #include <optional>
 #include <string>
@@ -33,9 +34,13 @@ struct DeckTime {
   double end = 0;             ///< [s]
   std::vector<double> output; ///< rising, at most `end` [s]
   TransientMethod method = TransientMethod::automatic;
-  double tolerance = 1e-4;       ///< relative to the peak of each column
-  std::optional<double> initial; ///< everywhere, of a cosine the mean [K]; absent: T0
-  double amplitude = 0;          ///< of the cosine [K]
+  double tolerance = 1e-4;                  ///< relative to the peak of each column
+  MarchScheme scheme = MarchScheme::sdirk3; ///< of marching
+  std::optional<double> step{};             ///< of marching: all steps [s]; absent: adaptive
+  std::optional<double> initial;            ///< everywhere, of a cosine the mean [K]; absent: T0
+  /// Begins in the steady state of the walls and of what heats before t = 0.
+  bool from_steady = false;
+  double amplitude = 0; ///< of the cosine [K]
   DeckCosine cosine;
 };
 

@@ -1,0 +1,275 @@
+#include "kapitza/analysis/marching.hpp"
+
+#include "kapitza/base/error.hpp"
+#include "kapitza/base/index.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+namespace kapitza {
+namespace {
+
+using Values = std::vector<std::vector<double>>;
+
+/// Where a step ends, beside the times that are asked for, and how long the next one is at most.
+struct Event {
+  double time, next_step;
+};
+
+/// What happens at once is followed from a tenth of the shortest flight through a cell on.
+double shortest_flight(const StackProblem& problem) {
+  double shortest = std::numeric_limits<double>::infinity();
+  for (int cell = 0; cell < problem.mesh.cells(); ++cell)
+    shortest = std::min(shortest, problem.mesh.width[index(cell)]
+                                      / std::ranges::max(problem.bands_of_cell(cell).speed));
+  return 0.1 * shortest;
+}
+
+/// Where a course is not smooth.
+void add_events(const TimeCourse& course, double sudden, std::vector<Event>& events) {
+  if (const auto* pulse = std::get_if<Pulse>(&course)) {
+    const bool square = pulse->shape == Pulse::Shape::square;
+    const Extent extent = extent_of(course);
+    events.push_back({extent.begin, square ? sudden : pulse->width / 4});
+    if (square) events.push_back({extent.end, sudden});
+  } else if (const auto* table = std::get_if<Course>(&course)) {
+    const std::vector<double>&time = table->time, &value = table->value;
+    events.push_back({time.front(), sudden});
+    for (std::size_t i = 1; i < time.size(); ++i)
+      if (time[i] == time[i - 1]) events.push_back({time[i], sudden});
+    if (value.back() != 0) events.push_back({time.back(), sudden});
+  } else {
+    events.push_back({0, sudden});
+  }
+}
+
+double largest(const std::vector<std::complex<double>>& values) {
+  double most = 0;
+  for (const auto& value : values) most = std::max(most, std::abs(value));
+  return most;
+}
+
+/// By how much temperatures will rise, to a factor of some: pulses begin so gently that what there is at
+/// first is no measure.
+double expected_rise(const MarchCase& what) {
+  double rise = 0, capacity = std::numeric_limits<double>::infinity();
+  for (const Region& region : what.problem.mesh.regions)
+    capacity = std::min(capacity, heat_capacity(what.problem.bands_of_cell(region.first_cell)));
+  constexpr double kept = 0.01; // of the energy, where the pulse was
+  for (const auto& [course, drive] : what.sources) {
+    const bool passes = std::holds_alternative<Pulse>(course) || std::holds_alternative<Course>(course);
+    if (passes)
+      rise = std::max(rise, kept * std::abs(integral_at(course, extent_of(course).end))
+                                * largest(drive.heating) / capacity);
+    for (std::size_t s = 0; s < drive.surface.size(); ++s)
+      if (!imposed_flux(what.problem.surfaces[s].law))
+        rise = std::max(rise, std::abs(drive.surface[s])
+                                  * (passes ? kept * value_at(course, extent_of(course).middle()) : 1));
+  }
+  return rise;
+}
+
+MarchSetup setup_of(const MarchCase& what, const MarchRequest& request) {
+  MarchSetup setup{{}, what.boundary, request.scheme, request.options, expected_rise(what)};
+  if (what.beginning.steady_heating)
+    setup.drives.push_back({*what.beginning.steady_heating, {}, [](double) { return 1.0; }, {}});
+  for (const TransientSource& source : what.sources) {
+    MarchDrive& drive = setup.drives.emplace_back();
+    for (const auto& value : source.drive.heating) drive.heating.push_back(value.real());
+    for (const auto& value : source.drive.surface) drive.surface.push_back(value.real());
+    drive.value = [course = source.course](double t) { return value_at(course, t); };
+    drive.integral = [course = source.course](double t) { return integral_at(course, t); };
+  }
+  return setup;
+}
+
+void begin_march(const MarchCase& what, StackMarch& march, double time) {
+  if (!what.beginning.steady_heating) return march.begin(time, what.beginning.temperature);
+  if (!march.begin_steady(time, *what.beginning.steady_heating))
+    throw RuntimeFailure("the steady state in which the run begins is not found; raise solver.max_sweeps");
+}
+
+/// The columns where a march stands.
+std::vector<double> values_of(const MarchCase& what, const StackMarch& march) {
+  const MarchField now = march.field();
+  HarmonicField field;
+  field.temperature.assign(now.temperature.begin(), now.temperature.end());
+  field.heat_flux.assign(now.heat_flux.begin(), now.heat_flux.end());
+  std::vector<double> values;
+  for (const auto& value : what.columns.values_of(field)) values.push_back(value.real());
+  return values;
+}
+
+/// All passes.
+class Marching {
+ public:
+  Marching(const MarchCase& what, const MarchRequest& request, const MarchRecord& record,
+           const Communicator& communicator)
+      : what_(what), request_(request), record_(record),
+        march_(what.problem, setup_of(what, request), communicator),
+        order_(request.scheme == MarchScheme::sdirk2 ? 2 : 3) {
+    const double sudden = std::min(shortest_flight(what.problem), request.times.front() / 10);
+    for (const TransientSource& source : what.sources) add_events(source.course, sudden, events_);
+    std::ranges::sort(events_, {}, &Event::time);
+    begin_ = std::min(0.0, events_.empty() ? 0.0 : events_.front().time);
+    first_step_ = sudden;
+  }
+
+  TransientHistory run() {
+    begin();
+    resume();
+    TransientHistory history;
+    history.methods = {TransientMethod::marching};
+    for (;;) {
+      follow();
+      if (at_.pass > 0 && finished(history)) break;
+      ++at_.pass;
+      at_.next = 0;
+      at_.before = std::exchange(at_.values, {});
+      begin();
+    }
+    history.values = std::move(at_.values);
+    history.steps = at_.steps;
+    history.sweeps = sweeps();
+    history.most_sweeps = std::max(at_.most_sweeps, march_.most_sweeps());
+    history.sweep_time = march_.sweep_time();
+    history.energy_imbalance = march_.energy_imbalance();
+    return history;
+  }
+
+ private:
+  int sweeps() const { return at_.sweeps + march_.sweeps(); }
+  /// Of a step, where all of the times take some dozens: the errors of single steps add up to less.
+  double allowed() const { return request_.tolerance * std::pow(2.0, order_ * (1 - at_.pass)); }
+
+  void begin() {
+    begin_march(what_, march_, begin_);
+    base_ = values_of(what_, march_);
+    all_converged_ = true;
+    at_.step = request_.step ? *request_.step * (at_.pass == 0 ? 2 : 1) : first_step_;
+  }
+
+  void resume() {
+    if (!record_.resume) return;
+    MarchSnapshot found = snapshot();
+    if (!record_.resume(found)) return;
+    march_.load(found.numbers, found.psi);
+    at_ = std::move(found);
+    at_.sweeps -= march_.sweeps(); // of the beginning, which was there before
+  }
+
+  MarchSnapshot snapshot() const {
+    MarchSnapshot now = at_;
+    now.sweeps = sweeps();
+    now.most_sweeps = std::max(at_.most_sweeps, march_.most_sweeps());
+    now.numbers = march_.numbers();
+    now.psi = march_.psi();
+    return now;
+  }
+
+  /// From where the march stands to the last time.
+  void follow() {
+    while (index(at_.next) < request_.times.size()) {
+      const double time = request_.times[index(at_.next)];
+      const auto event = std::ranges::find_if(
+          events_, [&](const Event& e) { return e.time > march_.time() && e.time < time; });
+      const bool is_event = event != events_.end();
+      const bool arrived = advance(is_event ? event->time : time);
+      if (arrived && is_event) pass_event(event->time);
+      if (arrived && !is_event) {
+        at_.values.push_back(values_of(what_, march_));
+        ++at_.next;
+        pass_event(time);
+      }
+      if (record_.watch && record_.watch([this] { return snapshot(); })) throw SamplingStopped{};
+    }
+  }
+
+  void pass_event(double time) {
+    if (request_.step) return;
+    for (const Event& event : events_)
+      if (event.time == time) at_.step = std::min(at_.step, event.next_step);
+  }
+
+  /// One step, that ends at `end` at the latest. @return whether it does
+  bool advance(double end) {
+    const double rest = end - march_.time();
+    constexpr double sliver = 1e-6; // no step is left that much shorter than another
+    for (int attempt = 0;; ++attempt) {
+      const bool arrives = rest <= at_.step * (1 + sliver);
+      double length = arrives ? rest : at_.step;
+      if (!arrives && !request_.step && rest < 2 * length) length = rest / 2;
+      const StackMarch::Verdict verdict = march_.try_step(arrives ? end : march_.time() + length);
+      ++at_.steps;
+      constexpr int most_attempts = 30;
+      const bool good = verdict.converged && verdict.error <= allowed();
+      if (request_.step || good || attempt == most_attempts) {
+        all_converged_ = all_converged_ && verdict.converged;
+        march_.accept();
+        if (!request_.step) lengthen(length, verdict.error);
+        return arrives;
+      }
+      at_.step = length * (verdict.converged ? std::clamp(factor(verdict.error), 0.1, 0.9) : 0.25);
+    }
+  }
+
+  double factor(double error) const {
+    constexpr double caution = 0.9, longest = 4;
+    return error > 0 ? std::min(longest, caution * std::pow(allowed() / error, 1.0 / order_)) : longest;
+  }
+
+  /// The low-order equations are those of one length: a little longer is not worth new ones.
+  void lengthen(double length, double error) {
+    constexpr double worth = 1.3;
+    const double by = factor(error), next = by > 1 && by < worth ? length : by * length;
+    at_.step = length < at_.step ? std::max(at_.step, next) : next;
+  }
+
+  /// What two passes differ by is the error; whether that will do, or can get no better.
+  bool finished(TransientHistory& history) const {
+    const auto risen = [&](Values values) {
+      for (auto& row : values)
+        for (std::size_t c = 0; c < row.size(); ++c) row[c] -= base_[c];
+      return values;
+    };
+    const std::vector<double> scale =
+        error_scales(risen(at_.values), what_.columns.columns(), what_.columns.streaming());
+    history.error = largest_difference(at_.before, at_.values, scale);
+    history.converged = all_converged_ && history.error <= request_.tolerance;
+    constexpr int most_passes = 6;
+    return history.converged || request_.step || at_.pass + 1 == most_passes;
+  }
+
+  const MarchCase& what_;
+  const MarchRequest& request_;
+  const MarchRecord& record_;
+  StackMarch march_;
+  int order_;
+  std::vector<Event> events_;
+  double begin_ = 0, first_step_ = 0;
+  std::vector<double> base_; ///< values of the beginning
+  MarchSnapshot at_;         ///< without what the march itself has
+  bool all_converged_ = true;
+};
+
+} // namespace
+
+std::vector<double> steady_beginning(const MarchCase& what, const SteadyOptions& options,
+                                     const Communicator& communicator) {
+  MarchRequest request;
+  request.options = options;
+  StackMarch march(what.problem, setup_of(what, request), communicator);
+  begin_march(what, march, 0);
+  return values_of(what, march);
+}
+
+TransientHistory march_in_time(const MarchCase& what, const MarchRequest& request, const MarchRecord& record,
+                               const Communicator& communicator) {
+  return Marching(what, request, record, communicator).run();
+}
+
+} // namespace kapitza

@@ -1,0 +1,73 @@
+#pragma once
+/// What follows in time, by steps with psi stored: for properties that follow the temperature, and as the
+/// independent check of what is made of responses (transient.hpp).
+
+#include "kapitza/analysis/transient.hpp"
+#include "kapitza/solver/stack/march.hpp"
+
+#include <functional>
+#include <optional>
+#include <vector>
+
+namespace kapitza {
+
+/// How a march begins.
+struct MarchBeginning {
+  std::vector<double> temperature; ///< in equilibrium, at the nodes, less the reference [K]
+  /// Or else in the steady state of this heating [nodes] [W/m3], which goes on below the sources, and of the
+  /// boundary's values.
+  std::optional<std::vector<double>> steady_heating{};
+};
+
+/// What marches. Refers to the problem, which has thermal bands, and to the columns.
+struct MarchCase {
+  const StackProblem& problem;
+  const StackResponse& columns;
+  MarchBeginning beginning;
+  /// Per surface, below the sources: temperature of a wall or a bath less the reference [K], or imposed flux.
+  std::vector<double> boundary;
+  std::vector<TransientSource> sources;
+};
+
+/// How it marches.
+struct MarchRequest {
+  std::vector<double> times; ///< rising, > 0 [s]; each is the end of a step
+  double tolerance = 1e-4;   ///< of each column, relative to its peak
+  MarchScheme scheme = MarchScheme::sdirk3;
+  std::optional<double>
+      step{};              ///< of all steps, but those that end at a time or an event [s]; none: adaptive
+  SteadyOptions options{}; ///< of a stage's solve
+};
+
+/// Where a march stands, for checkpoints.
+struct MarchSnapshot {
+  int pass = 0, next = 0; ///< the pass, and how many of the times it has behind it
+  double step = 0;        ///< length of the next step [s]
+  int sweeps = 0, steps = 0, most_sweeps = 0;
+  /// [times][columns] of the pass before, and of this one as far as it is.
+  std::vector<std::vector<double>> before, values;
+  std::vector<double> numbers; ///< of StackMarch
+  std::vector<StackMarch::Psi> psi;
+};
+
+/// Looks after a march. Both may be empty.
+struct MarchRecord {
+  /// Fills a snapshot that has the right shape, of the beginning; false: there is nothing to go on from.
+  std::function<bool(MarchSnapshot&)> resume{};
+  /// Called on all ranks after each step; true, on all alike, ends the march.
+  std::function<bool(const std::function<MarchSnapshot()>&)> watch{};
+};
+
+/// The columns in the steady state in which a march begins: temperatures less the reference, and fluxes.
+/// Collective. @throws RuntimeFailure where it is not found
+std::vector<double> steady_beginning(const MarchCase& what, const SteadyOptions& options,
+                                     const Communicator& communicator);
+
+/// Marches again and again, each time with steps half as long, until two passes agree within the tolerance:
+/// their difference is the error that is stated. With a fixed step two passes, the first with twice that
+/// step. Values are temperatures less the reference, and fluxes. Collective.
+/// @throws SamplingStopped where the watch has ended it
+TransientHistory march_in_time(const MarchCase& what, const MarchRequest& request, const MarchRecord& record,
+                               const Communicator& communicator);
+
+} // namespace kapitza

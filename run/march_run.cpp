@@ -1,0 +1,138 @@
+#include "run/march_run.hpp"
+
+#include "kapitza/base/index.hpp"
+#include "kapitza/setup/dynamics.hpp"
+#include "kapitza/setup/estimate.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <numeric>
+
+namespace kapitza {
+namespace {
+
+constexpr std::size_t facts = 6; ///< of a snapshot, before the march's own numbers
+
+const StackDynamics& stack_of(const DynamicRun& run) {
+  return dynamic_cast<const StackDynamics&>(run.dynamics);
+}
+
+/// Says it, and refuses what would not fit.
+void check_psi(const DynamicRun& run, const StackProblem& problem) {
+  const int ranks = run.communicator.size();
+  const double needed = march_memory(problem, run.deck.time->scheme, ranks), all = ranks * needed;
+  const double there = free_memory(run.communicator);
+  if (run.communicator.is_root()) {
+    fmt::print("  psi is stored: {}{}\n", size_text(needed), ranks > 1 ? " a rank" : "");
+    std::fflush(stdout);
+  }
+  if (there == 0 || all < there) return;
+  throw InputError(
+      {{{run.deck.path.string(), 0, 0},
+        "time.method",
+        fmt::format("marching stores psi, about {}, and {} are free on the computers of this run: make "
+                    "do with fewer cells, bands or directions, use more computers, or, where "
+                    "properties are linear, another method",
+                    size_text(all), size_text(there))}});
+}
+
+void take_rows(CheckpointTable& table, const std::vector<std::vector<double>>& rows) {
+  for (const auto& row : rows) table.values.insert(table.values.end(), row.begin(), row.end());
+}
+
+/// The ranks have all of the numbers, the root passes them on; of psi each has its lines.
+std::vector<CheckpointTable> tables_of(const MarchSnapshot& at, const DynamicRun& run, bool filled) {
+  const std::size_t columns = run.dynamics.model().columns().size(), times = run.deck.time->output.size();
+  CheckpointTable march{"march", 1, static_cast<int>(facts + at.numbers.size()), {}, {}};
+  CheckpointTable history{"history", static_cast<std::int64_t>(2 * times), static_cast<int>(columns), {}, {}};
+  if (!filled || run.communicator.is_root()) {
+    march.mine = {0};
+    history.mine.resize(2 * times);
+    std::iota(history.mine.begin(), history.mine.end(), 0);
+  }
+  if (filled && run.communicator.is_root()) {
+    march.values = {
+        static_cast<double>(at.pass),   static_cast<double>(at.next),  at.step,
+        static_cast<double>(at.sweeps), static_cast<double>(at.steps), static_cast<double>(at.most_sweeps)};
+    march.values.insert(march.values.end(), at.numbers.begin(), at.numbers.end());
+    for (const auto* pass : {&at.before, &at.values}) {
+      take_rows(history, *pass);
+      history.values.resize(columns * (pass == &at.before ? times : 2 * times), 0.0);
+    }
+  }
+  std::vector<CheckpointTable> tables{std::move(march), std::move(history)};
+  for (std::size_t k = 0; k < at.psi.size(); ++k)
+    tables.push_back({fmt::format("psi_{}", k), at.psi[k].rows, at.psi[k].columns, at.psi[k].mine,
+                      filled ? at.psi[k].values : std::vector<double>()});
+  return tables;
+}
+
+std::vector<std::vector<double>> rows_of(const CheckpointTable& table, std::size_t first, std::size_t count) {
+  const auto columns = static_cast<std::size_t>(table.columns);
+  std::vector<std::vector<double>> rows;
+  for (std::size_t i = first; i < first + count; ++i) {
+    const auto at = table.values.begin() + static_cast<std::ptrdiff_t>(i * columns);
+    rows.emplace_back(at, at + table.columns);
+  }
+  return rows;
+}
+
+/// @param snapshot of the right shape
+bool read_snapshot(const DynamicRun& run, MarchSnapshot& snapshot) {
+  if (!run.checkpointing->restart()) return false;
+  std::vector<CheckpointTable> tables = tables_of(snapshot, run, false);
+  read_tables(*run.checkpointing->restart(), tables, run.communicator);
+  const std::vector<double>& march = tables.front().values;
+  const auto whole = [&](std::size_t i) { return static_cast<int>(march[i]); };
+  snapshot.pass = whole(0), snapshot.next = whole(1), snapshot.step = march[2];
+  snapshot.sweeps = whole(3), snapshot.steps = whole(4), snapshot.most_sweeps = whole(5);
+  snapshot.numbers.assign(march.begin() + facts, march.end());
+  const std::size_t times = run.deck.time->output.size();
+  if (snapshot.pass > 0) snapshot.before = rows_of(tables[1], 0, times);
+  snapshot.values = rows_of(tables[1], times, index(snapshot.next));
+  for (std::size_t k = 0; k < snapshot.psi.size(); ++k)
+    snapshot.psi[k].values = std::move(tables[2 + k].values);
+  return true;
+}
+
+} // namespace
+
+TransientHistory march(const DynamicRun& run) {
+  const DeckTime& time = *run.deck.time;
+  const StackDynamics& stack = stack_of(run);
+  check_psi(run, stack.problem());
+  const StackProblem problem = stored_problem(stack.problem());
+  const MarchCase what = make_march(run.deck, problem, stack.response());
+  const MarchRequest request{time.output, time.tolerance, time.scheme, time.step,
+                             make_steady_options(run.deck.solver)};
+  run.checkpointing->begin();
+  MarchRecord record;
+  record.resume = [&](MarchSnapshot& snapshot) { return read_snapshot(run, snapshot); };
+  record.watch = [&](const std::function<MarchSnapshot()>& current) {
+    return run.checkpointing->look([&] {
+      const MarchSnapshot now = current();
+      return RunState{tables_of(now, run, true), now.sweeps};
+    });
+  };
+  return march_in_time(what, request, record, run.communicator);
+}
+
+void add_steady_beginning(const DynamicRun& run, TransientHistory& history) {
+  const StackDynamics& stack = stack_of(run);
+  const StackProblem problem = stored_problem(stack.problem());
+  const std::vector<double> base = steady_beginning(make_march(run.deck, problem, stack.response()),
+                                                    make_steady_options(run.deck.solver), run.communicator);
+  for (auto& row : history.values)
+    for (std::size_t c = 0; c < row.size(); ++c) row[c] += base[c];
+}
+
+double history_reference(const DynamicRun& run) {
+  const DeckTime& time = *run.deck.time;
+  if (time.method == TransientMethod::marching || time.from_steady)
+    return reference_temperature(stack_of(run).problem());
+  return initial_temperature(run.deck);
+}
+
+} // namespace kapitza

@@ -1,0 +1,20 @@
+#pragma once
+/// Runs that march in time with psi stored, or begin in a steady state. Private to run/.
+
+#include "kapitza/analysis/marching.hpp"
+
+#include "run/dynamic_parts.hpp"
+
+namespace kapitza {
+
+/// Of a deck with time.method: marching. Says how much memory psi takes before it is there.
+/// Collective. @throws InputError where that is more than there is; SamplingStopped
+TransientHistory march(const DynamicRun& run);
+
+/// Adds the steady state of the beginning to what departs from it. Collective.
+void add_steady_beginning(const DynamicRun& run, TransientHistory& history);
+
+/// What the temperatures of a transient run are relative to [K].
+double history_reference(const DynamicRun& run);
+
+} // namespace kapitza

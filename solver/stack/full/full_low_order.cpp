@@ -1,0 +1,30 @@
+#include "solver/stack/full/full_low_order.hpp"
+
+#include "kapitza/base/index.hpp"
+
+#include "solver/stack/low_order/diffusion.hpp"
+
+namespace kapitza {
+
+std::unique_ptr<const Preconditioner> low_order_of(const FullTransport& transport,
+                                                   const GroupsOfCells* groups) {
+  if (groups == nullptr) return std::make_unique<NoPreconditioner>(transport.unknowns().own().size);
+  const StackProblem& problem = transport.problem();
+  const ThermalState& state = transport.state();
+  GroupsOfCells here;
+  for (int cell = 0; cell < problem.mesh.cells(); ++cell) {
+    const Bands& bands = problem.bands_of_cell(cell);
+    CellRates rates;
+    for (int b = 0; b < bands.size(); ++b) {
+      const std::span slope = state.emission_slope(b).subspan(2 * index(cell), 2);
+      rates.rate.push_back(state.rate(b)[index(cell)]);
+      rates.slope.push_back({slope[0], slope[1]});
+    }
+    here.list_of_cell.push_back(cell);
+    here.lists.push_back(at_rates((*groups)(cell), bands, rates));
+  }
+  return std::make_unique<DiffusionSystem>(problem, transport.couplings(), here,
+                                           share_cells(problem, transport.sharers()), transport.shift());
+}
+
+} // namespace kapitza

@@ -1,0 +1,124 @@
+#!/usr/bin/env bash
+# Decks that march with psi stored, or begin in a steady state: against the other methods, on any number of ranks, restarted, refused.
+source "$(dirname "${BASH_SOURCE[0]}")/helpers.sh"
+cat >bilayer.yaml <<'YAML'
+temperature: 300 K
+materials:
+  a: {bands: [{heat_capacity: 1e6, group_velocity: 5000, mean_free_path: 30 nm}, {heat_capacity: 5e5, group_velocity: 3000, mean_free_path: 900 nm}]}
+  b: {bands: [{heat_capacity: 8e5, group_velocity: 3000, mean_free_path: 20 nm}, {heat_capacity: 4e5, group_velocity: 1500, mean_free_path: 500 nm}]}
+mesh: {layers: [{material: a, thickness: 200 nm, cells: 24}, {material: b, thickness: 300 nm, cells: 24}]}
+interfaces: [{between: [a, b], model: dmm}]
+boundaries: {left: {isothermal: 301 K}, right: {isothermal: 299.5 K}}
+heating: [{material: a, power: 1 MJ/m^3, pulse: {width: 10 ps, at: 60 ps}}]
+angles: {polar: 16}
+time: {end: 5 ns, method: marching, tolerance: 1e-3, output: {list: [20 ps, 80 ps, 300 ps, 5 ns]}, initial_temperature: 300 K}
+output: {probes: [{name: inside, at: [100 nm]}]}
+YAML
+
+# same ONE OTHER WITHIN: the same history, relative to the peak of each column above what it begins with
+same() {
+  python3 - "$@" <<'PYTHON' || fail "another history: $*"
+import sys
+from csv_numbers import numbers
+(head, one), (other_head, other) = (numbers(f"{name}/history.csv") for name in sys.argv[1:3])
+assert head == other_head and len(one) == len(other) and [r[0] for r in one] == [r[0] for r in other]
+risen = lambda row, c: abs(row[c] - (300 if head[c].endswith("_K") else 0))
+largest = [max(risen(row, c) for row in one) for c in range(len(head))]
+for c in range(1, len(head)):
+    of_kind = max(largest[d] for d in range(1, len(head)) if head[d][-2:] == head[c][-2:])
+    peak = max(largest[c], 1e-3 * of_kind)
+    for a, b in zip(one, other):
+        assert abs(a[c] - b[c]) <= float(sys.argv[3]) * peak, (head[c], a, b)
+PYTHON
+}
+
+expect 0 "$program" run bilayer.yaml -o one
+no_errors "run"
+prints "psi is stored: "
+[[ $(ls one) == $'deck.yaml\nhistory.csv\nsummary.json' ]] || fail "left behind: $(ls one)"
+[[ $(value one/summary.json solve.methods.0) == marching ]] || fail "another method"
+python3 - <<'PYTHON' || fail "summary"
+import json
+solve = json.load(open("one/summary.json"))["solve"]
+assert solve["error"] <= 1e-3 and solve["steps"] > 20 and solve["energy_imbalance"] < 1e-7, solve
+PYTHON
+for ranks in 2 3 4; do
+  expect 0 on_ranks $ranks "$program" run bilayer.yaml -o ranks.$ranks
+  same one ranks.$ranks 1e-6
+done
+expect 0 "$program" run bilayer.yaml -o quadrature --set time.method=quadrature
+same one quadrature 2e-3
+expect 0 "$program" run bilayer.yaml -o auto --set time.method=auto
+[[ $(value auto/summary.json solve.methods) != *marching* ]] || fail "auto marches"
+expect 0 "$program" run bilayer.yaml -o second --set time.scheme=sdirk2
+same one second 2e-3
+# steps of one length, which the deck may not afford
+expect 0 "$program" run bilayer.yaml -o fixed --set time.step='2 ps' --set 'time.output={list: [20 ps, 80 ps, 300 ps]}' --set time.tolerance=0.02
+expect 3 "$program" run bilayer.yaml -o long --set time.step='50 ps'
+says "take a shorter time.step"
+
+# properties that follow the temperature
+expect 0 "$program" run bilayer.yaml -o full --set solver.properties=full --set 'heating=[]'
+expect 0 on_ranks 3 "$program" run bilayer.yaml -o full.3 --set solver.properties=full --set 'heating=[]'
+same full full.3 1e-6
+
+# a heater that is switched off, by two methods; at first there is what the steady run says
+cat >steady.yaml <<'YAML'
+temperature: 300 K
+materials: {m: {gray: {heat_capacity: 1.66e6, group_velocity: 6400, mean_free_path: 260 nm}}}
+mesh: {layers: [{material: m, thickness: 2 um, cells: 80}]}
+boundaries: {left: diffuse, right: {isothermal: 300 K}}
+heating: [{material: m, power: 1e15 W/m^3}]
+YAML
+expect 0 "$program" run steady.yaml -o steady
+switched=(--set 'heating=[{material: m, power: 1e15 W/m^3, when: before}]' --set 'time={end: 100 ns, initial_temperature: {steady: true}, output: {list: [1 fs, 100 ps, 1 ns, 100 ns]}}')
+expect 0 "$program" run steady.yaml -o off "${switched[@]}"
+expect 0 on_ranks 2 "$program" run steady.yaml -o off.marching "${switched[@]}" --set time.method=marching
+same off off.marching 1e-3
+python3 - <<'PYTHON' || fail "not the steady state"
+import csv, json
+from csv_numbers import numbers
+rows = numbers("off.marching/history.csv")[1]
+wall = json.load(open("steady/summary.json"))["boundaries"]
+top = float(list(csv.DictReader(open("steady/profile.csv")))[0]["energy_temperature_K"]) # T loses at once by what it is above that
+assert top > 300.1
+assert abs(rows[0][2] - top) < 1e-3 * (top - 300), (rows[0], top)
+assert abs(rows[0][3] - wall[1]["heat_flux"]) < 1e-3 * 2e9, (rows[0], wall)
+assert abs(rows[-1][2] - 300) < 2e-3 * (top - 300), rows[-1]
+PYTHON
+
+# gone on with from a step on the way, on any number of ranks
+expect 0 on_ranks 2 "$program" run bilayer.yaml -o kept --set 'checkpoint={every_sweeps: 40, keep: 3}'
+same one kept 1e-6
+older=$(ls kept/checkpoint-*.h5 | head -n 1)
+for ranks in 1 3; do
+  expect 0 on_ranks $ranks "$program" run bilayer.yaml -o again.$ranks --restart "$older"
+  says "going on from"
+  same one again.$ranks 1e-6
+  [[ $(value again.$ranks/summary.json solve.steps) == "$(value one/summary.json solve.steps)" ]] || fail "other steps"
+done
+expect 2 "$program" run bilayer.yaml -o again.other --restart "$older" --set time.tolerance=1e-2
+says "time.tolerance"
+# stopped when time is up
+expect 4 on_ranks 2 "$program" run bilayer.yaml -o cut --time-limit '1 s' --set time.tolerance=1e-7
+says "stopped by the time limit"
+[[ -n $(ls cut/checkpoint-*.h5) ]] || fail "no checkpoint"
+
+refused() {
+  expect 2 "$program" run bilayer.yaml -o refused "$@"
+  nothing_in refused
+}
+refused --set time.method=rational --set time.step='1 ps'
+says "time.step: belongs to time.method: marching"
+refused --set time.method=auto --set solver.properties=full
+says "time.method: properties: full needs marching"
+refused --set time.scheme=sdirk4
+says "sdirk3"
+refused --set 'heating=[{material: a, power: 1e15 W/m^3, when: before}]'
+says "heating[0].when: belongs to transient decks that begin in a steady state"
+refused --set 'time.initial_temperature={steady: true}' --set 'heating=[{material: a, power: 1e15 W/m^3, when: always}]'
+says "time: nothing happens"
+refused --set 'interfaces=[{between: [a, b], model: pressed, law: dmm, pressure: 10 MPa, hardness: 11 GPa, roughness: 0.5 um, slope: 0.1}]'
+says "pressed cannot be had with marching"
+refused --set solver.scattering=callaway
+says "callaway"

@@ -1,0 +1,331 @@
+/// Steps in time with psi stored, against closed forms, integral equations and responses; orders, energy.
+
+#include "kapitza/analysis/marching.hpp"
+#include "kapitza/solver/stack/steady.hpp"
+
+#include "support/spectra.hpp"
+#include "support/thermal_stacks.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <numbers>
+#include <random>
+
+namespace kapitza {
+namespace {
+
+using Complex = std::complex<double>;
+using test::graded_layer, test::make_stack_problem, test::StackSpec, test::uniform_layer;
+
+constexpr double tau = 260e-9 / 6400; // of the gray medium
+const Bands gray = test::make_test_bands({{1.66e6, 6400, 260e-9}});
+
+HarmonicDrive undriven(const StackProblem& problem) {
+  return {{}, {}, std::vector<Complex>(problem.surfaces.size())};
+}
+
+SteadyOptions exactly(double tolerance) {
+  SteadyOptions options;
+  options.tolerance = tolerance;
+  return options;
+}
+
+/// In equilibrium at the reference.
+MarchCase at_rest(const StackProblem& problem, const StackResponse& columns) {
+  return {problem,
+          columns,
+          {std::vector<double>(index(problem.mesh.nodes()), 0.0)},
+          std::vector<double>(problem.surfaces.size(), 0.0),
+          {}};
+}
+
+TransientHistory march(const MarchCase& what, const MarchRequest& request) {
+  const TransientHistory history = march_in_time(what, request, {}, Communicator::self());
+  EXPECT_TRUE(history.converged) << history.error;
+  EXPECT_LT(history.energy_imbalance, 1e-7);
+  return history;
+}
+
+/// Values of a column over its largest exact one.
+void expect_column(const TransientHistory& history, std::size_t column, const std::vector<double>& exact,
+                   double within) {
+  double peak = 0;
+  for (const double value : exact) peak = std::max(peak, std::abs(value));
+  for (std::size_t i = 0; i < exact.size(); ++i)
+    EXPECT_NEAR(history.values[i][column], exact[i], within * peak) << "column " << column << ", time " << i;
+}
+
+StackProblem linear(StackSpec spec) {
+  StackProblem problem = make_stack_problem(spec);
+  problem.thermal = linear_bands(problem.media);
+  return problem;
+}
+
+/// Temperatures at the nodes, cos(k x).
+std::vector<double> crest(const StackProblem& problem, double wavelength) {
+  return projected_on_nodes(problem.mesh,
+                            [=](int, double x) { return std::cos(2 * std::numbers::pi * x / wavelength); });
+}
+
+TEST(Marching, OrdersOfTheSchemes) {
+  StackSpec spec{{gray}, {uniform_layer("medium", 0, 1e-6, 40)}};
+  spec.periodic = true;
+  spec.polar = 16;
+  const StackProblem problem = linear(spec);
+  const auto decayed = [&](MarchScheme scheme, int steps) {
+    StackMarch march(problem, {{}, std::vector<double>(problem.surfaces.size()), scheme, exactly(1e-11)},
+                     Communicator::self());
+    march.begin(0, crest(problem, 1e-6));
+    for (int i = 1; i <= steps; ++i) {
+      EXPECT_TRUE(march.try_step(2 * tau * i / steps).converged);
+      march.accept();
+    }
+    return march.field().temperature.front();
+  };
+  const double exact = decayed(MarchScheme::sdirk3, 640);
+  for (const auto& [scheme, order] :
+       {std::pair(MarchScheme::sdirk2, 2.0), std::pair(MarchScheme::sdirk3, 3.0)}) {
+    const double coarse = std::abs(decayed(scheme, 40) - exact), fine = std::abs(decayed(scheme, 80) - exact);
+    EXPECT_NEAR(std::log2(coarse / fine), order, 0.1) << coarse << ' ' << fine;
+  }
+}
+
+TEST(Marching, StepOfTheWallOfAHalfSpace) {
+  StackSpec spec{{gray}, {graded_layer("medium", 0, 30e-6, 400, 2e-10)}};
+  spec.polar = 48;
+  const StackProblem problem = linear(spec);
+  const StackResponse columns(problem, {});
+  MarchCase what = at_rest(problem, columns);
+  HarmonicDrive drive = undriven(problem);
+  drive.surface.front() = 1;
+  what.sources = {{Step{}, drive}};
+  const TransientHistory history = march(what, {{0.1 * tau, tau, 10 * tau, 100 * tau}, 1e-4});
+  const double w = one_way_conductance(gray);
+  expect_column(
+      history, 0,
+      {0.9799788246820543 * w, 0.8326920276075502 * w, 0.3931837891004004 * w, 0.1297067368987208 * w}, 1e-4);
+  expect_column(history, 1, {0.5121938981712368, 0.5992719631829891, 0.8262434602230646, 0.9437226247298252},
+                3e-4);
+}
+
+TEST(Marching, DecayOfAGrating) {
+  StackSpec spec{{test::toy_a()}, {uniform_layer("medium", 0, 1e-6, 240)}};
+  spec.periodic = true;
+  spec.polar = 96;
+  const StackProblem problem = linear(spec);
+  const StackResponse columns(problem, {});
+  MarchCase what = at_rest(problem, columns);
+  what.beginning.temperature = crest(problem, 1e-6);
+  const TransientHistory history = march(what, {{1e-12, 1e-11, 3e-11, 1e-10, 3e-10}, 1e-5});
+  std::vector<double> exact{0.9995930365802528, 0.9756268916439563, 0.8844951690292028, 0.46304879607486443,
+                            0.04221000210150287};
+  for (double& value : exact) value *= what.beginning.temperature.front();
+  expect_column(history, 1, exact, 1e-5);
+}
+
+StackProblem heated_film() {
+  StackSpec spec{
+      {test::make_test_bands({{1.66e6, 6400, 52e-9}}), gray},
+      {graded_layer("film", 0, 104e-9, 120, 2e-10), graded_layer("substrate", 1, 1040e-9, 160, 2e-10)}};
+  spec.left = ReflectingWall{0};
+  spec.right = IsothermalWall{300};
+  spec.inner = {Transmission{0.3, false}};
+  spec.polar = 32;
+  return linear(spec);
+}
+
+HarmonicDrive heating_of_film(const StackProblem& problem) {
+  HarmonicDrive drive = undriven(problem);
+  drive.heating.assign(index(problem.mesh.nodes()), 0);
+  std::fill_n(drive.heating.begin(), index(2 * problem.mesh.surfaces[1].plus_cell), 1);
+  return drive;
+}
+
+TEST(Marching, PulseInAFilmOnASubstrate) {
+  const StackProblem problem = heated_film();
+  const StackResponse columns(problem, {});
+  MarchCase what = at_rest(problem, columns);
+  what.sources = {{Pulse{Pulse::Shape::gaussian, 0.5 * tau, 3 * tau}, heating_of_film(problem)}};
+  const TransientHistory history =
+      march(what, {{2 * tau, 3 * tau, 4 * tau, 6 * tau, 8 * tau, 12 * tau, 16 * tau, 20 * tau}, 1e-4});
+  expect_column(history, 1,
+                {2.6672978280243613e-08, 3.908429977274038e-07, 5.377312585673554e-07, 3.869410151336666e-07,
+                 2.8735072373838924e-07, 1.7495596744075185e-07, 1.1966606569492166e-07,
+                 8.983324027172303e-08},
+                3e-4);
+  expect_column(history, 4,
+                {10.299069400143566, 214.1915369403222, 361.48545602328596, 239.59779488383168,
+                 159.04551750641522, 75.74981583231181, 39.52980563441085, 22.698538021237805},
+                1e-4);
+}
+
+/// A wall that is hot for a moment: a front that flies.
+TEST(Marching, FrontThroughAFilm) {
+  StackSpec spec{{gray}, {uniform_layer("film", 0, 260e-9, 100)}};
+  spec.polar = 128;
+  const StackProblem problem = linear(spec);
+  const StackResponse columns(problem, {{"inside", 0.4 * 260e-9}});
+  MarchCase what = at_rest(problem, columns);
+  HarmonicDrive drive = undriven(problem);
+  drive.surface.front() = 1;
+  what.sources = {{Pulse{Pulse::Shape::gaussian, 0.2 * tau, tau}, drive}};
+  const TransientHistory history =
+      march(what, {{tau, 1.5 * tau, 2 * tau, 2.5 * tau, 3 * tau, 4 * tau, 6 * tau}, 1e-3});
+  expect_column(history, 4,
+                {390888538.4573166, 8870234301.914787, 5972515214.342937, 3364280362.7959647,
+                 2332110925.4080434, 1220277097.4228315, 352606463.8926271},
+                2e-3);
+}
+
+/// What a march states is at least a third of its error, in layers so thin that fronts go to and fro.
+TEST(Marching, StatesItsError) {
+  std::mt19937 random(7);
+  const auto between = [&](double a, double b) {
+    return a * std::pow(b / a, std::uniform_real_distribution<double>(0, 1)(random));
+  };
+  for (int i = 0; i < 20; ++i) {
+    StackSpec spec{{test::toy_a(), test::make_test_bands({{0.9e6, 4200, 120e-9}, {0.6e6, 2500, 15e-9}})}, {}};
+    for (int layer = 0; layer < 2 + i % 3; ++layer)
+      spec.layers.push_back(uniform_layer(layer % 2 == 0 ? "a" : "b", layer % 2, between(5e-9, 200e-9), 6));
+    spec.inner = {Transmission{0.5, false}};
+    spec.polar = 8;
+    const StackProblem problem = linear(spec);
+    const StackResponse columns(problem, {});
+    MarchCase what = at_rest(problem, columns);
+    HarmonicDrive drive = undriven(problem);
+    drive.surface.front() = 1;
+    const double width = between(1e-12, 2e-11), at = between(9, 12) * width;
+    what.sources = {{Pulse{Pulse::Shape::gaussian, width, at}, drive}};
+    std::vector<double> times;
+    for (double t = at; times.size() < 6; t += between(1, 5) * width) times.push_back(t);
+    const TransientHistory exact = respond_in_time(
+        {columns, {}, {}}, what.sources, {times, 1e-6, TransientMethod::fourier}, Communicator::self());
+    const TransientHistory history = march(what, {times, between(1e-3, 1e-1)});
+    const std::vector<double> scale = error_scales(exact.values, columns.columns(), columns.streaming());
+    EXPECT_LT(largest_difference(history.values, exact.values, scale), 3 * history.error) << "case " << i;
+  }
+}
+
+constexpr double middle = 250;
+
+/// From 250 K everywhere.
+StackProblem full_film(const std::vector<test::EinsteinMedium>& media, double difference, double thickness,
+                       int cells) {
+  StackSpec spec;
+  spec.left = IsothermalWall{middle + difference / 2};
+  spec.right = IsothermalWall{middle - difference / 2};
+  spec.inner = {Transmission{0.4, false}};
+  spec.polar = 16;
+  for (std::size_t m = 0; m < media.size(); ++m)
+    spec.layers.push_back(uniform_layer("layer" + std::to_string(m), static_cast<int>(m), thickness, cells));
+  return test::make_thermal_stack(spec, media, middle);
+}
+
+MarchCase heated_from(const StackProblem& problem, const StackResponse& columns) {
+  MarchCase what = at_rest(problem, columns);
+  HarmonicDrive walls = undriven(problem);
+  for (std::size_t s = 0; s < problem.surfaces.size(); ++s)
+    if (const auto t = fixed_temperature(problem.surfaces[s].law)) walls.surface[s] = *t - middle;
+  what.sources = {{Step{}, walls}};
+  return what;
+}
+
+/// 400 and 100 K: what a march ends in is the steady state, at a plane, too.
+TEST(Marching, LargeDifferencesEndInTheSteadyState) {
+  const StackProblem problem = full_film({test::gray_hot, test::gray_slow}, 300, 2e-7, 24);
+  const StackResponse columns(problem, {});
+  const TransientHistory history = march(heated_from(problem, columns), {{2e-11, 2e-9, 1e-6}, 1e-3});
+  const SteadyState steady = solve_steady(problem, {}, Communicator::self());
+  ASSERT_TRUE(steady.converged);
+  const std::vector<double>& last = history.values.back();
+  const double flux = steady.moments.heat_flux.front()[0];
+  EXPECT_NEAR(last[0] / flux, 1, 1e-6);
+  EXPECT_NEAR(last[2] / flux, -1, 1e-6);
+  EXPECT_NEAR(last[1], steady.moments.temperature.front(), 1e-5);
+  EXPECT_NEAR(last[3], steady.moments.temperature.back(), 1e-5);
+  EXPECT_GT(std::abs(history.values.front()[0] / flux - 1), 0.1);
+}
+
+/// What is left of small differences is of second order in them.
+TEST(Marching, SmallDifferencesAreLinear) {
+  double previous = 0;
+  for (const double difference : {20.0, 10.0, 5.0}) {
+    const StackProblem full = full_film({test::debye_solid(4)}, difference, 2e-7, 16);
+    StackProblem linear = full;
+    linear.thermal = linear_bands(linear.media);
+    std::vector<TransientHistory> histories;
+    for (const StackProblem* problem : std::initializer_list<const StackProblem*>{&full, &linear}) {
+      const StackResponse columns(*problem, {});
+      const MarchRequest request{{2e-11}, 1e-2, MarchScheme::sdirk3, 1e-12, exactly(1e-10)};
+      histories.push_back(march(heated_from(*problem, columns), request));
+    }
+    // A single wall is no even function of the difference: both together are.
+    const auto both = [](const TransientHistory& history) {
+      return history.values[0][0] - history.values[0][2];
+    };
+    const double ratio = both(histories[0]) / both(histories[1]) - 1;
+    if (previous != 0) {
+      EXPECT_NEAR(previous / ratio, 4, 0.2) << difference;
+    }
+    previous = ratio;
+  }
+  EXPECT_GT(std::abs(previous), 1e-7);
+}
+
+TEST(Marching, OrdersWithLargeDifferences) {
+  StackProblem problem = full_film({test::gray_hot}, 0, 1e-7, 16);
+  problem.surfaces.front().law = problem.surfaces.back().law = ReflectingWall{0};
+  std::vector<double> heating(index(problem.mesh.nodes()), 0.0);
+  std::fill_n(heating.begin(), heating.size() / 2, 1.0);
+  const Pulse pulse{Pulse::Shape::gaussian, 1e-11, 5e-11};
+  const auto followed = [&](MarchScheme scheme, int steps) {
+    MarchSetup setup{{}, std::vector<double>(problem.surfaces.size()), scheme, exactly(1e-11)};
+    setup.drives = {{heating,
+                     {},
+                     [=](double t) { return 4e8 * value_at(pulse, t); },
+                     [=](double t) { return 4e8 * integral_at(pulse, t); }}};
+    StackMarch march(problem, std::move(setup), Communicator::self());
+    march.begin(0, std::vector<double>(heating.size(), 0.0));
+    for (int i = 1; i <= steps; ++i) {
+      EXPECT_TRUE(march.try_step(1e-10 * i / steps).converged);
+      march.accept();
+    }
+    EXPECT_LT(march.energy_imbalance(), 1e-10);
+    return march.field().temperature.front();
+  };
+  const double exact = followed(MarchScheme::sdirk3, 640);
+  EXPECT_GT(exact, 100);
+  for (const auto& [scheme, order] :
+       {std::pair(MarchScheme::sdirk2, 2.0), std::pair(MarchScheme::sdirk3, 3.0)}) {
+    const double coarse = std::abs(followed(scheme, 80) - exact),
+                 fine = std::abs(followed(scheme, 160) - exact);
+    EXPECT_NEAR(std::log2(coarse / fine), order, 0.3) << coarse << ' ' << fine;
+  }
+}
+
+/// A pulse in an insulated film: in the end all of its energy is that of Bose and Einstein's occupations.
+TEST(Marching, InsulatedFilmKeepsWhatItIsGiven) {
+  const test::EinsteinMedium solid = test::debye_solid(4);
+  StackProblem problem = full_film({solid}, 0, 1e-7, 16);
+  problem.surfaces.front().law = problem.surfaces.back().law = ReflectingWall{0};
+  const StackResponse columns(problem, {});
+  MarchCase what = at_rest(problem, columns);
+  HarmonicDrive heating = undriven(problem);
+  heating.heating.assign(index(problem.mesh.nodes()), 0);
+  std::fill_n(heating.heating.begin(), heating.heating.size() / 2, 8e8); // 4e8 J/m3 on average
+  what.sources = {{Pulse{Pulse::Shape::gaussian, 1e-11, 1e-10}, heating}};
+  const TransientHistory history = march(what, {{1e-9, 1e-6}, 1e-3});
+  const auto energy = [&](double temperature) {
+    double sum = 0;
+    for (const test::EinsteinBand& band : solid)
+      sum += band.states * band.theta / std::expm1(band.theta / temperature);
+    return sum;
+  };
+  const double end = middle + history.values.back()[1];
+  EXPECT_GT(end, 350);
+  EXPECT_NEAR((energy(end) - energy(middle)) / 4e8, 1, 1e-6);
+}
+
+} // namespace
+} // namespace kapitza
