@@ -146,8 +146,8 @@ std::vector<TransientSource> sources_of(const Deck& deck, const Problem& problem
   if (steps_at_all) sources.push_back({Step{}, std::move(steps)});
   for (const DeckHeating& heating : deck.heating) {
     if (!heating.course) continue;
-    TransientSource& source = sources.emplace_back(*heating.course, undriven(deck, problem));
-    heat(deck, heating, problem, source.drive);
+    sources.push_back({*heating.course, undriven(deck, problem)});
+    heat(deck, heating, problem, sources.back().drive);
   }
   return sources;
 }

@@ -1,7 +1,5 @@
 #include "kapitza/analysis/multilayer.hpp"
 
-#include <ranges>
-
 namespace kapitza {
 namespace {
 
@@ -37,9 +35,9 @@ Below above(const Below& below, const FourierLayer& layer, double omega, double 
 
 Complex surface_temperature(const FourierStack& stack, double omega) {
   Below below{stack.insulated ? 0.0 : 1.0, stack.insulated ? 1.0 : 0.0, 0.0};
-  for (const FourierLayer& layer : stack.layers | std::views::reverse) {
-    below.flux -= below.temperature * layer.resistance; // T above = T below + R q
-    below = above(below, layer, omega, stack.wavenumber);
+  for (std::size_t i = stack.layers.size(); i-- > 0;) {
+    below.flux -= below.temperature * stack.layers[i].resistance; // T above = T below + R q
+    below = above(below, stack.layers[i], omega, stack.wavenumber);
   }
   return (below.source - below.flux * stack.flux) / below.temperature;
 }

@@ -68,6 +68,7 @@ void FullTransport::finish(std::span<const double> x, Moments& sums) const {
     const Bands& bands = problem_.media[index(medium)];
     const std::vector<Occupation>& occupations = state_.occupations(medium);
     std::vector<double> one_way;
+    one_way.reserve(index(bands.size()));
     for (int b = 0; b < bands.size(); ++b) one_way.push_back(one_way_conductance(bands, b));
     sums.energy_temperature[node] =
         equilibrium_temperature(occupations, bands.heat_capacity, sums.energy_temperature[node]);
