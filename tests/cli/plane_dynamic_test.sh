@@ -143,11 +143,9 @@ YAML
 done
 python3 times.py || fail "a strip is a stack in time"
 [[ $(ls strip_time) == $'deck.yaml\nfields.pvd\nfields_1e-10s.vtu\nfields_5e-11s.vtu\nhistory.csv\nsummary.json' ]] || fail "left behind: $(ls strip_time)"
-for ranks in 1 3; do
-  expect 0 on_ranks $ranks "$program" run strip_time.yaml -o strip_time$ranks --set 'output.every=50 ps' \
-    --set time.tolerance=3e-2 --set 'solver.decomposition={space: 2}'
-done
-[[ $(value strip_time3/summary.json problem.ranks) == 3 ]] || fail "three ranks"
+loose=(--set 'output.every=50 ps' --set time.tolerance=3e-2)
+expect 0 "$program" run strip_time.yaml -o strip_time1 "${loose[@]}"
+expect 0 on_ranks 2 "$program" run strip_time.yaml -o strip_time2 "${loose[@]}" --set 'solver.decomposition={space: 2}'
 python_with "numpy, h5py"
 PYTHONPATH=$source_dir/tools/python:$PYTHONPATH "${python:-python3}" - <<'PYTHON' || fail "fields of a strip in time"
 import numpy
@@ -155,13 +153,13 @@ from kapitza_results import open_run, read_fields
 stack = open_run("stack_time").profiles
 for time in (5e-11, 1e-10):
     rows = stack["time_s"] == time
-    fields, one, three = (read_fields(f"strip_time{on}/fields.pvd", time) for on in ("", "1", "3"))
+    fields, one, two = (read_fields(f"strip_time{on}/fields.pvd", time) for on in ("", "1", "2"))
     middle = numpy.abs(fields.points[:, 0] - 100e-9) > 1e-12 # off the plane, where T jumps
     for name, component, scale in (("temperature_K", None, 1), ("heat_flux_W_m2", 0, 2e9)):
         of = lambda f: f.point[name] if component is None else f.point[name][:, component]
         expected = numpy.interp(fields.points[:, 0], stack["x_m"][rows], stack[name][rows])
         assert numpy.abs(of(fields) - expected)[middle].max() < 2e-2 * scale, (time, name, numpy.abs(of(fields) - expected)[middle].max())
-        assert numpy.abs(numpy.sort(of(one)) - numpy.sort(of(three))).max() < 2e-5 * scale, (time, name)
+        assert numpy.abs(numpy.sort(of(one)) - numpy.sort(of(two))).max() < 2e-5 * scale, (time, name)
 PYTHON
 
 # what is wrong is said with its place, and nothing is run
