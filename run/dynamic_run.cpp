@@ -71,15 +71,16 @@ std::vector<double> all_times(const Deck& deck) {
 }
 
 TransientHistory followed(const DynamicRun& run, const ResponseSampler& sampler,
-                          const TransientRequest& request) {
+                          const TransientRequest& request, int& sweeps) {
   const DeckTime& time = *run.deck.time;
-  if (time.method == TransientMethod::marching) return march(run);
+  if (time.method == TransientMethod::marching) return march(run, sweeps);
   TransientHistory history = respond_in_time(sampler, run.dynamics.sources(), request, run.communicator);
   if (time.from_steady) add_steady_beginning(run, history);
   return history;
 }
 
-int run_transient(const DynamicRun& run, Dynamics& dynamics, const ResponseSampler& sampler) {
+/// @param sweeps of a march that is stopped
+int run_transient(const DynamicRun& run, Dynamics& dynamics, const ResponseSampler& sampler, int& sweeps) {
   const DeckTime& time = *run.deck.time;
   const bool marches = time.method == TransientMethod::marching;
   TransientRequest request{all_times(run.deck), time.tolerance, time.method};
@@ -88,7 +89,7 @@ int run_transient(const DynamicRun& run, Dynamics& dynamics, const ResponseSampl
                          dynamics.domain(),
                          sampler.model.columns(),
                          request.times,
-                         followed(run, sampler, request),
+                         followed(run, sampler, request, sweeps),
                          history_reference(run),
                          run.warnings,
                          run.communicator.size()};
@@ -132,10 +133,11 @@ int run_dynamic(const Deck& deck, const std::vector<InputFile>& inputs, const Ru
   }
   ResponseSampler sampler = run.sampler();
   sampler.record = &record;
+  int sweeps = 0;
   try {
-    return deck.time ? run_transient(run, *dynamics, sampler) : run_harmonic(run, sampler);
+    return deck.time ? run_transient(run, *dynamics, sampler, sweeps) : run_harmonic(run, sampler);
   } catch (const SamplingStopped&) {
-    return run.checkpointing->stopped(sweeps_of(record));
+    return run.checkpointing->stopped(marches ? sweeps : sweeps_of(record));
   }
 }
 

@@ -99,7 +99,7 @@ bool read_snapshot(const DynamicRun& run, MarchSnapshot& snapshot) {
 
 } // namespace
 
-TransientHistory march(const DynamicRun& run) {
+TransientHistory march(const DynamicRun& run, int& sweeps) {
   const DeckTime& time = *run.deck.time;
   const StackDynamics& stack = stack_of(run);
   check_psi(run, stack.problem());
@@ -113,6 +113,7 @@ TransientHistory march(const DynamicRun& run) {
   record.watch = [&](const std::function<MarchSnapshot()>& current) {
     return run.checkpointing->look([&] {
       const MarchSnapshot now = current();
+      sweeps = now.sweeps;
       return RunState{tables_of(now, run, true), now.sweeps};
     });
   };

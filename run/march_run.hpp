@@ -8,8 +8,9 @@
 namespace kapitza {
 
 /// Of a deck with time.method: marching. Says how much memory psi takes before it is there.
-/// Collective. @throws InputError where that is more than there is; SamplingStopped
-TransientHistory march(const DynamicRun& run);
+/// Collective. @param sweeps gets those of all runs so far, also where the march is stopped
+/// @throws InputError where that is more than there is; SamplingStopped
+TransientHistory march(const DynamicRun& run, int& sweeps);
 
 /// Adds the steady state of the beginning to what departs from it. Collective.
 void add_steady_beginning(const DynamicRun& run, TransientHistory& history);

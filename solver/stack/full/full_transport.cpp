@@ -298,6 +298,7 @@ HeatScale FullTransport::heat_scale() const {
 double FullTransport::longest_step(std::span<const double> x, std::span<const double> step) const {
   const double reference = reference_temperature(problem_);
   double part = 1;
+  if (state_.is_constant()) return part;
   for (std::size_t i = 0; i < unknowns_.levels(); ++i)
     if (step[i] < 0) part = std::min(part, (reference + x[i]) / (-2 * step[i]));
   return part;

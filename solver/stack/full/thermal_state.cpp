@@ -30,7 +30,7 @@ ThermalState::ThermalState(const StackProblem& problem) : problem_(problem) {
 void ThermalState::set(std::span<const double> temperature) {
   const double reference = reference_temperature(problem_);
   for (std::size_t node = 0; node < relaxation_.size(); ++node)
-    if (!(temperature[node] > -reference))
+    if (!constant_ && !(temperature[node] > -reference))
       throw RuntimeFailure(fmt::format("the temperature comes out as {:.6g} K at x = {:.6g} m",
                                        reference + temperature[node], problem_.mesh.position[node]));
   for (std::size_t cell = 0; cell < conductivity_.size(); ++cell)

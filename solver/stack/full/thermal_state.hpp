@@ -15,7 +15,8 @@ class ThermalState {
   explicit ThermalState(const StackProblem& problem);
 
   /// @param temperature at the nodes, relative to the reference [K]
-  /// @throws RuntimeFailure where one is not above 0 K; InputError where a rate is none
+  /// @throws RuntimeFailure where one is not above 0 K and something depends on it; InputError where a rate
+  /// is none
   void set(std::span<const double> temperature);
 
   /// Rates and heat capacities are the same at all temperatures.
