@@ -6,6 +6,7 @@
 #include "kapitza/setup/estimate.hpp"
 #include "kapitza/setup/problem.hpp"
 #include "kapitza/solver/plane/harmonic.hpp"
+#include "kapitza/solver/plane/steady.hpp"
 #include "kapitza/solver/resolution.hpp"
 
 #include "setup/islands.hpp"
@@ -161,15 +162,21 @@ PlaneMesh make_mesh(const Context& context, const GridSpec& grid, const PlaneRan
   }
 }
 
-/// What oscillates is refused on finer meshes; the complaint is the deck's.
-void check_nodes(const Context& context, const PlaneMesh& mesh, const Communicator& space) {
-  const std::int64_t nodes = space.sum(std::int64_t{mesh.owned_nodes()});
-  if (nodes > most_harmonic_nodes)
+/// What oscillates, and what drifts, is refused on finer meshes; the complaint is the deck's.
+void check_nodes(const Context& context, const PlaneProblem& problem, const Communicator& space) {
+  const bool steady = context.deck.is_steady();
+  const bool drifts =
+      std::ranges::any_of(problem.media, [](const Bands& bands) { return !bands.normal_share.empty(); });
+  if (steady && !drifts) return;
+  const std::int64_t nodes = space.sum(std::int64_t{problem.mesh.owned_nodes()}),
+                     most = steady ? most_drifting_nodes : most_harmonic_nodes;
+  if (nodes > most)
     throw InputError(
         {{context.plane.where, "mesh",
-          fmt::format("has {} nodes, corners of cells; harmonic and transient runs in 2D have at "
-                      "most {} in this version: take fewer cells",
-                      nodes, most_harmonic_nodes)}});
+          fmt::format("has {} nodes, corners of cells; {} in 2D have at most {} in this version: take fewer "
+                      "cells",
+                      nodes, steady ? "runs with scattering: callaway" : "harmonic and transient runs",
+                      most)}});
 }
 
 // --- surfaces ---
@@ -334,7 +341,7 @@ PlaneSetup make_plane_problem(const Deck& deck, const Communicator& communicator
   if (!is_grid) drop_unused_materials(deck, setup);
 
   const Communicator space(setup.ranks->space());
-  if (!deck.is_steady()) check_nodes(context, problem.mesh, space);
+  check_nodes(context, problem, space);
   Surfaces surfaces(context, problem, space);
   problem.surfaces = surfaces.conditions();
   std::vector<InputIssue> issues;

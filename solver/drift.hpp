@@ -16,6 +16,7 @@
 
 #include "kapitza/physics/bands.hpp"
 
+#include <algorithm>
 #include <vector>
 
 namespace kapitza {
@@ -25,6 +26,11 @@ struct Drift {
   std::vector<double> weight, pull; ///< per band; empty where no process is normal
   double density = 0;               ///< sum_b p_b/c_b [W s2/m5/K]
 };
+
+/// Whether any has normal processes told apart.
+inline bool any_drifts(const std::vector<Bands>& media) {
+  return std::ranges::any_of(media, [](const Bands& bands) { return !bands.normal_share.empty(); });
+}
 
 /// Of a medium; empty where none of its processes is normal.
 inline Drift drift_of(const Bands& bands) {

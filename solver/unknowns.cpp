@@ -20,7 +20,7 @@ Unknowns::Unknowns(UnknownCounts counts) : counts_(std::move(counts)) {
       std::accumulate(counts_.metals.begin(), counts_.metals.end(), std::size_t{0},
                       [&](std::size_t total, int cell) { return total + index(counts_.nodes[index(cell)]); }),
       surfaces(counts_.contacts),
-      counts_.drifts ? sum(counts_.nodes) : 0};
+      sum(counts_.nodes) * index(counts_.drifts)};
   std::size_t first = 0;
   for (std::size_t b = 0; b < block_count; ++b) {
     range_[b] = {first, sizes[b] * index(counts_.parts)};

@@ -76,10 +76,19 @@ CheckpointTable electron_rows(const UnknownCounts& counts) {
   return table;
 }
 
-/// Of a stack, whose cells all have as many nodes.
-CheckpointTable drift_rows(const UnknownCounts& counts) {
-  if (!counts.drifts) return {"drift", 0, 1, {}, {}};
-  return {"drift", counts.global_cells, counts.nodes.front(), counts.cells, {}};
+/// All components of all nodes of a cell.
+CheckpointTable drift_rows(const UnknownCounts& counts, const Communicator& ranks) {
+  if (counts.drifts == 0) return {"drift", 0, 1, {}, {}};
+  CheckpointTable table = temperature_rows(counts, ranks);
+  table.name = "drift";
+  table.columns *= counts.drifts;
+  return table;
+}
+
+/// Numbers of a block per node, where cells have as many rows of them as nodes; 0: not so.
+std::size_t per_node(Block block, const UnknownCounts& counts) {
+  if (block == Block::temperature) return 1;
+  return block == Block::drift ? index(counts.drifts) : 0;
 }
 
 CheckpointTable rows_of(Block block, const UnknownCounts& counts, const Communicator& ranks) {
@@ -95,19 +104,20 @@ CheckpointTable rows_of(Block block, const UnknownCounts& counts, const Communic
   case Block::contact:
     return surface_rows("contact_drop", counts.contacts, counts.has_surfaces);
   case Block::drift:
-    return drift_rows(counts);
+    return drift_rows(counts, ranks);
   }
   return {};
 }
 
 /// Copies between the unknowns, cell after cell, and rows as long as the cell with most nodes needs.
 template <class Copy>
-void for_each_cell(const StateTables& tables, const CheckpointTable& temperature, Copy copy) {
+void for_each_cell(const StateTables& tables, Block block, const CheckpointTable& table, Copy copy) {
   std::size_t first = 0, row = 0;
   for (const int nodes : tables.unknowns.counts().nodes) {
-    copy(first, row, index(nodes));
-    first += index(nodes);
-    row += index(temperature.columns);
+    const std::size_t count = index(nodes) * per_node(block, tables.unknowns.counts());
+    copy(first, row, count);
+    first += count;
+    row += index(table.columns);
   }
 }
 
@@ -139,8 +149,8 @@ std::vector<CheckpointTable> fill_tables(const StateTables& tables, std::span<co
     const Block block = tables.unknowns.counts().kinds[t];
     const std::span<const double> part = tables.unknowns.part(x, block);
     table.values.assign(table.mine.size() * index(table.columns), 0.0);
-    if (block == Block::temperature)
-      for_each_cell(tables, table, [&](std::size_t first, std::size_t row, std::size_t count) {
+    if (per_node(block, tables.unknowns.counts()) > 0)
+      for_each_cell(tables, block, table, [&](std::size_t first, std::size_t row, std::size_t count) {
         std::ranges::copy(part.subspan(first, count), std::span(table.values).subspan(row).begin());
       });
     else
@@ -161,8 +171,8 @@ std::vector<double> read_state(const std::filesystem::path& checkpoint, const St
     const CheckpointTable& table = filled[t];
     const Block block = tables.unknowns.counts().kinds[t];
     const std::span<double> part = tables.unknowns.part(std::span(x), block);
-    if (block == Block::temperature)
-      for_each_cell(tables, table, [&](std::size_t first, std::size_t row, std::size_t count) {
+    if (per_node(block, tables.unknowns.counts()) > 0)
+      for_each_cell(tables, block, table, [&](std::size_t first, std::size_t row, std::size_t count) {
         std::ranges::copy(std::span(table.values).subspan(row, count), part.subspan(first).begin());
       });
     else

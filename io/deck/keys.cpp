@@ -199,7 +199,7 @@ Block<DeckSolver> solver_block() {
       choice<DeckSolver>(
           "scattering", &DeckSolver::scattering, scatterings, preset("relaxation"),
           "relaxation: every process relaxes to equilibrium at rest; callaway: normal processes "
-          "relax to one that drifts, in stacks"),
+          "relax to one that drifts"),
       block<DeckSolver>("decomposition", &DeckSolver::decomposition, decomposition_block(),
                         optional("chosen"),
                         "2D: how ranks share the work; the product is the number of ranks"),

@@ -2,9 +2,26 @@
 
 #include "kapitza/base/index.hpp"
 
+#include "solver/drift.hpp"
+
 #include <algorithm>
 
 namespace kapitza {
+namespace {
+
+void add_drift(const Bands& medium, const PlaneAngles& angles, LaneTable::Medium& table) {
+  const Drift drift = drift_of(medium);
+  if (drift.weight.empty()) return;
+  table.pull.assign(table.rate.size(), 0.0);
+  table.pull_weight.assign(table.rate.size(), 0.0);
+  for (std::size_t i = 0, b = 0; b < index(medium.size()); ++b)
+    for (std::size_t p = 0; p < angles.sine.size(); ++p, ++i) {
+      table.pull[i] = drift.pull[b] / medium.mean_free_path[b];
+      table.pull_weight[i] = 3 * drift.weight[b] * angles.polar_weight[p] * angles.sine[p];
+    }
+}
+
+} // namespace
 
 LaneTable::LaneTable(const std::vector<Bands>& bands, const PlaneAngles& angles) : polars(angles.polars()) {
   int most = 0;
@@ -29,6 +46,7 @@ LaneTable::LaneTable(const std::vector<Bands>& bands, const PlaneAngles& angles)
         table.capacity[i] = stream * angles.polar_weight[p] * angles.sine[p];
       }
     }
+    add_drift(medium, angles, table);
     media.push_back(std::move(table));
   }
 }

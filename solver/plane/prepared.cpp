@@ -3,6 +3,7 @@
 #include "kapitza/base/index.hpp"
 
 #include "parallel/neighbours.hpp"
+#include "solver/drift.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -24,6 +25,8 @@ Unknowns count_unknowns(const PlaneSweep& sweep, const Communicator& space, cons
     counts.arriving[index(sweep.geometry().cell_of_slot[index(face.slot)])] +=
         static_cast<int>(surfaces.arriving_size(face));
   counts.walls = heat_flux_walls(problem.surfaces);
+  counts.drifts = any_drifts(problem.media) ? 2 : 0;
+  if (counts.drifts > 0) counts.kinds.push_back(Block::drift);
   counts.has_surfaces = space.is_root();
   Unknowns unknowns(std::move(counts));
   unknowns.held = group.is_root();

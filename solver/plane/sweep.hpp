@@ -31,6 +31,9 @@ struct SweepInput {
   Number shift{};                   ///< [1/s]; 0 on real numbers
   /// Of the shift (PlaneSweep::close_columns). On real numbers the sweep has its own.
   const ClosedColumns<Number>* columns = nullptr;
+  /// Of normal processes (solver/drift.hpp) y [owned nodes][x, y] [K]: a source s.y pull/L, on real numbers.
+  /// Empty: none.
+  std::span<const Number> drift{};
 };
 
 template <class Number>
@@ -38,6 +41,7 @@ struct SweepOutput {
   std::span<Number> moment;                    ///< += sum of shares of (psi - T) [owned nodes]
   PartsOf<Number, std::span<double>> arriving; ///< += what now arrives at owned coupled faces
   std::span<Number> absorbed;                  ///< += power that arrives at heat-flux walls [surfaces] [W/m]
+  std::span<Number> drift{}; ///< += sum of weights of s psi, where a drift is given [owned nodes][x, y] [K]
 };
 
 /// One part of a cell just crossed: of one block at its corners psi - T, and at the ends of inflow faces the

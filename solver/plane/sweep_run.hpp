@@ -75,6 +75,13 @@ class PlaneSweep::Run {
   double* outflow(Flight& flight, const SweepStep& step, std::size_t slot, double* collected);
   void cross(const Flight& flight, int cell, const CrossingOf<Number>& crossing, Number* sums,
              double* inside);
+  /// Lanes of the medium have a drift's source.
+  bool is_driven(int medium) const {
+    return parts == 1 && !input_.drift.empty() && !lanes_.media[index(medium)].pull.empty();
+  }
+  void cross_driven(const Flight& flight, int cell, const CrossingOf<Number>& crossing, Number* sums,
+                    double* inside);
+  void add_momentum(const Flight& flight, const SweepStep& step, const double* inside);
   void collect(const Flight& flight, const SweepStep& step, const CrossingOf<Number>& crossing);
   void absorb(std::size_t slot, int azimuth, int block, const PartsOf<Number, ArrivingRow>& rows);
   void close_column(const Flight& flight, std::size_t f);

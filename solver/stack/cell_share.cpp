@@ -12,7 +12,7 @@ CellShare share_cells(const StackProblem& problem, const Communicator& ranks) {
 CellShare share_cells_if_worth(const StackProblem& problem, const Communicator& ranks) {
   const bool worth = problem.mesh.cells() >= cells_worth_sharing * ranks.size();
   const UnknownCounts counts = stack_unknowns(problem).counts();
-  const bool divisible = !counts.drifts && counts.metals.empty();
+  const bool divisible = counts.drifts == 0 && counts.metals.empty();
   return share_cells(problem, worth && divisible ? ranks : Communicator::self());
 }
 

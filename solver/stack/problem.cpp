@@ -2,6 +2,8 @@
 
 #include "kapitza/base/index.hpp"
 
+#include "solver/drift.hpp"
+
 #include <algorithm>
 #include <numeric>
 #include <utility>
@@ -11,9 +13,8 @@ namespace kapitza {
 Unknowns stack_unknowns(const StackProblem& problem, int parts) {
   const StackMesh& mesh = problem.mesh;
   UnknownCounts counts{{Block::temperature, Block::wall, Block::contact}, mesh.cells()};
-  counts.drifts =
-      std::ranges::any_of(problem.media, [](const Bands& bands) { return !bands.normal_share.empty(); });
-  if (counts.drifts) counts.kinds.push_back(Block::drift);
+  counts.drifts = any_drifts(problem.media) ? 1 : 0;
+  if (counts.drifts > 0) counts.kinds.push_back(Block::drift);
   counts.cells.resize(index(mesh.cells()));
   std::iota(counts.cells.begin(), counts.cells.end(), 0);
   counts.nodes.assign(index(mesh.cells()), StackMesh::nodes_per_cell);

@@ -38,7 +38,7 @@ StackSweep<Number>::StackSweep(const StackProblem& p, StackSources<Number> drive
       walls(black_walls(p, slabs.size())),
       baths(bath_channels(p, couplings.of_surface, slabs, lines, channels)), electrons(electron_lattice(p)),
       entering(channels.size()), leaving(channels.size()), jumps_(p.surfaces.size()) {
-  if (unknowns.counts().drifts && !electrons.empty())
+  if (unknowns.counts().drifts > 0 && !electrons.empty())
     throw std::invalid_argument("electrons beside normal processes that drift");
   find_contacts();
   given_ = electron_sources(electrons, sources);

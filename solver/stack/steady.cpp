@@ -8,6 +8,7 @@
 #include "solver/stack/low_order/diffusion.hpp"
 #include "solver/stack/low_order/two_stream.hpp"
 #include "solver/steady_driver.hpp"
+#include "solver/streams.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -20,7 +21,7 @@ namespace {
 std::unique_ptr<const Preconditioner> make_preconditioner(const StackProblem& problem,
                                                           const StackTransport& transport, int groups) {
   if (groups == 0) return std::make_unique<NoPreconditioner>(transport.unknowns().own().size);
-  if (transport.unknowns().counts().drifts) {
+  if (transport.unknowns().counts().drifts > 0) {
     const StackSources<double> sources = steady_sources(problem);
     return std::make_unique<TwoStreamSystem>(SweptStack<double>{problem, transport.couplings(), sources},
                                              stream_groups(groups));

@@ -6,6 +6,7 @@
 #include "kapitza/solver/plane/steady.hpp"
 
 #include "support/gmsh_samples.hpp"
+#include "support/normal.hpp"
 #include "support/stacks.hpp"
 
 #include <algorithm>
@@ -116,12 +117,32 @@ inline PlaneProblem plane_acoustic(const PlaneRanks& ranks) {
   return problem;
 }
 
+/// Two materials, one of them with normal processes, a contact, a heat-flux wall, a mirror.
+inline PlaneProblem plane_drifting(const PlaneRanks& ranks) {
+  PlaneProblem problem = plane_device(ranks);
+  problem.media[0] = with_normal_ratio(problem.media[0], 3);
+  for (std::size_t s = 0; s < problem.surfaces.size(); ++s) {
+    if (problem.mesh.surfaces[s].is_interface()) problem.surfaces[s].contact_resistance = 2e-9;
+    if (problem.mesh.surfaces[s].name == "left") problem.surfaces[s] = {HeatFluxWall{2e8}};
+  }
+  return problem;
+}
+
+/// Triangles with normal processes.
+inline PlaneProblem plane_drifting_triangles(const PlaneRanks& ranks) {
+  PlaneProblem problem = plane_unstructured(ranks);
+  for (Bands& bands : problem.media) bands = with_normal_ratio(bands, 1);
+  return problem;
+}
+
 inline std::vector<std::pair<std::string, MakePlaneProblem>> plane_problems() {
   return {{"square", plane_square},
           {"device", plane_device},
           {"periodic", plane_periodic},
           {"unstructured", plane_unstructured},
-          {"acoustic", plane_acoustic}};
+          {"acoustic", plane_acoustic},
+          {"drifting", plane_drifting},
+          {"drifting in triangles", plane_drifting_triangles}};
 }
 
 /// Every space x directions x bands of that many ranks.

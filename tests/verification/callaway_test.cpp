@@ -1,6 +1,7 @@
 /// Normal processes in stacks: closed forms of bulk conductivity and of gray films at any ratio of rates,
 /// sweeps, what drift dissipates.
 
+#include "support/normal.hpp"
 #include "support/solved.hpp"
 #include "support/stacks.hpp"
 
@@ -12,8 +13,10 @@
 namespace kapitza {
 namespace {
 
+using test::with_normal;
+
 /// A spectrum like silicon's at 300 K: `count` bands from 1 nm to 10 um, 148 W/m/K.
-std::vector<test::BandSpec> silicon_like(int count) {
+Bands silicon_like(int count) {
   std::vector<test::BandSpec> bands;
   double sum = 0;
   for (int b = 0; b < count; ++b) {
@@ -23,24 +26,11 @@ std::vector<test::BandSpec> silicon_like(int count) {
     sum += carried;
   }
   for (test::BandSpec& band : bands) band.heat_capacity *= 148 / sum;
-  return bands;
+  return test::make_test_bands(bands);
 }
 
-/// Adds normal processes: `specs` have the resistive mean free paths.
-template <class Normal>
-Bands with_normal(const std::vector<test::BandSpec>& specs, const Normal& normal,
-                  double phase_over_group = 1) {
-  Bands bands = test::make_test_bands(specs);
-  for (std::size_t b = 0; b < specs.size(); ++b) {
-    const double resistive = specs[b].mean_free_path, other = normal(resistive);
-    bands.mean_free_path[b] = 1 / (1 / resistive + 1 / other);
-    bands.normal_share.push_back(bands.mean_free_path[b] / other);
-    bands.phase_velocity.push_back(phase_over_group * specs[b].speed);
-  }
-  return bands;
-}
 Bands gray_with_normal(double resistive, double normal) {
-  return with_normal({{1.66e6, 6400, resistive}}, [&](double) { return normal; });
+  return with_normal(test::make_test_bands({{1.66e6, 6400, resistive}}), [&](double) { return normal; });
 }
 
 StackProblem film(const Bands& bands, double thickness, int cells, double first_cell, int polar = 32) {
@@ -54,7 +44,7 @@ StackProblem film(const Bands& bands, double thickness, int cells, double first_
 }
 
 TEST(Callaway, BulkConductivityIsTheClosedForm) {
-  const std::vector<test::BandSpec> silicon = silicon_like(20);
+  const Bands silicon = silicon_like(20);
   const Bands fast = with_normal(silicon, [](double path) { return 0.1 * path; });
   EXPECT_NEAR(conductivity(fast) / 18.371456825621927, 1, 1e-9);
   const Bands other = with_normal(
@@ -113,9 +103,10 @@ TEST(Callaway, EvenDriftConductsLikeTheBulk) {
 /// Two materials, one of them without normal processes, heated, with a contact and an imposed flux.
 TEST(Callaway, EverySurfaceHasItsPart) {
   test::StackSpec spec;
-  spec.materials = {with_normal({{5e5, 8400, 4e-8}, {7e5, 5800, 3e-7}, {4e5, 2100, 2e-6}},
-                                [](double path) { return 0.2 * path; }),
-                    test::make_test_bands({{4e5, 4900, 2e-8}, {8e5, 3300, 1e-7}, {4e5, 1300, 9e-7}})};
+  spec.materials = {
+      with_normal(test::make_test_bands({{5e5, 8400, 4e-8}, {7e5, 5800, 3e-7}, {4e5, 2100, 2e-6}}),
+                  [](double path) { return 0.2 * path; }),
+      test::make_test_bands({{4e5, 4900, 2e-8}, {8e5, 3300, 1e-7}, {4e5, 1300, 9e-7}})};
   spec.materials[1].normal_share = {0, 0, 0};
   spec.materials[1].phase_velocity = {1, 1, 1};
   spec.layers = {test::graded_layer("a", 0, 2e-7, 120, 1e-10), test::graded_layer("b", 1, 3e-7, 120, 1e-10)};

@@ -4,6 +4,7 @@
 #include "kapitza/solver/stack/harmonic.hpp"
 #include "kapitza/solver/stack/steady.hpp"
 
+#include "support/normal.hpp"
 #include "support/spectra.hpp"
 
 #include <gtest/gtest.h>
@@ -18,17 +19,8 @@ namespace {
 
 using Complex = std::complex<double>;
 using namespace std::complex_literals;
-using test::graded_layer, test::make_stack_problem, test::StackSpec, test::uniform_layer;
-
-/// Adds normal processes to bands of resistive mean free paths, `ratio` times as frequent.
-Bands with_normal(Bands bands, double ratio) {
-  for (double& length : bands.mean_free_path) {
-    length /= 1 + ratio;
-    bands.normal_share.push_back(ratio / (1 + ratio));
-  }
-  bands.phase_velocity = bands.speed;
-  return bands;
-}
+using test::graded_layer, test::make_stack_problem, test::StackSpec, test::uniform_layer,
+    test::with_normal_ratio;
 
 HarmonicState solve(const StackProblem& problem, const HarmonicDrive& drive) {
   HarmonicState state = solve_harmonic(problem, drive, {}, Communicator::self());
@@ -63,11 +55,11 @@ void expect_near(Complex value, Complex exact, double within) {
 }
 
 TEST(SecondSound, HeatingOfAnInfiniteMedium) {
-  const Bands gray = with_normal(test::make_test_bands({{1.66e6, 6400, 50e-6}}), 100);
+  const Bands gray = with_normal_ratio(test::make_test_bands({{1.66e6, 6400, 50e-6}}), 100);
   const double omega = 2 * std::numbers::pi * 200e6;
   expect_near(infinite_medium(gray, 628318.5307179586, 1i * omega, 160),
               {1.4335151625672208e-16, 1.777640733646095e-16}, 1e-5);
-  const Bands silicon = with_normal(test::silicon_like(), 20);
+  const Bands silicon = with_normal_ratio(test::silicon_like(), 20);
   expect_near(infinite_medium(silicon, 6283185.307179587, 1i * 2.0 * std::numbers::pi * 1e9, 160),
               {2.3640058900188463e-17, -2.221185746682173e-16}, 1e-5);
 }
@@ -107,8 +99,8 @@ TEST(SecondSound, ItsPole) {
   };
   for (const Case& its : {Case{0.01, 100, {-0.006333290166762334, 0.5773232285828486}},
                           Case{0.1, 10, {-0.06329094562149488, 0.5746327246750069}}}) {
-    const Bands bands =
-        with_normal(test::make_test_bands({{1.66e6, v, its.resistive / k}}), its.resistive / its.normal);
+    const Bands bands = with_normal_ratio(test::make_test_bands({{1.66e6, v, its.resistive / k}}),
+                                          its.resistive / its.normal);
     const Complex found = pole(bands, k, its.exact * v * k, 0.08 * v * k, 160) / (v * k);
     EXPECT_LT(std::abs(found - its.exact), 1e-5 * std::abs(its.exact)) << found;
     EXPECT_NEAR(found.imag() / its.exact.imag(), 1, 1e-5); // its speed
@@ -119,7 +111,7 @@ TEST(SecondSound, ItsPole) {
 TEST(SecondSound, TakesFewSweepsEverywhere) {
   for (const double thickness : {1e-7, 1e-6, 1e-5, 1e-4})
     for (const double ratio : {1e-3, 1e-1, 1.0, 1e1, 1e2, 1e3, 1e4}) {
-      StackSpec spec{{with_normal(test::silicon_like(40), ratio)},
+      StackSpec spec{{with_normal_ratio(test::silicon_like(40), ratio)},
                      {graded_layer("film", 0, thickness, 60, 1e-3 * thickness)}};
       spec.left = spec.right = IsothermalWall{300};
       spec.polar = 16;

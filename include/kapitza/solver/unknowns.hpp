@@ -18,7 +18,7 @@ enum class Block : std::size_t {
   wall,        ///< temperature of each heat-flux wall, by rising surface
   electron,    ///< of a stack with metals: T_e at the nodes of each of their cells, cell by cell
   contact,     ///< of a stack: temperature difference over each macroscopic contact, by rising surface
-  drift,       ///< of a stack with normal processes: T0 times their drift velocity at the nodes [K m/s]
+  drift,       ///< of normal processes: their drift at the nodes of each cell, component by component [K]
 };
 
 /// A part of a vector.
@@ -38,7 +38,7 @@ struct UnknownCounts {
   /// Surface of each wall and contact of the whole problem, rising.
   std::vector<int> walls = {}, contacts = {};
   bool has_surfaces = true; ///< the vector has them
-  bool drifts = false;      ///< every node has a drift beside its temperature
+  int drifts = 0;           ///< components of the drift that every node has beside its temperature; 0: none
   std::vector<int> metals =
       {}; ///< cells of this rank whose electrons have a temperature of their own, rising
   /// Doubles for each: 2 where they are amplitudes, the real and the imaginary part in turn.

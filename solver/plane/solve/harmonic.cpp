@@ -3,12 +3,14 @@
 #include "kapitza/base/error.hpp"
 #include "kapitza/base/index.hpp"
 
+#include "solver/drift.hpp"
 #include "solver/log_stage.hpp"
 #include "solver/plane/low_order/diffusion.hpp"
 #include "solver/plane/solve/driver.hpp"
 
 #include <fmt/format.h>
 
+#include <stdexcept>
 #include <utility>
 
 namespace kapitza {
@@ -48,6 +50,8 @@ struct PlaneHarmonicSolver::Implementation {
 };
 
 PlaneHarmonicSolver::PlaneHarmonicSolver(const PlaneProblem& problem, const PlaneRanks& ranks) {
+  if (any_drifts(problem.media))
+    throw std::invalid_argument("what oscillates in planes knows no drift of normal processes");
   refuse_many_nodes(problem, ranks);
   const LogStage stage(setup_stage);
   impl_ = std::make_unique<Implementation>(problem, ranks);

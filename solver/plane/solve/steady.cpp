@@ -1,9 +1,12 @@
 #include "kapitza/solver/plane/steady.hpp"
 
+#include "kapitza/base/error.hpp"
 #include "kapitza/base/index.hpp"
 
+#include "solver/drift.hpp"
 #include "solver/log_stage.hpp"
 #include "solver/plane/low_order/diffusion.hpp"
+#include "solver/plane/low_order/few_stream.hpp"
 #include "solver/plane/low_order/pole_solver.hpp"
 #include "solver/plane/solve/driver.hpp"
 
@@ -17,11 +20,22 @@ namespace kapitza {
 namespace {
 
 LowOrder make_low_order(const PlaneProblem& problem, const PreparedPlane& plane, int groups) {
+  if (plane.unknowns().counts().drifts > 0)
+    return {std::make_unique<FewStreamSystem>(plane, stream_groups(groups)), "few streams on nodes"};
   if (!PolePreconditioner::suits(problem, plane))
     return {std::make_unique<PlaneDiffusion>(plane, groups), "groups on nodes"};
   auto poles = std::make_unique<PolePreconditioner>(problem, plane, plane.sharers().handle(), groups);
   const char* name = poles->has_groups() ? "groups and poles on vertices" : "poles on vertices";
   return {std::move(poles), name};
+}
+
+void refuse_many_nodes(const PlaneProblem& problem, const PlaneRanks& ranks) {
+  if (!any_drifts(problem.media)) return;
+  const std::int64_t nodes = Communicator(ranks.space()).sum(std::int64_t{problem.mesh.owned_nodes()});
+  if (nodes > most_drifting_nodes)
+    throw InputError(fmt::format("a mesh of {} nodes: where normal processes drift it has at most {} in this "
+                                 "version",
+                                 nodes, most_drifting_nodes));
 }
 
 } // namespace
@@ -36,6 +50,7 @@ struct PlaneSolver::Implementation {
 };
 
 PlaneSolver::PlaneSolver(const PlaneProblem& problem, const PlaneRanks& ranks) {
+  refuse_many_nodes(problem, ranks);
   const LogStage stage(setup_stage);
   impl_ = std::make_unique<Implementation>(problem, ranks);
 }

@@ -3,6 +3,7 @@
 #include "kapitza/base/error.hpp"
 #include "kapitza/base/index.hpp"
 
+#include "solver/drift.hpp"
 #include "solver/plane/low_order/level.hpp"
 
 #include <algorithm>
@@ -64,7 +65,8 @@ template <class Number>
 auto PlaneTransport<Number>::nothing() const -> Swept {
   Swept swept{std::vector<Number>(unknowns_[Block::temperature].size / parts),
               {},
-              std::vector<Number>(sources_.surface.size())};
+              std::vector<Number>(sources_.surface.size()),
+              std::vector<Number>(unknowns_[Block::drift].size / parts)};
   for (auto& arriving : swept.arriving) arriving.assign(unknowns_[Block::arriving].size / parts, 0.0);
   return swept;
 }
@@ -80,7 +82,8 @@ auto PlaneTransport<Number>::run(std::vector<double>& x, bool sources, const Vis
   const auto sweep = [&](Swept& swept, const std::vector<SweepTask>& tasks, const Visitor& each) {
     SweepInput<Number> input{at.of_slots, {}, surface, {}, sources_.shift, &columns_};
     if (sources) input.stored = sources_.stored;
-    SweepOutput<Number> output{swept.moment, {}, swept.absorbed};
+    input.drift = block(x, Block::drift);
+    SweepOutput<Number> output{swept.moment, {}, swept.absorbed, swept.drift};
     for (std::size_t part = 0; part < parts; ++part) {
       input.arriving[part] = at.arriving[part];
       output.arriving[part] = swept.arriving[part];
@@ -99,6 +102,7 @@ auto PlaneTransport<Number>::run(std::vector<double>& x, bool sources, const Vis
   Swept swept = nothing();
   sweep(swept, plane_.sweep().tasks(), visit);
   group.sum(as_reals<Number>(swept.moment));
+  if (!swept.drift.empty()) group.sum(as_reals<Number>(swept.drift));
   if (!walls.empty()) {
     group.sum(as_reals<Number>(swept.absorbed));
     plane_.sharers().sum(as_reals<Number>(swept.absorbed));
@@ -121,6 +125,9 @@ void PlaneTransport<Number>::finish_defect(const Swept& swept, std::span<const d
     const Number imposed = sources ? sources_.flux[s] * plane_.wall_length(w) : 0;
     of_walls[w] = (swept.absorbed[s] + imposed) / plane_.wall_capacity(w) - walls[w];
   }
+  const auto drift = block(x, Block::drift);
+  const auto of_drift = as_numbers<Number>(unknowns_.part(result, Block::drift));
+  for (std::size_t i = 0; i < drift.size(); ++i) of_drift[i] = swept.drift[i] - drift[i];
   if (!sources) return;
   const std::span<Number> of_nodes = as_numbers<Number>(result);
   for (std::size_t n = 0; n < sources_.rise.size(); ++n) of_nodes[n] += sources_.rise[n];
@@ -228,7 +235,35 @@ void PlaneTransport<Number>::make_moments(std::vector<double>& x) {
     std::ranges::transform(nodes, temperature.begin(), [&](const Number& t) { return part_of(t, part); });
     Moments moments = sums[part].finish(temperature, plane_.group());
     finish_moments(moments, walls, part);
+    take_drift(moments, x);
     moments_[part] = std::move(moments);
+  }
+}
+
+/// Normal processes dissipate sum C v/L_N <(psi - T - s.w/c)^2>; sums of cells have (psi - T)^2. With Y what
+/// the sweep makes of y, the difference is  density c^2/3 (2 y.Y - y.y)  (solver/drift.hpp).
+template <class Number>
+void PlaneTransport<Number>::take_drift(Moments& moments, std::span<const double> x) const {
+  const std::span<const double> drift = unknowns_.part(x, Block::drift);
+  if (drift.empty()) return;
+  if constexpr (parts == 1) {
+    const PlaneProblem& problem = plane_.problem();
+    std::vector<double> scale;
+    for (const Bands& bands : problem.media) {
+      const Drift its = drift_of(bands);
+      scale.push_back(its.density * its.velocity * its.velocity / 3);
+    }
+    for (int cell = 0; cell < problem.mesh.owned_cells; ++cell) {
+      const auto mass = mass_matrix(plane_.sweep().geometry(), cell);
+      const std::size_t first = 2 * index(problem.mesh.first_slot[index(cell)]);
+      double sum = 0;
+      for (std::size_t i = 0; i < index(problem.mesh.corners_of(cell)); ++i)
+        for (std::size_t j = 0; j < index(problem.mesh.corners_of(cell)); ++j)
+          for (const std::size_t c : {0, 1})
+            sum += mass[i][j] * drift[first + 2 * i + c]
+                   * (2 * last_.drift[first + 2 * j + c] - drift[first + 2 * j + c]);
+      moments.dissipation[index(cell)] -= scale[index(problem.medium_of_cell(cell))] * sum;
+    }
   }
 }
 

@@ -57,7 +57,7 @@ class PlaneTransport : public TransportOperator {
   struct Swept {
     std::vector<Number> moment;
     PartsOf<Number, std::vector<double>> arriving;
-    std::vector<Number> absorbed;
+    std::vector<Number> absorbed, drift;
   };
   /// What a sweep takes of x, with the halo.
   struct Iterate {
@@ -74,6 +74,7 @@ class PlaneTransport : public TransportOperator {
                      std::span<double> result) const;
   void make_moments(std::vector<double>& x);
   void finish_moments(Moments& moments, std::span<const Number> walls, std::size_t part) const;
+  void take_drift(Moments& moments, std::span<const double> x) const;
   std::vector<Number> wall_temperatures(std::span<const double> x) const;
   Number gained(int cell, bool heating_only) const;
   Number power(std::size_t surface) const;

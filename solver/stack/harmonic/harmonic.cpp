@@ -9,6 +9,7 @@
 #include "solver/stack/low_order/diffusion.hpp"
 #include "solver/stack/low_order/two_stream.hpp"
 #include "solver/steady_driver.hpp"
+#include "solver/streams.hpp"
 
 #include <memory>
 #include <optional>
@@ -21,7 +22,7 @@ std::unique_ptr<const Preconditioner> make_preconditioner(const HarmonicTranspor
   const Unknowns& unknowns = transport.unknowns();
   if (groups == 0) return std::make_unique<NoPreconditioner>(unknowns.own().size);
   const auto stack = transport.swept();
-  if (unknowns.counts().drifts) return std::make_unique<TwoStreamSystem>(stack, stream_groups(groups));
+  if (unknowns.counts().drifts > 0) return std::make_unique<TwoStreamSystem>(stack, stream_groups(groups));
   return std::make_unique<DiffusionSystem>(stack, groups, share_cells(stack.problem, transport.sharers()));
 }
 

@@ -2,9 +2,8 @@
 
 #include "kapitza/base/index.hpp"
 
-#include "solver/diffusion_groups.hpp"
-#include "solver/drift.hpp"
 #include "solver/numbers.hpp"
+#include "solver/streams.hpp"
 
 #include <algorithm>
 #include <array>
@@ -16,59 +15,6 @@ namespace kapitza {
 namespace {
 
 const double mu = 1 / std::numbers::sqrt3;
-
-/// Bands of one medium lumped by mean free path.
-template <class Number>
-struct Stream {
-  std::vector<int> bands;
-  double share = 0;            ///< of the relaxation
-  double length = 0;           ///< L_g [m]
-  double lifetime = 0;         ///< tau_g [s]
-  double conductance = 0;      ///< sum of C v/4 [W/m2/K]
-  double weight = 0, pull = 0; ///< of the drift
-  Number loss = 1;             ///< 1 + s tau_g: the absorption 1/L_g times this is what phonons are lost by
-};
-template <class Number>
-struct Streams {
-  std::vector<Stream<Number>> list;
-  std::vector<std::size_t> of_band;
-  /// What the sum over streams of weight times pull over loss lacks to that over bands: how uniform drift
-  /// feeds itself.
-  Number lost_pull = 0;
-  bool drifts = false;
-};
-
-/// @param shift s
-template <class Number>
-Streams<Number> make_streams(const Bands& bands, int max_groups, const Number& shift) {
-  const Drift drift = drift_of(bands);
-  Streams<Number> streams;
-  streams.drifts = !drift.weight.empty();
-  streams.of_band.resize(index(bands.size()));
-  const double total = relaxation(bands);
-  for (const DiffusionGroup& group : lump_bands(bands, length_ranges(bands, max_groups))) {
-    Stream<Number>& stream = streams.list.emplace_back();
-    stream.bands = group.bands;
-    stream.share = group.share;
-    stream.conductance = group.conductance;
-    const double exchange = total * group.share;
-    stream.length = 4 * group.conductance / exchange;
-    stream.lifetime = group.lifetime;
-    stream.loss = 1.0 + shift * group.lifetime;
-    for (const int b : group.bands) {
-      streams.of_band[index(b)] = streams.list.size() - 1;
-      if (!streams.drifts) continue;
-      const auto i = index(b);
-      stream.weight += drift.weight[i];
-      stream.pull +=
-          drift.pull[i] * bands.heat_capacity[i] * bands.speed[i] / bands.mean_free_path[i] / exchange;
-      const double lifetime = bands.mean_free_path[i] / bands.speed[i];
-      streams.lost_pull += drift.weight[i] * drift.pull[i] / (1.0 + shift * lifetime);
-    }
-    streams.lost_pull -= stream.weight * stream.pull / stream.loss;
-  }
-  return streams;
-}
 
 template <class Number>
 class Assembly {

@@ -19,11 +19,6 @@
 
 namespace kapitza {
 
-/// How many groups do as well as so many of diffusion: means that conserve energy stand for narrower ranges.
-inline int stream_groups(int diffusion_groups) {
-  return diffusion_groups > 1 ? 2 * diffusion_groups : 1;
-}
-
 class TwoStreamSystem : public Preconditioner {
  public:
   /// @param max_groups of mean free paths, in each material

@@ -7,10 +7,15 @@
 #include "kapitza/solver/steady.hpp"
 #include "kapitza/solver/unknowns.hpp"
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
 namespace kapitza {
+
+/// Nodes of a mesh (the corners of all its cells) up to which normal processes may drift in it: their
+/// low-order problem is factorised.
+inline constexpr std::int64_t most_drifting_nodes = 40000;
 
 /// The steady state of a plane: this rank's part.
 struct PlaneSteadyState : SteadyState {
@@ -27,7 +32,8 @@ struct PlaneSteadyState : SteadyState {
 class PlaneSolver {
  public:
   /// Collective over ranks.world(); every rank passes the part of the problem that its space communicator
-  /// gives it. @throws InputError where a law cannot join its two materials
+  /// gives it. @throws InputError where a law cannot join its two materials, or the mesh has more than
+  /// most_drifting_nodes and normal processes that drift
   PlaneSolver(const PlaneProblem& problem, const PlaneRanks& ranks);
   ~PlaneSolver();
   PlaneSolver(const PlaneSolver&) = delete;

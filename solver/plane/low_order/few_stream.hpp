@@ -1,0 +1,118 @@
+#pragma once
+/// The low-order problem of planes with normal processes: T, the drift y and, per group of bands, phonons
+/// that travel along eight directions s. Private to solver/.
+///
+///     s.grad psi + (psi - T)/L = s.y pull/L,
+///     T - sum_g share_g <psi> = r,   y - 3 sum_g weight_g <s psi> = r_y
+///
+/// in the upwind elements of the sweep itself (see solver/streams.hpp, and stack/low_order/two_stream.hpp for
+/// what a problem for T alone does not see). The directions are the six of the axes, weight 1/15, and the
+/// eight corners of a cube, weight 3/40 (Lebedev's rule of degree 5): with less than that degree some flow
+/// has no viscosity at all, as a checkerboard of vortices along corners alone, and takes 40 sweeps. Upper
+/// and lower corners are the same in a plane, and along its normal psi = T.
+///
+/// Laws couple groups as they couple bands. Mirrors along an axis and what crosses unchanged keep directions
+/// apart, at other faces what arrives is mixed.
+
+#include "solver/plane/low_order/diffusion_assembly.hpp"
+#include "solver/plane/prepared.hpp"
+#include "solver/preconditioner.hpp"
+#include "solver/streams.hpp"
+
+namespace kapitza {
+
+inline constexpr std::size_t stream_count = 8;
+/// Directions, counter-clockwise from the x axis on, and their weights.
+extern const std::array<Point, stream_count> stream_direction;
+constexpr double stream_weight(std::size_t direction) {
+  return direction % 2 == 0 ? 1.0 / 15 : 3.0 / 20;
+}
+
+/// Values of streams at the ends of coupled faces [faces][2 ends][directions][groups].
+struct StreamValues {
+  std::size_t groups;
+  std::vector<double> value;
+  std::size_t at(std::size_t face, std::size_t end, std::size_t direction, std::size_t group) const {
+    return ((face * 2 + end) * stream_count + direction) * groups + group;
+  }
+};
+
+/// What residuals of arriving phonons send into the cells: right[row] += factor * residual[from].
+struct StreamInflow {
+  std::size_t row; ///< among this rank's
+  std::size_t from;
+  double factor;
+};
+
+/// All calls are collective over the group roots of the space.
+class FewStreamSystem : public Preconditioner {
+ public:
+  /// @param max_groups of mean free paths, in each material; less where the mesh has many nodes
+  FewStreamSystem(const PreparedPlane& plane, int max_groups);
+
+  void invert(std::span<const double> r, std::span<double> x) const override;
+  bool is_exact() const override { return true; }
+  void refine(std::span<const double> v, std::span<double> x) const override {
+    std::ranges::copy(v, x.begin());
+  }
+  bool starts_from_nothing() const override { return true; }
+  std::vector<double> source_solution() const override {
+    return std::vector<double>(plane_.unknowns().size(), 0.0);
+  }
+
+ private:
+  void factorise();
+  StreamValues brought(std::span<const double> r) const;
+  void add_channels(std::size_t face, const double* arriving, StreamValues& values) const;
+  void spread(const StreamValues& values, std::span<double> arriving) const;
+
+  const PreparedPlane& plane_;
+  NodeNumbering numbering_;
+  std::vector<Streams<double>> streams_; ///< per medium
+  std::size_t groups_ = 1;               ///< of the medium with most
+  std::vector<StreamInflow> inflows_;
+  petsc::Matrix matrix_;
+  petsc::Solver solver_;
+  petsc::Vector right_, solution_;
+};
+
+/// How the directions meet a face of outward unit normal n.
+struct FaceStreams {
+  std::array<double, stream_count> share{}; ///< of what arrives from the cell; 0 for those not out of it
+  bool aligned = false;                     ///< n lies along an axis
+  std::size_t across = 0;                   ///< that axis
+  explicit FaceStreams(const Point& n);
+  /// Image of a direction in a mirror there, where aligned.
+  std::size_t mirrored(std::size_t direction) const {
+    return ((across == 0 ? 4 : 8) + stream_count - direction) % stream_count;
+  }
+};
+
+/// Counts unknowns node by node: T, y, then psi group by group; temperatures of heat-flux walls follow the
+/// nodes of the first rank.
+struct StreamLayout {
+  const NodeNumbering& numbering;
+  std::size_t groups, walls;
+  PetscInt per_node() const { return static_cast<PetscInt>(3 + stream_count * groups); }
+  PetscInt node(int slot) const {
+    const PetscInt global = numbering.global_node[index(slot)];
+    return global * per_node() + (global >= numbering.first_rank_nodes ? static_cast<PetscInt>(walls) : 0);
+  }
+  PetscInt temperature(int slot) const { return node(slot); }
+  PetscInt drift(int slot, std::size_t component) const {
+    return node(slot) + 1 + static_cast<PetscInt>(component);
+  }
+  PetscInt psi(int slot, std::size_t direction, std::size_t group) const {
+    return node(slot) + 3 + static_cast<PetscInt>(stream_count * group + direction);
+  }
+  PetscInt wall(std::size_t w) const {
+    return numbering.first_rank_nodes * per_node() + static_cast<PetscInt>(w);
+  }
+};
+
+/// Matrix over the group roots, and what goes beside it.
+petsc::Matrix assemble_few_streams(const PreparedPlane& plane, const StreamLayout& layout,
+                                   const std::vector<Streams<double>>& streams,
+                                   std::vector<StreamInflow>& inflows);
+
+} // namespace kapitza

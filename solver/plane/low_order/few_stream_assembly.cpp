@@ -1,0 +1,346 @@
+#include "kapitza/base/index.hpp"
+
+#include "solver/plane/low_order/few_stream.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <numbers>
+
+namespace kapitza {
+namespace {
+
+/// Nothing of what grazes.
+double outward(double cosine) {
+  return cosine > 1e-9 ? cosine : 0;
+}
+
+constexpr double corner = 1 / std::numbers::sqrt3;
+
+double dot(const Point& a, const Point& b) {
+  return a[0] * b[0] + a[1] * b[1];
+}
+
+/// int u_i grad u_j.
+std::array<std::array<Point, 4>, 4> slopes(const PlaneGeometry& geometry, const PlaneMesh& mesh, int cell) {
+  std::array<std::array<Point, 4>, 4> sums{};
+  const auto c = index(cell);
+  if (geometry.kind[c] == CellKind::triangle) {
+    for (std::size_t i = 0; i < 3; ++i)
+      for (std::size_t j = 0; j < 3; ++j)
+        for (const std::size_t x : {0, 1}) sums[i][j][x] = geometry.area[c] / 3 * geometry.gradient[c][j][x];
+    return sums;
+  }
+  constexpr std::array<double, 2> gauss{0.21132486540518711775, 0.78867513459481288225};
+  for (const double xi : gauss)
+    for (const double eta : gauss) {
+      const BilinearPoint at = bilinear_at(&mesh.corner[index(mesh.first_slot[c])], xi, eta);
+      for (std::size_t i = 0; i < 4; ++i)
+        for (std::size_t j = 0; j < 4; ++j)
+          for (const std::size_t x : {0, 1})
+            sums[i][j][x] += at.jacobian / 4 * at.value[i] * at.gradient[j][x];
+    }
+  return sums;
+}
+
+/// What a group emits of what groups bring, of one law.
+struct Entry {
+  int side_out, group_out, side_in, group_in;
+  bool keeps_direction;
+  double fraction;
+};
+
+class Assembly {
+ public:
+  Assembly(const PreparedPlane& plane, const StreamLayout& layout,
+           const std::vector<Streams<double>>& streams, std::vector<StreamInflow>& inflows)
+      : plane_(plane), problem_(plane.problem()), mesh_(problem_.mesh), geometry_(plane.sweep().geometry()),
+        surfaces_(plane.sweep().surfaces()), layout_(layout), streams_(streams),
+        inflows_(inflows), values_{layout.groups, {}} {
+    project_laws();
+    for (const CoupledFace& face : surfaces_.faces()) faces_.emplace_back(surfaces_.normal(face));
+  }
+
+  /// Places are found first, so that each is allocated.
+  petsc::Matrix run() {
+    const petsc::Matrix places = fill(MATPREALLOCATOR);
+    petsc::Matrix matrix = make(MATAIJ);
+    petsc::check(MatPreallocatorPreallocate(places.get(), PETSC_TRUE, matrix.get()),
+                 "MatPreallocatorPreallocate");
+    fill(matrix.get());
+    return matrix;
+  }
+
+ private:
+  petsc::Matrix make(MatType type) const {
+    petsc::Matrix matrix;
+    const bool first = plane_.sharers().is_root();
+    const PetscInt rows =
+        layout_.numbering.own * layout_.per_node() + (first ? static_cast<PetscInt>(layout_.walls) : 0);
+    petsc::check(MatCreate(plane_.sharers().handle(), matrix.out()), "MatCreate");
+    petsc::check(MatSetSizes(matrix.get(), rows, rows, PETSC_DETERMINE, PETSC_DETERMINE), "MatSetSizes");
+    petsc::check(MatSetType(matrix.get(), type), "MatSetType");
+    petsc::check(MatSetUp(matrix.get()), "MatSetUp");
+    return matrix;
+  }
+  petsc::Matrix fill(MatType type) {
+    petsc::Matrix matrix = make(type);
+    fill(matrix.get());
+    return matrix;
+  }
+  void fill(Mat matrix) {
+    matrix_ = matrix;
+    inflows_.clear();
+    for (int cell = 0; cell < mesh_.owned_cells; ++cell) add_cell(cell);
+    for (std::size_t w = 0; w < layout_.walls; ++w) add_wall(w);
+    if (is_floating(problem_) && plane_.sharers().is_root() && mesh_.owned_nodes() > 0)
+      add(layout_.temperature(0), layout_.temperature(0), 1);
+    petsc::check(MatAssemblyBegin(matrix, MAT_FINAL_ASSEMBLY), "MatAssemblyBegin");
+    petsc::check(MatAssemblyEnd(matrix, MAT_FINAL_ASSEMBLY), "MatAssemblyEnd");
+  }
+  void add(PetscInt row, PetscInt column, double value) {
+    petsc::check(MatSetValue(matrix_, row, column, value, ADD_VALUES), "MatSetValue");
+  }
+  const Streams<double>& streams_of(int cell) const { return streams_[index(problem_.medium_of_cell(cell))]; }
+
+  void project_laws();
+  void add_cell(int cell);
+  void add_streams(int cell);
+  void add_inflow(int slot, std::size_t d, std::size_t g);
+  template <class Each>
+  void for_each_source(int slot, std::size_t end, std::size_t d, std::size_t g, const Each& each) const;
+  template <class Each>
+  void for_each_arriving(std::size_t f, std::size_t end, std::size_t g, const Each& each) const;
+  template <class Each>
+  void for_each_jump(std::size_t f, std::size_t end, const Each& each) const;
+  void add_wall(std::size_t wall);
+  /// Node at an end of a coupled face, of its own cell.
+  int node_of(std::size_t f, std::size_t end) const {
+    const int slot = surfaces_.faces()[f].slot;
+    return end == 0 ? slot : geometry_.next[index(slot)];
+  }
+
+  const PreparedPlane& plane_;
+  const PlaneProblem& problem_;
+  const PlaneMesh& mesh_;
+  const PlaneGeometry& geometry_;
+  const PlaneSurfaces& surfaces_;
+  const StreamLayout& layout_;
+  const std::vector<Streams<double>>& streams_;
+  std::vector<StreamInflow>& inflows_;
+  StreamValues values_;                       ///< for their numbers
+  std::vector<std::vector<Entry>> projected_; ///< [laws]
+  std::vector<FaceStreams> faces_;            ///< [coupled faces]
+  Mat matrix_ = nullptr;
+};
+
+void Assembly::project_laws() {
+  for (const CoupledFace& face : surfaces_.faces()) {
+    projected_.resize(std::max(projected_.size(), index(face.law) + 1));
+    if (!projected_[index(face.law)].empty()) continue;
+    const int other = face.partner < 0 ? -1 : surfaces_.faces()[index(face.partner)].material;
+    const std::array<int, 2> material{face.side == minus_side ? face.material : other,
+                                      face.side == minus_side ? other : face.material};
+    const auto group = [&](const SideBand& c) {
+      return static_cast<int>(streams_[index(material[index(c.side)])].of_band[index(c.band)]);
+    };
+    const auto conductance = [&](const SideBand& c) {
+      return one_way_conductance(problem_.media[index(material[index(c.side)])], c.band);
+    };
+    std::map<std::array<int, 5>, double> sums;
+    const PlaneLaw& law = surfaces_.law(face);
+    for (const SpecularLink& link : law.links)
+      sums[{link.out.side, group(link.out), link.in.side, group(link.in), 1}] +=
+          link.fraction * conductance(link.out);
+    for (const Pool& pool : law.pools)
+      for (const SideBand& out : pool.out)
+        for (const SideBand& in : pool.in)
+          sums[{out.side, group(out), in.side, group(in), 0}] += pool.strength * conductance(out)
+                                                                 * law.seen_by_pools(out) * conductance(in)
+                                                                 * law.seen_by_pools(in);
+    for (const auto& [key, flux] : sums) {
+      const auto& to = streams_[index(material[index(key[0])])].list[index(key[1])];
+      projected_[index(face.law)].push_back(
+          {key[0], key[1], key[2], key[3], key[4] != 0, flux / to.conductance});
+    }
+  }
+}
+
+void Assembly::add_cell(int cell) {
+  const Streams<double>& streams = streams_of(cell);
+  for (int slot = mesh_.first_slot[index(cell)]; slot < mesh_.first_slot[index(cell) + 1]; ++slot) {
+    constexpr double upright = 2.0 / 15; // along the normal psi = T
+    add(layout_.temperature(slot), layout_.temperature(slot), 1 - upright);
+    for (const std::size_t x : {0, 1})
+      add(layout_.drift(slot, x), layout_.drift(slot, x), 1 - streams.lost_pull);
+    for (std::size_t g = 0; g < layout_.groups; ++g)
+      for (std::size_t d = 0; d < stream_count; ++d) {
+        const PetscInt psi = layout_.psi(slot, d, g);
+        if (g >= streams.list.size()) { // the group does not exist here
+          add(psi, psi, 1);
+          continue;
+        }
+        add(layout_.temperature(slot), psi, -streams.list[g].share * stream_weight(d));
+        if (!streams.drifts) continue;
+        for (const std::size_t x : {0, 1})
+          add(layout_.drift(slot, x), psi,
+              -3 * stream_weight(d) * streams.list[g].weight * stream_direction[d][x]);
+      }
+  }
+  add_streams(cell);
+}
+
+/// The equations of sweep.hpp of one cell, multiplied by its mass matrix.
+void Assembly::add_streams(int cell) {
+  const Streams<double>& streams = streams_of(cell);
+  const int first = mesh_.first_slot[index(cell)], corners = mesh_.corners_of(cell);
+  const auto mass = mass_matrix(geometry_, cell);
+  const auto slope = slopes(geometry_, mesh_, cell);
+  for (std::size_t g = 0; g < streams.list.size(); ++g)
+    for (std::size_t d = 0; d < stream_count; ++d) {
+      const Stream<double>& stream = streams.list[g];
+      for (int i = 0; i < corners; ++i)
+        for (int j = 0; j < corners; ++j) {
+          const PetscInt row = layout_.psi(first + i, d, g);
+          const double relaxed = mass[index(i)][index(j)] / stream.length;
+          add(row, layout_.psi(first + j, d, g),
+              dot(stream_direction[d], slope[index(i)][index(j)]) + relaxed);
+          add(row, layout_.temperature(first + j), -relaxed);
+          if (!streams.drifts) continue;
+          for (const std::size_t x : {0, 1})
+            add(row, layout_.drift(first + j, x), -relaxed * stream.pull * stream_direction[d][x]);
+        }
+      for (int k = 0; k < corners; ++k) add_inflow(first + k, d, g);
+    }
+}
+
+void Assembly::add_inflow(int slot, std::size_t d, std::size_t g) {
+  const Point& n = geometry_.normal[index(slot)];
+  const double length = std::hypot(n[0], n[1]),
+               inflow = length * outward(-dot(stream_direction[d], n) / length);
+  if (inflow == 0) return;
+  const std::array<int, 2> ends{slot, geometry_.next[index(slot)]};
+  const PetscInt first_row = layout_.node(0);
+  for (const std::size_t e : {0, 1}) {
+    for (const std::size_t i : {0, 1}) {
+      const PetscInt row = layout_.psi(ends[i], d, g);
+      const double mass = inflow / (i == e ? 3 : 6);
+      add(row, layout_.psi(ends[e], d, g), mass);
+      for_each_source(slot, e, d, g, [&](PetscInt column, double factor, std::ptrdiff_t arriving) {
+        add(row, column, -mass * factor);
+        if (arriving >= 0) inflows_.push_back({index(row - first_row), index(arriving), mass * factor});
+      });
+    }
+  }
+}
+
+/// What comes in along a direction at one end of a face: each(unknown, factor, number among StreamValues of
+/// what has a residual of its own, else -1).
+template <class Each>
+void Assembly::for_each_source(int slot, std::size_t end, std::size_t d, std::size_t g,
+                               const Each& each) const {
+  const FaceKind kind = surfaces_.kind(slot);
+  const int behind = mesh_.behind[index(slot)], f = surfaces_.coupled_of_slot(slot);
+  if (kind == FaceKind::inner || (f >= 0 && surfaces_.faces()[index(f)].seamless))
+    return each(layout_.psi(end == 0 ? geometry_.next[index(behind)] : behind, d, g), 1.0, -1);
+  if (kind == FaceKind::black) {
+    const auto& walls = plane_.flux_walls();
+    const auto wall = std::ranges::find(walls, mesh_.surface_of_face[index(slot)]);
+    if (wall != walls.end()) each(layout_.wall(index(wall - walls.begin())), 1.0, -1);
+    return;
+  }
+  const CoupledFace& face = surfaces_.faces()[index(f)];
+  double crossing = 0;
+  for (const Entry& entry : projected_[index(face.law)]) {
+    if (entry.side_out != face.side || index(entry.group_out) != g) continue;
+    const bool here = entry.side_in == face.side;
+    const std::size_t from = here ? index(f) : index(face.partner), at_end = here ? end : 1 - end;
+    const auto group = index(entry.group_in);
+    if (!here) crossing += entry.fraction;
+    if (!entry.keeps_direction || !faces_[from].aligned) {
+      for_each_arriving(from, at_end, group, [&](PetscInt column, double share, std::ptrdiff_t number) {
+        each(column, entry.fraction * share, number);
+      });
+      continue;
+    }
+    const auto direction = here ? faces_[from].mirrored(d) : d;
+    const bool closed = surfaces_.faces()[from].ordered;
+    each(layout_.psi(node_of(from, at_end), direction, group), entry.fraction,
+         closed ? -1 : static_cast<std::ptrdiff_t>(values_.at(from, at_end, direction, group)));
+  }
+  if (crossing > 0 && problem_.surfaces[index(face.surface)].contact_resistance > 0)
+    for_each_jump(index(f), end, [&](PetscInt column, double factor, std::ptrdiff_t number) {
+      each(column, crossing * factor, number);
+    });
+}
+
+/// Of the mean that arrives.
+template <class Each>
+void Assembly::for_each_arriving(std::size_t f, std::size_t end, std::size_t g, const Each& each) const {
+  for (std::size_t d = 0; d < stream_count; ++d)
+    if (const double share = faces_[f].share[d]; share > 0)
+      each(layout_.psi(node_of(f, end), d, g), share, static_cast<std::ptrdiff_t>(values_.at(f, end, d, g)));
+}
+
+/// See PlaneSurfaces::jumps.
+template <class Each>
+void Assembly::for_each_jump(std::size_t f, std::size_t end, const Each& each) const {
+  const CoupledFace& face = surfaces_.faces()[f];
+  const auto partner = index(face.partner);
+  const double t = transmitted(surfaces_.law(face).groups),
+               resistance = problem_.surfaces[index(face.surface)].contact_resistance;
+  for (const Entry& entry : projected_[index(face.law)]) {
+    if (entry.side_out == entry.side_in) continue;
+    const bool leaves = entry.side_in == face.side;
+    const int into = leaves ? surfaces_.faces()[partner].material : face.material;
+    const double conductance = streams_[index(into)].list[index(entry.group_out)].conductance;
+    const double factor =
+        (leaves ? 1 : -1) * entry.fraction * conductance * resistance / (1 + t * resistance);
+    for_each_arriving(
+        leaves ? f : partner, leaves ? end : 1 - end, index(entry.group_in),
+        [&](PetscInt column, double share, std::ptrdiff_t number) { each(column, factor * share, number); });
+  }
+}
+
+/// The wall's temperature less the mean of what arrives, this rank's share of it.
+void Assembly::add_wall(std::size_t wall) {
+  const PetscInt row = layout_.wall(wall);
+  if (plane_.sharers().is_root()) add(row, row, 1);
+  for (int slot = 0; slot < mesh_.owned_nodes(); ++slot) {
+    if (mesh_.surface_of_face[index(slot)] != plane_.flux_walls()[wall]) continue;
+    const int cell = geometry_.cell_of_slot[index(slot)];
+    const Point& n = geometry_.normal[index(slot)];
+    const double length = std::hypot(n[0], n[1]);
+    const FaceStreams face({n[0] / length, n[1] / length});
+    const auto& list = streams_of(cell).list;
+    for (std::size_t g = 0; g < list.size(); ++g)
+      for (std::size_t d = 0; d < stream_count; ++d)
+        for (const int node : {slot, geometry_.next[index(slot)]})
+          if (face.share[d] > 0)
+            add(row, layout_.psi(node, d, g),
+                -length * list[g].conductance * face.share[d] / 2 / plane_.wall_capacity(wall));
+  }
+}
+
+} // namespace
+
+const std::array<Point, stream_count> stream_direction{
+    Point{1, 0},  Point{corner, corner},   Point{0, 1},  Point{-corner, corner},
+    Point{-1, 0}, Point{-corner, -corner}, Point{0, -1}, Point{corner, -corner}};
+
+FaceStreams::FaceStreams(const Point& n) {
+  double sum = 0;
+  for (std::size_t d = 0; d < stream_count; ++d)
+    sum += share[d] = stream_weight(d) * outward(dot(stream_direction[d], n));
+  for (double& part : share) part /= sum;
+  across = std::abs(n[0]) > std::abs(n[1]) ? 0 : 1;
+  aligned = std::abs(n[1 - across]) < 1e-9;
+}
+
+petsc::Matrix assemble_few_streams(const PreparedPlane& plane, const StreamLayout& layout,
+                                   const std::vector<Streams<double>>& streams,
+                                   std::vector<StreamInflow>& inflows) {
+  return Assembly(plane, layout, streams, inflows).run();
+}
+
+} // namespace kapitza
