@@ -7,7 +7,7 @@
 #include "kapitza/setup/problem.hpp"
 #include "kapitza/solver/plane/steady.hpp"
 
-#include "run/fit_windows.hpp"
+#include "run/dynamic/fit_windows.hpp"
 #include "run/write_report.hpp"
 
 #include <optional>

@@ -8,7 +8,7 @@
 #include "kapitza/solver/stack/initial_guess.hpp"
 #include "kapitza/solver/stack/steady.hpp"
 
-#include "run/fit_windows.hpp"
+#include "run/dynamic/fit_windows.hpp"
 #include "run/write_report.hpp"
 
 #include <algorithm>

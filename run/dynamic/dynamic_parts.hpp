@@ -6,7 +6,7 @@
 #include "kapitza/run/checkpointing.hpp"
 #include "kapitza/run/options.hpp"
 
-#include "run/dynamics.hpp"
+#include "run/dynamic/dynamics.hpp"
 
 #include <chrono>
 #include <filesystem>

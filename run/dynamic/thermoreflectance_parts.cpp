@@ -1,4 +1,4 @@
-#include "run/thermoreflectance_parts.hpp"
+#include "run/dynamic/thermoreflectance_parts.hpp"
 
 #include "kapitza/analysis/budget.hpp"
 #include "kapitza/base/index.hpp"

@@ -1,4 +1,4 @@
-#include "run/thermoreflectance_options.hpp"
+#include "run/dynamic/thermoreflectance_options.hpp"
 
 #include <fmt/format.h>
 

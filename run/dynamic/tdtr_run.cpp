@@ -3,9 +3,9 @@
 #include "kapitza/run/thermoreflectance_run.hpp"
 #include "kapitza/setup/thermoreflectance.hpp"
 
-#include "run/dynamic_parts.hpp"
-#include "run/thermoreflectance_options.hpp"
-#include "run/thermoreflectance_parts.hpp"
+#include "run/dynamic/dynamic_parts.hpp"
+#include "run/dynamic/thermoreflectance_options.hpp"
+#include "run/dynamic/thermoreflectance_parts.hpp"
 #include "run/write_report.hpp"
 
 #include <fmt/format.h>

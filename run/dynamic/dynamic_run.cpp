@@ -5,9 +5,9 @@
 #include "kapitza/parallel/collective.hpp"
 #include "kapitza/setup/dynamics.hpp"
 
-#include "run/dynamic_parts.hpp"
-#include "run/march_run.hpp"
-#include "run/sample_checkpoints.hpp"
+#include "run/dynamic/dynamic_parts.hpp"
+#include "run/dynamic/march_run.hpp"
+#include "run/dynamic/sample_checkpoints.hpp"
 #include "run/write_report.hpp"
 
 #include <fmt/format.h>

@@ -1,4 +1,4 @@
-#include "run/dynamics.hpp"
+#include "run/dynamic/dynamics.hpp"
 
 #include "kapitza/base/index.hpp"
 #include "kapitza/io/atomic_file.hpp"

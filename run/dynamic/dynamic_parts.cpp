@@ -1,4 +1,4 @@
-#include "run/dynamic_parts.hpp"
+#include "run/dynamic/dynamic_parts.hpp"
 
 #include "kapitza/io/atomic_file.hpp"
 #include "kapitza/io/deck/effective.hpp"

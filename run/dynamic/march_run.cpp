@@ -1,4 +1,4 @@
-#include "run/march_run.hpp"
+#include "run/dynamic/march_run.hpp"
 
 #include "kapitza/base/index.hpp"
 #include "kapitza/setup/dynamics.hpp"

@@ -1,4 +1,4 @@
-#include "run/sample_checkpoints.hpp"
+#include "run/dynamic/sample_checkpoints.hpp"
 
 #include "kapitza/base/index.hpp"
 

@@ -1,4 +1,4 @@
-#include "run/fit_windows.hpp"
+#include "run/dynamic/fit_windows.hpp"
 
 #include "kapitza/base/units.hpp"
 

@@ -3,7 +3,7 @@
 
 #include "kapitza/analysis/response_samples.hpp"
 
-#include "run/dynamic_parts.hpp"
+#include "run/dynamic/dynamic_parts.hpp"
 
 namespace kapitza {
 
