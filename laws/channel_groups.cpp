@@ -21,6 +21,7 @@ void check_pairable(const Bands& minus, const Bands& plus) {
 
 std::vector<SideBand> on_side(std::size_t side, const std::vector<int>& members) {
   std::vector<SideBand> channels;
+  channels.reserve(members.size());
   for (const int b : members) channels.push_back({static_cast<int>(side), b});
   return channels;
 }
@@ -57,6 +58,7 @@ std::vector<std::vector<int>> bands_by_frequency(const Bands& bands) {
   std::map<int, std::vector<int>> groups;
   for (int b = 0; b < bands.size(); ++b) groups[bands.frequency[index(b)]].push_back(b);
   std::vector<std::vector<int>> list;
+  list.reserve(groups.size());
   for (auto& [frequency, members] : groups) list.push_back(std::move(members));
   return list;
 }

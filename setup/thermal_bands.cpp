@@ -30,6 +30,7 @@ ThermalBands plain_thermal(const std::vector<GrayMaterial>& table, const Bands& 
   if (!scatters) return thermal;
   thermal.mean_free_path = [present](double temperature) {
     std::vector<double> lengths;
+    lengths.reserve(present.size());
     for (const GrayMaterial& band : present)
       lengths.push_back(io::of_all_processes(
           band, band.scattering.empty() ? band.mean_free_path : mean_free_path(band, temperature)));

@@ -28,6 +28,8 @@ std::pair<double, double> key(const Complex& s) {
   return {s.real(), s.imag()};
 }
 
+constexpr std::size_t places = 8; // that are looked at
+
 double largest(std::span<const double> values) {
   double most = 0;
   for (const double value : values) most = std::max(most, std::abs(value));
@@ -36,8 +38,22 @@ double largest(std::span<const double> values) {
 
 } // namespace
 
+std::vector<std::pair<std::size_t, std::size_t>> nodes_here_and_there(const Domain& domain) {
+  const PlaneMesh& mesh = *domain.mesh;
+  const auto cells = static_cast<std::size_t>(mesh.global_cells);
+  std::map<std::size_t, std::size_t> place_of_cell; // in the middle of its part of all cells
+  for (std::size_t place = 0; place < places; ++place)
+    place_of_cell[cells * (2 * place + 1) / (2 * places)] = place;
+  std::vector<std::pair<std::size_t, std::size_t>> nodes;
+  for (int cell = 0; cell < mesh.owned_cells; ++cell)
+    if (const auto found = place_of_cell.find(static_cast<std::size_t>(mesh.global_cell[index(cell)]));
+        found != place_of_cell.end())
+      nodes.emplace_back(index(mesh.first_slot[index(cell)]), found->second);
+  return nodes;
+}
+
 FieldSamples::FieldSamples(FieldShare share, std::vector<double> times, double streaming)
-    : share_(share), streaming_(streaming), fields_(share.metals ? 6 : 4) {
+    : share_(std::move(share)), streaming_(streaming), fields_(share_.metals ? 6 : 4) {
   Moments nothing;
   nothing.temperature.assign(share_.nodes, 0.0);
   nothing.energy_temperature.assign(share_.nodes, 0.0);
@@ -77,22 +93,16 @@ void FieldSamples::keep(const Complex& s, const HarmonicField& field) {
 }
 
 std::vector<std::vector<Complex>> FieldSamples::here_and_there(std::span<const Complex> s) const {
-  constexpr int places = 8;
   const std::array<std::size_t, 2> seen{temperature, flux_x};
   std::vector<double> parts(places * seen.size() * s.size() * 2, 0.0); // [places][seen][s][re, im]
-  for (int place = share_.position; place < places; place += share_.positions) {
-    if (share_.nodes == 0) break;
-    const int each = (places + share_.positions - 1) / share_.positions;
-    const std::size_t node = share_.nodes * index(2 * (place / share_.positions) + 1)
-                             / index(2 * each); // in the middle of its part
+  for (const auto& [node, place] : share_.looked_at)
     for (std::size_t f = 0; f < seen.size(); ++f)
       for (std::size_t k = 0; k < s.size(); ++k)
         if (const auto found = kept_.find(key(s[k])); found != kept_.end()) {
           const Complex value = found->second[seen[f] * share_.nodes + node];
-          const std::size_t at = ((index(place) * seen.size() + f) * s.size() + k) * 2;
+          const std::size_t at = ((place * seen.size() + f) * s.size() + k) * 2;
           parts[at] = value.real(), parts[at + 1] = value.imag();
         }
-  }
   share_.world.sum(parts);
   std::vector<std::vector<Complex>> functions(places * seen.size());
   for (std::size_t f = 0; f < functions.size(); ++f)

@@ -129,9 +129,11 @@ SignalMisfit ratio_misfit(const TrainResponse& computed, const TrainRequest& req
   return [delays, ratios, train = request.train, omega](const FourierStack& model) {
     constexpr double exact = 1e-9; // closed forms, whose fit must be smooth in the parameters
     std::vector<Complex> response;
+    response.reserve(omega.size());
     for (const double w : omega) response.push_back(surface_temperature(model, w));
     const std::vector<Complex> signal = train_signal(omega, response, train, delays, exact);
     std::vector<double> misfit;
+    misfit.reserve(delays.size());
     for (std::size_t i = 0; i < delays.size(); ++i) misfit.push_back(ratio_of(signal[i]) / ratios[i] - 1);
     return misfit;
   };

@@ -42,6 +42,23 @@ double largest(const Values& values, const std::vector<double>& scale) {
   return most;
 }
 
+/// Those that are not nothing beside the largest of their kind: relative to itself, rounding is a function.
+std::vector<std::vector<Complex>> without_rounding(const std::vector<std::vector<Complex>>& functions,
+                                                   const std::vector<ResponseColumn::Kind>& kinds) {
+  constexpr double nothing = 1e-6;
+  std::vector<double> size;
+  std::map<ResponseColumn::Kind, double> of_kind;
+  for (std::size_t f = 0; f < functions.size(); ++f) {
+    double& largest = size.emplace_back(0);
+    for (const Complex& value : functions[f]) largest = std::max(largest, std::abs(value));
+    of_kind[kinds[f]] = std::max(of_kind[kinds[f]], largest);
+  }
+  std::vector<std::vector<Complex>> kept;
+  for (std::size_t f = 0; f < functions.size(); ++f)
+    if (size[f] > nothing * of_kind[kinds[f]]) kept.push_back(functions[f]);
+  return kept;
+}
+
 /// One source: its samples, and what they make in time.
 class SourceResponse {
  public:
@@ -139,12 +156,18 @@ std::vector<TimeWeights> SourceResponse::fitted_weights() const {
     omega.push_back(at);
     s.push_back(sample.s);
   }
-  std::vector<std::vector<Complex>> responses = request_.fields->here_and_there(s);
+  using Kind = ResponseColumn::Kind;
+  std::vector<std::vector<Complex>> all = request_.fields->here_and_there(s);
+  std::vector<Kind> kinds;
+  for (std::size_t f = 0; f < all.size(); ++f)
+    kinds.push_back(f % 2 == 0 ? Kind::temperature : Kind::heat_flux);
   for (std::size_t c = 0; c < columns_.size(); ++c) {
-    std::vector<Complex>& response = responses.emplace_back();
+    std::vector<Complex>& response = all.emplace_back();
     for (const auto& [at, sample] : samples_) response.push_back(sample.values[c]);
+    kinds.push_back(columns_[c].kind);
   }
-  const CommonFit fit = fit_together(omega, std::move(responses), weight(), 10 * sampler_.options.tolerance);
+  const CommonFit fit =
+      fit_together(omega, without_rounding(all, kinds), weight(), 10 * sampler_.options.tolerance);
   std::vector<TimeWeights> weights;
   for (const double t : request_.fields->times())
     weights.push_back({s, fit.weights([&](const Complex& pole) { return decayed(course_, pole, t); },

@@ -10,8 +10,7 @@ namespace {
 /// "mesh.layers[0].thickness" and "mesh.layers.0.thickness" -> mesh, layers, 0, thickness
 std::vector<std::string> components(const std::string& path) {
   std::vector<std::string> parts(1);
-  for (std::size_t i = 0; i < path.size(); ++i) {
-    const char c = path[i];
+  for (const char c : path) {
     if (c == '.' || c == '[')
       parts.emplace_back();
     else if (c != ']')

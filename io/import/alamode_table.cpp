@@ -157,9 +157,10 @@ double count_wavevectors(const NumberTable& table, const AlamodeHeader& header) 
     if (table(row, columns.branch) != static_cast<double>(row % b + 1))
       reject(table.file, table.lines[row], 1,
              fmt::format("branch {} is needed here; is a line missing?", row % b + 1));
-    if (table(row, columns.wavevector) != static_cast<double>(row / b + 1))
+    const std::size_t wavevector = row / b + 1;
+    if (table(row, columns.wavevector) != static_cast<double>(wavevector))
       reject(table.file, table.lines[row], 1,
-             fmt::format("wavevector {} is needed here; is a line missing?", row / b + 1));
+             fmt::format("wavevector {} is needed here; is a line missing?", wavevector));
     const int multiplicity = whole_number(table, row, columns.multiplicity, "multiplicity", 1, 1 << 20);
     if (row % b == 0)
       sum += multiplicity;

@@ -44,7 +44,7 @@ GrayMaterial read_band(const NumberTable& table, std::size_t row) {
       reject(table.file, table.lines[row], 1,
              fmt::format("the {} must be positive, and not above {:g} (SI units), got {:g}", names[k],
                          limits[k], table(row, k)));
-  const GrayMaterial band{table(row, 2), table(row, 0), table(row, 0) * table(row, 1)};
+  GrayMaterial band{table(row, 2), table(row, 0), table(row, 0) * table(row, 1)};
   if (!(band.mean_free_path >= 1e-15))
     reject(table.file, table.lines[row], 1,
            fmt::format("the mean free path is {:g} m; are the columns velocity, relaxation time, heat "

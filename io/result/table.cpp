@@ -19,7 +19,7 @@ constexpr int shown_of_a_kind = 2;
 /// The title, behind what nobody may overlook.
 std::string headline(const RunResult& result) {
   const Deck& deck = result.deck;
-  const std::string title = deck.title.empty() ? deck.path.filename().string() : deck.title;
+  std::string title = deck.title.empty() ? deck.path.filename().string() : deck.title;
   if (result.facts.converged) return title;
   return fmt::format("{} after {} sweeps, NOT A RESULT: {}",
                      result.facts.interrupted ? "INTERRUPTED" : "NOT CONVERGED", result.facts.sweeps, title);

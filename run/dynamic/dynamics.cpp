@@ -86,9 +86,9 @@ class PlaneDynamics : public Dynamics {
     });
   }
   FieldSamples& gather_fields(const std::vector<double>& times) override {
-    const Communicator group = ranks_.communicator();
-    fields_.emplace(FieldShare{world_, peers_.communicator(), group.rank(), group.size(),
-                               index(response_->domain().mesh->owned_nodes())},
+    const Domain& domain = response_->domain();
+    fields_.emplace(FieldShare{world_, peers_.communicator(), index(domain.mesh->owned_nodes()), false,
+                               nodes_here_and_there(domain)},
                     times, response_->streaming());
     response_->set_look([this](const std::complex<double>& s, const auto& moments) {
       if (holds_first_copy()) fields_->keep(s, moments);
@@ -143,7 +143,8 @@ std::vector<std::string> StackDynamics::warnings() const {
 
 FieldSamples& StackDynamics::gather_fields(const std::vector<double>& times) {
   const bool metals = std::ranges::any_of(problem_.media, is_metal);
-  fields_.emplace(FieldShare{communicator_, communicator_, 0, 1, index(domain_.mesh->owned_nodes()), metals},
+  fields_.emplace(FieldShare{communicator_, communicator_, index(domain_.mesh->owned_nodes()), metals,
+                             nodes_here_and_there(domain_)},
                   times, response_.streaming());
   response_.set_look([this](const auto& s, const auto& field) { fields_->keep(s, field); });
   return *fields_;

@@ -106,8 +106,9 @@ TEST(Transient, FieldsOfAGrating) {
   const std::vector<double> times{1e-11, 1e-10}, amplitude{0.9756268916439563, 0.46304879607486443};
   for (const TransientMethod method : {TransientMethod::rational, TransientMethod::quadrature}) {
     StackResponse stack(problem, {});
-    FieldSamples fields({Communicator::self(), Communicator::self(), 0, 1, shape.size()}, times,
-                        stack.streaming());
+    FieldSamples fields({Communicator::self(), Communicator::self(), shape.size(), false,
+                         nodes_here_and_there(domain_of(problem))},
+                        times, stack.streaming());
     stack.set_look([&](const Complex& s, const HarmonicField& field) { fields.keep(s, field); });
     TransientRequest request{{1e-12, 1e-11, 3e-11, 1e-10, 3e-10}, 1e-6, method, &fields};
     const TransientHistory history =
@@ -140,8 +141,8 @@ TEST(Transient, FieldsHoldTheEnergyOfThePulse) {
   const StackMesh& mesh = problem.mesh;
   for (int c = 0; c < mesh.nodes() / 8; ++c) heated += mesh.width[index(c)];
   StackResponse stack(problem, {});
-  FieldSamples fields({Communicator::self(), Communicator::self(), 0, 1, index(mesh.nodes())},
-                      {8 * tau, 30 * tau}, stack.streaming());
+  FieldSamples fields({Communicator::self(), Communicator::self(), index(mesh.nodes())}, {8 * tau, 30 * tau},
+                      stack.streaming());
   stack.set_look([&](const Complex& s, const HarmonicField& field) { fields.keep(s, field); });
   const TransientSource pulse{Pulse{Pulse::Shape::gaussian, 0.5 * tau, 3 * tau}, drive};
   const TransientHistory history = respond_in_time(

@@ -1,6 +1,7 @@
 #pragma once
 /// Fields in time: sums over fields at the frequencies that are solved for what follows in time.
 
+#include "kapitza/analysis/domain.hpp"
 #include "kapitza/parallel/communicator.hpp"
 #include "kapitza/solver/moments.hpp"
 #include "kapitza/solver/stack/harmonic.hpp"
@@ -27,12 +28,16 @@ struct FieldsInTime {
 
 /// Which ranks have which nodes. Groups of ranks share frequencies; each has all nodes.
 struct FieldShare {
-  Communicator world;              ///< all groups
-  Communicator peers;              ///< ranks that may keep the same nodes, of each group one, or all of it
-  int position = 0, positions = 1; ///< of this rank in its group, among so many that keep fields
-  std::size_t nodes = 0;           ///< of this rank
-  bool metals = false;             ///< electrons have fields, too
+  Communicator world;    ///< all groups
+  Communicator peers;    ///< ranks that may keep the same nodes, of each group one, or all of it
+  std::size_t nodes = 0; ///< of this rank
+  bool metals = false;   ///< electrons have fields, too
+  /// Nodes of this rank that are looked at for poles, and their number among those of all ranks.
+  std::vector<std::pair<std::size_t, std::size_t>> looked_at{};
 };
+
+/// A few here and there, the same however ranks share the mesh.
+std::vector<std::pair<std::size_t, std::size_t>> nodes_here_and_there(const Domain& domain);
 
 /// Fields of one source at a time, and the sum over sources. All but keep() are collective over the world.
 class FieldSamples {
@@ -47,7 +52,7 @@ class FieldSamples {
   /// The fields at s, by one rank of those that have the same nodes.
   void keep(const std::complex<double>& s, const std::array<Moments, 2>& moments);
   void keep(const std::complex<double>& s, const HarmonicField& field);
-  /// T and q_x at a few nodes here and there, for poles that suit all [functions][s].
+  /// T and q_x in turn, at the nodes that are looked at [functions][s].
   std::vector<std::vector<std::complex<double>>>
   here_and_there(std::span<const std::complex<double>> s) const;
   /// The largest difference that two ways to sum make, relative to the largest temperature and flux of any

@@ -40,9 +40,9 @@ void add_surfaces(Json& summary, const Domain& domain) {
   for (std::size_t s = 0; s < domain.mesh->surfaces.size(); ++s) {
     const PlaneSurface& surface = domain.mesh->surfaces[s];
     const SurfaceCondition& condition = domain.conditions[s];
-    const auto add = [&](Json& list, const std::string& name, Json what) {
+    const auto add = [&](Json& list, const std::string& name, const Json& what) {
       Json entry{{"name", name}};
-      entry.update(std::move(what));
+      entry.update(what);
       if (domain.dimension == 2) entry["length"] = surface.length;
       list.push_back(std::move(entry));
     };

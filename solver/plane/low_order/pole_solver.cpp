@@ -165,10 +165,10 @@ void PolePreconditioner::make_poles(const std::vector<std::vector<PlaneTensor>>&
   for (int k = 0; k < count; ++k) z.push_back(low * std::pow(high / low, (k + 0.5) / count));
   poles_ = find_poles(all, z, eta);
   factors_.reserve(groups_.size() * poles_.count);
-  for (std::size_t m = 0; m < groups_.size(); ++m)
+  for (const std::vector<DiffusionGroup>& groups : groups_)
     for (std::size_t j = 0; j < poles_.count; ++j) {
       double sum = 0;
-      for (std::size_t g = 0; g < poles_.groups; ++g) sum += groups_[m][g].share * poles_.at(g, j);
+      for (std::size_t g = 0; g < poles_.groups; ++g) sum += groups[g].share * poles_.at(g, j);
       factors_.push_back(sum);
     }
 }

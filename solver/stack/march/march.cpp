@@ -384,6 +384,7 @@ void StackMarch::load(std::span<const double> numbers, const std::vector<Psi>& p
 
 std::vector<ThermalBands> linear_bands(const std::vector<Bands>& media) {
   std::vector<ThermalBands> thermal;
+  thermal.reserve(media.size());
   for (const Bands& bands : media) thermal.push_back({std::vector<double>(index(bands.size()), 0.0), {}});
   return thermal;
 }

@@ -68,6 +68,7 @@ class StackMarch {
   /// In the steady state of the boundary's values and this heating [nodes]. @return whether that was found
   bool begin_steady(double time, std::span<const double> heating);
 
+  /// What is to be thought of a step.
   struct Verdict {
     double error = 0;       ///< of T or of the heat flux, the largest over the nodes, relative to their peaks
     bool converged = false; ///< all stages
@@ -97,6 +98,7 @@ class StackMarch {
   std::vector<double> numbers() const;
   std::size_t count_of_numbers() const;
   std::vector<Psi> psi() const;
+  /// Goes on from there. @param numbers as numbers() gave them @param psi of the shape of psi()
   void load(std::span<const double> numbers, const std::vector<Psi>& psi);
 
  private:
