@@ -57,7 +57,7 @@ void validate(const Bands& bands, const std::string& material) {
                        + std::to_string(property.values.size()) + " values of the " + property.name);
   }
   if (bands.normal_share.size() != bands.phase_velocity.size()
-      || (!bands.normal_share.empty() && bands.normal_share.size() != size))
+      || (has_normal_processes(bands) && bands.normal_share.size() != size))
     throw InputError(who + ": every one of its " + std::to_string(size)
                      + " bands needs a share of normal processes and a phase velocity, or none does");
   if (is_metal(bands) && bands.electron_share.size() != size)
@@ -80,7 +80,7 @@ double conductivity(const Bands& bands) {
   const double relaxed = sum_over_bands(bands, [&](std::size_t b) {
     return bands.heat_capacity[b] * bands.speed[b] * bands.mean_free_path[b] / 3;
   });
-  if (bands.normal_share.empty()) return relaxed;
+  if (!has_normal_processes(bands)) return relaxed;
   const double carried = sum_over_bands(bands, [&](std::size_t b) {
     return bands.heat_capacity[b] * bands.speed[b] * bands.normal_share[b] / bands.phase_velocity[b];
   });
@@ -89,6 +89,10 @@ double conductivity(const Bands& bands) {
     return bands.heat_capacity[b] * bands.speed[b] * share * (1 - share) / (c * c * bands.mean_free_path[b]);
   });
   return carried > 0 ? relaxed + carried * carried / lost / 3 : relaxed;
+}
+
+bool has_normal_processes(const Bands& bands) {
+  return !bands.normal_share.empty();
 }
 
 bool is_metal(const Bands& bands) {

@@ -21,8 +21,7 @@ namespace {
 /// Both speak of one conductivity for each layer, of phonons that have it for themselves.
 void check_comparisons(const RunOptions& options, const Deck& deck) {
   const bool full = deck.solver.properties == Properties::full;
-  const bool metals = std::ranges::any_of(
-      deck.materials, [](const DeckMaterial& material) { return material.electrons.has_value(); });
+  const bool metals = has_electrons(deck);
   if (!full && !metals) return;
   const char* why = full ? "needs solver.properties: linear, where a layer has one conductivity"
                          : "knows no electrons in this version; leave them out of the materials";

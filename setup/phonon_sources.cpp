@@ -187,7 +187,7 @@ ReportSource report_source(const PairRequest& wanted, int frequency_bins, const 
     return io::make_all_bands(asked, used_materials(deck))[index(io::material_index(deck, material.name))];
   };
   ReportSource source{phonon_source(material.name, bands_with(Scattering::relaxation)), {deck.temperature}};
-  if (Bands drifting = bands_with(Scattering::callaway); !drifting.normal_share.empty())
+  if (Bands drifting = bands_with(Scattering::callaway); has_normal_processes(drifting))
     source.phonons.drifting = [drifting](double) { return drifting; };
   source.phonons.warnings = material_warnings(deck);
   return source;

@@ -165,9 +165,7 @@ PlaneMesh make_mesh(const Context& context, const GridSpec& grid, const PlaneRan
 /// What oscillates, and what drifts, is refused on finer meshes; the complaint is the deck's.
 void check_nodes(const Context& context, const PlaneProblem& problem, const Communicator& space) {
   const bool steady = context.deck.is_steady();
-  const bool drifts =
-      std::ranges::any_of(problem.media, [](const Bands& bands) { return !bands.normal_share.empty(); });
-  if (steady && !drifts) return;
+  if (steady && !std::ranges::any_of(problem.media, has_normal_processes)) return;
   const std::int64_t nodes = space.sum(std::int64_t{problem.mesh.owned_nodes()}),
                      most = steady ? most_drifting_nodes : most_harmonic_nodes;
   if (nodes > most)

@@ -29,7 +29,7 @@ struct Drift {
 
 /// Whether any has normal processes told apart.
 inline bool any_drifts(const std::vector<Bands>& media) {
-  return std::ranges::any_of(media, [](const Bands& bands) { return !bands.normal_share.empty(); });
+  return std::ranges::any_of(media, has_normal_processes);
 }
 
 /// Of a medium; empty where none of its processes is normal.

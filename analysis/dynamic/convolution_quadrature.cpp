@@ -156,31 +156,17 @@ QuadraturePlan plan_quadrature(const TimeCourse& course, const QuadratureSteps& 
   return plan;
 }
 
-std::vector<double> convolved(const QuadraturePlan& plan, std::span<const Complex> response) {
-  const int half = plan.circle / 2;
-  std::vector<Complex> sums(index(half + 1));
-  for (std::size_t i = 0; i < response.size(); ++i) sums[i % sums.size()] += plan.factor[i] * response[i];
-  std::vector<double> values;
-  for (int n = 0; n < plan.steps.steps; ++n) {
-    double value = 0;
-    for (int k = 0; k <= half; ++k) {
-      const double turned = std::numbers::pi * k / half * n, both = k == 0 || k == half ? 1 : 2;
-      value += both * (sums[index(k)] * std::polar(1.0, -turned)).real();
-    }
-    values.push_back(value * std::pow(plan.radius, -n) / plan.circle);
-  }
-  return values;
-}
-
 std::vector<Complex> convolution_weights(const QuadraturePlan& plan, std::span<const double> of_step) {
   const int half = plan.circle / 2;
   std::vector<Complex> weights = plan.factor;
   for (int k = 0; k <= half; ++k) {
     const double both = k == 0 || k == half ? 1 : 2;
     Complex sum = 0;
-    for (int n = 0; n < plan.steps.steps; ++n)
+    for (int n = 0; n < plan.steps.steps; ++n) {
+      if (of_step[index(n)] == 0) continue; // most are
       sum += of_step[index(n)] * both * std::pow(plan.radius, -n) / plan.circle
              * std::polar(1.0, -std::numbers::pi * k / half * n);
+    }
     for (std::size_t i = index(k); i < weights.size(); i += index(half + 1)) weights[i] *= sum;
   }
   return weights;

@@ -39,10 +39,8 @@ QuadraturePlan plan_quadrature(const TimeCourse& course, const QuadratureSteps& 
 /// Is the course over in so small a fraction of the step? Then the origin is its middle.
 bool is_instant(const TimeCourse& course, double step);
 
-/// y at origin + step, ..., origin + steps * step, of the responses H at plan.s.
-std::vector<double> convolved(const QuadraturePlan& plan, std::span<const std::complex<double>> response);
-
-/// What each response counts for in sum_n of_step[n] y_n, which is Re sum_k w_k H(plan.s[k]).
+/// With y_n at origin + step, ..., origin + steps * step what follows in time from responses H: what each of
+/// them counts for in sum_n of_step[n] y_n = Re sum_k w_k H(plan.s[k]).
 std::vector<std::complex<double>> convolution_weights(const QuadraturePlan& plan,
                                                       std::span<const double> of_step);
 

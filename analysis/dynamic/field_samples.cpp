@@ -2,6 +2,8 @@
 
 #include "kapitza/base/index.hpp"
 
+#include "base/largest_modulus.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -29,12 +31,6 @@ std::pair<double, double> key(const Complex& s) {
 }
 
 constexpr std::size_t places = 8; // that are looked at
-
-double largest(std::span<const double> values) {
-  double most = 0;
-  for (const double value : values) most = std::max(most, std::abs(value));
-  return most;
-}
 
 } // namespace
 
@@ -134,7 +130,7 @@ double FieldSamples::change(const std::vector<TimeWeights>& fine,
     for (std::size_t f = 0; f < fields_; ++f) {
       const std::size_t kind = is_flux(f) ? 1 : 0;
       const auto of_field = [&](const std::vector<double>& all) {
-        return largest(std::span(all).subspan(f * share_.nodes, share_.nodes));
+        return largest_modulus(std::span(all).subspan(f * share_.nodes, share_.nodes));
       };
       peak[kind] = std::max(peak[kind], of_field(now));
       most[kind] = std::max(most[kind], of_field(difference));

@@ -3,6 +3,8 @@
 #include "kapitza/base/error.hpp"
 #include "kapitza/base/index.hpp"
 
+#include "base/largest_modulus.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -47,12 +49,6 @@ void add_events(const TimeCourse& course, double sudden, std::vector<Event>& eve
   }
 }
 
-double largest(const std::vector<std::complex<double>>& values) {
-  double most = 0;
-  for (const auto& value : values) most = std::max(most, std::abs(value));
-  return most;
-}
-
 /// By how much temperatures will rise, to a factor of some: pulses begin so gently that what there is at
 /// first is no measure.
 double expected_rise(const MarchCase& what) {
@@ -64,7 +60,7 @@ double expected_rise(const MarchCase& what) {
     const bool passes = std::holds_alternative<Pulse>(course) || std::holds_alternative<Course>(course);
     if (passes)
       rise = std::max(rise, kept * std::abs(integral_at(course, extent_of(course).end))
-                                * largest(drive.heating) / capacity);
+                                * largest_modulus(drive.heating) / capacity);
     for (std::size_t s = 0; s < drive.surface.size(); ++s)
       if (!imposed_flux(what.problem.surfaces[s].law))
         rise = std::max(rise, std::abs(drive.surface[s])

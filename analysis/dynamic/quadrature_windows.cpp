@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <utility>
 
 namespace kapitza {
@@ -87,23 +86,18 @@ class Quadrature {
     const QuadraturePlan plan =
         plan_quadrature(problem_.course, {origin, (last - origin) / steps, steps}, problem_.tolerance);
     const std::vector<ResponseSample> samples = problem_.sample(plan.s);
-    std::vector<std::vector<double>> between; // of the window's times what each step counts for
-    for (std::size_t i = window.first; i < window.end; ++i)
-      between.push_back(interpolation(steps, (problem_.times[i] - origin) / plan.steps.step));
-    for (std::size_t c = 0; c < problem_.columns; ++c) {
-      std::vector<Complex> response;
-      response.reserve(samples.size());
-      for (const ResponseSample& sample : samples) response.push_back(sample.values[c]);
-      const std::vector<double> at_steps = convolved(plan, response);
-      for (std::size_t i = window.first; i < window.end; ++i)
-        values_[i][c] =
-            std::inner_product(at_steps.begin(), at_steps.end(), between[i - window.first].begin(), 0.0);
-    }
-    for (std::size_t f = 0; f < problem_.field_rows.size(); ++f) {
-      const std::size_t row = problem_.field_rows[f];
-      if (row < window.first || row >= window.end) continue;
-      coarser_[f] =
-          std::exchange(weights_[f], {plan.s, convolution_weights(plan, between[row - window.first])});
+    for (std::size_t i = window.first; i < window.end; ++i) {
+      const std::vector<double> of_step =
+          interpolation(steps, (problem_.times[i] - origin) / plan.steps.step);
+      TimeWeights weights{plan.s, convolution_weights(plan, of_step)};
+      std::ranges::fill(values_[i], 0.0);
+      for (std::size_t k = 0; k < samples.size(); ++k)
+        for (std::size_t c = 0; c < problem_.columns; ++c)
+          values_[i][c] += (weights.weight[k] * samples[k].values[c]).real();
+      const auto field = std::ranges::find(problem_.field_rows, i);
+      if (field == problem_.field_rows.end()) continue;
+      const auto f = index(field - problem_.field_rows.begin());
+      coarser_[f] = std::exchange(weights_[f], std::move(weights));
     }
   }
 

@@ -3,6 +3,7 @@
 #include "kapitza/base/index.hpp"
 
 #include "base/lapack.hpp"
+#include "base/largest_modulus.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -23,11 +24,9 @@ class Approximation {
   Approximation(std::vector<Complex> points, std::vector<std::vector<Complex>> functions)
       : points_(std::move(points)), values_(std::move(functions)), is_support_(points_.size()) {
     for (std::vector<Complex>& values : values_) {
-      double mean = 0, scale = 0;
-      for (const Complex& value : values) {
-        mean += value.real() / static_cast<double>(values.size());
-        scale = std::max(scale, std::abs(value));
-      }
+      const double scale = largest_modulus(values);
+      double mean = 0;
+      for (const Complex& value : values) mean += value.real() / static_cast<double>(values.size());
       if (scale > 0)
         for (Complex& value : values) value /= scale;
       now_.emplace_back(values.size(), scale > 0 ? mean / scale : 0);
@@ -205,8 +204,7 @@ std::vector<std::vector<Complex>> mixtures(const std::vector<std::vector<Complex
   std::vector<std::vector<Complex>> mixed(few, std::vector<Complex>(functions.front().size(), 0.0));
   std::minstd_rand random; // of the same numbers everywhere
   for (const std::vector<Complex>& function : functions) {
-    double largest = 0;
-    for (const Complex& value : function) largest = std::max(largest, std::abs(value));
+    const double largest = largest_modulus(function);
     if (largest == 0) continue;
     for (std::vector<Complex>& mixture : mixed) {
       const double sign = random() % 2 == 0 ? 1 : -1;

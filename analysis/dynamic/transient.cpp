@@ -6,6 +6,7 @@
 #include "analysis/dynamic/convolution_quadrature.hpp"
 #include "analysis/dynamic/frequency_ladder.hpp"
 #include "analysis/dynamic/quadrature_windows.hpp"
+#include "base/largest_modulus.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -47,11 +48,11 @@ std::vector<std::vector<Complex>> without_rounding(const std::vector<std::vector
                                                    const std::vector<ResponseColumn::Kind>& kinds) {
   constexpr double nothing = 1e-6;
   std::vector<double> size;
+  size.reserve(functions.size());
   std::map<ResponseColumn::Kind, double> of_kind;
   for (std::size_t f = 0; f < functions.size(); ++f) {
-    double& largest = size.emplace_back(0);
-    for (const Complex& value : functions[f]) largest = std::max(largest, std::abs(value));
-    of_kind[kinds[f]] = std::max(of_kind[kinds[f]], largest);
+    size.push_back(largest_modulus(functions[f]));
+    of_kind[kinds[f]] = std::max(of_kind[kinds[f]], size.back());
   }
   std::vector<std::vector<Complex>> kept;
   for (std::size_t f = 0; f < functions.size(); ++f)

@@ -262,6 +262,11 @@ void assemble_deck(Reading& reading, const DeckEntries& entries, const std::file
 
 namespace kapitza {
 
+bool has_electrons(const Deck& deck) {
+  return std::ranges::any_of(deck.materials,
+                             [](const DeckMaterial& material) { return material.electrons.has_value(); });
+}
+
 double mean_free_path(const GrayMaterial& band, double temperature) {
   const double omega = boltzmann * band.einstein_temperature / reduced_planck;
   double rate = 0;

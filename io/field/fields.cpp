@@ -224,13 +224,13 @@ void write_fields_in_time(const Deck& deck, const Domain& domain, const FieldsIn
   std::vector<FieldPart> states;
   std::vector<std::string> files;
   for (std::size_t i = 0; i < fields.times.size(); ++i) {
-    states.push_back(make_state(domain, fields.moments[i]));
-    files.push_back(fmt::format("fields_{:.6g}s.vtu", fields.times[i]));
+    FieldPart state = make_state(domain, fields.moments[i]);
+    if (deck.output.hdf5) states.push_back(state);
     if (!deck.output.vtu) continue;
-    FieldPart part = states.back();
-    add_cells(domain, ranks.rank(), part);
-    part.provenance = provenance;
-    write_vtu(directory / files.back(), whole_mesh(std::move(part)), ranks);
+    add_cells(domain, ranks.rank(), state);
+    state.provenance = provenance;
+    files.push_back(fmt::format("fields_{:.6g}s.vtu", fields.times[i]));
+    write_vtu(directory / files.back(), whole_mesh(std::move(state)), ranks);
   }
   if (deck.output.vtu) write_text(directory / "fields.pvd", time_list(fields.times, files), ranks);
   if (!deck.output.hdf5) return;

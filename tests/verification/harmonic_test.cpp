@@ -4,7 +4,7 @@
 #include "kapitza/solver/stack/harmonic.hpp"
 #include "kapitza/solver/stack/steady.hpp"
 
-#include "support/spectra.hpp"
+#include "support/driven_stacks.hpp"
 
 #include <gtest/gtest.h>
 
@@ -16,9 +16,10 @@ namespace {
 
 using Complex = std::complex<double>;
 using namespace std::complex_literals;
-using test::graded_layer, test::make_stack_problem, test::StackSpec, test::uniform_layer;
+using test::graded_layer, test::infinite_medium, test::make_stack_problem, test::solve_checked,
+    test::StackSpec, test::uniform_layer;
 
-constexpr double tau_gray = 260e-9 / 6400;
+constexpr double tau_gray = test::gray_lifetime;
 
 double omega_of(double frequency) {
   return 2 * std::numbers::pi * frequency;
@@ -31,48 +32,17 @@ HarmonicDrive driven_wall(const StackProblem& problem, double omega, Complex amp
   return drive;
 }
 
-HarmonicState solve(const StackProblem& problem, const HarmonicDrive& drive) {
-  SteadyOptions options;
-  HarmonicState state = solve_harmonic(problem, drive, options, Communicator::self());
-  EXPECT_TRUE(state.converged);
-  EXPECT_LE(state.sweeps, 12);
-  EXPECT_LT(state.energy_imbalance, 1e-7);
-  return state;
-}
-
 void expect_near(Complex value, Complex exact, double within, const char* what) {
   EXPECT_LT(std::abs(value - exact), within * std::abs(exact))
       << what << ": " << value << " instead of " << exact;
 }
 
-/// Heating cos(k x) exp(i omega t) in an infinite medium: the amplitude of T over that of the heating.
-Complex infinite_medium(const Bands& bands, double length, double omega, int cells, double wavenumber = 0) {
-  StackSpec spec{{bands}, {uniform_layer("medium", 0, length, cells)}};
-  spec.periodic = true;
-  spec.polar = 96;
-  const StackProblem problem = make_stack_problem(spec);
-  const auto cosine = [&](int, double x) { return std::cos(2 * std::numbers::pi * x / length); };
-  const std::vector<double> shape = projected_on_nodes(problem.mesh, cosine);
-  HarmonicDrive drive{1i * omega, {shape.begin(), shape.end()}, std::vector<Complex>(1)};
-  drive.wavenumber = wavenumber;
-  drive.azimuthal = 96;
-  const HarmonicState state = solve(problem, drive);
-  Complex overlap = 0;
-  double norm = 0;
-  for (std::size_t n = 0; n < shape.size(); ++n) {
-    overlap += shape[n] * state.field.temperature[n];
-    norm += shape[n] * shape[n];
-  }
-  return overlap / norm;
-}
-
 TEST(Harmonic, HeatingOfAnInfiniteMedium) {
-  expect_near(infinite_medium(test::make_test_bands({{1.66e6, 6400, 260e-9}}), 2 * std::numbers::pi * 260e-9,
-                              1 / tau_gray, 160),
+  expect_near(infinite_medium(test::driven_gray(), 1 / 260e-9, 1i / tau_gray, 160),
               {3.024822524139643e-17, -2.726245762176234e-17}, 1e-5, "gray");
-  expect_near(infinite_medium(test::toy_a(), 1e-6, omega_of(1e9), 160),
+  expect_near(infinite_medium(test::toy_a(), 2 * std::numbers::pi / 1e-6, 1i * omega_of(1e9), 160),
               {9.032661941525704e-17, -4.304832130935827e-17}, 1e-5, "three bands");
-  expect_near(infinite_medium(test::silicon_like(), 10e-6, omega_of(10e6), 160),
+  expect_near(infinite_medium(test::silicon_like(), 2 * std::numbers::pi / 10e-6, 1i * omega_of(10e6), 160),
               {1.1322725607073814e-14, -1.0825921080315084e-14}, 1e-5, "twenty bands");
 }
 
@@ -82,7 +52,7 @@ TEST(Harmonic, ObliqueHeatingOfAnInfiniteMedium) {
   const double k = 2 * std::numbers::pi / 10e-6;
   for (const double slope : {0.3, 1.2}) {
     const double across = k * std::cos(slope), along = k * std::sin(slope);
-    expect_near(infinite_medium(bands, 2 * std::numbers::pi / across, omega_of(10e6), 240, along),
+    expect_near(infinite_medium(bands, across, 1i * omega_of(10e6), 240, along),
                 {1.1322725607073814e-14, -1.0825921080315084e-14}, 1e-5, "twenty bands");
   }
 }
@@ -113,7 +83,7 @@ TEST(Harmonic, HalfSpaceBehindABlackWall) {
     StackSpec spec{{exact.bands}, {graded_layer("medium", 0, exact.thickness, 400, 1e-10)}};
     spec.polar = 48;
     const StackProblem problem = make_stack_problem(spec);
-    const HarmonicState state = solve(problem, driven_wall(problem, exact.omega));
+    const HarmonicState state = solve_checked(problem, driven_wall(problem, exact.omega));
     expect_near(state.field.heat_flux.front(), exact.heat_flux, 1e-5, "flux");
     expect_near(state.field.temperature.front(), exact.temperature, 2e-4, "temperature");
   }
@@ -131,7 +101,7 @@ TEST(Harmonic, FilmBetweenBlackWalls) {
     StackSpec spec{{gray}, {graded_layer("film", 0, thickness, 240, 2e-10)}};
     spec.polar = 32;
     const StackProblem problem = make_stack_problem(spec);
-    const HarmonicState state = solve(problem, driven_wall(problem, omega));
+    const HarmonicState state = solve_checked(problem, driven_wall(problem, omega));
     expect_near(state.field.heat_flux.front(), left, 1e-5, "left");
     expect_near(state.field.heat_flux.back(), right, 1e-5, "right");
     expect_near(state.field.temperature.front(), wall, 2e-4, "temperature");
@@ -153,7 +123,7 @@ StackProblem bilayer(const StackSpec& materials, const std::array<double, 2>& th
 TEST(Harmonic, TwoLayersOfThreeBands) {
   const StackProblem problem =
       bilayer({{test::toy_a(), test::toy_b()}, {}}, {1e-6, 1e-6}, IsothermalWall{300}, DiffuseMismatch{});
-  const HarmonicState state = solve(problem, driven_wall(problem, omega_of(100e6)));
+  const HarmonicState state = solve_checked(problem, driven_wall(problem, omega_of(100e6)));
   const auto node = index(2 * problem.mesh.surfaces[1].plus_cell);
   const HarmonicField& field = state.field;
   expect_near(field.heat_flux.front(), {548502068.1012496, 480169885.6736238}, 1e-5, "left");
@@ -172,7 +142,7 @@ TEST(Harmonic, HeatedFilmOnASubstrate) {
   const auto node = index(2 * problem.mesh.surfaces[1].plus_cell);
   drive.heating.assign(index(problem.mesh.nodes()), 0);
   std::fill_n(drive.heating.begin(), node, 1);
-  const HarmonicField field = solve(problem, drive).field;
+  const HarmonicField field = solve_checked(problem, drive).field;
   EXPECT_LT(std::abs(field.heat_flux.front()), 1e-12 * 100e-9);
   expect_near(field.heat_flux[node], {9.089559709507597e-08, -1.2163784757601076e-08}, 1e-5, "interface");
   expect_near(field.heat_flux.back(), {-7.289183657804261e-09, -3.6271757378796444e-08}, 1e-5, "right");
@@ -191,7 +161,7 @@ TEST(Harmonic, ThickFilmOnASubstrate) {
   HarmonicDrive drive = driven_wall(problem, omega_of(30e6), 0);
   drive.heating.assign(index(problem.mesh.nodes()), 0);
   std::fill_n(drive.heating.begin(), index(2 * problem.mesh.surfaces[1].plus_cell), 1);
-  expect_near(solve(problem, drive).field.temperature.front(),
+  expect_near(solve_checked(problem, drive).field.temperature.front(),
               {8.217633352618713e-16, -2.1939767795378616e-15}, 1e-5, "T");
 }
 

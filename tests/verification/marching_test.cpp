@@ -3,7 +3,7 @@
 #include "kapitza/analysis/marching.hpp"
 #include "kapitza/solver/stack/steady.hpp"
 
-#include "support/spectra.hpp"
+#include "support/driven_stacks.hpp"
 #include "support/thermal_stacks.hpp"
 
 #include <gtest/gtest.h>
@@ -16,14 +16,9 @@ namespace kapitza {
 namespace {
 
 using Complex = std::complex<double>;
-using test::graded_layer, test::make_stack_problem, test::StackSpec, test::uniform_layer;
+using test::crest, test::driven_from_the_left, test::StackSpec, test::undriven, test::uniform_layer;
 
-constexpr double tau = 260e-9 / 6400; // of the gray medium
-const Bands gray = test::make_test_bands({{1.66e6, 6400, 260e-9}});
-
-HarmonicDrive undriven(const StackProblem& problem) {
-  return {{}, {}, std::vector<Complex>(problem.surfaces.size())};
-}
+constexpr double tau = test::gray_lifetime;
 
 SteadyOptions exactly(double tolerance) {
   SteadyOptions options;
@@ -47,32 +42,17 @@ TransientHistory march(const MarchCase& what, const MarchRequest& request) {
   return history;
 }
 
-/// Values of a column over its largest exact one.
-void expect_column(const TransientHistory& history, std::size_t column, const std::vector<double>& exact,
-                   double within) {
-  double peak = 0;
-  for (const double value : exact) peak = std::max(peak, std::abs(value));
-  for (std::size_t i = 0; i < exact.size(); ++i)
-    EXPECT_NEAR(history.values[i][column], exact[i], within * peak) << "column " << column << ", time " << i;
-}
-
-StackProblem linear(StackSpec spec) {
-  StackProblem problem = make_stack_problem(spec);
+/// With the thermal bands of a linear problem.
+StackProblem linear(StackProblem problem) {
   problem.thermal = linear_bands(problem.media);
   return problem;
 }
 
-/// Temperatures at the nodes, cos(k x).
-std::vector<double> crest(const StackProblem& problem, double wavelength) {
-  return projected_on_nodes(problem.mesh,
-                            [=](int, double x) { return std::cos(2 * std::numbers::pi * x / wavelength); });
-}
-
 TEST(Marching, OrdersOfTheSchemes) {
-  StackSpec spec{{gray}, {uniform_layer("medium", 0, 1e-6, 40)}};
+  StackSpec spec{{test::driven_gray()}, {uniform_layer("medium", 0, 1e-6, 40)}};
   spec.periodic = true;
   spec.polar = 16;
-  const StackProblem problem = linear(spec);
+  const StackProblem problem = linear(test::make_stack_problem(spec));
   const auto decayed = [&](MarchScheme scheme, int steps) {
     StackMarch march(problem, {{}, std::vector<double>(problem.surfaces.size()), scheme, exactly(1e-11)},
                      Communicator::self());
@@ -92,90 +72,39 @@ TEST(Marching, OrdersOfTheSchemes) {
 }
 
 TEST(Marching, StepOfTheWallOfAHalfSpace) {
-  StackSpec spec{{gray}, {graded_layer("medium", 0, 30e-6, 400, 2e-10)}};
-  spec.polar = 48;
-  const StackProblem problem = linear(spec);
+  const auto exact = test::half_space_step();
+  const StackProblem problem = linear(exact.problem);
   const StackResponse columns(problem, {});
   MarchCase what = at_rest(problem, columns);
-  HarmonicDrive drive = undriven(problem);
-  drive.surface.front() = 1;
-  what.sources = {{Step{}, drive}};
-  const TransientHistory history = march(what, {{0.1 * tau, tau, 10 * tau, 100 * tau}, 1e-4});
-  const double w = one_way_conductance(gray);
-  expect_column(
-      history, 0,
-      {0.9799788246820543 * w, 0.8326920276075502 * w, 0.3931837891004004 * w, 0.1297067368987208 * w}, 1e-4);
-  expect_column(history, 1, {0.5121938981712368, 0.5992719631829891, 0.8262434602230646, 0.9437226247298252},
-                3e-4);
+  what.sources = {{Step{}, driven_from_the_left(problem)}};
+  exact.expect(march(what, {exact.times, 1e-4}), 1e-4, 3e-4);
 }
 
 TEST(Marching, DecayOfAGrating) {
-  StackSpec spec{{test::toy_a()}, {uniform_layer("medium", 0, 1e-6, 240)}};
-  spec.periodic = true;
-  spec.polar = 96;
-  const StackProblem problem = linear(spec);
+  const auto grating = test::grating();
+  const StackProblem problem = linear(grating.problem);
   const StackResponse columns(problem, {});
   MarchCase what = at_rest(problem, columns);
-  what.beginning.temperature = crest(problem, 1e-6);
-  const TransientHistory history = march(what, {{1e-12, 1e-11, 3e-11, 1e-10, 3e-10}, 1e-5});
-  std::vector<double> exact{0.9995930365802528, 0.9756268916439563, 0.8844951690292028, 0.46304879607486443,
-                            0.04221000210150287};
-  for (double& value : exact) value *= what.beginning.temperature.front();
-  expect_column(history, 1, exact, 1e-5);
-}
-
-StackProblem heated_film() {
-  StackSpec spec{
-      {test::make_test_bands({{1.66e6, 6400, 52e-9}}), gray},
-      {graded_layer("film", 0, 104e-9, 120, 2e-10), graded_layer("substrate", 1, 1040e-9, 160, 2e-10)}};
-  spec.left = ReflectingWall{0};
-  spec.right = IsothermalWall{300};
-  spec.inner = {Transmission{0.3, false}};
-  spec.polar = 32;
-  return linear(spec);
-}
-
-HarmonicDrive heating_of_film(const StackProblem& problem) {
-  HarmonicDrive drive = undriven(problem);
-  drive.heating.assign(index(problem.mesh.nodes()), 0);
-  std::fill_n(drive.heating.begin(), index(2 * problem.mesh.surfaces[1].plus_cell), 1);
-  return drive;
+  what.beginning.temperature = grating.shape;
+  test::expect_column(march(what, {grating.times, 1e-5}), 1, grating.at_the_crest(), 1e-5);
 }
 
 TEST(Marching, PulseInAFilmOnASubstrate) {
-  const StackProblem problem = heated_film();
+  const auto film = test::heated_film();
+  const StackProblem problem = linear(film.problem);
   const StackResponse columns(problem, {});
   MarchCase what = at_rest(problem, columns);
-  what.sources = {{Pulse{Pulse::Shape::gaussian, 0.5 * tau, 3 * tau}, heating_of_film(problem)}};
-  const TransientHistory history =
-      march(what, {{2 * tau, 3 * tau, 4 * tau, 6 * tau, 8 * tau, 12 * tau, 16 * tau, 20 * tau}, 1e-4});
-  expect_column(history, 1,
-                {2.6672978280243613e-08, 3.908429977274038e-07, 5.377312585673554e-07, 3.869410151336666e-07,
-                 2.8735072373838924e-07, 1.7495596744075185e-07, 1.1966606569492166e-07,
-                 8.983324027172303e-08},
-                3e-4);
-  expect_column(history, 4,
-                {10.299069400143566, 214.1915369403222, 361.48545602328596, 239.59779488383168,
-                 159.04551750641522, 75.74981583231181, 39.52980563441085, 22.698538021237805},
-                1e-4);
+  what.sources = {{film.pulse, film.heating}};
+  film.expect(march(what, {film.times, 1e-4}), 3e-4, 1e-4);
 }
 
-/// A wall that is hot for a moment: a front that flies.
 TEST(Marching, FrontThroughAFilm) {
-  StackSpec spec{{gray}, {uniform_layer("film", 0, 260e-9, 100)}};
-  spec.polar = 128;
-  const StackProblem problem = linear(spec);
-  const StackResponse columns(problem, {{"inside", 0.4 * 260e-9}});
+  const StackProblem problem = linear(test::film_of_the_front(100, 128));
+  const test::Front front;
+  const StackResponse columns(problem, {front.inside});
   MarchCase what = at_rest(problem, columns);
-  HarmonicDrive drive = undriven(problem);
-  drive.surface.front() = 1;
-  what.sources = {{Pulse{Pulse::Shape::gaussian, 0.2 * tau, tau}, drive}};
-  const TransientHistory history =
-      march(what, {{tau, 1.5 * tau, 2 * tau, 2.5 * tau, 3 * tau, 4 * tau, 6 * tau}, 1e-3});
-  expect_column(history, 4,
-                {390888538.4573166, 8870234301.914787, 5972515214.342937, 3364280362.7959647,
-                 2332110925.4080434, 1220277097.4228315, 352606463.8926271},
-                2e-3);
+  what.sources = {{front.pulse, driven_from_the_left(problem)}};
+  front.expect(march(what, {front.times, 1e-3}), 2e-3);
 }
 
 /// What a march states is at least a third of its error, in layers so thin that fronts go to and fro.
@@ -185,18 +114,13 @@ TEST(Marching, StatesItsError) {
     return a * std::pow(b / a, std::uniform_real_distribution<double>(0, 1)(random));
   };
   for (int i = 0; i < 20; ++i) {
-    StackSpec spec{{test::toy_a(), test::make_test_bands({{0.9e6, 4200, 120e-9}, {0.6e6, 2500, 15e-9}})}, {}};
-    for (int layer = 0; layer < 2 + i % 3; ++layer)
-      spec.layers.push_back(uniform_layer(layer % 2 == 0 ? "a" : "b", layer % 2, between(5e-9, 200e-9), 6));
-    spec.inner = {Transmission{0.5, false}};
-    spec.polar = 8;
-    const StackProblem problem = linear(spec);
+    std::vector<double> thickness(index(2 + i % 3));
+    for (double& h : thickness) h = between(5e-9, 200e-9);
+    const StackProblem problem = linear(test::thin_layers(thickness, 6, 8));
     const StackResponse columns(problem, {});
     MarchCase what = at_rest(problem, columns);
-    HarmonicDrive drive = undriven(problem);
-    drive.surface.front() = 1;
     const double width = between(1e-12, 2e-11), at = between(9, 12) * width;
-    what.sources = {{Pulse{Pulse::Shape::gaussian, width, at}, drive}};
+    what.sources = {{Pulse{Pulse::Shape::gaussian, width, at}, driven_from_the_left(problem)}};
     std::vector<double> times;
     for (double t = at; times.size() < 6; t += between(1, 5) * width) times.push_back(t);
     const TransientHistory exact = respond_in_time(

@@ -4,8 +4,8 @@
 #include "kapitza/solver/stack/harmonic.hpp"
 #include "kapitza/solver/stack/steady.hpp"
 
+#include "support/driven_stacks.hpp"
 #include "support/normal.hpp"
-#include "support/spectra.hpp"
 
 #include <gtest/gtest.h>
 
@@ -19,36 +19,8 @@ namespace {
 
 using Complex = std::complex<double>;
 using namespace std::complex_literals;
-using test::graded_layer, test::make_stack_problem, test::StackSpec, test::uniform_layer,
-    test::with_normal_ratio;
-
-HarmonicState solve(const StackProblem& problem, const HarmonicDrive& drive) {
-  HarmonicState state = solve_harmonic(problem, drive, {}, Communicator::self());
-  EXPECT_TRUE(state.converged);
-  EXPECT_LE(state.sweeps, 12);
-  EXPECT_LT(state.energy_imbalance, 1e-7);
-  return state;
-}
-
-/// Heating cos(k x) exp(s t) in an infinite medium: the amplitude of T over that of the heating [K m3/W].
-Complex infinite_medium(const Bands& bands, double k, Complex s, int cells) {
-  const double length = 2 * std::numbers::pi / k;
-  StackSpec spec{{bands}, {uniform_layer("medium", 0, length, cells)}};
-  spec.periodic = true;
-  spec.polar = 96;
-  const StackProblem problem = make_stack_problem(spec);
-  const std::vector<double> shape =
-      projected_on_nodes(problem.mesh, [&](int, double x) { return std::cos(k * x); });
-  HarmonicDrive drive{s, {shape.begin(), shape.end()}, std::vector<Complex>(1)};
-  const HarmonicState state = solve(problem, drive);
-  Complex overlap = 0;
-  double norm = 0;
-  for (std::size_t n = 0; n < shape.size(); ++n) {
-    overlap += shape[n] * state.field.temperature[n];
-    norm += shape[n] * shape[n];
-  }
-  return overlap / norm;
-}
+using test::graded_layer, test::infinite_medium, test::make_stack_problem, test::solve_checked,
+    test::StackSpec, test::with_normal_ratio;
 
 void expect_near(Complex value, Complex exact, double within) {
   EXPECT_LT(std::abs(value - exact), within * std::abs(exact)) << value << " instead of " << exact;
@@ -120,7 +92,7 @@ TEST(SecondSound, TakesFewSweepsEverywhere) {
         HarmonicDrive drive{2i * std::numbers::pi * frequency, {}, std::vector<Complex>(2)};
         drive.surface.front() = 1;
         SCOPED_TRACE(testing::Message() << thickness << " m, " << ratio << ", " << frequency << " Hz");
-        solve(problem, drive);
+        solve_checked(problem, drive);
       }
     }
 }

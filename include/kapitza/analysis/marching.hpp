@@ -47,7 +47,7 @@ struct MarchSnapshot {
   /// [times][columns] of the pass before, and of this one as far as it is.
   std::vector<std::vector<double>> before, values;
   std::vector<double> numbers; ///< of StackMarch
-  std::vector<StackMarch::Psi> psi;
+  std::vector<PsiRows> psi;
 };
 
 /// Looks after a march. Both may be empty.

@@ -198,11 +198,6 @@ void check_transient(Reading& reading, const Deck& deck) {
                  "fourier is for gaussian and sech2 pulses and nothing else; take rational or quadrature");
 }
 
-bool has_electrons(const Deck& deck) {
-  return std::ranges::any_of(deck.materials,
-                             [](const DeckMaterial& material) { return material.electrons.has_value(); });
-}
-
 /// What steps with psi stored, and the steady state that a run may begin in, cannot be had with.
 void check_stored(Reading& reading, const Deck& deck, const std::string& key, const std::string& what) {
   if (deck.plane) return reading.fail(key, fmt::format("{} is for stacks (mesh.layers), not for 2D", what));

@@ -6,6 +6,8 @@
 #include "solver/log_stage.hpp"
 #include "solver/steady_driver.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <optional>
 
@@ -70,5 +72,12 @@ Driven drive(PlaneTransport<Number>& transport, const MakeLowOrder& make_low_ord
 
 template Driven drive(PlaneTransport<double>&, const MakeLowOrder&, const SteadyOptions&);
 template Driven drive(PlaneTransport<std::complex<double>>&, const MakeLowOrder&, const SteadyOptions&);
+
+void refuse_more_nodes(std::int64_t most, const char* which, const PlaneProblem& problem,
+                       const PlaneRanks& ranks) {
+  const std::int64_t nodes = Communicator(ranks.space()).sum(std::int64_t{problem.mesh.owned_nodes()});
+  if (nodes > most)
+    throw InputError(fmt::format("a mesh of {} nodes: {} at most {} in this version", nodes, which, most));
+}
 
 } // namespace kapitza

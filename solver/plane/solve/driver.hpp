@@ -4,6 +4,7 @@
 #include "solver/plane/solve/transport.hpp"
 #include "solver/preconditioner.hpp"
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -28,5 +29,9 @@ struct Driven {
 template <class Number>
 Driven drive(PlaneTransport<Number>& transport, const MakeLowOrder& make_low_order,
              const SteadyOptions& options);
+
+/// @param which such as "what oscillates has". Collective over the space. @throws InputError with more nodes
+void refuse_more_nodes(std::int64_t most, const char* which, const PlaneProblem& problem,
+                       const PlaneRanks& ranks);
 
 } // namespace kapitza

@@ -1,14 +1,11 @@
 #include "kapitza/solver/plane/harmonic.hpp"
 
-#include "kapitza/base/error.hpp"
 #include "kapitza/base/index.hpp"
 
 #include "solver/drift.hpp"
 #include "solver/log_stage.hpp"
 #include "solver/plane/low_order/diffusion.hpp"
 #include "solver/plane/solve/driver.hpp"
-
-#include <fmt/format.h>
 
 #include <stdexcept>
 #include <utility>
@@ -33,13 +30,7 @@ PlaneSources<Complex> sources_of(const PlaneProblem& problem, const HarmonicDriv
   return sources;
 }
 
-void refuse_many_nodes(const PlaneProblem& problem, const PlaneRanks& ranks) {
-  const std::int64_t nodes = Communicator(ranks.space()).sum(std::int64_t{problem.mesh.owned_nodes()});
-  static_assert(most_harmonic_nodes <= shared_direct_rows);
-  if (nodes > most_harmonic_nodes)
-    throw InputError(fmt::format("a mesh of {} nodes: what oscillates has at most {} in this version", nodes,
-                                 most_harmonic_nodes));
-}
+static_assert(most_harmonic_nodes <= shared_direct_rows);
 
 } // namespace
 
@@ -52,7 +43,7 @@ struct PlaneHarmonicSolver::Implementation {
 PlaneHarmonicSolver::PlaneHarmonicSolver(const PlaneProblem& problem, const PlaneRanks& ranks) {
   if (any_drifts(problem.media))
     throw std::invalid_argument("what oscillates in planes knows no drift of normal processes");
-  refuse_many_nodes(problem, ranks);
+  refuse_more_nodes(most_harmonic_nodes, "what oscillates has", problem, ranks);
   const LogStage stage(setup_stage);
   impl_ = std::make_unique<Implementation>(problem, ranks);
 }

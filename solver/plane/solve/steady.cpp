@@ -1,6 +1,5 @@
 #include "kapitza/solver/plane/steady.hpp"
 
-#include "kapitza/base/error.hpp"
 #include "kapitza/base/index.hpp"
 
 #include "solver/drift.hpp"
@@ -29,15 +28,6 @@ LowOrder make_low_order(const PlaneProblem& problem, const PreparedPlane& plane,
   return {std::move(poles), name};
 }
 
-void refuse_many_nodes(const PlaneProblem& problem, const PlaneRanks& ranks) {
-  if (!any_drifts(problem.media)) return;
-  const std::int64_t nodes = Communicator(ranks.space()).sum(std::int64_t{problem.mesh.owned_nodes()});
-  if (nodes > most_drifting_nodes)
-    throw InputError(fmt::format("a mesh of {} nodes: where normal processes drift it has at most {} in this "
-                                 "version",
-                                 nodes, most_drifting_nodes));
-}
-
 } // namespace
 
 struct PlaneSolver::Implementation {
@@ -50,7 +40,8 @@ struct PlaneSolver::Implementation {
 };
 
 PlaneSolver::PlaneSolver(const PlaneProblem& problem, const PlaneRanks& ranks) {
-  refuse_many_nodes(problem, ranks);
+  if (any_drifts(problem.media))
+    refuse_more_nodes(most_drifting_nodes, "where normal processes drift it has", problem, ranks);
   const LogStage stage(setup_stage);
   impl_ = std::make_unique<Implementation>(problem, ranks);
 }

@@ -96,11 +96,11 @@ FullTransport::FieldSums FullTransport::sums_of(const AlignedArray& field) const
   return sums;
 }
 
-FullTransport::FieldRows FullTransport::rows_of(const AlignedArray& field, std::size_t slab) const {
+PsiRows FullTransport::rows_of(const AlignedArray& field, std::size_t slab) const {
   const std::size_t nodes = index(2 * slabs_[slab].cells);
   const auto bands = static_cast<std::int64_t>(bands_of(slab).size()),
              directions = static_cast<std::int64_t>(problem_.angles.size());
-  FieldRows rows{2 * bands * directions, static_cast<int>(nodes), {}, {}};
+  PsiRows rows{2 * bands * directions, static_cast<int>(nodes), {}, {}};
   const std::vector<LineId>& ids = lines_[index(slabs_[slab].material)].ids;
   for_lines(slab, [&](const Fan& fan, bool rightward, std::size_t line, std::size_t at) {
     rows.mine.push_back(((rightward ? 0 : bands) + fan.band) * directions + ids[line].direction);
@@ -109,7 +109,7 @@ FullTransport::FieldRows FullTransport::rows_of(const AlignedArray& field, std::
   return rows;
 }
 
-void FullTransport::set_rows(const FieldRows& rows, std::size_t slab, AlignedArray& field) const {
+void FullTransport::set_rows(const PsiRows& rows, std::size_t slab, AlignedArray& field) const {
   const std::size_t nodes = index(2 * slabs_[slab].cells);
   std::size_t next = 0;
   for_lines(slab, [&](const Fan&, bool, std::size_t, std::size_t at) {

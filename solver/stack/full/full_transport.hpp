@@ -15,6 +15,7 @@
 
 #include "kapitza/solver/moments.hpp"
 #include "kapitza/solver/stack/couplings.hpp"
+#include "kapitza/solver/stack/psi_rows.hpp"
 
 #include "solver/newton.hpp"
 #include "solver/stack/band_row.hpp"
@@ -23,7 +24,6 @@
 #include "solver/stack/full/thermal_state.hpp"
 #include "solver/stack/stack_sources.hpp"
 
-#include <cstdint>
 #include <optional>
 #include <utility>
 
@@ -67,17 +67,11 @@ class FullTransport : public NonlinearTransport {
   };
   /// With the rates of the last measure(). Collective.
   FieldSums sums_of(const AlignedArray& field) const;
-  /// Of one slab, rows of a field that this rank owns, rows numbered over all ranks: way, band, direction.
-  struct FieldRows {
-    std::int64_t rows = 0;          ///< of all ranks
-    int columns = 0;                ///< nodes of the slab
-    std::vector<std::int64_t> mine; ///< those of this rank
-    std::vector<double> values;     ///< [mine x columns]
-  };
   std::size_t slabs() const { return slabs_.size(); }
-  FieldRows rows_of(const AlignedArray& field, std::size_t slab) const;
+  /// Of one slab, what this rank owns of a field.
+  PsiRows rows_of(const AlignedArray& field, std::size_t slab) const;
   /// The other way round; of the values only. @param rows as rows_of() has them
-  void set_rows(const FieldRows& rows, std::size_t slab, AlignedArray& field) const;
+  void set_rows(const PsiRows& rows, std::size_t slab, AlignedArray& field) const;
 
   const Unknowns& unknowns() const override { return unknowns_; }
   const Communicator& sharers() const override { return share_.ranks; }

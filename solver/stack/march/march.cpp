@@ -2,6 +2,7 @@
 
 #include "kapitza/base/index.hpp"
 
+#include "base/largest_modulus.hpp"
 #include "solver/log_stage.hpp"
 #include "solver/stack/full/full_low_order.hpp"
 #include "solver/stack/low_order/diffusion.hpp"
@@ -19,12 +20,6 @@ namespace {
 /// psi of the beginning, of the stages, and one more to work with.
 std::size_t fields_of(MarchScheme scheme) {
   return tableau_of(scheme).stages() + 2;
-}
-
-double largest(std::span<const double> values) {
-  double most = 0;
-  for (const double value : values) most = std::max(most, std::abs(value));
-  return most;
 }
 
 void check(const StackProblem& problem) {
@@ -189,7 +184,7 @@ double StackMarch::Implementation::unevenness() const {
 void StackMarch::Implementation::look_at_peaks(Stand& stand) const {
   for (std::size_t n = 0; n < nodes(); ++n)
     stand.peak_rise = std::max(stand.peak_rise, std::abs(stand.x[n] - first[n]));
-  stand.peak_flux = std::max(stand.peak_flux, largest(stand.flux));
+  stand.peak_flux = std::max(stand.peak_flux, largest_modulus(stand.flux));
 }
 
 /// From what `psi`, `now.x` and the last measure() are.
@@ -205,7 +200,7 @@ void StackMarch::Implementation::begin_here(double time) {
   now.peak_rise = std::max(setup.least_rise, high - low);
   constexpr double part = 1e-3; // of what streams one way, where the first heat has yet to arrive
   now.peak_flux =
-      std::max(part * largest_one_way_conductance(problem.media) * now.peak_rise, largest(now.flux));
+      std::max(part * largest_one_way_conductance(problem.media) * now.peak_rise, largest_modulus(now.flux));
 }
 
 StackMarch::StackMarch(const StackProblem& problem, MarchSetup setup, const Communicator& communicator)
@@ -275,8 +270,8 @@ StackMarch::Verdict StackMarch::Implementation::judge(double length) {
   }
   const FullTransport::FieldSums error = transport.sums_of(work);
   look_at_peaks(next);
-  return {std::max(next.peak_rise > 0 ? largest(error.temperature) / next.peak_rise : 0,
-                   next.peak_flux > 0 ? largest(error.flux) / next.peak_flux : 0)};
+  return {std::max(next.peak_rise > 0 ? largest_modulus(error.temperature) / next.peak_rise : 0,
+                   next.peak_flux > 0 ? largest_modulus(error.flux) / next.peak_flux : 0)};
 }
 
 StackMarch::Verdict StackMarch::try_step(double end) {
@@ -354,16 +349,14 @@ std::vector<double> StackMarch::numbers() const {
   return numbers;
 }
 
-std::vector<StackMarch::Psi> StackMarch::psi() const {
-  std::vector<Psi> list;
-  for (std::size_t k = 0; k < impl_->transport.slabs(); ++k) {
-    FullTransport::FieldRows rows = impl_->transport.rows_of(impl_->psi, k);
-    list.push_back({rows.rows, rows.columns, std::move(rows.mine), std::move(rows.values)});
-  }
-  return list;
+std::vector<PsiRows> StackMarch::psi() const {
+  std::vector<PsiRows> slabs;
+  for (std::size_t k = 0; k < impl_->transport.slabs(); ++k)
+    slabs.push_back(impl_->transport.rows_of(impl_->psi, k));
+  return slabs;
 }
 
-void StackMarch::load(std::span<const double> numbers, const std::vector<Psi>& psi) {
+void StackMarch::load(std::span<const double> numbers, const std::vector<PsiRows>& psi) {
   Implementation& march = *impl_;
   if (numbers.size() != count_of_numbers()) throw std::invalid_argument("a march of another size");
   Implementation::Stand& now = march.now;
@@ -378,8 +371,7 @@ void StackMarch::load(std::span<const double> numbers, const std::vector<Psi>& p
   };
   for (auto* part : {&now.x, &now.slope}) take(*part, march.transport.unknowns().size());
   for (auto* part : {&now.flux, &now.heat, &march.first}) take(*part, march.nodes());
-  for (std::size_t k = 0; k < psi.size(); ++k)
-    march.transport.set_rows({psi[k].rows, psi[k].columns, psi[k].mine, psi[k].values}, k, march.psi);
+  for (std::size_t k = 0; k < psi.size(); ++k) march.transport.set_rows(psi[k], k, march.psi);
 }
 
 std::vector<ThermalBands> linear_bands(const std::vector<Bands>& media) {

@@ -274,6 +274,9 @@ struct Deck {
 /// Which of the deck's materials a layer or a block of a grid is made of. Of a Gmsh mesh, which is not read
 /// here, all.
 std::vector<bool> used_materials(const Deck& deck);
+/// Whether a material has electrons with a temperature of their own.
+bool has_electrons(const Deck& deck);
+
 /// Whether two frequencies are the same as a deck writes them [Hz].
 inline bool same_frequency(double a, double b) {
   return std::abs(a - b) <= 1e-6 * b;

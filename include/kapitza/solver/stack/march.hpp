@@ -13,9 +13,9 @@
 #include "kapitza/parallel/communicator.hpp"
 #include "kapitza/solver/stack/march_scheme.hpp"
 #include "kapitza/solver/stack/problem.hpp"
+#include "kapitza/solver/stack/psi_rows.hpp"
 #include "kapitza/solver/steady.hpp"
 
-#include <cstdint>
 #include <functional>
 #include <memory>
 #include <span>
@@ -89,17 +89,11 @@ class StackMarch {
   double energy_imbalance() const;
 
   /// Where it stands, to be loaded again: numbers that all ranks have, and psi, slab by slab.
-  struct Psi {
-    std::int64_t rows = 0;          ///< of a slab on all ranks: way, band, direction
-    int columns = 0;                ///< nodes of the slab
-    std::vector<std::int64_t> mine; ///< rows of this rank
-    std::vector<double> values;     ///< [mine x columns] [K]
-  };
   std::vector<double> numbers() const;
   std::size_t count_of_numbers() const;
-  std::vector<Psi> psi() const;
+  std::vector<PsiRows> psi() const;
   /// Goes on from there. @param numbers as numbers() gave them @param psi of the shape of psi()
-  void load(std::span<const double> numbers, const std::vector<Psi>& psi);
+  void load(std::span<const double> numbers, const std::vector<PsiRows>& psi);
 
  private:
   struct Implementation;
