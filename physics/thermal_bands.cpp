@@ -22,10 +22,15 @@ std::vector<Occupation> occupations(const ThermalBands& thermal, double taken, d
 
 double equilibrium_temperature(std::span<const Occupation> bands, std::span<const double> weight,
                                double value) {
+  return equilibrium_temperature(bands, weight, value, std::max(value, -bands.front().reference() / 2));
+}
+
+double equilibrium_temperature(std::span<const Occupation> bands, std::span<const double> weight,
+                               double value, double start) {
   if (value == 0) return 0;
   const double wanted = value * std::accumulate(weight.begin(), weight.end(), 0.0);
   const double reference = bands.front().reference();
-  double low = -reference, high = std::numeric_limits<double>::infinity(), t = std::max(value, low / 2);
+  double low = -reference, high = std::numeric_limits<double>::infinity(), t = start;
   constexpr int most = 200;
   for (int i = 0; i < most; ++i) {
     double excess = -wanted, slope = 0;

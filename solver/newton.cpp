@@ -58,7 +58,10 @@ class NewtonSolve {
     std::vector<double> error(unknowns_.own().size);
     low_order_->invert(own_part(unknowns_, defect_), error);
     error_ = norm(error);
-    if (!std::isfinite(error_)) throw RuntimeFailure("a NaN or infinite value came out of a sweep");
+    if (!std::isfinite(error_))
+      throw RuntimeFailure(
+          "no temperatures above 0 K balance the heat: where a front runs from hot into much colder material "
+          "the elements fall short of nothing; take a smaller difference of temperatures or a shorter step");
     double largest = 0;
     for (const double e : error) largest = std::max(largest, std::abs(e));
     largest = sweep_.sharers().max(largest);
@@ -66,7 +69,9 @@ class NewtonSolve {
     frozen_ = largest > near * sweep_.spread(state_.x);
     if (!rule_) {
       const double least = sweep_.least_size() * std::sqrt(state_.unknowns);
-      const double size = std::max({norm(own_part(unknowns_, state_.x)), error_, least});
+      // Where heat capacities are next to nothing the first error is of no size that temperatures can have.
+      const double start = std::min(error_, sweep_.spread(state_.x) * std::sqrt(state_.unknowns));
+      const double size = std::max({norm(own_part(unknowns_, state_.x)), start, least});
       first_error_ = error_;
       scale_ = size > 0 ? size : 1;
       rule_.emplace(options_.tolerance, scale_, size / std::sqrt(state_.unknowns), sweep_.heat_scale());
@@ -101,8 +106,7 @@ class NewtonSolve {
     state_.krylov_iterations +=
         krylov.solve(state_.x, defect_, forcing * error_, options_.max_sweeps - sweeps() - 1, step_);
     interrupted_ = krylov.watch.interrupted;
-    const double part = sweep_.longest_step(state_.x, step_);
-    for (std::size_t i = 0; i < state_.x.size(); ++i) state_.x[i] += part * step_[i];
+    sweep_.advance(state_.x, step_);
     ++state_.newton_iterations;
   }
 
@@ -114,9 +118,10 @@ class NewtonSolve {
       return options_.watch([&] {
         SteadyIterate now{std::vector<double>(unknowns_.size()), krylov.sweeps_before + iterations,
                           state_.krylov_iterations + iterations};
-        krylov.hold(step_now(), now.x);
-        const double part = sweep_.longest_step(state_.x, now.x);
-        for (std::size_t i = 0; i < now.x.size(); ++i) now.x[i] = state_.x[i] + part * now.x[i];
+        std::vector<double> step(unknowns_.size());
+        krylov.hold(step_now(), step);
+        now.x = state_.x;
+        sweep_.advance(now.x, step);
         return now;
       });
     };

@@ -17,8 +17,9 @@ class NonlinearTransport : public TransportOperator {
  public:
   /// Whether the derivative leaves out that rates depend on temperature: not exact, but good from anywhere.
   virtual void freeze(bool frozen) = 0;
-  /// The largest part of a step, at most 1, that halves no absolute temperature.
-  virtual double longest_step(std::span<const double> x, std::span<const double> step) const = 0;
+  /// Takes a step from the x of measure(), in those variables in which it leads furthest: to first order
+  /// x + step. No absolute temperature is more than halved.
+  virtual void advance(std::span<double> x, std::span<const double> step) const = 0;
   /// The largest difference between any two temperatures, those of walls included [K].
   virtual double spread(std::span<const double> x) const = 0;
   /// What size of temperatures errors are relative to, at least [K].

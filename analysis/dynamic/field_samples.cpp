@@ -120,9 +120,9 @@ std::vector<double> FieldSamples::summed(const TimeWeights& weights) const {
   return sum;
 }
 
-double FieldSamples::change(const std::vector<TimeWeights>& fine,
-                            const std::vector<TimeWeights>& coarse) const {
-  std::array<double, 2> peak{}, most{}; // of temperatures and of fluxes
+double FieldSamples::change(const std::vector<TimeWeights>& fine, const std::vector<TimeWeights>& coarse,
+                            const std::array<double, 2>& elsewhere) const {
+  std::array<double, 2> peak = elsewhere, most{}; // of temperatures and of fluxes
   for (std::size_t i = 0; i < sum_.times.size(); ++i) {
     const std::vector<double> now = summed(fine[i]);
     std::vector<double> difference = summed(coarse[i]);

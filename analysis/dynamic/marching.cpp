@@ -8,8 +8,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
+#include <span>
 #include <utility>
 
 namespace kapitza {
@@ -89,6 +91,42 @@ void begin_march(const MarchCase& what, StackMarch& march, double time) {
     throw RuntimeFailure("the steady state in which the run begins is not found; raise solver.max_sweeps");
 }
 
+/// T, T_E and q of all nodes.
+std::vector<double> row_of(const MarchField& field) {
+  std::vector<double> row = field.temperature;
+  row.insert(row.end(), field.energy_temperature.begin(), field.energy_temperature.end());
+  row.insert(row.end(), field.heat_flux.begin(), field.heat_flux.end());
+  return row;
+}
+
+Moments moments_of(std::span<const double> row) {
+  const std::size_t nodes = row.size() / 3;
+  Moments moments;
+  const auto temperature = row.first(nodes), energy = row.subspan(nodes, nodes);
+  moments.temperature.assign(temperature.begin(), temperature.end());
+  moments.energy_temperature.assign(energy.begin(), energy.end());
+  for (const double q : row.last(nodes)) moments.heat_flux.push_back({q, 0});
+  return moments;
+}
+
+/// The largest difference that two passes make in any field, relative to the largest departure from the
+/// beginning of any node, column and time. @param peak of the columns, temperatures and fluxes
+double difference_of_fields(const Values& before, const Values& now, const std::vector<double>& beginning,
+                            std::array<double, 2> peak, double streaming) {
+  std::array<double, 2> most{};
+  for (std::size_t i = 0; i < now.size(); ++i)
+    for (std::size_t n = 0; n < beginning.size(); ++n) {
+      const std::size_t kind = 3 * n < 2 * beginning.size() ? 0 : 1;
+      most[kind] = std::max(most[kind], std::abs(now[i][n] - before[i][n]));
+      peak[kind] = std::max(peak[kind], std::abs(now[i][n] - beginning[n]));
+    }
+  peak[1] = std::max(peak[1], 1e-6 * streaming * peak[0]);
+  double largest = 0;
+  for (const std::size_t kind : {0, 1})
+    if (peak[kind] > 0) largest = std::max(largest, most[kind] / peak[kind]);
+  return largest;
+}
+
 /// The columns where a march stands.
 std::vector<double> values_of(const MarchCase& what, const StackMarch& march) {
   const MarchField now = march.field();
@@ -126,9 +164,12 @@ class Marching {
       ++at_.pass;
       at_.next = 0;
       at_.before = std::exchange(at_.values, {});
+      at_.fields_before = std::exchange(at_.fields, {});
       begin();
     }
     history.values = std::move(at_.values);
+    history.fields.times = request_.field_times;
+    for (const auto& row : at_.fields) history.fields.moments.push_back(moments_of(row));
     history.steps = at_.steps;
     history.sweeps = sweeps();
     history.most_sweeps = std::max(at_.most_sweeps, march_.most_sweeps());
@@ -145,6 +186,7 @@ class Marching {
   void begin() {
     begin_march(what_, march_, begin_);
     base_ = values_of(what_, march_);
+    base_field_ = row_of(march_.field());
     all_converged_ = true;
     at_.step = request_.step ? *request_.step * (at_.pass == 0 ? 2 : 1) : first_step_;
   }
@@ -178,6 +220,8 @@ class Marching {
       if (arrived && is_event) pass_event(event->time);
       if (arrived && !is_event) {
         at_.values.push_back(values_of(what_, march_));
+        if (std::ranges::binary_search(request_.field_times, time))
+          at_.fields.push_back(row_of(march_.field()));
         ++at_.next;
         pass_event(time);
       }
@@ -227,14 +271,15 @@ class Marching {
 
   /// What two passes differ by is the error; whether that will do, or can get no better.
   bool finished(TransientHistory& history) const {
-    const auto risen = [&](Values values) {
-      for (auto& row : values)
-        for (std::size_t c = 0; c < row.size(); ++c) row[c] -= base_[c];
-      return values;
-    };
-    const std::vector<double> scale =
-        error_scales(risen(at_.values), what_.columns.columns(), what_.columns.streaming());
-    history.error = largest_difference(at_.before, at_.values, scale);
+    Values risen = at_.values;
+    for (auto& row : risen)
+      for (std::size_t c = 0; c < row.size(); ++c) row[c] -= base_[c];
+    const std::vector<ResponseColumn> columns = what_.columns.columns();
+    const double streaming = what_.columns.streaming();
+    history.error =
+        std::max(largest_difference(at_.before, at_.values, error_scales(risen, columns, streaming)),
+                 difference_of_fields(at_.fields_before, at_.fields, base_field_,
+                                      largest_of_kinds(risen, columns), streaming));
     history.converged = all_converged_ && history.error <= request_.tolerance;
     constexpr int most_passes = 6;
     return history.converged || request_.step || at_.pass + 1 == most_passes;
@@ -247,20 +292,20 @@ class Marching {
   int order_;
   std::vector<Event> events_;
   double begin_ = 0, first_step_ = 0;
-  std::vector<double> base_; ///< values of the beginning
-  MarchSnapshot at_;         ///< without what the march itself has
+  std::vector<double> base_, base_field_; ///< values and field of the beginning
+  MarchSnapshot at_;                      ///< without what the march itself has
   bool all_converged_ = true;
 };
 
 } // namespace
 
-std::vector<double> steady_beginning(const MarchCase& what, const SteadyOptions& options,
-                                     const Communicator& communicator) {
+SteadyBeginning steady_beginning(const MarchCase& what, const SteadyOptions& options,
+                                 const Communicator& communicator) {
   MarchRequest request;
   request.options = options;
   StackMarch march(what.problem, setup_of(what, request), communicator);
   begin_march(what, march, 0);
-  return values_of(what, march);
+  return {values_of(what, march), moments_of(row_of(march.field()))};
 }
 
 TransientHistory march_in_time(const MarchCase& what, const MarchRequest& request, const MarchRecord& record,

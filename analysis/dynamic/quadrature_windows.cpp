@@ -14,7 +14,7 @@ namespace {
 using Complex = std::complex<double>;
 using Values = std::vector<std::vector<double>>; ///< [times][columns]
 
-constexpr int fewest_steps = 8, most_steps = 256;
+constexpr int fewest_steps = 8;
 
 /// Times that share steps.
 struct Window {
@@ -61,7 +61,7 @@ class Quadrature {
 
   EstimatedHistory run() {
     const double left = 0.1 * problem_.tolerance; // by plan_quadrature
-    for (int steps = fewest_steps; steps <= most_steps; steps *= 2) {
+    for (int steps = fewest_steps; steps <= problem_.most_steps; steps *= 2) {
       const Values before = values_;
       std::vector<bool> refined;
       for (const Window& window : windows_) {

@@ -22,6 +22,7 @@ struct QuadratureProblem {
   /// Per column, what errors are relative to, of values [times][columns].
   std::function<std::vector<double>(const std::vector<std::vector<double>>&)> scales;
   std::vector<std::size_t> field_rows{}; ///< which of the times are those of fields
+  int most_steps = 1024;
 };
 
 /// What a method makes of the responses.
@@ -34,7 +35,7 @@ struct EstimatedHistory {
 };
 
 /// Times within a factor of four share steps, from the beginning of the course to the last of them: 8, and
-/// twice as many, up to 256, until values change no more than the tolerance. Between steps runs the
+/// twice as many, up to most_steps, until values change no more than the tolerance. Between steps runs the
 /// polynomial of degree 5. The error is the largest change that half as many steps make, or a quarter of the
 /// one before, and what the sums over circles leave of later times.
 EstimatedHistory by_quadrature(const QuadratureProblem& problem);

@@ -92,9 +92,11 @@ class SourceResponse {
   Values fitted() const;
   std::vector<TimeWeights> fitted_weights() const;
   /// What the last refinement has changed in fields, relative to their peaks; 0 without fields.
-  double change_of_fields(const std::vector<TimeWeights>& fine,
-                          const std::vector<TimeWeights>& coarse) const {
-    return request_.fields == nullptr ? 0 : request_.fields->change(fine, coarse);
+  double change_of_fields(const std::vector<TimeWeights>& fine, const std::vector<TimeWeights>& coarse,
+                          const Values& values) const {
+    return request_.fields == nullptr
+               ? 0
+               : request_.fields->change(fine, coarse, largest_of_kinds(values, columns_));
   }
   FitWeight weight() const;
   std::vector<double> scales_of(const Values& values) const {
@@ -196,7 +198,8 @@ EstimatedHistory SourceResponse::rational(TransientHistory& history) {
     Values now = fitted();
     std::vector<TimeWeights> weights = fitted_weights();
     if (before) {
-      error = std::max(largest_difference(*before, now, scales_of(now)), change_of_fields(weights, coarser));
+      error =
+          std::max(largest_difference(*before, now, scales_of(now)), change_of_fields(weights, coarser, now));
       if (error <= request_.tolerance || level + 1 == levels)
         return {std::move(now), error, std::move(weights), std::move(coarser)};
     }
@@ -257,11 +260,11 @@ EstimatedHistory SourceResponse::fourier(TransientHistory& history) {
 
 EstimatedHistory SourceResponse::quadrature(TransientHistory& history) {
   sampler_.options.tolerance = std::min(sampler_.options.tolerance, quadrature_accuracy);
-  EstimatedHistory result =
-      by_quadrature({course_, request_.times, request_.tolerance, columns_.size(),
-                     [&](std::span<const Complex> s) { return sample(s, history); },
-                     [&](const Values& values) { return scales_of(values); }, field_rows_});
-  result.error = std::max(result.error, change_of_fields(result.weights, result.coarser));
+  EstimatedHistory result = by_quadrature({course_, request_.times, request_.tolerance, columns_.size(),
+                                           [&](std::span<const Complex> s) { return sample(s, history); },
+                                           [&](const Values& values) { return scales_of(values); },
+                                           field_rows_, sampler_.model.most_steps()});
+  result.error = std::max(result.error, change_of_fields(result.weights, result.coarser, result.values));
   return result;
 }
 
@@ -290,6 +293,16 @@ std::vector<double> error_scales(const Values& values, const std::vector<Respons
     if (columns[c].kind == ResponseColumn::Kind::heat_flux) scale[c] = std::max(scale[c], streamed);
   }
   return scale;
+}
+
+std::array<double, 2> largest_of_kinds(const Values& values, const std::vector<ResponseColumn>& columns) {
+  std::array<double, 2> largest{};
+  for (const auto& row : values)
+    for (std::size_t c = 0; c < row.size(); ++c) {
+      double& of_kind = largest[columns[c].kind == ResponseColumn::Kind::heat_flux ? 1 : 0];
+      of_kind = std::max(of_kind, std::abs(row[c]));
+    }
+  return largest;
 }
 
 double largest_difference(const Values& a, const Values& b, const std::vector<double>& scale) {
@@ -326,6 +339,7 @@ TransientHistory respond_in_time(const ResponseSampler& sampler, const std::vect
       for (std::size_t c = 0; c < columns; ++c) history.values[i][c] += part.values[i][c];
     if (request.fields != nullptr) request.fields->add(part.weights);
   }
+  if (request.fields != nullptr) history.fields = request.fields->sum();
   history.converged = history.converged && history.error <= request.tolerance;
   return history;
 }

@@ -180,6 +180,12 @@ std::optional<PressedContact> pressed_contact(const InterfaceEntry& entry) {
                         entry.slope.value_or(0), entry.gap_conductance.value_or(0)};
 }
 
+/// Times of values that the deck leaves to the program: those of fields, or a hundred equal steps.
+void set_times(const std::optional<double>& every, DeckTime& time) {
+  const double step = every && *every <= time.end ? *every : time.end / 100;
+  for (int i = 1; i * step <= time.end * (1 + 1e-12); ++i) time.output.push_back(i * step);
+}
+
 void assemble_output(Reading& reading, const OutputEntry& entry, Deck& deck) {
   deck.output.directory = entry.directory;
   deck.output.probes = entry.probes;
@@ -199,6 +205,7 @@ void assemble_output(Reading& reading, const OutputEntry& entry, Deck& deck) {
   if (asked("csv") && deck.plane)
     reading.warn("output.formats", "csv is the profile along a stack, there is none in 2D");
   deck.output.spectral = entry.spectral;
+  if (deck.time && !reading.given("time.output")) set_times(entry.every, *deck.time);
   if (entry.every && !deck.time) reading.warn("output.every", "has an effect in transient runs only");
 }
 
@@ -256,6 +263,7 @@ void assemble_deck(Reading& reading, const DeckEntries& entries, const std::file
   if (deck.solver.decomposition) deck.solver.decomposition->where = reading.place("solver.decomposition");
   assemble_output(reading, entries.output, deck);
   deck.checkpoint = entries.checkpoint;
+  choose_march(reading, deck);
 }
 
 } // namespace kapitza::io

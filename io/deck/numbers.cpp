@@ -103,6 +103,7 @@ void check_heating(Reading& reading, const Deck& deck) {
       check_box(reading, deck, key_path("heating", i) + ".within", *box);
     for (std::size_t k = 0; k < i; ++k)
       if (deck.heating[k].material == name && deck.heating[k].into_electrons == deck.heating[i].into_electrons
+          && deck.heating[k].when == deck.heating[i].when && deck.heating[k].phase == deck.heating[i].phase
           && !name.empty() && is_uniform(deck.heating[k]) && is_uniform(deck.heating[i]))
         reading.fail(key,
                      fmt::format("heating of {} is given twice, first in heating[{}]", in_quotes(name), k));

@@ -3,6 +3,7 @@
 #include "kapitza/io/result/history.hpp"
 #include "kapitza/io/result/response.hpp"
 #include "kapitza/parallel/collective.hpp"
+#include "kapitza/run/soundness.hpp"
 #include "kapitza/setup/dynamics.hpp"
 
 #include "run/dynamic/dynamic_parts.hpp"
@@ -14,7 +15,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <iterator>
 
 namespace kapitza {
 namespace {
@@ -63,13 +63,6 @@ void refuse_trains(const Deck& deck) {
                          "belongs to kapitza tdtr, which computes what a probe sees behind each pulse"}});
 }
 
-/// Those of the history and those of fields, rising.
-std::vector<double> all_times(const Deck& deck) {
-  std::vector<double> times;
-  std::ranges::set_union(deck.time->output, deck.output.fields_at, std::back_inserter(times));
-  return times;
-}
-
 TransientHistory followed(const DynamicRun& run, const ResponseSampler& sampler,
                           const TransientRequest& request, int& sweeps) {
   const DeckTime& time = *run.deck.time;
@@ -80,20 +73,24 @@ TransientHistory followed(const DynamicRun& run, const ResponseSampler& sampler,
 }
 
 /// @param sweeps of a march that is stopped
-int run_transient(const DynamicRun& run, Dynamics& dynamics, const ResponseSampler& sampler, int& sweeps) {
+int run_transient(DynamicRun& run, Dynamics& dynamics, const ResponseSampler& sampler, int& sweeps) {
   const DeckTime& time = *run.deck.time;
   const bool marches = time.method == TransientMethod::marching;
   TransientRequest request{all_times(run.deck), time.tolerance, time.method};
-  if (!run.deck.output.fields_at.empty()) request.fields = &dynamics.gather_fields(run.deck.output.fields_at);
+  if (!marches && !run.deck.output.fields_at.empty())
+    request.fields = &dynamics.gather_fields(run.deck.output.fields_at);
   TransientResult result{run.deck,
                          dynamics.domain(),
                          sampler.model.columns(),
                          request.times,
                          followed(run, sampler, request, sweeps),
                          history_reference(run),
-                         run.warnings,
+                         {},
                          run.communicator.size()};
-  if (request.fields != nullptr) dynamics.write_gathered_fields(run.directory);
+  append(run.warnings, temperature_notes(result));
+  result.warnings = run.warnings;
+  if (!result.history.fields.times.empty())
+    dynamics.write_fields(result.history.fields, result.initial, run.directory);
   result.peak_memory_MB = peak_memory_MB(run.communicator);
   result.wall_time_s = seconds_since(run.start, run.communicator);
   on_root(run.communicator, [&] {
@@ -122,7 +119,7 @@ int run_dynamic(const Deck& deck, const std::vector<InputFile>& inputs, const Ru
   const StartTime start = std::chrono::steady_clock::now();
   const std::unique_ptr<Dynamics> dynamics = make_dynamics(deck, communicator);
   const std::vector<InputFile> files = with_mesh_file(inputs, deck, communicator);
-  const DynamicRun run(deck, *dynamics, options, communicator, start, &files);
+  DynamicRun run(deck, *dynamics, options, communicator, start, &files);
   if (!deck.time) dynamics->write_fields_to(run.directory);
   const bool marches = deck.time && deck.time->method == TransientMethod::marching;
   SampleRecord record;

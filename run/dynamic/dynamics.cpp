@@ -1,5 +1,6 @@
 #include "run/dynamic/dynamics.hpp"
 
+#include "kapitza/analysis/direction_warnings.hpp"
 #include "kapitza/base/index.hpp"
 #include "kapitza/io/atomic_file.hpp"
 #include "kapitza/io/field/fields.hpp"
@@ -33,6 +34,23 @@ std::vector<std::string> notes_of(const Deck& deck, const std::vector<Bands>& me
   std::vector<std::string> notes = binning_notes(deck, media);
   append(notes, law_notes(deck, media));
   return notes;
+}
+
+/// Of walls that oscillate, at the highest frequency; or that are hotter or colder from t = 0 on.
+std::vector<std::string> direction_notes(const Deck& deck, const StackProblem& problem) {
+  std::vector<std::size_t> walls;
+  const auto add = [&](const HarmonicDrive& drive) {
+    for (std::size_t s = 0; s < drive.surface.size(); ++s)
+      if (drive.surface[s] != 0.0 && law_traits(problem.surfaces[s].law).temperature) walls.push_back(s);
+  };
+  if (!deck.time) {
+    const std::vector<double>& frequencies = deck.solver.harmonic.frequencies;
+    if (frequencies.empty()) return {};
+    add(make_drive(deck, problem));
+    return direction_warnings(problem, walls, WallOscillation{std::ranges::max(frequencies)});
+  }
+  for (const TransientSource& source : make_sources(deck, problem)) add(source.drive);
+  return direction_warnings(problem, walls, WallStep{deck.time->output});
 }
 
 /// Groups of ranks among which frequencies are shared: as many as there are frequencies, of a transient run
@@ -95,12 +113,13 @@ class PlaneDynamics : public Dynamics {
     });
     return *fields_;
   }
-  void write_gathered_fields(const std::filesystem::path& directory) const override {
+  void write_fields(const FieldsInTime& fields, double reference,
+                    const std::filesystem::path& directory) const override {
     Domain domain = response_->domain();
-    domain.reference = initial_temperature(deck_);
+    domain.reference = reference;
     on_all(world_, [&] {
       if (peers_.communicator().is_root() && holds_first_copy())
-        write_fields_in_time(deck_, domain, fields_->sum(), directory, domain.space);
+        write_fields_in_time(deck_, domain, fields, directory, domain.space);
     });
   }
 
@@ -138,7 +157,9 @@ std::string StackDynamics::header() const {
 }
 
 std::vector<std::string> StackDynamics::warnings() const {
-  return notes_of(deck_, problem_.media);
+  std::vector<std::string> notes = notes_of(deck_, problem_.media);
+  append(notes, direction_notes(deck_, problem_));
+  return notes;
 }
 
 FieldSamples& StackDynamics::gather_fields(const std::vector<double>& times) {
@@ -150,13 +171,14 @@ FieldSamples& StackDynamics::gather_fields(const std::vector<double>& times) {
   return *fields_;
 }
 
-void StackDynamics::write_gathered_fields(const std::filesystem::path& directory) const {
+void StackDynamics::write_fields(const FieldsInTime& fields, double reference,
+                                 const std::filesystem::path& directory) const {
   Domain domain = domain_;
-  domain.reference = initial_temperature(deck_);
+  domain.reference = reference;
   if (deck_.output.csv)
     on_root(communicator_,
-            [&] { write_atomically(directory / "profiles.csv", profiles_csv(domain, fields_->sum())); });
-  write_fields_in_time(deck_, domain, fields_->sum(), directory, communicator_);
+            [&] { write_atomically(directory / "profiles.csv", profiles_csv(domain, fields)); });
+  write_fields_in_time(deck_, domain, fields, directory, communicator_);
 }
 
 std::unique_ptr<Dynamics> make_dynamics(const Deck& deck, const Communicator& communicator) {

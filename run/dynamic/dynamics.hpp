@@ -34,8 +34,9 @@ class Dynamics {
   virtual void write_fields_to(const std::filesystem::path& directory) = 0;
   /// Fields at these times [s], gathered from what is solved from now on. Collective.
   virtual FieldSamples& gather_fields(const std::vector<double>& times) = 0;
-  /// What has been gathered: the formats of the deck. Collective.
-  virtual void write_gathered_fields(const std::filesystem::path& directory) const = 0;
+  /// In the formats of the deck. Collective. @param reference of the temperatures [K]
+  virtual void write_fields(const FieldsInTime& fields, double reference,
+                            const std::filesystem::path& directory) const = 0;
 };
 
 /// Of layers. For what looks at the stack itself.
@@ -54,7 +55,8 @@ class StackDynamics : public Dynamics {
   std::vector<std::string> warnings() const override;
   void write_fields_to(const std::filesystem::path&) override {} // a deck of layers asks for none
   FieldSamples& gather_fields(const std::vector<double>& times) override;
-  void write_gathered_fields(const std::filesystem::path& directory) const override;
+  void write_fields(const FieldsInTime& fields, double reference,
+                    const std::filesystem::path& directory) const override;
 
  private:
   const Deck& deck_;

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <iterator>
 #include <numeric>
 
 namespace kapitza {
@@ -38,34 +39,47 @@ void check_psi(const DynamicRun& run, const StackProblem& problem) {
                     size_text(all), size_text(there))}});
 }
 
-void take_rows(CheckpointTable& table, const std::vector<std::vector<double>>& rows) {
-  for (const auto& row : rows) table.values.insert(table.values.end(), row.begin(), row.end());
+/// What the root has of two passes, the one before and this one as far as it is: a row per pass and time.
+CheckpointTable two_passes(const char* name, std::size_t times, std::size_t columns,
+                           const std::vector<std::vector<double>>& before,
+                           const std::vector<std::vector<double>>& now, bool mine, bool filled) {
+  CheckpointTable table{name, static_cast<std::int64_t>(2 * times), static_cast<int>(columns), {}, {}};
+  if (!mine) return table;
+  table.mine.resize(2 * times);
+  std::iota(table.mine.begin(), table.mine.end(), 0);
+  if (!filled) return table;
+  table.values.reserve(2 * times * columns);
+  for (const auto* pass : {&before, &now}) {
+    for (const auto& row : *pass) table.values.insert(table.values.end(), row.begin(), row.end());
+    table.values.resize(columns * (pass == &before ? times : 2 * times), 0.0);
+  }
+  return table;
+}
+
+std::size_t field_row(const DynamicRun& run) {
+  return 3 * index(stack_of(run).problem().mesh.nodes());
 }
 
 /// The ranks have all of the numbers, the root passes them on; of psi each has its lines.
 std::vector<CheckpointTable> tables_of(const MarchSnapshot& at, const DynamicRun& run, bool filled) {
-  const std::size_t columns = run.dynamics.model().columns().size(), times = run.deck.time->output.size();
+  const std::size_t fields = run.deck.output.fields_at.size();
+  const bool mine = !filled || run.communicator.is_root();
   CheckpointTable march{"march", 1, static_cast<int>(facts + at.numbers.size()), {}, {}};
-  CheckpointTable history{"history", static_cast<std::int64_t>(2 * times), static_cast<int>(columns), {}, {}};
-  if (!filled || run.communicator.is_root()) {
-    march.mine = {0};
-    history.mine.resize(2 * times);
-    std::iota(history.mine.begin(), history.mine.end(), 0);
-  }
-  if (filled && run.communicator.is_root()) {
+  if (mine) march.mine = {0};
+  if (filled && mine) {
     march.values = {
         static_cast<double>(at.pass),   static_cast<double>(at.next),  at.step,
         static_cast<double>(at.sweeps), static_cast<double>(at.steps), static_cast<double>(at.most_sweeps)};
     march.values.insert(march.values.end(), at.numbers.begin(), at.numbers.end());
-    for (const auto* pass : {&at.before, &at.values}) {
-      take_rows(history, *pass);
-      history.values.resize(columns * (pass == &at.before ? times : 2 * times), 0.0);
-    }
   }
-  std::vector<CheckpointTable> tables{std::move(march), std::move(history)};
+  std::vector<CheckpointTable> tables{std::move(march), two_passes("history", all_times(run.deck).size(),
+                                                                   run.dynamics.model().columns().size(),
+                                                                   at.before, at.values, mine, filled)};
   for (std::size_t k = 0; k < at.psi.size(); ++k)
     tables.push_back({fmt::format("psi_{}", k), at.psi[k].rows, at.psi[k].columns, at.psi[k].mine,
                       filled ? at.psi[k].values : std::vector<double>()});
+  if (fields > 0)
+    tables.push_back(two_passes("fields", fields, field_row(run), at.fields_before, at.fields, mine, filled));
   return tables;
 }
 
@@ -89,11 +103,17 @@ bool read_snapshot(const DynamicRun& run, MarchSnapshot& snapshot) {
   snapshot.pass = whole(0), snapshot.next = whole(1), snapshot.step = march[2];
   snapshot.sweeps = whole(3), snapshot.steps = whole(4), snapshot.most_sweeps = whole(5);
   snapshot.numbers.assign(march.begin() + facts, march.end());
-  const std::size_t times = run.deck.time->output.size();
-  if (snapshot.pass > 0) snapshot.before = rows_of(tables[1], 0, times);
-  snapshot.values = rows_of(tables[1], times, index(snapshot.next));
+  const std::vector<double> times = all_times(run.deck);
+  if (snapshot.pass > 0) snapshot.before = rows_of(tables[1], 0, times.size());
+  snapshot.values = rows_of(tables[1], times.size(), index(snapshot.next));
   for (std::size_t k = 0; k < snapshot.psi.size(); ++k)
     snapshot.psi[k].values = std::move(tables[2 + k].values);
+  const std::vector<double>& fields_at = run.deck.output.fields_at;
+  if (fields_at.empty()) return true;
+  if (snapshot.pass > 0) snapshot.fields_before = rows_of(tables.back(), 0, fields_at.size());
+  const auto behind = std::ranges::count_if(
+      fields_at, [&](double time) { return snapshot.next > 0 && time <= times[index(snapshot.next - 1)]; });
+  snapshot.fields = rows_of(tables.back(), fields_at.size(), static_cast<std::size_t>(behind));
   return true;
 }
 
@@ -105,8 +125,9 @@ TransientHistory march(const DynamicRun& run, int& sweeps) {
   check_psi(run, stack.problem());
   const StackProblem problem = stored_problem(stack.problem());
   const MarchCase what = make_march(run.deck, problem, stack.response());
-  const MarchRequest request{time.output, time.tolerance, time.scheme, time.step,
-                             make_steady_options(run.deck.solver)};
+  const MarchRequest request{
+      all_times(run.deck),      time.tolerance, time.scheme, time.step, make_steady_options(run.deck.solver),
+      run.deck.output.fields_at};
   run.checkpointing->begin();
   MarchRecord record;
   record.resume = [&](MarchSnapshot& snapshot) { return read_snapshot(run, snapshot); };
@@ -120,13 +141,25 @@ TransientHistory march(const DynamicRun& run, int& sweeps) {
   return march_in_time(what, request, record, run.communicator);
 }
 
+std::vector<double> all_times(const Deck& deck) {
+  std::vector<double> times;
+  std::ranges::set_union(deck.time->output, deck.output.fields_at, std::back_inserter(times));
+  return times;
+}
+
 void add_steady_beginning(const DynamicRun& run, TransientHistory& history) {
   const StackDynamics& stack = stack_of(run);
   const StackProblem problem = stored_problem(stack.problem());
-  const std::vector<double> base = steady_beginning(make_march(run.deck, problem, stack.response()),
-                                                    make_steady_options(run.deck.solver), run.communicator);
+  const SteadyBeginning base = steady_beginning(make_march(run.deck, problem, stack.response()),
+                                                make_steady_options(run.deck.solver), run.communicator);
   for (auto& row : history.values)
-    for (std::size_t c = 0; c < row.size(); ++c) row[c] += base[c];
+    for (std::size_t c = 0; c < row.size(); ++c) row[c] += base.values[c];
+  for (Moments& field : history.fields.moments)
+    for (std::size_t n = 0; n < field.temperature.size(); ++n) {
+      field.temperature[n] += base.field.temperature[n];
+      field.energy_temperature[n] += base.field.energy_temperature[n];
+      field.heat_flux[n][0] += base.field.heat_flux[n][0];
+    }
 }
 
 double history_reference(const DynamicRun& run) {

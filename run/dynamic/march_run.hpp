@@ -12,6 +12,9 @@ namespace kapitza {
 /// @throws InputError where that is more than there is; SamplingStopped
 TransientHistory march(const DynamicRun& run, int& sweeps);
 
+/// Those of the history and those of fields, rising [s].
+std::vector<double> all_times(const Deck& deck);
+
 /// Adds the steady state of the beginning to what departs from it. Collective.
 void add_steady_beginning(const DynamicRun& run, TransientHistory& history);
 

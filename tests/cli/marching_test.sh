@@ -87,6 +87,58 @@ assert abs(rows[0][3] - wall[1]["heat_flux"]) < 1e-3 * 2e9, (rows[0], wall)
 assert abs(rows[-1][2] - 300) < 2e-3 * (top - 300), rows[-1]
 PYTHON
 
+# the contract's first form: steps ask for marching, values and fields come as often as output.every says
+python3 - <<'PYTHON'
+text = open("bilayer.yaml").read()
+head, tail = text.split("time: ")
+open("first.yaml", "w").write(head + "time: {end: 5 ns, step: adaptive, scheme: sdirk3, initial_temperature: 300 K, tolerance: 1e-3}\n"
+                              "output: {every: 0.5 ns, formats: [csv, hdf5], probes: [{name: inside, at: [102.3 nm]}]}\n")
+PYTHON
+expect 0 "$program" run first.yaml -o first
+expect 0 on_ranks 3 "$program" run first.yaml -o first3
+expect 0 "$program" run first.yaml -o first.quadrature --set time='{end: 5 ns, method: quadrature, initial_temperature: 300 K, tolerance: 1e-3}'
+same first first3 1e-6
+same first first.quadrature 2e-3
+[[ $(value first/summary.json solve.methods.0) == marching ]] || fail "steps do not march"
+[[ $(wc -l <first/history.csv) == 11 ]] || fail "not every 0.5 ns"
+expect 0 "$program" run first.yaml -o first.steady --set time='{end: 1 ns, initial_temperature: {steady: true}, tolerance: 1e-5}'
+expect 0 "$program" run first.yaml -o first.steadily --set time='{end: 1 ns, initial_temperature: {steady: true}, tolerance: 1e-3, step: adaptive}'
+python_with "numpy, h5py"
+[[ -z $python ]] || PYTHONPATH=$source_dir/tools/python:$PYTHONPATH "$python" - <<'PYTHON' || fail "fields of a march"
+import csv
+import numpy
+from kapitza_results import read_fields
+def profiles(directory):
+    rows = list(csv.DictReader(open(directory + "/profiles.csv")))
+    return [numpy.array([float(row[key]) for row in rows]) for key in ("time_s", "x_m", "temperature_K", "energy_temperature_K", "heat_flux_W_m2")]
+for one, other, within in (("first", "first3", 1e-6), ("first", "first.quadrature", 2e-3), ("first.steady", "first.steadily", 2e-3)):
+    a, b = profiles(one), profiles(other)
+    assert (a[0] == b[0]).all() and (a[1] == b[1]).all()
+    for column in (2, 3, 4):
+        risen = abs(a[column] - (300 if column < 4 else 0)).max()
+        assert abs(a[column] - b[column]).max() <= within * risen, (one, other, column, abs(a[column] - b[column]).max() / risen)
+time, x, temperature = profiles("first")[:3]
+history = list(csv.DictReader(open("first/history.csv")))
+for row in history:
+    here = time == float(row["time_s"])
+    assert abs(numpy.interp(102.3e-9, x[here], temperature[here]) - float(row["inside_temperature_K"])) < 1e-4, row
+fields = read_fields("first/fields.h5", 5e-9)
+assert abs(fields.point["temperature_K"][::2][:3] - temperature[time == 5e-9][:3]).max() < 1 and len(fields.times) == 10
+PYTHON
+# steps that cannot be had are no reason not to run
+expect 0 "$program" run first.yaml -o pressed --set 'interfaces=[{between: [a, b], model: pressed, law: dmm, pressure: 10 MPa, hardness: 11 GPa, roughness: 0.5 um, slope: 0.1}]' --set output.every='1 ns'
+prints "time.step: has no effect: pressed cannot be had with marching"
+expect 0 "$program" run first.yaml -o kept.fields --set 'checkpoint={every_sweeps: 40, keep: 3}'
+older=$(ls kept.fields/checkpoint-*.h5 | head -n 1)
+expect 0 on_ranks 2 "$program" run first.yaml -o again.fields --restart "$older"
+python3 - <<'PYTHON' || fail "fields of a march gone on with"
+import csv
+rows = [[list(map(float, row[:5])) for row in list(csv.reader(open(name + "/profiles.csv")))[1:]] for name in ("first", "again.fields")]
+assert len(rows[0]) == len(rows[1])
+for a, b in zip(*rows):
+    assert abs(a[2] - b[2]) < 1e-6 and abs(a[4] - b[4]) < 1e-6 * 1e9, (a, b)
+PYTHON
+
 # gone on with from a step on the way, on any number of ranks
 expect 0 on_ranks 2 "$program" run bilayer.yaml -o kept --set 'checkpoint={every_sweeps: 40, keep: 3}'
 same one kept 1e-6
@@ -110,7 +162,7 @@ refused() {
 }
 refused --set time.method=rational --set time.step='1 ps'
 says "time.step: belongs to time.method: marching"
-refused --set time.method=auto --set solver.properties=full
+refused --set time.method=quadrature --set solver.properties=full
 says "time.method: properties: full needs marching"
 refused --set time.scheme=sdirk4
 says "sdirk3"

@@ -121,7 +121,7 @@ refused --set 'output={fields_at: [1 ns], formats: []}'
 says "output.fields_at: fields need a format"
 refused --set time.method=fourier
 says "time.method: fourier is for gaussian and sech2 pulses"
-refused --set time.step=1ps
+refused --set time.method=rational --set time.step=1ps
 says "time.step: belongs to time.method: marching"
 refused --set 'heating=[{material: m, power: 1 W/m^3, pulse: {width: 1 ps, at: 5 ps}}]'
 says "an energy per volume such as '1 MJ/m^3' is needed"

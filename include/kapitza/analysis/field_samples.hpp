@@ -57,7 +57,9 @@ class FieldSamples {
   here_and_there(std::span<const std::complex<double>> s) const;
   /// The largest difference that two ways to sum make, relative to the largest temperature and flux of any
   /// node and time. @param fine, coarse one per time
-  double change(const std::vector<TimeWeights>& fine, const std::vector<TimeWeights>& coarse) const;
+  /// @param elsewhere the largest temperature [K] and flux [W/m2] of other times, which count, too
+  double change(const std::vector<TimeWeights>& fine, const std::vector<TimeWeights>& coarse,
+                const std::array<double, 2>& elsewhere) const;
   /// Adds this source to the sum. @param weights one per time
   void add(const std::vector<TimeWeights>& weights);
   /// Departures from the state of the beginning.

@@ -37,6 +37,7 @@ struct MarchRequest {
   std::optional<double>
       step{};              ///< of all steps, but those that end at a time or an event [s]; none: adaptive
   SteadyOptions options{}; ///< of a stage's solve
+  std::vector<double> field_times{}; ///< of times, those whose fields are wanted
 };
 
 /// Where a march stands, for checkpoints.
@@ -46,6 +47,8 @@ struct MarchSnapshot {
   int sweeps = 0, steps = 0, most_sweeps = 0;
   /// [times][columns] of the pass before, and of this one as far as it is.
   std::vector<std::vector<double>> before, values;
+  /// The same of fields: T, T_E and q in turn, less the reference [times of fields][3 nodes].
+  std::vector<std::vector<double>> fields_before, fields;
   std::vector<double> numbers; ///< of StackMarch
   std::vector<PsiRows> psi;
 };
@@ -58,10 +61,14 @@ struct MarchRecord {
   std::function<bool(const std::function<MarchSnapshot()>&)> watch{};
 };
 
-/// The columns in the steady state in which a march begins: temperatures less the reference, and fluxes.
+/// The steady state in which a march begins: temperatures less the reference, and fluxes.
+struct SteadyBeginning {
+  std::vector<double> values; ///< [columns]
+  Moments field;              ///< T, T_E and q
+};
 /// Collective. @throws RuntimeFailure where it is not found
-std::vector<double> steady_beginning(const MarchCase& what, const SteadyOptions& options,
-                                     const Communicator& communicator);
+SteadyBeginning steady_beginning(const MarchCase& what, const SteadyOptions& options,
+                                 const Communicator& communicator);
 
 /// Marches again and again, each time with steps half as long, until two passes agree within the tolerance:
 /// their difference is the error that is stated. With a fixed step two passes, the first with twice that

@@ -53,6 +53,9 @@ class ResponseModel {
                          const Communicator& group) const = 0;
   /// The largest one-way conductance of any material [W/m2/K].
   virtual double streaming() const = 0;
+  /// Up to which a quadrature in time may refine: so many that fronts are resolved as a mesh of some hundred
+  /// cells has them.
+  virtual int most_steps() const { return 1024; }
 };
 
 /// Columns: left and right, each with the heat flux into the domain and the temperature of the medium there,
@@ -104,6 +107,7 @@ class PlaneResponse : public ResponseModel {
   Response solve(const HarmonicDrive& drive, const SteadyOptions& options,
                  const Communicator& group) const override;
   double streaming() const override { return largest_one_way_conductance(problem_.media); }
+  int most_steps() const override { return 256; } // each asks for three solves, which are dear
 
   const Domain& domain() const { return domain_; }
   /// From now on; empty: nobody looks.

@@ -5,6 +5,7 @@
 #include "kapitza/analysis/response_samples.hpp"
 #include "kapitza/analysis/time_course.hpp"
 
+#include <array>
 #include <vector>
 
 namespace kapitza {
@@ -20,7 +21,7 @@ struct TransientRequest {
   std::vector<double> times; ///< rising, > 0 [s]
   double tolerance = 1e-4;   ///< of each column, relative to its peak
   TransientMethod method = TransientMethod::automatic;
-  /// Gets fields at some of the times; what the model solves must be kept there. None: no fields.
+  /// Sums fields at some of the times; what the model solves must be kept there. None: no fields.
   FieldSamples* fields = nullptr;
 };
 
@@ -28,6 +29,7 @@ struct TransientRequest {
 struct TransientHistory {
   /// [times][columns of the model] departures from the state of the beginning.
   std::vector<std::vector<double>> values;
+  FieldsInTime fields; ///< departures from the same, where they are asked for
   /// Estimated, the largest of any column relative to its peak over the times: of a sum of exponentials what
   /// twice as many frequencies have changed; of a sum over a line what it gives before the pulse, where
   /// nothing is. Of fields the same, but in sums over a line.
@@ -47,6 +49,10 @@ struct TransientHistory {
 /// @param values [times][columns]
 std::vector<double> error_scales(const std::vector<std::vector<double>>& values,
                                  const std::vector<ResponseColumn>& columns, double streaming);
+/// The largest temperature [K] and heat flux [W/m2] of all columns and times: what errors of fields are
+/// relative to, where those are not larger.
+std::array<double, 2> largest_of_kinds(const std::vector<std::vector<double>>& values,
+                                       const std::vector<ResponseColumn>& columns);
 /// The largest difference of any column of two histories, relative to its scale.
 double largest_difference(const std::vector<std::vector<double>>& a,
                           const std::vector<std::vector<double>>& b, const std::vector<double>& scale);

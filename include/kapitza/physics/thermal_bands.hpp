@@ -27,6 +27,9 @@ std::vector<Occupation> occupations(const ThermalBands& thermal, double taken, d
 /// sum_b weight_b [K].
 double equilibrium_temperature(std::span<const Occupation> bands, std::span<const double> weight,
                                double value);
+/// The same, sought from `start` on, above 0 K.
+double equilibrium_temperature(std::span<const Occupation> bands, std::span<const double> weight,
+                               double value, double start);
 
 /// 1/L_b against temperature. ThermalBands::mean_free_path is asked at points 2.5 % apart, when they are
 /// needed, T_0 among them; between them ln L is a cubic in ln T with continuous slope: for processes that go

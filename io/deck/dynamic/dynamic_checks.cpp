@@ -1,9 +1,9 @@
 /// Steady, harmonic or transient: do heating, walls and solver of a deck belong together?
 
+#include "io/deck/dynamic/dynamic_checks.hpp"
+
 #include "kapitza/base/overloaded.hpp"
 #include "kapitza/laws/law_traits.hpp"
-
-#include "io/deck/entries.hpp"
 
 #include <fmt/format.h>
 
@@ -15,16 +15,6 @@ namespace {
 
 constexpr const char* to_harmonic = "belongs to harmonic decks (solver: {type: harmonic, frequency: 10 MHz})";
 constexpr const char* to_transient = "belongs to transient decks (time: {end: 10 ns, output: {every: 1 ns}})";
-
-/// Complains where one of the keys of any heating is given.
-void refuse_heating(Reading& reading, const DeckEntries& entries, const std::vector<const char*>& keys,
-                    const std::string& why) {
-  for (std::size_t i = 0; i < entries.heating.size(); ++i)
-    for (const char* key : keys) {
-      const std::string path = key_path(key_path("heating", i), key);
-      if (reading.given(path)) reading.fail(path, why);
-    }
-}
 
 /// Names of all boundaries.
 std::vector<std::string> boundaries_of(const Deck& deck) {
@@ -60,14 +50,6 @@ void refuse_harmonic(Reading& reading, const DeckEntries& entries) {
     if (wall.amplitude)
       reading.fail(key_path("boundaries", name), fmt::format("an amplitude {}", to_harmonic));
   refuse_heating(reading, entries, {"phase"}, to_harmonic);
-}
-
-bool has_periodic_drop(const Deck& deck) {
-  if (deck.plane)
-    return std::ranges::any_of(deck.plane->periodic,
-                               [](const DeckPeriodicPair& pair) { return pair.temperature_drop != 0; });
-  const auto* periodic = std::get_if<PeriodicWall>(&deck.left);
-  return periodic != nullptr && periodic->temperature_drop != 0;
 }
 
 /// Fields are written of frequencies that are solved.
@@ -198,61 +180,25 @@ void check_transient(Reading& reading, const Deck& deck) {
                  "fourier is for gaussian and sech2 pulses and nothing else; take rational or quadrature");
 }
 
-/// What steps with psi stored, and the steady state that a run may begin in, cannot be had with.
-void check_stored(Reading& reading, const Deck& deck, const std::string& key, const std::string& what) {
-  if (deck.plane) return reading.fail(key, fmt::format("{} is for stacks (mesh.layers), not for 2D", what));
-  if (has_electrons(deck))
-    reading.fail(
-        key, fmt::format("{} knows no electrons in this version; give the metals 'electrons: none'", what));
-  if (deck.solver.scattering == Scattering::callaway)
-    reading.fail("solver.scattering",
-                 fmt::format("{} knows no normal processes in this version; take relaxation", what));
-  if (!deck.output.fields_at.empty())
-    reading.fail(reading.given("output.fields_at") ? "output.fields_at" : "output.every",
-                 fmt::format("{} writes no fields in this version; give probes", what));
-  if (has_periodic_drop(deck))
-    reading.fail(key,
-                 fmt::format("{} knows no temperature_drop of periodic ends; heat with a cosine, or begin "
-                             "with one",
-                             what));
-  for (std::size_t i = 0; i < deck.interfaces.size(); ++i)
-    if (deck.interfaces[i].contact)
-      reading.fail(key_path("interfaces", i) + ".model", fmt::format("pressed cannot be had with {}", what));
-}
-
-void check_march(Reading& reading, const Deck& deck) {
-  const bool marches = deck.time->method == TransientMethod::marching;
-  for (const char* name : {"time.step", "time.scheme"})
-    if (reading.given(name) && !marches) reading.fail(name, "belongs to time.method: marching");
-  if (marches) check_stored(reading, deck, "time.method", "marching");
-  if (deck.solver.properties == Properties::full && !marches)
-    reading.fail("time.method",
-                 "properties: full needs marching; the other methods add up responses of a linear problem");
-}
-
-void check_steady_beginning(Reading& reading, const DeckEntries& entries, const Deck& deck) {
-  const std::string key = "time.initial_temperature";
-  if (!deck.time->from_steady)
-    return refuse_heating(reading, entries, {"when"},
-                          "belongs to transient decks that "
-                          "begin in a steady state (time.initial_temperature: "
-                          "{steady: true})");
-  check_stored(reading, deck, key, "a steady beginning");
-  for (std::size_t i = 0; i < deck.heating.size(); ++i)
-    if (deck.heating[i].course && deck.heating[i].when != HeatingWhen::after)
-      reading.fail(key_path(key_path("heating", i), "when"),
-                   "is for steady heating; a pulse or a table says itself when it is on");
-  const auto fixed = [](const DeckEnd& end) {
-    return std::visit(Overloaded{[](const PeriodicWall&) { return false; },
-                                 [](const auto& law) { return traits(law).temperature.has_value(); }},
-                      end);
-  };
-  if (!deck.plane && !fixed(deck.left) && !fixed(deck.right))
-    reading.fail(key, "steady needs a boundary of a given temperature (isothermal or helium): without one no "
-                      "steady state is the only one");
-}
-
 } // namespace
+
+/// Complains where one of the keys of any heating is given.
+void refuse_heating(Reading& reading, const DeckEntries& entries, const std::vector<const char*>& keys,
+                    const std::string& why) {
+  for (std::size_t i = 0; i < entries.heating.size(); ++i)
+    for (const char* key : keys) {
+      const std::string path = key_path(key_path("heating", i), key);
+      if (reading.given(path)) reading.fail(path, why);
+    }
+}
+
+bool has_periodic_drop(const Deck& deck) {
+  if (deck.plane)
+    return std::ranges::any_of(deck.plane->periodic,
+                               [](const DeckPeriodicPair& pair) { return pair.temperature_drop != 0; });
+  const auto* periodic = std::get_if<PeriodicWall>(&deck.left);
+  return periodic != nullptr && periodic->temperature_drop != 0;
+}
 
 void check_dynamics(Reading& reading, const DeckEntries& entries, const Deck& deck) {
   const bool harmonic = deck.solver.type == SolveType::harmonic;

@@ -122,7 +122,8 @@ void set_output(Reading& reading, const std::string& path, TimesEntry entry, Dec
 Key<DeckTime> output_key() {
   const Block<TimesEntry> times = times_block();
   auto key =
-      custom<DeckTime>({"", "output", "block", "", "", "", "when values are written"}, required,
+      custom<DeckTime>({"", "output", "block", "", "", "", "when values are written"},
+                       optional("every output.every, or a hundredth of the end"),
                        "times such as {times: [1 ps, 10 ns, 60]} or {every: 1 ns} are needed",
                        [=](Reading& reading, const Node& node, const std::string& path, DeckTime& time) {
                          TimesEntry entry;
@@ -140,7 +141,7 @@ Key<DeckTime> step_key() {
   return custom<DeckTime>({"", "step", "word; or quantity", "s", "adaptive, or > 0", "adaptive",
                            "marching: of all steps, but those that end at output.times or where a source "
                            "begins or ends"},
-                          preset("adaptive"), needed(units::time),
+                          optional("adaptive"), needed(units::time), // written out it would ask for steps
                           [](Reading& reading, const Node& node, const std::string& path, DeckTime& time) {
                             if (node.kind == NodeKind::scalar && node.text == "adaptive") return;
                             time.step = read_quantity(reading, node, path, units::time, positive);
@@ -163,12 +164,13 @@ Block<DeckTime> time_block() {
       output_key(),
       choice<DeckTime>("method", &DeckTime::method, methods, preset("auto"),
                        "how frequencies become times: a sum of exponentials, one over a damped line, "
-                       "convolution quadrature; or steps in time with psi stored, which auto never takes"),
+                       "convolution quadrature; or steps in time with psi stored, which auto takes where "
+                       "step or scheme are given, or properties are full"),
       quantity<DeckTime>("tolerance", &DeckTime::tolerance, units::number, {.low = 1e-7, .high = 0.1},
                          preset("1e-4"), "of every value, relative to the peak of its column"),
       initial_key(),
       step_key(),
-      choice<DeckTime>("scheme", &DeckTime::scheme, schemes, preset("sdirk3"),
+      choice<DeckTime>("scheme", &DeckTime::scheme, schemes, optional("sdirk3"),
                        "marching: diagonally implicit Runge-Kutta of order 2 or 3"),
   };
   return result;

@@ -295,13 +295,18 @@ HeatScale FullTransport::heat_scale() const {
   return kapitza::heat_scale(problem_);
 }
 
-double FullTransport::longest_step(std::span<const double> x, std::span<const double> step) const {
+/// What a node emits is much more nearly linear than its temperature: the step is that of the emission.
+void FullTransport::advance(std::span<double> x, std::span<const double> step) const {
+  const std::size_t nodes = sums_.flux.size();
   const double reference = reference_temperature(problem_);
-  double part = 1;
-  if (state_.is_constant()) return part;
-  for (std::size_t i = 0; i < unknowns_.levels(); ++i)
-    if (step[i] < 0) part = std::min(part, (reference + x[i]) / (-2 * step[i]));
-  return part;
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    if (state_.is_constant() || i >= unknowns_.levels())
+      x[i] += step[i];
+    else if (i < nodes)
+      x[i] = state_.advanced(i, x[i], step[i]);
+    else
+      x[i] = std::max(x[i] + step[i], (x[i] - reference) / 2);
+  }
 }
 
 double FullTransport::spread(std::span<const double> x) const {

@@ -86,7 +86,7 @@ class FullTransport : public NonlinearTransport {
   HeatScale heat_scale() const override;
   int most_directions() const override { return 200; }
   void freeze(bool frozen) override { frozen_ = frozen || state_.is_constant(); }
-  double longest_step(std::span<const double> x, std::span<const double> step) const override;
+  void advance(std::span<double> x, std::span<const double> step) const override;
   double spread(std::span<const double> x) const override;
   double least_size() const override { return least_size_; }
 

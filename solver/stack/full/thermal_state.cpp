@@ -37,6 +37,23 @@ void ThermalState::set(std::span<const double> temperature) {
     set_cell(cell, temperature[2 * cell], temperature[2 * cell + 1]);
 }
 
+double ThermalState::advanced(std::size_t node, double t, double step) const {
+  const int medium = problem_.medium_of_cell(static_cast<int>(node / 2));
+  const Bands& bands = problem_.media[index(medium)];
+  const std::vector<Occupation>& occupations = occupations_[index(medium)];
+  const double half = (t - reference_temperature(problem_)) / 2;
+  std::vector<double> weight(occupations.size());
+  double emission = 0, least = 0, all = 0;
+  for (std::size_t b = 0; b < occupations.size(); ++b) {
+    weight[b] = bands.heat_capacity[b] * bands.speed[b] * rate_[b][node / 2];
+    emission += weight[b] * (occupations[b].rise(t) + occupations[b].slope(t) * step);
+    least += weight[b] * occupations[b].rise(half);
+    all += weight[b];
+  }
+  if (!(emission > least)) return half;
+  return equilibrium_temperature(occupations, weight, emission / all, std::max(half, t + step));
+}
+
 void ThermalState::set_cell(std::size_t cell, double left, double right) {
   const int medium = problem_.medium_of_cell(static_cast<int>(cell));
   const Bands& bands = problem_.media[index(medium)];

@@ -19,6 +19,10 @@ class ThermalState {
   /// is none
   void set(std::span<const double> temperature);
 
+  /// Where a node's emission, all bands with the rates of the last set(), has risen by what a step from t
+  /// would raise it by to first order; at least half as hot [K].
+  double advanced(std::size_t node, double t, double step) const;
+
   /// Rates and heat capacities are the same at all temperatures.
   bool is_constant() const { return constant_; }
   const std::vector<Occupation>& occupations(int medium) const { return occupations_[index(medium)]; }

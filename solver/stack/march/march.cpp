@@ -38,6 +38,7 @@ struct StackMarch::Implementation {
   struct Stand {
     double time = 0;
     std::vector<double> x, flux;  ///< unknowns; of every node [W/m2]
+    std::vector<double> energy;   ///< of psi at every node [J/m3]
     std::vector<double> slope;    ///< of the unknowns, over the last step [K/s]
     std::vector<double> heat;     ///< by which T is above what phonons relax to, in excess of x [K]
     double stored = 0, given = 0; ///< energy [J/m2]: of psi; put in since the beginning
@@ -141,8 +142,7 @@ bool StackMarch::Implementation::solve(std::vector<double>& x) {
 void StackMarch::Implementation::lead(double time) {
   std::vector<double> by(next.slope);
   for (double& change : by) change *= time;
-  const double part = transport.longest_step(next.x, by);
-  for (std::size_t i = 0; i < by.size(); ++i) next.x[i] += part * by[i];
+  transport.advance(next.x, by);
 }
 
 bool StackMarch::Implementation::stage(std::size_t i, double length, const std::vector<double>& heating) {
@@ -194,7 +194,8 @@ void StackMarch::Implementation::begin_here(double time) {
   now.heat.assign(nodes(), 0.0);
   now.slope.assign(now.x.size(), 0.0);
   first.assign(now.x.begin(), now.x.begin() + static_cast<std::ptrdiff_t>(nodes()));
-  first_energy = now.stored = energy_of(transport.sums_of(psi).energy);
+  now.energy = transport.sums_of(psi).energy;
+  first_energy = now.stored = energy_of(now.energy);
   first_unevenness = unevenness();
   const auto [low, high] = std::ranges::minmax(first);
   now.peak_rise = std::max(setup.least_rise, high - low);
@@ -262,7 +263,8 @@ void StackMarch::Implementation::settle(double length, const std::vector<std::ve
 StackMarch::Verdict StackMarch::Implementation::judge(double length) {
   const std::size_t last = tableau.stages() - 1;
   const double shift = transport.shift();
-  next.stored = energy_of(transport.sums_of(rate[last]).energy);
+  next.energy = transport.sums_of(rate[last]).energy;
+  next.stored = energy_of(next.energy);
   for (std::size_t n = 0; n < work.size(); ++n) {
     double sum = tableau.error[last] * shift * (rate[last][n] - work[n]);
     for (std::size_t i = 0; i < last; ++i) sum += tableau.error[i] * rate[i][n];
@@ -313,8 +315,15 @@ double StackMarch::time() const {
 
 MarchField StackMarch::field() const {
   const Implementation& march = *impl_;
-  MarchField field{{march.now.heat}, march.now.flux};
-  for (std::size_t n = 0; n < field.temperature.size(); ++n) field.temperature[n] += march.now.x[n];
+  MarchField field{march.now.heat, std::vector<double>(march.nodes()), march.now.flux};
+  for (std::size_t n = 0; n < march.nodes(); ++n) {
+    const int medium = march.problem.medium_of_cell(static_cast<int>(n / 2));
+    const Bands& bands = march.problem.media[index(medium)];
+    field.temperature[n] += march.now.x[n];
+    field.energy_temperature[n] =
+        equilibrium_temperature(march.transport.state().occupations(medium), bands.heat_capacity,
+                                march.now.energy[n] / heat_capacity(bands));
+  }
   return field;
 }
 
@@ -372,6 +381,7 @@ void StackMarch::load(std::span<const double> numbers, const std::vector<PsiRows
   for (auto* part : {&now.x, &now.slope}) take(*part, march.transport.unknowns().size());
   for (auto* part : {&now.flux, &now.heat, &march.first}) take(*part, march.nodes());
   for (std::size_t k = 0; k < psi.size(); ++k) march.transport.set_rows(psi[k], k, march.psi);
+  now.energy = march.transport.sums_of(march.psi).energy;
 }
 
 std::vector<ThermalBands> linear_bands(const std::vector<Bands>& media) {

@@ -40,7 +40,7 @@ const std::vector<Broken> decks{
      {"3:86: materials.b.gray.mean_free_path: must be a finite number, got '.inf'; a length such as '100 nm' "
       "is "
       "needed"}},
-    {"key_of_another_method", {"10:49: time.step: belongs to time.method: marching"}},
+    {"key_of_another_method", {"10:67: time.step: belongs to time.method: marching"}},
     {"key_of_another_model", {"6:46: interfaces[0].roughness: belongs to model: mismatch or pressed"}},
     {"many_mistakes",
      {"6:32: mesh.layers[0].thickness: '100 K' is a temperature, a length such as '100 nm' is needed",

@@ -51,8 +51,9 @@ double march_memory(const StackProblem& problem, MarchScheme scheme, int ranks);
 
 /// What is seen of a stack at one time [nodes].
 struct MarchField {
-  std::vector<double> temperature; ///< T less the reference [K]
-  std::vector<double> heat_flux;   ///< along x through the ends of each cell [W/m2]
+  std::vector<double> temperature;        ///< T less the reference [K]
+  std::vector<double> energy_temperature; ///< of the equilibrium that has the same energy, less that [K]
+  std::vector<double> heat_flux;          ///< along x through the ends of each cell [W/m2]
 };
 
 /// A march and where it stands. All calls are collective. Refers to the problem.

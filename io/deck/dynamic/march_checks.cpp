@@ -1,0 +1,101 @@
+/// Decks that march with psi stored, or begin in a steady state.
+
+#include "kapitza/base/overloaded.hpp"
+#include "kapitza/laws/law_traits.hpp"
+
+#include "io/deck/dynamic/dynamic_checks.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace kapitza::io {
+namespace {
+
+struct Objection {
+  std::string key, text;
+};
+
+/// Against steps with psi stored, or against a steady beginning. @param key that asks for it
+std::vector<Objection> objections(const Deck& deck, const std::string& key, const std::string& what) {
+  if (deck.plane) return {{key, fmt::format("{} is for stacks (mesh.layers), not for 2D", what)}};
+  std::vector<Objection> list;
+  if (has_electrons(deck))
+    list.push_back(
+        {key, fmt::format("{} knows no electrons in this version; give the metals 'electrons: none'", what)});
+  if (deck.solver.scattering == Scattering::callaway)
+    list.push_back({"solver.scattering",
+                    fmt::format("{} knows no normal processes in this version; take relaxation", what)});
+  if (has_periodic_drop(deck))
+    list.push_back(
+        {key, fmt::format("{} knows no temperature_drop of periodic ends; heat with a cosine, or begin "
+                          "with one",
+                          what)});
+  for (std::size_t i = 0; i < deck.interfaces.size(); ++i)
+    if (deck.interfaces[i].contact)
+      list.push_back(
+          {key_path("interfaces", i) + ".model", fmt::format("pressed cannot be had with {}", what)});
+  return list;
+}
+
+void complain(Reading& reading, const std::vector<Objection>& list) {
+  for (const Objection& objection : list) reading.fail(objection.key, objection.text);
+}
+
+const std::vector<const char*> of_steps{"time.step", "time.scheme"};
+
+bool has_fixed_temperature(const DeckEnd& end) {
+  return std::visit(Overloaded{[](const PeriodicWall&) { return false; },
+                               [](const auto& law) { return traits(law).temperature.has_value(); }},
+                    end);
+}
+
+} // namespace
+
+void choose_march(Reading& reading, Deck& deck) {
+  if (!deck.time || deck.time->method != TransientMethod::automatic) return;
+  const bool steps = std::ranges::any_of(of_steps, [&](const char* key) { return reading.given(key); });
+  if (deck.solver.properties != Properties::full && !steps) return;
+  const std::vector<Objection> against = objections(deck, "time", "marching");
+  if (against.empty() || deck.solver.properties == Properties::full) {
+    deck.time->method = TransientMethod::marching;
+    return;
+  }
+  for (const char* key : of_steps)
+    if (reading.given(key))
+      reading.warn(key, fmt::format("has no effect: {}; what follows in time is made of responses to "
+                                    "oscillations, without steps",
+                                    against.front().text));
+}
+
+void check_march(Reading& reading, const Deck& deck) {
+  const TransientMethod method = deck.time->method;
+  const bool marches = method == TransientMethod::marching;
+  for (const char* key : of_steps)
+    if (reading.given(key) && !marches && method != TransientMethod::automatic)
+      reading.fail(key, "belongs to time.method: marching");
+  if (marches)
+    complain(reading, objections(deck, reading.given("time.method") ? "time.method" : "time", "marching"));
+  if (deck.solver.properties == Properties::full && !marches)
+    reading.fail("time.method",
+                 "properties: full needs marching; the other methods add up responses of a linear problem");
+}
+
+void check_steady_beginning(Reading& reading, const DeckEntries& entries, const Deck& deck) {
+  const std::string key = "time.initial_temperature";
+  if (!deck.time->from_steady)
+    return refuse_heating(reading, entries, {"when"},
+                          "belongs to transient decks that "
+                          "begin in a steady state (time.initial_temperature: "
+                          "{steady: true})");
+  complain(reading, objections(deck, key, "a steady beginning"));
+  for (std::size_t i = 0; i < deck.heating.size(); ++i)
+    if (deck.heating[i].course && deck.heating[i].when != HeatingWhen::after)
+      reading.fail(key_path(key_path("heating", i), "when"),
+                   "is for steady heating; a pulse or a table says itself when it is on");
+  if (!deck.plane && !has_fixed_temperature(deck.left) && !has_fixed_temperature(deck.right))
+    reading.fail(key, "steady needs a boundary of a given temperature (isothermal or helium): without one no "
+                      "steady state is the only one");
+}
+
+} // namespace kapitza::io
