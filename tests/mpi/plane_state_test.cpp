@@ -33,6 +33,8 @@ std::vector<double> labels(const PlaneProblem& problem, const Unknowns& unknowns
   for (int cell = 0; cell < mesh.owned_cells; ++cell)
     for (int i = 0; i < unknowns.counts().arriving[index(cell)]; ++i) x.push_back(-label(cell, i));
   for (std::size_t w = 0; w < unknowns[Block::wall].size; ++w) x.push_back(1e6 + static_cast<double>(w));
+  for (const int cell : unknowns.counts().metals)
+    for (int k = 0; k < mesh.corners_of(cell); ++k) x.push_back(2e7 + label(cell, k));
   for (int cell = 0; unknowns.counts().drifts > 0 && cell < mesh.owned_cells; ++cell)
     for (int k = 0; k < 2 * mesh.corners_of(cell); ++k) x.push_back(1e7 + label(cell, k));
   return x;
