@@ -16,17 +16,6 @@ namespace {
 /// Closure beyond which the dissipation budget is said to be uncertain.
 constexpr double closure_limit = 0.01;
 
-/// Says what electrons carry through a wall. @return whether it holds them at its temperature
-bool add_electrons(const View& view, std::size_t surface, WallReport& wall) {
-  if (view.moments.electron_flux.empty()) return false;
-  for (const FaceMoments& face : view.moments.faces) {
-    if (index(face.surface) != surface || !is_metal(view.domain.bands_of_slot(face.slot))) continue;
-    wall.electron_flux = -electron_outflow(view, face);
-    return holds_electrons(view.domain, face);
-  }
-  return false;
-}
-
 std::vector<WallReport> report_walls(const View& view, const std::vector<SurfaceSums>& sums) {
   const PlaneMesh& mesh = *view.domain.mesh;
   std::vector<WallReport> walls;
@@ -47,7 +36,8 @@ std::vector<WallReport> report_walls(const View& view, const std::vector<Surface
     }
     if (surface.is_interface()) continue;
     WallReport& wall = walls.emplace_back(WallReport{surface.name, s, 0, -power / length, -power});
-    const bool holds = add_electrons(view, s, wall);
+    if (sums[s].metal_length[0] + sums[s].metal_length[1] > 0)
+      wall.electron_flux = -(sums[s].electron_power[0] + sums[s].electron_power[1]) / length;
     if (!has_temperature(condition)) { // on one of the sides
       wall.temperature = view.domain.reference + (sums[s].temperature[0] + sums[s].temperature[1]) / length;
       continue;
@@ -55,10 +45,11 @@ std::vector<WallReport> report_walls(const View& view, const std::vector<Surface
     wall.temperature = view.domain.reference + view.moments.wall_temperature[s];
     if (sums[s].square <= 0) continue;
     const double beside_path = (sums[s].drop - view.moments.wall_temperature[s] * power) / sums[s].square;
-    if (holds) {
+    if (sums[s].holds_electrons) {
       wall.electron_phonon = beside_path;
       continue;
     }
+    if (wall.electron_flux && fixed_electrons(condition)) continue; // what it resists is not told apart
     wall.contact = sums[s].contact / sums[s].square;
     if (!view.domain.thermal.empty() && is_black(law)) // all that there is between wall and T*
       wall.contact = beside_path;
@@ -203,10 +194,12 @@ Analysis analyse(const Domain& domain, const Moments& moments) {
   analysis.dissipation = dissipation_budget(view, regions, surfaces);
   warn_about_closure(*analysis.dissipation, analysis.warnings);
   warn_about_one_way(view, analysis, analysis.warnings);
-  if (domain.dimension == 2) analysis.fourier_equivalent = fourier_equivalent(view, analysis, regions);
+  const bool told_apart = moments.electron_flux.empty() || has_common_temperature(view);
+  if (domain.dimension == 2 && told_apart)
+    analysis.fourier_equivalent = fourier_equivalent(view, analysis, regions);
   if (view.heated) return analysis;
   if (const auto terminals = find_terminals(view); terminals && terminals->difference != 0) {
-    analysis.resistance = resistance_budget(view, *terminals, regions, surfaces);
+    if (told_apart) analysis.resistance = resistance_budget(view, *terminals, regions, surfaces);
     analysis.conductance = terminals->heat / terminals->difference;
     analysis.effective_conductivity = effective_conductivity(view, *terminals);
   }

@@ -55,7 +55,8 @@ void add_inflow(const View& view, std::vector<RegionSums>& regions) {
     if (!surface.is_interface() && !surface.periodic
         && !has_temperature(view.domain.conditions[index(face.surface)]))
       continue; // no net flux
-    const FaceValues all = face_values(view.domain, face);
+    FaceValues all = face_values(view.domain, face);
+    for (double& end : all.net) end += electron_outflow(face);
     region[1] -= face.length * mean_product(all.net, all.equivalent);
   }
   view.domain.space.sum(sums);

@@ -13,6 +13,20 @@ int Domain::cell_of_slot(int slot) const {
   return static_cast<int>(next - mesh->first_slot.begin()) - 1;
 }
 
+namespace {
+
+/// Of both carriers, and the part of the electrons.
+template <class Problem>
+void take_heating(const Problem& problem, Domain& domain) {
+  domain.heating = problem.heating;
+  domain.electron_heating = problem.electron_heating;
+  domain.heating.resize(std::max(problem.heating.size(), problem.electron_heating.size()), 0.0);
+  for (std::size_t c = 0; c < problem.electron_heating.size(); ++c)
+    domain.heating[c] += problem.electron_heating[c];
+}
+
+} // namespace
+
 Domain domain_of(const StackProblem& problem) {
   Domain domain;
   domain.dimension = 1;
@@ -22,11 +36,7 @@ Domain domain_of(const StackProblem& problem) {
   domain.conditions = problem.surfaces;
   domain.temperature = problem.temperature;
   domain.reference = reference_temperature(problem);
-  domain.heating = problem.heating;
-  domain.electron_heating = problem.electron_heating;
-  domain.heating.resize(std::max(problem.heating.size(), problem.electron_heating.size()), 0.0);
-  for (std::size_t c = 0; c < problem.electron_heating.size(); ++c)
-    domain.heating[c] += problem.electron_heating[c];
+  take_heating(problem, domain);
   const Couplings couplings = make_couplings(problem);
   for (std::size_t s = 0; s < problem.surfaces.size(); ++s) {
     const FluxCoupling& coupling = *couplings.of_surface[s];
@@ -57,7 +67,7 @@ Domain domain_of(const PlaneProblem& problem, const Communicator& space) {
   domain.mesh = std::shared_ptr<const PlaneMesh>(std::shared_ptr<void>(), &problem.mesh);
   domain.media = problem.media;
   domain.conditions = problem.surfaces;
-  domain.heating = problem.heating;
+  take_heating(problem, domain);
   domain.temperature = problem.temperature;
   domain.reference = reference_temperature(problem);
   domain.space = space;

@@ -1,8 +1,10 @@
-/// What electrons of metals add to the analysis of a stack (budget.hpp).
+/// What electrons of metals add to the analysis (budget.hpp).
 
 #include "analysis/electrons.hpp"
 
 #include "kapitza/base/index.hpp"
+
+#include "analysis/cell_integral.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -17,6 +19,10 @@ std::array<double, 2> parts(const Bands& bands) {
 }
 
 } // namespace
+
+bool has_common_temperature(const View& view) {
+  return !view.moments.diffusing_temperature.empty();
+}
 
 bool holds_electrons(const Domain& domain, const FaceMoments& face) {
   return is_metal(domain.bands_of_slot(face.slot))
@@ -39,23 +45,26 @@ double electron_phonon_drop(const View& view, std::size_t node) {
   return parts(bands)[0] * difference;
 }
 
-double electron_outflow(const View& view, const FaceMoments& face) {
-  if (view.moments.electron_flux.empty()) return 0;
-  return (face.side == minus_side ? 1 : -1) * view.moments.electron_flux[index(face.slot)];
+double electron_outflow(const FaceMoments& face) {
+  return face.electron_flux / face.length;
 }
 
 std::optional<std::array<double, 3>> electron_range(const View& view, int region) {
   const PlaneMesh& mesh = *view.domain.mesh;
   if (!is_metal(view.domain.bands_of_region(region))) return std::nullopt;
   double low = HUGE_VAL, sum = 0, high = -HUGE_VAL;
+  const auto temperature = [&](std::size_t node) { return view.moments.electron_temperature[node]; };
   for (int cell = 0; cell < mesh.owned_cells; ++cell) {
     if (mesh.region_of_cell[index(cell)] != region) continue;
-    const auto left = index(2 * cell);
-    const double* at = &view.moments.electron_temperature[left];
-    low = std::min({low, at[0], at[1]});
-    high = std::max({high, at[0], at[1]});
-    sum += (mesh.corner[left + 1][0] - mesh.corner[left][0]) * (at[0] + at[1]) / 2;
+    for (int node = mesh.first_slot[index(cell)]; node < mesh.first_slot[index(cell) + 1]; ++node) {
+      low = std::min(low, temperature(index(node)));
+      high = std::max(high, temperature(index(node)));
+    }
+    sum += integrate(mesh, cell, temperature, [](std::size_t) { return 1.0; });
   }
+  low = -view.domain.space.max(-low);
+  high = view.domain.space.max(high);
+  view.domain.space.sum({&sum, 1});
   const double reference = view.domain.reference;
   return std::array{reference + low, reference + sum / mesh.regions[index(region)].area, reference + high};
 }

@@ -1,10 +1,13 @@
 #pragma once
-/// What electrons of metals add to the analysis of a stack (budget.hpp). Private to analysis/.
+/// What electrons of metals add to the analysis (budget.hpp); theta and R_ep are of stacks alone. Private to
+/// analysis/.
 
 #include "analysis/parts.hpp"
 
 namespace kapitza {
 
+/// Whether the moments tell theta: in stacks.
+bool has_common_temperature(const View& view);
 /// Whether a wall fixes the temperature of the electrons that it meets at a face.
 bool holds_electrons(const Domain& domain, const FaceMoments& face);
 
@@ -13,9 +16,10 @@ double common_temperature(const View& view, std::size_t node);
 /// (kappa_e/K)(T_e - Pi) at a node of a metal, which phonons that leave there have over q as R_ep; elsewhere
 /// 0 [K].
 double electron_phonon_drop(const View& view, std::size_t node);
-/// What electrons carry through a face, into the surface [W/m2].
-double electron_outflow(const View& view, const FaceMoments& face);
-/// Lowest, mean and highest T_e of a region [K, absolute]; none where it is no metal.
+/// What electrons carry through a face, into the surface, its mean [W/m2].
+double electron_outflow(const FaceMoments& face);
+/// Lowest, mean and highest T_e of a region [K, absolute]; none where it is no metal. Collective over
+/// domain.space.
 std::optional<std::array<double, 3>> electron_range(const View& view, int region);
 
 } // namespace kapitza

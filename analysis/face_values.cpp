@@ -40,6 +40,14 @@ double reflected(const Domain& domain, const FaceMoments& face, const FaceValues
   return face.length * mean_product(values.net, driving);
 }
 
+/// Mean of a nodal field over a face.
+double mean_of_ends(const View& view, const std::vector<double>& field, int slot) {
+  const PlaneMesh& mesh = *view.domain.mesh;
+  const int cell = view.domain.cell_of_slot(slot), first = mesh.first_slot[index(cell)];
+  const int next = mesh.corners_of(cell) == 2 ? slot : first + (slot - first + 1) % mesh.corners_of(cell);
+  return (field[index(slot)] + field[index(next)]) / 2;
+}
+
 void add_groups(const View& view, const FaceMoments& face, SurfaceSums& sums) {
   const SurfaceGroups& law = view.domain.laws[index(face.surface)];
   const bool interface = view.domain.mesh->surfaces[index(face.surface)].is_interface();
@@ -59,10 +67,11 @@ void add_groups(const View& view, const FaceMoments& face, SurfaceSums& sums) {
     }
     for (std::size_t end = 0; end < 2; ++end) gross[end] += std::abs(values.net[end]);
   }
-  if (const double carried = electron_outflow(view, face); carried != 0) { // as one group more
-    const double driving = view.domain.driving(view.moments.electron_temperature[index(face.slot)]);
-    if (interface) sums.reflection += carried * driving;
-    if (interface) sums.net_open += carried;
+  if (const double carried = electron_outflow(face); carried != 0) { // as one group more
+    const double driving =
+        view.domain.driving(mean_of_ends(view, view.moments.electron_temperature, face.slot));
+    if (interface) sums.reflection += face.electron_flux * driving;
+    if (interface) sums.net_open += face.electron_flux;
     for (double& end : gross) end += std::abs(carried);
   }
   if (first) sums.gross += face.length * mean_product(gross, gross);
@@ -70,12 +79,9 @@ void add_groups(const View& view, const FaceMoments& face, SurfaceSums& sums) {
 
 void add_face(const View& view, const FaceMoments& face, SurfaceSums& sums) {
   const PlaneMesh& mesh = *view.domain.mesh;
-  const int cell = view.domain.cell_of_slot(face.slot), first = mesh.first_slot[index(cell)];
-  const int next =
-      mesh.corners_of(cell) == 2 ? face.slot : first + (face.slot - first + 1) % mesh.corners_of(cell);
   FaceValues all = face_values(view.domain, face);
-  sums.holds_electrons = holds_electrons(view.domain, face);
-  for (double& end : all.net) end += electron_outflow(view, face);
+  sums.holds_electrons = has_common_temperature(view) && holds_electrons(view.domain, face);
+  for (double& end : all.net) end += electron_outflow(face);
   if (sums.holds_electrons) all.equivalent.fill(common_temperature(view, index(face.slot)));
   const auto side = index(face.side);
   sums.quadratic_flux += face.quadratic_flux;
@@ -83,8 +89,9 @@ void add_face(const View& view, const FaceMoments& face, SurfaceSums& sums) {
   sums.drop += face.length * mean_product(all.net, all.equivalent);
   sums.net += face.length * (all.net[0] + all.net[1]) / 2;
   sums.equivalent[side] += face.length * (all.equivalent[0] + all.equivalent[1]) / 2;
-  sums.temperature[side] +=
-      face.length * (view.moments.temperature[index(face.slot)] + view.moments.temperature[index(next)]) / 2;
+  sums.temperature[side] += face.length * mean_of_ends(view, view.moments.temperature, face.slot);
+  sums.electron_power[side] += face.electron_flux;
+  if (is_metal(view.domain.bands_of_slot(face.slot))) sums.metal_length[side] += face.length;
   if (face.side == minus_side || !mesh.surfaces[index(face.surface)].is_interface()) {
     const double square = face.length * mean_product(all.net, all.net);
     sums.square += square;
@@ -128,12 +135,13 @@ FaceValues face_values(const Domain& domain, const FaceMoments& face) {
 std::vector<SurfaceSums> sum_surfaces(const View& view) {
   std::vector<SurfaceSums> surfaces(view.domain.mesh->surfaces.size());
   for (const FaceMoments& face : view.moments.faces) add_face(view, face, surfaces[index(face.surface)]);
-  constexpr std::size_t quantities = 13;
+  constexpr std::size_t quantities = 17;
   std::vector<double> packed;
   for (const SurfaceSums& s : surfaces)
     packed.insert(packed.end(),
                   {s.quadratic_flux, s.drop, s.square, s.gross, s.contact, s.reflection, s.net, s.net_open,
-                   s.net_heat, s.equivalent[0], s.equivalent[1], s.temperature[0], s.temperature[1]});
+                   s.net_heat, s.equivalent[0], s.equivalent[1], s.temperature[0], s.temperature[1],
+                   s.electron_power[0], s.electron_power[1], s.metal_length[0], s.metal_length[1]});
   view.domain.space.sum(packed);
   for (std::size_t i = 0; i < surfaces.size(); ++i) {
     const double* sum = &packed[quantities * i];
@@ -148,6 +156,8 @@ std::vector<SurfaceSums> sum_surfaces(const View& view) {
                    sum[8],
                    {sum[9], sum[10]},
                    {sum[11], sum[12]},
+                   {sum[13], sum[14]},
+                   {sum[15], sum[16]},
                    surfaces[i].holds_electrons};
   }
   return surfaces;

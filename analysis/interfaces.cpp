@@ -74,15 +74,16 @@ SurfaceSums above_own_level(const Domain& domain, const PlaneSurface& surface, S
 }
 
 /// @param resists whether enough heat passes to divide by
-void add_electrons(const View& view, bool resists, InterfaceResistance& result) {
-  if (view.moments.electron_flux.empty()) return;
+void add_electrons(const View& view, bool resists, const SurfaceSums& sums, InterfaceResistance& result) {
+  for (const std::size_t side : {0, 1})
+    if (sums.metal_length[side] > 0)
+      result.electron_flux[side] = (side == minus_side ? 1 : -1) * sums.electron_power[side] / result.length;
+  if (!resists || !has_common_temperature(view)) return;
   for (const FaceMoments& face : view.moments.faces) {
     if (index(face.surface) != result.surface || !is_metal(view.domain.bands_of_slot(face.slot))) continue;
-    const auto node = index(face.slot), side = index(face.side);
-    result.electron_flux[side] = view.moments.electron_flux[node];
-    if (resists)
-      result.electron_phonon[side] =
-          electron_phonon_drop(view, node) / (face.side == minus_side ? result.heat_flux : -result.heat_flux);
+    result.electron_phonon[index(face.side)] =
+        electron_phonon_drop(view, index(face.slot))
+        / (face.side == minus_side ? result.heat_flux : -result.heat_flux);
   }
 }
 
@@ -108,7 +109,7 @@ InterfaceResistance report(const View& view, std::size_t s, const SurfaceSums& s
       {&view.domain.bands_of_region(surface.minus_region), &view.domain.bands_of_region(surface.plus_region)},
       result);
   const bool resists = has_net_flux(view, s, sums);
-  add_electrons(view, resists, result);
+  add_electrons(view, resists, sums, result);
   if (!resists) return result;
   const double jump = condition.temperature_jump * result.power;
   const SurfaceSums above = above_own_level(view.domain, surface, sums);

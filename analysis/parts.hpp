@@ -51,7 +51,9 @@ struct SurfaceSums {
   double net = 0, net_open = 0, net_heat = 0;
   std::array<double, 2> equivalent{};  ///< int T* dA of each side [K m]
   std::array<double, 2> temperature{}; ///< int T dA of each side [K m]
-  bool holds_electrons = false;        ///< of a metal at this wall of a stack
+  /// Of metals on each side: what electrons carry into the surface [W/m], and along which length they do [m].
+  std::array<double, 2> electron_power{}, metal_length{};
+  bool holds_electrons = false; ///< of a metal at this wall of a stack
 };
 /// One per surface of the mesh. Collective over domain.space.
 std::vector<SurfaceSums> sum_surfaces(const View& view);

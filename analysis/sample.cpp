@@ -70,23 +70,30 @@ std::vector<Sample> sample_points(const Domain& domain, const Moments& moments,
                                   std::span<const Point> points) {
   const PlaneMesh& mesh = *domain.mesh;
   const std::vector<PointLocation> places = locate(domain, points);
-  std::vector<double> sums(4 * points.size());
+  constexpr std::size_t quantities = 6;
+  std::vector<double> sums(quantities * points.size());
+  const bool metals = !moments.electron_temperature.empty();
   for (std::size_t i = 0; i < points.size(); ++i) {
     if (places[i].cell < 0) continue;
     const std::span<const Point> corners = cell_corners(mesh, places[i].cell);
     const Weights weights = corner_weights(corners, points[i]);
     const auto first = index(mesh.first_slot[index(places[i].cell)]);
+    double* const sum = &sums[quantities * i];
     for (std::size_t k = 0; k < corners.size(); ++k) {
-      sums[4 * i] += weights[k] * moments.temperature[first + k];
-      sums[4 * i + 1] += weights[k] * moments.energy_temperature[first + k];
-      for (const std::size_t d : {0, 1}) sums[4 * i + 2 + d] += weights[k] * moments.heat_flux[first + k][d];
+      sum[0] += weights[k] * moments.temperature[first + k];
+      sum[1] += weights[k] * moments.energy_temperature[first + k];
+      for (const std::size_t d : {0, 1}) sum[2 + d] += weights[k] * moments.heat_flux[first + k][d];
+      if (metals) sum[4] += weights[k] * moments.electron_temperature[first + k];
     }
+    if (metals && is_metal(domain.bands_of_cell(places[i].cell))) sum[5] = 1;
   }
   domain.space.sum(sums);
   std::vector<Sample> samples;
-  for (std::size_t i = 0; i < sums.size(); i += 4)
+  for (std::size_t i = 0; i < sums.size(); i += quantities) {
     samples.push_back(
         {domain.reference + sums[i], domain.reference + sums[i + 1], {sums[i + 2], sums[i + 3]}});
+    if (sums[i + 5] > 0) samples.back().electron_temperature = domain.reference + sums[i + 4];
+  }
   return samples;
 }
 

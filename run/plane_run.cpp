@@ -7,6 +7,7 @@
 #include "kapitza/setup/problem.hpp"
 #include "kapitza/solver/plane/steady.hpp"
 
+#include "run/comparison_checks.hpp"
 #include "run/dynamic/fit_windows.hpp"
 #include "run/write_report.hpp"
 
@@ -123,6 +124,7 @@ std::unique_ptr<SteadyProblem> make_plane_run(const Deck& deck, const RunOptions
           "--as-experiment",
           "in 2D lines are needed along which to fit, such as output: {lines: [{name: middle, from: "
           "[0 nm, 20 nm], to: [300 nm, 20 nm]}]}"}});
+  check_comparisons(options, deck);
   return std::make_unique<PlaneRun>(deck, options, communicator);
 }
 

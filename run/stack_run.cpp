@@ -8,6 +8,7 @@
 #include "kapitza/solver/stack/initial_guess.hpp"
 #include "kapitza/solver/stack/steady.hpp"
 
+#include "run/comparison_checks.hpp"
 #include "run/dynamic/fit_windows.hpp"
 #include "run/write_report.hpp"
 
@@ -17,18 +18,6 @@
 
 namespace kapitza {
 namespace {
-
-/// Both speak of one conductivity for each layer, of phonons that have it for themselves.
-void check_comparisons(const RunOptions& options, const Deck& deck) {
-  const bool full = deck.solver.properties == Properties::full;
-  const bool metals = has_electrons(deck);
-  if (!full && !metals) return;
-  const char* why = full ? "needs solver.properties: linear, where a layer has one conductivity"
-                         : "knows no electrons in this version; leave them out of the materials";
-  for (const auto& [asked, option] : {std::pair(!options.compare.empty(), "--compare"),
-                                      std::pair(options.as_experiment, "--as-experiment")})
-    if (asked) throw InputError({{{}, option, why}});
-}
 
 class StackRun : public SteadyProblem {
  public:

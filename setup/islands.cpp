@@ -68,7 +68,10 @@ std::vector<std::string> check_islands(const Deck& deck, const PlaneProblem& pro
     for (const std::size_t d : {0, 1}) sum[1 + d] += area * middle[d];
     for (int slot = mesh.first_slot[index(cell)]; slot < mesh.first_slot[index(cell) + 1]; ++slot)
       if (const int surface = mesh.surface_of_face[index(slot)];
-          surface >= 0 && fixed_temperature(problem.surfaces[index(surface)].law))
+          surface >= 0
+          && (fixed_temperature(problem.surfaces[index(surface)].law)
+              || (problem.surfaces[index(surface)].electron_temperature
+                  && is_metal(problem.bands_of_cell(cell)))))
         sum[3] += 1;
     sum[4 + index(mesh.region_of_cell[index(cell)])] += area;
   }

@@ -48,7 +48,8 @@ void add_heating(PlaneSetup& setup, const Deck& deck, std::size_t i, const Commu
         && cuts(*heating.within, cell_corners(problem.mesh, cell)))
       ++sums[2];
     if (!is_heated(deck, heating, problem, cell)) continue;
-    if (!problem.heating.empty()) problem.heating[index(cell)] += heating.power;
+    auto& into = heating.into_electrons ? problem.electron_heating : problem.heating;
+    if (!into.empty()) into[index(cell)] += heating.power;
     ++sums[0];
     sums[1] += cell_area(problem.mesh, cell);
   }
@@ -76,7 +77,10 @@ bool is_heated(const Deck& deck, const DeckHeating& heating, const PlaneProblem&
 
 void add_all_heating(PlaneSetup& setup, const Deck& deck, const Communicator& space) {
   if (deck.heating.empty()) return;
-  if (deck.is_steady()) setup.problem.heating.assign(index(setup.problem.mesh.owned_cells), 0.0);
+  const auto cells = index(setup.problem.mesh.owned_cells);
+  if (deck.is_steady()) setup.problem.heating.assign(cells, 0.0);
+  if (deck.is_steady() && std::ranges::any_of(deck.heating, &DeckHeating::into_electrons))
+    setup.problem.electron_heating.assign(cells, 0.0);
   for (std::size_t i = 0; i < deck.heating.size(); ++i) add_heating(setup, deck, i, space);
 }
 
@@ -84,7 +88,9 @@ void check_balance(const Deck& deck, const PlaneProblem& problem, const Communic
   if (!is_floating(problem)) return;
   std::array<double, 2> heating{}; // sum, sum of sizes
   for (std::size_t cell = 0; cell < problem.heating.size(); ++cell) {
-    const double power = problem.heating[cell] * cell_area(problem.mesh, static_cast<int>(cell));
+    const auto number = static_cast<int>(cell);
+    const double power =
+        (problem.heating[cell] + electron_heating_of(problem, number)) * cell_area(problem.mesh, number);
     heating[0] += power;
     heating[1] += std::abs(power);
   }

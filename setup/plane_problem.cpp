@@ -165,15 +165,19 @@ PlaneMesh make_mesh(const Context& context, const GridSpec& grid, const PlaneRan
 /// What oscillates, and what drifts, is refused on finer meshes; the complaint is the deck's.
 void check_nodes(const Context& context, const PlaneProblem& problem, const Communicator& space) {
   const bool steady = context.deck.is_steady();
-  if (steady && !std::ranges::any_of(problem.media, has_normal_processes)) return;
+  const bool metals = std::ranges::any_of(problem.media, is_metal);
+  if (steady && !metals && !std::ranges::any_of(problem.media, has_normal_processes)) return;
   const std::int64_t nodes = space.sum(std::int64_t{problem.mesh.owned_nodes()}),
-                     most = steady ? most_drifting_nodes : most_harmonic_nodes;
+                     most = steady ? most_coupled_nodes : most_harmonic_nodes;
   if (nodes > most)
     throw InputError(
         {{context.plane.where, "mesh",
           fmt::format("has {} nodes, corners of cells; {} in 2D have at most {} in this version: take fewer "
                       "cells",
-                      nodes, steady ? "runs with scattering: callaway" : "harmonic and transient runs",
+                      nodes,
+                      !steady  ? "harmonic and transient runs"
+                      : metals ? "runs with electrons of metals"
+                               : "runs with scattering: callaway",
                       most)}});
 }
 
@@ -195,7 +199,7 @@ class Surfaces {
       else if (surface.is_interface())
         result.push_back(interface(surface));
       else
-        result.push_back(wall(surface));
+        result.push_back(wall(surface, media_[s]));
     }
     if (!issues_.empty()) throw InputError(std::move(issues_));
     return result;
@@ -237,9 +241,19 @@ class Surfaces {
       if (wall.name == surface.name) return wall.where;
     return context_.plane.where;
   }
-  SurfaceCondition wall(const PlaneSurface& surface) const {
-    for (const DeckWall& wall : context_.plane.walls)
-      if (wall.name == surface.name) return {surface_law(wall.law)};
+  SurfaceCondition wall(const PlaneSurface& surface, const Media& media) {
+    for (const DeckWall& wall : context_.plane.walls) {
+      if (wall.name != surface.name) continue;
+      SurfaceCondition condition{surface_law(wall.law)};
+      condition.electron_temperature = wall.electrons;
+      const auto touches = [&](const std::array<int, 2>& pair) {
+        return is_metal(problem_.media[index(pair[0])]);
+      };
+      if (wall.electrons && std::ranges::none_of(media, touches))
+        issues_.push_back({wall.where, fmt::format("boundaries.{}.electrons", wall.name),
+                           "no metal with electrons touches this wall; leave the key out"});
+      return condition;
+    }
     throw std::logic_error("the mesh has a boundary '" + surface.name + "' that the deck did not name");
   }
   SurfaceCondition interface(const PlaneSurface& surface) {
@@ -253,7 +267,10 @@ class Surfaces {
                                      "'interfaces:'  - {{between: [{}, {}], model: dmm}}",
                                      name(minus), name(plus), surface.length, name(minus), name(plus))});
     }
-    return interface_condition(found, 0, {problem_.media[index(minus)], problem_.media[index(plus)]});
+    SurfaceCondition condition =
+        interface_condition(found, 0, {problem_.media[index(minus)], problem_.media[index(plus)]});
+    if (found.interface != nullptr) condition.electron_conductance = found.interface->electron_conductance;
+    return condition;
   }
   SurfaceCondition periodic(const PlaneSurface& surface, const Media& media) {
     const std::string plus_name = surface.parts()[0];

@@ -56,7 +56,7 @@ FieldSamples::FieldSamples(FieldShare share, std::vector<double> times, double s
   nothing.heat_flux.assign(share_.nodes, Point{});
   if (share_.metals) {
     nothing.electron_temperature.assign(share_.nodes, 0.0);
-    nothing.electron_flux.assign(share_.nodes, 0.0);
+    nothing.electron_flux.assign(share_.nodes, Point{});
   }
   sum_.moments.assign(times.size(), nothing);
   sum_.times = std::move(times);
@@ -159,7 +159,7 @@ void FieldSamples::add(const std::vector<TimeWeights>& weights) {
       total.heat_flux[n][1] += value(flux_y, n);
       if (!share_.metals) continue;
       total.electron_temperature[n] += value(electron_temperature, n);
-      total.electron_flux[n] += value(electron_flux, n);
+      total.electron_flux[n][0] += value(electron_flux, n);
     }
   }
 }

@@ -37,6 +37,13 @@ std::vector<std::int64_t> sums_before(const io::HeldRows& cells, const std::vect
   return sums;
 }
 
+/// Blocks whose cells have as many rows as nodes, or none, in a table of all cells.
+bool has_rows_of_all_cells(Block block, const UnknownCounts& counts) {
+  const bool plane = std::ranges::find(counts.kinds, Block::arriving) != counts.kinds.end();
+  return block == Block::temperature || (block == Block::drift && counts.drifts > 0)
+         || (block == Block::electron && plane);
+}
+
 CheckpointTable temperature_rows(const UnknownCounts& counts, const Communicator& ranks) {
   const int most = counts.nodes.empty() ? 0 : std::ranges::max(counts.nodes);
   return {"temperature", counts.global_cells, static_cast<int>(ranks.max(most)), counts.cells, {}};
@@ -64,8 +71,14 @@ CheckpointTable surface_rows(const char* name, const std::vector<int>& surfaces,
   return table;
 }
 
-/// Of a stack: the cells of metals, counted one after the other.
-CheckpointTable electron_rows(const UnknownCounts& counts) {
+/// Of a stack: the cells of metals, counted one after the other. Of a plane all cells, 0 outside of metals:
+/// no rank knows how many of them others have.
+CheckpointTable electron_rows(const UnknownCounts& counts, const Communicator& ranks) {
+  if (has_rows_of_all_cells(Block::electron, counts)) {
+    CheckpointTable table = temperature_rows(counts, ranks);
+    table.name = "electron_temperature";
+    return table;
+  }
   CheckpointTable table{"electron_temperature",
                         static_cast<std::int64_t>(counts.metals.size()),
                         counts.metals.empty() ? 1 : counts.nodes[index(counts.metals.front())],
@@ -85,12 +98,6 @@ CheckpointTable drift_rows(const UnknownCounts& counts, const Communicator& rank
   return table;
 }
 
-/// Numbers of a block per node, where cells have as many rows of them as nodes; 0: not so.
-std::size_t per_node(Block block, const UnknownCounts& counts) {
-  if (block == Block::temperature) return 1;
-  return block == Block::drift ? index(counts.drifts) : 0;
-}
-
 CheckpointTable rows_of(Block block, const UnknownCounts& counts, const Communicator& ranks) {
   switch (block) {
   case Block::temperature:
@@ -100,7 +107,7 @@ CheckpointTable rows_of(Block block, const UnknownCounts& counts, const Communic
   case Block::wall:
     return surface_rows("wall_temperature", counts.walls, counts.has_surfaces);
   case Block::electron:
-    return electron_rows(counts);
+    return electron_rows(counts, ranks);
   case Block::contact:
     return surface_rows("contact_drop", counts.contacts, counts.has_surfaces);
   case Block::drift:
@@ -112,12 +119,15 @@ CheckpointTable rows_of(Block block, const UnknownCounts& counts, const Communic
 /// Copies between the unknowns, cell after cell, and rows as long as the cell with most nodes needs.
 template <class Copy>
 void for_each_cell(const StateTables& tables, Block block, const CheckpointTable& table, Copy copy) {
+  const UnknownCounts& counts = tables.unknowns.counts();
+  const std::size_t per_node = block == Block::drift ? index(counts.drifts) : 1;
   std::size_t first = 0, row = 0;
-  for (const int nodes : tables.unknowns.counts().nodes) {
-    const std::size_t count = index(nodes) * per_node(block, tables.unknowns.counts());
+  for (std::size_t cell = 0; cell < counts.nodes.size(); ++cell, row += index(table.columns)) {
+    if (block == Block::electron && !std::ranges::binary_search(counts.metals, static_cast<int>(cell)))
+      continue;
+    const std::size_t count = index(counts.nodes[cell]) * per_node;
     copy(first, row, count);
     first += count;
-    row += index(table.columns);
   }
 }
 
@@ -149,7 +159,7 @@ std::vector<CheckpointTable> fill_tables(const StateTables& tables, std::span<co
     const Block block = tables.unknowns.counts().kinds[t];
     const std::span<const double> part = tables.unknowns.part(x, block);
     table.values.assign(table.mine.size() * index(table.columns), 0.0);
-    if (per_node(block, tables.unknowns.counts()) > 0)
+    if (has_rows_of_all_cells(block, tables.unknowns.counts()))
       for_each_cell(tables, block, table, [&](std::size_t first, std::size_t row, std::size_t count) {
         std::ranges::copy(part.subspan(first, count), std::span(table.values).subspan(row).begin());
       });
@@ -171,7 +181,7 @@ std::vector<double> read_state(const std::filesystem::path& checkpoint, const St
     const CheckpointTable& table = filled[t];
     const Block block = tables.unknowns.counts().kinds[t];
     const std::span<double> part = tables.unknowns.part(std::span(x), block);
-    if (per_node(block, tables.unknowns.counts()) > 0)
+    if (has_rows_of_all_cells(block, tables.unknowns.counts()))
       for_each_cell(tables, block, table, [&](std::size_t first, std::size_t row, std::size_t count) {
         std::ranges::copy(std::span(table.values).subspan(row, count), part.subspan(first).begin());
       });

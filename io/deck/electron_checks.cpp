@@ -31,7 +31,10 @@ void check_metals(Reading& reading, const DeckEntries& entries, const Deck& deck
       reading.fail(key,
                    fmt::format("the file of {} has no electrons; give their numbers here", material.name));
     if (!material.electrons) continue;
-    if (deck.plane) reading.fail(key, "electrons are for stacks (mesh.layers) in this version, not for 2D");
+    if (deck.plane && !deck.is_steady())
+      reading.fail(key,
+                   "electrons in 2D are for steady decks in this version; give 'electrons: none' or take "
+                   "a stack (mesh.layers)");
     if (deck.solver.properties == Properties::full)
       reading.fail(key, "electrons need solver.properties: linear");
     if (deck.solver.scattering == Scattering::callaway)
@@ -47,10 +50,6 @@ void check_walls(Reading& reading, const DeckEntries& entries, const Deck& deck)
   for (const auto& [name, wall] : entries.boundaries.walls) {
     if (!wall.electrons) continue;
     const std::string key = key_path(key_path("boundaries", name), "electrons");
-    if (deck.plane) {
-      reading.fail(key, "electrons are for stacks (mesh.layers) in this version, not for 2D");
-      continue;
-    }
     if (wall.isothermal || wall.periodic)
       reading.fail(key, wall.periodic ? "a periodic wall holds no temperature"
                                       : "an isothermal wall holds electrons at its own temperature already");
@@ -72,6 +71,9 @@ void check_interfaces(Reading& reading, const DeckEntries& entries, const Deck& 
     const bool one = may_have_electrons(deck, first), both = one && may_have_electrons(deck, second);
     if (!one && !may_have_electrons(deck, second))
       reading.fail(key, fmt::format("neither {} nor {} has electrons", first, second));
+    else if (!both && deck.plane)
+      reading.fail(key, "in 2D electrons exchange heat with the electrons of another metal only in this "
+                        "version, not with the phonons behind an interface; leave it out");
     else if (!both && entry.model == "pressed")
       reading.fail(key, "electrons exchange no heat with phonons over a pressed contact in this version");
     if (entry.model == "transparent") reading.fail(key, "electrons pass a transparent interface as they are");

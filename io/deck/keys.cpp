@@ -115,7 +115,7 @@ Block<WallEntry> wall_block() {
                           "adiabatic, specularity exp(-4 k^2 roughness^2) band by band; rms height"),
       block<WallEntry>("electrons", &WallEntry::electrons, electrons,
                        optional("insulated; held by an isothermal wall"),
-                       "of a metal at this wall of a stack, beside what the wall does to phonons"),
+                       "of a metal at this wall, beside what the wall does to phonons"),
       block<WallEntry>("helium", &WallEntry::helium, helium_block(), optional(),
                        "the surface of a bath of liquid helium-4 (or of another liquid)"),
   };

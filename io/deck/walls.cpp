@@ -153,7 +153,10 @@ void assemble_walls(Reading& reading, const DeckEntries& entries, Deck& deck) {
   std::vector<DeckPeriodicPair> pairs = periodic_pairs(reading, entries);
   if (deck.plane) {
     for (const auto& [name, wall] : entries.boundaries.walls)
-      if (!wall.periodic) deck.plane->walls.push_back({name, wall_law(wall), reading.place(wall_key(name))});
+      if (!wall.periodic)
+        deck.plane->walls.push_back(
+            {name, wall_law(wall), reading.place(wall_key(name)),
+             wall.electrons ? std::optional(wall.electrons->isothermal) : std::nullopt});
     deck.plane->periodic = std::move(pairs);
     return;
   }

@@ -69,7 +69,8 @@ void add_electrons(const Domain& domain, const Moments& moments, FieldPart& part
     const bool metal = is_metal(domain.bands_of_slot(static_cast<int>(node)));
     temperature.values.push_back(metal ? domain.reference + moments.electron_temperature[node]
                                        : std::numeric_limits<double>::quiet_NaN());
-    flux.values.insert(flux.values.end(), {moments.electron_flux[node], 0.0, 0.0});
+    const Point& q = moments.electron_flux[node];
+    flux.values.insert(flux.values.end(), {q[0], q[1], 0.0});
   }
   part.arrays.push_back(std::move(temperature));
   part.arrays.push_back(std::move(flux));

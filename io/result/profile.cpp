@@ -36,7 +36,8 @@ void add_rows(const Domain& domain, const Moments& moments, const FourierCompari
       text += ",,"; // none there
     else if (metals)
       fmt::format_to(std::back_inserter(text), ",{:.16g},{:.16g}",
-                     mean(moments.electron_temperature) + reference, mean(moments.electron_flux));
+                     mean(moments.electron_temperature) + reference,
+                     (moments.electron_flux[first][0] + moments.electron_flux[second][0]) / 2);
     text += "\n";
   };
   for (std::size_t cell = 0; cell < mesh.region_of_cell.size(); ++cell) {

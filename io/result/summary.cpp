@@ -185,6 +185,8 @@ Json probes_json(const RunResult& result) {
                     {"temperature", sample.temperature},
                     {"energy_temperature", sample.energy_temperature},
                     {"heat_flux", flux}});
+    if (has_metals(result))
+      list.back()["electron_temperature"] = optional_number(sample.electron_temperature);
   }
   for (std::size_t i = 0; i < result.curves.size(); ++i) {
     const PlaneCurve& curve = result.domain.mesh->curves[i];

@@ -21,6 +21,24 @@ void add_drift(const Bands& medium, const PlaneAngles& angles, LaneTable::Medium
     }
 }
 
+/// What relaxes to electrons; what relaxes to T is less by that.
+void add_electrons(const Bands& medium, const PlaneAngles& angles, LaneTable::Medium& table) {
+  if (!is_metal(medium)) return;
+  table.metal = true;
+  table.pull.assign(table.rate.size(), 0.0);
+  table.pull_weight.assign(table.rate.size(), 0.0);
+  table.dissipating.assign(table.rate.size(), 0.0);
+  const double to_lattice = relaxation(medium), to_electrons = electron_coupling(medium);
+  for (std::size_t i = 0, b = 0; b < index(medium.size()); ++b)
+    for (std::size_t p = 0; p < angles.sine.size(); ++p, ++i) {
+      const double share = medium.electron_share[b], all = table.weight[i] * to_lattice;
+      table.pull[i] = share * table.rate[i];
+      table.pull_weight[i] = share * all / to_electrons;
+      table.dissipating[i] = all / (to_lattice + to_electrons);
+      table.weight[i] *= 1 - share;
+    }
+}
+
 } // namespace
 
 LaneTable::LaneTable(const std::vector<Bands>& bands, const PlaneAngles& angles) : polars(angles.polars()) {
@@ -47,6 +65,7 @@ LaneTable::LaneTable(const std::vector<Bands>& bands, const PlaneAngles& angles)
       }
     }
     add_drift(medium, angles, table);
+    add_electrons(medium, angles, table);
     media.push_back(std::move(table));
   }
 }

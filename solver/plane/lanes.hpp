@@ -20,9 +20,13 @@ struct LaneTable {
     AlignedArray slowness; ///< 1/(v_b sin theta) [s/m]
     AlignedArray weight;   ///< share of the relaxation, (C_b/tau_b)/G times the polar weight
     AlignedArray capacity; ///< C_b v_b times polar weight times sin theta; times w_a |s.n| it is f [W/m2/K]
-    /// Of a drift y (solver/drift.hpp): pull_b/L_b [1/m], and 3 weight_b times the polar weight times sin
-    /// theta of the sum that is y. Empty: no process is normal.
+    /// Of a second field beside T; empty: there is none. Of a drift y (solver/drift.hpp): pull_b/L_b [1/m],
+    /// and 3 weight_b times the polar weight times sin theta of the sum that is y. Of the electrons of a
+    /// metal: s_b/(L_b sin theta) [1/m], and s_b C_b/(tau_b G_ep) times the polar weight.
     AlignedArray pull, pull_weight;
+    bool metal = false;
+    /// Of a metal: share of all that relaxes, to T or to the electrons, times the polar weight. Else empty.
+    AlignedArray dissipating;
     std::size_t lanes_of(int block) const; ///< without the padding
   };
   std::vector<Medium> media;

@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <stdexcept>
 #include <utility>
 
 namespace kapitza {
@@ -27,24 +26,22 @@ Unknowns count_unknowns(const PlaneSweep& sweep, const Communicator& space, cons
   counts.walls = heat_flux_walls(problem.surfaces);
   counts.drifts = any_drifts(problem.media) ? 2 : 0;
   if (counts.drifts > 0) counts.kinds.push_back(Block::drift);
+  for (int cell = 0; cell < mesh.owned_cells; ++cell)
+    if (is_metal(problem.bands_of_cell(cell))) counts.metals.push_back(cell);
+  if (any_metals(problem.media)) counts.kinds.push_back(Block::electron);
   counts.has_surfaces = space.is_root();
   Unknowns unknowns(std::move(counts));
   unknowns.held = group.is_root();
   return unknowns;
 }
 
-const PlaneProblem& without_electrons(const PlaneProblem& problem) {
-  if (std::ranges::any_of(problem.media, is_metal))
-    throw std::invalid_argument("electrons of metals are for stacks, not for planes");
-  return problem;
-}
-
 } // namespace
 
 PreparedPlane::PreparedPlane(const PlaneProblem& problem, const PlaneRanks& ranks)
-    : problem_(without_electrons(problem)), space_(ranks.space()), group_(ranks.group()),
-      sweep_(problem, ranks), rounds_(problem, sweep_, space_, group_),
-      reach_(problem, sweep_, space_, group_), unknowns_(count_unknowns(sweep_, space_, group_)) {
+    : problem_(problem), space_(ranks.space()), group_(ranks.group()), sweep_(problem, ranks),
+      rounds_(problem, sweep_, space_, group_), reach_(problem, sweep_, space_, group_),
+      electrons_(plane_electrons(problem, sweep_.geometry())),
+      unknowns_(count_unknowns(sweep_, space_, group_)) {
   measure_walls();
 }
 
@@ -78,21 +75,12 @@ void PreparedPlane::measure_walls() {
   space_.sum(wall_length_);
 }
 
-/// T and what arrives, of the halo cells behind shared faces.
-void PreparedPlane::exchange_halo(std::span<double> temperature, std::span<double> arriving) const {
-  const PlaneMesh& mesh = problem_.mesh;
-  const PlaneSurfaces& surfaces = sweep_.surfaces();
-  const auto& next = sweep_.geometry().next;
-  const auto visit = [&](const std::vector<int>& slots, auto&& each) {
-    for (const int slot : slots) {
-      each(&temperature[index(slot)], 1);
-      each(&temperature[index(next[index(slot)])], 1);
-      const int f = surfaces.coupled_of_slot(slot);
-      if (f < 0) continue;
-      const CoupledFace& face = surfaces.faces()[index(f)];
-      each(arriving.data() + face.first, surfaces.arriving_size(face));
-    }
-  };
+namespace {
+
+/// Sends what `visit` finds behind this rank's side of shared faces, and has what came put where it finds
+/// places on the other: visit(slots, each(first, count)).
+template <class Visit>
+void exchange(const PlaneMesh& mesh, const Communicator& space, const Visit& visit) {
   std::vector<mpi::Letter<double>> letters;
   for (const SharedFaces& shared : mesh.neighbours) {
     mpi::Letter<double>& letter = letters.emplace_back();
@@ -102,7 +90,7 @@ void PreparedPlane::exchange_halo(std::span<double> temperature, std::span<doubl
     });
     visit(shared.theirs, [&](const double*, std::size_t count) { letter.expected += count; });
   }
-  const auto came = mpi::exchanged(letters, mpi::halo, space_);
+  const auto came = mpi::exchanged(letters, mpi::halo, space);
   for (std::size_t i = 0; i < came.size(); ++i) {
     const double* from = came[i].data();
     visit(mesh.neighbours[i].theirs, [&](double* to, std::size_t count) {
@@ -110,6 +98,38 @@ void PreparedPlane::exchange_halo(std::span<double> temperature, std::span<doubl
       from += count;
     });
   }
+}
+
+} // namespace
+
+/// T and what arrives, of the halo cells behind shared faces.
+void PreparedPlane::exchange_halo(std::span<double> temperature, std::span<double> arriving) const {
+  const PlaneSurfaces& surfaces = sweep_.surfaces();
+  const auto& next = sweep_.geometry().next;
+  exchange(problem_.mesh, space_, [&](const std::vector<int>& slots, auto&& each) {
+    for (const int slot : slots) {
+      each(&temperature[index(slot)], 1);
+      each(&temperature[index(next[index(slot)])], 1);
+      const int f = surfaces.coupled_of_slot(slot);
+      if (f < 0) continue;
+      const CoupledFace& face = surfaces.faces()[index(f)];
+      each(arriving.data() + face.first, surfaces.arriving_size(face));
+    }
+  });
+}
+
+/// Cell by cell, from the corner on where the shared face begins.
+void PreparedPlane::exchange_cells(std::span<double> values) const {
+  const auto& next = sweep_.geometry().next;
+  exchange(problem_.mesh, space_, [&](const std::vector<int>& slots, auto&& each) {
+    for (const int begin : slots) {
+      int slot = begin;
+      do {
+        each(&values[index(slot)], 1);
+        slot = next[index(slot)];
+      } while (slot != begin);
+    }
+  });
 }
 
 } // namespace kapitza

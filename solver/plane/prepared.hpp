@@ -4,6 +4,7 @@
 
 #include "kapitza/solver/unknowns.hpp"
 
+#include "solver/plane/electrons/plane_electrons.hpp"
 #include "solver/plane/low_order/reach.hpp"
 #include "solver/plane/rounds.hpp"
 
@@ -22,6 +23,7 @@ class PreparedPlane {
   const PlaneSweep& sweep() const { return sweep_; }
   const SweepRounds& rounds() const { return rounds_; }
   const PlaneReach& reach() const { return reach_; }
+  const PlaneElectrons& electrons() const { return electrons_; }
   /// The group roots. The others of a group hold no unknowns and sweep their share.
   const Communicator& sharers() const { return space_; }
   const Communicator& group() const { return group_; }
@@ -38,6 +40,9 @@ class PreparedPlane {
   /// T and what arrives, of halo cells: [slots] and [all_arriving()]; the owned parts are given. Collective
   /// over the space.
   void exchange_halo(std::span<double> temperature, std::span<double> arriving) const;
+  /// Numbers at all nodes of the halo cells behind shared faces [slots]; those of owned cells are given.
+  /// Collective over the space.
+  void exchange_cells(std::span<double> values) const;
 
  private:
   void measure_walls();
@@ -47,6 +52,7 @@ class PreparedPlane {
   PlaneSweep sweep_;
   SweepRounds rounds_;
   PlaneReach reach_;
+  PlaneElectrons electrons_;
   Unknowns unknowns_;
   std::vector<double> wall_capacity_, wall_length_;
 };

@@ -34,6 +34,8 @@ struct SweepInput {
   /// Of normal processes (solver/drift.hpp) y [owned nodes][x, y] [K]: a source s.y pull/L, on real numbers.
   /// Empty: none.
   std::span<const Number> drift{};
+  /// In metals T_e - T [owned nodes] [K], on real numbers: a source pull (T_e - T). Empty: there are none.
+  std::span<const Number> gap{};
 };
 
 template <class Number>
@@ -42,6 +44,8 @@ struct SweepOutput {
   PartsOf<Number, std::span<double>> arriving; ///< += what now arrives at owned coupled faces
   std::span<Number> absorbed;                  ///< += power that arrives at heat-flux walls [surfaces] [W/m]
   std::span<Number> drift{}; ///< += sum of weights of s psi, where a drift is given [owned nodes][x, y] [K]
+  /// += in metals, mean of psi - T by what relaxes to electrons, where there is a gap [owned nodes] [K]
+  std::span<Number> gained{};
 };
 
 /// One part of a cell just crossed: of one block at its corners psi - T, and at the ends of inflow faces the

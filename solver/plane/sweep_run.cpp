@@ -273,18 +273,26 @@ CrossingOf<Number> PlaneSweep::Run<Number>::crossing_of(Flight& flight, const Sw
   return crossing;
 }
 
-/// What a drift adds to lanes is a source of each, linear in the cell.
+/// By which the pull of lanes is multiplied along the azimuth s.
+template <class Number>
+double PlaneSweep::Run<Number>::source_along(std::size_t node, bool metal, const double* s) const {
+  if constexpr (parts == 1)
+    return metal ? input_.gap[node] : s[0] * input_.drift[2 * node] + s[1] * input_.drift[2 * node + 1];
+  return 0;
+}
+
+/// What a drift, or electrons that are warmer, add to lanes is a source of each, linear in the cell.
 template <class Number>
 void PlaneSweep::Run<Number>::cross_driven(const Flight& flight, int cell, const CrossingOf<Number>& crossing,
                                            Number* sums, double* inside) {
   if constexpr (parts == 1) {
     alignas(64) thread_local std::array<double, 4 * block_lanes> source;
     const int medium = problem_.medium_of_cell(cell);
-    const double* pull = &lanes_.media[index(medium)].pull[index(flight.block) * block_lanes];
+    const LaneTable::Medium& table = lanes_.media[index(medium)];
+    const double* pull = &table.pull[index(flight.block) * block_lanes];
     const auto first = index(problem_.mesh.first_slot[index(cell)]);
     for (std::size_t k = 0; k < index(problem_.mesh.corners_of(cell)); ++k) {
-      const double* drift = &input_.drift[2 * (first + k)];
-      const double along = crossing.s[0] * drift[0] + crossing.s[1] * drift[1];
+      const double along = source_along(first + k, table.metal, crossing.s);
       for (std::size_t lane = 0; lane < block_lanes; ++lane)
         source[k * block_lanes + lane] = along * pull[lane];
     }
@@ -295,10 +303,10 @@ void PlaneSweep::Run<Number>::cross_driven(const Flight& flight, int cell, const
   }
 }
 
-/// What a cell just crossed adds to the means that are the drift; T has no part in them.
+/// What a cell just crossed adds to the means that are the drift, in which T has no part, or to those that
+/// electrons see.
 template <class Number>
-void PlaneSweep::Run<Number>::add_momentum(const Flight& flight, const SweepStep& step,
-                                           const double* inside) {
+void PlaneSweep::Run<Number>::add_pulled(const Flight& flight, const SweepStep& step, const double* inside) {
   const LaneTable::Medium& lanes = lanes_.media[index(problem_.medium_of_cell(step.cell))];
   const double* weight = &lanes.pull_weight[index(flight.block) * block_lanes];
   const auto a = index(azimuth_of(flight, step.stage)),
@@ -308,6 +316,10 @@ void PlaneSweep::Run<Number>::add_momentum(const Flight& flight, const SweepStep
     const double* delta = inside + k * end_doubles<Number>;
     double sum = 0;
     for (std::size_t lane = 0; lane < lanes.lanes_of(flight.block); ++lane) sum += weight[lane] * delta[lane];
+    if (lanes.metal) {
+      output_.gained[first + k] += angles.azimuth_weight[a] * sum;
+      continue;
+    }
     output_.drift[2 * (first + k)] += angles.azimuth_weight[a] * angles.x[a] * sum;
     output_.drift[2 * (first + k) + 1] += angles.azimuth_weight[a] * angles.y[a] * sum;
   }
@@ -344,7 +356,8 @@ void PlaneSweep::Run<Number>::cross_one(Flight& flight, const SweepStep& step) {
   CrossingOf<Number> crossing = crossing_of(flight, step, collected.data());
   const bool trial = flight.order->on_trial(step.stage), visited = visit_ && !trial;
   if (visited) keep_inflow(crossing);
-  const bool driven = !output_.drift.empty() && !trial && is_driven(problem_.medium_of_cell(cell));
+  const bool driven = !(output_.drift.empty() && output_.gained.empty()) && !trial
+                      && is_driven(problem_.medium_of_cell(cell));
   std::array<Number, 4> sums{};
   cross(flight, cell, crossing, sums.data(), visited || driven ? inside.data() : nullptr);
   if (sweep_.collects_[index(cell)] != 0) collect(flight, step, crossing);
@@ -353,7 +366,7 @@ void PlaneSweep::Run<Number>::cross_one(Flight& flight, const SweepStep& step) {
   const int corners = problem_.mesh.corners_of(cell);
   const double weight = problem_.angles.azimuth_weight[index(azimuth)];
   for (std::size_t k = 0; k < index(corners); ++k) output_.moment[first + k] += weight * sums[k];
-  if (driven) add_momentum(flight, step, inside.data());
+  if (driven) add_pulled(flight, step, inside.data());
   if (!visited) return;
   for (std::size_t part = 0; part < parts; ++part) {
     Visit visit = visit_of(crossing, inside.data(), corners, part);

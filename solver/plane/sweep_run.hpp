@@ -75,13 +75,15 @@ class PlaneSweep::Run {
   double* outflow(Flight& flight, const SweepStep& step, std::size_t slot, double* collected);
   void cross(const Flight& flight, int cell, const CrossingOf<Number>& crossing, Number* sums,
              double* inside);
-  /// Lanes of the medium have a drift's source.
+  /// A second field, drift or temperature of electrons, is a source in the medium.
   bool is_driven(int medium) const {
-    return parts == 1 && !input_.drift.empty() && !lanes_.media[index(medium)].pull.empty();
+    return parts == 1 && (!input_.drift.empty() || !input_.gap.empty())
+           && !lanes_.media[index(medium)].pull.empty();
   }
+  double source_along(std::size_t node, bool metal, const double* s) const;
   void cross_driven(const Flight& flight, int cell, const CrossingOf<Number>& crossing, Number* sums,
                     double* inside);
-  void add_momentum(const Flight& flight, const SweepStep& step, const double* inside);
+  void add_pulled(const Flight& flight, const SweepStep& step, const double* inside);
   void collect(const Flight& flight, const SweepStep& step, const CrossingOf<Number>& crossing);
   void absorb(std::size_t slot, int azimuth, int block, const PartsOf<Number, ArrivingRow>& rows);
   void close_column(const Flight& flight, std::size_t f);

@@ -59,6 +59,7 @@ void finish_faces(const StackProblem& problem, std::span<const double> walls, co
     }
     const double out = face.side == minus_side ? 1 : -1;
     face.heat_flux = out * sums.heat_flux[index(face.slot)][0];
+    if (!sums.electron_flux.empty()) face.electron_flux = out * sums.electron_flux[index(face.slot)][0];
     face.quadratic_flux = out * sums.quadratic_flux[index(face.slot)];
     const bool boundary = problem.mesh.surfaces[index(face.surface)].is_boundary();
     if (boundary || face.side == minus_side) sums.power[index(face.surface)] = face.heat_flux;

@@ -203,12 +203,12 @@ void StackTransport::Implementation::add_electrons(std::span<const double> x, Mo
   const std::span<const double> at = sweep.electrons_of(x);
   const std::vector<double> flux = sweep.electron_fluxes(x);
   sums.electron_temperature.assign(pulled.size(), 0);
-  sums.electron_flux.assign(pulled.size(), 0);
+  sums.electron_flux.assign(pulled.size(), Point{0, 0});
   std::vector<double> mean(electrons.nodes());
   for (std::size_t n = 0; n < electrons.nodes(); ++n) {
     const std::size_t node = index(2 * electrons.cells[n / 2].cell) + n % 2;
     sums.electron_temperature[node] = at[n];
-    sums.electron_flux[node] = flux[n];
+    sums.electron_flux[node][0] = flux[n];
     sums.heat_flux[node][0] += flux[n];
     sums.quadratic_flux[node] += flux[n] * at[n];
     mean[n] = pulled[node];

@@ -142,6 +142,64 @@ for fit in seen["fits"]:
     assert abs(fit["conductance"] * seen["steady"]["apparent"] - 1) < 0.01, (fit["conductance"], seen["steady"])
 PYTHON
 
+# A strip between mirrors is the stack; fields, probes, any number of ranks, a checkpoint, both carriers heated.
+cat >strip.yaml <<'YAML'
+temperature: 300.5 K
+materials:
+  metal: {gray: {heat_capacity: 2e6, group_velocity: 3000, mean_free_path: 10 nm}, electrons: {conductivity: 100, heat_capacity: 2e4, coupling: 1.2e17}}
+  dielectric: {gray: {heat_capacity: 1.6e6, group_velocity: 4000, mean_free_path: 60 nm}}
+mesh: {grid: {x: [{length: 50 nm, cells: 60}, {length: 100 nm, cells: 60}], y: [{length: 100 nm, cells: 2}], materials: [[metal, dielectric]]}}
+interfaces: [{between: [metal, dielectric], model: transmission, value: 0.3}]
+boundaries: {left: {specularity: 0, electrons: {isothermal: 301 K}}, right: {isothermal: 300 K}, bottom: specular, top: specular}
+angles: {polar: 16, azimuthal: 64}
+solver: {tolerance: 1e-10}
+output: {formats: [csv, hdf5, vtu], probes: [{name: metal, at: [25 nm, 50 nm]}, {name: dielectric, at: [125 nm, 50 nm]}]}
+YAML
+for ranks in 1 2 3 4; do
+  expect 0 on_ranks $ranks "$program" run strip.yaml -o strip.$ranks
+  no_errors "strip on $ranks ranks"
+  [[ $ranks == 1 ]] || python3 "$compare" 1e-9 strip.1/summary.json strip.$ranks/summary.json || fail "1 and $ranks ranks differ"
+done
+expect 3 "$program" run strip.yaml -o strip.cut --set solver.max_sweeps=4
+expect 0 on_ranks 3 "$program" run strip.yaml -o strip.cut --restart latest
+python3 "$compare" 1e-8 strip.1/summary.json strip.cut/summary.json || fail "the restarted strip differs"
+for carrier in lattice electrons; do
+  expect 0 "$program" run strip.yaml -o strip.$carrier --set 'boundaries.left={specularity: 0}' --set 'temperature=300 K' \
+    --set "heating=[{material: metal, power: 1e16 W/m^3, into: $carrier}]"
+done
+python3 <<'PYTHON' || fail "numbers of the strip"
+import json
+near = lambda a, b, t: abs(a / b - 1) < t
+s = json.load(open("strip.1/summary.json"))
+walls = {wall["name"]: wall for wall in s["boundaries"]}
+q = 266788714.895442
+assert near(walls["left"]["heat_flux"], q, 2e-4) and near(-walls["right"]["heat_flux"], q, 2e-4), walls
+assert near(walls["left"]["electron_heat_flux"], walls["left"]["heat_flux"], 1e-9), walls["left"]
+assert walls["bottom"]["electron_heat_flux"] == 0 and "electron_heat_flux" not in walls["right"], walls
+plane = s["interfaces"][0]
+assert near(plane["resistance"]["kapitza"], 1.5763888888888898e-09, 2e-3), plane["resistance"]
+assert plane["electron_heat_flux"] == [0, 0] and plane["resistance"]["electron_phonon"] == [None, None], plane
+assert s["resistance_budget"] is None and s["fourier_equivalent"] is None
+assert abs(s["dissipation_budget"]["closure"]) < 1e-2, s["dissipation_budget"]
+assert s["solve"]["energy_imbalance"] < 1e-9 and s["solve"]["sweeps"] <= 14, s["solve"]
+assert near(s["regions"][0]["electrons"]["temperature"]["lowest"] - 300, 0.9064394927, 2e-4), s["regions"][0]
+assert "electrons" not in s["regions"][1]
+metal, dielectric = s["probes"]
+assert 300.9 < metal["electron_temperature"] < 301 and dielectric["electron_temperature"] is None, s["probes"]
+assert metal["temperature"] < metal["electron_temperature"]
+assert "electron_temperature_K" in open("strip.1/fields.xdmf").read()
+assert "electron_heat_flux_W_m2" in open("strip.1/fields.vtu", errors="ignore").read()
+given = 1e16 * 50e-9 * 100e-9
+for carrier in ("lattice", "electrons"):
+    s = json.load(open(f"strip.{carrier}/summary.json"))
+    assert near(s["heating"], given, 1e-12), s["heating"]
+    assert near(-sum(wall["power"] for wall in s["boundaries"]), given, 1e-9)
+    probe = s["probes"][0]
+    hotter = probe["electron_temperature"] - probe["temperature"]
+    assert (hotter > 0) == (carrier == "electrons"), (carrier, hotter)
+    assert abs(s["dissipation_budget"]["closure"]) < 1e-2, s["dissipation_budget"]
+PYTHON
+
 # What cannot be had is told, in one sentence each.
 refused() {
   expect 2 "$program" "${run[@]}" -o refused "${@:2}"
@@ -165,14 +223,13 @@ refused "has no electrons; give their numbers here"
 sed 's/, electrons: {conductivity.*}}/}/' bilayer.yaml >dielectrics.yaml
 run=(run dielectrics.yaml)
 refused "metal has no electrons"
-cat >plane.yaml <<'YAML'
-materials:
-  metal: {gray: {heat_capacity: 2e6, group_velocity: 3000, mean_free_path: 10 nm}, electrons: {conductivity: 100, coupling: 1.2e17}}
-mesh: {grid: {x: [{length: 50 nm}], y: [{length: 50 nm}], materials: [[metal]]}}
-boundaries: {left: {isothermal: 301 K}, right: {isothermal: 300 K}, bottom: specular, top: specular}
-YAML
-run=(run plane.yaml)
-refused "electrons are for stacks (mesh.layers) in this version, not for 2D"
+run=(run strip.yaml)
+refused "electrons in 2D are for steady decks in this version" --set 'solver={type: harmonic, frequency: 1 GHz}'
+refused "electrons need solver.scattering: relaxation" --set solver.scattering=callaway
+refused "electrons exchange heat with the electrons of another metal only" --set interfaces.0.electron_conductance=1MW/m^2/K
+refused "no metal with electrons touches this wall" --set 'boundaries.right={specularity: 0, electrons: {isothermal: 300 K}}'
+refused "runs with electrons of metals in 2D have at most 40000" --set mesh.grid.y.0.cells=90
+refused "knows no electrons in this version" --compare fourier
 run=(run bilayer.yaml)
 refused "knows no electrons in this version" --compare fourier
 refused "knows no electrons in this version" --as-experiment

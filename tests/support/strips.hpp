@@ -43,8 +43,11 @@ inline PlaneProblem make_strip(const StackProblem& stack, const PlaneAngles& ang
       stack.surfaces.front(), stack.surfaces.back(), {ReflectingWall{1}}, {ReflectingWall{1}}};
   for (std::size_t s = 0; s < stack.surfaces.size(); ++s)
     if (!stack.mesh.surfaces[s].is_boundary()) problem.surfaces.push_back(stack.surfaces[s]);
-  for (const int region : problem.mesh.region_of_cell)
-    problem.heating.push_back(heating_of(stack, stack.mesh.regions[index(region)].first_cell));
+  for (const int region : problem.mesh.region_of_cell) {
+    const int cell = stack.mesh.regions[index(region)].first_cell;
+    problem.heating.push_back(heating_of(stack, cell));
+    if (!stack.electron_heating.empty()) problem.electron_heating.push_back(electron_heating_of(stack, cell));
+  }
   return problem;
 }
 

@@ -5,6 +5,7 @@
 #include "kapitza/solver/moments.hpp"
 
 #include <array>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -14,6 +15,7 @@ namespace kapitza {
 struct Sample {
   double temperature = 0, energy_temperature = 0; ///< [K, absolute]
   Point heat_flux{};                              ///< [W/m2]
+  std::optional<double> electron_temperature{};   ///< in metals whose electrons have one [K, absolute]
 };
 
 /// The fields inside the cells that contain the points; on an edge, of the cell of lowest global number (in a

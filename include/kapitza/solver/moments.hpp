@@ -29,6 +29,7 @@ struct FaceMoments {
   /// net flux of band b at an end is capacity w_b (H_b - J_b).
   double capacity = 1;
   double heat_flux = 0;      ///< int q.n over the face [W/m]
+  double electron_flux = 0;  ///< the part of it that electrons carry [W/m]
   double quadratic_flux = 0; ///< int Psi.n over the face, Psi = sum (C_b v_b / 2) <s psi_b^2> [W K/m]
   /// Flux-weighted hemisphere means at both ends of the face (corner k, then corner k + 1), per band; linear
   /// in between [K].
@@ -47,11 +48,14 @@ struct Moments {
   /// Of a stack at each node, empty in planes: Psi along x [W K/m2], and the equivalent equilibrium
   /// temperature sum_b w_b (H_b + J_b)/2 / sum_b w_b of a plane drawn there [K].
   std::vector<double> quadratic_flux, equivalent_temperature;
-  /// Of a stack with metals, empty for others, at each node: T_e [K], the part q_e of q that electrons carry
-  /// [W/m2], both 0 outside of metals; and sum_b k_b 3 <mu^2 psi_b> / sum_b k_b, k_b = C_b v_b L_b/3: the
-  /// temperature Pi of which q - q_e is -kappa_p dPi/dx exactly [K]. Psi has T_e q_e with it, D has
-  /// q_e^2/kappa_e and (psi_b - T_e)^2 for what relaxes to electrons; all of faces, too.
-  std::vector<double> electron_temperature{}, electron_flux{}, diffusing_temperature{};
+  /// With metals, empty without, at each node: T_e [K], the part q_e of q that electrons carry [W/m2], both 0
+  /// outside of metals. Psi has T_e q_e with it, D has kappa_e |grad T_e|^2 and (psi_b - T_e)^2 for what
+  /// relaxes to electrons; all of faces, too.
+  std::vector<double> electron_temperature{};
+  std::vector<Point> electron_flux{};
+  /// Of a stack with metals, empty elsewhere: sum_b k_b 3 <mu^2 psi_b> / sum_b k_b, k_b = C_b v_b L_b/3, the
+  /// temperature Pi of which q - q_e is -kappa_p dPi/dx exactly [nodes] [K].
+  std::vector<double> diffusing_temperature{};
   std::vector<double> conductivity{}; ///< bulk's in each cell [W/m/K]; empty: of the bands at T0
   std::vector<double> dissipation;    ///< int sum (C_b/tau_b) <(psi_b - T)^2> over each owned cell [W K/m]
   std::vector<FaceMoments> faces;     ///< of owned cells on surfaces, by rising slot

@@ -25,8 +25,8 @@ struct BasicProblem {
   Angles angles;
   double temperature = 300; ///< T0 [K], where properties were evaluated
   CouplingTable couplings;  ///< of its surfaces, by couple_surfaces(); empty: built where they are needed
-  /// Of what heats the electrons of metals, per cell of a stack, beside `heating`, which is the lattice's
-  /// [W/m3]; empty: none.
+  /// Of what heats the electrons of metals, per cell as `heating`, which is the lattice's [W/m3]; empty:
+  /// none.
   std::vector<double> electron_heating{};
   /// One per medium where properties follow the temperature (of stacks only); empty: they are those at T0.
   std::vector<ThermalBands> thermal;

@@ -16,7 +16,7 @@ enum class Block : std::size_t {
   temperature, ///< T at the nodes of each cell, cell by cell
   arriving,    ///< of a plane: what arrives at the coupled faces of each cell, cell by cell
   wall,        ///< temperature of each heat-flux wall, by rising surface
-  electron,    ///< of a stack with metals: T_e at the nodes of each of their cells, cell by cell
+  electron,    ///< where there are metals: T_e at the nodes of each of their cells, cell by cell
   contact,     ///< of a stack: temperature difference over each macroscopic contact, by rising surface
   drift,       ///< of normal processes: their drift at the nodes of each cell, component by component [K]
 };

@@ -204,7 +204,7 @@ Block<MaterialEntry> material_block() {
           "mass density, where acoustic mismatch or helium needs it and the phonons' own source does not "
           "give it"),
       block<E>("electrons", &E::electrons, electrons_block(), optional("none"),
-               "of a metal in a stack: its conduction electrons, with a temperature of their own"),
+               "of a metal: its conduction electrons, with a temperature of their own"),
   };
   result.keys[3].describe_inner = nullptr; // the rows of gray, once is enough
   result.keys[3].row.like = "materials.NAME.gray";

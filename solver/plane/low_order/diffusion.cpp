@@ -40,6 +40,7 @@ PlaneDiffusion::PlaneDiffusion(const PreparedPlane& plane, int max_ranges, const
       shift_(shift), geometry_(plane.sweep().geometry()), surfaces_(plane.sweep().surfaces()),
       space_(plane.sharers().handle()), communicator_(space_), numbering_(problem_.mesh, geometry_, space_) {
   make_groups(max_ranges);
+  share_between_carriers();
   find_diffusion();
   project_laws();
   assemble_ranges();
@@ -48,9 +49,10 @@ PlaneDiffusion::PlaneDiffusion(const PreparedPlane& plane, int max_ranges, const
   const std::size_t nodes = unknowns_[Block::temperature].size * parts_;
   right_ = borrowing_vector(space_, nodes);
   solution_ = borrowing_vector(space_, nodes);
-  const std::size_t with_walls = nodes + unknowns_[Block::wall].size * parts_;
-  gray_right_ = borrowing_vector(space_, with_walls);
-  gray_solution_ = borrowing_vector(space_, with_walls);
+  const std::size_t of_gray =
+      nodes + (unknowns_[Block::wall].size + unknowns_[Block::electron].size) * parts_;
+  gray_right_ = borrowing_vector(space_, of_gray);
+  gray_solution_ = borrowing_vector(space_, of_gray);
 }
 
 std::vector<double> PlaneDiffusion::part_of_vector(std::span<const double> x, std::size_t part) const {
@@ -146,6 +148,7 @@ void PlaneDiffusion::assemble_gray() {
   spec.gray_faces = gray_faces_;
   spec.pinned = is_floating(problem_) && parts_ == 1;
   gray_matrix_ = assemble_diffusion(problem_, geometry_, surfaces_, numbering_, spec, space_);
+  if (has_metals()) gray_matrix_ = join_electrons(gray_matrix_.get());
   gray_solver_ =
       DiffusionSolver(gray_matrix_, prolongation(static_cast<PetscInt>(spec.flux_walls.size())), 1e-8);
 }
@@ -319,24 +322,30 @@ void PlaneDiffusion::add_sources(std::size_t g, std::span<const double> temperat
   }
 }
 
-/// below = T - phi_g for groups of one range, [parts][groups][nodes]: many right-hand sides of its matrix
-/// take much less time together than one by one.
+/// out = matrix of a range times in.
+void PlaneDiffusion::multiply(std::size_t range, std::span<double> in, std::span<double> out) const {
+  petsc::check(VecPlaceArray(right_.get(), out.data()), "VecPlaceArray");
+  petsc::check(VecPlaceArray(solution_.get(), in.data()), "VecPlaceArray");
+  petsc::check(MatMult(matrices_[range].get(), solution_.get(), right_.get()), "MatMult");
+  petsc::check(VecResetArray(solution_.get()), "VecResetArray");
+  petsc::check(VecResetArray(right_.get()), "VecResetArray");
+}
+
+/// below = T - phi_g, in metals what phi_g relaxes to less phi_g, for groups of one range,
+/// [parts][groups][nodes]: many right-hand sides of its matrix take much less time together than one by one.
 void PlaneDiffusion::solve_groups(std::size_t first, std::size_t last, const std::vector<Part>& parts,
                                   bool sources, std::vector<std::vector<double>>& below) const {
   const std::size_t nodes = unknowns_[Block::temperature].size, size = nodes * parts_, count = last - first;
   const std::size_t range = range_of_group_[first];
   std::vector<double> temperature(size), of_temperature(size), right(count * size), all(count * size);
   for (std::size_t p = 0; p < parts_; ++p) join_part(std::span(parts[p].x).first(nodes), p, temperature);
-  petsc::check(VecPlaceArray(right_.get(), of_temperature.data()), "VecPlaceArray");
-  petsc::check(VecPlaceArray(solution_.get(), temperature.data()), "VecPlaceArray");
-  petsc::check(MatMult(matrices_[range].get(), solution_.get(), right_.get()), "MatMult");
-  petsc::check(VecResetArray(solution_.get()), "VecResetArray");
-  petsc::check(VecResetArray(right_.get()), "VecResetArray");
+  multiply(range, temperature, of_temperature);
   for (std::size_t p = 0; p < parts_; ++p) {
     const std::vector<double> start = part_of_vector(of_temperature, p);
     for (std::size_t g = first; g < last; ++g) {
-      std::vector<double> column = start;
-      add_sources(g, std::span(parts[p].x).first(nodes), {parts[p].emitted, parts[p].walls, sources}, column);
+      std::vector<double> column = start, of_group = emitted_by(parts[p], g);
+      if (has_metals()) multiply(range, of_group, column);
+      add_sources(g, of_group, {parts[p].emitted, parts[p].walls, sources}, column);
       join_part(column, p, std::span(right).subspan((g - first) * size, size));
     }
   }
@@ -438,6 +447,15 @@ PlaneDiffusion::Part PlaneDiffusion::taken(std::vector<double> x, bool sources) 
   part.minus_arriving.assign(part.emitted.size(), 0.0);
   part.result.assign(x.size(), 0.0);
   part.x = std::move(x);
+  if (!has_metals()) return part;
+  const PlaneElectrons& electrons = plane_.electrons();
+  const std::size_t nodes = unknowns_[Block::temperature].size, first = unknowns_[Block::electron].first;
+  part.gap.assign(nodes, 0.0);
+  part.excess.assign(nodes, 0.0);
+  for (std::size_t n = 0; n < electrons.nodes(); ++n) {
+    const auto slot = index(electrons.slots[n]);
+    part.gap[slot] = part.x[first + n] - part.x[slot];
+  }
   return part;
 }
 
@@ -478,21 +496,27 @@ void PlaneDiffusion::apply(std::span<const double> x, std::span<double> result, 
     for (std::size_t p = 0; p < parts_; ++p) {
       Part& part = parts[p];
       const auto below = std::span<const double>(block[p]).subspan((g - first) * nodes, nodes);
+      const std::vector<double> of_group = emitted_by(part, g);
       for (int cell = 0; cell < problem_.mesh.owned_cells; ++cell) {
-        const auto& groups = groups_of(problem_.medium_of_cell(cell));
+        const int material = problem_.medium_of_cell(cell);
+        const auto& groups = groups_of(material);
         if (groups[g].bands.empty()) continue;
+        const double share =
+            is_metal(problem_.media[index(material)]) ? 0 : groups[g].share; // see add_exchange
         for (int slot = problem_.mesh.first_slot[index(cell)];
              slot < problem_.mesh.first_slot[index(cell) + 1]; ++slot) {
           const auto s = index(slot);
-          phi[s] = part.x[s] - below[s];
-          part.result[s] += groups[g].share * below[s];
+          phi[s] = of_group[s] - below[s];
+          part.result[s] += share * below[s];
         }
       }
+      if (has_metals()) add_exchange(g, below, part);
       add_outflow(g, phi, part.emitted, part.walls, part.minus_arriving, part.absorbed);
     }
   }
   for (std::size_t p = 0; p < parts_; ++p) {
     finish_part(parts[p], sources);
+    if (has_metals()) finish_electrons(parts[p], sources);
     join_part(parts[p].result, p, result);
   }
 }

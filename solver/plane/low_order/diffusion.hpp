@@ -30,6 +30,14 @@ void remove_mean(std::span<double> values, const Communicator& space);
 /// round by itself (see SweepRounds). M = 1 - F_low is what preconditions; P is M with one group, solved
 /// exactly, and preconditions M.
 ///
+/// Where there are metals, T_e of their electrons is an unknown, too. With e_g the part of a group that
+/// relaxes to them what phi_g relaxes to is (1 - e_g) T + e_g T_e in the place of T, and
+///
+///     (K T_e + G_ep (T_e - sum share'_g phi_g))/diagonal
+///
+/// the row of T_e, K its diffusion (electrons/plane_electrons.hpp). P solves both fields together: block by
+/// block it takes several times as many sweeps.
+///
 /// For amplitudes of exp(s t) absorption is (1 + s tau_g)/L_g, complex, and D_g is divided by |1 + s tau_g|,
 /// real; the unknowns are then the real and the imaginary part in turn, and matrices have twice the rows.
 class PlaneDiffusion : public Preconditioner {
@@ -60,6 +68,16 @@ class PlaneDiffusion : public Preconditioner {
   struct Part {
     std::vector<double> x, result, walls, absorbed;
     GroupValues emitted, minus_arriving;
+    /// Where there are metals [nodes]: T_e - T, and the mean over what relaxes to electrons of phi - T_e.
+    std::vector<double> gap{}, excess{};
+  };
+  /// How the groups of a metal are shared between lattice and electrons.
+  struct Carriers {
+    std::vector<double> lattice, electrons; ///< of what relaxes to either, by group; empty: no metal
+    std::vector<double> part;               ///< e_g
+    /// What T and T_e exchange beyond what the groups say where each band is what it relaxes to, per kelvin
+    /// [W/m3/K]: of all groups, and of the gray problem.
+    double lost = 0, gray_lost = 0;
   };
   /// The real or the imaginary part of an inversion.
   struct GrayPart {
@@ -91,6 +109,15 @@ class PlaneDiffusion : public Preconditioner {
   GrayPart gray_part(std::vector<double> r) const;
   void solve_gray(std::vector<GrayPart>& parts) const;
   std::vector<double> gray_response(const GrayPart& part) const;
+  bool has_metals() const { return !carriers_.empty(); }
+  void share_between_carriers();
+  petsc::Matrix join_electrons(Mat gray) const;
+  std::vector<double> emitted_by(const Part& part, std::size_t g) const;
+  void add_exchange(std::size_t g, std::span<const double> below, Part& part) const;
+  void finish_electrons(Part& part, bool sources) const;
+  void add_gray_electrons(GrayPart& part) const;
+  void respond_in_metals(const GrayPart& part, std::span<double> x) const;
+  void multiply(std::size_t range, std::span<double> in, std::span<double> out) const;
   std::vector<std::vector<bool>> confined_bands() const;
   void make_groups(int max_ranges);
   void find_diffusion();
@@ -143,6 +170,7 @@ class PlaneDiffusion : public Preconditioner {
   petsc::Vector right_, solution_;           ///< a range's matrix times T, and T
   petsc::Vector gray_right_, gray_solution_; ///< with the walls' temperatures
   std::vector<DiffusionGroup> gray_of_material_;
+  std::vector<Carriers> carriers_;       ///< [materials]; empty where no metal is
   std::vector<GrayFace> gray_faces_;     ///< [coupled faces]
   std::vector<double> gray_transmitted_; ///< [coupled faces] t [W/m2/K]
   mutable petsc::Map preconditioned_;    ///< P^-1 M

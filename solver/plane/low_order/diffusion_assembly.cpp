@@ -6,15 +6,7 @@
 #include <cmath>
 
 namespace kapitza {
-namespace {
 
-/// Basis values and their derivatives along a direction of one cell at a point of its face.
-struct Trace {
-  int corners = 0;
-  std::array<double, 4> value{}, slope{};
-};
-
-/// @param at from the face's first corner (0) to its second (1)
 Trace trace(const PlaneMesh& mesh, int cell, int k, double at, const Point& direction) {
   const Point* corners = &mesh.corner[index(mesh.first_slot[index(cell)])];
   Trace t;
@@ -43,9 +35,6 @@ Trace trace(const PlaneMesh& mesh, int cell, int k, double at, const Point& dire
   return t;
 }
 
-constexpr std::array<double, 2> gauss{0.21132486540518711775, 0.78867513459481288225};
-
-/// int grad u_i . D grad u_j
 CellBlock stiffness(const PlaneMesh& mesh, const PlaneGeometry& geometry, int cell,
                     const PlaneTensor& diffusion) {
   const auto c = index(cell);
@@ -61,8 +50,8 @@ CellBlock stiffness(const PlaneMesh& mesh, const PlaneGeometry& geometry, int ce
     return block;
   }
   const Point* corners = &mesh.corner[index(mesh.first_slot[c])];
-  for (const double xi : gauss)
-    for (const double eta : gauss) {
+  for (const double xi : face_points)
+    for (const double eta : face_points) {
       const BilinearPoint at = bilinear_at(corners, xi, eta);
       for (std::size_t i = 0; i < 4; ++i)
         for (std::size_t j = 0; j < 4; ++j)
@@ -70,6 +59,8 @@ CellBlock stiffness(const PlaneMesh& mesh, const PlaneGeometry& geometry, int ce
     }
   return block;
 }
+
+namespace {
 
 /// Penalty of the modified interior penalty method: that of the interior penalty in thick cells (constant 4
 /// for P1), and 1/4, the transport value of the Marshak condition, in thin ones.
@@ -229,7 +220,7 @@ class DiffusionAssembly {
     const Point unit{n[0] / length, n[1] / length};
     const Point conormal = spec_.diffusion[index(cell)] * unit, beyond = spec_.diffusion[index(other)] * unit;
     const double kappa = face_penalty(mesh_, geometry_, slot, spec_.diffusion);
-    for (const double at : gauss) {
+    for (const double at : face_points) {
       const Trace in = trace(mesh_, cell, k, at, conormal),
                   out = trace(mesh_, other, behind - other_first, 1 - at, beyond);
       const double weight = material.scale * length / 2;
@@ -258,7 +249,7 @@ class DiffusionAssembly {
     const Marshak form = marshak(mesh_, geometry_, *surfaces_, slot, diffusion);
     const auto unknown =
         std::find(spec_.flux_walls.begin(), spec_.flux_walls.end(), mesh_.surface_of_face[index(slot)]);
-    for (const double at : gauss) {
+    for (const double at : face_points) {
       const Trace in = trace(mesh_, cell, k, at, conormal);
       const double weight = material.scale * length / 2;
       for (std::size_t i = 0; i < index(in.corners); ++i) {
@@ -335,7 +326,7 @@ CellBlock cell_block(const PlaneProblem& problem, const PlaneGeometry& geometry,
       form.kappa = face_penalty(mesh, geometry, slot, diffusion);
     else
       form = marshak(mesh, geometry, surfaces, slot, own);
-    for (const double at : gauss)
+    for (const double at : face_points)
       add_symmetric(block, trace(mesh, cell, k, at, own * Point{n[0] / length, n[1] / length}),
                     length / 2 * form.kappa, length / 2 * form.theta);
   }

@@ -57,7 +57,8 @@ std::vector<std::array<double, 2>> PlaneDiffusion::gray_sources(std::span<const 
 PlaneDiffusion::GrayPart PlaneDiffusion::gray_part(std::vector<double> r) const {
   const PlaneMesh& mesh = problem_.mesh;
   const std::size_t nodes = unknowns_[Block::temperature].size, walls = unknowns_[Block::wall].size;
-  GrayPart part{std::move(r), std::vector<double>(nodes + walls, 0.0), {}, {}};
+  const std::size_t electrons = unknowns_[Block::electron].size;
+  GrayPart part{std::move(r), std::vector<double>(nodes + walls + electrons, 0.0), {}, {}};
   for (int cell = 0; cell < mesh.owned_cells; ++cell) {
     const int first = mesh.first_slot[index(cell)], n = mesh.corners_of(cell);
     const auto mass = mass_matrix(geometry_, cell);
@@ -76,6 +77,7 @@ PlaneDiffusion::GrayPart PlaneDiffusion::gray_part(std::vector<double> r) const 
   }
   const auto of_walls = unknowns_.part(std::span<const double>(part.r), Block::wall);
   for (std::size_t w = 0; w < walls; ++w) part.right[nodes + w] = plane_.wall_capacity(w) * of_walls[w];
+  if (has_metals()) add_gray_electrons(part);
   return part;
 }
 
@@ -120,7 +122,10 @@ std::vector<double> PlaneDiffusion::gray_response(const GrayPart& part) const {
     }
   }
   spread(change, unknowns_.part(std::span(x), Block::arriving));
-  std::ranges::copy(std::span(part.phi).subspan(nodes), unknowns_.part(std::span(x), Block::wall).begin());
+  const std::size_t walls = unknowns_[Block::wall].size;
+  std::ranges::copy(std::span(part.phi).subspan(nodes, walls),
+                    unknowns_.part(std::span(x), Block::wall).begin());
+  if (has_metals()) respond_in_metals(part, x);
   return x;
 }
 

@@ -55,6 +55,7 @@ std::vector<DiffusionGroup> groups_of_range(const DiffusionGroup& range, const B
     part.conductance = one_way_conductance(bands, b);
     part.length = range.length;
     part.share = range.share * part.conductance / range.conductance;
+    if (is_metal(bands)) part.electron_part = bands.electron_share[index(b)];
   }
   return parts;
 }
@@ -73,7 +74,7 @@ void PlaneDiffusion::make_groups(int max_ranges) {
     const Bands& bands = problem_.media[m];
     ranges_.push_back(lump_bands(bands, split_ranges(bands, max_ranges, collisionless[m]), confined[m]));
     gray_of_material_.push_back(lump_bands(bands, length_ranges(bands, 1)).front());
-    const double total = relaxation(bands);
+    const double total = relaxation(bands) + electron_coupling(bands);
     for (DiffusionGroup& range : ranges_.back()) use_mean_length(range, total);
     use_mean_length(gray_of_material_.back(), total);
     group_of_band_.emplace_back(index(bands.size()));

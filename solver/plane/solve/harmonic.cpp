@@ -43,6 +43,8 @@ struct PlaneHarmonicSolver::Implementation {
 PlaneHarmonicSolver::PlaneHarmonicSolver(const PlaneProblem& problem, const PlaneRanks& ranks) {
   if (any_drifts(problem.media))
     throw std::invalid_argument("what oscillates in planes knows no drift of normal processes");
+  if (any_metals(problem.media))
+    throw std::invalid_argument("what oscillates in planes knows no electrons of metals");
   refuse_more_nodes(most_harmonic_nodes, "what oscillates has", problem, ranks);
   const LogStage stage(setup_stage);
   impl_ = std::make_unique<Implementation>(problem, ranks);

@@ -52,10 +52,11 @@ void MomentSums::add(const Visit& visit) {
   const std::size_t start = index(visit.block) * block_lanes;
   const auto mass = mass_matrix(geometry, visit.cell);
   CornerSums sums{};
-  kernels().measure_cell({&table.capacity[start], &table.slowness[start], &table.weight[start], visit.lanes},
-                         corners, visit.inside.data(), mass.front().data(), sums);
+  const double* weight = table.metal ? &table.dissipating[start] : &table.weight[start];
+  kernels().measure_cell({&table.capacity[start], &table.slowness[start], weight, visit.lanes}, corners,
+                         visit.inside.data(), mass.front().data(), sums);
   const double wa = angles.azimuth_weight[a], energy = wa / heat_capacity(bands);
-  sums_.dissipation[cell] += wa * relaxation(bands) * sums.square;
+  sums_.dissipation[cell] += wa * (relaxation(bands) + electron_coupling(bands)) * sums.square;
   for (int i = 0; i < corners; ++i) {
     const std::size_t node = first + index(i);
     sums_.energy_temperature[node] += energy * sums.energy[i];

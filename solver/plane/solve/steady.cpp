@@ -13,12 +13,15 @@
 
 #include <memory>
 #include <numbers>
+#include <stdexcept>
 #include <utility>
 
 namespace kapitza {
 namespace {
 
 LowOrder make_low_order(const PlaneProblem& problem, const PreparedPlane& plane, int groups) {
+  if (any_metals(problem.media))
+    return {std::make_unique<PlaneDiffusion>(plane, groups), "groups and electrons on nodes"};
   if (plane.unknowns().counts().drifts > 0)
     return {std::make_unique<FewStreamSystem>(plane, stream_groups(groups)), "few streams on nodes"};
   if (!PolePreconditioner::suits(problem, plane))
@@ -41,7 +44,11 @@ struct PlaneSolver::Implementation {
 
 PlaneSolver::PlaneSolver(const PlaneProblem& problem, const PlaneRanks& ranks) {
   if (any_drifts(problem.media))
-    refuse_more_nodes(most_drifting_nodes, "where normal processes drift it has", problem, ranks);
+    refuse_more_nodes(most_coupled_nodes, "where normal processes drift it has", problem, ranks);
+  if (any_metals(problem.media) && any_drifts(problem.media))
+    throw std::invalid_argument("normal processes drift, or metals have electrons, not both");
+  if (any_metals(problem.media))
+    refuse_more_nodes(most_coupled_nodes, "with electrons of metals it has", problem, ranks);
   const LogStage stage(setup_stage);
   impl_ = std::make_unique<Implementation>(problem, ranks);
 }

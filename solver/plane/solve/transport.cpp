@@ -63,10 +63,12 @@ std::vector<Number> PlaneTransport<Number>::surface_sources(std::span<const Numb
 
 template <class Number>
 auto PlaneTransport<Number>::nothing() const -> Swept {
-  Swept swept{std::vector<Number>(unknowns_[Block::temperature].size / parts),
-              {},
-              std::vector<Number>(sources_.surface.size()),
-              std::vector<Number>(unknowns_[Block::drift].size / parts)};
+  Swept swept{
+      std::vector<Number>(unknowns_[Block::temperature].size / parts),
+      {},
+      std::vector<Number>(sources_.surface.size()),
+      std::vector<Number>(unknowns_[Block::drift].size / parts),
+      std::vector<Number>(plane_.electrons().empty() ? 0 : unknowns_[Block::temperature].size / parts)};
   for (auto& arriving : swept.arriving) arriving.assign(unknowns_[Block::arriving].size / parts, 0.0);
   return swept;
 }
@@ -78,12 +80,14 @@ auto PlaneTransport<Number>::run(std::vector<double>& x, bool sources, const Vis
   const Communicator& group = plane_.group();
   if (group.size() > 1) group.broadcast(x);
   const std::vector<Number> walls = wall_temperatures(x), surface = surface_sources(walls, sources);
+  const std::vector<Number> warmer = gap(x);
   Iterate at = taken(x);
   const auto sweep = [&](Swept& swept, const std::vector<SweepTask>& tasks, const Visitor& each) {
     SweepInput<Number> input{at.of_slots, {}, surface, {}, sources_.shift, &columns_};
     if (sources) input.stored = sources_.stored;
     input.drift = block(x, Block::drift);
-    SweepOutput<Number> output{swept.moment, {}, swept.absorbed, swept.drift};
+    input.gap = warmer;
+    SweepOutput<Number> output{swept.moment, {}, swept.absorbed, swept.drift, swept.gained};
     for (std::size_t part = 0; part < parts; ++part) {
       input.arriving[part] = at.arriving[part];
       output.arriving[part] = swept.arriving[part];
@@ -103,6 +107,7 @@ auto PlaneTransport<Number>::run(std::vector<double>& x, bool sources, const Vis
   sweep(swept, plane_.sweep().tasks(), visit);
   group.sum(as_reals<Number>(swept.moment));
   if (!swept.drift.empty()) group.sum(as_reals<Number>(swept.drift));
+  if (!swept.gained.empty()) group.sum(as_reals<Number>(swept.gained));
   if (!walls.empty()) {
     group.sum(as_reals<Number>(swept.absorbed));
     plane_.sharers().sum(as_reals<Number>(swept.absorbed));
@@ -128,9 +133,47 @@ void PlaneTransport<Number>::finish_defect(const Swept& swept, std::span<const d
   const auto drift = block(x, Block::drift);
   const auto of_drift = as_numbers<Number>(unknowns_.part(result, Block::drift));
   for (std::size_t i = 0; i < drift.size(); ++i) of_drift[i] = swept.drift[i] - drift[i];
+  finish_electrons(swept, x, sources, result);
   if (!sources) return;
   const std::span<Number> of_nodes = as_numbers<Number>(result);
   for (std::size_t n = 0; n < sources_.rise.size(); ++n) of_nodes[n] += sources_.rise[n];
+}
+
+/// T_e - T at the nodes of metals, 0 elsewhere; nothing without metals.
+template <class Number>
+std::vector<Number> PlaneTransport<Number>::gap(std::span<const double> x) const {
+  const PlaneElectrons& electrons = plane_.electrons();
+  if (electrons.empty()) return {};
+  const auto temperature = block(x, Block::temperature), of_electrons = block(x, Block::electron);
+  std::vector<Number> warmer(temperature.size());
+  for (std::size_t n = 0; n < electrons.nodes(); ++n)
+    warmer[index(electrons.slots[n])] = of_electrons[n] - temperature[index(electrons.slots[n])];
+  return warmer;
+}
+
+/// T_e of metals, those of halo cells behind shared faces, too; 0 elsewhere. Collective over the space.
+template <class Number>
+std::vector<double> PlaneTransport<Number>::electrons_at_slots(std::span<const double> x) const {
+  const PlaneElectrons& electrons = plane_.electrons();
+  const std::span<const double> own = unknowns_.part(x, Block::electron);
+  std::vector<double> at(index(plane_.problem().mesh.slots()));
+  for (std::size_t n = 0; n < electrons.nodes(); ++n) at[index(electrons.slots[n])] = own[n];
+  plane_.exchange_cells(at);
+  return at;
+}
+
+template <class Number>
+void PlaneTransport<Number>::finish_electrons(const Swept& swept, std::span<const double> x, bool sources,
+                                              std::span<double> result) const {
+  if constexpr (parts == 1) {
+    if (!any_metals(plane_.problem().media)) return;
+    const std::vector<double> at = electrons_at_slots(x);
+    std::vector<double> excess = swept.gained;
+    const std::vector<double> warmer = gap(x);
+    for (std::size_t n = 0; n < excess.size(); ++n) excess[n] -= warmer[n];
+    std::ranges::copy(electron_defect(plane_.electrons(), plane_.sweep().geometry(), at, excess, sources),
+                      unknowns_.part(result, Block::electron).begin());
+  }
 }
 
 template <class Number>
@@ -164,6 +207,7 @@ Number PlaneTransport<Number>::gained(int cell, bool heating_only) const {
     double weight = 0;
     for (std::size_t j = 0; j < corners; ++j) weight += mass[i][j];
     if (!sources_.rise.empty()) sum += weight * exchange * sources_.rise[first + i];
+    sum += weight * electron_heating_of(problem, cell);
     if (!sources_.stored.empty()) sum += weight * capacity * sources_.stored[first + i];
     if (heating_only || parts == 1) continue;
     Number energy = 0;
@@ -204,8 +248,10 @@ template <class Number>
 HeatScale PlaneTransport<Number>::heat_scale() const {
   double length = 0;
   for (const PlaneSurface& surface : plane_.problem().mesh.surfaces) length += surface.length;
+  double stiffness = plane_.electrons().stiffness;
+  plane_.sharers().sum({&stiffness, 1});
   return {std::numeric_limits<double>::infinity(),
-          largest_one_way_conductance(plane_.problem().media) * length};
+          largest_one_way_conductance(plane_.problem().media) * length, stiffness};
 }
 
 template <class Number>
@@ -234,6 +280,7 @@ void PlaneTransport<Number>::make_moments(std::vector<double>& x) {
   for (std::size_t part = 0; part < parts; ++part) {
     std::ranges::transform(nodes, temperature.begin(), [&](const Number& t) { return part_of(t, part); });
     Moments moments = sums[part].finish(temperature, plane_.group());
+    take_electrons(moments, x);
     finish_moments(moments, walls, part);
     take_drift(moments, x);
     moments_[part] = std::move(moments);
@@ -267,6 +314,62 @@ void PlaneTransport<Number>::take_drift(Moments& moments, std::span<const double
   }
 }
 
+/// Temperature, flux and heat of the electrons, and what goes with them: with u = T_e - T the mean of (psi -
+/// T_e)^2 over what relaxes to electrons is that of (psi - T)^2, in the sums of cells already, less u (2 <psi
+/// - T> - u).
+template <class Number>
+void PlaneTransport<Number>::take_electrons(Moments& moments, std::span<const double> x) const {
+  if constexpr (parts == 1) {
+    const PlaneProblem& problem = plane_.problem();
+    const PlaneGeometry& geometry = plane_.sweep().geometry();
+    const PlaneElectrons& electrons = plane_.electrons();
+    if (!any_metals(problem.media)) return;
+    const std::vector<double> at = electrons_at_slots(x), warmer = gap(x);
+    moments.electron_temperature.assign(moments.temperature.size(), 0);
+    moments.electron_flux.assign(moments.temperature.size(), Point{0, 0});
+    const std::vector<Point> fluxes = electron_fluxes(electrons, problem, geometry, at);
+    for (std::size_t n = 0; n < electrons.nodes(); ++n) {
+      const auto slot = index(electrons.slots[n]);
+      moments.electron_temperature[slot] = at[slot];
+      moments.electron_flux[slot] = fluxes[n];
+      for (const std::size_t d : {0, 1}) moments.heat_flux[slot][d] += fluxes[n][d];
+    }
+    const std::vector<double> conducted = electron_dissipation(electrons, problem, geometry, at);
+    for (std::size_t c = 0; c < electrons.cells.size(); ++c) {
+      const int cell = electrons.cells[c];
+      const auto mass = mass_matrix(geometry, cell);
+      const std::size_t first = index(problem.mesh.first_slot[index(cell)]);
+      double sum = 0;
+      for (std::size_t i = 0; i < index(problem.mesh.corners_of(cell)); ++i)
+        for (std::size_t j = 0; j < index(problem.mesh.corners_of(cell)); ++j)
+          sum += mass[i][j] * warmer[first + i] * (2 * last_.gained[first + j] - warmer[first + j]);
+      moments.dissipation[index(cell)] += conducted[c] - electrons.coupling[c] * sum;
+    }
+    take_electron_power(moments, at);
+  }
+}
+
+/// Of faces of surfaces and of curves. What crosses a curve is that of its left side less that of its right:
+/// half of it each.
+template <class Number>
+void PlaneTransport<Number>::take_electron_power(Moments& moments, std::span<const double> at) const {
+  const PlaneMesh& mesh = plane_.problem().mesh;
+  std::vector<double> through(index(mesh.owned_nodes()), 0.0);
+  auto face = moments.faces.begin();
+  for (const ElectronFaceFlux& its : plane_.electrons().faces) {
+    const auto [power, with_temperature] = electron_power(its, plane_.sweep().geometry(), at);
+    through[index(its.slot)] = power;
+    face = std::ranges::lower_bound(face, moments.faces.end(), its.slot, {}, &FaceMoments::slot);
+    if (face == moments.faces.end() || face->slot != its.slot) continue;
+    face->electron_flux = power;
+    face->heat_flux += power;
+    face->quadratic_flux += with_temperature;
+  }
+  for (std::size_t c = 0; c < mesh.curves.size(); ++c)
+    for (std::size_t f = 0; f < mesh.curves[c].faces.size(); ++f)
+      moments.through_curves[c][f] += through[index(mesh.curves[c].faces[f].slot)] / 2;
+}
+
 template <class Number>
 void PlaneTransport<Number>::finish_moments(Moments& moments, std::span<const Number> walls,
                                             std::size_t part) const {
@@ -283,6 +386,8 @@ void PlaneTransport<Number>::finish_moments(Moments& moments, std::span<const Nu
   for (std::size_t s = 0; s < problem.surfaces.size(); ++s)
     if (fixed_temperature(problem.surfaces[s].law))
       moments.wall_temperature[s] = part_of(sources_.surface[s], part);
+    else if (const auto& held = problem.surfaces[s].electron_temperature)
+      moments.wall_temperature[s] = *held - reference_temperature(problem);
   for (std::size_t w = 0; w < walls.size(); ++w)
     moments.wall_temperature[index(plane_.flux_walls()[w])] = part_of(walls[w], part);
 }

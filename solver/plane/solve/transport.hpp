@@ -57,7 +57,7 @@ class PlaneTransport : public TransportOperator {
   struct Swept {
     std::vector<Number> moment;
     PartsOf<Number, std::vector<double>> arriving;
-    std::vector<Number> absorbed, drift;
+    std::vector<Number> absorbed, drift, gained;
   };
   /// What a sweep takes of x, with the halo.
   struct Iterate {
@@ -75,6 +75,12 @@ class PlaneTransport : public TransportOperator {
   void make_moments(std::vector<double>& x);
   void finish_moments(Moments& moments, std::span<const Number> walls, std::size_t part) const;
   void take_drift(Moments& moments, std::span<const double> x) const;
+  std::vector<Number> gap(std::span<const double> x) const;
+  std::vector<double> electrons_at_slots(std::span<const double> x) const;
+  void finish_electrons(const Swept& swept, std::span<const double> x, bool sources,
+                        std::span<double> result) const;
+  void take_electrons(Moments& moments, std::span<const double> x) const;
+  void take_electron_power(Moments& moments, std::span<const double> at) const;
   std::vector<Number> wall_temperatures(std::span<const double> x) const;
   Number gained(int cell, bool heating_only) const;
   Number power(std::size_t surface) const;

@@ -128,6 +128,7 @@ struct DeckWall {
   std::string name;
   WallLaw law;
   SourceLocation where;
+  std::optional<double> electrons{}; ///< at which it holds them, where it does not hold the phonons too [K]
 };
 
 /// Two boundaries of a 2D mesh joined to one another.

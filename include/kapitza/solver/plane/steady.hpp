@@ -13,9 +13,9 @@
 
 namespace kapitza {
 
-/// Nodes of a mesh (the corners of all its cells) up to which normal processes may drift in it: their
-/// low-order problem is factorised.
-inline constexpr std::int64_t most_drifting_nodes = 40000;
+/// Nodes of a mesh (the corners of all its cells) up to which there may be a second field beside T in it, a
+/// drift of normal processes or electrons of metals: the low-order problem of both is factorised.
+inline constexpr std::int64_t most_coupled_nodes = 40000;
 
 /// The steady state of a plane: this rank's part.
 struct PlaneSteadyState : SteadyState {
@@ -33,7 +33,7 @@ class PlaneSolver {
  public:
   /// Collective over ranks.world(); every rank passes the part of the problem that its space communicator
   /// gives it. @throws InputError where a law cannot join its two materials, or the mesh has more than
-  /// most_drifting_nodes and normal processes that drift
+  /// most_coupled_nodes and normal processes that drift, or metals
   PlaneSolver(const PlaneProblem& problem, const PlaneRanks& ranks);
   ~PlaneSolver();
   PlaneSolver(const PlaneSolver&) = delete;

@@ -1,0 +1,72 @@
+#pragma once
+/// The electrons of the metals of a plane. Private to solver/.
+///
+///     div(kappa_e grad T_e) = sum_b s_b C_b/tau_b (T_e - phi_b) - P_e
+///
+/// in the interior penalty elements of solver/interior_penalty.hpp on the sweep's own cells, with T_e at the
+/// nodes of each metal cell. Rows are powers per depth, divided by what stands on their diagonal, as those of
+/// solver/stack/electrons.hpp: unknowns and what they lack are in kelvin.
+
+#include "kapitza/solver/plane/problem.hpp"
+
+#include "solver/interior_penalty.hpp"
+#include "solver/plane/geometry.hpp"
+
+#include <array>
+#include <span>
+#include <utility>
+#include <vector>
+
+namespace kapitza {
+
+/// What electrons carry out of an owned cell through one of its faces, at the two Gauss points of the face:
+/// flux(T_e) - given [W/m], indices are slots.
+struct ElectronFaceFlux {
+  int slot = 0;
+  std::array<Functional, 2> flux{};
+  std::array<double, 2> given{};
+};
+
+/// One rank's part.
+struct PlaneElectrons {
+  std::vector<int> cells; ///< owned cells of metals, rising
+  std::vector<int> slots; ///< slot of each of their nodes
+  /// Diffusion: row n loses sum (value (T_e[column] - T_e[own])) + held T_e[own] [W/m/K]; columns are other
+  /// slots, of halo cells, too.
+  std::vector<std::vector<std::pair<int, double>>> rows;
+  std::vector<double> held;
+  std::vector<double> given;           ///< of heating, walls and periodic drops [nodes] [W/m]
+  std::vector<double> coupling;        ///< G_ep of each of the cells [W/m3/K]
+  std::vector<double> diagonal;        ///< of all that a row loses [nodes] [W/m/K]
+  std::vector<ElectronFaceFlux> faces; ///< of surfaces and named curves that electrons pass, by rising slot
+  double stiffness = 0; ///< of all walls and interfaces together, what a jump of 1 K conducts [W/m/K]
+
+  bool empty() const { return cells.empty(); }
+  std::size_t nodes() const { return slots.size(); }
+};
+
+/// Whether any medium is a metal whose electrons have a temperature of their own.
+bool any_metals(const std::vector<Bands>& media);
+
+PlaneElectrons plane_electrons(const PlaneProblem& problem, const PlaneGeometry& geometry);
+
+/// What the equations of the electrons lack [nodes] [K].
+/// @param at T_e [slots]
+/// @param excess sum_b (C_b s_b/tau_b) phi_b / G_ep - T_e [owned slots]
+/// @param sources heating, walls and periodic drops count
+std::vector<double> electron_defect(const PlaneElectrons& electrons, const PlaneGeometry& geometry,
+                                    std::span<const double> at, std::span<const double> excess, bool sources);
+
+/// Heat out of the cell through a face [W/m], and the integral of T_e with it [W K/m].
+std::array<double, 2> electron_power(const ElectronFaceFlux& face, const PlaneGeometry& geometry,
+                                     std::span<const double> at);
+
+/// -kappa_e grad T_e at the nodes of the cells, as they are numbered [W/m2].
+std::vector<Point> electron_fluxes(const PlaneElectrons& electrons, const PlaneProblem& problem,
+                                   const PlaneGeometry& geometry, std::span<const double> at);
+
+/// int kappa_e |grad T_e|^2 over each of the cells [W K/m].
+std::vector<double> electron_dissipation(const PlaneElectrons& electrons, const PlaneProblem& problem,
+                                         const PlaneGeometry& geometry, std::span<const double> at);
+
+} // namespace kapitza

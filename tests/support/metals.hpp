@@ -1,0 +1,82 @@
+#pragma once
+/// Metals whose electrons have a temperature of their own, and the films and bilayers of refs that have them.
+
+#include "support/stacks.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+namespace kapitza::test::metals {
+
+/// A metal by the mean free paths of its bands in collisions with phonons and with electrons.
+inline Bands metal(const std::vector<test::BandSpec>& lattice, const std::vector<double>& by_electrons,
+                   const Electrons& electrons) {
+  Bands bands = test::make_test_bands(lattice);
+  for (std::size_t b = 0; b < lattice.size(); ++b) {
+    const double path = lattice[b].mean_free_path;
+    bands.mean_free_path[b] = 1 / (1 / path + 1 / by_electrons[b]);
+    bands.electron_share.push_back(bands.mean_free_path[b] / by_electrons[b]);
+  }
+  bands.electrons = electrons;
+  return bands;
+}
+inline Bands gray_metal() {
+  return metal({{2e6, 3000, 10e-9}}, {50e-9}, {100, 2e4});
+}
+inline Bands gray_dielectric() {
+  return test::make_test_bands({{1.6e6, 4000, 60e-9}});
+}
+
+/// A metal of 1 K at its left end, where phonons are reflected diffusely, on a dielectric that ends at a
+/// black wall of 0 K; temperatures about 300 K.
+struct BilayerSpec {
+  Bands metal = gray_metal(), dielectric = gray_dielectric();
+  double thickness = 50e-9, behind = 100e-9;
+  SurfaceCondition interface {
+    Transmission { 0.3, false }
+  };
+  int cells = 100;
+  double finest = 2e-12;
+  int polar = 48;
+};
+inline StackProblem bilayer(const BilayerSpec& given) {
+  test::StackSpec spec;
+  spec.materials = {given.metal, given.dielectric};
+  spec.layers = {test::graded_layer("metal", 0, given.thickness, given.cells, given.finest),
+                 test::graded_layer("dielectric", 1, given.behind, given.cells, given.finest)};
+  spec.inner = given.interface;
+  spec.left = ReflectingWall{0};
+  spec.right = IsothermalWall{300};
+  spec.polar = given.polar;
+  StackProblem problem = test::make_stack_problem(spec);
+  problem.surfaces.front().electron_temperature = 301;
+  return problem;
+}
+
+inline BilayerSpec three_bands() {
+  BilayerSpec spec;
+  const std::vector<test::BandSpec> lattice{{5.5e5, 8400, 40e-9}, {7.5e5, 5800, 300e-9}, {3.7e5, 2100, 2e-6}};
+  spec.metal = metal(lattice, {200e-9, 1.5e-6, 1e-5}, {1500, 2e4});
+  spec.dielectric = test::make_test_bands({{4.5e5, 4900, 25e-9}, {8e5, 3300, 160e-9}, {4.2e5, 1300, 900e-9}});
+  spec.thickness = 5e-7;
+  spec.behind = 1e-6;
+  spec.interface = {DiffuseMismatch{}};
+  spec.finest = 1e-11;
+  return spec;
+}
+
+/// The coupling that makes sqrt(kappa_p/G_ep) a length, shared over the bands in proportion to C.
+inline Bands coupled_over(const Bands& lattice, double length, double ratio) {
+  double low = 1e6, high = 1e30;
+  Bands bands;
+  for (int i = 0; i < 200; ++i) {
+    const double coupling = std::sqrt(low * high);
+    bands = with_electrons(lattice, {1, 0}, coupling);
+    (std::sqrt(conductivity(bands) / coupling) > length ? low : high) = coupling;
+  }
+  bands.electrons.conductivity = ratio * conductivity(bands);
+  return bands;
+}
+
+} // namespace kapitza::test::metals
