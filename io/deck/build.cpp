@@ -182,7 +182,9 @@ std::optional<PressedContact> pressed_contact(const InterfaceEntry& entry) {
 
 /// Times of values that the deck leaves to the program: those of fields, or a hundred equal steps.
 void set_times(const std::optional<double>& every, DeckTime& time) {
+  constexpr double most = 1e6; // more are refused
   const double step = every && *every <= time.end ? *every : time.end / 100;
+  if (!(time.end > 0) || time.end / step > most) return; // there is a complaint already
   for (int i = 1; i * step <= time.end * (1 + 1e-12); ++i) time.output.push_back(i * step);
 }
 

@@ -78,9 +78,19 @@ HarmonicResult respond(const DynamicRun& run, ResponseSampler sampler) {
 }
 
 std::string unfinished_frequencies(const HarmonicResult& result) {
-  return fmt::format("at {} of {} frequencies; raise solver.max_sweeps or loosen solver.tolerance",
+  bool at_limit = false;
+  double worst = 0;
+  for (const ResponseSample& sample : result.samples) {
+    if (sample.converged) continue;
+    at_limit = at_limit || sample.sweeps + 2 > result.deck.solver.max_sweeps;
+    worst = std::max(worst, sample.relative_residual);
+  }
+  const std::string advice =
+      at_limit ? "raise solver.max_sweeps or loosen solver.tolerance"
+               : fmt::format("no more is gained beyond a residual of {:.1e}: loosen solver.tolerance", worst);
+  return fmt::format("at {} of {} frequencies; {}",
                      std::ranges::count(result.samples, false, &ResponseSample::converged),
-                     result.samples.size());
+                     result.samples.size(), advice);
 }
 
 } // namespace kapitza

@@ -60,9 +60,8 @@ std::vector<double> returned_part(const PlaneProblem& problem, const PlaneSweep&
 }
 
 /// After how many rounds a twentieth is left where each leaves that part.
-int rounds_for(double part) {
+int rounds_for(double part, int most) {
   constexpr double left = 0.05;
-  constexpr int most = 12;
   if (part >= 1) return most;
   if (part <= left) return 1;
   return static_cast<int>(std::min<double>(most, std::round(std::log(left) / std::log(part))));
@@ -73,11 +72,15 @@ int rounds_for(double part) {
 SweepRounds::SweepRounds(const PlaneProblem& problem, const PlaneSweep& sweep, const Communicator& space,
                          const Communicator& group)
     : azimuths_(problem.angles.x.size()), of_task_(index(sweep.lanes().blocks) * azimuths_, 1) {
-  double channels = 0;
+  std::array<double, 2> counts{}; // of channels, of those at specular interfaces
   visit_channels(sweep.surfaces(), problem.angles.azimuths(),
-                 [&](const CoupledFace&, int, std::size_t, std::size_t) { channels += 1; });
-  space.sum({&channels, 1});
-  if (channels == 0) return;
+                 [&](const CoupledFace& face, int, std::size_t, std::size_t) {
+                   counts[0] += 1;
+                   if (face.partner >= 0 && !face.seamless) counts[1] += 1;
+                 });
+  space.sum(counts);
+  if (counts[0] == 0) return;
+  const int most = counts[1] > 0 ? 12 : 100;
   const std::vector<double> back = returned_part(problem, sweep, space, group);
   const PlaneAngles& angles = problem.angles;
   const std::size_t padded = sweep.lanes().padded();
@@ -92,7 +95,7 @@ SweepRounds::SweepRounds(const PlaneProblem& problem, const PlaneSweep& sweep, c
         const double* lanes = &back[index(reflection) * padded + first];
         part = std::max(part, *std::max_element(lanes, lanes + block_lanes));
       }
-      const int rounds = rounds_for(part);
+      const int rounds = rounds_for(part, most);
       most_ = std::max(most_, rounds);
       for (const int reflection : reflections)
         of_task_[first / block_lanes * azimuths_ + index(reflection)] = rounds;

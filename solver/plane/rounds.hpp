@@ -19,8 +19,8 @@ namespace kapitza {
 class SweepRounds {
  public:
   /// Measured with one sweep of phonons that start from the channels only: as many as leave a twentieth of
-  /// what returns to channels, at most 12: what goes to and fro longer is left to the Krylov method.
-  /// Collective over all ranks.
+  /// what returns to channels, at most 100; at most 12 where there are specular interfaces, which mix
+  /// directions: there the Krylov method does the rest sooner. Collective over all ranks.
   SweepRounds(const PlaneProblem& problem, const PlaneSweep& sweep, const Communicator& space,
               const Communicator& group);
 

@@ -96,6 +96,52 @@ TEST(LargeDifference, EveryThicknessTakesFewSteps) {
   }
 }
 
+StackProblem between_cold_walls(const test::EinsteinMedium& medium, double warmer, double colder) {
+  const double mean = (warmer + colder) / 2;
+  test::StackSpec spec;
+  spec.left = IsothermalWall{warmer};
+  spec.right = IsothermalWall{colder};
+  spec.polar = 16;
+  spec.layers = {fine_layer(test::bands_at(medium, mean), 0, 1e-6, 1)};
+  return test::make_thermal_stack(spec, {medium}, mean);
+}
+
+/// A constant rate makes psi of one frequency a linear problem, whose walls are rise(T): of heat capacities
+/// that fall by e^-160 nothing is left to see.
+TEST(LargeDifference, OneFrequencyBetweenColdWallsIsALinearProblem) {
+  const test::EinsteinMedium constant{{2e6, 6000, 350, 0, 0, 1e10}};
+  StackProblem full = between_cold_walls(constant, 20, 2), linear = full;
+  linear.thermal.clear();
+  const test::Solved solved = solve(std::move(full));
+  const Occupation mode(350, 11, 11);
+  EXPECT_TRUE(solved.state.converged);
+  EXPECT_LE(solved.state.newton_iterations, 3);
+  EXPECT_NEAR(flux(solved) / (flux(solve(std::move(linear))) / 18 * (mode.rise(9) - mode.rise(-9))), 1, 1e-7);
+}
+
+/// Between walls where heat capacities differ by orders of magnitude, in a film that phonons cross freely.
+TEST(LargeDifference, ColdWallsTakeFewSteps) {
+  const test::EinsteinMedium solid = test::debye_solid(20);
+  for (const auto& [warmer, colder] : {std::pair(50.0, 10.0), {100.0, 4.0}, {20.0, 2.0}, {5.0, 2.0}}) {
+    StackProblem problem = between_cold_walls(solid, warmer, colder);
+    double free_flight = 0;
+    const std::vector<Occupation> modes =
+        occupations(problem.thermal[0], problem.temperature, problem.temperature);
+    for (std::size_t b = 0; b < modes.size(); ++b)
+      free_flight +=
+          one_way_conductance(problem.media[0], static_cast<int>(b))
+          * (modes[b].rise(warmer - problem.temperature) - modes[b].rise(colder - problem.temperature));
+    const test::Solved solved = solve(std::move(problem));
+    EXPECT_TRUE(solved.state.converged) << warmer;
+    EXPECT_LE(solved.state.newton_iterations, 7) << warmer;
+    EXPECT_LT(solved.state.energy_imbalance, 1e-10) << warmer;
+    EXPECT_LT(flux(solved), free_flight) << warmer;
+    if (warmer <= 50) { // mean free paths are longer than the film
+      EXPECT_GT(flux(solved), 0.5 * free_flight) << warmer;
+    }
+  }
+}
+
 TEST(LargeDifference, SmallOnesAreLinear) {
   const test::EinsteinMedium solid = test::debye_solid(10);
   double previous = 0;
