@@ -1,0 +1,56 @@
+/// What decks in time leave to the program: the method and the times.
+
+#include "unit/io/deck_text.hpp"
+
+#include <gtest/gtest.h>
+
+namespace kapitza {
+namespace {
+
+using test::bilayer, test::complaints, test::read_text;
+
+Deck timed(const std::string& time, const std::string& rest = "") {
+  return read_text(bilayer("boundaries: {left: {isothermal: 301 K}, right: {isothermal: 299 K}}\ntime: {"
+                           + time + "}\n" + rest));
+}
+
+TEST(TimeDeck, StepsAskForMarching) {
+  EXPECT_EQ(timed("end: 10 ns").time->method, TransientMethod::automatic);
+  EXPECT_EQ(timed("end: 10 ns, step: adaptive").time->method, TransientMethod::marching);
+  EXPECT_EQ(timed("end: 10 ns, step: 1 ps, scheme: sdirk2").time->step, 1e-12);
+  EXPECT_EQ(timed("end: 10 ns, scheme: sdirk3, method: auto").time->method, TransientMethod::marching);
+  EXPECT_EQ(timed("end: 10 ns", "solver: {properties: full}\n").time->method, TransientMethod::marching);
+}
+
+TEST(TimeDeck, StepsThatCannotBeHadAreWarnedOf) {
+  const Deck deck = timed("end: 10 ns, step: adaptive", "solver: {scattering: callaway}\n");
+  EXPECT_EQ(deck.time->method, TransientMethod::automatic);
+  bool said = false;
+  for (const std::string& warning : deck.warnings)
+    said =
+        said
+        || warning.find("time.step: has no effect: marching knows no normal processes") != std::string::npos;
+  EXPECT_TRUE(said);
+}
+
+TEST(TimeDeck, TimesComeAsOftenAsFieldsOrAHundredTimes) {
+  EXPECT_EQ(timed("end: 10 ns").time->output.size(), 100u);
+  EXPECT_EQ(timed("end: 10 ns", "output: {every: 2 ns}\n").time->output.size(), 5u);
+  EXPECT_EQ(timed("end: 10 ns, output: {list: [1 ns]}", "output: {every: 2 ns}\n").time->output,
+            std::vector<double>{1e-9});
+  // no times of a run that has no end, or too many
+  EXPECT_NE(complaints(bilayer("time: {}\n")).find("time.end: missing"), std::string::npos);
+  EXPECT_NE(complaints(bilayer("time: {end: -1 ns}\n")).find("time.end"), std::string::npos);
+  EXPECT_NE(
+      complaints(bilayer("time: {end: 10 ns}\noutput: {every: 1e-30 s}\n")).find("output.every: fields at"),
+      std::string::npos);
+}
+
+/// Written out they would ask for steps.
+TEST(TimeDeck, TheEffectiveDeckAsksForNoSteps) {
+  EXPECT_EQ(timed("end: 10 ns").effective.find("scheme"), std::string::npos);
+  EXPECT_EQ(timed("end: 10 ns").effective.find("step:"), std::string::npos);
+}
+
+} // namespace
+} // namespace kapitza
