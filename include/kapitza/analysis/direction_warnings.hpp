@@ -10,13 +10,15 @@
 
 namespace kapitza {
 
-/// A wall oscillates at this frequency [Hz]; or it changes at t = 0 and is looked at then [s].
+/// A wall oscillates.
 struct WallOscillation {
-  double frequency;
+  double frequency; ///< [Hz]
 };
+/// A wall gets another temperature at t = 0.
 struct WallStep {
-  std::vector<double> times;
+  std::vector<double> times; ///< at which that is looked at [s]
 };
+/// What a wall does.
 using WallCourse = std::variant<WallOscillation, WallStep>;
 
 /// What free flight from a wall of amplitude 1 K makes of the temperature at a depth, less what `angles` make
