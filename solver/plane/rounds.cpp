@@ -59,14 +59,6 @@ std::vector<double> returned_part(const PlaneProblem& problem, const PlaneSweep&
   return back;
 }
 
-/// After how many rounds a twentieth is left where each leaves that part.
-int rounds_for(double part, int most) {
-  constexpr double left = 0.05;
-  if (part >= 1) return most;
-  if (part <= left) return 1;
-  return static_cast<int>(std::min<double>(most, std::round(std::log(left) / std::log(part))));
-}
-
 } // namespace
 
 SweepRounds::SweepRounds(const PlaneProblem& problem, const PlaneSweep& sweep, const Communicator& space,
@@ -80,7 +72,8 @@ SweepRounds::SweepRounds(const PlaneProblem& problem, const PlaneSweep& sweep, c
                  });
   space.sum(counts);
   if (counts[0] == 0) return;
-  const int most = counts[1] > 0 ? 12 : 100;
+  constexpr double enough = 3;
+  const double most = counts[1] > 0 ? 12 : 100;
   const std::vector<double> back = returned_part(problem, sweep, space, group);
   const PlaneAngles& angles = problem.angles;
   const std::size_t padded = sweep.lanes().padded();
@@ -95,7 +88,8 @@ SweepRounds::SweepRounds(const PlaneProblem& problem, const PlaneSweep& sweep, c
         const double* lanes = &back[index(reflection) * padded + first];
         part = std::max(part, *std::max_element(lanes, lanes + block_lanes));
       }
-      const int rounds = rounds_for(part, most);
+      const int rounds =
+          static_cast<int>(std::clamp(std::floor(enough / std::max(1 - part, 1e-6)), 1.0, most));
       most_ = std::max(most_, rounds);
       for (const int reflection : reflections)
         of_task_[first / block_lanes * azimuths_ + index(reflection)] = rounds;

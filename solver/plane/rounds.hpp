@@ -18,9 +18,9 @@ namespace kapitza {
 /// so that the sweep stays linear.
 class SweepRounds {
  public:
-  /// Measured with one sweep of phonons that start from the channels only: as many as leave a twentieth of
-  /// what returns to channels, at most 100; at most 12 where there are specular interfaces, which mix
-  /// directions: there the Krylov method does the rest sooner. Collective over all ranks.
+  /// Measured with one sweep of phonons that start from the channels only: 3/(1 - the part that returns to
+  /// channels), at most 100; at most 12 where there are specular interfaces, which mix directions: there the
+  /// Krylov method does the rest sooner. Collective over all ranks.
   SweepRounds(const PlaneProblem& problem, const PlaneSweep& sweep, const Communicator& space,
               const Communicator& group);
 
