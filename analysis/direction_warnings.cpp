@@ -34,10 +34,19 @@ double arriving(double length, double speed, const HalfRange& angles, double tim
 }
 
 /// As good as all directions.
-const HalfRange& all_directions() {
-  constexpr int many = 8192;
-  static const HalfRange result = double_gauss(many);
-  return result;
+Complex all_arriving(double length, double speed, const WallOscillation& course, double depth) {
+  static const HalfRange many = double_gauss(2048);
+  return arriving(length, speed, many, course, depth);
+}
+
+/// Of directions that have arrived the integrand is smooth.
+double all_arriving(double length, double speed, double time, double depth) {
+  static const HalfRange few = double_gauss(32);
+  const double slowest = depth / (speed * time), range = 1 - slowest;
+  double sum = 0;
+  for (std::size_t m = 0; m < few.mu.size() && range > 0; ++m)
+    sum += range * few.weight[m] / 2 * std::exp(-depth / (length * (slowest + range * few.mu[m])));
+  return sum;
 }
 
 /// Sum over bands of their part of T, with `angles` less with all directions.
@@ -49,9 +58,8 @@ double error_of(const Bands& bands, const HalfRange& angles, const Course& cours
     const double length = bands.mean_free_path[b], speed = bands.speed[b];
     const double part = bands.heat_capacity[b] * speed / length;
     relaxation += part;
-    sum += part
-           * (arriving(length, speed, angles, course, depth)
-              - arriving(length, speed, all_directions(), course, depth));
+    sum +=
+        part * (arriving(length, speed, angles, course, depth) - all_arriving(length, speed, course, depth));
   }
   return std::abs(sum) / relaxation;
 }

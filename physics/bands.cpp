@@ -99,6 +99,10 @@ bool is_metal(const Bands& bands) {
   return !bands.electron_share.empty();
 }
 
+bool any_metals(const std::vector<Bands>& media) {
+  return std::ranges::any_of(media, is_metal);
+}
+
 double bulk_conductivity(const Bands& bands) {
   return conductivity(bands) + bands.electrons.conductivity;
 }

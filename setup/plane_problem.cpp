@@ -165,7 +165,7 @@ PlaneMesh make_mesh(const Context& context, const GridSpec& grid, const PlaneRan
 /// What oscillates, and what drifts, is refused on finer meshes; the complaint is the deck's.
 void check_nodes(const Context& context, const PlaneProblem& problem, const Communicator& space) {
   const bool steady = context.deck.is_steady();
-  const bool metals = std::ranges::any_of(problem.media, is_metal);
+  const bool metals = any_metals(problem.media);
   if (steady && !metals && !std::ranges::any_of(problem.media, has_normal_processes)) return;
   const std::int64_t nodes = space.sum(std::int64_t{problem.mesh.owned_nodes()}),
                      most = steady ? most_coupled_nodes : most_harmonic_nodes;

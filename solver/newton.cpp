@@ -60,8 +60,9 @@ class NewtonSolve {
     error_ = norm(error);
     if (!std::isfinite(error_))
       throw RuntimeFailure(
-          "no temperatures above 0 K balance the heat: where a front runs from hot into much colder material "
-          "the elements fall short of nothing; take a smaller difference of temperatures or a shorter step");
+          "a NaN or infinite value came out of a sweep: where a front runs from hot into much colder "
+          "material no "
+          "temperatures above 0 K may balance the heat; take a smaller difference or a shorter time.step");
     double largest = 0;
     for (const double e : error) largest = std::max(largest, std::abs(e));
     largest = sweep_.sharers().max(largest);

@@ -128,8 +128,7 @@ double difference_of_fields(const Values& before, const Values& now, const std::
 }
 
 /// The columns where a march stands.
-std::vector<double> values_of(const MarchCase& what, const StackMarch& march) {
-  const MarchField now = march.field();
+std::vector<double> values_of(const MarchCase& what, const MarchField& now) {
   HarmonicField field;
   field.temperature.assign(now.temperature.begin(), now.temperature.end());
   field.heat_flux.assign(now.heat_flux.begin(), now.heat_flux.end());
@@ -185,8 +184,9 @@ class Marching {
 
   void begin() {
     begin_march(what_, march_, begin_);
-    base_ = values_of(what_, march_);
-    base_field_ = row_of(march_.field());
+    const MarchField now = march_.field();
+    base_ = values_of(what_, now);
+    base_field_ = row_of(now);
     all_converged_ = true;
     at_.step = request_.step ? *request_.step * (at_.pass == 0 ? 2 : 1) : first_step_;
   }
@@ -219,9 +219,9 @@ class Marching {
       const bool arrived = advance(is_event ? event->time : time);
       if (arrived && is_event) pass_event(event->time);
       if (arrived && !is_event) {
-        at_.values.push_back(values_of(what_, march_));
-        if (std::ranges::binary_search(request_.field_times, time))
-          at_.fields.push_back(row_of(march_.field()));
+        const MarchField now = march_.field();
+        at_.values.push_back(values_of(what_, now));
+        if (std::ranges::binary_search(request_.field_times, time)) at_.fields.push_back(row_of(now));
         ++at_.next;
         pass_event(time);
       }
@@ -305,7 +305,8 @@ SteadyBeginning steady_beginning(const MarchCase& what, const SteadyOptions& opt
   request.options = options;
   StackMarch march(what.problem, setup_of(what, request), communicator);
   begin_march(what, march, 0);
-  return {values_of(what, march), moments_of(row_of(march.field()))};
+  const MarchField field = march.field();
+  return {values_of(what, field), moments_of(row_of(field))};
 }
 
 TransientHistory march_in_time(const MarchCase& what, const MarchRequest& request, const MarchRecord& record,

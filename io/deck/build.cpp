@@ -180,14 +180,6 @@ std::optional<PressedContact> pressed_contact(const InterfaceEntry& entry) {
                         entry.slope.value_or(0), entry.gap_conductance.value_or(0)};
 }
 
-/// Times of values that the deck leaves to the program: those of fields, or a hundred equal steps.
-void set_times(const std::optional<double>& every, DeckTime& time) {
-  constexpr double most = 1e6; // more are refused
-  const double step = every && *every <= time.end ? *every : time.end / 100;
-  if (!(time.end > 0) || time.end / step > most) return; // there is a complaint already
-  for (int i = 1; i * step <= time.end * (1 + 1e-12); ++i) time.output.push_back(i * step);
-}
-
 void assemble_output(Reading& reading, const OutputEntry& entry, Deck& deck) {
   deck.output.directory = entry.directory;
   deck.output.probes = entry.probes;
@@ -207,7 +199,8 @@ void assemble_output(Reading& reading, const OutputEntry& entry, Deck& deck) {
   if (asked("csv") && deck.plane)
     reading.warn("output.formats", "csv is the profile along a stack, there is none in 2D");
   deck.output.spectral = entry.spectral;
-  if (deck.time && !reading.given("time.output")) set_times(entry.every, *deck.time);
+  if (deck.time && !reading.given("time.output"))
+    deck.time->output = equal_steps(entry.every.value_or(deck.time->end / 100), deck.time->end);
   if (entry.every && !deck.time) reading.warn("output.every", "has an effect in transient runs only");
 }
 

@@ -172,6 +172,9 @@ Key<DeckSolver> wavenumber_key();
 Key<WallEntry> driven_key(const std::string& name, std::optional<double> WallEntry::*member,
                           const QuantityKind& kind, const Range& range, const std::string& meaning);
 
+/// step, 2 step, ... up to the end; at most a million, none of a step or an end that is no time.
+std::vector<double> equal_steps(double step, double end); // time_keys.cpp
+
 /// `[first, last, number]` in equal ratios; complains where it cannot be (harmonic_keys.cpp).
 void read_ratios(Reading& reading, const Node& node, const std::string& path, const QuantityKind& kind,
                  std::vector<double>& values);

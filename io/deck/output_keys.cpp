@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 namespace kapitza::io {
 
@@ -132,7 +133,7 @@ std::vector<double> read_fields_at(Reading& reading, const OutputEntry& entry, c
   else if (entry.every && *entry.every > end)
     reading.fail(every, fmt::format("is longer than time.end, {:.6g} s", end));
   else if (entry.every)
-    for (int i = 1; i * *entry.every <= end; ++i) wanted.push_back(i * *entry.every);
+    std::ranges::copy(equal_steps(*entry.every, deck.time->end), std::back_inserter(wanted));
   std::sort(wanted.begin(), wanted.end());
   wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());
   return wanted;

@@ -163,7 +163,7 @@ std::vector<std::string> StackDynamics::warnings() const {
 }
 
 FieldSamples& StackDynamics::gather_fields(const std::vector<double>& times) {
-  const bool metals = std::ranges::any_of(problem_.media, is_metal);
+  const bool metals = any_metals(problem_.media);
   fields_.emplace(FieldShare{communicator_, communicator_, index(domain_.mesh->owned_nodes()), metals,
                              nodes_here_and_there(domain_)},
                   times, response_.streaming());

@@ -55,7 +55,7 @@ std::vector<double> fourier_guess(const StackProblem& problem, const FullTranspo
 
 /// What properties that follow the temperature cannot be had with.
 void check_full(const StackProblem& problem) {
-  if (std::ranges::any_of(problem.media, is_metal))
+  if (any_metals(problem.media))
     throw std::invalid_argument("electrons of metals beside properties that follow the temperature");
   if (is_floating(problem))
     throw std::invalid_argument("no wall says at which temperature the properties are");

@@ -5,13 +5,17 @@ source "$(dirname "${BASH_SOURCE[0]}")/helpers.sh"
 compare="$source_dir/tests/cli/compare_summaries.py"
 
 # Of the integral equations: G_ep = C v/L_ep with L_ep = 50 nm.
-cat >bilayer.yaml <<'YAML'
+pair=$(cat <<'YAML'
 temperature: 300.5 K
 materials:
   metal: {gray: {heat_capacity: 2e6, group_velocity: 3000, mean_free_path: 10 nm}, electrons: {conductivity: 100, heat_capacity: 2e4, coupling: 1.2e17}}
   dielectric: {gray: {heat_capacity: 1.6e6, group_velocity: 4000, mean_free_path: 60 nm}}
-mesh: {layers: [{material: metal, thickness: 50 nm, cells: 100}, {material: dielectric, thickness: 100 nm, cells: 100}]}
 interfaces: [{between: [metal, dielectric], model: transmission, value: 0.3}]
+YAML
+)
+cat >bilayer.yaml <<YAML
+$pair
+mesh: {layers: [{material: metal, thickness: 50 nm, cells: 100}, {material: dielectric, thickness: 100 nm, cells: 100}]}
 boundaries: {left: {specularity: 0, electrons: {isothermal: 301 K}}, right: {isothermal: 300 K}}
 solver: {tolerance: 1e-10}
 output: {formats: [csv, hdf5]}
@@ -143,13 +147,9 @@ for fit in seen["fits"]:
 PYTHON
 
 # A strip between mirrors is the stack; fields, probes, any number of ranks, a checkpoint, both carriers heated.
-cat >strip.yaml <<'YAML'
-temperature: 300.5 K
-materials:
-  metal: {gray: {heat_capacity: 2e6, group_velocity: 3000, mean_free_path: 10 nm}, electrons: {conductivity: 100, heat_capacity: 2e4, coupling: 1.2e17}}
-  dielectric: {gray: {heat_capacity: 1.6e6, group_velocity: 4000, mean_free_path: 60 nm}}
+cat >strip.yaml <<YAML
+$pair
 mesh: {grid: {x: [{length: 50 nm, cells: 60}, {length: 100 nm, cells: 60}], y: [{length: 100 nm, cells: 2}], materials: [[metal, dielectric]]}}
-interfaces: [{between: [metal, dielectric], model: transmission, value: 0.3}]
 boundaries: {left: {specularity: 0, electrons: {isothermal: 301 K}}, right: {isothermal: 300 K}, bottom: specular, top: specular}
 angles: {polar: 16, azimuthal: 64}
 solver: {tolerance: 1e-10}

@@ -1,7 +1,11 @@
 #pragma once
 /// Metals whose electrons have a temperature of their own, and the films and bilayers of refs that have them.
 
+#include "kapitza/solver/steady.hpp"
+
 #include "support/stacks.hpp"
+
+#include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cmath>
@@ -77,6 +81,33 @@ inline Bands coupled_over(const Bands& lattice, double length, double ratio) {
   }
   bands.electrons.conductivity = ratio * conductivity(bands);
   return bands;
+}
+
+/// Sweeps of bilayers whose coupling acts over 1 nm to 1 um, with bands whose mean free paths lie far apart,
+/// and with one. @param solve makes the steady state of a spec @param cells of each layer
+template <class Solve>
+void expect_few_sweeps(const std::vector<double>& thicknesses, int cells, const Solve& solve) {
+  for (const bool gray : {true, false})
+    for (const double ratio : {10.0, 0.1})
+      for (const double length : {1e-9, 1e-8, 1e-7, 1e-6})
+        for (const double thickness : thicknesses) {
+          BilayerSpec spec = gray ? BilayerSpec{} : three_bands();
+          const Bands lattice =
+              gray ? make_test_bands({{2e6, 3000, 10e-9}})
+                   : make_test_bands({{5.5e5, 8400, 40e-9}, {7.5e5, 5800, 300e-9}, {3.7e5, 2100, 2e-6}});
+          spec.metal = coupled_over(lattice, length, ratio);
+          spec.thickness = spec.behind = thickness;
+          spec.cells = cells;
+          spec.finest = 1e-3 * std::min(thickness, 1e-8);
+          const SteadyState state = solve(spec);
+          const auto where = [&] {
+            return ::testing::Message() << gray << " " << ratio << " " << length << " " << thickness << ": "
+                                        << state.sweeps << " sweeps, " << state.energy_imbalance;
+          };
+          EXPECT_TRUE(state.converged) << where();
+          EXPECT_LE(state.sweeps, 12) << where();
+          EXPECT_LT(state.energy_imbalance, 1e-7) << where();
+        }
 }
 
 } // namespace kapitza::test::metals

@@ -89,6 +89,8 @@ double electron_coupling(const Bands& bands);
 Bands with_electrons(Bands bands, const Electrons& electrons, double coupling);
 /// Whether there are electrons with a temperature of their own.
 bool is_metal(const Bands& bands);
+/// Whether any of them is a metal.
+bool any_metals(const std::vector<Bands>& media);
 /// Whether processes that keep the momentum of phonons are told apart.
 bool has_normal_processes(const Bands& bands);
 /// Of all carriers, kappa_e + kappa_p [W/m/K].

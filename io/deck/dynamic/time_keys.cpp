@@ -10,6 +10,8 @@
 namespace kapitza::io {
 namespace {
 
+constexpr double most_times = 1e6;
+
 struct TimesEntry {
   std::vector<double> times, list;
   std::optional<double> every;
@@ -103,13 +105,12 @@ Key<DeckTime> initial_key() {
 
 /// Every time at most the end, rising, each once.
 void set_output(Reading& reading, const std::string& path, TimesEntry entry, DeckTime& time) {
-  constexpr double most = 1e6;
   std::vector<double>& times = time.output;
   times = !entry.list.empty() ? entry.list : entry.times;
-  if (entry.every && time.end / *entry.every > most) {
-    reading.fail(key_path(path, "every"), fmt::format("more than {:g} times up to time.end", most));
+  if (entry.every && time.end / *entry.every > most_times) {
+    reading.fail(key_path(path, "every"), fmt::format("more than {:g} times up to time.end", most_times));
   } else if (entry.every) {
-    for (int i = 1; i * *entry.every <= time.end * (1 + 1e-12); ++i) times.push_back(i * *entry.every);
+    times = equal_steps(*entry.every, time.end);
     if (times.empty()) reading.fail(key_path(path, "every"), "is longer than time.end");
   }
   std::sort(times.begin(), times.end());
@@ -149,6 +150,13 @@ Key<DeckTime> step_key() {
 }
 
 } // namespace
+
+std::vector<double> equal_steps(double step, double end) {
+  std::vector<double> times;
+  if (!(step > 0) || !(end > 0) || end / step > most_times) return times;
+  for (int i = 1; i * step <= end * (1 + 1e-12); ++i) times.push_back(i * step);
+  return times;
+}
 
 Block<DeckTime> time_block() {
   const Words<TransientMethod> methods{{{"auto", TransientMethod::automatic},

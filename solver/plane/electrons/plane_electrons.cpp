@@ -182,10 +182,6 @@ class Assembly {
 
 } // namespace
 
-bool any_metals(const std::vector<Bands>& media) {
-  return std::ranges::any_of(media, is_metal);
-}
-
 PlaneElectrons plane_electrons(const PlaneProblem& problem, const PlaneGeometry& geometry) {
   return Assembly(problem, geometry).take();
 }

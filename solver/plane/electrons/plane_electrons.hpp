@@ -45,9 +45,6 @@ struct PlaneElectrons {
   std::size_t nodes() const { return slots.size(); }
 };
 
-/// Whether any medium is a metal whose electrons have a temperature of their own.
-bool any_metals(const std::vector<Bands>& media);
-
 PlaneElectrons plane_electrons(const PlaneProblem& problem, const PlaneGeometry& geometry);
 
 /// What the equations of the electrons lack [nodes] [K].

@@ -23,7 +23,7 @@ std::size_t fields_of(MarchScheme scheme) {
 }
 
 void check(const StackProblem& problem) {
-  if (problem.thermal.empty() || std::ranges::any_of(problem.media, is_metal))
+  if (problem.thermal.empty() || any_metals(problem.media))
     throw std::invalid_argument("a march needs thermal bands, and has no electrons");
   for (const SurfaceCondition& condition : problem.surfaces)
     if (condition.temperature_jump != 0 || condition.contact_resistance != 0)
