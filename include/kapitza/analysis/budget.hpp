@@ -40,9 +40,9 @@ enum class ElementKind { wall, layer, interface };
 /// One entry of the resistance budget: power that enters at one T* and leaves at another, over the square of
 /// the power between the terminals [m2 K/W in a stack, K m/W in a plane]. `total` is the sum of the parts.
 struct ResistanceElement {
-  ElementKind kind = ElementKind::layer;
-  std::string name;
-  double total = 0;
+  ElementKind kind = ElementKind::layer; ///< wall, layer or interface
+  std::string name;                      ///< of the mesh's surface or region
+  double total = 0;                      ///< the sum of those below
   double bulk = 0;            ///< thickness over conductivity; in a plane int |q|^2/kappa dV over Q^2
   double kinetic = 0;         ///< the rest of a layer: slip, size effect, spectral mismatch
   double electron_phonon = 0; ///< R_ep of the ends of a metal, or of a wall that holds its electrons
@@ -59,22 +59,22 @@ struct ResistanceBudget {
 
 /// One entry of the dissipation budget: dissipated power times kelvin [W K/m2 in a stack, W K/m in a plane].
 struct DissipationElement {
-  ElementKind kind = ElementKind::layer;
-  std::string name;
-  double total = 0;
-  double bulk = 0;           ///< what Fourier's law would dissipate at this heat flux
-  double nonequilibrium = 0; ///< the rest of a layer; what a wall dissipates beyond reflection
-  double reflection = 0;     ///< sum_g q_g dT*_g over the groups of bands g that the law couples
-  double angular = 0;        ///< rearrangement of directions; negative where a law selects them (`amm`)
-  double contact = 0;        ///< macroscopic
-  double missing = 0;        ///< of a layer: what flows in and not out of it, minus what it dissipates
+  ElementKind kind = ElementKind::layer; ///< wall, layer or interface
+  std::string name;                      ///< of the mesh's surface or region
+  double total = 0;                      ///< entropy produced there times T0^2
+  double bulk = 0;                       ///< what Fourier's law would dissipate at this heat flux
+  double nonequilibrium = 0;             ///< the rest of a layer; what a wall dissipates beyond reflection
+  double reflection = 0;                 ///< sum_g q_g dT*_g over the groups of bands g that the law couples
+  double angular = 0; ///< rearrangement of directions; negative where a law selects them (`amm`)
+  double contact = 0; ///< macroscopic
+  double missing = 0; ///< of a layer: what flows in and not out of it, minus what it dissipates
 };
 
 /// What is dissipated where; its entries add up to what drives the heat.
 struct DissipationBudget {
   double total = 0;   ///< what drives the heat
   double closure = 0; ///< sum of the elements over total, minus 1: the numerical dissipation
-  std::vector<DissipationElement> elements;
+  std::vector<DissipationElement> elements; ///< in the order of ResistanceBudget, without mirrors
 };
 
 /// One group of bands that an interface couples.
@@ -102,7 +102,7 @@ struct InterfaceResistance {
   std::optional<double> landauer{};        ///< 1/sum(a12 w1), between emitted temperatures
   /// Shares of the dissipation at the plane over q^2: sum_g q_g dT*_g, the rest, and both.
   std::optional<double> reflection{}, angular{}, interface {};
-  /// Of lines of Fourier's slope through the middle of the layers of a stack: see apparent.hpp.
+  /// Of lines of Fourier's slope through the middle of a stack's layers: R_app, its error, slip, its parts.
   std::optional<double> apparent{}, apparent_uncertainty{}, slip{}, slip_left{}, slip_right{};
   std::array<std::optional<double>, 2> electron_phonon{}; ///< R_ep of each side; none where is no metal
   /// R_ep of both sides together.
@@ -117,8 +117,8 @@ struct InterfaceResistance {
 
 /// A boundary; of a periodic pair both are listed.
 struct WallReport {
-  std::string name;
-  std::size_t surface = 0;
+  std::string name;        ///< of the boundary; each of a periodic pair has its own report
+  std::size_t surface = 0; ///< index into the mesh's surfaces
   double temperature = 0; ///< of the wall where it has one, else of the phonons beside it, mean [K, absolute]
   double heat_flux = 0;   ///< into the domain, mean [W/m2]
   double power = 0;       ///< into the domain [W/m]; of a stack [W/m2]
@@ -133,7 +133,7 @@ struct WallReport {
 
 /// What a region of the mesh says for itself.
 struct RegionReport {
-  double lowest = 0, mean = 0, highest = 0; ///< temperature [K, absolute]
+  double lowest = 0, mean = 0, highest = 0; ///< T: extremes of its nodes, mean over the volume [K, absolute]
   double heating = 0;                       ///< [W/m]; of a stack [W/m2]
   std::optional<double> departure{}; ///< smallest |D kappa/q^2 - 1| of its cells: 0 where Fourier's law holds
   std::optional<std::array<double, 3>> electrons{}; ///< of a metal: lowest, mean, highest T_e [K, absolute]
@@ -150,10 +150,10 @@ struct FourierEquivalent {
 
 /// All that a solved problem says of where temperature drops and entropy is produced.
 struct Analysis {
-  double heat_flux = 0; ///< of a stack: along x, mean over both ends [W/m2]
-  double heating = 0;   ///< in all [W/m]; of a stack [W/m2]
-  std::vector<WallReport> walls;
-  std::vector<InterfaceResistance> interfaces;
+  double heat_flux = 0;                         ///< of a stack: along x, mean over both ends [W/m2]
+  double heating = 0;                           ///< in all [W/m]; of a stack [W/m2]
+  std::vector<WallReport> walls;                ///< one per boundary, two per periodic pair
+  std::vector<InterfaceResistance> interfaces;  ///< by rising surface
   std::vector<RegionReport> regions;            ///< one per region of the mesh
   std::optional<ResistanceBudget> resistance{}; ///< none unless there are two terminals, heat and no heating
   std::optional<DissipationBudget> dissipation{}; ///< none without heat flux
@@ -162,7 +162,7 @@ struct Analysis {
   std::optional<double> effective_conductivity{};
   /// Of stacks none unless there is a resistance budget; of planes none without heat flux.
   std::optional<FourierEquivalent> fourier_equivalent{};
-  std::vector<std::string> warnings;
+  std::vector<std::string> warnings; ///< one sentence each
 };
 
 /// Collective over domain.space; every rank gets the same.

@@ -29,7 +29,7 @@ struct LawChoice {
 
 /// What is asked of a pair of materials.
 struct ConductanceRequest {
-  LawChoice choice;
+  LawChoice choice;                 ///< one law, or all that the pair can have
   std::vector<double> temperatures; ///< [K]; empty: default_pair_temperatures
 };
 
@@ -44,9 +44,9 @@ struct ConductancePoint {
   /// nothing crosses.
   std::optional<double> kapitza_thermal;
   std::optional<double> resistance_T3;          ///< T^3/h [m2 K^4/W]
-  double equilibrium = 0, fluctuation = 0;      ///< h by the other two routes
+  double equilibrium = 0, fluctuation = 0;      ///< h by dP/dT and fluctuations [W/m2/K]; 0: nothing crosses
   std::optional<double> equilibrium_difference; ///< relative, from h
-  std::optional<double> fluctuation_difference;
+  std::optional<double> fluctuation_difference; ///< likewise; none where nothing crosses
 };
 
 /// Where every branch is a sound wave.
@@ -58,38 +58,38 @@ struct LowTemperature {
 
 /// What one channel (a branch of a) lets cross.
 struct ConductanceShare {
-  std::string name;
+  std::string name;       ///< of the channel, as in CrossingSpectrum
   double conductance = 0; ///< [W/m2/K]
 };
 
 /// One law at all temperatures.
 struct LawConductance {
-  PairLaw law;
-  std::vector<ConductancePoint> points;
-  std::optional<LowTemperature> low; ///< none where nothing crosses there
-  std::vector<ConductanceShare> shares;
+  PairLaw law;                                 ///< with its parameters
+  std::vector<ConductancePoint> points;        ///< one per temperature of the report
+  std::optional<LowTemperature> low;           ///< none where nothing crosses there
+  std::vector<ConductanceShare> shares;        ///< one per channel, at the report's `temperature`
   std::vector<AccumulationPoint> by_frequency; ///< 50 equal steps of omega; empty where nothing crosses
 };
 
 /// A law that the pair cannot have, and why.
 struct MissingLaw {
-  std::string model, reason;
+  std::string model, reason; ///< its law_word; a sentence
 };
 
 /// What each side carries one way [W/m2/K].
 struct OneWay {
-  double a = 0, b = 0;
+  double a = 0, b = 0; ///< w of the material a and of b, sum of C v / 4
 };
 
 /// Two materials under every law that was asked for.
 struct ConductanceReport {
-  std::string a, b, a_source, b_source;
-  std::vector<double> temperatures;
-  std::vector<OneWay> one_way; ///< per temperature
-  double temperature = 0;      ///< of shares and by_frequency: of those above the nearest to 300 K
-  std::vector<LawConductance> laws;
-  std::vector<MissingLaw> missing;
-  std::vector<std::string> warnings;
+  std::string a, b, a_source, b_source; ///< names of the materials; where their numbers come from
+  std::vector<double> temperatures;     ///< [K], as they were asked for
+  std::vector<OneWay> one_way;          ///< per temperature
+  double temperature = 0;               ///< of shares and by_frequency: of those above the nearest to 300 K
+  std::vector<LawConductance> laws;     ///< those that the pair can have
+  std::vector<MissingLaw> missing;      ///< empty where a law was asked for by name
+  std::vector<std::string> warnings;    ///< one sentence each
 };
 
 /// 0.1 to 300 K, as far as both materials' files go.

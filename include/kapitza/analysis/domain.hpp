@@ -28,9 +28,9 @@ struct SurfaceGroups {
 
 /// Refers to the problem that it is made of, which must outlive it.
 struct Domain {
-  int dimension = 2;
-  std::shared_ptr<const PlaneMesh> mesh;
-  std::span<const Bands> media; ///< indexed by PlaneRegion::material
+  int dimension = 2;                     ///< 1: a stack, 2: a plane
+  std::shared_ptr<const PlaneMesh> mesh; ///< this rank's part; of a stack line_mesh(); never null
+  std::span<const Bands> media;          ///< indexed by PlaneRegion::material
   /// The same, where properties follow the temperature; empty: they are those at T0.
   std::span<const ThermalBands> thermal;
   std::span<const SurfaceCondition> conditions; ///< one per surface of the mesh

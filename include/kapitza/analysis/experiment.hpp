@@ -14,7 +14,7 @@ namespace kapitza {
 /// Where lines are fitted: distances from the interface, in fractions of the layer's thickness; on a line
 /// through a plane, of its length in the region.
 struct FitWindow {
-  double from = 0.2, to = 0.8;
+  double from = 0.2, to = 0.8; ///< 0: the interface, 1: the other end of the layer
 };
 
 /// The lines T = a + b x fitted (least squares, slope free) to the energy temperature of the layers on both
@@ -23,12 +23,12 @@ struct FitWindow {
 /// a_i the fitted temperatures at the plane: the last two are what the fit takes of the Knudsen layers and of
 /// the size effect on each side for resistance of the plane. All in m2 K/W.
 struct InferredInterface {
-  std::size_t surface = 0;
-  FitWindow window;
+  std::size_t surface = 0; ///< index into the mesh's surfaces
+  FitWindow window;        ///< where the lines were fitted
   double resistance =
       0; ///< R_fit, jump of the fitted lines over the heat flux; 1/R_fit is the inferred conductance
-  double error = 0; ///< R_fit/R_K - 1
-  double kapitza = 0, contact = 0;
+  double error = 0;                     ///< R_fit/R_K - 1
+  double kapitza = 0, contact = 0;      ///< R_K; R_c, macroscopic, in series
   std::array<double, 2> slip{};         ///< the last two terms, left and right; first and second on a line
   std::array<double, 2> conductivity{}; ///< heat flux over the fitted slopes [W/m/K]
   std::array<double, 2> bulk{};         ///< the true ones [W/m/K]
@@ -38,13 +38,13 @@ struct InferredInterface {
 /// The same beside a wall with a temperature at the end of a line: what lies between that and the fitted
 /// line, less the Kapitza resistance of a bath.
 struct InferredWall {
-  std::size_t surface = 0;
-  FitWindow window;
+  std::size_t surface = 0;    ///< index into the mesh's surfaces
+  FitWindow window;           ///< where the line was fitted
   double slip_resistance = 0; ///< (T_wall - a)/q - R_K, q into the domain [m2 K/W]
   double slip_length = 0;     ///< the same times the bulk conductivity [m]
   double conductivity = 0;    ///< heat flux over the fitted slope [W/m/K]
   double bulk = 0;            ///< the true one [W/m/K]
-  std::string line{};
+  std::string line{};         ///< name of the line along which
 };
 
 /// What lines through the temperature would say of interfaces and walls.

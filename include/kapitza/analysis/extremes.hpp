@@ -12,12 +12,12 @@ namespace kapitza {
 struct TemperatureAt {
   double temperature = 0; ///< [K, absolute]
   Point position{};       ///< [m]
-  std::string region;
+  std::string region;     ///< name of the one whose node it is
 };
 
 /// The coldest and the hottest node.
 struct TemperatureExtremes {
-  TemperatureAt lowest, highest;
+  TemperatureAt lowest, highest; ///< of T over the nodes of all ranks
 };
 
 /// Collective over domain.space; every rank gets the same.

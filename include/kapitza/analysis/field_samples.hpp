@@ -17,7 +17,7 @@ namespace kapitza {
 
 /// What is made of responses H(s) at one time: Re sum_k weight[k] H(s[k]).
 struct TimeWeights {
-  std::vector<std::complex<double>> s, weight;
+  std::vector<std::complex<double>> s, weight; ///< where H is sampled [1/s], and what it counts there
 };
 
 /// What is at the nodes at some times.

@@ -56,18 +56,18 @@ struct SpectrumShift {
 /// The same problem with other phonons, for SpectrumShift.
 template <class Problem>
 struct Variants {
-  std::optional<Problem> bins, boundary_length;
+  std::optional<Problem> bins, boundary_length; ///< changed as in SpectrumShift; none: nothing to change
 };
 
 /// How far the result moved when the calculation was last refined, relative to the resistance (or, where that
 /// is next to nothing, to a hundredth of 1/W_1 + 1/W_2).
 struct JumpAccuracy {
-  double thickness = 0;  ///< slabs twice as thick
-  double cells = 0;      ///< twice as many cells
-  double directions = 0; ///< twice as many directions
-  double closure = 0;    ///< what is dissipated at the plane and beside it against R_app
-  SpectrumShift spectrum;
-  bool converged = true; ///< every solve converged
+  double thickness = 0;   ///< slabs twice as thick
+  double cells = 0;       ///< twice as many cells
+  double directions = 0;  ///< twice as many directions
+  double closure = 0;     ///< what is dissipated at the plane and beside it against R_app
+  SpectrumShift spectrum; ///< other phonons: not an error, and not in largest()
+  bool converged = true;  ///< every solve converged
   /// The largest of the first four.
   double largest() const;
 };
@@ -91,33 +91,33 @@ struct InterfaceJump {
   /// Distance from the plane within which 90 % of the side's excess dissipation happens [m]: the coefficients
   /// hold for layers much thicker than that.
   std::array<double, 2> layer_depth{};
-  std::optional<double> landauer, kapitza_thermal; ///< estimates from the law and the temperature alone
-  double contact = 0;
-  std::vector<GroupResistance> groups;
-  int limited_groups = 0; ///< where the asked transmissivity would need a way back above 1
-  std::vector<KnudsenLayerPoint> profile;
-  JumpAccuracy accuracy;
+  std::optional<double> landauer, kapitza_thermal; ///< as in InterfaceResistance; none: nothing crosses
+  double contact = 0;                              ///< macroscopic, in series; a part of R_app
+  std::vector<GroupResistance> groups;             ///< as in InterfaceResistance
+  int limited_groups = 0;                 ///< where the asked transmissivity would need a way back above 1
+  std::vector<KnudsenLayerPoint> profile; ///< by rising x, two points at the plane
+  JumpAccuracy accuracy;                  ///< of R_app
 };
 
 /// A wall that fixes a temperature (black, or a bath) against a half-space.
 struct WallJump {
-  double conductivity = 0;
-  double apparent = 0;        ///< (T_wall - T_F)/q [m2 K/W]
-  double kapitza = 0;         ///< reflection at the surface of a bath; 0 for a black wall
-  double slip_resistance = 0; ///< apparent - kapitza
-  double slip_length = 0;     ///< the same times the conductivity [m]
-  double at_wall = 0;         ///< part of it at the wall itself: 1/(2 W), the ballistic contact
-  double layer = 0;           ///< part of it in the Knudsen layer, from T* to Fourier's line
-  double layer_depth = 0;     ///< as in InterfaceJump [m]
-  std::vector<KnudsenLayerPoint> profile;
-  JumpAccuracy accuracy;
+  double conductivity = 0;                ///< bulk's [W/m/K]
+  double apparent = 0;                    ///< (T_wall - T_F)/q [m2 K/W]
+  double kapitza = 0;                     ///< reflection at the surface of a bath; 0 for a black wall
+  double slip_resistance = 0;             ///< apparent - kapitza
+  double slip_length = 0;                 ///< the same times the conductivity [m]
+  double at_wall = 0;                     ///< part of it at the wall itself: 1/(2 W), the ballistic contact
+  double layer = 0;                       ///< part of it in the Knudsen layer, from T* to Fourier's line
+  double layer_depth = 0;                 ///< as in InterfaceJump [m]
+  std::vector<KnudsenLayerPoint> profile; ///< by rising distance from the wall
+  JumpAccuracy accuracy;                  ///< of `apparent`
 };
 
 /// Two half-spaces, `left` at x < 0, joined by the law of `condition`; T0 is `temperature`.
 struct HalfSpaces {
-  Bands left, right;
-  SurfaceCondition condition;
-  double temperature = 300;
+  Bands left, right;          ///< phonons on either side
+  SurfaceCondition condition; ///< of the plane; its minus side is on the left
+  double temperature = 300;   ///< T0, where the bands were taken [K]
 };
 
 /// Collective. @throws InputError where the law cannot join the two, or lets no heat through

@@ -21,19 +21,19 @@ struct MarchBeginning {
 
 /// What marches. Refers to the problem, which has thermal bands, and to the columns.
 struct MarchCase {
-  const StackProblem& problem;
-  const StackResponse& columns;
-  MarchBeginning beginning;
+  const StackProblem& problem;  ///< with thermal bands, as StackMarch takes it
+  const StackResponse& columns; ///< what is read off it: columns of the history
+  MarchBeginning beginning;     ///< the state at the first time
   /// Per surface, below the sources: temperature of a wall or a bath less the reference [K], or imposed flux.
   std::vector<double> boundary;
-  std::vector<TransientSource> sources;
+  std::vector<TransientSource> sources; ///< what varies in time; they add up
 };
 
 /// How it marches.
 struct MarchRequest {
-  std::vector<double> times; ///< rising, > 0 [s]; each is the end of a step
-  double tolerance = 1e-4;   ///< of each column, relative to its peak
-  MarchScheme scheme = MarchScheme::sdirk3;
+  std::vector<double> times;                ///< rising, > 0 [s]; each is the end of a step
+  double tolerance = 1e-4;                  ///< of each column, relative to its peak
+  MarchScheme scheme = MarchScheme::sdirk3; ///< Runge-Kutta method of the steps
   std::optional<double>
       step{};              ///< of all steps, but those that end at a time or an event [s]; none: adaptive
   SteadyOptions options{}; ///< of a stage's solve
@@ -42,15 +42,15 @@ struct MarchRequest {
 
 /// Where a march stands, for checkpoints.
 struct MarchSnapshot {
-  int pass = 0, next = 0; ///< the pass, and how many of the times it has behind it
-  double step = 0;        ///< length of the next step [s]
-  int sweeps = 0, steps = 0, most_sweeps = 0;
+  int pass = 0, next = 0;                     ///< the pass, and how many of the times it has behind it
+  double step = 0;                            ///< length of the next step [s]
+  int sweeps = 0, steps = 0, most_sweeps = 0; ///< of all passes so far; most_sweeps: of one stage
   /// [times][columns] of the pass before, and of this one as far as it is.
   std::vector<std::vector<double>> before, values;
   /// The same of fields: T, T_E and q in turn, less the reference [times of fields][3 nodes].
   std::vector<std::vector<double>> fields_before, fields;
   std::vector<double> numbers; ///< of StackMarch
-  std::vector<PsiRows> psi;
+  std::vector<PsiRows> psi;    ///< the distribution, this rank's rows, as StackMarch::psi() gives it
 };
 
 /// Looks after a march. Both may be empty.

@@ -15,12 +15,12 @@ namespace kapitza {
 /// The phonons of one material at any temperature, wherever they come from, with what a reader wants to know
 /// about them. Both functions may throw InputError.
 struct PhononSource {
-  std::string name, source;
-  std::optional<TemperatureRange> temperature_range;
-  MeasuredTable measured;
-  std::map<int, std::string> branches;   ///< names by Bands::branch
-  std::function<Bands(double)> bands;    ///< at a temperature [K], as a run would take them
-  std::function<Bands(double)> spectrum; ///< the same phonons as finely as they are known
+  std::string name, source; ///< of the material; where its numbers come from, empty: not said
+  std::optional<TemperatureRange> temperature_range; ///< of the source's numbers; none: not said
+  MeasuredTable measured;                            ///< to compare with; empty tables: none
+  std::map<int, std::string> branches;               ///< names by Bands::branch
+  std::function<Bands(double)> bands;                ///< at a temperature [K], as a run would take them
+  std::function<Bands(double)> spectrum;             ///< the same phonons as finely as they are known
   std::function<Bands(double)> drifting; ///< `bands` with normal processes told apart; empty: there are none
   bool has_mean_free_paths = true;       ///< false: the mean free paths of both are meaningless
   std::vector<std::string> warnings;     ///< what a reader of the source must know; go to the report
@@ -42,7 +42,7 @@ struct ReportRequest {
 
 /// What one branch holds and carries.
 struct BranchShare {
-  std::string name;
+  std::string name;                   ///< the source's, or "branch 2" by its key
   double heat_capacity = 0;           ///< [J/m3/K]
   std::optional<double> conductivity; ///< [W/m/K]
 };
@@ -53,13 +53,13 @@ struct ReportPoint {
   double heat_capacity = 0;                    ///< [J/m3/K]
   std::optional<double> conductivity;          ///< [W/m/K]; none without mean free paths
   std::optional<double> callaway_conductivity; ///< where normal processes drift [W/m/K]; none without any
-  std::optional<double> measured_heat_capacity, measured_conductivity; ///< none outside the measurements
+  std::optional<double> measured_heat_capacity, measured_conductivity; ///< [J/m3/K], [W/m/K]; none: not known
   std::vector<BranchShare> branches;                                   ///< in the order of their keys
 };
 
 /// One band.
 struct ReportBand {
-  std::string branch;
+  std::string branch;                   ///< name, as in BranchShare
   double omega = 0;                     ///< [rad/s]; 0: not known
   double heat_capacity = 0;             ///< [J/m3/K]
   double speed = 0;                     ///< [m/s]
@@ -69,8 +69,8 @@ struct ReportBand {
 
 /// Share of the conductivity carried by mean free paths (or frequencies) up to `upto`.
 struct AccumulationPoint {
-  double upto = 0; ///< [m] or [rad/s]
-  double share = 0;
+  double upto = 0;  ///< [m] or [rad/s]
+  double share = 0; ///< in [0, 1]
 };
 
 /// Effective conductivities of a film [W/m/K].
@@ -83,17 +83,17 @@ struct ReportFilm {
 
 /// What `kapitza material` says.
 struct MaterialReport {
-  std::string name, source, measured_source;
-  std::optional<TemperatureRange> temperature_range;
-  std::vector<ReportPoint> points;
-  ReportPoint at; ///< at the temperature of what follows
-  std::vector<ReportBand> bands;
-  std::vector<AccumulationPoint> by_mean_free_path; ///< 20 points per decade; empty without mean free paths
-  std::vector<AccumulationPoint> by_frequency;      ///< 50 equal steps; empty where frequencies are unknown
-  std::optional<double> median_mean_free_path;      ///< half of the conductivity has longer ones [m]
-  std::vector<ReportFilm> films;
-  std::vector<std::string> warnings;
-  bool converged = true; ///< every film that was solved for
+  std::string name, source, measured_source; ///< as in PhononSource, and where its measurements come from
+  std::optional<TemperatureRange> temperature_range; ///< of PhononSource
+  std::vector<ReportPoint> points;                   ///< one per temperature of the table
+  ReportPoint at;                                    ///< at the temperature of what follows
+  std::vector<ReportBand> bands;                     ///< at that temperature
+  std::vector<AccumulationPoint> by_mean_free_path;  ///< 20 points per decade; empty without mean free paths
+  std::vector<AccumulationPoint> by_frequency;       ///< 50 equal steps; empty where frequencies are unknown
+  std::optional<double> median_mean_free_path;       ///< half of the conductivity has longer ones [m]
+  std::vector<ReportFilm> films;                     ///< one per thickness asked for
+  std::vector<std::string> warnings;                 ///< one sentence each
+  bool converged = true;                             ///< every film that was solved for
 };
 
 /// 10 nm to 100 um, two per decade [m].

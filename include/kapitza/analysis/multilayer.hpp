@@ -14,7 +14,7 @@ namespace kapitza {
 
 /// A layer with Fourier's law and the heating u + p exp(-x/l).
 struct FourierLayer {
-  double thickness = 0, conductivity = 0, heat_capacity = 0; ///< [m], [W/m/K], [J/m3/K]
+  double thickness = 0, conductivity = 0, heat_capacity = 0; ///< [m], kappa [W/m/K], C [J/m3/K]
   double resistance =
       0; ///< of the interface below it [m2 K/W]; of the last layer between it and what is there
   std::complex<double> uniform = 0;  ///< u [W/m3]

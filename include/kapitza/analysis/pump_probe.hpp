@@ -32,7 +32,7 @@ std::vector<std::complex<double>> train_signal(std::span<const double> omega,
 
 /// Which delays behind the pulses of which train.
 struct TrainRequest {
-  PulseTrain train;
+  PulseTrain train;           ///< the pump
   std::vector<double> delays; ///< [s]
   double tolerance = 1e-4;    ///< of Z, relative
 };
@@ -43,10 +43,10 @@ struct TrainResponse {
   std::vector<std::complex<double>> response; ///< H there
   std::vector<std::complex<double>> signal;   ///< Z at each delay
   double error = 0; ///< estimated, of Z, relative: what twice as many frequencies over a wider range changed
-  double accuracy = 0;    ///< of H, relative: that of the solves
-  bool converged = false; ///< the error is within the tolerance, and so are all solves
-  int sweeps = 0, most_sweeps = 0;
-  double sweep_time = 0; ///< [s]
+  double accuracy = 0;             ///< of H, relative: that of the solves
+  bool converged = false;          ///< the error is within the tolerance, and so are all solves
+  int sweeps = 0, most_sweeps = 0; ///< of all solves, and of the one with most
+  double sweep_time = 0;           ///< [s]
 };
 
 /// H is the last column of the sampler. Frequencies in equal ratios, from below the modulation to above

@@ -11,8 +11,8 @@ namespace kapitza {
 /// h(t) = direct delta(t) + sum_j residue_j exp(pole_j t), t >= 0, real; its Laplace transform is
 /// H(s) = direct + sum_j residue_j / (s - pole_j).
 struct ExponentialSum {
-  std::vector<std::complex<double>> poles, residues; ///< real parts of the poles are negative
-  double direct = 0;
+  std::vector<std::complex<double>> poles, residues; ///< p [1/s], Re p < 0; residues, of h at t = 0
+  double direct = 0;                                 ///< limit of H for large s
 
   /// H(s), s in 1/s.
   std::complex<double> transform(std::complex<double> s) const;

@@ -17,7 +17,7 @@ namespace kapitza {
 
 /// Inside a stack or a plane.
 struct NamedPoint {
-  std::string name;
+  std::string name;    ///< begins the names of its columns
   double position = 0; ///< x [m]
   bool energy = false; ///< of T_E, what the phonons store, in place of T
   double y = 0;        ///< of planes [m]
@@ -26,17 +26,17 @@ struct NamedPoint {
 /// A column of response.csv or history.csv.
 struct ResponseColumn {
   /// What a column holds.
-  enum class Kind { heat_flux, temperature } kind;
-  std::string name; ///< "left_heat_flux", "si|ge_left_temperature"
+  enum class Kind { heat_flux, temperature } kind; ///< decides its unit: [W/m2] or [K]
+  std::string name;                                ///< "left_heat_flux", "si|ge_left_temperature"
   const char* unit() const { return kind == Kind::heat_flux ? "W_m2" : "K"; }
 };
 
 /// At one frequency.
 struct Response {
-  std::vector<double> x;                    ///< unknowns, for SteadyOptions::initial of a neighbour
-  std::vector<std::complex<double>> values; ///< one per column
-  bool converged = false;
-  int sweeps = 0;
+  std::vector<double> x;                              ///< unknowns, for SteadyOptions::initial of a neighbour
+  std::vector<std::complex<double>> values;           ///< one per column
+  bool converged = false;                             ///< as in SteadyState
+  int sweeps = 0;                                     ///< as in SteadyState
   double relative_residual = 0, energy_imbalance = 0; ///< as in HarmonicState
   double sweep_time = 0;                              ///< [s]
 };

@@ -13,9 +13,9 @@ namespace kapitza {
 
 /// The response at one frequency.
 struct ResponseSample {
-  std::complex<double> s; ///< i omega, or any of HarmonicDrive [1/s]
-  bool converged = false;
-  int sweeps = 0;
+  std::complex<double> s;                             ///< i omega, or any of HarmonicDrive [1/s]
+  bool converged = false;                             ///< as in SteadyState
+  int sweeps = 0;                                     ///< as in SteadyState
   double relative_residual = 0, energy_imbalance = 0; ///< as in HarmonicState
   std::vector<std::complex<double>> values;           ///< one per column of the model
 };
@@ -24,9 +24,9 @@ struct ResponseSample {
 struct SampleRecord {
   /// One frequency of it.
   struct Entry {
-    int drive = 0;        ///< ResponseSampler::number
-    double tolerance = 0; ///< of the solve
-    ResponseSample sample;
+    int drive = 0;         ///< ResponseSampler::number
+    double tolerance = 0;  ///< of the solve
+    ResponseSample sample; ///< what the solve gave
   };
   std::vector<Entry> entries; ///< on all ranks the same
   /// Called on all ranks after each has solved one s; true, on all alike, ends the sampling. May be empty.
@@ -38,9 +38,9 @@ struct SamplingStopped {};
 
 /// What is sampled. Refers to the model.
 struct ResponseSampler {
-  const ResponseModel& model;
-  HarmonicDrive drive; ///< of every s the same
-  SteadyOptions options;
+  const ResponseModel& model; ///< stack or plane
+  HarmonicDrive drive;        ///< of every s the same
+  SteadyOptions options;      ///< of each solve; its `initial` is that of the first
   /// What is in it, converged, is not solved again, and what is solved goes there; none: nothing is kept.
   SampleRecord* record = nullptr;
   int number = 0; ///< tells drives of one record apart

@@ -13,7 +13,7 @@ namespace kapitza {
 
 /// The fields at a point.
 struct Sample {
-  double temperature = 0, energy_temperature = 0; ///< [K, absolute]
+  double temperature = 0, energy_temperature = 0; ///< T, and T_E of what is stored [K, absolute]
   Point heat_flux{};                              ///< [W/m2]
   std::optional<double> electron_temperature{};   ///< in metals whose electrons have one [K, absolute]
 };

@@ -11,10 +11,10 @@ namespace kapitza {
 
 /// One band on one side of one surface, in one of the regions there.
 struct BandAtSurface {
-  std::size_t surface = 0;
-  int side = 0, region = 0, band = 0, branch = 0;
-  double omega = 0;          ///< [rad/s]; 0: unknown
-  double mean_free_path = 0; ///< [m]
+  std::size_t surface = 0;                        ///< index into the mesh's surfaces
+  int side = 0, region = 0, band = 0, branch = 0; ///< Side; indices of region and band; Bands::branch
+  double omega = 0;                               ///< [rad/s]; 0: unknown
+  double mean_free_path = 0;                      ///< [m]
   /// Along x in 1D. In 2D, mean over the length: into the domain at boundaries, from the minus to the plus
   /// side elsewhere [W/m2].
   double heat_flux = 0;

@@ -18,22 +18,22 @@ const char* fit_word(FitParameter parameter);
 
 /// What of the points is fitted: frequencies [Hz] or delays [s] from `from` to `to`.
 struct SignalWindow {
-  double from = 0, to = 0;
+  double from = 0, to = 0; ///< [Hz] or [s]; both ends are in it
   /// Ends that are written with few digits mean the points there, too.
   bool contains(double point) const { return point >= 0.999 * from && point <= 1.001 * to; }
 };
 
 /// Fourier's law fitted to the signal in one window.
 struct ThermoreflectanceFit {
-  SignalWindow window;
-  std::size_t points = 0; ///< that lie in it
-  std::vector<FitParameter> free;
+  SignalWindow window;             ///< of the points that were fitted
+  std::size_t points = 0;          ///< that lie in it
+  std::vector<FitParameter> free;  ///< parameters that the fit moved
   double conductance = 0;          ///< G, found or held [W/m2/K]
   double conductivity = 0;         ///< found or held [W/m/K]
   double residual = 0;             ///< rms of the signal [rad, or relative]
   std::vector<double> sensitivity; ///< per free parameter: rms of d signal / d ln(parameter), the others held
   std::vector<double> misfit;      ///< of the model less what was computed, at each point of the window
-  bool converged = false;
+  bool converged = false;          ///< as in LeastSquaresFit
   /// Whether the fit moved it.
   bool is_free(FitParameter parameter) const;
 };
@@ -54,7 +54,7 @@ struct Thermoreflectance {
   /// Of the first interface where the same stack carries steady heat between two walls.
   InterfaceResistance steady;
   std::vector<std::complex<double>> signal; ///< at each frequency or delay [K]
-  std::vector<ThermoreflectanceFit> fits{};
+  std::vector<ThermoreflectanceFit> fits{}; ///< one per window and choice of free parameters
 
   double conductance() const { return 1 / model.layers[above].resistance; } ///< the true one [W/m2/K]
   double conductivity() const { return model.layers[above + 1].conductivity; }

@@ -15,15 +15,15 @@ struct Step {};
 struct Pulse {
   /// In time.
   enum class Shape {
-    gaussian, ///< width: standard deviation
-    square,   ///< width: its duration
-    sech2     ///< sech^2((t - at)/width) / (2 width)
-  } shape = Shape::gaussian;
-  double width = 0, at = 0; ///< [s]; at: its middle
+    gaussian,                ///< width: standard deviation
+    square,                  ///< width: its duration
+    sech2                    ///< sech^2((t - at)/width) / (2 width)
+  } shape = Shape::gaussian; ///< of g(t)
+  double width = 0, at = 0;  ///< [s]; width as the shape says; at: its middle
 };
 /// Straight lines between points; 0 before the first and after the last. Two points at one time: a jump.
 struct Course {
-  std::vector<double> time, value;
+  std::vector<double> time, value; ///< [s], never falling; g there
 };
 /// How heating goes on: as a pulse, or through given points.
 using TimeCourse = std::variant<Instant, Step, Pulse, Course>;
@@ -52,7 +52,7 @@ double integral_at(const TimeCourse& course, double t);
 
 /// From when to when it is anything (1e-16 of its peak) [s]; a Step has no end.
 struct Extent {
-  double begin, end;
+  double begin, end; ///< end: infinite where it goes on for ever
   double middle() const { return (begin + end) / 2; }
 };
 /// That of any course.

@@ -12,15 +12,15 @@ namespace kapitza {
 
 /// What drives a stack or a plane alike in time; several add up.
 struct TransientSource {
-  TimeCourse course;
+  TimeCourse course;   ///< g(t) of all that `drive` has
   HarmonicDrive drive; ///< amplitudes of g(t) = 1; s is not looked at
 };
 
 /// Which times, and how well.
 struct TransientRequest {
-  std::vector<double> times; ///< rising, > 0 [s]
-  double tolerance = 1e-4;   ///< of each column, relative to its peak
-  TransientMethod method = TransientMethod::automatic;
+  std::vector<double> times;                           ///< rising, > 0 [s]
+  double tolerance = 1e-4;                             ///< of each column, relative to its peak
+  TransientMethod method = TransientMethod::automatic; ///< of every source; automatic: chosen for each
   /// Sums fields at some of the times; what the model solves must be kept there. None: no fields.
   FieldSamples* fields = nullptr;
 };
@@ -36,12 +36,12 @@ struct TransientHistory {
   double error = 0;
   bool converged = false;                      ///< the error is within the tolerance, and so are all solves
   std::vector<TransientMethod> methods;        ///< per source, none of them automatic
-  int solves = 0, sweeps = 0, most_sweeps = 0; ///< of all sources
+  int solves = 0, sweeps = 0, most_sweeps = 0; ///< solves and sweeps of all sources; most sweeps of one solve
   double sweep_time = 0;                       ///< [s]
   /// Of a march, in place of solves: steps taken, of all passes; and of the last pass by how much the energy
   /// stored differs from what was given, relative (StackMarch::energy_imbalance).
   int steps = 0;
-  double energy_imbalance = 0;
+  double energy_imbalance = 0; ///< 0: no march
 };
 
 /// What errors of each column are relative to: its peak; of a column in which next to nothing happens, a

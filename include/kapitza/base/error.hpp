@@ -10,17 +10,17 @@ namespace kapitza {
 
 /// A place in a text that a user wrote. Lines and columns count from 1; 0 means "the file as a whole".
 struct SourceLocation {
-  std::string file;
-  int line = 0;
-  int column = 0;
+  std::string file; ///< path as the user gave it, or the option; empty: no place
+  int line = 0;     ///< counts from 1
+  int column = 0;   ///< counts characters
 };
 
 /// One mistake of the user's: where, which key (full path such as "mesh.layers[1].thickness"; may be empty),
 /// and one sentence that says what is wrong and what would be right.
 struct InputIssue {
-  SourceLocation where;
-  std::string key;
-  std::string message;
+  SourceLocation where; ///< the place of the mistake
+  std::string key;      ///< path of the key, or the option; empty: none
+  std::string message;  ///< the sentence, without place and key
 };
 
 /// "deck.yaml:3:14: mesh.layers[1].thickness: must be positive, got -5 nm"

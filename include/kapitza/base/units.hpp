@@ -19,16 +19,16 @@ namespace kapitza {
 /// Powers of the four base units that heat transport needs. A power may be a fraction (fitted scattering
 /// rates).
 struct Dimension {
-  double metre = 0, kilogram = 0, second = 0, kelvin = 0;
+  double metre = 0, kilogram = 0, second = 0, kelvin = 0; ///< powers of m, kg, s, K
 };
 bool operator==(const Dimension& a, const Dimension& b);
 
 /// A number as parsed.
 struct Quantity {
-  double value = 0; ///< SI
-  Dimension dimension;
-  double hertz = 0; ///< power of Hz in the unit: a frequency in Hz is 2 pi times as much in rad/s
-  bool bare = true; ///< no unit was written
+  double value = 0;    ///< SI
+  Dimension dimension; ///< of the unit; all powers are 0 of a bare number
+  double hertz = 0;    ///< power of Hz in the unit: a frequency in Hz is 2 pi times as much in rad/s
+  bool bare = true;    ///< no unit was written
   bool operator==(const Quantity&) const = default;
 };
 
@@ -37,8 +37,8 @@ struct QuantityKind {
   std::string_view name;    ///< with its article: "a length"
   std::string_view example; ///< "100 nm"
   std::string_view unit;    ///< the SI unit: "m"
-  Dimension dimension;
-  bool angular = false; ///< rad/s: Hz counts 2 pi
+  Dimension dimension;      ///< that a written unit must have
+  bool angular = false;     ///< rad/s: Hz counts 2 pi
 };
 
 namespace units {

@@ -9,7 +9,7 @@ namespace kapitza {
 /// Quadrature on 0 < mu < 1 with weights that sum to 1; a direction -mu goes with each mu.
 /// The mean over all directions of some f is sum_m weight_m (f(mu_m) + f(-mu_m)) / 2.
 struct HalfRange {
-  std::vector<double> mu, weight;
+  std::vector<double> mu, weight; ///< cosines to the x axis, in (0, 1), and their weights
   int size() const { return static_cast<int>(mu.size()); }
 };
 

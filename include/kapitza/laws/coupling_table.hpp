@@ -17,8 +17,8 @@ namespace kapitza {
 struct CouplingKey {
   std::array<int, 2> media;            ///< on the minus and the plus side; -1: nothing
   std::array<double, 2> conductance{}; ///< of those, sum of C v / 4 [W/m2/K]
-  int directions = 0;
-  LawIdentity law;
+  int directions = 0;                  ///< how many the coupling has (HalfRange::size()); 1: summed over them
+  LawIdentity law;                     ///< with its parameters and sense
 
   auto operator<=>(const CouplingKey&) const = default;
 };

@@ -25,30 +25,30 @@ enum Side : int { minus_side = 0, plus_side = 1 };
 
 /// All directions of one band on one side of a surface.
 struct SideBand {
-  int side = minus_side;
-  int band = 0;
+  int side = minus_side; ///< minus_side or plus_side of the surface
+  int band = 0;          ///< index into the Bands of that side
 };
 
 /// P[out, in] += flux, directions numbered as in HalfRange.
 struct Link {
-  SideBand out;
-  int out_direction = 0;
-  SideBand in;
-  int in_direction = 0;
-  double flux = 0; ///< [W/m2/K]
+  SideBand out;          ///< channel that leaves the surface
+  int out_direction = 0; ///< its number: mu points away from the surface
+  SideBand in;           ///< channel that arrives at it
+  int in_direction = 0;  ///< its number: mu points to the surface
+  double flux = 0;       ///< [W/m2/K]
 };
 
 /// P[out, in] += strength f_out f_in for every direction of every listed band.
 struct Pool {
-  std::vector<SideBand> in, out;
-  double strength = 0; ///< [m2 K/W]
+  std::vector<SideBand> in, out; ///< bands that arrive, and bands that leave
+  double strength = 0;           ///< [m2 K/W]
 };
 
 /// P[out, bath] = flux: what a bath of one temperature behind the surface sends into a channel.
 struct Emission {
-  SideBand out;
-  int out_direction = 0;
-  double flux = 0; ///< [W/m2/K]
+  SideBand out;          ///< channel that the bath sends into
+  int out_direction = 0; ///< its number, as in Link
+  double flux = 0;       ///< [W/m2/K]
 };
 
 /// Bands of both sides that the law can couple: one band pair, or one frequency with all its branches.
@@ -60,8 +60,8 @@ struct CoupledGroup {
 
 /// The matrix P of a surface.
 struct FluxCoupling {
-  std::vector<Link> links;
-  std::vector<Pool> pools;
+  std::vector<Link> links; ///< pairs of single directions
+  std::vector<Pool> pools; ///< whole hemispheres
   /// What pools see of each channel [side][band * directions + direction]: they stand for P[out, in] +=
   /// strength (part f)_out (part f)_in. Empty: all of it.
   std::array<std::vector<double>, 2> part;

@@ -29,7 +29,7 @@ struct LawTraits {
 
   /// What tells two couplings of this law apart.
   std::array<double, 3> parameters{};
-  const void* table = nullptr;
+  const void* table = nullptr; ///< address of the table that it shares; null: it has none
 };
 
 /// Of any of the lists of surface_law.hpp.
@@ -63,10 +63,10 @@ inline bool is_bath(const SurfaceLaw& law) {
 
 /// Equal where the same materials have the same coupling.
 struct LawIdentity {
-  std::size_t law = 0;
-  std::array<double, 3> parameters{};
-  const void* table = nullptr;
-  bool reversed = false;
+  std::size_t law = 0;                ///< position in the list SurfaceLaw
+  std::array<double, 3> parameters{}; ///< as in LawTraits
+  const void* table = nullptr;        ///< as in LawTraits
+  bool reversed = false;              ///< as in SurfaceCondition
 
   auto operator<=>(const LawIdentity&) const = default;
 };

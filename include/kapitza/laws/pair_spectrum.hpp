@@ -55,7 +55,7 @@ inline constexpr double coldest = 1e-9;
 /// branch and where K_a = K_b, and none is wider than an octave, down to kB coldest/hbar: so integrals with
 /// c(omega, T) are good to 1e-8 or better from `coldest` on.
 struct PairSpectrum {
-  std::vector<double> omega, weight;          ///< ascending [rad/s]
+  std::vector<double> omega, weight;          ///< nodes, ascending, and weights of int domega [rad/s]
   std::array<std::vector<double>, 2> carried; ///< K of a and of b at each node [1/m2]
 };
 
@@ -65,7 +65,7 @@ PairSpectrum make_pair_spectrum(const Material& a, const Material& b);
 /// X of one law at the nodes of a PairSpectrum, channel by channel: those of the branches of a, or, for
 /// KhalatnikovTransmission, of bulk waves and of the Rayleigh wave.
 struct CrossingSpectrum {
-  std::vector<std::string> channels;
+  std::vector<std::string> channels;         ///< names of branches of a, or "bulk waves" and "Rayleigh wave"
   std::vector<std::vector<double>> crossing; ///< [channel][node], [1/m2]
 };
 

@@ -16,8 +16,8 @@ namespace kapitza {
 /// Azimuths are numbered quadrant by quadrant, counter-clockwise, and the set maps onto itself under x -> -x,
 /// y -> -y and x <-> y.
 struct PlaneAngles {
-  std::vector<double> x, y, azimuth_weight; ///< [azimuths]
-  std::vector<double> sine, polar_weight;   ///< [polars]
+  std::vector<double> x, y, azimuth_weight; ///< cosine and sine of the azimuth, and weight [azimuths]
+  std::vector<double> sine, polar_weight;   ///< of the angle to the normal of the plane, and weight [polars]
 
   int azimuths() const { return static_cast<int>(x.size()); }
   int polars() const { return static_cast<int>(sine.size()); }

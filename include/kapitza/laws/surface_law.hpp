@@ -27,14 +27,14 @@ struct WallSide;
 
 /// Black wall: absorbs everything, emits equilibrium phonons of its temperature [K, absolute].
 struct IsothermalWall {
-  double temperature;
+  double temperature; ///< of the wall and of what it emits [K, absolute]
 };
 LawTraits traits(const IsothermalWall& law);
 FluxCoupling couple(const IsothermalWall& law, const WallSide& side);
 
 /// Adiabatic wall: the fraction `specularity` is mirrored, the rest is re-emitted diffusely, band by band.
 struct ReflectingWall {
-  double specularity;
+  double specularity; ///< p in [0, 1]; 1: a mirror, 0: diffuse
 };
 LawTraits traits(const ReflectingWall& law);
 FluxCoupling couple(const ReflectingWall& law, const WallSide& side);
@@ -57,16 +57,16 @@ enum class LiquidLaw {
 /// The surface of a liquid bath of one temperature, helium say: what crosses is lost in the bath, which sends
 /// back what detailed balance demands; the rest is reflected.
 struct LiquidBath {
-  double temperature; ///< [K, absolute]
-  ElasticMedium liquid;
-  LiquidLaw law;
+  double temperature;   ///< [K, absolute]
+  ElasticMedium liquid; ///< density [kg/m3] and speed of sound [m/s]; its transverse speed is 0
+  LiquidLaw law;        ///< which part of what arrives crosses
 };
 LawTraits traits(const LiquidBath& law);
 FluxCoupling couple(const LiquidBath& law, const WallSide& side);
 
 /// Black wall of unknown temperature that emits what makes the net flux into the domain `heat_flux` [W/m2].
 struct HeatFluxWall {
-  double heat_flux;
+  double heat_flux; ///< into the domain [W/m2]; negative: it cools
 };
 LawTraits traits(const HeatFluxWall& law);
 FluxCoupling couple(const HeatFluxWall& law, const WallSide& side);
@@ -122,8 +122,8 @@ FluxCoupling couple(const Transmission& law, const InterfaceSides& sides);
 
 /// The same, tabulated. With angles, what crosses is scattered diffusely, and what does not is mirrored.
 struct TabulatedTransmission {
-  std::shared_ptr<const TransmissionTable> table;
-  bool specular; ///< of a table without angles, as in Transmission
+  std::shared_ptr<const TransmissionTable> table; ///< from the first-named side; not null where it couples
+  bool specular;                                  ///< of a table without angles, as in Transmission
 };
 LawTraits traits(const TabulatedTransmission& law);
 FluxCoupling couple(const TabulatedTransmission& law, const InterfaceSides& sides);
@@ -135,10 +135,10 @@ FluxCoupling couple(const TabulatedTransmission& law, const InterfaceSides& side
 struct AcousticTable {
   /// What goes from one branch to another.
   struct Pair {
-    std::string from, to; ///< as the materials name their branches
-    TransmissionTable transmissivity;
+    std::string from, to;             ///< as the materials name their branches
+    TransmissionTable transmissivity; ///< against frequency, without angles
   };
-  std::shared_ptr<const std::vector<Pair>> pairs;
+  std::shared_ptr<const std::vector<Pair>> pairs; ///< what crosses; not null where it couples
 };
 LawTraits traits(const AcousticTable& law);
 FluxCoupling couple(const AcousticTable& law, const InterfaceSides& sides);
@@ -169,7 +169,7 @@ SurfaceLaw surface_law(const std::variant<Laws...>& law) {
 
 /// The law of one surface of a mesh.
 struct SurfaceCondition {
-  SurfaceLaw law;
+  SurfaceLaw law;              ///< what becomes of phonons that arrive
   bool reversed = false;       ///< the law was stated from the plus side to the minus side
   double temperature_jump = 0; ///< [K] added to what crosses from the minus to the plus side (periodic ends)
   double contact_resistance = 0; ///< macroscopic, in series with the law of an interface [m2 K/W]

@@ -16,7 +16,7 @@ struct GmshGroupName {
 
 /// What to read, and what its groups mean.
 struct GmshSpec {
-  std::filesystem::path file;
+  std::filesystem::path file;             ///< path of the .msh file
   double scale = 1;                       ///< multiplies coordinates: metres per unit of the file
   std::vector<GmshGroupName> names;       ///< in place of the file's own
   std::vector<PlaneMaterial> materials;   ///< physical surfaces are named after these; not all need occur

@@ -11,7 +11,7 @@ namespace kapitza {
 /// A stretch of one axis.
 struct GridSegment {
   double length = 0; ///< [m]
-  int cells = 1;
+  int cells = 1;     ///< number of them, at least 1
   std::optional<double>
       first_cell; ///< width of the cells at both ends [m] (graded_widths); absent: all equal
 };
@@ -25,8 +25,8 @@ struct GridSpec {
   std::vector<std::vector<int>> region_of_block; ///< [y segments][x segments] index into `regions`, or `hole`
   /// Pairs of regions that share no surface although they touch: the same phonons continue.
   std::vector<std::array<int, 2>> joined;
-  bool periodic_x = false, periodic_y = false;
-  std::array<std::string, 4> boundaries{"left", "right", "bottom", "top"};
+  bool periodic_x = false, periodic_y = false; ///< left is joined to right, bottom to top
+  std::array<std::string, 4> boundaries{"left", "right", "bottom", "top"}; ///< of the four sides
   std::string hole_boundary = "void"; ///< all faces toward holes; listed only where there are holes
 };
 

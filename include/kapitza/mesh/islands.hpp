@@ -10,7 +10,7 @@ namespace kapitza {
 
 /// Parts of a mesh between which no phonon can pass.
 struct PlaneIslands {
-  int count = 0;
+  int count = 0;            ///< number of parts, over all ranks
   std::vector<int> of_cell; ///< [owned cells], numbered by rising lowest global cell
 };
 

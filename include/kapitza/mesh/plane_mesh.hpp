@@ -23,22 +23,22 @@ namespace kapitza {
 
 /// What a mesh is told of a region: one per name.
 struct PlaneMaterial {
-  std::string name;
-  int number = 0; ///< of the material, in the caller's list
+  std::string name; ///< that the region gets
+  int number = 0;   ///< of the material, in the caller's list
 };
 
 /// Cells of one material that a report speaks of under one name.
 struct PlaneRegion {
-  std::string name;
-  int material = 0;
-  double area = 0; ///< of all ranks [m2]
+  std::string name; ///< of its material; of a stack seen as lines, that of the layer
+  int material = 0; ///< PlaneMaterial::number: index into a problem's media
+  double area = 0;  ///< of all ranks [m2]
 };
 
 /// Faces where one law decides what comes out: a boundary (nothing behind it), the interface of two regions,
 /// or a periodic pair of boundaries. A pair is named "left|right" (or "bottom|top"): its minus part is the
 /// right (top) boundary, whose outward normal points along +x (+y); its plus part is the other one.
 struct PlaneSurface {
-  std::string name;
+  std::string name;                        ///< boundary, "si|ge" (minus side first), or a pair as above
   int minus_region = -1, plus_region = -1; ///< of an interface; -1 at boundaries, which may touch several
   bool periodic = false; ///< what leaves through the minus part enters through the plus part
   double length = 0;     ///< of all ranks; of a periodic pair: of one of the two [m]
@@ -59,7 +59,7 @@ struct PlaneCurveFace {
 
 /// A named curve inside the domain, where heat is measured: what crosses it from its left to its right.
 struct PlaneCurve {
-  std::string name;
+  std::string name;                  ///< of its physical group, as GmshSpec::names has it
   std::vector<PlaneCurveFace> faces; ///< of this rank; each face of the curve twice, once from either side
   double length = 0;                 ///< of all ranks [m]
 };
@@ -67,7 +67,7 @@ struct PlaneCurve {
 /// Faces that this rank shares with another one, in the same order on both: what one calls ours the other
 /// calls theirs.
 struct SharedFaces {
-  int rank = 0;
+  int rank = 0;            ///< the other one, in the space communicator
   std::vector<int> ours;   ///< slots of owned cells
   std::vector<int> theirs; ///< slots of the same faces in halo cells
 };
@@ -88,7 +88,7 @@ struct PlaneMesh {
   std::vector<PlaneCurve> curves;      ///< the same on all ranks, but for the faces
   std::vector<std::string> notes;      ///< what was put right in a mesh that was read; the same on all ranks
   std::vector<SharedFaces> neighbours; ///< by rising rank
-  std::int64_t global_cells = 0;
+  std::int64_t global_cells = 0;       ///< number of cells of the whole mesh
 
   int cells() const { return static_cast<int>(first_slot.size()) - 1; }
   int slots() const { return first_slot.back(); }

@@ -12,7 +12,7 @@ namespace kapitza {
 /// Entries that this rank shares with another one, in the same order on both: what one calls ours the other
 /// calls theirs.
 struct SharedEntries {
-  int rank = 0;
+  int rank = 0;                ///< the other one, in the communicator of the halo
   std::span<const int> ours;   ///< entries of this rank's array that the other one copies
   std::span<const int> theirs; ///< entries of this rank's array that are copies
 };

@@ -23,7 +23,7 @@ inline constexpr std::array<int, 2> wave_modes{1, 2};
 
 /// All bands of one frequency that are one wave to elasticity (sub-bands of several mean free paths).
 struct WaveBands {
-  std::vector<int> bands;
+  std::vector<int> bands; ///< indices into the Bands of its side
   double conductance = 0; ///< sum of C v / 4 [W/m2/K]
   double slowness2 = 0;   ///< conductance per mode: slowness^2 in the frequency's own unit; 0: no such wave
 };

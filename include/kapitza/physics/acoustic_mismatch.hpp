@@ -38,7 +38,7 @@ inline double speed(const ElasticMedium& medium, ElasticMode mode) {
 /// Where the energy of one incident wave goes: fractions per outgoing ElasticMode on the side it came from
 /// and on the other.
 struct EnergyFractions {
-  std::array<double, 3> reflected{}, transmitted{};
+  std::array<double, 3> reflected{}, transmitted{}; ///< [ElasticMode], each in [0, 1]
   double total_transmitted() const { return transmitted[0] + transmitted[1] + transmitted[2]; }
 };
 
@@ -62,7 +62,7 @@ ElasticScattering scatter_all_modes(const ElasticMedium& minus, const ElasticMed
 /// An elastic medium at a frequency at which not all of its waves exist: above the cutoff of a branch its
 /// wave is evanescent at every angle. It then takes part with the decay of the static field, q = i p.
 struct ElasticWaves {
-  ElasticMedium medium;
+  ElasticMedium medium; ///< with speeds of the waves that do not exist, too: their static field decays
   bool longitudinal = true, transverse = true; ///< propagate where the slowness permits
 };
 

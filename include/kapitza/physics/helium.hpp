@@ -66,7 +66,7 @@ double helium_bulk_conductance(const ElasticMedium& solid, const ElasticMedium& 
 /// surface wave as well. All of it: h/T^3 = sum_modes w_mode bulk[mode] + rayleigh sum_modes w_mode.
 struct HeliumTransmissivity {
   std::array<double, 3> bulk{}; ///< per ElasticMode
-  double rayleigh = 0;
+  double rayleigh = 0;          ///< share of the whole flux that leaves through the surface wave
 };
 /// Of bulk waves and of the surface wave, for these two media.
 HeliumTransmissivity helium_transmissivity(const ElasticMedium& solid,

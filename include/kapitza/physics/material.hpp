@@ -29,31 +29,31 @@ struct SineDispersion {
 };
 /// omega(k) through the given points, piecewise linear; k strictly increasing from 0 [1/m], omega in rad/s.
 struct TableDispersion {
-  std::vector<std::pair<double, double>> points;
+  std::vector<std::pair<double, double>> points; ///< (k [1/m], omega [rad/s])
 };
 /// omega(k) of a branch.
 using Dispersion = std::variant<LinearDispersion, QuadraticDispersion, SineDispersion, TableDispersion>;
 
 /// A branch of the dispersion, the same in all directions.
 struct Branch {
-  std::string name;
-  Polarization polarization = Polarization::longitudinal;
-  int degeneracy = 1;
+  std::string name; ///< as scattering processes and tables of branches name it: "LA"
+  Polarization polarization = Polarization::longitudinal; ///< decides its key (branch_keys)
+  int degeneracy = 1;           ///< g, branches counted as this one: 2 for two transverse ones alike
   double cutoff_wavevector = 0; ///< [1/m], isotropic (Debye sphere) approximation of the zone boundary
-  Dispersion dispersion;
+  Dispersion dispersion;        ///< omega(k) for 0 <= k <= cutoff
 };
 
 /// rate = coefficient omega^omega_exponent T^temperature_exponent
 struct PowerScattering {
-  double coefficient, omega_exponent, temperature_exponent;
+  double coefficient, omega_exponent, temperature_exponent; ///< A [s^(n-1) K^-m]; n, m
 };
 /// rate = coefficient omega^omega_exponent T^temperature_exponent exp(-activation_temperature / T)
 struct ExponentialScattering {
-  double coefficient, omega_exponent, temperature_exponent, activation_temperature;
+  double coefficient, omega_exponent, temperature_exponent, activation_temperature; ///< A, n, m above; B [K]
 };
 /// rate = coefficient omega^2 / sinh(hbar omega / kB T). Holland, Phys. Rev. 132, 2461 (1963), eq. (8)
 struct HollandUmklappScattering {
-  double coefficient;
+  double coefficient; ///< [s]
 };
 /// rate = coefficient omega^4
 struct ImpurityScattering {
@@ -68,7 +68,7 @@ struct BoundaryScattering {
 struct ScatteringProcess {
   std::variant<PowerScattering, ExponentialScattering, HollandUmklappScattering, ImpurityScattering,
                BoundaryScattering>
-      law;
+      law;                               ///< its rate [1/s]
   std::vector<int> branches;             ///< indices into Material::branches; empty: all
   std::optional<double> above_frequency; ///< [rad/s] acts only at omega >= this
   std::optional<double> below_frequency; ///< [rad/s] acts only at omega < this
@@ -91,25 +91,25 @@ struct SoundVelocity {
 
 /// Temperatures for which a source gives numbers, both ends included [K].
 struct TemperatureRange {
-  double low = 0, high = 0;
+  double low = 0, high = 0; ///< the two ends [K]
 };
 
 /// Measurements to compare a model with: pairs (T [K], value), T strictly increasing.
 struct MeasuredTable {
-  std::string source;
+  std::string source;                                   ///< where the measurements come from
   std::vector<std::pair<double, double>> conductivity;  ///< [W/m/K]
   std::vector<std::pair<double, double>> heat_capacity; ///< [J/m3/K]
 };
 
 /// What a material file says.
 struct Material {
-  std::string name;
-  std::string source;            ///< where every number comes from
-  std::optional<double> density; ///< [kg/m3]
-  std::optional<SoundVelocity> sound_velocity;
-  std::vector<Branch> branches;
-  std::vector<ScatteringProcess> scattering;
-  std::optional<ElectronNumbers> electrons;          ///< of a metal
+  std::string name;                            ///< as the file says it
+  std::string source;                          ///< where every number comes from
+  std::optional<double> density;               ///< [kg/m3]
+  std::optional<SoundVelocity> sound_velocity; ///< of long waves; none: not known
+  std::vector<Branch> branches;                ///< in the order of the file
+  std::vector<ScatteringProcess> scattering;   ///< processes whose rates add up; empty: no mean free paths
+  std::optional<ElectronNumbers> electrons;    ///< of a metal
   std::optional<TemperatureRange> temperature_range; ///< in which the numbers above may be used
   MeasuredTable measured;                            ///< not used by any calculation
   std::vector<std::string> warnings{};               ///< what is peculiar in its file
@@ -136,7 +136,7 @@ std::vector<int> branch_keys(const Material& material);
 
 /// Edges of the frequency bins that all materials of a deck share [rad/s], ascending.
 struct FrequencyGrid {
-  std::vector<double> edges;
+  std::vector<double> edges; ///< [bins + 1] [rad/s], from 0
   int bins() const { return static_cast<int>(edges.size()) - 1; }
 };
 

@@ -56,15 +56,15 @@ struct ModeTable {
   /// of the conductivity, its single components roughly.
   bool effective_lifetimes = false;
   std::optional<StatedConductivity> stated; ///< what the source itself says
-  ModeCounts counts;
+  ModeCounts counts;                        ///< of what the reader found, filled by drop_unusable
 
   std::size_t size() const { return omega.size(); }
 };
 
 /// tau of the modes of a table at another temperature than its own [K], [s].
 struct ModeLifetimes {
-  double temperature = 0;
-  std::vector<double> lifetime;
+  double temperature = 0;       ///< of the lifetimes [K]
+  std::vector<double> lifetime; ///< tau [modes] [s]; 0: none
 };
 
 /// The direction in which heat is to flow. `isotropic`: v^2 and |v| averaged over all directions.
@@ -75,8 +75,8 @@ struct BinningOptions {
   /// Largest number of bands; where absent `usual_bands`, or one for each pair of frequency bin and branch
   /// where these are more.
   std::optional<int> max_bands;
-  TransportAxis axis = TransportAxis::isotropic;
-  int usual_bands = 200;
+  TransportAxis axis = TransportAxis::isotropic; ///< along which heat flows
+  int usual_bands = 200;                         ///< the number of bands where `max_bands` is absent
 };
 
 /// Drops what is no phonon, fills `counts`, and sets to 0 the lifetimes that are not finite and those of

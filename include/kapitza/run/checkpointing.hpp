@@ -24,9 +24,9 @@ using MakeTables = std::function<std::vector<CheckpointTable>(std::span<const do
 
 /// What a checkpoint holds of a run, and how far that had come.
 struct RunState {
-  std::vector<CheckpointTable> tables;
-  int sweeps = 0, krylov_iterations = 0;
-  std::int64_t samples = 0; ///< as in CheckpointHeader
+  std::vector<CheckpointTable> tables;   ///< this rank's rows of the state
+  int sweeps = 0, krylov_iterations = 0; ///< done so far, those of an earlier run included
+  std::int64_t samples = 0;              ///< as in CheckpointHeader
 };
 
 /// The files that the deck names, in order; last, that of the mesh. Collective.
@@ -35,11 +35,11 @@ std::vector<InputFile> with_mesh_file(std::vector<InputFile> inputs, const Deck&
 
 /// What a run is to its checkpoints.
 struct RunIdentity {
-  const Deck& deck;
-  const std::vector<InputFile>& inputs;
-  std::filesystem::path directory; ///< for results and checkpoints
-  int dimension = 1;
-  std::string run = "steady"; ///< as in CheckpointHeader
+  const Deck& deck;                     ///< that is run, kept by reference
+  const std::vector<InputFile>& inputs; ///< files that the deck names, kept by reference
+  std::filesystem::path directory;      ///< for results and checkpoints
+  int dimension = 1;                    ///< 1: a stack, 2: a plane
+  std::string run = "steady";           ///< as in CheckpointHeader
 };
 
 /// Makes the output directory and holds it for this process. On the root. @throws InputError, RuntimeFailure

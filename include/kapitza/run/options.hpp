@@ -13,8 +13,8 @@ enum ExitCode : int { success = 0, internal_error = 1, bad_input = 2, not_conver
 
 /// The command line of a run or study.
 struct RunOptions {
-  std::string command; ///< the whole line, for the record
-  std::string deck;
+  std::string command;                ///< the whole line, for the record
+  std::string deck;                   ///< path of the deck
   std::string output;                 ///< overrides output.directory
   std::vector<std::string> overrides; ///< key.path=value
   std::string restart;                ///< "latest" or a checkpoint; empty: from the beginning

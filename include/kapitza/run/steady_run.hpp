@@ -15,8 +15,8 @@ namespace kapitza {
 
 /// What a report says of the run beside its solution.
 struct RunReport {
-  const RunOptions& options;
-  const std::filesystem::path& directory;
+  const RunOptions& options;                   ///< as the command line has them
+  const std::filesystem::path& directory;      ///< where its files go
   std::chrono::steady_clock::time_point start; ///< when the deck had been read
   bool quiet = false;                          ///< files only
 };

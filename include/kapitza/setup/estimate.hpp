@@ -13,8 +13,8 @@ namespace kapitza {
 
 /// How large a run is and how long a sweep takes, before it begins.
 struct RunEstimate {
-  double cells = 0, nodes = 0;
-  int bands = 0, directions = 0; ///< bands: the largest number of any material in the mesh
+  double cells = 0, nodes = 0;   ///< of the whole mesh; nodes: the corners of all its cells
+  int bands = 0, directions = 0; ///< the largest number of any material in the mesh; and swept directions
   double unknowns = 0;           ///< psi: nodes x bands x directions, never stored
   double memory = 0;             ///< of all ranks together, within a factor of 2 [bytes]
   double sweep = 0;              ///< of one sweep, by the cost of a crossing [s]

@@ -11,10 +11,10 @@ namespace kapitza {
 
 /// One material of the library.
 struct LibraryEntry {
-  std::string name, formula;
-  double heat_capacity = 0;           ///< [J/m3/K]
-  std::optional<double> conductivity; ///< [W/m/K]; none without scattering
-  std::optional<TemperatureRange> temperature_range;
+  std::string name, formula;                         ///< its file's name; "Al2O3", empty: none is known
+  double heat_capacity = 0;                          ///< [J/m3/K]
+  std::optional<double> conductivity;                ///< [W/m/K]; none without scattering
+  std::optional<TemperatureRange> temperature_range; ///< in which its numbers hold; none: not known
   double temperature = 0; ///< of these numbers [K]: 300 K, or the nearest that the material's file covers
 };
 

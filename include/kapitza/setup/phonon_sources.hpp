@@ -9,7 +9,7 @@ namespace kapitza {
 
 /// The phonons of one material, with the temperatures at which a report shows them unless asked otherwise.
 struct ReportSource {
-  PhononSource phonons;
+  PhononSource phonons;             ///< bands at any temperature
   std::vector<double> temperatures; ///< [K]; empty: any
 };
 

@@ -18,11 +18,11 @@ StackProblem make_problem(const Deck& deck);
 
 /// A 2D problem with the ranks that share it.
 struct PlaneSetup {
-  std::unique_ptr<PlaneRanks> ranks;
-  PlaneProblem problem;         ///< this rank's part
-  std::array<double, 2> size{}; ///< width and height of the mesh [m]
+  std::unique_ptr<PlaneRanks> ranks; ///< communicators that share the problem; never null
+  PlaneProblem problem;              ///< this rank's part
+  std::array<double, 2> size{};      ///< width and height of the mesh [m]
   std::string sharing; ///< how ranks share the work, and what the cost model says of it; empty for one rank
-  std::vector<std::string> warnings;
+  std::vector<std::string> warnings; ///< what is peculiar, one sentence each; the same on all ranks
 };
 
 /// As make_problem for a deck with `plane`: decomposition (the deck's, else chosen), this rank's part of the

@@ -22,7 +22,7 @@ FourierStack make_fourier_stack(const Deck& deck, const StackProblem& problem,
 
 /// The interface nearest to the heated surface: index of its surface, and of the region above it.
 struct FirstInterface {
-  std::size_t surface = 0, region = 0;
+  std::size_t surface = 0, region = 0; ///< indices into the mesh's surfaces and regions
 };
 /// Of a deck that check_thermoreflectance() has let pass.
 FirstInterface first_interface(const StackProblem& problem);

@@ -12,9 +12,9 @@ using Residuals = std::function<std::vector<double>(std::span<const double> x)>;
 
 /// The parameters that fit best, and how well.
 struct LeastSquaresFit {
-  std::vector<double> x, residuals;
-  std::vector<double> jacobian; ///< d r_i / d x_j at [j * residuals + i]
-  bool converged = false;       ///< the next Gauss-Newton step would move every x by less than 1e-6
+  std::vector<double> x, residuals; ///< the best parameters, and r(x) there
+  std::vector<double> jacobian;     ///< d r_i / d x_j at [j * residuals + i]
+  bool converged = false;           ///< the next Gauss-Newton step would move every x by less than 1e-6
 };
 
 /// d r_i / d x_j by central differences, as in LeastSquaresFit.

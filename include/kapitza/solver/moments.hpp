@@ -52,7 +52,7 @@ struct Moments {
   /// outside of metals. Psi has T_e q_e with it, D has kappa_e |grad T_e|^2 and (psi_b - T_e)^2 for what
   /// relaxes to electrons; all of faces, too.
   std::vector<double> electron_temperature{};
-  std::vector<Point> electron_flux{};
+  std::vector<Point> electron_flux{}; ///< q_e [owned nodes]; of a stack (q_e, 0)
   /// Of a stack with metals, empty elsewhere: sum_b k_b 3 <mu^2 psi_b> / sum_b k_b, k_b = C_b v_b L_b/3, the
   /// temperature Pi of which q - q_e is -kappa_p dPi/dx exactly [nodes] [K].
   std::vector<double> diffusing_temperature{};

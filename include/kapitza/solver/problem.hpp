@@ -18,13 +18,13 @@ namespace kapitza {
 /// @tparam Mesh StackMesh (whole on every rank) or PlaneMesh (this rank's part)
 template <class Mesh, class Angles>
 struct BasicProblem {
-  Mesh mesh;
-  std::vector<Bands> media;
+  Mesh mesh;                              ///< cells, regions and surfaces [m]
+  std::vector<Bands> media;               ///< phonons [materials], by their number in the mesh's regions
   std::vector<SurfaceCondition> surfaces; ///< one per Mesh::surfaces
   std::vector<double> heating;            ///< per cell, of a plane per owned cell [W/m3]; empty: none
-  Angles angles;
-  double temperature = 300; ///< T0 [K], where properties were evaluated
-  CouplingTable couplings;  ///< of its surfaces, by couple_surfaces(); empty: built where they are needed
+  Angles angles;                          ///< directions of phonons and their weights
+  double temperature = 300;               ///< T0 [K], where properties were evaluated
+  CouplingTable couplings; ///< of its surfaces, by couple_surfaces(); empty: built where they are needed
   /// Of what heats the electrons of metals, per cell as `heating`, which is the lattice's [W/m3]; empty:
   /// none.
   std::vector<double> electron_heating{};

@@ -9,7 +9,7 @@ namespace kapitza {
 
 /// The cells of one layer.
 struct Resolution {
-  int cells = 1;
+  int cells = 1;         ///< number of them
   double first_cell = 0; ///< width of the cells at both ends [m]
 };
 

@@ -10,9 +10,9 @@ namespace kapitza {
 
 /// Where a steady solve stands between two sweeps: what it takes to go on from there.
 struct SteadyIterate {
-  std::vector<double> x; ///< this rank's unknowns, as in SteadyState; empty: the solver's own first guess
-  int sweeps = 0;        ///< done so far, those of an earlier run included
-  int krylov_iterations = 0;
+  std::vector<double> x;     ///< this rank's unknowns, as in SteadyState; empty: the solver's own first guess
+  int sweeps = 0;            ///< done so far, those of an earlier run included
+  int krylov_iterations = 0; ///< likewise
 };
 
 /// Called on every rank between two sweeps. `current` makes the iterate of this moment, at the price of a few
@@ -31,7 +31,7 @@ struct SteadyOptions {
   /// larger); the energy imbalance may be 10 times that, and largest_imbalance at most. Without acceleration
   /// M is the identity and x_0 the first sweep.
   double tolerance = 1e-8;
-  int max_sweeps = 200;
+  int max_sweeps = 200;        ///< after which the solve gives up
   int acceleration_groups = 6; ///< of mean free paths in the preconditioner; 1: gray; 0: none
   /// Unknowns to start from, as of a neighbouring problem (initial_guess.hpp); empty: the diffusion solution.
   std::vector<double> initial;
@@ -46,12 +46,12 @@ struct SteadyOptions {
 struct SteadyState {
   /// This rank's unknowns (see Unknowns), relative to reference_temperature; on every rank of a stack all.
   std::vector<double> x;
-  Moments moments; ///< of x
-  bool converged = false;
+  Moments moments;          ///< of x
+  bool converged = false;   ///< residual and energy imbalance are within what SteadyOptions::tolerance allows
   bool interrupted = false; ///< ended by SteadyOptions::watch
   bool stalled = false;     ///< ended because the residual no longer falls: rounding allows no more
   int sweeps = 0;           ///< all of them: right-hand side, Krylov, the last one for the moments
-  int krylov_iterations = 0;
+  int krylov_iterations = 0;    ///< of all Krylov solves, those of an earlier run included
   int newton_iterations = 0;    ///< steps, where properties follow the temperature
   double relative_residual = 0; ///< as in SteadyOptions::tolerance, evaluated anew for the returned x
   double energy_imbalance = 0;  ///< departure of the heat flow from balance, over the largest heat flow

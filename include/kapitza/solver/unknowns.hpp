@@ -23,7 +23,7 @@ enum class Block : std::size_t {
 
 /// A part of a vector.
 struct Range {
-  std::size_t first = 0, size = 0;
+  std::size_t first = 0, size = 0; ///< index of its first number, and how many it has
   std::size_t end() const { return first + size; }
 };
 
@@ -48,7 +48,7 @@ struct UnknownCounts {
 /// The vector of the iteration, block by block.
 class Unknowns {
  public:
-  static constexpr std::size_t block_count = 6;
+  static constexpr std::size_t block_count = 6; ///< number of enumerators of Block
 
   Unknowns() = default;
   /// Blocks of these lengths, one after the other.

@@ -18,19 +18,19 @@ namespace kapitza {
 
 /// A file that a deck has read, and what was in it.
 struct InputFile {
-  std::string path, sha256;
+  std::string path, sha256; ///< as read; SHA-256 of its bytes, in hexadecimal
 };
 
 /// What a checkpoint says beside the state.
 struct CheckpointHeader {
-  std::string run = "steady"; ///< or harmonic, transient, march
-  int dimension = 1;
-  std::string version, revision; ///< of the program that wrote it; filled in by write_checkpoint
-  std::string deck_path, deck_sha256;
-  std::string deck_text;               ///< with --set applied
-  std::optional<double> temperature{}; ///< T0 [K]; nothing in files of versions that did not say
-  std::string provenance{};            ///< JSON, for people (provenance_text); written, not read
-  std::vector<InputFile> inputs;
+  std::string run = "steady";            ///< or harmonic, transient, march
+  int dimension = 1;                     ///< 1: a stack, 2: a plane
+  std::string version, revision;         ///< of the program that wrote it; filled in by write_checkpoint
+  std::string deck_path, deck_sha256;    ///< Deck::path and Deck::sha256 of the run
+  std::string deck_text;                 ///< with --set applied
+  std::optional<double> temperature{};   ///< T0 [K]; nothing in files of versions that did not say
+  std::string provenance{};              ///< JSON, for people (provenance_text); written, not read
+  std::vector<InputFile> inputs;         ///< files that the deck names, last that of the mesh
   std::int64_t samples = 0;              ///< rows of the table of that name, which only some runs have
   int sweeps = 0, krylov_iterations = 0; ///< of all runs so far
   double wall_time_s = 0;                ///< of all runs so far
@@ -39,9 +39,9 @@ struct CheckpointHeader {
 /// A table of the state and this rank's rows of it. Rows are numbered over the whole problem (cells, say), in
 /// a way that does not depend on the ranks; columns are values of a row (the nodes of a cell).
 struct CheckpointTable {
-  std::string name; ///< "temperature"
-  std::int64_t rows = 0;
-  int columns = 1;
+  std::string name;               ///< "temperature"
+  std::int64_t rows = 0;          ///< of the whole problem
+  int columns = 1;                ///< numbers of each row
   std::vector<std::int64_t> mine; ///< numbers of this rank's rows, in any order
   std::vector<double> values;     ///< [mine x columns]
 };
@@ -54,7 +54,7 @@ void write_checkpoint(const std::filesystem::path& path, const CheckpointHeader&
 
 /// Why a checkpoint cannot be used, in words that go on "the file ...".
 struct UnusableCheckpoint {
-  std::string reason;
+  std::string reason; ///< "is cut off", say
 };
 
 /// The header of a checkpoint whose every byte has been found whole. Collective; the same on all ranks.

@@ -14,9 +14,9 @@ namespace kapitza {
 /// number that divides that of every cell; "wall_temperature" [heat-flux walls x 1]; "contact_drop"
 /// [macroscopic contacts x 1]. A problem has those of its UnknownCounts::kinds.
 struct StateTables {
-  Unknowns unknowns;
+  Unknowns unknowns;                 ///< numbering of this rank's unknowns
   std::vector<CheckpointTable> rows; ///< that this rank holds, without values
-  Communicator ranks;
+  Communicator ranks;                ///< that have all cells between them, or all cells each
 };
 
 /// Collective over `ranks`, which have all cells between them (PlaneRanks::space()), or all cells each.

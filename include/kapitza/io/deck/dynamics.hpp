@@ -31,17 +31,17 @@ struct DeckCosine {
 
 /// Of a transient deck.
 struct DeckTime {
-  double end = 0;             ///< [s]
-  std::vector<double> output; ///< rising, at most `end` [s]
-  TransientMethod method = TransientMethod::automatic;
-  double tolerance = 1e-4;                  ///< relative to the peak of each column
-  MarchScheme scheme = MarchScheme::sdirk3; ///< of marching
-  std::optional<double> step{};             ///< of marching: all steps [s]; absent: adaptive
-  std::optional<double> initial;            ///< everywhere, of a cosine the mean [K]; absent: T0
+  double end = 0;                                      ///< [s]
+  std::vector<double> output;                          ///< rising, at most `end` [s]
+  TransientMethod method = TransientMethod::automatic; ///< as the deck has it, or marching where it must
+  double tolerance = 1e-4;                             ///< relative to the peak of each column
+  MarchScheme scheme = MarchScheme::sdirk3;            ///< of marching
+  std::optional<double> step{};                        ///< of marching: all steps [s]; absent: adaptive
+  std::optional<double> initial;                       ///< everywhere, of a cosine the mean [K]; absent: T0
   /// Begins in the steady state of the walls and of what heats before t = 0.
   bool from_steady = false;
   double amplitude = 0; ///< of the cosine [K]
-  DeckCosine cosine;
+  DeckCosine cosine;    ///< of the initial temperature, where `amplitude` is not 0
 };
 
 /// Light that a boundary lets in, absorbed behind it: strength/length exp(-distance/length).

@@ -13,10 +13,10 @@ struct KeyRow {
   std::string key;  ///< "thickness"
   std::string type; ///< "quantity", "whole number", "word", "block", ...; empty: refused with an explanation
   std::string unit; ///< SI unit of a bare number
-  std::string range;  ///< "> 0", "diffuse, specular"
-  std::string preset; ///< what holds where the key is absent; "required"
-  std::string meaning;
-  std::string like{}; ///< path of the block whose keys a block has, too, where they are described only there
+  std::string range;   ///< "> 0", "diffuse, specular"
+  std::string preset;  ///< what holds where the key is absent; "required"
+  std::string meaning; ///< what it says, as a phrase
+  std::string like{};  ///< path of the block whose keys a block has, too, where they are described only there
 };
 
 /// Every key of a deck, block by block.

@@ -16,7 +16,7 @@ struct MaterialSource {
 
   std::string kind;  ///< of first-principles data, one of `import_kinds`; empty: a name or a material file
   std::string value; ///< name, file or, of shengbte, directory
-  std::string axis, volume; ///< as in a deck; empty: not said
+  std::string axis, volume; ///< of modes: "x"; volume of the cell: "40 angstrom^3"; empty: not said
 
   bool empty() const { return value.empty(); }
   bool operator==(const MaterialSource&) const = default;

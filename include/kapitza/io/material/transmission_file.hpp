@@ -19,7 +19,7 @@ TransmissionTable read_transmission_table(const std::filesystem::path& file, con
 
 /// From a branch of the first-named material to one of the second.
 struct BranchTransmission {
-  std::string from, to;
+  std::string from, to;             ///< names of the branches
   TransmissionTable transmissivity; ///< without angles
 };
 

@@ -12,15 +12,15 @@ namespace kapitza {
 
 /// What history.csv and the summary of a transient run are made of.
 struct TransientResult {
-  const Deck& deck;
-  ResponseDomain domain;
-  std::vector<ResponseColumn> columns;
-  std::vector<double> times; ///< of the history [s]
-  TransientHistory history;
-  double initial = 0; ///< temperature at t = 0, of a cosine the mean [K]
-  std::vector<std::string> warnings;
-  int ranks = 1;
-  double wall_time_s = 0, peak_memory_MB = 0;
+  const Deck& deck;                           ///< that was run
+  ResponseDomain domain;                      ///< what responded, and in how many directions
+  std::vector<ResponseColumn> columns;        ///< of `history.values`
+  std::vector<double> times;                  ///< of the history [s]
+  TransientHistory history;                   ///< what the columns do; temperatures less `initial`
+  double initial = 0;                         ///< temperature at t = 0, of a cosine the mean [K]
+  std::vector<std::string> warnings;          ///< one sentence each
+  int ranks = 1;                              ///< of the run
+  double wall_time_s = 0, peak_memory_MB = 0; ///< as in RunFacts
 };
 
 /// One row per time; temperatures are absolute.

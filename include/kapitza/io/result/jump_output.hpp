@@ -14,14 +14,14 @@ namespace kapitza {
 /// Coefficients of an interface at one temperature.
 struct InterfaceJumpPoint {
   double temperature = 0; ///< [K]
-  InterfaceJump jump;
+  InterfaceJump jump;     ///< coefficients there
 };
 
 /// Coefficients of an interface over temperature.
 struct InterfaceJumpReport {
-  std::string a, b, law;
+  std::string a, b, law; ///< names of the material on the left, of that on the right, and of the law
   std::vector<InterfaceJumpPoint> points; ///< by rising temperature
-  std::vector<std::string> warnings;
+  std::vector<std::string> warnings;      ///< one sentence each
 };
 
 /// Coefficients of a wall at one temperature.
@@ -35,11 +35,11 @@ struct WallJumpPoint {
 
 /// Coefficients of a wall over temperature.
 struct WallJumpReport {
-  std::string material, wall;        ///< wall: isothermal, diffuse, rough
+  std::string material, wall;        ///< its name; isothermal, diffuse, rough
   std::optional<double> specularity; ///< of a rough wall: this
   std::optional<double> roughness;   ///< or this [m]
-  std::vector<WallJumpPoint> points;
-  std::vector<std::string> warnings;
+  std::vector<WallJumpPoint> points; ///< by rising temperature
+  std::vector<std::string> warnings; ///< one sentence each
 };
 
 /// False where the plane does not resist, as a transparent one.

@@ -12,19 +12,19 @@ namespace kapitza {
 
 /// What responds, for summaries.
 struct ResponseDomain {
-  const Domain& domain;
-  int directions = 0;
+  const Domain& domain; ///< stack or plane
+  int directions = 0;   ///< that are swept
 };
 
 /// What response.csv and the summary of a harmonic run are made of.
 struct HarmonicResult {
-  const Deck& deck;
-  ResponseDomain domain;
-  std::vector<ResponseColumn> columns;
-  std::vector<ResponseSample> samples;
-  std::vector<std::string> warnings;
-  int ranks = 1, groups = 1; ///< of which each solves its share of the frequencies
-  double wall_time_s = 0, sweep_time_s = 0, peak_memory_MB = 0;
+  const Deck& deck;                    ///< that was run
+  ResponseDomain domain;               ///< what responded
+  std::vector<ResponseColumn> columns; ///< of `values` of each sample
+  std::vector<ResponseSample> samples; ///< [frequencies of the deck]
+  std::vector<std::string> warnings;   ///< one sentence each
+  int ranks = 1, groups = 1;           ///< of which each solves its share of the frequencies
+  double wall_time_s = 0, sweep_time_s = 0, peak_memory_MB = 0; ///< as in RunFacts
   bool converged() const;
 };
 

@@ -17,19 +17,19 @@ namespace kapitza {
 
 /// How the run went, beyond the solution itself.
 struct RunFacts {
-  bool converged = false, interrupted = false;
-  int sweeps = 0, krylov_iterations = 0, newton_iterations = 0;
-  double relative_residual = 0, energy_imbalance = 0;
-  double sweep_time = 0; ///< [s] inside sweeps
-  double unknowns = 0;   ///< of the Krylov iteration, over all ranks
-  std::string low_order; ///< of a plane, as PlaneSteadyState::low_order; else empty
-  Decomposition decomposition;
-  int ranks = 1;
-  int directions = 0;        ///< that are swept
-  double nodes_per_cell = 2; ///< mean
-  double channels_swept = 0; ///< cells x bands x directions of one sweep
-  double wall_time_s = 0;    ///< from reading the deck to the finished analysis
-  double peak_memory_MB = 0; ///< sum over ranks of the largest resident size
+  bool converged = false, interrupted = false;                  ///< as in SteadyState
+  int sweeps = 0, krylov_iterations = 0, newton_iterations = 0; ///< as in SteadyState
+  double relative_residual = 0, energy_imbalance = 0;           ///< as in SteadyState
+  double sweep_time = 0;                                        ///< [s] inside sweeps
+  double unknowns = 0;                                          ///< of the Krylov iteration, over all ranks
+  std::string low_order;       ///< of a plane, as PlaneSteadyState::low_order; else empty
+  Decomposition decomposition; ///< how ranks shared the work; of a stack {1, 1, ranks}
+  int ranks = 1;               ///< of the run
+  int directions = 0;          ///< that are swept
+  double nodes_per_cell = 2;   ///< mean
+  double channels_swept = 0;   ///< cells x bands x directions of one sweep
+  double wall_time_s = 0;      ///< from reading the deck to the finished analysis
+  double peak_memory_MB = 0;   ///< sum over ranks of the largest resident size
 };
 
 /// What the state of a solve says of it; the rest is the caller's to fill in.
@@ -38,15 +38,15 @@ RunFacts solve_facts(const PlaneProblem& problem, const PlaneSteadyState& state,
 
 /// Of one rank; only the summed-up parts are needed on rank 0.
 struct RunResult {
-  const Deck& deck;
-  const Domain& domain;
-  const Moments& moments;
-  const Analysis& analysis;
-  RunFacts facts;
-  std::vector<Sample> probes;                 ///< one per DeckOutput::probes
-  std::vector<std::string> warnings;          ///< all of them
-  const FourierComparison* fourier = nullptr; ///< where asked for
-  const Inferred* experiment = nullptr;
+  const Deck& deck;                             ///< that was run
+  const Domain& domain;                         ///< mesh, materials and laws
+  const Moments& moments;                       ///< of the solution, this rank's part
+  const Analysis& analysis;                     ///< budgets; the same on all ranks
+  RunFacts facts;                               ///< of the solve
+  std::vector<Sample> probes;                   ///< one per DeckOutput::probes
+  std::vector<std::string> warnings;            ///< all of them
+  const FourierComparison* fourier = nullptr;   ///< where asked for
+  const Inferred* experiment = nullptr;         ///< likewise
   std::vector<CurveSample> curves{};            ///< one per PlaneMesh::curves
   std::vector<std::vector<LineSample>> lines{}; ///< one per DeckOutput::lines
 };

@@ -15,9 +15,9 @@ namespace kapitza {
 struct StudyRange {
   /// Of the values between the first and the last.
   enum class Spacing { ratios, steps, list };
-  std::string key;
+  std::string key;                 ///< path, "mesh.layers.0.thickness"
   std::vector<std::string> values; ///< as a deck takes them; numbers of a range in SI
-  Spacing spacing = Spacing::list;
+  Spacing spacing = Spacing::list; ///< how the values were made
 };
 
 /// `10nm:10um:25`: 25 values from the first to the last, in equal ratios where both are positive and differ
@@ -35,8 +35,8 @@ std::string study_value(double value);
 
 /// What one point of a study gave; nothing where it is not defined.
 struct StudyPoint {
-  bool converged = false;
-  int sweeps = 0;
+  bool converged = false;                                    ///< as in SteadyState
+  int sweeps = 0;                                            ///< as in SteadyState
   std::optional<double> heat_flux;                           ///< of a stack [W/m2]
   std::optional<double> conductance, effective_conductivity; ///< as in Analysis
   /// Parts of the resistance budget [m2 K/W], in planes [K m/W]: contacts of the walls, kinetic parts of the
@@ -44,6 +44,7 @@ struct StudyPoint {
   std::optional<double> total, bulk, walls, layers, kapitza;
   /// Means over the interfaces of one name [m2 K/W].
   struct Interface {
+    /// As in InterfaceResistance, where `dissipation` is `interface`; none unless all of them have it.
     std::optional<double> kapitza, kapitza_thermal, apparent, apparent_uncertainty, slip, dissipation;
   };
   std::vector<Interface> interfaces; ///< in the order of StudyReport::interfaces

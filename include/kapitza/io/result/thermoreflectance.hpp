@@ -24,14 +24,14 @@ std::vector<std::string> fdtr_warnings(const Thermoreflectance& seen);
 
 /// A run of `kapitza tdtr`.
 struct TdtrResult {
-  const Deck& deck;
-  ResponseDomain domain;
-  TrainRequest request;
-  TrainResponse response;
-  const Thermoreflectance& seen;
-  std::vector<std::string> warnings;
-  int ranks = 1;
-  double wall_time_s = 0, peak_memory_MB = 0;
+  const Deck& deck;                           ///< that was run
+  ResponseDomain domain;                      ///< what responded
+  TrainRequest request;                       ///< train and delays
+  TrainResponse response;                     ///< the signal at each delay
+  const Thermoreflectance& seen;              ///< true values and fits
+  std::vector<std::string> warnings;          ///< one sentence each
+  int ranks = 1;                              ///< of the run
+  double wall_time_s = 0, peak_memory_MB = 0; ///< as in RunFacts
 };
 
 /// One row per delay: in phase, out of phase, their ratio, and the ratio that each fit gives.

@@ -26,8 +26,8 @@ struct PlaneHarmonicState {
   std::vector<double> x; ///< unknowns, for SteadyOptions::initial of a neighbouring frequency
   /// Real and imaginary parts of the amplitudes; moments of second order mean nothing.
   std::array<Moments, 2> moments;
-  bool converged = false, stalled = false;
-  int sweeps = 0, krylov_iterations = 0;
+  bool converged = false, stalled = false; ///< within the tolerance; stuck above it: as in SteadyState
+  int sweeps = 0, krylov_iterations = 0;   ///< as in SteadyState
   double relative_residual = 0, energy_imbalance = 0; ///< as in SteadyState, stored energy included
   double sweep_time = 0;                              ///< [s]
 };

@@ -41,15 +41,15 @@ std::vector<std::set<std::array<int, 2>>> media_at_surfaces(const PlaneProblem& 
 
 /// How the work is shared out: space x directions x bands ranks.
 struct Decomposition {
-  int space = 1, directions = 1, bands = 1;
+  int space = 1, directions = 1, bands = 1; ///< ranks that share out cells, directions and bands
   int ranks() const { return space * directions * bands; }
 };
 
 /// What the cost model knows of a problem before its mesh exists.
 struct WorkEstimate {
-  double cells = 1;
-  int bands = 1; ///< largest number of any material
-  int azimuths = 4, polars = 1;
+  double cells = 1;             ///< of the whole mesh
+  int bands = 1;                ///< largest number of any material
+  int azimuths = 4, polars = 1; ///< swept: numbers of PlaneAngles
 };
 
 /// The split of `ranks` with the least time by a model of arithmetic, pipeline filling and messages.

@@ -19,7 +19,7 @@ inline constexpr std::int64_t most_coupled_nodes = 40000;
 
 /// The steady state of a plane: this rank's part.
 struct PlaneSteadyState : SteadyState {
-  Decomposition decomposition;
+  Decomposition decomposition; ///< how the ranks shared the work
   std::string
       low_order; ///< which low-order problem preconditioned the iteration; on ranks that hold unknowns
   /// Per surface, what Sinkhorn scaling had to correct in the discrete law, relative: see FluxCoupling.

@@ -11,7 +11,7 @@ namespace kapitza {
 
 /// The couplings of all surfaces of a stack.
 struct Couplings {
-  std::vector<std::shared_ptr<const FluxCoupling>> distinct;
+  std::vector<std::shared_ptr<const FluxCoupling>> distinct; ///< owns them: one for surfaces alike
   std::vector<const FluxCoupling*>
       of_surface; ///< one per StackMesh::surfaces; empty couplings for black walls
 };

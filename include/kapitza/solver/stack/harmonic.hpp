@@ -34,9 +34,9 @@ struct HarmonicField {
 /// The response at one frequency.
 struct HarmonicState {
   std::vector<double> x; ///< unknowns, for SteadyOptions::initial of a neighbouring frequency
-  HarmonicField field;
-  bool converged = false, stalled = false;
-  int sweeps = 0, krylov_iterations = 0;
+  HarmonicField field;   ///< amplitudes of exp(s t)
+  bool converged = false, stalled = false; ///< within the tolerance; stuck above it: as in SteadyState
+  int sweeps = 0, krylov_iterations = 0;   ///< as in SteadyState
   double relative_residual = 0, energy_imbalance = 0; ///< as in SteadyState, stored energy included
   double sweep_time = 0;                              ///< [s]
 };

@@ -33,11 +33,11 @@ struct MarchDrive {
 
 /// What marches, and how.
 struct MarchSetup {
-  std::vector<MarchDrive> drives;
+  std::vector<MarchDrive> drives; ///< what varies in time; empty: the boundary alone acts
   /// Per surface, below the drives: temperature of a wall or a bath less the reference [K], or imposed flux.
   std::vector<double> boundary;
-  MarchScheme scheme = MarchScheme::sdirk3;
-  SteadyOptions options; ///< of a stage's solve
+  MarchScheme scheme = MarchScheme::sdirk3; ///< Runge-Kutta method of the steps
+  SteadyOptions options;                    ///< of a stage's solve
   double least_rise =
       0; ///< errors are relative to the largest departure from the beginning so far, or this [K]
 };
