@@ -136,13 +136,27 @@ void add_conductance_options(CLI::App& command, ConductanceOptions& options) {
   command.add_option("--csv", options.csv, "also write CSV files into this directory")->type_name("DIR");
 }
 
+/// Where results go, from where a run goes on and when it leaves.
+void add_run_options(CLI::App& command, RunOptions& options) {
+  add_deck_options(command, options);
+  command.add_option("-o,--output", options.output, "directory for the results (default: the deck's)")
+      ->check(not_empty());
+  command
+      .add_option("--restart", options.restart,
+                  "go on from the newest checkpoint in the output directory, or from this one")
+      ->type_name("latest|FILE");
+  command.add_flag("--force", options.force,
+                   "overwrite the results of an earlier run; its checkpoints get the ending .old");
+  command
+      .add_option("--time-limit", options.time_limit,
+                  "leave with a checkpoint before the run has taken that long, e.g. '2 h'")
+      ->type_name("TIME");
+  command.add_flag("--progress", options.progress, "show progress even where standard error is no terminal");
+}
+
 /// What `fdtr` and `tdtr` take beside a deck. @param points what a window chooses from
 void add_fit_options(CLI::App& command, Request& request, const char* points, const char* window) {
-  add_deck_options(command, request.options);
-  command
-      .add_option("-o,--output", request.options.output, "directory for the results (default: the deck's)")
-      ->check(not_empty());
-  command.add_flag("--force", request.options.force, "overwrite the results of an earlier run");
+  add_run_options(command, request.options);
   command
       .add_option(
           "--fit", request.fits.fits,
@@ -161,22 +175,7 @@ void add_fit_options(CLI::App& command, Request& request, const char* points, co
 
 void add_run_command(CLI::App& program, Request& request) {
   request.run = program.add_subcommand("run", "solve a deck and write summary.json and profile.csv");
-  add_deck_options(*request.run, request.options);
-  request.run
-      ->add_option("-o,--output", request.options.output, "directory for the results (default: the deck's)")
-      ->check(not_empty());
-  request.run
-      ->add_option("--restart", request.options.restart,
-                   "go on from the newest checkpoint in the output directory, or from this one")
-      ->type_name("latest|FILE");
-  request.run->add_flag("--force", request.options.force,
-                        "overwrite the results of an earlier run; its checkpoints get the ending .old");
-  request.run
-      ->add_option("--time-limit", request.options.time_limit,
-                   "leave with a checkpoint before the run has taken that long, e.g. '2 h'")
-      ->type_name("TIME");
-  request.run->add_flag("--progress", request.options.progress,
-                        "show progress even where standard error is no terminal");
+  add_run_options(*request.run, request.options);
   request.run->add_option("--compare", request.options.compare, "also solve by Fourier's law, four ways")
       ->check(CLI::IsMember({"fourier"}));
   request.run->add_flag("--as-fourier", request.options.as_fourier,

@@ -5,11 +5,15 @@
 namespace kapitza::app {
 
 int fdtr(const RunOptions& options, const FitOptions& fits, const Communicator& communicator) {
-  return run_fdtr(read_deck_collectively(options, communicator), options, fits, communicator);
+  std::vector<InputFile> inputs;
+  const Deck deck = read_deck_collectively(options, communicator, &inputs);
+  return run_fdtr(deck, inputs, options, fits, communicator);
 }
 
 int tdtr(const RunOptions& options, const FitOptions& fits, const Communicator& communicator) {
-  return run_tdtr(read_deck_collectively(options, communicator), options, fits, communicator);
+  std::vector<InputFile> inputs;
+  const Deck deck = read_deck_collectively(options, communicator, &inputs);
+  return run_tdtr(deck, inputs, options, fits, communicator);
 }
 
 } // namespace kapitza::app

@@ -31,10 +31,14 @@ std::string text(const Deck& deck, const std::string& size, const RunEstimate& e
 
 std::string header_text(const Deck& deck, const StackProblem& problem, int ranks) {
   const std::size_t layers = problem.mesh.regions.size();
-  return text(deck,
-              fmt::format("1D, {} layer{}, {}", layers, layers == 1 ? "" : "s",
-                          io::with_prefix(problem.mesh.length(), "m")),
-              estimate(problem, ranks), ranks);
+  std::string lines = text(deck,
+                           fmt::format("1D, {} layer{}, {}", layers, layers == 1 ? "" : "s",
+                                       io::with_prefix(problem.mesh.length(), "m")),
+                           estimate(problem, ranks), ranks);
+  if (const auto& spot = deck.solver.spot)
+    lines += fmt::format("  pump {}, probe {} to 1/e^2: a sum over wavenumbers\n",
+                         io::with_prefix(spot->pump, "m"), io::with_prefix(spot->probe, "m"));
+  return lines;
 }
 
 std::string header_text(const Deck& deck, const PlaneSetup& setup, const Communicator& communicator) {

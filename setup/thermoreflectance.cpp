@@ -116,6 +116,7 @@ FourierStack make_fourier_stack(const Deck& deck, const StackProblem& problem,
   stack.insulated = !traits_of(deck.right).temperature;
   stack.flux = amplitude_of(deck, "left");
   stack.wavenumber = deck.solver.harmonic.wavenumber;
+  if (deck.solver.spot) stack.spot = deck.solver.spot->radius();
   return stack;
 }
 

@@ -1,5 +1,9 @@
 #include "kapitza/analysis/multilayer.hpp"
 
+#include "kapitza/laws/angles.hpp"
+
+#include <cmath>
+
 namespace kapitza {
 namespace {
 
@@ -31,15 +35,39 @@ Below above(const Below& below, const FourierLayer& layer, double omega, double 
           plus * (uniform + absorbed + emitted * fall) - minus * (flux_of(1) - admittance * emitted * fall)};
 }
 
-} // namespace
-
-Complex surface_temperature(const FourierStack& stack, double omega) {
+Complex at_one_wavenumber(const FourierStack& stack, double omega, double wavenumber) {
   Below below{stack.insulated ? 0.0 : 1.0, stack.insulated ? 1.0 : 0.0, 0.0};
   for (std::size_t i = stack.layers.size(); i-- > 0;) {
     below.flux -= below.temperature * stack.layers[i].resistance; // T above = T below + R q
-    below = above(below, stack.layers[i], omega, stack.wavenumber);
+    below = above(below, stack.layers[i], omega, wavenumber);
   }
   return (below.source - below.flux * stack.flux) / below.temperature;
+}
+
+} // namespace
+
+std::vector<SpotNode> spot_rule(double radius) {
+  constexpr int panels = 16, points = 12;
+  const HalfRange rule = double_gauss(2 * points);
+  std::vector<SpotNode> nodes;
+  double end = spot_reach / radius;
+  for (int panel = 0; panel < panels; ++panel) {
+    const double begin = panel + 1 < panels ? end / 2 : 0;
+    for (std::size_t i = 0; i < rule.mu.size(); ++i) {
+      const double k = begin + (end - begin) * rule.mu[i], kw = k * radius;
+      nodes.push_back({k, 0.5 * radius * kw * std::exp(-0.25 * kw * kw) * (end - begin) * rule.weight[i]});
+    }
+    end = begin;
+  }
+  return nodes;
+}
+
+Complex surface_temperature(const FourierStack& stack, double omega) {
+  if (stack.spot == 0) return at_one_wavenumber(stack, omega, stack.wavenumber);
+  Complex mean = 0;
+  for (const SpotNode& node : spot_rule(stack.spot))
+    mean += node.weight * at_one_wavenumber(stack, omega, node.wavenumber);
+  return mean;
 }
 
 } // namespace kapitza

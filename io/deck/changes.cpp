@@ -48,8 +48,10 @@ bool is_harmless(const std::string& key, const std::string& run) {
     return key == block || key.starts_with(block + ".") || key.starts_with(block + "[");
   };
   if (within("solver.properties") || within("solver.scattering")) return false;
-  // Samples of a response are of its columns and of one wavenumber; what is made of them in time is not kept.
-  if (run != "steady" && (within("output.probes") || within("solver.wavenumber"))) return false;
+  // Samples of a response are of its columns, of one wavenumber or one spot; what is made of them in time is
+  // not kept.
+  if (run != "steady" && (within("output.probes") || within("solver.wavenumber") || within("solver.spot")))
+    return false;
   if (run == "march" && within("time")) return false; // what it stands on are its own steps
   for (const char* of_times : {"time.end", "time.output", "time.method", "time.tolerance"})
     if (within(of_times)) return true;

@@ -158,7 +158,7 @@ Block<AnglesEntry> angles_block() {
                            "directions in (-1, 1)"),
       integer<AnglesEntry>(
           "azimuthal", &AnglesEntry::azimuthal, {.low = 1, .high = 100000}, preset("32"),
-          "directions in (0, 2 pi), a multiple of 4: of 2D, and of a stack with a wavenumber"),
+          "directions in (0, 2 pi), a multiple of 4: of 2D, and of a stack with a wavenumber or a spot"),
   };
   return result;
 }
@@ -175,6 +175,16 @@ Block<DeckDecomposition> decomposition_block() {
   return result;
 }
 
+Block<DeckSpot> spot_block() {
+  Block<DeckSpot> result;
+  const auto radius = [](const char* name, double DeckSpot::*member, const char* meaning) {
+    return quantity<DeckSpot>(name, member, units::length, positive.likely(1e-7, 1e-2), required, meaning);
+  };
+  result.keys = {radius("pump", &DeckSpot::pump, "radius at which what heats has fallen to 1/e^2"),
+                 radius("probe", &DeckSpot::probe, "radius at which what sees has fallen to 1/e^2")};
+  return result;
+}
+
 Block<DeckSolver> solver_block() {
   Block<DeckSolver> result;
   const Words<Acceleration> accelerations{
@@ -187,6 +197,8 @@ Block<DeckSolver> solver_block() {
       type_key(),
       frequency_key(),
       wavenumber_key(),
+      block<DeckSolver>("spot", &DeckSolver::spot, spot_block(), optional("lit evenly"),
+                        "kapitza fdtr, tdtr: Gaussian beams on the left surface"),
       quantity<DeckSolver>("tolerance", &DeckSolver::tolerance, units::number, {.low = 1e-14, .high = 0.1},
                            preset("1e-8"), "relative residual at which the solve has converged"),
       integer<DeckSolver>("max_sweeps", &DeckSolver::max_sweeps, {.low = 1, .high = 100000}, preset("200"),

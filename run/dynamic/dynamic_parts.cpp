@@ -25,15 +25,14 @@ std::string kind_of(const Deck& deck) {
 } // namespace
 
 DynamicRun::DynamicRun(const Deck& deck_in, const Dynamics& dynamics_in, const RunOptions& options,
-                       const Communicator& ranks, StartTime start_in, const std::vector<InputFile>* inputs)
+                       const Communicator& ranks, StartTime start_in, const std::vector<InputFile>& inputs,
+                       const std::string& kind)
     : deck(deck_in), dynamics(dynamics_in), communicator(ranks), start(start_in),
       directory(options.output.empty() ? deck.output.directory : std::filesystem::path(options.output)),
-      warnings(deck.warnings) {
-  if (inputs == nullptr)
-    lock = claim_directory(directory, options, communicator);
-  else
-    checkpointing = std::make_unique<Checkpointing>(
-        RunIdentity{deck, *inputs, directory, deck.plane ? 2 : 1, kind_of(deck)}, options, communicator);
+      warnings(deck.warnings),
+      checkpointing(std::make_unique<Checkpointing>(
+          RunIdentity{deck, inputs, directory, deck.plane ? 2 : 1, kind.empty() ? kind_of(deck) : kind},
+          options, communicator)) {
   append(warnings, dynamics.warnings());
   const std::string header = dynamics.header();
   if (communicator.is_root()) {

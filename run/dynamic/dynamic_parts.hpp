@@ -27,14 +27,14 @@ struct DynamicRun {
   StartTime start; ///< of the run, before the problem was made
   std::filesystem::path directory;
   std::vector<std::string> warnings;
-  std::unique_ptr<DirectoryLock> lock;          ///< where there are no checkpoints
   std::unique_ptr<Checkpointing> checkpointing; ///< holds the directory, too
 
   /// Claims the directory, says what is going to be computed. Collective. Refers to deck and dynamics.
-  /// @param inputs files that the deck was read from; none: there are no checkpoints
+  /// @param inputs files that the deck was read from
+  /// @param kind as checkpoints tell runs apart; empty: what the deck says
   DynamicRun(const Deck& deck, const Dynamics& dynamics, const RunOptions& options,
-             const Communicator& communicator, StartTime start,
-             const std::vector<InputFile>* inputs = nullptr);
+             const Communicator& communicator, StartTime start, const std::vector<InputFile>& inputs,
+             const std::string& kind = "");
 
   /// Without a drive.
   ResponseSampler sampler() const;

@@ -56,7 +56,12 @@ int run_harmonic(const DynamicRun& run, const ResponseSampler& sampler) {
   return run.finish(result.converged(), unfinished_frequencies(result));
 }
 
-void refuse_trains(const Deck& deck) {
+/// What thermoreflectance alone looks at.
+void refuse_beams(const Deck& deck) {
+  if (deck.solver.spot)
+    throw InputError({{{deck.path.string(), 0, 0},
+                       "solver.spot",
+                       "belongs to kapitza fdtr and kapitza tdtr, which compute what a probe sees of it"}});
   for (std::size_t i = 0; i < deck.heating.size(); ++i)
     if (deck.heating[i].train)
       throw InputError({{deck.heating[i].where, fmt::format("heating[{}].train", i),
@@ -115,11 +120,11 @@ void need_steady(const Deck& deck, const std::string& who) {
 int run_dynamic(const Deck& deck, const std::vector<InputFile>& inputs, const RunOptions& options,
                 const Communicator& communicator) {
   refuse_steady_options(options);
-  refuse_trains(deck);
+  refuse_beams(deck);
   const StartTime start = std::chrono::steady_clock::now();
   const std::unique_ptr<Dynamics> dynamics = make_dynamics(deck, communicator);
   const std::vector<InputFile> files = with_mesh_file(inputs, deck, communicator);
-  DynamicRun run(deck, *dynamics, options, communicator, start, &files);
+  DynamicRun run(deck, *dynamics, options, communicator, start, files);
   if (!deck.time) dynamics->write_fields_to(run.directory);
   const bool marches = deck.time && deck.time->method == TransientMethod::marching;
   SampleRecord record;

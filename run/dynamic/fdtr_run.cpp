@@ -1,9 +1,7 @@
 #include "kapitza/base/index.hpp"
 #include "kapitza/io/result/thermoreflectance.hpp"
 #include "kapitza/parallel/collective.hpp"
-#include "kapitza/run/steady_run.hpp"
 #include "kapitza/run/thermoreflectance_run.hpp"
-#include "kapitza/setup/problem.hpp"
 #include "kapitza/setup/thermoreflectance.hpp"
 
 #include "run/dynamic/dynamic_parts.hpp"
@@ -47,31 +45,34 @@ SignalMisfit phases_within(const SignalWindow& window, const std::vector<double>
 
 } // namespace
 
-int run_fdtr(const Deck& deck, const RunOptions& options, const FitOptions& fits,
-             const Communicator& communicator) {
+int run_fdtr(const Deck& deck, const std::vector<InputFile>& inputs, const RunOptions& options,
+             const FitOptions& fits, const Communicator& communicator) {
   need_harmonic(deck);
   check_thermoreflectance(deck, "kapitza fdtr");
   const std::vector<double>& frequencies = deck.solver.harmonic.frequencies;
   const auto parameters = fit_parameters(fits);
   const std::vector<SignalWindow> windows =
       signal_windows(fits, units::frequency, frequencies, most_free(parameters) + 1);
-  const StartTime start = std::chrono::steady_clock::now();
-  const StackDynamics stack(deck, communicator, {{"surface_energy", 0, true}});
-  DynamicRun run(deck, stack, options, communicator, start);
-  Thermoreflectance seen = true_values(run, stack.problem());
-  HarmonicResult result = respond(run, run.sampler());
-  seen.signal = surface_signal(result);
-  const auto misfit = [&](const SignalWindow& window) {
-    return phases_within(window, frequencies, seen.signal);
-  };
-  add_fits(seen, windows, parameters, misfit, communicator);
-  append(run.warnings, fdtr_warnings(seen));
-  result.warnings = run.warnings;
-  on_root(communicator, [&] {
-    run.write({{"response.csv", response_csv(result)}, {"fdtr.csv", fdtr_csv(result, seen)}},
-              fdtr_summary_json(result, seen), fdtr_table(result, seen));
-  });
-  return run.finish(result.converged(), unfinished_frequencies(result));
+  ThermoreflectanceRun laboratory(deck, inputs, options, communicator, "fdtr");
+  DynamicRun& run = laboratory.run();
+  Thermoreflectance& seen = laboratory.seen();
+  try {
+    HarmonicResult result = respond(run, laboratory.sampler());
+    seen.signal = surface_signal(result);
+    laboratory.add_fits(windows, parameters, [&](const SignalWindow& window) {
+      return phases_within(window, frequencies, seen.signal);
+    });
+    append(run.warnings, fdtr_warnings(seen));
+    result.warnings = run.warnings;
+    on_root(communicator, [&] {
+      run.write({{"response.csv", response_csv(result)}, {"fdtr.csv", fdtr_csv(result, seen)}},
+                fdtr_summary_json(result, seen), fdtr_table(result, seen));
+    });
+    laboratory.keep(result.converged());
+    return run.finish(result.converged(), unfinished_frequencies(result));
+  } catch (const SamplingStopped&) {
+    return laboratory.stopped();
+  }
 }
 
 } // namespace kapitza

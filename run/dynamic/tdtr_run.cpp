@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numbers>
 
 namespace kapitza {
 namespace {
@@ -45,33 +46,39 @@ TrainRequest train_request(const Deck& deck) {
 
 } // namespace
 
-int run_tdtr(const Deck& deck, const RunOptions& options, const FitOptions& fits,
-             const Communicator& communicator) {
+int run_tdtr(const Deck& deck, const std::vector<InputFile>& inputs, const RunOptions& options,
+             const FitOptions& fits, const Communicator& communicator) {
   const TrainRequest request = train_request(deck);
   check_thermoreflectance(deck, "kapitza tdtr");
   const auto parameters = fit_parameters(fits);
   const std::vector<SignalWindow> windows =
       signal_windows(fits, units::time, request.delays, most_free(parameters) + 1);
-  const StartTime start = std::chrono::steady_clock::now();
-  const StackDynamics stack(deck, communicator, {{"surface_energy", 0, true}});
-  DynamicRun run(deck, stack, options, communicator, start);
-  Thermoreflectance seen = true_values(run, stack.problem());
-  ResponseSampler sampler = run.sampler();
-  sampler.drive = stack.drive();
-  const TrainResponse response = respond_to_train(sampler, request, communicator);
-  seen.signal = response.signal;
-  const auto misfit = [&](const SignalWindow& window) { return ratio_misfit(response, request, window); };
-  add_fits(seen, windows, parameters, misfit, communicator);
-  append(run.warnings, tdtr_warnings(seen));
-  TdtrResult result{deck, stack.domain(), request, response, seen, run.warnings, communicator.size()};
-  result.peak_memory_MB = peak_memory_MB(communicator);
-  result.wall_time_s = seconds_since(run.start, communicator);
-  on_root(communicator, [&] {
-    run.write({{"tdtr.csv", tdtr_csv(result)}}, tdtr_summary_json(result), tdtr_table(result));
-  });
-  return run.finish(response.converged,
-                    fmt::format("within {:.1e} of the signal (tolerance {:.1e}); loosen time.tolerance",
-                                response.error, request.tolerance));
+  ThermoreflectanceRun laboratory(deck, inputs, options, communicator, "tdtr");
+  DynamicRun& run = laboratory.run();
+  Thermoreflectance& seen = laboratory.seen();
+  try {
+    HarmonicDrive drive = laboratory.stack().drive();
+    drive.s = {0, 2 * std::numbers::pi * request.train.modulation};
+    const ResponseSampler sampler = laboratory.smooth_sampler(drive);
+    const TrainResponse response = respond_to_train(sampler, request, communicator);
+    seen.signal = response.signal;
+    laboratory.add_fits(windows, parameters,
+                        [&](const SignalWindow& window) { return ratio_misfit(response, request, window); });
+    append(run.warnings, tdtr_warnings(seen));
+    TdtrResult result{deck,         laboratory.stack().domain(), request, response, seen,
+                      run.warnings, communicator.size()};
+    result.peak_memory_MB = peak_memory_MB(communicator);
+    result.wall_time_s = seconds_since(run.start, communicator);
+    on_root(communicator, [&] {
+      run.write({{"tdtr.csv", tdtr_csv(result)}}, tdtr_summary_json(result), tdtr_table(result));
+    });
+    laboratory.keep(response.converged);
+    return run.finish(response.converged,
+                      fmt::format("within {:.1e} of the signal (tolerance {:.1e}); loosen time.tolerance",
+                                  response.error, request.tolerance));
+  } catch (const SamplingStopped&) {
+    return laboratory.stopped();
+  }
 }
 
 } // namespace kapitza

@@ -8,9 +8,12 @@
 #include "kapitza/setup/thermoreflectance.hpp"
 #include "kapitza/solver/stack/steady.hpp"
 
-#include <algorithm>
+#include "run/dynamic/sample_checkpoints.hpp"
+
+#include <chrono>
 
 namespace kapitza {
+namespace {
 
 Thermoreflectance true_values(const DynamicRun& run, const StackProblem& problem) {
   const FirstInterface first = first_interface(problem);
@@ -38,17 +41,49 @@ Thermoreflectance true_values(const DynamicRun& run, const StackProblem& problem
   return seen;
 }
 
-void add_fits(Thermoreflectance& seen, const std::vector<SignalWindow>& windows,
-              const std::vector<std::vector<FitParameter>>& parameters,
-              const std::function<SignalMisfit(const SignalWindow&)>& misfit,
-              const Communicator& communicator) {
-  on_all(communicator, [&] {
+} // namespace
+
+ThermoreflectanceRun::ThermoreflectanceRun(const Deck& deck, const std::vector<InputFile>& inputs,
+                                           const RunOptions& options, const Communicator& communicator,
+                                           const std::string& kind)
+    : stack_(deck, communicator, {{"surface_energy", 0, true}}),
+      run_(deck, stack_, options, communicator, std::chrono::steady_clock::now(), inputs, kind),
+      seen_(true_values(run_, stack_.problem())) {
+  if (deck.solver.spot) spot_.emplace(stack_.response(), seen_.model);
+  record_ = earlier_samples(run_);
+  watch_samples(run_, record_);
+}
+
+ResponseSampler ThermoreflectanceRun::sampler() {
+  const ResponseModel& model = spot_ ? static_cast<const ResponseModel&>(*spot_) : stack_.response();
+  return {model, {}, make_steady_options(run_.deck.solver), &record_};
+}
+
+ResponseSampler ThermoreflectanceRun::smooth_sampler(const HarmonicDrive& drive) {
+  ResponseSampler smooth = sampler();
+  smooth.drive = drive;
+  if (spot_) spot_->take_wavenumbers_of(drive, smooth.options, run_.communicator);
+  return smooth;
+}
+
+void ThermoreflectanceRun::add_fits(const std::vector<SignalWindow>& windows,
+                                    const std::vector<std::vector<FitParameter>>& parameters,
+                                    const std::function<SignalMisfit(const SignalWindow&)>& misfit) {
+  on_all(run_.communicator, [&] {
     for (const SignalWindow& window : windows)
       for (const auto& free : parameters) {
-        seen.fits.push_back(fit_thermoreflectance(seen.model, seen.above, free, misfit(window)));
-        seen.fits.back().window = window;
+        seen_.fits.push_back(fit_thermoreflectance(seen_.model, seen_.above, free, misfit(window)));
+        seen_.fits.back().window = window;
       }
   });
+}
+
+void ThermoreflectanceRun::keep(bool converged) const {
+  keep_samples(run_, record_, converged);
+}
+
+int ThermoreflectanceRun::stopped() const {
+  return run_.checkpointing->stopped(sweeps_of(record_));
 }
 
 } // namespace kapitza

@@ -122,6 +122,36 @@ for fit in seen["fits"]:
     assert abs(fit["conductivity"] / seen["conductivity"] - 1) < 2e-3 and fit["residual"] < 0.02, fit
 PYTHON
 
+# a round spot: the fit has the heat that goes sideways, too; a spot as wide as a finger is no spot
+spot=(--set angles.azimuthal=8 --set angles.polar=8 --set 'mesh.layers.0.cells=60' --set 'mesh.layers.1.cells=150' --set 'solver.frequency=[300 kHz, 30 MHz, 5]')
+narrow=('solver.spot={pump: 2 um, probe: 1 um}')
+expect 0 "$program" fdtr fourier.yaml -o narrow "${spot[@]}" --set "${narrow[0]}" --set checkpoint.every_sweeps=1 --set checkpoint.keep=9
+no_errors "fdtr of a spot"
+prints "pump 2 um, probe 1 um to 1/e^2"
+expect 0 on_ranks 2 "$program" fdtr fourier.yaml -o narrow2 "${spot[@]}" --set "${narrow[0]}"
+expect 0 "$program" fdtr fourier.yaml -o wide "${spot[@]}" --set 'solver.spot={pump: 1 mm, probe: 2 mm}'
+expect 0 "$program" fdtr fourier.yaml -o even "${spot[@]}"
+cp -r narrow again
+rm again/fdtr.csv again/summary.json "$(find again -name 'checkpoint-*.h5' | sort | tail -n 1)"
+expect 0 "$program" fdtr fourier.yaml -o again --restart latest "${spot[@]}" --set "${narrow[0]}"
+says "going on from"
+expect 2 "$program" fdtr fourier.yaml -o again --restart latest "${spot[@]}"
+says "solver.spot"
+python3 - <<'PYTHON' || fail "spots"
+import csv, json
+def phases(name): return [float(row["phase_deg"]) for row in csv.DictReader(open(name + "/fdtr.csv"))]
+def apart(a, b): return max(abs(x - y) for x, y in zip(phases(a), phases(b)))
+assert apart("narrow", "even") > 3, apart("narrow", "even")
+assert apart("wide", "even") < 0.01, apart("wide", "even")
+assert apart("narrow", "narrow2") < 1e-4 and apart("narrow", "again") < 1e-4
+summary = json.load(open("narrow/summary.json"))
+assert summary["problem"]["spot"] == {"pump": 2e-6, "probe": 1e-6}
+seen = summary["fdtr"]
+for fit in seen["fits"]:
+    assert abs(fit["conductance"] / seen["conductance"] - 1) < 2e-2, (fit, seen["conductance"])
+    assert abs(fit["conductivity"] / seen["conductivity"] - 1) < 2e-3 and fit["residual"] < 0.02, fit
+PYTHON
+
 # one fit of one's own
 quick=(--set 'solver.frequency=[1 MHz, 10 MHz, 5]' --set 'mesh.layers.1.cells=60' --set 'angles.polar=8')
 expect 0 "$program" fdtr film.yaml -o kappa --fit kappa "${quick[@]}"
@@ -146,6 +176,12 @@ refused "boundaries.right: kapitza fdtr: what is seen is driven from the left" -
 refused "heating[0].absorbed.from: kapitza fdtr: the surface that is seen is the left one" --set 'heating.0={material: tr, absorbed: {from: right, length: 10 nm, intensity: 1 W/m^2}}'
 refused "mesh.layers: kapitza fdtr: there is no interface" --set 'mesh.layers=[{material: tr, thickness: 80 nm}]' --set interfaces=[]
 refused "interfaces: kapitza fdtr: the interface nearest to the surface resists nothing" --set "mesh.layers=[{material: tr, thickness: 40 nm}, {material: tr, thickness: 40 nm}]" --set "interfaces=[{between: [tr, tr], model: transparent}]"
+refused "solver.spot.pump: must be positive, got 0 um" --set 'solver.spot={pump: 0 um, probe: 1 um}'
+refused "solver.spot: is a sum over all wavenumbers; leave out solver.wavenumber" --set 'solver.spot={pump: 5 um, probe: 1 um}' --set 'solver.wavenumber=1 1/um'
+refused "angles.azimuthal: must be a multiple of 4 where there is a spot, got 6" --set 'solver.spot={pump: 5 um, probe: 1 um}' --set angles.azimuthal=6
+expect 2 "$program" run film.yaml -o refused --set 'solver.spot={pump: 5 um, probe: 1 um}'
+says "solver.spot: belongs to kapitza fdtr and kapitza tdtr"
+nothing_in refused
 refused "--fit: G, kappa or both as G,kappa are needed, got 'R'" --fit R
 refused "--fit: G, kappa or both as G,kappa are needed, got 'G,G'" --fit G,G
 refused "--window: a range such as '10 MHz:10 MHz' is needed" --window 1MHz

@@ -81,6 +81,27 @@ for fit in seen["fits"]:
     assert abs(fit["conductivity"] / seen["conductivity"] - 1) < 5e-3 and fit["residual"] < 0.5, fit
 PYTHON
 
+# a spot of the same, and of a stop on the way
+quick=(--set materials.tr="$short" --set materials.si="$short" --set 'interfaces.0.value=0.01' --set 'angles={polar: 8, azimuthal: 8}' --set time.tolerance=1e-3
+  --set 'mesh.layers.0={material: tr, thickness: 20 nm, cells: 60}' --set 'mesh.layers.1={material: si, thickness: 1 um, cells: 150}' --set 'solver.spot={pump: 500 nm, probe: 300 nm}')
+expect 0 "$program" tdtr film.yaml -o spot "${quick[@]}" --set checkpoint.every_sweeps=1 --set checkpoint.keep=99
+cp -r spot again
+rm again/tdtr.csv again/summary.json
+find again -name 'checkpoint-*.h5' | sort | tail -n 3 | xargs rm
+expect 0 "$program" tdtr film.yaml -o again --restart latest "${quick[@]}"
+says "going on from"
+python3 - <<'PYTHON' || fail "a spot"
+import csv, json
+rows = lambda name: [{k: float(v) for k, v in row.items() if v} for row in csv.DictReader(open(name + "/tdtr.csv"))]
+for a, b in zip(rows("spot"), rows("again")):
+    assert abs(a["ratio"] / b["ratio"] - 1) < 1e-6, (a, b)
+assert abs(rows("spot")[5]["ratio"] / rows("fourier")[5]["ratio"] - 1) > 0.02 # it is not lit evenly
+seen = json.load(open("spot/summary.json"))["tdtr"]
+for fit in seen["fits"]:
+    assert abs(fit["conductance"] * seen["steady"]["apparent"] - 1) < 2e-2, (fit, seen["steady"])
+    assert abs(fit["conductivity"] / seen["conductivity"] - 1) < 2e-2 and fit["residual"] < 1, fit
+PYTHON
+
 refused() {
   local text=$1 ranks
   shift

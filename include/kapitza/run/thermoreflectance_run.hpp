@@ -2,6 +2,7 @@
 /// `kapitza fdtr` and `kapitza tdtr`: what a laser sees of a surface, and what a laboratory would infer from
 /// it.
 
+#include "kapitza/io/checkpoint/checkpoint.hpp"
 #include "kapitza/io/deck/deck.hpp"
 #include "kapitza/parallel/communicator.hpp"
 #include "kapitza/run/options.hpp"
@@ -17,13 +18,14 @@ struct FitOptions {
   std::vector<std::string> windows; ///< "from:to"; empty: all points
 };
 
-/// Collective. @throws InputError for a deck without a heated surface and an interface, and bad options
+/// Collective. Checkpoints hold the frequencies that have been sampled. @param inputs as of run_dynamic
+/// @throws InputError for a deck without a heated surface and an interface, and bad options
 /// @return the exit code
-int run_fdtr(const Deck& deck, const RunOptions& options, const FitOptions& fits,
-             const Communicator& communicator);
+int run_fdtr(const Deck& deck, const std::vector<InputFile>& inputs, const RunOptions& options,
+             const FitOptions& fits, const Communicator& communicator);
 
 /// The same of a deck heated by a train of pulses, at the delays of `time.output`.
-int run_tdtr(const Deck& deck, const RunOptions& options, const FitOptions& fits,
-             const Communicator& communicator);
+int run_tdtr(const Deck& deck, const std::vector<InputFile>& inputs, const RunOptions& options,
+             const FitOptions& fits, const Communicator& communicator);
 
 } // namespace kapitza

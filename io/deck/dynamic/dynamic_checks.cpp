@@ -86,22 +86,32 @@ void check_light(Reading& reading, const DeckEntries& entries, const Deck& deck)
   }
 }
 
+/// What varies along the layers of a stack, as exp(i k y) or within a spot.
+void check_along_layers(Reading& reading, const DeckEntries& entries, const Deck& deck) {
+  const bool wavenumber = deck.solver.harmonic.wavenumber != 0, spot = deck.solver.spot.has_value();
+  if (!wavenumber && !spot) return;
+  const char* key = spot ? "solver.spot" : "solver.wavenumber";
+  if (wavenumber && spot)
+    return reading.fail(key, "is a sum over all wavenumbers; leave out solver.wavenumber");
+  if (spot && deck.is_steady())
+    return reading.fail(key, "is what kapitza fdtr and tdtr look at; a steady deck has none");
+  if (spot && deck.plane) return reading.fail(key, "belongs to stacks (mesh.layers)");
+  if (entries.angles.azimuthal % 4 != 0)
+    reading.fail("angles.azimuthal", fmt::format("must be a multiple of 4 where there is a {}, got {}",
+                                                 spot ? "spot" : "wavenumber", entries.angles.azimuthal));
+  if (deck.solver.scattering == Scattering::callaway)
+    reading.fail(
+        key, "needs scattering: relaxation in this version; callaway knows a drift across the layers only");
+}
+
 void check_harmonic(Reading& reading, const DeckEntries& entries, const Deck& deck) {
   if (!reading.given("solver.frequency"))
     reading.fail("solver.frequency",
                  "missing; a harmonic deck needs first, last and number such as [100 kHz, "
                  "100 MHz, 25], or {list: [1 MHz, 3 MHz]}");
-  if (deck.solver.harmonic.wavenumber != 0 && entries.angles.azimuthal % 4 != 0)
-    reading.fail(
-        "angles.azimuthal",
-        fmt::format("must be a multiple of 4 where there is a wavenumber, got {}", entries.angles.azimuthal));
   refuse_heating(reading, entries, {"pulse", "table", "train"}, to_transient);
   if (deck.plane && reading.given("solver.wavenumber"))
     reading.fail("solver.wavenumber", "belongs to stacks (mesh.layers); a 2D mesh resolves both directions");
-  if (deck.solver.harmonic.wavenumber != 0 && deck.solver.scattering == Scattering::callaway)
-    reading.fail(
-        "solver.wavenumber",
-        "needs scattering: relaxation in this version; callaway knows a drift across the layers only");
   check_fields(reading, deck);
   const bool oscillates = !deck.heating.empty() || has_periodic_drop(deck)
                           || std::any_of(deck.amplitudes.begin(), deck.amplitudes.end(),
@@ -210,6 +220,7 @@ void check_dynamics(Reading& reading, const DeckEntries& entries, const Deck& de
   if (deck.is_steady() && reading.given("output.fields_at"))
     reading.fail("output.fields_at", "belongs to harmonic decks (frequencies) and transient ones (times)");
   check_formats(reading, deck.output);
+  check_along_layers(reading, entries, deck);
   if (harmonic && deck.solver.properties == Properties::full)
     reading.fail("solver.properties",
                  "full is of steady decks and of marching; what oscillates is linear about T0");

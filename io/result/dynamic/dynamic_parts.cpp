@@ -77,6 +77,10 @@ Json extent_json(const ResponseDomain& domain) {
           {"directions", domain.directions}};
 }
 
+Json spot_json(const DeckSpot& spot) {
+  return {{"pump", spot.pump}, {"probe", spot.probe}};
+}
+
 void add_parts(Json& summary, const Deck& deck, const Domain& domain) {
   summary["regions"] = regions_json(deck, domain);
   add_surfaces(summary, domain);

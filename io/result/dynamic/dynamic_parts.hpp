@@ -15,6 +15,8 @@ namespace kapitza::io {
 
 /// What was computed: dimension, cells, bands, directions.
 Json extent_json(const ResponseDomain& domain);
+/// Radii [m].
+Json spot_json(const DeckSpot& spot);
 /// `regions`, `boundaries`, `interfaces` and `probes`, without results.
 void add_parts(Json& summary, const Deck& deck, const Domain& domain);
 

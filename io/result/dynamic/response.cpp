@@ -31,7 +31,10 @@ Json frequencies_json(const HarmonicResult& result) {
 Json problem_json(const HarmonicResult& result) {
   Json problem{{"type", "harmonic"}};
   problem.update(extent_json(result.domain));
-  if (result.domain.domain.dimension == 1) problem["wavenumber"] = result.deck.solver.harmonic.wavenumber;
+  if (result.deck.solver.spot)
+    problem["spot"] = spot_json(*result.deck.solver.spot);
+  else if (result.domain.domain.dimension == 1)
+    problem["wavenumber"] = result.deck.solver.harmonic.wavenumber;
   problem.update(Json{{"ranks", result.ranks}, {"frequency_groups", result.groups}});
   return problem;
 }

@@ -50,6 +50,7 @@ std::string tdtr_summary_json(const TdtrResult& result) {
                       {"rate", train.rate},
                       {"modulation", train.modulation},
                       {"width", train.width}});
+  if (result.deck.solver.spot) problem["spot"] = spot_json(*result.deck.solver.spot);
   summary["problem"] = problem;
   summary["solve"] = {{"error", result.response.error},
                       {"tolerance", result.request.tolerance},

@@ -23,7 +23,7 @@ struct InputFile {
 
 /// What a checkpoint says beside the state.
 struct CheckpointHeader {
-  std::string run = "steady";            ///< or harmonic, transient, march
+  std::string run = "steady";            ///< or harmonic, transient, march, fdtr, tdtr
   int dimension = 1;                     ///< 1: a stack, 2: a plane
   std::string version, revision;         ///< of the program that wrote it; filled in by write_checkpoint
   std::string deck_path, deck_sha256;    ///< Deck::path and Deck::sha256 of the run

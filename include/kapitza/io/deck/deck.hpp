@@ -213,6 +213,7 @@ enum class Scattering { relaxation, callaway };
 struct DeckSolver {
   SolveType type = SolveType::steady;                  ///< steady (transient decks, too) or harmonic
   DeckHarmonic harmonic;                               ///< of this type only
+  std::optional<DeckSpot> spot{};                      ///< of fdtr and tdtr; absent: lit evenly
   double tolerance = 1e-8;                             ///< as in SteadyOptions
   int max_sweeps = 200;                                ///< as in SteadyOptions
   Acceleration acceleration = Acceleration::multiband; ///< low-order preconditioner

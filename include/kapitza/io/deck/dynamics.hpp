@@ -5,6 +5,7 @@
 #include "kapitza/analysis/time_course.hpp"
 #include "kapitza/solver/stack/march_scheme.hpp"
 
+#include <cmath>
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,6 +16,13 @@ namespace kapitza {
 enum class SolveType {
   steady,
   harmonic ///< heating and walls oscillate as exp(i omega t)
+};
+
+/// Gaussian beams on the left surface, about one axis; radii where the intensity has fallen to 1/e^2.
+struct DeckSpot {
+  double pump = 0, probe = 0; ///< [m]
+  /// w of analysis/spot.hpp [m].
+  double radius() const { return std::sqrt(0.5 * (pump * pump + probe * probe)); }
 };
 
 /// Of a harmonic deck.
