@@ -24,17 +24,21 @@ void replace_all(std::string& text, std::string_view from, std::string_view to) 
 
 /// Unicode signs that people type or paste, in ASCII.
 std::string to_ascii(std::string_view text) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 16> signs{
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 20> signs{
       {{"\u00b5", "u"}, // micro sign
        {"\u03bc", "u"}, // Greek mu
        {"\u00c5", "angstrom"},
        {"\u212b", "angstrom"},
        {"\u00b7", "*"},
+       {"\u207b\u00b9", "^-1"}, // superscripts: W m\u207b\u00b2 K\u207b\u00b9
+       {"\u207b\u00b2", "^-2"},
+       {"\u207b\u00b3", "^-3"},
        {"\u00b2", "^2"},
        {"\u00b3", "^3"},
        {"\u2212", "-"}, // minus sign
-       {"\u207b", "-"}, // superscripts: m\u207b\u00b9
+       {"\u207b", "-"},
        {"\u00b9", "1"},
+       {"\u2074", "^4"},
        {"\u2044", "/"}, // fraction slash
        {"%", " percent"},
        {"\u00b0", "deg"},

@@ -225,6 +225,7 @@ class Marching {
         ++at_.next;
         pass_event(time);
       }
+      if (record_.progress) record_.progress(at_.pass, at_.next, march_.time(), at_.steps);
       if (record_.watch && record_.watch([this] { return snapshot(); })) throw SamplingStopped{};
     }
   }

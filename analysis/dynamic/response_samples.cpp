@@ -104,6 +104,11 @@ std::vector<ResponseSample> sample_response(const ResponseSampler& sampler,
   const std::size_t width = facts + 2 * sampler.model.columns().size();
   const std::size_t at_once = sampler.record != nullptr ? 1 : shares.largest(); // before all hear of them
   GroupSampler group(sampler, mine);
+  const auto tell = [&](std::size_t solved) {
+    if (sampler.record != nullptr && sampler.record->progress) sampler.record->progress(solved, open.size());
+  };
+  std::size_t solved_by_all = 0;
+  tell(solved_by_all);
   for (std::size_t done = 0; done < shares.largest(); done += at_once) {
     std::vector<double> numbers(width * at_once * index(shares.groups()), 0.0); // [groups][at once][width]
     const auto place = [&](int g, std::size_t i) { return (index(g) * at_once + i) * width; };
@@ -117,10 +122,12 @@ std::vector<ResponseSample> sample_response(const ResponseSampler& sampler,
     for (int g = 0; g < shares.groups(); ++g)
       for (std::size_t i = 0; i < at_once && done + i < shares.size(g); ++i) {
         const std::size_t which = open[shares.begin(g) + done + i];
+        ++solved_by_all;
         samples[which] = unpacked(s[which], std::span(numbers).subspan(place(g, i), width));
         if (sampler.record != nullptr)
           sampler.record->entries.push_back({sampler.number, sampler.options.tolerance, samples[which]});
       }
+    tell(solved_by_all);
     if (sampler.record != nullptr && sampler.record->watch && sampler.record->watch())
       throw SamplingStopped();
   }

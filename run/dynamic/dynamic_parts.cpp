@@ -32,7 +32,8 @@ DynamicRun::DynamicRun(const Deck& deck_in, const Dynamics& dynamics_in, const R
       warnings(deck.warnings),
       checkpointing(std::make_unique<Checkpointing>(
           RunIdentity{deck, inputs, directory, deck.plane ? 2 : 1, kind.empty() ? kind_of(deck) : kind},
-          options, communicator)) {
+          options, communicator)),
+      status(std::make_unique<StatusLine>(options.progress)) {
   append(warnings, dynamics.warnings());
   const std::string header = dynamics.header();
   if (communicator.is_root()) {

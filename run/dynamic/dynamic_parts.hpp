@@ -5,6 +5,7 @@
 #include "kapitza/io/run_directory.hpp"
 #include "kapitza/run/checkpointing.hpp"
 #include "kapitza/run/options.hpp"
+#include "kapitza/run/progress.hpp"
 
 #include "run/dynamic/dynamics.hpp"
 
@@ -28,6 +29,7 @@ struct DynamicRun {
   std::filesystem::path directory;
   std::vector<std::string> warnings;
   std::unique_ptr<Checkpointing> checkpointing; ///< holds the directory, too
+  std::unique_ptr<StatusLine> status;           ///< how far it is; on the root
 
   /// Claims the directory, says what is going to be computed. Collective. Refers to deck and dynamics.
   /// @param inputs files that the deck was read from

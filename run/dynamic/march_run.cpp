@@ -138,7 +138,15 @@ TransientHistory march(const DynamicRun& run, int& sweeps) {
       return RunState{tables_of(now, run, true), now.sweeps};
     });
   };
-  return march_in_time(what, request, record, run.communicator);
+  MarchLine line;
+  if (run.communicator.is_root())
+    record.progress = [&](int pass, int behind, double now, int steps) {
+      run.status->show(
+          line.after(pass, index(behind), now, request.times.back(), steps, run.status->seconds()));
+    };
+  TransientHistory history = march_in_time(what, request, record, run.communicator);
+  run.status->finish();
+  return history;
 }
 
 std::vector<double> all_times(const Deck& deck) {

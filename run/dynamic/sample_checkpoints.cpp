@@ -62,6 +62,14 @@ SampleRecord earlier_samples(const DynamicRun& run) {
 
 void watch_samples(const DynamicRun& run, SampleRecord& record) {
   run.checkpointing->begin();
+  if (run.communicator.is_root())
+    record.progress = [&run](std::size_t done, std::size_t of) {
+      if (done == 0)
+        run.status->restart();
+      else
+        run.status->show(sampling_line(done, of, run.status->seconds()));
+      if (done == of) run.status->finish();
+    };
   record.watch = [&run, &record] {
     return run.checkpointing->look([&] { return saved(record, run.communicator); });
   };

@@ -10,7 +10,7 @@ namespace kapitza {
 /// What the run goes on from; nothing where it begins. Collective. @throws InputError where the file does not
 /// hold what its header says
 SampleRecord earlier_samples(const DynamicRun& run);
-/// Has the record looked after while it grows. Refers to both.
+/// Has the record looked after while it grows, and says how far it is. Refers to both.
 void watch_samples(const DynamicRun& run, SampleRecord& record);
 /// At the end of a run that has saved any, or whose samples may be of use. Collective.
 void keep_samples(const DynamicRun& run, const SampleRecord& record, bool converged);

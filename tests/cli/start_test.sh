@@ -15,6 +15,8 @@ for template in $templates; do
   no_errors "run my-$template.yaml"
   [[ $(value "out/my-$template/summary.json" status) == converged ]] || fail "$template: no result in out/my-$template"
 done
+expect 0 "$program" new "it's mine"
+grep -qF "next: kapitza run 'it'\\''s mine.yaml' --plot" stdout || fail "not for a shell: $(cat stdout)"
 expect 0 "$program" new chip.yaml
 expect 0 "$program" check chip.yaml
 expect 0 "$program" fdtr my-fdtr.yaml -o out/inferred

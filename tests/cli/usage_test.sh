@@ -73,3 +73,13 @@ lines=$(grep -c 'sweep .* residual' stderr) || fail "--progress shows nothing"
 sweeps=$(value quiet/summary.json solve.sweeps)
 [[ $lines -ge 3 && $lines -le $sweeps ]] || fail "$lines lines of progress for $sweeps sweeps"
 [[ -z $(sort stderr | uniq -d) ]] || fail "progress is shown once per rank"
+
+# how far a run is that oscillates, and a march
+expect 0 on_ranks 2 "$program" run film.yaml -o quiet --force --progress --set 'solver={type: harmonic, frequency: [1 MHz, 1 GHz, 5]}' \
+  --set 'boundaries.left={isothermal: {amplitude: 1 K}}'
+[[ $(grep -cE '^  frequency +[2-5] of 5' stderr) == 3 ]] || fail "two ranks solve five frequencies in three rounds"
+grep -qE '^  frequency +4 of 5, about [0-9.]+ s left' stderr || fail "no time left"
+expect 0 on_ranks 2 "$program" run film.yaml -o quiet --force --progress --set 'time={end: 1 ns, output: {every: 100 ps}, method: marching, tolerance: 1e-2}'
+grep -qE '^  pass 1, .* s of 1\.000e-09 s, step +[0-9]+ *$' stderr || fail "no first pass"
+grep -qE '^  pass 2, .* about [0-9.]+ s left of this pass' stderr || fail "no time left of the second pass"
+[[ -z $(sort stderr | uniq -d) ]] || fail "progress is shown once per rank"

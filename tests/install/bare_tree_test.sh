@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
-# bare_tree_test.sh SOURCE_DIR [TREE]: what somebody types who begins with nothing but Debian 12 (debootstrap) and a copy of the sources: the README's first
-# command, then a deck, a run with pictures, a report; each timed, wall and CPU. TREE: a tree that debootstrap has made already; it is used up.
+# bare_tree_test.sh SOURCE_DIR [SUITE [TREE]]: what somebody types who begins with nothing but Debian (debootstrap; SUITE: bookworm, Debian 12, or a later
+# one, with its compiler and libraries) and a copy of the sources: the README's first command, then a deck, a run with pictures, a report; each timed, wall
+# and CPU. TREE: a tree that debootstrap has made already; it is used up.
 # Needs root and a mirror (KAPITZA_MIRROR, default deb.debian.org); exit 77 where they are missing.
 set -euo pipefail
 source_dir=$1
+suite=${2:-bookworm}
 mirror=${KAPITZA_MIRROR:-http://deb.debian.org/debian}
 
 skip() {
@@ -12,7 +14,7 @@ skip() {
 }
 ((EUID == 0)) || skip "not root"
 scratch=$(mktemp -d)
-tree=${2:-$scratch/debian}
+tree=${3:-$scratch/debian}
 finish() {
   if mountpoint -q "$tree/proc"; then umount "$tree/proc"; fi
   rm -rf --one-file-system "$scratch"
@@ -21,9 +23,9 @@ trap finish EXIT
 
 if [[ ! -d $tree/usr ]]; then
   command -v debootstrap >/dev/null || skip "no debootstrap (tools/setup installs what the tests need)"
-  debootstrap --variant=minbase bookworm "$tree" "$mirror" >"$scratch/log" 2>&1 || {
+  debootstrap --variant=minbase "$suite" "$tree" "$mirror" >"$scratch/log" 2>&1 || {
     tail -5 "$scratch/log"
-    skip "no Debian 12 from $mirror"
+    skip "no $suite from $mirror"
   }
 fi
 mkdir -p "$tree/root/kapitza"
@@ -54,4 +56,5 @@ step "kapitza run input/si_ge.yaml --force"
 for file in temperature.png resistance.png report.html; do
   [[ -s $tree/root/kapitza/out/mine/$file ]] || { echo "FAILED: no $file; there is $(ls "$tree/root/kapitza/out/mine")" >&2; exit 1; }
 done
+chroot "$tree" sh -c 'g++ --version | head -n 1; mpirun --version | head -n 1; dpkg-query --show libpetsc-real-dev'
 printf '%8.1f s wall in all, %s cores, load %s\n' "$total" "$(nproc)" "$(cut -d' ' -f1-3 /proc/loadavg)"

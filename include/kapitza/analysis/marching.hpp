@@ -53,12 +53,15 @@ struct MarchSnapshot {
   std::vector<PsiRows> psi;    ///< the distribution, this rank's rows, as StackMarch::psi() gives it
 };
 
-/// Looks after a march. Both may be empty.
+/// Looks after a march. All may be empty.
 struct MarchRecord {
   /// Fills a snapshot that has the right shape, of the beginning; false: there is nothing to go on from.
   std::function<bool(MarchSnapshot&)> resume{};
   /// Called on all ranks after each step; true, on all alike, ends the march.
   std::function<bool(const std::function<MarchSnapshot()>&)> watch{};
+  /// Called on all ranks after each step: the pass from 0 on, how many of the times it has behind it, where
+  /// it is [s], steps of all passes.
+  std::function<void(int pass, int behind, double time, int steps)> progress{};
 };
 
 /// The steady state in which a march begins: temperatures less the reference, and fluxes.

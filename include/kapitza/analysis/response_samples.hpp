@@ -5,6 +5,7 @@
 #include "kapitza/parallel/communicator.hpp"
 
 #include <complex>
+#include <cstddef>
 #include <functional>
 #include <span>
 #include <vector>
@@ -31,6 +32,9 @@ struct SampleRecord {
   std::vector<Entry> entries; ///< on all ranks the same
   /// Called on all ranks after each has solved one s; true, on all alike, ends the sampling. May be empty.
   std::function<bool()> watch{};
+  /// Called on all ranks before the first and after each: how many of those that are asked for are solved.
+  /// May be empty.
+  std::function<void(std::size_t done, std::size_t of)> progress{};
 };
 
 /// Thrown on all ranks where the watch of a record has ended the sampling.

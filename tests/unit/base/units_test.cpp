@@ -84,10 +84,11 @@ TEST(Units, LooseSpellingsAreUnderstoodWhereOneReadingFits) {
        {"148 W/mK", "148 W/m K", "148 W/m-K", "148 Wm-1K-1", "148 W m-1 K-1", "148 W/(mK)", "148 W.m-1.K-1",
         "148 W/m*K", "1.48 W/cmK", "148 W\u00b7m\u207b\u00b9\u00b7K\u207b\u00b9"})
     EXPECT_DOUBLE_EQ(parse_quantity(text, units::conductivity), 148) << text;
-  for (const char* text :
-       {"200 MW/m2K", "200 MW/m^2K", "200 MW/m2-K", "200 MWm-2K-1", "200 MW/(m2K)", "2e8 W/m\u00b2K"})
+  for (const char* text : {"200 MW/m2K", "200 MW/m^2K", "200 MW/m2-K", "200 MWm-2K-1", "200 MW/(m2K)",
+                           "2e8 W/m\u00b2K", "2e8 W m\u207b\u00b2 K\u207b\u00b9"})
     EXPECT_DOUBLE_EQ(parse_quantity(text, units::conductance), 2e8) << text;
-  for (const char* text : {"1.6e6 J/m^3K", "1.6e6 J/m3K", "1.6 J/cm3K", "1.6e6 J/m^3-K", "1.6e6 Jm-3K-1"})
+  for (const char* text : {"1.6e6 J/m^3K", "1.6e6 J/m3K", "1.6 J/cm3K", "1.6e6 J/m^3-K", "1.6e6 Jm-3K-1",
+                           "1.6e6 J m\u207b\u00b3 K\u207b\u00b9"})
     EXPECT_DOUBLE_EQ(parse_quantity(text, units::heat_capacity), 1.6e6) << text;
   EXPECT_DOUBLE_EQ(parse_quantity("6400 ms-1", units::velocity), 6400);
   EXPECT_DOUBLE_EQ(parse_quantity("3 micron", units::length), 3e-6);

@@ -24,6 +24,28 @@ TEST(ProgressLine, CoversTheLineBefore) {
   EXPECT_EQ(line.after(2, 0.1, 1).size(), line.after(3, 1e-9, 2).size());
 }
 
+TEST(SamplingLine, FrequenciesTakeAboutAsLong) {
+  EXPECT_EQ(sampling_line(0, 25, 0).find("left"), std::string::npos);
+  EXPECT_NE(sampling_line(10, 25, 4).find("frequency  10 of 25, about 6.0 s left"), std::string::npos);
+  EXPECT_EQ(sampling_line(25, 25, 9).find("left"), std::string::npos);
+  EXPECT_EQ(sampling_line(10, 25, 4).size(), sampling_line(25, 25, 9).size());
+}
+
+/// The first pass has nothing to go by; of the second the first half took 2 s, and the whole of the
+/// first 3.9/0.9 times its first half.
+TEST(MarchLine, GoesAsThePassBeforeIt) {
+  MarchLine line;
+  EXPECT_EQ(line.after(0, 0, 1e-9, 4e-9, 1, 0.1).find("left"), std::string::npos);
+  line.after(0, 1, 2e-9, 4e-9, 2, 1);
+  line.after(0, 2, 4e-9, 4e-9, 3, 4);
+  EXPECT_EQ(line.after(1, 0, 1e-9, 4e-9, 5, 5).find("left"), std::string::npos);
+  const std::string second = line.after(1, 1, 2e-9, 4e-9, 7, 7);
+  EXPECT_NE(second.find("pass 2, 2.000e-09 s of 4.000e-09 s, step     7, about 6.7 s left of this pass"),
+            std::string::npos)
+      << second;
+  EXPECT_EQ(line.after(1, 2, 4e-9, 4e-9, 9, 14).find("left"), std::string::npos);
+}
+
 TEST(ConvergenceMessage, SaysWhatToDo) {
   SteadyState state;
   state.sweeps = 50;

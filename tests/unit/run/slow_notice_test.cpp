@@ -19,7 +19,7 @@ std::string said(std::chrono::milliseconds while_waiting, bool speaks) {
   return testing::internal::GetCapturedStderr();
 }
 
-TEST(SlowNotice, SpeaksAfterTwoSecondsOnly) {
+TEST(NoticeOfSlowness, SpeaksAfterTwoSecondsOnly) {
   using std::chrono::milliseconds;
   EXPECT_EQ(said(milliseconds(10), true), "");
   EXPECT_EQ(said(milliseconds(2300), true), "kapitza: setting up\n");
