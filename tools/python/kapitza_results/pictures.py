@@ -11,11 +11,13 @@ def of_run(run):
     """[(name, figure)]: all that the files of a run allow. A figure is drawn when its turn comes: a generator."""
     if run.dimension == 1 and run.profile is not None:
         yield "temperature", profiles.temperature(run)
+        yield "electrons", profiles.electrons(run)
         yield "fourier", profiles.fourier_ways(run)
     if run.profiles is not None:
         yield "profiles", profiles.in_time(run)
     if run.dimension == 2 and run.fields is not None:
         yield "temperature", planes.temperature(run)
+        yield "electrons", planes.electrons(run)
         if "dissipation_W_K_m3" in run.fields.cell:
             yield "dissipation_map", planes.dissipation(run)
         yield "interfaces", planes.interfaces(run)
