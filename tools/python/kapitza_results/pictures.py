@@ -26,10 +26,7 @@ def of_run(run):
     if run.spectrum is not None and run.spectrum.rows:
         yield "spectrum", spectra.accumulation(run)
         yield "bands", spectra.band_temperatures(run)
-    if run.fdtr is not None:
-        yield "phase", thermoreflectance.phase(run)
-    if run.tdtr is not None:
-        yield "ratio", thermoreflectance.ratio(run)
+    yield from thermoreflectance.pictures(run)
     if run.response is not None:
         yield from dynamics.response(run)
     if run.history is not None:
@@ -67,6 +64,7 @@ def of_several(results):
         yield "compare_temperature", comparison.temperature(results)
         yield "compare_resistance", comparison.resistance(results)
         yield "compare_dissipation", comparison.dissipation(results)
+        yield "compare_seen", comparison.seen(results)
         yield "compare_response", comparison.response(results)
         yield "compare_history", comparison.history(results)
     elif all(isinstance(result, Study) for result in results):
