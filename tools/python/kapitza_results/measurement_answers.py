@@ -1,5 +1,7 @@
 """What a run of kapitza fdtr or tdtr found, in sentences: what a laboratory would infer, beside what is true."""
 
+import math
+
 from . import dynamic_answers, measurements
 from .style import quantity
 
@@ -11,7 +13,7 @@ VERDICTS = {"not determined": ": these data do not determine what is free", "per
 
 def spread(values, unit):
     """'290 MW/m²/K', or '28.1 to 359 MW/m²/K'"""
-    low, high = (f"{value:.3g}" for value in (min(values), max(values)))
+    low, high = (f"{float(f'{value:.3g}'):g}" for value in (min(values), max(values)))
     return f"{high} {unit}" if low == high else f"{low} to {high} {unit}"
 
 
@@ -57,14 +59,25 @@ def by_window(seen):
     return sentences + ([f"{more} more {'window is' if more == 1 else 'windows are'} in the table."] if more > 0 else [])
 
 
+def off(seen, fit):
+    """'that of G and kappa from 0.1 to 2 MHz (residual 0.036°) finds a G 73 % too low'"""
+    error = fit["conductance"] / seen.truth["conductance"] - 1
+    return (f"that of {' and '.join(fit['free'])} from {seen.window_text(fit['window'])} (residual {fit['residual']:.2g}{seen.method.residual}) "
+            f"finds a G {100 * abs(error):.0f} % too {'high' if error > 0 else 'low'}")
+
+
 def trust(seen):
-    """Which fits nobody would doubt although they are wrong."""
+    """Which fits nobody would doubt although they are wrong: how many, and the worst."""
     wrong = [fit for fit in seen.fits if seen.deceives(fit)]
-    limit = f"{seen.method.perfect:g}{seen.method.residual}"
+    limit = f"a residual below {seen.method.perfect:g}{seen.method.residual}"
+    if not any("G" in fit["free"] for fit in seen.fits):
+        return []
     if not wrong:
-        return [f"No fit looks perfect (residual below {limit}) and is wrong by more than {100 * measurements.WRONG:.0f} %."]
-    return [f"The fit of {' and '.join(fit['free'])} from {seen.window_text(fit['window'])} looks perfect (residual {fit['residual']:.2g}{seen.method.residual}, "
-            f"below {limit}) and is wrong: its G is {100 * (fit['conductance'] / seen.truth['conductance'] - 1):+.0f} % off." for fit in wrong]
+        return [f"No fit looks perfect ({limit}) with a G that is wrong by more than {100 * measurements.WRONG:.0f} %."]
+    worst = max(wrong, key=lambda fit: abs(math.log(fit["conductance"] / seen.truth["conductance"])))
+    some = f"{len(wrong)} of {len(seen.fits)} fits look perfect ({limit}) and are wrong" if len(wrong) > 1 else \
+        f"One of {len(seen.fits)} fits looks perfect ({limit}) and is wrong"
+    return [f"{some}: {'the worst, ' if len(wrong) > 1 else ''}{off(seen, worst)}."]
 
 
 def true_values(seen):
