@@ -71,6 +71,10 @@ many = [{"kind": "layer", "name": f"a#{i}", **dict.fromkeys(budgets.RESISTANCE_P
 names, values = budgets.rows_of({"elements": many}, budgets.RESISTANCE_PARTS)
 assert names == ["a  (20 of them)"] and values.sum() == 20 * 0.25 * len(budgets.RESISTANCE_PARTS)
 
+assert [signals.spoken(name) for name in ("left", "a|b_left", "left_electron", "a|b_right_electron")] == [
+    "left", "a|b, left side", "left (electrons)", "a|b, right side (electrons)"]
+seen = [signal.name for signal in signals.of_response(fdtr.response, fdtr.summary)["temperature"].kept]
+assert {"left (electrons)", "tr|si, left side (electrons)", "tr|si, left side"} <= set(seen), seen
 assert style.power_of_ten(numpy.array([2.5e-8]))[0] == 1e9 and style.length_unit(numpy.array([5e-7])) == (1e9, "nm")
 assert [label for label, _ in spectra.curves(stack)] == ["left, in a", "a|b, in a", "a|b, in b", "right, in b"]
 assert studies.axis_of(study)[1] == "mesh.layers.0.thickness [µm]" and studies.axis_of(study)[2]

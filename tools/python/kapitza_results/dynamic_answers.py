@@ -170,7 +170,7 @@ def through(run, carried):
     """Of the heat fluxes at the ends."""
     sentences = []
     for signal in carried[signals.HEAT_FLUX].kept:
-        if "|" not in signal.name:
+        if "|" not in signal.name and not signal.name.endswith(signals.OF_ELECTRONS):
             inward = signal.values[numpy.argmax(numpy.abs(signal.values))] > 0
             sentences.append(f"The heat flux at {signal.name}, {'into' if inward else 'out of'} the stack, is {most(run.history['time_s'], signal, 'W/m²')}.")
     return sentences
