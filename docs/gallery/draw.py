@@ -4,6 +4,7 @@
 usage: docs/gallery/draw.py KAPITZA [DECK ...]       (needs python3-numpy and python3-matplotlib; KAPITZA is the built program; decks by name, default: all)
 """
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -14,14 +15,17 @@ sys.path.insert(0, str(ROOT / "tools" / "python"))
 
 import kapitza_results  # noqa: E402
 import yaml  # noqa: E402
+from PIL import Image  # noqa: E402 (of matplotlib's own needs)
 from kapitza_results import pictures, style  # noqa: E402
 
 DPI = 80
 SHOWN = {  # what of each deck is worth a place; others: the first two
     "si_ge": ["temperature", "resistance", "spectrum"], "si_ge_amm": ["dissipation", "bands"], "silicon_film": ["temperature", "spectrum"],
-    "fdtr": ["response", "response_resistance"], "grating": ["history"], "memory_cell": ["history"], "switching_transistor": ["history", "history_heat_flux"], "pulse": ["history", "history_heat_flux"], "second_sound": ["history"],
+    "fdtr": ["phase", "response_resistance"], "aluminium_silicon": ["temperature", "electrons", "resistance"], "metal_line": ["temperature", "electrons", "dissipation_map"],
+    "grating": ["history"], "memory_cell": ["history"], "switching_transistor": ["history", "history_heat_flux"], "pulse": ["history", "history_heat_flux"], "second_sound": ["history"],
     "hotspot_transistor": ["temperature", "dissipation_map", "dissipation"], "wavy_interface": ["temperature", "interfaces"],
 }
+SEEN = ("fdtr", "tdtr")  # decks with commands of their own
 STUDY = ["--set", "mesh.layers.0.thickness=10nm:10um:13", "--set", "mesh.layers.1.thickness=10nm:10um:13"]
 
 
@@ -42,12 +46,24 @@ def draw(result, deck, wanted):
     return names
 
 
+def photograph(program, directory, picture):
+    """The top of the page of a run, as a browser shows it."""
+    call(program, "report", directory)
+    whole = directory / "page.png"
+    call(sys.executable, ROOT / "tests" / "cli" / "report_browser.py", shutil.which("chromium"), directory / "report.html", directory / "summary.json", whole)
+    with Image.open(whole) as image:
+        top = image.crop((0, 0, image.width, 955)).resize((round(0.7 * image.width), round(0.7 * 955))).convert("RGB")
+    top.quantize(128, Image.Quantize.FASTOCTREE).save(picture, optimize=True)
+
+
 def run(program, deck, scratch):
     directory = scratch / deck
     spectral = ["--set", "output.spectral=true"] if {"spectrum", "bands"} & set(SHOWN.get(deck, ())) else []
-    command = "tdtr" if "train:" in (ROOT / "input" / f"{deck}.yaml").read_text() else "run"
+    command = deck if deck in SEEN else "run"
     call(program, command, ROOT / "input" / f"{deck}.yaml", "--output", directory, *spectral)
     draw(kapitza_results.open_run(directory), deck, SHOWN.get(deck))
+    if deck == "tdtr" and shutil.which("chromium"):
+        photograph(program, directory, HERE / f"{deck}-page.png")
 
 
 def page():

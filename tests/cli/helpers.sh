@@ -97,6 +97,34 @@ run_dynamic() {
     --set 'heating=[{material: a, power: 1 MJ/m^3, pulse: {width: 10 ps, at: 50 ps}}]' --set 'time={end: 900 ps, output: {times: [20 ps, 900 ps, 40]}}'
 }
 
+# What lasers see of a film: into fdtr/ of a metal with electrons, with a spot and a fit that looks perfect and is wrong, and into tdtr/ of phonons alone.
+run_seen() {
+  cat >seen.yaml <<'YAML'
+title: a film <seen> by light
+temperature: 300 K
+materials:
+  tr: {bands: [{heat_capacity: 0.9e6, group_velocity: 4000, mean_free_path: 10 nm}, {heat_capacity: 0.9e6, group_velocity: 4000, mean_free_path: 10 nm},
+               {heat_capacity: 0.6e6, group_velocity: 4000, mean_free_path: 10 nm}], electrons: {conductivity: 100, heat_capacity: 2e4, coupling: 1e17}}
+  si: {bands: [{heat_capacity: 0.55e6, group_velocity: 8400, mean_free_path: 40 nm}, {heat_capacity: 0.75e6, group_velocity: 5800, mean_free_path: 300 nm},
+               {heat_capacity: 0.37e6, group_velocity: 2100, mean_free_path: 2 um}]}
+mesh: {layers: [{material: tr, thickness: 80 nm, cells: 30}, {material: si, thickness: 5 um, cells: 80}]}
+interfaces: [{between: [tr, si], model: transmission, value: 0.2, scattering: diffuse}]
+boundaries: {left: diffuse, right: {isothermal: 300 K}}
+angles: {polar: 8, azimuthal: 8}
+YAML
+  expect 0 "$program" fdtr seen.yaml -o fdtr --set 'heating=[{material: tr, absorbed: {from: left, length: 12 nm, intensity: 1 W/m^2}}]' \
+    --set 'solver={type: harmonic, frequency: [100 kHz, 100 MHz, 13], spot: {pump: 5 um, probe: 3 um}}' --window 100kHz:100MHz --window 100kHz:2MHz
+  expect 0 "$program" tdtr seen.yaml -o tdtr --set materials.tr.electrons=none --set 'time={end: 12 ns, tolerance: 1e-2, output: {times: [200 ps, 12 ns, 12]}}' \
+    --set 'heating=[{material: tr, absorbed: {from: left, length: 12 nm, fluence: 1 J/m^2}, train: {rate: 80 MHz, modulation: 10 MHz, width: 50 ps}}]'
+}
+
+# run_metals STACK PLANE: decks of two_layers and plane_with_step, one material with electrons, into metal/ and metal_plane/.
+run_metals() {
+  local electrons='{conductivity: 100, heat_capacity: 2e4, coupling: 1e17}'
+  expect 0 "$program" run "$1" -o metal --set materials.a.electrons="$electrons" --set 'boundaries.left={specularity: 0, electrons: {isothermal: 301 K}}'
+  expect 0 "$program" run "$2" -o metal_plane --set materials.b.electrons="$electrons" --set 'output.probes=[{name: inside, at: [70 nm, 15 nm]}]'
+}
+
 # python_with MODULES: sets python to one that has "numpy, matplotlib"; to nothing where there is none.
 python_with() {
   for python in python3 /usr/bin/python3; do

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""plot_checks.py STACK PLANE STUDY HARMONIC TRANSIENT: results read by kapitza_results against the files themselves, and pictures against what they must
+"""plot_checks.py STACK PLANE STUDY HARMONIC TRANSIENT FDTR TDTR METAL METAL_PLANE: results read by kapitza_results against the files themselves, and pictures against what they must
 show."""
 
 import csv
@@ -8,11 +8,12 @@ import sys
 
 import kapitza_results
 import numpy
-from kapitza_results import budgets, dynamic_answers, fields, pictures, planes, profiles, signals, spectra, studies, style
+from kapitza_results import budgets, dynamic_answers, fields, measurements, pictures, planes, profiles, signals, spectra, studies, style, thermoreflectance
 
 stack, plane = kapitza_results.open_run(sys.argv[1]), kapitza_results.open_run(sys.argv[2])
 study = kapitza_results.open_study(sys.argv[3])
 harmonic, transient = kapitza_results.open_run(sys.argv[4]), kapitza_results.open_run(sys.argv[5])
+fdtr, tdtr, metal, metal_plane = (kapitza_results.open_run(name) for name in sys.argv[6:])
 
 
 def close(a, b, tolerance=1e-12):
@@ -70,6 +71,10 @@ many = [{"kind": "layer", "name": f"a#{i}", **dict.fromkeys(budgets.RESISTANCE_P
 names, values = budgets.rows_of({"elements": many}, budgets.RESISTANCE_PARTS)
 assert names == ["a  (20 of them)"] and values.sum() == 20 * 0.25 * len(budgets.RESISTANCE_PARTS)
 
+assert [signals.spoken(name) for name in ("left", "a|b_left", "left_electron", "a|b_right_electron")] == [
+    "left", "a|b, left side", "left (electrons)", "a|b, right side (electrons)"]
+seen = [signal.name for signal in signals.of_response(fdtr.response, fdtr.summary)["temperature"].kept]
+assert {"left (electrons)", "tr|si, left side (electrons)", "tr|si, left side"} <= set(seen), seen
 assert style.power_of_ten(numpy.array([2.5e-8]))[0] == 1e9 and style.length_unit(numpy.array([5e-7])) == (1e9, "nm")
 assert [label for label, _ in spectra.curves(stack)] == ["left, in a", "a|b, in a", "a|b, in b", "right, in b"]
 assert studies.axis_of(study)[1] == "mesh.layers.0.thickness [µm]" and studies.axis_of(study)[2]
@@ -108,16 +113,64 @@ assert [signal.name for signal in signals.together([one, other, signals.Signal("
 assert [dynamic_answers.digits_of(error) for error in (0.3, 8e-3, 1e-6)] == [1, 2, 3]
 assert style.quantity(9.7706e-8, "K") == "97.7 nK" and style.quantity(2.2e2, "K", 1) == "200 K" and style.quantity(1e8, "Hz") == "100 MHz"
 
+# what a laser sees: misfits as large as the summary's residuals, verdicts those of the program's warnings, lines where the fits are
+assert measurements.of_run(stack) is measurements.of_run(harmonic) is measurements.of_run(transient) is None
+for run, windows in ((fdtr, ["0.1 to 100 MHz", "0.1 to 2 MHz"]), (tdtr, ["0.2 to 12 ns"])):
+    seen = measurements.of_run(run)
+    assert [seen.window_text(window) for window in seen.windows] == windows and len(seen.fits) == 2 * len(windows)
+    for k, fit in enumerate(seen.fits):
+        inside = (seen.x >= fit["window"][0]) & (seen.x <= fit["window"][1])
+        assert numpy.array_equal(numpy.isfinite(seen.misfit(k)), inside) and inside.sum() == fit["points"]
+        close(math.sqrt(numpy.mean(seen.misfit(k)[inside] ** 2)), fit["residual"], 1e-6)
+    wrong = [text for text in run.summary["warnings"] if "looks perfect" in text and "is wrong" in text]
+    assert [seen.looks(fit) for fit in seen.fits].count("perfect and is wrong") == len(wrong) == (2 if run is fdtr else 0), wrong
+    (_, figure), *others = thermoreflectance.pictures(run)
+    assert [name for name, _ in others] == ([] if run is fdtr else ["signal"])
+    above, below = figure.axes
+    assert numpy.array_equal(above.lines[0].get_ydata(), seen.y) and above.get_xscale() == "log"
+    for k in range(len(seen.fits)):
+        assert numpy.array_equal(above.lines[k + 1].get_ydata(), seen.table[seen.column(k)], equal_nan=True)
+        assert numpy.array_equal(below.lines[k].get_ydata(), seen.misfit(k), equal_nan=True)
+    assert len({(line.get_color(), line.get_linestyle()) for line in above.lines[1:]}) == len(seen.fits)
+    assert len(thermoreflectance.shades(seen)) == len(windows) - 1
+    remark = figure._supxlabel.get_text().replace("\n", " ")
+    assert ("pump 5 µm, probe 3 µm to 1/e²" in remark) == (run is fdtr) == ("Phonons alone" not in remark), remark
+    assert f"is {seen.truth['conductance'] / 1e6:.3g} MW/m²/K" in remark, remark
+    style.pyplot.close("all")
+
+# electrons beside the lattice, in metals alone; the whole heat is theirs at a wall that holds them
+assert [layer["name"] for layer in profiles.metals(metal)] == ["a"] and profiles.metals(stack) == [] and profiles.electrons(stack) is None
+rows = profiles.metals(metal)[0]["rows"]
+line = next(line for line in profiles.temperature(metal).axes[0].lines if line.get_label() == "electrons of metals")
+assert numpy.array_equal(line.get_ydata(), metal.profile["electron_temperature_K"][rows])
+above, below = profiles.electrons(metal).axes
+assert numpy.array_equal(above.lines[0].get_ydata(), line.get_ydata()) and numpy.array_equal(above.lines[1].get_ydata(), metal.profile["temperature_K"][rows])
+close(below.lines[0].get_ydata()[0], 100, 1e-6)
+part = metal_plane.fields.metals()
+assert part.cells == 24 and plane.fields.metals() is None and planes.electrons(plane) is None
+assert set(part.cell["region"]) == {1} and numpy.all(numpy.isfinite(part.point["electron_temperature_K"]))
+assert part.points[:, 0].min() > 39e-9 and part.points[:, 1].max() < 31e-9
+electrons = metal_plane.summary["regions"][1]["electrons"]["temperature"]
+close(part.point["electron_temperature_K"].min(), electrons["lowest"], 1e-9)
+close(part.point["electron_temperature_K"].max(), electrons["highest"], 1e-9)
+names, values = budgets.rows_of(metal.summary["resistance_budget"], budgets.RESISTANCE_PARTS)
+assert values[names.index("a"), budgets.RESISTANCE_PARTS.index("electron_phonon")] > 0
+close(values.sum(), metal.summary["resistance_budget"]["total"], 1e-4)
+style.pyplot.close("all")
+
 # in every picture: units or words on the axes, legends beside the data, texts inside the figure
 drawn = 0
 with style.look():
-    for result in (stack, plane, study, harmonic, transient):
+    for result in (stack, plane, study, harmonic, transient, fdtr, tdtr, metal, metal_plane):
         for name, figure in pictures.of_result(result):
             if figure is None:
                 continue
             drawn += 1
             figure.canvas.draw()
             renderer, whole = figure.canvas.get_renderer(), figure.bbox
+            remark = figure._supxlabel and figure._supxlabel.get_window_extent(renderer)
+            assert not remark or not any(remark.overlaps(axes.get_tightbbox(renderer).padded(-2)) for axes in figure.axes), name
+            assert not remark or (whole.x0 <= remark.x0 and remark.x1 <= whole.x1), name
             for axes in figure.axes:
                 legend = axes.get_legend()
                 if legend is not None:
@@ -129,5 +182,5 @@ with style.look():
                     assert not label.get_text() or (box.x0 >= whole.x0 - 1 and box.x1 <= whole.x1 + 1), (name, label.get_text())
             assert any("[" in axes.get_xlabel() for axes in figure.axes), name
             style.pyplot.close(figure)
-assert drawn == 5 + 5 + 3 + 3 + 2, drawn
+assert drawn == 5 + 5 + 3 + 3 + 2 + 4 + 2 + 4 + 6, drawn
 print("plot_checks: all is well")

@@ -28,6 +28,14 @@ done
 [[ $(files harmonic) == "deck.yaml response.csv response.png response_heat_flux.png response_resistance.png summary.json " ]] || fail "files: $(files harmonic)"
 [[ $(files transient) == "deck.yaml history.csv history.png history_heat_flux.png summary.json " ]] || fail "files: $(files transient)"
 
+run_seen
+run_metals stack.yaml plane.yaml
+for name in fdtr tdtr metal metal_plane; do
+  expect 0 "$program" plot $name
+  no_errors "plot $name"
+done
+for name in fdtr/phase tdtr/ratio tdtr/signal metal/electrons metal_plane/electrons; do [[ -s $name.png ]] || fail "no $name.png"; done
+
 # other formats, elsewhere; the same numbers give the same file
 for k in 1 2; do
   expect 0 "$program" plot stack --format svg,pdf --output drawn$k
@@ -47,6 +55,8 @@ expect 0 "$program" plot stack stack3 --output both
 [[ $(files both) == "compare_dissipation.png compare_resistance.png compare_temperature.png " ]] || fail "files: $(files both)"
 for name in harmonic transient; do expect 0 "$program" plot $name $name --output both_$name; done
 [[ $(files both_harmonic)$(files both_transient) == "compare_response.png compare_history.png " ]] || fail "files: $(files both_harmonic)$(files both_transient)"
+for name in fdtr tdtr; do expect 0 "$program" plot $name $name --output both_$name; done
+[[ $(files both_fdtr)$(files both_tdtr) == "compare_response.png compare_seen.png compare_seen.png " ]] || fail "files: $(files both_fdtr)$(files both_tdtr)"
 expect 0 "$program" jump a b --deck stack.yaml --csv jump
 expect 0 "$program" plot jump/knudsen_layer_300K.csv
 [[ -s jump/knudsen_layer_300K.png ]] || fail "no picture of a table"
@@ -90,4 +100,6 @@ prints "history.csv: 40 rows of time_s"
 expect 0 "$python" -m kapitza_results plane
 prints "fields.vtu: 96 cells"
 prints "heat_flux_W_m2 [W/m2]"
-"$python" "$source_dir/tests/cli/plot_checks.py" stack plane study harmonic transient || fail "plot_checks.py"
+expect 0 "$python" -m kapitza_results tdtr
+prints "tdtr.csv: 12 rows of delay_s"
+"$python" "$source_dir/tests/cli/plot_checks.py" stack plane study harmonic transient fdtr tdtr metal metal_plane || fail "plot_checks.py"

@@ -102,21 +102,20 @@ def check_numbers(browser, summary):
 
 
 def check_series(browser, directory, summary):
-    """Numbers of response.csv or history.csv: @return how many."""
-    cells = browser.value("[...document.querySelectorAll('td[data-column]')].map((c) => [c.dataset.column, c.dataset.part, c.dataset.row, c.dataset.value, c.textContent])")
-    if not cells:
-        return 0
-    file = "response.csv" if summary["problem"]["type"] == "harmonic" else "history.csv"
-    rows = list(csv.DictReader((directory / file).open()))
-    for column, part, row, value, shown in cells:
-        number = float(rows[int(row)][column])
+    """Numbers of the .csv files that stand beside them: @return how many."""
+    cells = browser.value("[...document.querySelectorAll('td[data-column]')].map((c) => "
+                          "[c.dataset.file, c.dataset.column, c.dataset.part, c.dataset.row, c.dataset.value, c.textContent])")
+    rows = {file: list(csv.DictReader((directory / file).open())) for file in {cell[0] for cell in cells}}
+    for file, column, part, row, value, shown in cells:
+        line = rows[file][int(row)]
+        truth = float(line[column])
         if part == "departure":
-            truth = number - (summary["problem"]["initial_temperature"] if column.endswith("_K") else 0)
-        else:
-            number = complex(number, float(rows[int(row)][column.replace("_re_", "_im_")]))
+            truth -= summary["problem"]["initial_temperature"] if column.endswith("_K") else 0
+        elif part != "value":
+            number = complex(truth, float(line[column.replace("_re_", "_im_")]))
             truth = abs(number) if part == "amplitude" else math.degrees(cmath.phase(number))
         # computed here and there: equal to rounding
-        assert math.isclose(float(value), truth, rel_tol=1e-12) and looks_like(shown, truth, 1e-4), (column, row, value, shown, truth)
+        assert math.isclose(float(value), truth, rel_tol=1e-12) and looks_like(shown, truth, 1e-4), (file, column, row, value, shown, truth)
     return len(cells)
 
 
@@ -139,16 +138,20 @@ def check_charts(browser, least):
         assert opacity > 0 and lines and any(c.isdigit() for c in lines[0]), (k, opacity, lines)
 
 
-def check_map(browser, summary):
-    if not browser.value("document.getElementById('map0') !== null"):
-        return
-    browser.hover(*middle_of(browser, "map0", 0.3, 0.5))
-    text, shown = browser.value("[document.getElementById('map0-tip').textContent, document.getElementById('map0-tip').style.visibility]")
-    assert shown == "visible", text
-    value = float(text.split("temperature: ")[1].split()[0])
-    lowest = min(region["temperature"]["lowest"] for region in summary["regions"])
-    highest = max(region["temperature"]["highest"] for region in summary["regions"])
-    assert lowest - 1e-3 <= value <= highest + 1e-3, (value, lowest, highest)
+def check_maps(browser, summary):
+    """Hover shows each of its values, temperatures within those of the regions. @return how many maps"""
+    count = browser.value("document.querySelectorAll('.map').length")
+    if not count:
+        return 0
+    carriers = ([region["temperature"] for region in summary["regions"]],
+                [region["electrons"]["temperature"] for region in summary["regions"] if "electrons" in region])
+    for k, temperatures in zip(range(count), carriers):
+        browser.hover(*middle_of(browser, f"map{k}", 0.3, 0.5))
+        text, shown = browser.value(f"[document.getElementById('map{k}-tip').textContent, document.getElementById('map{k}-tip').style.visibility]")
+        assert shown == "visible" and "NaN" not in text, text
+        value = float(text.split("\n")[1].split(": ")[1].split()[0])
+        assert min(t["lowest"] for t in temperatures) - 1e-3 <= value <= max(t["highest"] for t in temperatures) + 1e-3, (k, text)
+    return count
 
 
 def check_events(browser, page):
@@ -178,8 +181,7 @@ def main(program, report, summary_path, *screenshot):
             steady = "type" not in summary["problem"]
             numbers, of_series = check_numbers(browser, summary), check_series(browser, pathlib.Path(summary_path).parent, summary)
             assert (numbers if steady else numbers + of_series) > 10, (numbers, of_series)
-            check_charts(browser, 2 if steady else 1)
-            check_map(browser, summary)
+            check_charts(browser, (2 if steady else 1) - check_maps(browser, summary))
             if screenshot:
                 image = browser.call("Page.captureScreenshot", captureBeyondViewport=True)["data"]
                 pathlib.Path(screenshot[0]).write_bytes(base64.b64decode(image))

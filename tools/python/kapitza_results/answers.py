@@ -85,6 +85,17 @@ def hottest(summary):
     return [f"The hottest place is at {digits(region['temperature']['highest'], 6)} K, in {region['name']}; the coldest at {digits(coldest, 6)} K."]
 
 
+def electrons(summary):
+    """How warm the electrons of metals are beside the lattice."""
+    sentences = []
+    for region in summary["regions"]:
+        if "temperature" in region.get("electrons", {}):
+            hot, cold = ({name: digits(part["temperature"][name], 6) for name in ("lowest", "highest")} for part in (region["electrons"], region))
+            sentences.append(f"The electrons of {region['name']} are between {hot['lowest']} and {hot['highest']} K, "
+                             f"its lattice between {cold['lowest']} and {cold['highest']} K.")
+    return sentences[:3]
+
+
 def plane_resistance(summary):
     if summary["problem"]["dimension"] != 2 or not summary.get("conductance"):
         return []
@@ -110,4 +121,4 @@ def answer(run):
     """The findings, most important first."""
     summary = run.summary
     found = drops(summary) + plane_resistance(summary) + fits(summary)
-    return found + ([] if drops(summary) else dissipation(summary) + hottest(summary))
+    return found + ([] if drops(summary) else dissipation(summary) + hottest(summary)) + electrons(summary)

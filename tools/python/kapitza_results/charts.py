@@ -5,10 +5,11 @@ import math
 
 import numpy
 
-from . import budgets, dynamics, profiles, signals, spectra, style
+from . import budgets, dynamics, profiles, signals, spectra, style, thermoreflectance
 
 MOST_POINTS = 1500
-DASHES = ([], [7, 4], [7, 3, 2, 3], [2, 3])
+DASH_OF = {"-": [], "--": [7, 4], "-.": [7, 3, 2, 3], ":": [2, 3]}
+DASHES = tuple(DASH_OF.values())
 
 
 def rounded(values):
@@ -33,17 +34,29 @@ def curve(label, x, y, colour, **look):
 
 def temperature_chart(run):
     factor, unit = style.length_unit(run.profile["x_m"])
-    x, temperature = run.profile["x_m"], run.profile["temperature_K"]
+    x = run.profile["x_m"]
     jumps = numpy.flatnonzero(numpy.diff(x) == 0) + 1
-    curves = [curve("temperature", numpy.insert(factor * x, jumps, factor * x[jumps]), numpy.insert(temperature, jumps, numpy.nan), style.BLUE)]
-    for name, colour, _, words in profiles.FOURIER_WAYS:
-        column = run.profile.get(f"fourier_{name}_K")
-        if column is not None:
-            curves.append(curve(f"Fourier {words}", numpy.insert(factor * x, jumps, factor * x[jumps]), numpy.insert(column, jumps, numpy.nan), colour, dash=[6, 4]))
+    columns = [("temperature", "temperature_K", style.BLUE, []), ("electrons of metals", profiles.ELECTRONS, style.GREEN, DASH_OF["-."]),
+               *((f"Fourier {words}", f"fourier_{name}_K", colour, [6, 4]) for name, colour, _, words in profiles.FOURIER_WAYS)]
+    curves = [curve(words, numpy.insert(factor * x, jumps, factor * x[jumps]), numpy.insert(run.profile[column], jumps, numpy.nan), colour, dash=dash)
+              for words, column, colour, dash in columns if column in run.profile]
     points = profiles.equivalent_points(run)
     if points:
         curves.append(curve("equivalent temperature T*", *numpy.array([(factor * at, value) for at, value in points]).T, style.RED, points=True))
     return ("Temperature", "T* is the temperature of the phonon gas that crosses a plane both ways as strongly; what it drops by is the Kapitza resistance.",
+            {"kind": "curves", "curves": curves, "x": f"x [{unit}]", "y": "temperature [K]"})
+
+
+def electrons_chart(run, metals):
+    """Both temperatures in the metals alone, where they are far from each other beside an interface."""
+    factor, unit = style.length_unit(numpy.array([metals[0]["left"], metals[-1]["right"]]))
+    curves = []
+    for words, column, colour, dash in (("electrons", profiles.ELECTRONS, style.GREEN, DASH_OF["-."]), ("lattice", "temperature_K", style.BLUE, [])):
+        pieces = [(factor * run.profile["x_m"][layer["rows"]], run.profile[column][layer["rows"]]) for layer in metals]
+        x, y = (numpy.concatenate([numpy.append(piece[k], numpy.nan if k else piece[0][-1]) for piece in pieces]) for k in (0, 1))
+        curves.append(curve(words, x, y, colour, dash=dash))
+    return (f"Electrons and lattice of {', '.join(layer['name'] for layer in metals)}",
+            "Electrons are warmer where they have still to pass their heat to the lattice, as beside a plane that they do not cross.",
             {"kind": "curves", "curves": curves, "x": f"x [{unit}]", "y": "temperature [K]"})
 
 
@@ -120,10 +133,41 @@ def history_charts(run):
                    history_chart(times, found, "over its own peak", [1 / signal.peak for signal in found]))
 
 
+def fit_curves(seen, values_of):
+    """What the fits of a laser's signal have, each within its window."""
+    for k, fit in enumerate(seen.fits):
+        look, values = thermoreflectance.look_of(seen, k), values_of(k)
+        inside = numpy.isfinite(values)
+        yield curve(thermoreflectance.label(seen, fit), seen.x[inside], values[inside], look["color"], dash=DASH_OF[look["ls"]])
+
+
+def measurement_charts(seen):
+    """What is seen and fitted; misfits; both channels of a lock-in amplifier."""
+    method = seen.method
+    shared = {"kind": "curves", "x": f"{method.word} [{method.unit}]", "log_x": True, "x_range": [seen.x.min() / 1.1, 1.1 * seen.x.max()],
+              "shades": [{"axis": "x", "from": window[0], "to": window[1], "colour": colour + "14"} for window, colour in thermoreflectance.shades(seen)]}
+    shaded = "Shaded: windows of fits. " if shared["shades"] else ""
+    yield (f"{method.what.capitalize()}, and what fits make of it",
+           f"{shaded}Circles: what the surface does by the Boltzmann equation. Lines: Fourier's law, fitted.",
+           {**shared, "y": method.label, "log_y": method.relative and style.spans_much(seen.y),
+            "curves": [curve("Boltzmann", seen.x, seen.y, style.BLACK, points=True, hollow=True), *fit_curves(seen, lambda k: seen.table[seen.column(k)])]})
+    strip = {"axis": "y", "from": -method.perfect, "to": method.perfect, "colour": style.LIGHT}
+    yield ("Fits less Boltzmann", f"Within the grey strip, {method.perfect:g}{method.residual} to either side, a fit looks perfect.",
+           {**shared, "y": f"fit less Boltzmann [{method.residual.strip()}]",
+            "shades": [strip, *shared["shades"]], "curves": list(fit_curves(seen, seen.misfit))})
+    if "in_phase_K" in seen.table:
+        found, positive = thermoreflectance.lock_in(seen)
+        yield ("In phase and out of phase", thermoreflectance.LOCK_IN_WORDS,
+               {**shared, "y": "temperature of the surface [K]", "log_y": positive, "shades": [],
+                "curves": [curve(name, seen.x, values, style.CYCLE[k], dash=DASHES[k]) for k, (name, values) in enumerate(found)]})
+
+
 def charts(run):
     summary = run.summary
     if run.dimension == 1 and run.profile is not None:
         yield temperature_chart(run)
+        if profiles.metals(run):
+            yield electrons_chart(run, profiles.metals(run))
     if (summary.get("resistance_budget") or {}).get("total"):
         yield budget_chart(run, "resistance_budget", budgets.RESISTANCE_PARTS, "Where the temperature drops",
                            "Drops of T*, each read off, none fitted; they add up to the whole.", budgets.RESISTANCE_NAME, budgets.RESISTANCE_UNITS[run.dimension - 1])
@@ -138,24 +182,34 @@ def charts(run):
         yield from history_charts(run)
 
 
-def map_of(run):
-    """The temperature of a plane as a raster, with what else a place holds."""
+def raster(fields, lines, quantities):
+    """Values (name, unit, per corner) as a raster, of vectors their size: the first in colours, all beside the pointer."""
     from . import planes
 
-    fields = run.fields
     low, size = fields.points.min(axis=0), numpy.ptp(fields.points, axis=0)
     width = max(24, min(240, round(240 * math.sqrt(size[0] / size[1]))))
-    x, y, temperature = planes.sampled(fields, fields.point["temperature_K"], width)
-    _, _, flux = planes.sampled(fields, fields.point["heat_flux_W_m2"][:, :2], width)
     factor, unit = style.length_unit(size)
-    lines = run.interface_lines
     pieces = [] if lines is None else [((lines.points[lines.corners(i)] - low) / size).round(5).tolist() for i in range(min(lines.cells, 4000))]
     colours = [style.matplotlib.colors.to_hex(style.matplotlib.colormaps["inferno"](k)) for k in range(256)]
-
-    def packed(values):
-        return base64.b64encode(values.astype("<f4").tobytes()).decode()
-
+    shown = []
+    for name, its_unit, values in quantities:
+        x, y, sampled = planes.sampled(fields, values, width)
+        if values.ndim > 1:
+            sampled = numpy.hypot(sampled[..., 0], sampled[..., 1])
+        shown.append({"name": name, "unit": its_unit, "data": base64.b64encode(sampled.astype("<f4").tobytes()).decode()})
     return {"width": len(x), "height": len(y), "shape": float(min(3, max(0.15, size[1] / size[0]))), "left": factor * low[0], "bottom": factor * low[1],
-            "size": (factor * size).tolist(), "unit": unit, "lines": pieces, "colours": colours,
-            "fields": [{"name": "temperature", "unit": "K", "data": packed(temperature)},
-                       {"name": "heat flux", "unit": "W/m²", "data": packed(numpy.hypot(flux[..., 0], flux[..., 1]))}]}
+            "size": (factor * size).tolist(), "unit": unit, "lines": pieces, "colours": colours, "fields": shown}
+
+
+def maps(run):
+    """(heading, caption, raster) of a plane."""
+    fields, lines, metals = run.fields, run.interface_lines, run.fields.metals()
+    found = [("temperature", "K", fields.point["temperature_K"]), ("heat flux", "W/m²", fields.point["heat_flux_W_m2"])]
+    if metals:
+        found.append(("temperature of electrons", "K", fields.point["electron_temperature_K"]))
+    yield "Temperature", "White lines: where materials meet. Point at a place for its values.", raster(fields, lines, found)
+    if metals:
+        hot = metals.point["electron_temperature_K"]
+        yield ("Temperature of the electrons of metals", "The metals alone. Point at a place for its values.",
+               raster(metals, lines, [("temperature of electrons", "K", hot), ("above the lattice", "K", hot - metals.point["temperature_K"]),
+                                      ("heat flux of electrons", "W/m²", metals.point["electron_heat_flux_W_m2"])]))

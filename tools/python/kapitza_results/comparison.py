@@ -4,7 +4,7 @@ import textwrap
 
 import numpy
 
-from . import budgets, dynamics, signals, style
+from . import budgets, dynamics, measurements, signals, style
 
 MOST_NAMES = 3  # as many as there are kinds of lines but one
 
@@ -89,6 +89,22 @@ def history(runs):
                 xscale="log" if all(signals.in_equal_ratios(table["time_s"]) for table in tables) else "linear")
     rows[-1].set(xlabel=f"time [{unit}]")
     style.legend_above(rows[0])
+    return figure
+
+
+def seen(runs):
+    """What a laser sees; None unless all are runs of kapitza fdtr, or all of kapitza tdtr."""
+    found = [measurements.of_run(run) for run in runs]
+    if None in found or len({one.method for one in found}) > 1:
+        return None
+    figure, axes = style.new_figure(size=(7.2, 4.2))
+    method = found[0].method
+    for k, (one, label) in enumerate(zip(found, labels(runs))):
+        axes.plot(one.x, one.y, label=label, marker="o", ms=2.5, **dynamics.look_of(k))
+    axes.set(xscale="log", xlabel=f"{method.word} [{method.unit}]", ylabel=method.label)
+    if method.relative:
+        style.logarithmic_y(axes, numpy.concatenate([one.y for one in found]))
+    style.legend_above(axes)
     return figure
 
 

@@ -35,7 +35,7 @@ def of_run(run):
     lines = [run.title, f"  {run.directory}: {summary['status']}, {run.dimension}D, T0 = {number(summary['problem'].get('temperature'), 'K')}"]
     lines += [f"  {wall['name']}: {wall['kind']}{steady_wall(wall, flat)}" for wall in summary["boundaries"]]
     lines += [f"  {interface['name']}: {interface['law']}{steady_interface(interface)}" for interface in summary["interfaces"]]
-    for name in ("profile", "lines", "spectrum", "history", "response"):
+    for name in ("profile", "profiles", "lines", "spectrum", "history", "response", "fdtr", "tdtr"):
         table = getattr(run, name)
         if table is not None:
             lines.append(f"  {table.path.name}: {columns(table)}")

@@ -20,6 +20,21 @@ def is_harmonic(summary):
     return summary["problem"]["type"] == "harmonic"
 
 
+def whole(summary):
+    """What errors in time are relative to."""
+    return "the signal" if summary["problem"]["type"] == "tdtr" else "the peaks"
+
+
+def certainty(summary):
+    """How well the equations were solved."""
+    beyond = "Errors of the mesh and of the directions are not in that."
+    if is_harmonic(summary):
+        imbalance = max(solve["energy_imbalance"] for solve in summary["frequencies"])
+        return f"Energy is balanced within {imbalance:.2g} of the largest heat flux at every frequency. {beyond}"
+    solve = summary["solve"]
+    return f"The way back into time errs by about {solve['error']:.2g} of {whole(summary)}, as the run states it; {solve['tolerance']:.2g} is allowed. {beyond}"
+
+
 def state(summary):
     """What keeps the numbers from being a result; empty where nothing does."""
     if summary["status"] == "converged":
@@ -28,7 +43,7 @@ def state(summary):
         wrong = [quantity(solve["frequency"], "Hz") for solve in summary["frequencies"] if not solve["converged"]]
         return f"This is no result at {len(wrong)} of {len(summary['frequencies'])} frequencies, where the solve has not converged: " \
             + ", ".join(wrong[:8]) + (", ..." if len(wrong) > 8 else "") + "."
-    return f"This is no result: the error is about {summary['solve']['error']:.2g} of the peaks, {summary['solve']['tolerance']:.2g} is allowed."
+    return f"This is no result: the error is about {summary['solve']['error']:.2g} of {whole(summary)}, {summary['solve']['tolerance']:.2g} is allowed."
 
 
 def solved(summary):
@@ -39,7 +54,8 @@ def solved(summary):
         how = (f"{solve['sweeps']} sweeps, at most {solve['most_sweeps']} of a frequency, residual at most {worst['relative_residual']:.2g}, "
                f"energy imbalance at most {worst['energy_imbalance']:.2g}")
     else:
-        how = (f"{', '.join(solve['methods'])}: {solve['solves']} solves, {solve['sweeps']} sweeps, error {solve['error']:.2g} of the peaks, "
+        methods = f"{', '.join(solve['methods'])}: " if "methods" in solve else ""
+        how = (f"{methods}{solve['solves']} solves, {solve['sweeps']} sweeps, error {solve['error']:.2g} of {whole(summary)}, "
                f"tolerance {solve['tolerance']:.2g}")
     return f"{how}, {solve['wall_time_s']:.3g} s, {solve['peak_memory_MB']:.0f} MB"
 
@@ -83,16 +99,15 @@ def jumps_over_fluxes(run):
 
 
 def harmonic(run):
-    frequency, solves = run.response["frequency_Hz"], run.summary["frequencies"]
+    frequency = run.response["frequency_Hz"]
     span = f"{len(frequency)} frequencies from {quantity(frequency.min(), 'Hz')} to {quantity(frequency.max(), 'Hz')}" if len(frequency) > 1 \
         else quantity(frequency[0], "Hz")
     wave = run.summary["problem"].get("wavenumber")
     along = f", times exp(iky) along the layers with k = {wave:.4g} 1/m" if wave else ""
     carried = signals.of_response(run.response, run.summary)[signals.TEMPERATURE].kept
-    imbalance = max(solve["energy_imbalance"] for solve in solves)
     return [f"The response to exp(+iωt) at {span}{along}. Phases are ahead of exp(+iωt).",
             *jumps_over_fluxes(run), *swings(frequency, signals.together([signal for signal in carried if "|" not in signal.name])),
-            f"Energy is balanced within {imbalance:.2g} of the largest heat flux at every frequency. Errors of the mesh and of the directions are not in that."]
+            certainty(run.summary)]
 
 
 # --- transient ---
@@ -155,7 +170,7 @@ def through(run, carried):
     """Of the heat fluxes at the ends."""
     sentences = []
     for signal in carried[signals.HEAT_FLUX].kept:
-        if "|" not in signal.name:
+        if "|" not in signal.name and not signal.name.endswith(signals.OF_ELECTRONS):
             inward = signal.values[numpy.argmax(numpy.abs(signal.values))] > 0
             sentences.append(f"The heat flux at {signal.name}, {'into' if inward else 'out of'} the stack, is {most(run.history['time_s'], signal, 'W/m²')}.")
     return sentences
@@ -176,15 +191,14 @@ def crosses(run, carried):
 
 
 def transient(run):
-    time, solve = run.history["time_s"], run.summary["solve"]
+    time = run.history["time_s"]
     carried = signals.of_history(run.history, run.summary)
     plain = signals.together([signal for signal in carried[signals.TEMPERATURE].kept if "|" not in signal.name])
     span = f"at {len(time)} times from {quantity(time.min(), 's')} to {quantity(time.max(), 's')}" if len(time) > 1 else f"at {quantity(time[0], 's')}"
     return [f"What follows {span}; "
             f"temperatures were {run.summary['problem']['initial_temperature']:.6g} K at first, on average.",
             *departs(run, plain), *through(run, carried), *crosses(run, carried),
-            f"The way back into time errs by about {solve['error']:.2g} of the peaks, as the run states it; {solve['tolerance']:.2g} is allowed. "
-            "Errors of the mesh and of the directions are not in that."]
+            certainty(run.summary)]
 
 
 def answer(run):

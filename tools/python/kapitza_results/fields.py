@@ -7,7 +7,7 @@ import json
 import pathlib
 import re
 import xml.etree.ElementTree as ElementTree
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy
 
@@ -37,6 +37,21 @@ class Fields:
 
     def corners(self, cell):
         return self.nodes[self.start[cell]:self.start[cell + 1]]
+
+    def part(self, cells):
+        """Of some cells, by number: their corners and values alone."""
+        sizes = numpy.diff(self.start)[cells]
+        corners = numpy.concatenate([self.corners(cell) for cell in cells])
+        return replace(self, points=self.points[corners], nodes=numpy.arange(len(corners)), start=numpy.concatenate([[0], numpy.cumsum(sizes)]),
+                       point={name: values[corners] for name, values in self.point.items()}, cell={name: values[cells] for name, values in self.cell.items()})
+
+    def metals(self):
+        """The part whose electrons have a temperature, or None."""
+        if "electron_temperature_K" not in self.point:
+            return None
+        known = numpy.add.reduceat(numpy.isfinite(self.point["electron_temperature_K"][self.nodes]), self.start[:-1])
+        cells = numpy.flatnonzero(known == numpy.diff(self.start))
+        return self.part(cells) if len(cells) else None
 
     def triangles(self):
         """(triangles [n, 3] as numbers of points, the cell of each): quadrilaterals are cut in two."""

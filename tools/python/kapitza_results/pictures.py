@@ -11,11 +11,13 @@ def of_run(run):
     """[(name, figure)]: all that the files of a run allow. A figure is drawn when its turn comes: a generator."""
     if run.dimension == 1 and run.profile is not None:
         yield "temperature", profiles.temperature(run)
+        yield "electrons", profiles.electrons(run)
         yield "fourier", profiles.fourier_ways(run)
     if run.profiles is not None:
         yield "profiles", profiles.in_time(run)
     if run.dimension == 2 and run.fields is not None:
         yield "temperature", planes.temperature(run)
+        yield "electrons", planes.electrons(run)
         if "dissipation_W_K_m3" in run.fields.cell:
             yield "dissipation_map", planes.dissipation(run)
         yield "interfaces", planes.interfaces(run)
@@ -24,10 +26,7 @@ def of_run(run):
     if run.spectrum is not None and run.spectrum.rows:
         yield "spectrum", spectra.accumulation(run)
         yield "bands", spectra.band_temperatures(run)
-    if run.fdtr is not None:
-        yield "phase", thermoreflectance.phase(run)
-    if run.tdtr is not None:
-        yield "ratio", thermoreflectance.ratio(run)
+    yield from thermoreflectance.pictures(run)
     if run.response is not None:
         yield from dynamics.response(run)
     if run.history is not None:
@@ -65,6 +64,7 @@ def of_several(results):
         yield "compare_temperature", comparison.temperature(results)
         yield "compare_resistance", comparison.resistance(results)
         yield "compare_dissipation", comparison.dissipation(results)
+        yield "compare_seen", comparison.seen(results)
         yield "compare_response", comparison.response(results)
         yield "compare_history", comparison.history(results)
     elif all(isinstance(result, Study) for result in results):

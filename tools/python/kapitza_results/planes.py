@@ -73,16 +73,37 @@ def draw_lines(axes, run, frame, colour):
         axes.add_collection(matplotlib.collections.LineCollection(pieces, colors=colour, linewidths=1.0))
 
 
+def draw_nodes(axes, frame, values, label, colours):
+    """What the corners of cells have, linear between them."""
+    fields = frame.fields
+    x, y = (frame.factors * fields.points).T
+    drawn = axes.tripcolor(x, y, fields.triangles()[0], values, shading="gouraud", cmap=colours, rasterized=True)
+    axes.figure.colorbar(drawn, ax=axes, label=label)
+
+
+def electrons(run):
+    """Temperature of the electrons of metals, and how far it is above the lattice's; None where there are none."""
+    fields = run.fields.metals()
+    if fields is None:
+        return None
+    frame = Frame(fields)
+    figure, (left, right) = frame.figure(2)
+    hot = fields.point["electron_temperature_K"]
+    draw_nodes(left, frame, hot, "temperature [K]", "inferno")
+    draw_nodes(right, frame, hot - fields.point["temperature_K"], "T of electrons less T of the lattice [K]", "viridis")
+    for axes, title in ((left, "electrons of metals"), (right, "electrons above the lattice")):
+        draw_lines(axes, run, frame, "white")
+        frame.finish(axes, title)
+    figure.suptitle(run.title)
+    return figure
+
+
 def temperature(run):
     """Temperature with flux lines, whose width is the strength of the heat flux."""
     fields = run.fields
     frame = Frame(fields)
     figure, axes = frame.figure()
-    triangles, _ = fields.triangles()
-    values = fields.point["temperature_K"]
-    drawn = axes.tripcolor(frame.x * fields.points[:, 0], frame.y * fields.points[:, 1], triangles, values, shading="gouraud", cmap="inferno",
-                           rasterized=True)
-    figure.colorbar(drawn, ax=axes, label="temperature [K]")
+    draw_nodes(axes, frame, fields.point["temperature_K"], "temperature [K]", "inferno")
     x, y, flux = sampled(fields, fields.point["heat_flux_W_m2"][:, :2])
     strength = numpy.hypot(flux[..., 0], flux[..., 1])
     largest = numpy.nanquantile(strength, 0.98)

@@ -5,6 +5,7 @@ import numpy
 from . import style
 from .reading import Problem
 
+ELECTRONS = "electron_temperature_K"
 HELD = ("isothermal", "helium")  # walls whose temperature is given
 
 
@@ -103,8 +104,9 @@ def temperature(run):
     for k, layer in enumerate(parts):
         rows = layer["rows"]
         axes.plot(factor * x[rows], run.profile["temperature_K"][rows], color=style.BLUE, label="temperature" if k == 0 else None)
-        if "electron_temperature_K" in run.profile:
-            axes.plot(factor * x[rows], run.profile["electron_temperature_K"][rows], color=style.GREEN, ls="-.", label="electrons of metals" if k == 0 else None)
+        if ELECTRONS in run.profile:  # wide, below the others, with which they coincide in most of a metal
+            axes.plot(factor * x[rows], run.profile[ELECTRONS][rows], color=style.GREEN, lw=4.5, alpha=0.5, zorder=1.5, solid_capstyle="butt",
+                      label="electrons of metals" if k == 0 else None)
         line = fourier_line(run, layer)
         if line is not None and len(parts) <= 12:
             axes.plot(factor * x[rows], line, color=style.BLACK, ls="--", lw=0.9, label="Fourier's slope, q/κ" if k == 0 else None)
@@ -121,6 +123,35 @@ def temperature(run):
     axes.set(xlabel=f"x [{unit}]", ylabel="temperature [K]")
     style.legend_above(axes)
     figure.suptitle(run.title)
+    return figure
+
+
+def metals(run):
+    """Layers whose electrons have a temperature."""
+    if ELECTRONS not in run.profile:
+        return []
+    return [layer for layer in layers(run) if numpy.all(numpy.isfinite(run.profile[ELECTRONS][layer["rows"]]))]
+
+
+def electrons(run):
+    """Temperatures of electrons and lattice in the metals, and how much of the heat the electrons carry; None where there are no metals."""
+    found = metals(run)
+    if not found:
+        return None
+    figure, (above, below) = style.new_figure(2, 1, size=(7.2, 4.8), sharex=True, height_ratios=(2, 1))
+    x, flux = run.profile["x_m"], run.profile["heat_flux_W_m2"]
+    factor, unit = style.length_unit(numpy.array([found[0]["left"], found[-1]["right"]]))
+    largest = numpy.abs(flux).max()
+    for k, layer in enumerate(found):
+        rows = layer["rows"]
+        for column, colour, dashes, name in ((ELECTRONS, style.GREEN, "-.", "electrons"), ("temperature_K", style.BLUE, "-", "lattice")):
+            above.plot(factor * x[rows], run.profile[column][rows], color=colour, ls=dashes, label=name if k == 0 else None)
+        carried = numpy.where(numpy.abs(flux[rows]) > 1e-6 * largest, flux[rows], numpy.nan)
+        below.plot(factor * x[rows], 100 * run.profile["electron_heat_flux_W_m2"][rows] / carried, color=style.GREEN, ls="-.")
+    above.set(ylabel="temperature [K]")
+    below.set(xlabel=f"x [{unit}]", ylabel="heat carried\nby electrons [%]")
+    style.legend_above(above)
+    figure.suptitle(f"{run.title}: {', '.join(layer['name'] for layer in found)}")
     return figure
 
 
@@ -159,9 +190,9 @@ def in_time(run):
     for colour, time in zip(colours, times):
         rows = table["time_s"] == time
         axes.plot(factor * table["x_m"][rows], table["temperature_K"][rows], color=colour, label=style.quantity(time, "s"))
-        if "electron_temperature_K" in table:
-            axes.plot(factor * table["x_m"][rows], table["electron_temperature_K"][rows], color=colour, ls=":")
-    axes.set(xlabel=f"x [{unit}]", ylabel="temperature [K]")
+        if ELECTRONS in table:
+            axes.plot(factor * table["x_m"][rows], table[ELECTRONS][rows], color=colour, ls=":")
+    axes.set(xlabel=f"x [{unit}]", ylabel="temperature [K]" + (" (dotted: electrons)" if ELECTRONS in table else ""))
     shown = axes.get_legend_handles_labels()
     step = max(1, -(-len(times) // 8))  # of many times every so many
     axes.legend(shown[0][::-step][::-1], shown[1][::-step][::-1], loc="upper left", bbox_to_anchor=(1.0, 1.0), title="time")

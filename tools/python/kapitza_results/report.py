@@ -8,7 +8,7 @@ import html
 import json
 import pathlib
 
-from . import answers, charts, dynamic_answers, report_tables
+from . import answers, charts, dynamic_answers, measurement_answers, measurements, report_tables
 from .reading import Problem, read_text
 from .runs import open_run
 
@@ -26,12 +26,18 @@ def chart_library():
 def figures(run, data):
     """HTML of all charts and maps; their numbers go into `data`."""
     text = ""
-    if run.dimension == 2 and run.fields is not None:
-        data["maps"].append({"id": "map0", **charts.map_of(run)})
-        text += ('<h2>Temperature</h2><figure><div class=map><canvas id="map0"></canvas><div class=tip id="map0-tip"></div></div>'
-                 '<div class=scale><span id="map0-low"></span><canvas id="map0-scale"></canvas><span id="map0-high"></span></div>'
-                 "<figcaption>White lines: where materials meet. Point at a place for its values.</figcaption></figure>")
-    for k, (heading, caption, spec) in enumerate(charts.charts(run)):
+    for k, (heading, caption, spec) in enumerate(charts.maps(run) if run.dimension == 2 and run.fields is not None else ()):
+        data["maps"].append({"id": f"map{k}", **spec})
+        text += (f'<h2>{heading}</h2><figure><div class=map><canvas id="map{k}"></canvas><div class=tip id="map{k}-tip"></div></div>'
+                 f'<div class=scale><span id="map{k}-low"></span><canvas id="map{k}-scale"></canvas><span id="map{k}-high"></span></div>'
+                 f"<figcaption>{caption}</figcaption></figure>")
+    return text + drawn(charts.charts(run), data)
+
+
+def drawn(specifications, data):
+    """HTML of charts; their numbers go into `data`."""
+    text = ""
+    for k, (heading, caption, spec) in enumerate(specifications, len(data["charts"])):
         data["charts"].append({"id": f"chart{k}", **spec})
         look = f'style="height:{5 + 2 * len(spec["names"])}rem"' if spec["kind"] == "bars" else f'style="--rows:{len(spec["curves"])}"'
         note = f"<figcaption>{html.escape(caption)}</figcaption>" if caption else ""
@@ -39,20 +45,25 @@ def figures(run, data):
     return text
 
 
+def sections(tables):
+    return "".join(f"<h2>{heading}</h2>{text}" for heading, text in tables if text)
+
+
 def page(run):
     """The whole page as a text. @raises Problem"""
-    if run.kind == "tdtr":
-        raise Problem(f"{run.directory}: a run of kapitza tdtr has pictures (kapitza plot) but no page in this version")
     words = answers if run.kind == "steady" else dynamic_answers
+    seen = measurements.of_run(run)
+    findings = measurement_answers.answer if seen else words.answer
     summary, data = run.summary, {"charts": [], "maps": []}
     library = chart_library()
     body = f"<h1>{html.escape(run.title)}</h1>"
     body += f"<p class=facts>kapitza {html.escape(summary['kapitza']['version'])}, {summary['problem']['dimension']}D, T0 = {summary['problem']['temperature']:.6g} K</p>"
     if words.state(summary):
         body += f"<p class=bad>{html.escape(words.state(summary))}</p>"
-    body += "<div class=answer>" + "".join(f"<p>{html.escape(sentence)}</p>" for sentence in words.answer(run)) + "</div>"
-    body += figures(run, data)
-    body += "".join(f"<h2>{heading}</h2>{text}" for heading, text in report_tables.tables(run) if text)
+    body += "<div class=answer>" + "".join(f"<p>{html.escape(sentence)}</p>" for sentence in findings(run)) + "</div>"
+    if seen:
+        body += drawn(charts.measurement_charts(seen), data) + sections(report_tables.measurement_tables(summary, seen))
+    body += figures(run, data) + sections(report_tables.tables(run))
     if summary["warnings"]:
         body += "<h2>Warnings</h2><ul class=warnings>" + "".join(f"<li>{html.escape(text)}</li>" for text in summary["warnings"]) + "</ul>"
     deck = summary.get("deck", {}).get("effective")

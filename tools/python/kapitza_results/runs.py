@@ -37,7 +37,7 @@ class Run:
 
     @property
     def kind(self):
-        """steady, harmonic, transient or tdtr"""
+        """steady, harmonic (that of kapitza fdtr, too), transient or tdtr"""
         return self.summary["problem"].get("type", "steady")
 
     @property

@@ -10,6 +10,7 @@ import numpy
 
 TEMPERATURE, HEAT_FLUX = "temperature", "heat_flux"
 UNITS = {TEMPERATURE: "K", HEAT_FLUX: "W_m2"}
+ELECTRON, OF_ELECTRONS = "_electron", "(electrons)"  # in names of columns, and in words
 ROUNDING = 1e-9
 SAME = 1e-3  # curves so close to each other are one line on a screen
 QUARTER = 90  # degrees
@@ -43,7 +44,9 @@ class Signals:
 
 
 def spoken(base):
-    """'si|ge_left' is a side of an interface: 'si|ge, left side'."""
+    """'si|ge_left' is a side of an interface: 'si|ge, left side'; 'left_electron' is of the electrons there: 'left (electrons)'."""
+    if base.endswith(ELECTRON):
+        return f"{spoken(base[:-len(ELECTRON)])} {OF_ELECTRONS}"
     name, _, side = base.rpartition("_")
     return f"{name}, {side} side" if "|" in name and side in ("left", "right") else base
 
@@ -156,7 +159,8 @@ def remark(signals, hidden, file):
     if hidden:
         texts.append(f"{hidden} more are in {file}.")
     if signals.kind == HEAT_FLUX:
-        texts.append("At the ends: into the stack; at interfaces: from left to right.")
+        of_electrons = any(signal.name.endswith(OF_ELECTRONS) for signal in signals.kept)
+        texts.append(f"At the ends: into the stack; at interfaces{', and of electrons' if of_electrons else ''}: from left to right.")
     return " ".join(texts)
 
 

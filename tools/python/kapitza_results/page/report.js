@@ -8,14 +8,15 @@
   function logarithmic_tick(value) {
     const power = Math.pow(10, Math.floor(Math.log10(value) + 1e-9));
     const digit = Math.round(value / power);
+    if (Math.abs(value / power - digit) > 1e-6) return ""; // an end of the axis
     if (digit !== 1 && !((digit === 2 || digit === 5) && this.max / this.min < 300)) return "";
     return value >= 1e5 || value < 1e-3 ? value.toExponential(0).replace("+", "") : number(value);
   }
 
-  function axis(label, kind) {
+  function axis(label, kind, range) {
     const ticks = { maxRotation: 0, autoSkip: true };
     if (kind === "logarithmic") Object.assign(ticks, { callback: logarithmic_tick, autoSkip: false });
-    return { type: kind, title: { display: true, text: label }, ticks: ticks };
+    return Object.assign({ type: kind, title: { display: true, text: label }, ticks: ticks }, range ? { min: range[0], max: range[1] } : {});
   }
 
   function hatched(colour) {
@@ -35,16 +36,39 @@
     return pen.createPattern(tile, "repeat");
   }
 
+  // Strips behind the curves: windows of fits, and what is too small to be seen.
+  function shading(shades) {
+    return {
+      id: "shading",
+      beforeDatasetsDraw(chart) {
+        const area = chart.chartArea, pen = chart.ctx;
+        for (const shade of shades) {
+          const inside = (value, low, high) => Math.min(Math.max(value, low), high);
+          const ends = [shade.from, shade.to].map((value) => chart.scales[shade.axis].getPixelForValue(value)).sort((a, b) => a - b);
+          pen.fillStyle = shade.colour;
+          if (shade.axis === "x") {
+            const [left, right] = ends.map((end) => inside(end, area.left, area.right));
+            pen.fillRect(left, area.top, right - left, area.height);
+          } else {
+            const [top, bottom] = ends.map((end) => inside(end, area.top, area.bottom));
+            pen.fillRect(area.left, top, area.width, bottom - top);
+          }
+        }
+      },
+    };
+  }
+
   function curves(spec) {
     return {
       type: "scatter",
+      plugins: [shading(spec.shades || [])],
       data: {
         datasets: spec.curves.map((curve) => ({
           label: curve.label,
           data: curve.x.map((x, i) => ({ x: x, y: curve.y[i] === null ? NaN : curve.y[i] })),
           showLine: !curve.points,
           borderColor: curve.colour,
-          backgroundColor: curve.points ? "#fff" : curve.colour,
+          backgroundColor: curve.hollow ? "transparent" : curve.points ? "#fff" : curve.colour,
           borderWidth: curve.points ? 1.5 : 1.8,
           borderDash: curve.dash || [],
           pointRadius: curve.points ? 4 : 0,
@@ -53,7 +77,7 @@
         })),
       },
       options: {
-        scales: { x: axis(spec.x, spec.log_x ? "logarithmic" : "linear"), y: axis(spec.y, spec.log_y ? "logarithmic" : "linear") },
+        scales: { x: axis(spec.x, spec.log_x ? "logarithmic" : "linear", spec.x_range), y: axis(spec.y, spec.log_y ? "logarithmic" : "linear") },
         interaction: { mode: "nearest", axis: "xy", intersect: false },
         plugins: { tooltip: { callbacks: { label: (item) => `${item.dataset.label}: ${number(item.parsed.y)} at ${number(item.parsed.x)}` } } },
       },
@@ -145,7 +169,8 @@
         return;
       }
       const x = spec.left + (i + 0.5) / spec.width * spec.size[0], y = spec.bottom + (j + 0.5) / spec.height * spec.size[1];
-      const lines = fields.map((field) => `${field.name}: ${number(field.values[j * spec.width + i])} ${field.unit}`);
+      const here = fields.map((field) => ({ ...field, value: field.values[j * spec.width + i] })).filter((field) => !Number.isNaN(field.value));
+      const lines = here.map((field) => `${field.name}: ${number(field.value)} ${field.unit}`);
       tip.textContent = [`x ${number(x)}, y ${number(y)} ${spec.unit}`, ...lines].join("\n");
       tip.style.visibility = "visible";
       tip.style.left = Math.min(u * box.width + 12, box.width - tip.offsetWidth) + "px";
