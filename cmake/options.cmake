@@ -5,6 +5,10 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL GNU AND CMAKE_CXX_COMPILER_VERSION VERSION_LES
   # False alarms about std::string at -O3: operator+ (GCC bug 105329) and lists of structs that hold strings.
   target_compile_options(kapitza_options INTERFACE -Wno-restrict -Wno-maybe-uninitialized)
 endif()
+if(CMAKE_CXX_COMPILER_ID MATCHES Clang)
+  # Part of its -Wconversion, and not of GCC's: {0, 1} as a list of std::size_t, constants in braces.
+  target_compile_options(kapitza_options INTERFACE -Wno-sign-conversion)
+endif()
 if(KAPITZA_WERROR)
   target_compile_options(kapitza_options INTERFACE -Werror)
 endif()

@@ -54,7 +54,7 @@ struct MaterialEntry { ///< one of those before `frequency_bins`
 
 struct MeshEntry { ///< layers, grid or gmsh
   std::vector<DeckLayer> layers;
-  int repeat = 0;
+  int repeat = 1;
   std::optional<DeckGrid> grid;
   std::optional<std::string> gmsh;
   std::optional<double> scale;

@@ -161,7 +161,7 @@ Block<HeatingEntry> heating_block() {
                                                {"before", HeatingWhen::before},
                                                {"always", HeatingWhen::always}},
                                               {}},
-                           preset("after"),
+                           optional("after"),
                            "transient, from a steady state: from t = 0 on, until t = 0, or both"),
       block<HeatingEntry>("train", &HeatingEntry::train, train_block(), optional(),
                           "transient, for kapitza tdtr: pulses again and again, modulated"),

@@ -119,7 +119,7 @@ Block<MeshEntry> mesh_block() {
   mesh.keys = {
       list<MeshEntry>("layers", &MeshEntry::layers, layer_block(), filled(optional("one of three")),
                       "1D: the layers, left to right"),
-      integer<MeshEntry>("repeat", &MeshEntry::repeat, {.low = 1, .high = 10000}, preset("1"),
+      integer<MeshEntry>("repeat", &MeshEntry::repeat, {.low = 1, .high = 10000}, optional("1"),
                          "the list of layers is stacked this many times: periods of a superlattice"),
       block<MeshEntry>("grid", &MeshEntry::grid, grid_block(), optional("one of three"),
                        "2D: rectangular blocks of materials"),

@@ -210,7 +210,7 @@ Block<ScatteringEntry> scattering_block() {
                   not_negative.likely(1e9, 1e15), optional(), "acts at this frequency and above only"),
       quantity<E>("below_frequency", &E::below_frequency, units::angular_frequency,
                   positive.likely(1e9, 1e15), optional(), "acts below this frequency only"),
-      flag<E>("normal", &E::normal, preset("false"),
+      flag<E>("normal", &E::normal, optional("false"),
               "keeps the momentum of all phonons together: with solver.scattering callaway it relaxes to a "
               "drift"),
       flag<E>(

@@ -195,5 +195,30 @@ TEST(MeantDeck, EffectiveDecksReadBack) {
   EXPECT_EQ(read_text(deck_as_run(deck)).effective, deck.effective);
 }
 
+/// What a run writes beside its results can be run again, whatever kind of deck it was.
+TEST(MeantDeck, EveryDeckReadsBackAsItRan) {
+  const std::filesystem::path input = std::filesystem::path(KAPITZA_SOURCE_DIR) / "input";
+  int decks = 0;
+  for (const auto& folder : {input, input / "templates"})
+    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+      if (entry.path().extension() != ".yaml") continue;
+      SCOPED_TRACE(entry.path().string());
+      ++decks;
+      const Deck deck = read_deck(entry.path(), {}, read_text_file);
+      const std::string written = deck_as_run(deck);
+      try {
+        const Deck again = read_deck(entry.path(), {}, [&](const std::filesystem::path& path) {
+          return path == entry.path() ? written : read_text_file(path);
+        });
+        EXPECT_EQ(again.is_steady(), deck.is_steady());
+        EXPECT_EQ(again.solver.tolerance, deck.solver.tolerance);
+        EXPECT_EQ(again.heating.size(), deck.heating.size());
+      } catch (const InputError& error) {
+        for (const InputIssue& issue : error.issues()) ADD_FAILURE() << issue.key << ": " << issue.message;
+      }
+    }
+  EXPECT_GT(decks, 25);
+}
+
 } // namespace
 } // namespace kapitza
