@@ -117,6 +117,13 @@ struct OutputEntry {
   std::optional<Node> fields_at; ///< frequencies or times
 };
 
+/// Light; of one of the two strengths.
+struct AbsorbedEntry {
+  std::string from;
+  double length = 0;
+  std::optional<double> intensity, fluence;
+};
+
 /// Heating whose power has a meaning only beside its other keys.
 struct HeatingEntry {
   std::string material;
@@ -126,12 +133,7 @@ struct HeatingEntry {
   double phase = 0;
   bool into_electrons = false;
   HeatingWhen when = HeatingWhen::after;
-  struct Absorbed {
-    std::string from;
-    double length = 0;
-    std::optional<double> intensity, fluence;
-  };
-  std::optional<Absorbed> absorbed;
+  std::optional<AbsorbedEntry> absorbed;
   std::optional<Pulse> pulse;
   std::optional<PulseTrain> train;
   std::optional<std::string> table;

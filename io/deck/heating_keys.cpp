@@ -41,24 +41,22 @@ Block<DeckCosine> cosine_block() {
   return result;
 }
 
-using Absorbed = HeatingEntry::Absorbed;
-
-Block<Absorbed> absorbed_block() {
+Block<AbsorbedEntry> absorbed_block() {
   const std::vector<std::string> ends{"left", "right", "bottom", "top"};
-  Block<Absorbed> result;
+  Block<AbsorbedEntry> result;
   result.keys = {
-      custom<Absorbed>({"", "from", "word", "", listed(ends), "", "the boundary that lets the light in"},
-                       required, "one of left, right, bottom, top is needed",
-                       [=](Reading& reading, const Node& node, const std::string& path, Absorbed& absorbed) {
-                         if (const auto end = read_word(reading, node, path, ends, {}))
-                           absorbed.from = ends[*end];
-                       }),
-      quantity<Absorbed>("length", &Absorbed::length, units::length, positive.likely(1e-10, 1e-2), required,
-                         "in which the light falls to 1/e"),
-      quantity<Absorbed>("intensity", &Absorbed::intensity, units::heat_flux, any_value, optional(),
-                         "what enters, reflected light not counted; in harmonic decks the amplitude"),
-      quantity<Absorbed>("fluence", &Absorbed::fluence, units::fluence, any_value, optional(),
-                         "of a pulse, in place of the intensity"),
+      custom<AbsorbedEntry>(
+          {"", "from", "word", "", listed(ends), "", "the boundary that lets the light in"}, required,
+          "one of left, right, bottom, top is needed",
+          [=](Reading& reading, const Node& node, const std::string& path, AbsorbedEntry& absorbed) {
+            if (const auto end = read_word(reading, node, path, ends, {})) absorbed.from = ends[*end];
+          }),
+      quantity<AbsorbedEntry>("length", &AbsorbedEntry::length, units::length, positive.likely(1e-10, 1e-2),
+                              required, "in which the light falls to 1/e"),
+      quantity<AbsorbedEntry>("intensity", &AbsorbedEntry::intensity, units::heat_flux, any_value, optional(),
+                              "what enters, reflected light not counted; in harmonic decks the amplitude"),
+      quantity<AbsorbedEntry>("fluence", &AbsorbedEntry::fluence, units::fluence, any_value, optional(),
+                              "of a pulse, in place of the intensity"),
   };
   return result;
 }

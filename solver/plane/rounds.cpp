@@ -59,6 +59,14 @@ std::vector<double> returned_part(const PlaneProblem& problem, const PlaneSweep&
   return back;
 }
 
+/// After which little of what starts still goes round, where each round brings back this part.
+int rounds_for(double part, int most) {
+  constexpr double little = 0.02; // less costs rounds, more costs sweeps (docs/performance.md)
+  if (part <= little) return 1;
+  const double rounds = part < 1 ? std::ceil(std::log(little) / std::log(part)) : most;
+  return static_cast<int>(std::min(rounds, static_cast<double>(most)));
+}
+
 } // namespace
 
 SweepRounds::SweepRounds(const PlaneProblem& problem, const PlaneSweep& sweep, const Communicator& space,
@@ -72,8 +80,7 @@ SweepRounds::SweepRounds(const PlaneProblem& problem, const PlaneSweep& sweep, c
                  });
   space.sum(counts);
   if (counts[0] == 0) return;
-  constexpr double enough = 3;
-  const double most = counts[1] > 0 ? 12 : 100;
+  const int most = counts[1] > 0 ? 8 : 100;
   const std::vector<double> back = returned_part(problem, sweep, space, group);
   const PlaneAngles& angles = problem.angles;
   const std::size_t padded = sweep.lanes().padded();
@@ -88,8 +95,7 @@ SweepRounds::SweepRounds(const PlaneProblem& problem, const PlaneSweep& sweep, c
         const double* lanes = &back[index(reflection) * padded + first];
         part = std::max(part, *std::max_element(lanes, lanes + block_lanes));
       }
-      const int rounds =
-          static_cast<int>(std::clamp(std::floor(enough / std::max(1 - part, 1e-6)), 1.0, most));
+      const int rounds = rounds_for(part, most);
       most_ = std::max(most_, rounds);
       for (const int reflection : reflections)
         of_task_[first / block_lanes * azimuths_ + index(reflection)] = rounds;
@@ -103,14 +109,29 @@ std::vector<SweepTask> SweepRounds::tasks(const PlaneSweep& sweep, int rounds) c
   return some;
 }
 
-void SweepRounds::take_channels(const PlaneSweep& sweep, int rounds, std::span<const double> swept,
-                                std::span<double> arriving) const {
-  visit_channels(sweep.surfaces(), static_cast<int>(azimuths_),
-                 [&](const CoupledFace&, int azimuth, std::size_t first, std::size_t lanes) {
-                   for (std::size_t lane = 0; lane < lanes; ++lane)
-                     if (of({static_cast<int>(lane / block_lanes), azimuth}) >= rounds)
-                       arriving[first + lane] = swept[first + lane];
-                 });
+/// Those of one task lie together: they are what the ranks of a group tell each other, not all that arrives.
+void SweepRounds::take_channels(const PlaneSweep& sweep, int rounds, const Communicator& group,
+                                std::span<double> swept, std::span<double> arriving) const {
+  const auto visit_taken = [&](const auto& each) {
+    visit_channels(sweep.surfaces(), static_cast<int>(azimuths_),
+                   [&](const CoupledFace&, int azimuth, std::size_t first, std::size_t lanes) {
+                     for (std::size_t lane = 0; lane < lanes; lane += block_lanes)
+                       if (of({static_cast<int>(lane / block_lanes), azimuth}) >= rounds)
+                         each(first + lane, std::min(block_lanes, lanes - lane));
+                   });
+  };
+  std::vector<double> brought;
+  visit_taken([&](std::size_t first, std::size_t count) {
+    const auto from = swept.subspan(first, count);
+    brought.insert(brought.end(), from.begin(), from.end());
+    std::ranges::fill(from, 0.0);
+  });
+  group.sum(brought);
+  auto next = brought.cbegin();
+  visit_taken([&](std::size_t first, std::size_t count) {
+    std::copy_n(next, count, arriving.begin() + static_cast<std::ptrdiff_t>(first));
+    next += static_cast<std::ptrdiff_t>(count);
+  });
 }
 
 } // namespace kapitza

@@ -18,9 +18,9 @@ namespace kapitza {
 /// so that the sweep stays linear.
 class SweepRounds {
  public:
-  /// Measured with one sweep of phonons that start from the channels only: 3/(1 - the part that returns to
-  /// channels), at most 100; at most 12 where there are specular interfaces, which mix directions: there the
-  /// Krylov method does the rest sooner. Collective over all ranks.
+  /// Measured with one sweep of phonons that start from the channels only, by the part that returns to
+  /// channels: until a fiftieth still goes round, at most 100; at most 8 where there are specular interfaces,
+  /// which mix directions: there the Krylov method does the rest sooner. Collective over all ranks.
   SweepRounds(const PlaneProblem& problem, const PlaneSweep& sweep, const Communicator& space,
               const Communicator& group);
 
@@ -30,8 +30,9 @@ class SweepRounds {
   }
   /// The tasks of this rank that are run at least so often.
   std::vector<SweepTask> tasks(const PlaneSweep& sweep, int rounds) const;
-  /// Takes over what those tasks brought to the channels of owned faces.
-  void take_channels(const PlaneSweep& sweep, int rounds, std::span<const double> swept,
+  /// Takes over what those tasks of the group brought to the channels of owned faces, and clears it where
+  /// they brought it. Collective over the group.
+  void take_channels(const PlaneSweep& sweep, int rounds, const Communicator& group, std::span<double> swept,
                      std::span<double> arriving) const;
 
  private:

@@ -68,7 +68,10 @@ std::size_t PlaneSweep::Run<Number>::lanes_sent(int block) const {
 template <class Number>
 void PlaneSweep::Run<Number>::prepare_pools() {
   const auto polars = index(lanes_.polars), faces = index(surfaces_.owned_faces());
-  pools_.assign(faces * index(lanes_.blocks) * row_doubles<Number>, 0.0);
+  place_of_block_.assign(index(lanes_.blocks), -1);
+  for (const SweepTask& task : running_)
+    if (int& place = place_of_block_[index(task.block)]; place < 0) place = static_cast<int>(blocks_++);
+  pools_.assign(faces * blocks_ * row_doubles<Number>, 0.0);
   for (std::size_t part = 0; part < parts; ++part) {
     jumps_[part].resize(faces);
     for (std::size_t f = 0; f < faces; ++f) {
@@ -77,10 +80,14 @@ void PlaneSweep::Run<Number>::prepare_pools() {
       jumps_[part][f] = surfaces_.jumps(face, input_.arriving[part], gained);
       const std::vector<double> emitted = surfaces_.emit_pools(face, input_.arriving[part], jumps_[part][f]);
       const std::size_t bands = emitted.size() / 2;
-      for (std::size_t end = 0; end < 2; ++end)
-        for (std::size_t lane = 0; lane < bands * polars; ++lane)
-          ends_of<Number>(pool(f, static_cast<int>(lane / block_lanes)), part)[end][lane % block_lanes] =
-              emitted[end * bands + lane / polars];
+      for (int block = 0; block < lanes_.blocks; ++block) {
+        if (place_of_block_[index(block)] < 0) continue;
+        const std::size_t first = index(block) * block_lanes,
+                          last = std::min(first + block_lanes, bands * polars);
+        for (std::size_t end = 0; end < 2; ++end)
+          for (std::size_t lane = first; lane < last; ++lane)
+            ends_of<Number>(pool(f, block), part)[end][lane - first] = emitted[end * bands + lane / polars];
+      }
     }
   }
 }

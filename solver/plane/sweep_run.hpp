@@ -61,7 +61,7 @@ class PlaneSweep::Run {
     return stage % 2 == 0 ? flight.azimuth : surfaces_.reflection(flight.azimuth);
   }
   double* pool(std::size_t face, int block) {
-    return &pools_[(face * index(lanes_.blocks) + index(block)) * row_doubles<Number>];
+    return &pools_[(face * blocks_ + index(place_of_block_[index(block)])) * row_doubles<Number>];
   }
   void prepare_pools();
   void fill_links(Flight& flight);
@@ -105,8 +105,10 @@ class PlaneSweep::Run {
   const SweepOutput<Number>& output_;
   const std::vector<SweepTask>& running_;
   const Visitor& visit_;
-  std::vector<Kept> kept_; ///< [blocks]
-  AlignedArray pools_;     ///< rows that pools emit [owned coupled faces][blocks]
+  std::vector<Kept> kept_;          ///< [blocks]
+  std::size_t blocks_ = 0;          ///< that tasks are of
+  std::vector<int> place_of_block_; ///< [blocks] among those; -1: no task is of it
+  AlignedArray pools_;              ///< rows that pools emit [owned coupled faces][those blocks]
   PartsOf<Number, std::vector<std::array<double, 2>>> jumps_; ///< of owned coupled faces
   std::vector<Outgoing> outgoing_;
   std::vector<ColumnResponses<Number>>* measured_ = nullptr;

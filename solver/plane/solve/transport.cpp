@@ -73,6 +73,21 @@ auto PlaneTransport<Number>::nothing() const -> Swept {
   return swept;
 }
 
+/// Phonons that come back, before the sweep that counts; what else it would find is left aside.
+template <class Number>
+template <class Sweep>
+void PlaneTransport<Number>::go_round(Iterate& at, const Sweep& sweep) const {
+  const SweepRounds& rounds = plane_.rounds();
+  if (rounds.most() < 2) return;
+  Swept aside = nothing();
+  for (int round = rounds.most(); round > 1; --round) {
+    sweep(aside, rounds.tasks(plane_.sweep(), round), {});
+    for (std::size_t part = 0; part < parts; ++part)
+      rounds.take_channels(plane_.sweep(), round, plane_.group(), aside.arriving[part], at.arriving[part]);
+    exchange(at);
+  }
+}
+
 /// The sweep of all ranks of all groups; sums end on the group roots.
 template <class Number>
 auto PlaneTransport<Number>::run(std::vector<double>& x, bool sources, const Visitor& visit) -> Swept {
@@ -93,18 +108,11 @@ auto PlaneTransport<Number>::run(std::vector<double>& x, bool sources, const Vis
       output.arriving[part] = swept.arriving[part];
     }
     plane_.sweep().template run<Number>(input, output, tasks, each);
-    for (auto& arriving : swept.arriving) group.sum(arriving);
   };
-  const SweepRounds& rounds = plane_.rounds();
-  for (int round = rounds.most(); round > 1; --round) {
-    Swept part = nothing();
-    sweep(part, rounds.tasks(plane_.sweep(), round), {});
-    for (std::size_t p = 0; p < parts; ++p)
-      rounds.take_channels(plane_.sweep(), round, part.arriving[p], at.arriving[p]);
-    exchange(at);
-  }
+  go_round(at, sweep);
   Swept swept = nothing();
   sweep(swept, plane_.sweep().tasks(), visit);
+  for (auto& arriving : swept.arriving) group.sum(arriving);
   group.sum(as_reals<Number>(swept.moment));
   if (!swept.drift.empty()) group.sum(as_reals<Number>(swept.drift));
   if (!swept.gained.empty()) group.sum(as_reals<Number>(swept.gained));
