@@ -153,7 +153,8 @@ mesh: {grid: {x: [{length: 50 nm, cells: 60}, {length: 100 nm, cells: 60}], y: [
 boundaries: {left: {specularity: 0, electrons: {isothermal: 301 K}}, right: {isothermal: 300 K}, bottom: specular, top: specular}
 angles: {polar: 16, azimuthal: 64}
 solver: {tolerance: 1e-10}
-output: {formats: [csv, hdf5, vtu], probes: [{name: metal, at: [25 nm, 50 nm]}, {name: dielectric, at: [125 nm, 50 nm]}]}
+output: {formats: [csv, hdf5, vtu], probes: [{name: metal, at: [25 nm, 50 nm]}, {name: dielectric, at: [125 nm, 50 nm]}],
+  lines: [{name: through, from: [0 nm, 50 nm], to: [150 nm, 50 nm]}]}
 YAML
 for ranks in 1 2 3 4; do
   expect 0 on_ranks $ranks "$program" run strip.yaml -o strip.$ranks
@@ -168,7 +169,7 @@ for carrier in lattice electrons; do
     --set "heating=[{material: metal, power: 1e16 W/m^3, into: $carrier}]"
 done
 python3 <<'PYTHON' || fail "numbers of the strip"
-import json
+import csv, json
 near = lambda a, b, t: abs(a / b - 1) < t
 s = json.load(open("strip.1/summary.json"))
 walls = {wall["name"]: wall for wall in s["boundaries"]}
@@ -187,6 +188,10 @@ assert "electrons" not in s["regions"][1]
 metal, dielectric = s["probes"]
 assert 300.9 < metal["electron_temperature"] < 301 and dielectric["electron_temperature"] is None, s["probes"]
 assert metal["temperature"] < metal["electron_temperature"]
+rows = list(csv.DictReader(open("strip.1/lines.csv")))
+held = [float(row["electron_temperature_K"]) for row in rows if row["region"] == "metal"]
+assert held[0] > held[-1] > 300.9 and min(abs(t - metal["electron_temperature"]) for t in held) < 5e-3, held
+assert all(row["electron_temperature_K"] == "" for row in rows if row["region"] == "dielectric")
 assert "electron_temperature_K" in open("strip.1/fields.xdmf").read()
 assert "electron_heat_flux_W_m2" in open("strip.1/fields.vtu", errors="ignore").read()
 given = 1e16 * 50e-9 * 100e-9
