@@ -8,6 +8,9 @@ set(ENV{OMPI_MCA_orte_execute_quiet} 1)
 set(ENV{OMPI_MCA_hwloc_base_binding_policy} none)
 set(ENV{OMPI_MCA_mpi_yield_when_idle} 1)
 set(ENV{OMPI_MCA_btl_vader_single_copy_mechanism} none)
+# Open MPI 5 has the first and the third of these from PRRTE.
+set(ENV{PRTE_MCA_rmaps_default_mapping_policy} :oversubscribe)
+set(ENV{PRTE_MCA_hwloc_default_binding_policy} none)
 set(ENV{OMP_NUM_THREADS} 1)
 set(ENV{OPENBLAS_NUM_THREADS} 1)
 # Sanitizers: Open MPI and its plugins keep memory until the process ends.

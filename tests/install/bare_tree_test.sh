@@ -49,6 +49,8 @@ step() {
 
 step "bash tools/run input/si_ge.yaml"
 grep -q '^  si|ge  *Kapitza resistance  *3\.8066e-09' "$scratch/log" || { cat "$scratch/log" >&2; exit 1; }
+step "bash tools/run input/si_ge.yaml 3 -- --output out/three"
+grep -q '^  si|ge  *Kapitza resistance  *3\.8066e-09' "$scratch/log" || { cat "$scratch/log" >&2; exit 1; }
 step "kapitza new mine --template bilayer"
 step "kapitza run mine.yaml --plot"
 step "kapitza report out/mine"
