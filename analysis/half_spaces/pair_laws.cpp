@@ -39,7 +39,9 @@ std::vector<PairLaw> chosen_laws(const Material& a, const Material& b, const Law
                      : (!is_mixture || has_mixture) && (!is_for_liquids || is_liquid(a) || is_liquid(b));
     if (wanted) laws.push_back(law);
   }
-  if (laws.empty()) throw InputError("there is no law '" + *choice.model + "' of a pair; choose " + words);
+  if (laws.empty())
+    throw InputError("there is no law '" + *choice.model + "' of a pair; choose " + words
+                     + "; or table, with --file");
   if (choice.model && *choice.model == "mismatch" && !has_mixture)
     throw InputError("mismatch needs a specularity between 0 and 1, or a roughness such as '0.3 nm'");
   if (choice.model && *choice.model != "mismatch" && has_mixture)

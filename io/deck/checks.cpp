@@ -137,16 +137,30 @@ std::set<Pair> check_laws(Reading& reading, const DeckEntries& entries, const De
   return pairs;
 }
 
+/// Names that stand beside one that nobody knows: the law that was meant is a complaint already.
+std::set<std::string> half_named(const Deck& deck, const DeckEntries& entries) {
+  std::set<std::string> names;
+  for (const InterfaceEntry& entry : entries.interfaces) {
+    if (!entry.between) continue;
+    const auto& [first, second] = *entry.between;
+    if (!find_material(deck, first)) names.insert(second);
+    if (!find_material(deck, second)) names.insert(first);
+  }
+  return names;
+}
+
 /// One complaint per pair of different materials that touches without a law, at the first place where it
 /// does.
-void check_contacts(Reading& reading, const Deck& deck, const std::vector<Contact>& contacts,
-                    const std::set<Pair>& laws) {
+void check_contacts(Reading& reading, const DeckEntries& entries, const Deck& deck,
+                    const std::vector<Contact>& contacts, const std::set<Pair>& laws) {
+  const std::set<std::string> misspelt = half_named(deck, entries);
   std::map<Pair, int> places;
   std::vector<std::pair<const Contact*, Pair>> first;
   for (const Contact& contact : contacts) {
     const std::string &a = contact.first, &b = contact.second;
     const Pair pair = unordered(a, b);
     if (a == b || laws.contains(pair) || !find_material(deck, a) || !find_material(deck, b)) continue;
+    if (misspelt.contains(a) || misspelt.contains(b)) continue;
     if (places[pair]++ == 0) first.emplace_back(&contact, pair);
   }
   for (const auto& [contact, pair] : first) {
@@ -195,7 +209,7 @@ void check_deck(Reading& reading, const DeckEntries& entries, const Deck& deck) 
   check_names(reading, entries, deck);
   check_boundaries(reading, entries);
   const std::vector<Contact> touching = contacts(reading, deck);
-  check_contacts(reading, deck, touching, check_laws(reading, entries, deck, touching));
+  check_contacts(reading, entries, deck, touching, check_laws(reading, entries, deck, touching));
   warn_of_unused(reading, deck);
   check_frequency_bins(reading, deck);
   check_temperatures(reading, entries, deck);

@@ -301,8 +301,8 @@ TEST(Conductance, WrongChoices) {
       EXPECT_NE(std::string(error.what()).find(text), std::string::npos) << error.what();
     }
   };
-  refused({"amn", {}, {}},
-          "there is no law 'amn' of a pair; choose dmm, amm, radiation_limit, mismatch or khalatnikov");
+  refused({"amn", {}, {}}, "there is no law 'amn' of a pair; choose dmm, amm, radiation_limit, mismatch or "
+                           "khalatnikov; or table, with --file");
   refused({"mismatch", {}, {}}, "needs a specularity");
   refused({"amm", 0.5, {}}, "belongs to mismatch, not to amm");
   refused({"mismatch", 0.5, 1e-9}, "not both");

@@ -49,6 +49,8 @@ const std::vector<Broken> decks{
       "12:23: boundaries.right.isothermal: must be positive, got -299 K",
       "13:10: solver.tolerence: unknown key 'tolerence', did you mean 'tolerance'?"}},
     {"mismatch_without_roughness", {"6:5: interfaces[0]: one of specularity, roughness is needed"}},
+    {"misspelt_in_between",
+     {"9:19: interfaces[0].between[1]: the deck defines no material 'bbb', did you mean 'bb'?"}},
     {"missing_boundary",
      {"11:3: boundaries.right: missing; a wall such as '{isothermal: 300 K}', 'specular' or 'diffuse' is "
       "needed"}},
