@@ -10,12 +10,14 @@
 namespace kapitza {
 
 io::Json io::region_json(const std::string& name, const std::string& material, const Bands& bands) {
-  return {{"name", name},
-          {"material", material},
-          {"conductivity", conductivity(bands) + bands.electrons.conductivity},
-          {"heat_capacity", heat_capacity(bands)},
-          {"bands", bands.size()},
-          {"longest_mean_free_path", longest_mean_free_path(bands)}};
+  Json region{{"name", name},
+              {"material", material},
+              {"conductivity", conductivity(bands)},
+              {"heat_capacity", heat_capacity(bands)},
+              {"bands", bands.size()},
+              {"longest_mean_free_path", longest_mean_free_path(bands)}};
+  if (is_metal(bands)) region["electron_conductivity"] = bands.electrons.conductivity;
+  return region;
 }
 
 namespace {

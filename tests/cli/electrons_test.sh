@@ -49,7 +49,8 @@ assert near(metal["bulk"], 50e-9 / (100 + 50 / 3), 1e-12)
 assert wall["electron_phonon"] == wall["total"] > 0 and end["electron_phonon"] == 0
 electrons = s["regions"][0]["electrons"]
 assert electrons["coupling"] > 0.999 * 1.2e17 and near(electrons["temperature"]["lowest"], 300.9064394927, 1e-6)
-assert "electrons" not in s["regions"][1]
+assert "electrons" not in s["regions"][1] and "electron_conductivity" not in s["regions"][1]
+assert near(s["regions"][0]["conductivity"], 2e6 * 3000 / (1 / 10e-9 + 1.2e17 / (2e6 * 3000)) / 3, 1e-12) and s["regions"][0]["electron_conductivity"] == 100, s["regions"]
 rows = list(csv.DictReader(open(f"{out}/profile.csv")))
 inside = [r for r in rows if r["region"] == "metal"]
 assert near(float(inside[-1]["electron_temperature_K"]), 300.9064394927, 1e-6)

@@ -24,8 +24,8 @@ def layers(run):
             end += 1
         if end == row:
             raise Problem(f"{run.profile.path}: there is no layer '{region['name']}', of which summary.json speaks")
-        result.append({"name": region["name"], "conductivity": region["conductivity"], "left": x[row], "right": x[end - 1],
-                       "rows": slice(row, end)})
+        both = region["conductivity"] + region.get("electron_conductivity", 0)
+        result.append({"name": region["name"], "conductivity": both, "left": x[row], "right": x[end - 1], "rows": slice(row, end)})
         row = end
     return result
 

@@ -160,6 +160,7 @@ def tables(run):
                                                          ("R apparent", "m² K/W", ("resistance", "apparent")), ("±", "m² K/W", ("resistance", "apparent_uncertainty"))])
     yield "Layers" if flat else "Regions", table_of(summary, ("regions",), [
         ("name", "", ("name",)), ("thickness", "m", ("thickness",)) if flat else ("area", "m²", ("area",)), ("bulk conductivity", "W/m/K", ("conductivity",)),
+        ("of electrons", "W/m/K", ("electron_conductivity",)),
         ("lowest T", "K", ("temperature", "lowest")), ("mean T", "K", ("temperature", "mean")), ("highest T", "K", ("temperature", "highest")),
         ("lowest Te", "K", ("electrons", "temperature", "lowest")), ("mean Te", "K", ("electrons", "temperature", "mean")),
         ("highest Te", "K", ("electrons", "temperature", "highest"))])
