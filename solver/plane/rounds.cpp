@@ -80,7 +80,7 @@ SweepRounds::SweepRounds(const PlaneProblem& problem, const PlaneSweep& sweep, c
                  });
   space.sum(counts);
   if (counts[0] == 0) return;
-  const int most = counts[1] > 0 ? 8 : 100;
+  const int most = counts[1] > 0 ? 16 : 100;
   const std::vector<double> back = returned_part(problem, sweep, space, group);
   const PlaneAngles& angles = problem.angles;
   const std::size_t padded = sweep.lanes().padded();
