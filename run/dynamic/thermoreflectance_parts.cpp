@@ -10,8 +10,6 @@
 
 #include "run/dynamic/sample_checkpoints.hpp"
 
-#include <chrono>
-
 namespace kapitza {
 namespace {
 
@@ -47,7 +45,7 @@ ThermoreflectanceRun::ThermoreflectanceRun(const Deck& deck, const std::vector<I
                                            const RunOptions& options, const Communicator& communicator,
                                            const std::string& kind)
     : stack_(deck, communicator, {{"surface_energy", 0, true}}),
-      run_(deck, stack_, options, communicator, std::chrono::steady_clock::now(), inputs, kind),
+      run_(deck, stack_, options, communicator, start_, inputs, kind),
       seen_(true_values(run_, stack_.problem())) {
   if (deck.solver.spot) spot_.emplace(stack_.response(), seen_.model);
   record_ = earlier_samples(run_);

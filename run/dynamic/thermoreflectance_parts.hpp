@@ -43,6 +43,7 @@ class ThermoreflectanceRun {
   int stopped() const;
 
  private:
+  StartTime start_ = StartTime::clock::now(); ///< before the stack is made
   StackDynamics stack_;
   DynamicRun run_;
   Thermoreflectance seen_;
