@@ -119,9 +119,10 @@ class OrderBuilder {
   bool is_inner(int slot) const { return surfaces_.kind(slot) == FaceKind::inner; }
   /// Phonons pass it from one column to the next.
   bool between_columns(int slot) const {
+    if (order_.stages != 4) return false;
     const Point& n = geometry_.normal[index(slot)];
     const auto axis = index(surfaces_.paired_axis());
-    return order_.stages == 4 && std::abs(n[1 - axis]) > std::abs(n[axis]);
+    return std::abs(n[1 - axis]) > std::abs(n[axis]);
   }
 
   /// Counts what a stage has to wait for at an inflow face, and finds rows for what links emit.

@@ -320,18 +320,17 @@ void StackSweep<Number>::defect(std::span<const double> reals, std::span<double>
 }
 
 template <class Number>
-void StackSweep<Number>::add_moment(std::span<const Number> temperature,
-                                    const std::vector<AlignedArray>& weights, bool rightward,
-                                    std::span<Number> moment) {
+void StackSweep<Number>::add_moment(std::span<const Number> x, const std::vector<AlignedArray>& weights,
+                                    bool rightward, std::span<Number> moment) {
   for (std::size_t k = 0; k < slabs.size(); ++k) {
     const std::size_t channel = channels(k, rightward);
     leaving.copy(entering, channel, lines_of(k).padded());
     const AlignedArray& weight = weights[index(slabs[k].material)];
     Number* into = &moment[index(2 * slabs[k].first_cell)];
     if (is_driven(k))
-      sweep_and_sum(driven_row(k, temperature, rightward), lines_of(k), weight, leaving.from(channel), into);
+      sweep_and_sum(driven_row(k, x, rightward), lines_of(k), weight, leaving.from(channel), into);
     else
-      sweep_and_sum(row(k, temperature.data(), rightward), lanes(k, weight), leaving.from(channel), into);
+      sweep_and_sum(row(k, x.data(), rightward), lanes(k, weight), leaving.from(channel), into);
   }
 }
 

@@ -40,8 +40,8 @@ class StackSweep {
   void defect(std::span<const double> x, std::span<double> result, bool with_sources);
   /// After close_surfaces: adds sum_lines weight (psi - T) of one direction at the nodes, this rank's share.
   /// @param weights one per material, as padded as Lines::weight
-  void add_moment(std::span<const Number> temperature, const std::vector<AlignedArray>& weights,
-                  bool rightward, std::span<Number> moment);
+  void add_moment(std::span<const Number> x, const std::vector<AlignedArray>& weights, bool rightward,
+                  std::span<Number> moment);
   /// Rows of the electrons [W/m2] from what they get of the phonons: this rank's share of the exchange
   /// through interfaces, after a sweep, on top of what `rows` has.
   void add_exchanged(std::span<Number> rows) const;

@@ -67,12 +67,12 @@ void HarmonicTransport::measure(std::span<const double> x) {
   const SweepClock clock(*this);
   sweep_.defect(x, residual_, true);
   const auto nodes = index(sweep_.problem.mesh.nodes());
-  const auto temperature = as_numbers<Complex>(x).first(nodes);
+  const auto numbers = as_numbers<Complex>(x), temperature = numbers.first(nodes);
   field_.temperature.assign(temperature.begin(), temperature.end());
-  field_.energy_temperature = moment(temperature, energy_weight_);
+  field_.energy_temperature = moment(numbers, energy_weight_);
   for (std::size_t n = 0; n < nodes; ++n) field_.energy_temperature[n] += temperature[n];
-  if (drive_.wavenumber != 0) sideways_flux_ = moment(temperature, sideways_weight_);
-  field_.heat_flux = heat_flux(temperature);
+  if (drive_.wavenumber != 0) sideways_flux_ = moment(numbers, sideways_weight_);
+  field_.heat_flux = heat_flux(numbers);
   if (!sweep_.electrons.empty()) add_electrons(x);
   field_.wall_temperature = drive_.surface;
   for (const BlackWall& wall : sweep_.walls)
@@ -95,22 +95,23 @@ void HarmonicTransport::add_electrons(std::span<const double> x) {
   }
 }
 
-std::vector<Complex> HarmonicTransport::moment(std::span<const Complex> temperature,
+std::vector<Complex> HarmonicTransport::moment(std::span<const Complex> x,
                                                const std::vector<AlignedArray>& weights) {
-  std::vector<Complex> sums(temperature.size());
-  for (const bool rightward : {true, false}) sweep_.add_moment(temperature, weights, rightward, sums);
+  std::vector<Complex> sums(index(sweep_.problem.mesh.nodes()));
+  for (const bool rightward : {true, false}) sweep_.add_moment(x, weights, rightward, sums);
   sweep_.communicator.sum(as_reals<Complex>(sums));
   return sums;
 }
 
 /// What crosses each face, from its upwind sides: of cells the downstream moments, of surfaces what enters.
 /// The kernels give both less the temperature where they are taken.
-std::vector<Complex> HarmonicTransport::heat_flux(std::span<const Complex> temperature) {
+std::vector<Complex> HarmonicTransport::heat_flux(std::span<const Complex> x) {
+  const auto temperature = x.first(index(sweep_.problem.mesh.nodes()));
   std::array<std::vector<Complex>, 2> moment; // rightward, leftward
   for (const bool rightward : {true, false}) {
     auto& of_way = moment[rightward ? 0 : 1];
     of_way.assign(temperature.size(), 0);
-    sweep_.add_moment(temperature, flux_weight_, rightward, of_way);
+    sweep_.add_moment(x, flux_weight_, rightward, of_way);
     for (std::size_t k = 0; k < sweep_.slabs.size(); ++k) {
       const Slab& slab = sweep_.slabs[k];
       const auto node = index(rightward ? 2 * slab.first_cell : 2 * (slab.first_cell + slab.cells) - 1);

@@ -36,8 +36,8 @@ class HarmonicTransport : public TransportOperator {
  private:
   using Complex = std::complex<double>;
   /// Over both ways, this rank's and those of all others, of psi - T.
-  std::vector<Complex> moment(std::span<const Complex> temperature, const std::vector<AlignedArray>& weights);
-  std::vector<Complex> heat_flux(std::span<const Complex> temperature);
+  std::vector<Complex> moment(std::span<const Complex> x, const std::vector<AlignedArray>& weights);
+  std::vector<Complex> heat_flux(std::span<const Complex> x);
   void add_electrons(std::span<const double> x);
   /// What reaches a cell other than through its faces, integrated over it [W/m2].
   Complex gained(int cell) const;
