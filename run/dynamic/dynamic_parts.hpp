@@ -2,7 +2,6 @@
 /// What harmonic and transient runs, and what is inferred from them, have in common. Private to run/.
 
 #include "kapitza/io/result/response.hpp"
-#include "kapitza/io/run_directory.hpp"
 #include "kapitza/run/checkpointing.hpp"
 #include "kapitza/run/options.hpp"
 #include "kapitza/run/progress.hpp"
@@ -29,7 +28,7 @@ struct DynamicRun {
   std::filesystem::path directory;
   std::vector<std::string> warnings;
   std::unique_ptr<Checkpointing> checkpointing; ///< holds the directory, too
-  std::unique_ptr<StatusLine> status;           ///< how far it is; on the root
+  std::unique_ptr<StatusLine> status;           ///< how far it is; the root shows it
 
   /// Claims the directory, says what is going to be computed. Collective. Refers to deck and dynamics.
   /// @param inputs files that the deck was read from

@@ -59,12 +59,13 @@ std::vector<double> returned_part(const PlaneProblem& problem, const PlaneSweep&
   return back;
 }
 
-/// After which little of what starts still goes round, where each round brings back this part.
+/// After which little of what starts still goes round, where each round brings back this part. At least two:
+/// what comes in is then of the temperature at hand, even where nothing comes back.
 int rounds_for(double part, int most) {
   constexpr double little = 0.02; // less costs rounds, more costs sweeps (docs/performance.md)
-  if (part <= little) return 1;
+  if (part <= little * little) return 2;
   const double rounds = part < 1 ? std::ceil(std::log(little) / std::log(part)) : most;
-  return static_cast<int>(std::min(rounds, static_cast<double>(most)));
+  return static_cast<int>(std::clamp(rounds, 2.0, static_cast<double>(most)));
 }
 
 } // namespace

@@ -19,9 +19,9 @@ namespace kapitza {
 class SweepRounds {
  public:
   /// Measured with one sweep of phonons that start from the channels only, by the part that returns to
-  /// channels: until a fiftieth still goes round, at most 100; at most 16 where there are specular
-  /// interfaces, which mix directions: there the Krylov method does the rest sooner. Collective over all
-  /// ranks.
+  /// channels: until a fiftieth still goes round, at least 2 and at most 100; at most 16 where there are
+  /// specular interfaces, which mix directions: there the Krylov method does the rest sooner. Collective over
+  /// all ranks.
   SweepRounds(const PlaneProblem& problem, const PlaneSweep& sweep, const Communicator& space,
               const Communicator& group);
 

@@ -25,7 +25,7 @@ takes_at_most 12 "$decks/square.yaml"
 says_low_order 'poles on vertices'
 takes_at_most 25 "$decks/hotspot_transistor.yaml" --set angles.azimuthal=48
 says_low_order 'groups and poles on vertices'
-takes_at_most 30 "$decks/porous.yaml" --set angles.azimuthal=48
+takes_at_most 25 "$decks/porous.yaml" --set angles.azimuthal=48
 takes_at_most 25 "$decks/wavy_interface.yaml" --set angles.azimuthal=48
 takes_at_most 25 "$decks/fuchs_sondheimer.yaml"
 says_low_order 'groups on nodes'
