@@ -5,67 +5,113 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numeric>
 
 namespace kapitza {
 namespace {
 
-/// Calls each(azimuth, first number, lanes) for the channels of owned faces, end by end.
+/// Calls each(azimuth, first number, lanes) for the channels of a face, end by end.
 template <class Each>
-void visit_channels(const PlaneSurfaces& surfaces, int azimuths, const Each& each) {
-  for (int f = 0; f < surfaces.owned_faces(); ++f) {
-    const CoupledFace& face = surfaces.faces()[index(f)];
-    if (!surfaces.has_channels(face)) continue;
-    const std::size_t lanes = surfaces.channel_lanes(face);
-    for (int a = 0; a < azimuths; ++a) {
-      const int out = surfaces.outward_index(face, a);
-      if (out < 0) continue;
-      for (std::size_t end = 0; end < 2; ++end)
-        each(face, a, face.first + (index(out) * 2 + end) * lanes, lanes);
-    }
+void visit_channels(const PlaneSurfaces& surfaces, const CoupledFace& face, int azimuths, const Each& each) {
+  if (!surfaces.has_channels(face)) return;
+  const std::size_t lanes = surfaces.channel_lanes(face);
+  for (int a = 0; a < azimuths; ++a) {
+    const int out = surfaces.outward_index(face, a);
+    if (out < 0) continue;
+    for (std::size_t end = 0; end < 2; ++end) each(a, face.first + (index(out) * 2 + end) * lanes, lanes);
   }
 }
 
-/// Of the phonons that start from channels, the part that comes back to them [azimuths][lanes].
-std::vector<double> returned_part(const PlaneProblem& problem, const PlaneSweep& sweep,
-                                  const Communicator& space, const Communicator& group) {
+/// Of the phonons that start from some channels, the part that comes back to them.
+struct Returned {
+  std::vector<double> along; ///< [azimuths][lanes]
+  std::vector<double> mean;  ///< [lanes] over azimuths
+};
+
+/// @param chosen whether a face's channels are meant
+/// @param run what brings them back: run(input, output, arriving), the last what the input has. @return of
+/// all ranks of the group what arrives then at owned faces
+template <class Chosen, class RunSweep>
+Returned returned_part(const PlaneProblem& problem, const PlaneSweep& sweep, const Communicator& space,
+                       const Chosen& chosen, const RunSweep& run) {
   const PlaneSurfaces& surfaces = sweep.surfaces();
   const PlaneAngles& angles = problem.angles;
   const std::size_t padded = sweep.lanes().padded(), azimuths = angles.x.size();
   std::vector<double> arriving(surfaces.all_arriving(), 0.0);
   for (const CoupledFace& face : surfaces.faces())
-    if (surfaces.has_channels(face))
+    if (surfaces.has_channels(face) && chosen(face))
       std::fill_n(arriving.begin() + static_cast<std::ptrdiff_t>(face.first), surfaces.arriving_size(face),
                   1.0);
   const std::vector<double> temperature(index(problem.mesh.slots()), 0.0), wall(problem.surfaces.size(), 0.0);
   std::vector<double> moment(index(problem.mesh.owned_nodes()), 0.0), swept(surfaces.owned_arriving(), 0.0),
       absorbed(problem.surfaces.size(), 0.0);
-  sweep.run<double>({temperature, {arriving}, wall}, {moment, {swept}, absorbed}, sweep.tasks());
-  group.sum(swept);
+  const std::span<const double> came =
+      run(SweepInput<double>{temperature, {arriving}, wall}, SweepOutput<double>{moment, {swept}, absorbed},
+          std::span<double>(arriving));
 
   std::vector<double> back(azimuths * padded, 0.0), all(azimuths, 0.0);
-  visit_channels(surfaces, angles.azimuths(),
-                 [&](const CoupledFace& face, int azimuth, std::size_t first, std::size_t lanes) {
-                   const auto a = index(azimuth);
-                   const Point& n = sweep.geometry().normal[index(face.slot)];
-                   const double weight = angles.x[a] * n[0] + angles.y[a] * n[1];
-                   all[a] += weight;
-                   for (std::size_t lane = 0; lane < lanes; ++lane)
-                     back[a * padded + lane] += weight * swept[first + lane];
-                 });
+  for (int f = 0; f < surfaces.owned_faces(); ++f) {
+    const CoupledFace& face = surfaces.faces()[index(f)];
+    if (!chosen(face)) continue;
+    visit_channels(surfaces, face, angles.azimuths(), [&](int azimuth, std::size_t first, std::size_t lanes) {
+      const auto a = index(azimuth);
+      const Point& n = sweep.geometry().normal[index(face.slot)];
+      const double weight = angles.azimuth_weight[a] * (angles.x[a] * n[0] + angles.y[a] * n[1]);
+      all[a] += weight;
+      for (std::size_t lane = 0; lane < lanes; ++lane) back[a * padded + lane] += weight * came[first + lane];
+    });
+  }
   space.sum(back);
   space.sum(all);
+  Returned part{std::vector<double>(azimuths * padded, 0.0), std::vector<double>(padded, 0.0)};
+  const double total = std::accumulate(all.begin(), all.end(), 0.0);
   for (std::size_t a = 0; a < azimuths; ++a)
-    for (std::size_t lane = 0; lane < padded && all[a] > 0; ++lane) back[a * padded + lane] /= all[a];
-  return back;
+    for (std::size_t lane = 0; lane < padded && all[a] > 0; ++lane) {
+      part.along[a * padded + lane] = back[a * padded + lane] / all[a];
+      part.mean[lane] += back[a * padded + lane] / total;
+    }
+  return part;
 }
 
-/// After which little of what starts still goes round, where each round brings back this part. At least two:
-/// what comes in is then of the temperature at hand, even where nothing comes back.
-int rounds_for(double part, int most) {
-  constexpr double little = 0.02; // less costs rounds, more costs sweeps (docs/performance.md)
+/// After which less than `little` of what starts still goes round, where each round brings back this part. At
+/// least two: what comes in is then of the temperature at hand, even where nothing comes back.
+int rounds_for(double part, double little, int most) {
   if (part <= little * little) return 2;
   const double rounds = part < 1 ? std::ceil(std::log(little) / std::log(part)) : most;
   return static_cast<int>(std::clamp(rounds, 2.0, static_cast<double>(most)));
+}
+
+/// An azimuth of the first quadrant and its images: a mirror's reflections go together.
+std::array<int, 4> reflections_of(const PlaneAngles& angles, int a) {
+  const int mirrored = angles.mirrored_in_x(a);
+  return {a, mirrored, angles.mirrored_in_y(a), angles.mirrored_in_y(mirrored)};
+}
+
+/// Of the lanes of a block along an azimuth and its reflections.
+double largest_of(const std::vector<double>& along, std::size_t padded, const std::array<int, 4>& reflections,
+                  std::size_t first) {
+  double part = 0;
+  for (const int reflection : reflections) {
+    const double* lanes = &along[index(reflection) * padded + first];
+    part = std::max(part, *std::max_element(lanes, lanes + block_lanes));
+  }
+  return part;
+}
+
+/// Sets [blocks][azimuths] to number(reflections, first lane). @return the largest
+template <class NumberOf>
+int set_tasks(std::vector<int>& of_task, const PlaneAngles& angles, std::size_t padded,
+              const NumberOf& number) {
+  int most = 1;
+  for (std::size_t first = 0; first < padded; first += block_lanes)
+    for (int a = 0; a < angles.per_quadrant(); ++a) {
+      const std::array<int, 4> reflections = reflections_of(angles, a);
+      const int value = number(reflections, first);
+      most = std::max(most, value);
+      for (const int reflection : reflections)
+        of_task[first / block_lanes * angles.x.size() + index(reflection)] = value;
+    }
+  return most;
 }
 
 } // namespace
@@ -73,34 +119,63 @@ int rounds_for(double part, int most) {
 SweepRounds::SweepRounds(const PlaneProblem& problem, const PlaneSweep& sweep, const Communicator& space,
                          const Communicator& group)
     : azimuths_(problem.angles.x.size()), of_task_(index(sweep.lanes().blocks) * azimuths_, 1) {
-  std::array<double, 2> counts{}; // of channels, of those at specular interfaces
-  visit_channels(sweep.surfaces(), problem.angles.azimuths(),
-                 [&](const CoupledFace& face, int, std::size_t, std::size_t) {
-                   counts[0] += 1;
-                   if (face.partner >= 0 && !face.seamless) counts[1] += 1;
-                 });
+  const PlaneSurfaces& surfaces = sweep.surfaces();
+  const auto is_mirror = [&](const CoupledFace& face) { return !surfaces.is_specular_interface(face); };
+  const auto is_followed = [&](const CoupledFace& face) {
+    return !sweep.along_layers().empty() && lies_across(surfaces.normal(face), sweep.along_layers().across);
+  };
+  std::array<double, 2> counts{}; // of channels, of those at interfaces
+  for (const CoupledFace& face : std::span(surfaces.faces()).first(index(surfaces.owned_faces())))
+    if (surfaces.has_channels(face)) counts[is_mirror(face) ? 0 : 1] += 1;
   space.sum(counts);
-  if (counts[0] == 0) return;
-  const int most = counts[1] > 0 ? 16 : 100;
-  const std::vector<double> back = returned_part(problem, sweep, space, group);
+  if (counts[0] + counts[1] == 0) return;
+  // Less costs rounds, more costs sweeps (docs/performance.md).
+  constexpr double of_mirrors = 0.02, of_interfaces = 0.004;
+  const auto measured = [&](const auto& chosen, const auto& run) {
+    return returned_part(problem, sweep, space, chosen, run);
+  };
+  const auto whole = [&](const auto& input, const auto& output, std::span<double>) {
+    sweep.run<double>(input, output, sweep.tasks());
+    group.sum(output.arriving[0]);
+    return output.arriving[0];
+  };
+  const auto is_end = [&](const CoupledFace& face) { return is_mirror(face) && !is_followed(face); };
+  const auto is_not_followed = [&](const CoupledFace& face) {
+    return !is_mirror(face) && !is_followed(face);
+  };
+  const Returned interfaces = counts[1] > 0 ? measured(is_not_followed, whole) : Returned{};
+  const bool layered = !sweep.along_layers().empty();
   const PlaneAngles& angles = problem.angles;
   const std::size_t padded = sweep.lanes().padded();
-  for (std::size_t first = 0; first < padded; first += block_lanes)
-    for (int a = 0; a < angles.per_quadrant(); ++a) {
-      // A mirror's reflections go together.
-      const int mirrored = angles.mirrored_in_x(a);
-      const std::array<int, 4> reflections{a, mirrored, angles.mirrored_in_y(a),
-                                           angles.mirrored_in_y(mirrored)};
-      double part = 0;
-      for (const int reflection : reflections) {
-        const double* lanes = &back[index(reflection) * padded + first];
-        part = std::max(part, *std::max_element(lanes, lanes + block_lanes));
-      }
-      const int rounds = rounds_for(part, most);
-      most_ = std::max(most_, rounds);
-      for (const int reflection : reflections)
-        of_task_[first / block_lanes * azimuths_ + index(reflection)] = rounds;
-    }
+  if (layered) {
+    const Returned columns = measured(is_followed, [&](const auto& input, const auto& output, auto) {
+      sweep.run_columns_alone(input, output);
+      group.sum(output.arriving[0]);
+      return output.arriving[0];
+    });
+    turns_of_task_ = of_task_;
+    most_turns_ = set_tasks(turns_of_task_, angles, padded, [&](const auto& reflections, std::size_t first) {
+      return rounds_for(largest_of(columns.along, padded, reflections, first), of_mirrors, 16);
+    });
+  }
+  // Between mirrors at the ends of layers phonons go to and fro with what interfaces make of them.
+  const auto passes = [&](const auto& input, const auto& output, std::span<double> arriving) {
+    sweep.run_along_layers<double>(
+        input, output, sweep.tasks(), most_turns_, [&](const SweepTask& task) { return turns(task); },
+        [&](const ColumnTurn& turn) { take_channels(sweep, 1, group, &turn, output.arriving[0], arriving); });
+    return arriving;
+  };
+  const Returned mirrors = layered ? measured(is_end, passes) : measured(is_end, whole);
+  const int most_of_mirrors = layered ? 8 : 100;
+  most_ = set_tasks(of_task_, angles, padded, [&](const auto& reflections, std::size_t first) {
+    const int rounds =
+        rounds_for(largest_of(mirrors.along, padded, reflections, first), of_mirrors, most_of_mirrors);
+    if (counts[1] == 0) return rounds;
+    const double* mean = &interfaces.mean[first];
+    const double part = std::min(largest_of(interfaces.along, padded, reflections, first),
+                                 *std::max_element(mean, mean + block_lanes));
+    return std::max(rounds, rounds_for(part, of_interfaces, 16));
+  });
 }
 
 std::vector<SweepTask> SweepRounds::tasks(const PlaneSweep& sweep, int rounds) const {
@@ -112,14 +187,25 @@ std::vector<SweepTask> SweepRounds::tasks(const PlaneSweep& sweep, int rounds) c
 
 /// Those of one task lie together: they are what the ranks of a group tell each other, not all that arrives.
 void SweepRounds::take_channels(const PlaneSweep& sweep, int rounds, const Communicator& group,
-                                std::span<double> swept, std::span<double> arriving) const {
+                                const ColumnTurn* turn, std::span<double> swept,
+                                std::span<double> arriving) const {
+  const PlaneSurfaces& surfaces = sweep.surfaces();
+  const PlaneAngles& angles = sweep.problem().angles;
   const auto visit_taken = [&](const auto& each) {
-    visit_channels(sweep.surfaces(), static_cast<int>(azimuths_),
-                   [&](const CoupledFace&, int azimuth, std::size_t first, std::size_t lanes) {
-                     for (std::size_t lane = 0; lane < lanes; lane += block_lanes)
-                       if (of({static_cast<int>(lane / block_lanes), azimuth}) >= rounds)
-                         each(first + lane, std::min(block_lanes, lanes - lane));
-                   });
+    const auto take = [&](int azimuth, std::size_t first, std::size_t lanes) {
+      if (turn != nullptr
+          && (azimuth_sign(angles, azimuth, 0) != turn->signs[0]
+              || azimuth_sign(angles, azimuth, 1) != turn->signs[1]))
+        return;
+      for (std::size_t lane = 0; lane < lanes; lane += block_lanes)
+        if (const SweepTask task{static_cast<int>(lane / block_lanes), azimuth};
+            of(task) >= rounds && (turn == nullptr || turns(task) >= turn->turn))
+          each(first + lane, std::min(block_lanes, lanes - lane));
+    };
+    const std::size_t faces = turn == nullptr ? index(surfaces.owned_faces()) : turn->faces.size();
+    for (std::size_t f = 0; f < faces; ++f)
+      visit_channels(surfaces, surfaces.faces()[turn == nullptr ? f : index(turn->faces[f])],
+                     angles.azimuths(), take);
   };
   std::vector<double> brought;
   visit_taken([&](std::size_t first, std::size_t count) {

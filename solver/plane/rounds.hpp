@@ -18,10 +18,11 @@ namespace kapitza {
 /// so that the sweep stays linear.
 class SweepRounds {
  public:
-  /// Measured with one sweep of phonons that start from the channels only, by the part that returns to
-  /// channels: until a fiftieth still goes round, at least 2 and at most 100; at most 16 where there are
-  /// specular interfaces, which mix directions: there the Krylov method does the rest sooner. Collective over
-  /// all ranks.
+  /// Measured with a sweep of phonons that start from the channels of mirrors and periodic ends only, by the
+  /// part that returns to them: until a fiftieth still goes round, at least 2 and at most 100. Specular
+  /// interfaces, measured by themselves, mix directions: what goes round there is a matter of all azimuths
+  /// together, and of at most 16 rounds, as the Krylov method does the rest sooner. What AlongLayers follows
+  /// is not counted. Collective over all ranks.
   SweepRounds(const PlaneProblem& problem, const PlaneSweep& sweep, const Communicator& space,
               const Communicator& group);
 
@@ -29,17 +30,25 @@ class SweepRounds {
   int of(const SweepTask& task) const {
     return of_task_[index(task.block) * azimuths_ + index(task.azimuth)];
   }
+  /// How often a task crosses each column up and down: until less than a fiftieth of what starts from the
+  /// column's faces comes back to them, at least twice and at most 16 times.
+  int turns(const SweepTask& task) const {
+    return turns_of_task_.empty() ? 1 : turns_of_task_[index(task.block) * azimuths_ + index(task.azimuth)];
+  }
+  int most_turns() const { return most_turns_; }
   /// The tasks of this rank that are run at least so often.
   std::vector<SweepTask> tasks(const PlaneSweep& sweep, int rounds) const;
   /// Takes over what those tasks of the group brought to the channels of owned faces, and clears it where
   /// they brought it. Collective over the group.
-  void take_channels(const PlaneSweep& sweep, int rounds, const Communicator& group, std::span<double> swept,
-                     std::span<double> arriving) const;
+  /// @param turn only what it brought; null: all
+  void take_channels(const PlaneSweep& sweep, int rounds, const Communicator& group, const ColumnTurn* turn,
+                     std::span<double> swept, std::span<double> arriving) const;
 
  private:
   std::size_t azimuths_;
-  std::vector<int> of_task_; ///< [blocks][azimuths]
-  int most_ = 1;
+  std::vector<int> of_task_;       ///< [blocks][azimuths]
+  std::vector<int> turns_of_task_; ///< [blocks][azimuths]; empty: no columns
+  int most_ = 1, most_turns_ = 1;
 };
 
 } // namespace kapitza

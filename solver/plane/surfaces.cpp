@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <map>
 
 namespace kapitza {
@@ -76,6 +77,48 @@ PlaneSurfaces::PlaneSurfaces(const PlaneProblem& problem, const PlaneGeometry& g
   }
 }
 
+namespace {
+
+/// Of rectangles along the axes, on all ranks of the space.
+bool is_grid(const PlaneGeometry& geometry, MPI_Comm space) {
+  const auto along_an_axis = [](const Point& n) {
+    return std::min(std::abs(n[0]), std::abs(n[1])) < 1e-12 * std::max(std::abs(n[0]), std::abs(n[1]));
+  };
+  const bool grid = std::ranges::find(geometry.kind, CellKind::triangle) == geometry.kind.end()
+                    && std::ranges::all_of(geometry.normal, along_an_axis);
+  return Communicator(space).max(grid ? 0 : 1) == 0;
+}
+
+/// Of the mesh along both axes [m].
+std::array<double, 2> size_of(const PlaneMesh& mesh, MPI_Comm space) {
+  std::array<double, 2> size{};
+  for (const std::size_t axis : {0, 1}) {
+    std::array<double, 2> ends{};
+    ends.fill(-std::numeric_limits<double>::infinity());
+    for (const Point& corner : mesh.corner)
+      ends = {std::max(ends[0], corner[axis]), std::max(ends[1], -corner[axis])};
+    size[axis] = Communicator(space).max(ends[0]) + Communicator(space).max(ends[1]);
+  }
+  return size;
+}
+
+} // namespace
+
+/// The same on every split, for it decides what is unknown. @return how thick layers are [m]
+double PlaneSurfaces::choose_layered_axis(const PlaneGeometry& geometry, const std::array<double, 2>& size,
+                                          MPI_Comm space) {
+  std::array<double, 2> length{}; // of both sides of interfaces across each axis
+  for (std::size_t f = 0; f < index(owned_); ++f)
+    if (is_specular_interface(faces_[f]))
+      for (const std::size_t axis : {0, 1})
+        length[axis] += std::abs(geometry.normal[index(faces_[f].slot)][axis]);
+  Communicator(space).sum(length);
+  if (length[0] + length[1] <= 0) return 0;
+  const std::size_t axis = length[0] > length[1] * (1 + 1e-9) ? 0 : 1;
+  layered_axis_ = static_cast<int>(axis);
+  return size[axis] / (1 + length[axis] / (2 * size[1 - axis]));
+}
+
 /// 0 to 3 for a wall toward -x, +x, -y or +y with a specular part; -1 for others.
 int PlaneSurfaces::end_of_mirror(std::size_t f) const {
   if (faces_[f].partner >= 0 || !has_links(faces_[f]) || law(faces_[f]).channels) return -1;
@@ -98,7 +141,11 @@ void PlaneSurfaces::choose_ordered_mirrors(const PlaneGeometry& geometry, MPI_Co
   }
   Communicator(space).sum(length);
   Communicator(space).sum(reflecting);
-  choose_paired_axis(length, reflecting, geometry, space);
+  if (is_grid(geometry, space)) {
+    const std::array<double, 2> size = size_of(problem_.mesh, space);
+    const double thickness = choose_layered_axis(geometry, size, space);
+    choose_paired_axis(length, reflecting, size, thickness);
+  }
   for (int axis = 0; axis < 2; ++axis) {
     const double low = length[index(2 * axis)], high = length[index(2 * axis + 1)];
     if (axis != paired_axis_ && low + high > 0) ordered_side_[index(axis)] = low > high * (1 + 1e-9) ? -1 : 1;
@@ -117,8 +164,8 @@ void PlaneSurfaces::choose_ordered_mirrors(const PlaneGeometry& geometry, MPI_Co
 /// The one whose shorter end is longer: there are more columns. Where no more than half comes back from both
 /// ends, a few rounds do (SweepRounds).
 void PlaneSurfaces::choose_paired_axis(const std::array<double, 4>& length,
-                                       const std::array<double, 4>& reflecting, const PlaneGeometry& geometry,
-                                       MPI_Comm space) {
+                                       const std::array<double, 4>& reflecting,
+                                       const std::array<double, 2>& size, double thickness) {
   std::array<double, 2> shorter{};
   for (std::size_t axis = 0; axis < 2; ++axis) {
     const std::size_t low = 2 * axis, high = low + 1;
@@ -126,13 +173,12 @@ void PlaneSurfaces::choose_paired_axis(const std::array<double, 4>& length,
       shorter[axis] = std::min(length[low], length[high]);
   }
   if (shorter[0] <= 0 && shorter[1] <= 0) return;
-  const auto along_an_axis = [](const Point& n) {
-    return std::min(std::abs(n[0]), std::abs(n[1])) < 1e-12 * std::max(std::abs(n[0]), std::abs(n[1]));
-  };
-  const bool grid = std::ranges::find(geometry.kind, CellKind::triangle) == geometry.kind.end()
-                    && std::ranges::all_of(geometry.normal, along_an_axis);
-  if (Communicator(space).max(grid ? 0 : 1) > 0) return;
-  paired_axis_ = shorter[0] > shorter[1] * (1 + 1e-9) ? 0 : 1;
+  const int axis = shorter[0] > shorter[1] * (1 + 1e-9) ? 0 : 1;
+  // Columns follow what bounces between interfaces. Mirrors across them are in columns too; those at the ends
+  // of layers that are no longer than thick bring phonons back more often.
+  if (axis == layered_axis_ || (layered_axis_ >= 0 && size[index(axis)] > thickness * (1 + 1e-9))) return;
+  paired_axis_ = axis;
+  layered_axis_ = -1;
 }
 
 bool PlaneSurfaces::is_paired(const CoupledFace& face) const {

@@ -11,6 +11,7 @@
 #include "solver/plane/mirror.hpp"
 
 #include <array>
+#include <cmath>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -77,6 +78,14 @@ class PlaneSurfaces {
   /// the axes: a sweep closes the columns of cells between them (see SweepOrder). The near mirrors are those
   /// toward its negative end. -1: none.
   int paired_axis() const { return paired_axis_; }
+  /// Axis across which specular interfaces lie on a grid of rectangles along the axes, most of them if they
+  /// lie across both: see AlongLayers. -1: none, or mirrors at the ends of layers are paired because they are
+  /// closer to each other than interfaces are.
+  int layered_axis() const { return layered_axis_; }
+  /// A plane that directions pass or are reflected by, other than a wall or a periodic end.
+  bool is_specular_interface(const CoupledFace& face) const {
+    return face.partner >= 0 && !face.seamless && has_links(face);
+  }
   bool is_paired(const CoupledFace& face) const;
   /// Near ones send what the sweep finds by itself.
   bool is_near(const CoupledFace& face) const { return normal(face)[index(paired_axis_)] < 0; }
@@ -147,8 +156,10 @@ class PlaneSurfaces {
                     const std::array<double*, 2>& row) const;
   void choose_ordered_mirrors(const PlaneGeometry& geometry, MPI_Comm space);
   int end_of_mirror(std::size_t f) const;
+  double choose_layered_axis(const PlaneGeometry& geometry, const std::array<double, 2>& size,
+                             MPI_Comm space);
   void choose_paired_axis(const std::array<double, 4>& length, const std::array<double, 4>& reflecting,
-                          const PlaneGeometry& geometry, MPI_Comm space);
+                          const std::array<double, 2>& size, double thickness);
   const PlaneProblem& problem_;
   const LaneTable& lanes_;
   std::vector<FaceKind> kind_;
@@ -166,11 +177,21 @@ class PlaneSurfaces {
   int owned_ = 0;
   std::size_t owned_arriving_ = 0, all_arriving_ = 0, ordered_rows_ = 0;
   std::array<int, 2> ordered_side_{0, 0};
-  int paired_axis_ = -1;
+  int paired_axis_ = -1, layered_axis_ = -1;
 };
 
 /// True when the face's component of the azimuth is more than rounding: +1 out of the cell, -1 into it, else
 /// 0.
 int crossing_sign(const PlaneAngles& angles, int azimuth, const Point& normal);
+
+/// Of a face along an axis, the one across it.
+inline bool lies_across(const Point& normal, int axis) {
+  return std::abs(normal[index(axis)]) > std::abs(normal[1 - index(axis)]);
+}
+
+/// Of an azimuth along an axis: no azimuth is across one.
+inline int azimuth_sign(const PlaneAngles& angles, int azimuth, std::size_t axis) {
+  return (axis == 0 ? angles.x : angles.y)[index(azimuth)] > 0 ? 1 : -1;
+}
 
 } // namespace kapitza

@@ -12,6 +12,7 @@ PlaneSweep::PlaneSweep(const PlaneProblem& problem, const PlaneRanks& ranks)
     : problem_(problem), messages_(ranks.space()), geometry_(problem.mesh),
       lanes_(problem.media, problem.angles), surfaces_(problem, geometry_, lanes_, ranks.space()),
       orders_(make_sweep_orders(problem, geometry_, surfaces_, ranks.space())),
+      layers_(make_along_layers(problem, geometry_, surfaces_, ranks.space())),
       collects_(index(problem.mesh.owned_cells), 0), near_number_(index(surfaces_.owned_faces()), -1) {
   make_tasks(ranks);
   for (int slot = 0; slot < problem.mesh.owned_nodes(); ++slot)
@@ -91,6 +92,22 @@ void PlaneSweep::run(const SweepInput<Number>& input, const SweepOutput<Number>&
   Run<Number>(*this, input, output, tasks, visit).all();
 }
 
+template <class Number>
+void PlaneSweep::run_along_layers(const SweepInput<Number>& input, const SweepOutput<Number>& output,
+                                  const std::vector<SweepTask>& tasks, int most, const ColumnTurns& turns,
+                                  const ColumnWatch& taken) const {
+  const Visitor nobody;
+  Run<Number>(*this, input, output, tasks, nobody).along_layers(most, turns, taken);
+}
+
+void PlaneSweep::run_columns_alone(const SweepInput<double>& input, const SweepOutput<double>& output) const {
+  const Visitor nobody;
+  Run<double> run(*this, input, output, tasks_, nobody);
+  run.keep_columns_apart();
+  run.along_layers(
+      1, [](const SweepTask&) { return 1; }, [](const ColumnTurn&) {});
+}
+
 using Complex = std::complex<double>;
 template ClosedColumns<double> PlaneSweep::close_columns(const double&) const;
 template ClosedColumns<Complex> PlaneSweep::close_columns(const Complex&) const;
@@ -98,5 +115,11 @@ template void PlaneSweep::run(const SweepInput<double>&, const SweepOutput<doubl
                               const std::vector<SweepTask>&, const Visitor&) const;
 template void PlaneSweep::run(const SweepInput<Complex>&, const SweepOutput<Complex>&,
                               const std::vector<SweepTask>&, const Visitor&) const;
+template void PlaneSweep::run_along_layers(const SweepInput<double>&, const SweepOutput<double>&,
+                                           const std::vector<SweepTask>&, int, const ColumnTurns&,
+                                           const ColumnWatch&) const;
+template void PlaneSweep::run_along_layers(const SweepInput<Complex>&, const SweepOutput<Complex>&,
+                                           const std::vector<SweepTask>&, int, const ColumnTurns&,
+                                           const ColumnWatch&) const;
 
 } // namespace kapitza

@@ -7,6 +7,7 @@
 /// goes on. The lowest unfinished task can always go on everywhere, so ranks never wait in a circle.
 
 #include "solver/numbers.hpp"
+#include "solver/plane/along_layers.hpp"
 #include "solver/plane/columns.hpp"
 #include "solver/plane/order.hpp"
 
@@ -84,6 +85,17 @@ class PlaneSweep {
   template <class Number>
   void run(const SweepInput<Number>& input, const SweepOutput<Number>& output,
            const std::vector<SweepTask>& tasks, const Visitor& visit = {}) const;
+  const AlongLayers& along_layers() const { return layers_; }
+  /// Column by column along the layers. Before `taken` returns, the caller puts what has arrived where the
+  /// input has it. Moments that it adds have no meaning.
+  /// @param tasks those of this rank that are to run; ranks of the group run theirs together
+  /// @param most turns of any task
+  template <class Number>
+  void run_along_layers(const SweepInput<Number>& input, const SweepOutput<Number>& output,
+                        const std::vector<SweepTask>& tasks, int most, const ColumnTurns& turns,
+                        const ColumnWatch& taken) const;
+  /// What arrives within a column of what starts from its own faces: nothing comes from the one before.
+  void run_columns_alone(const SweepInput<double>& input, const SweepOutput<double>& output) const;
   /// All of this rank's.
   const std::vector<SweepTask>& tasks() const { return tasks_; }
   /// What goes round between facing mirrors while amplitudes of exp(shift t) are swept: one sweep. Nothing
@@ -104,6 +116,7 @@ class PlaneSweep {
   LaneTable lanes_;
   PlaneSurfaces surfaces_;
   SweepOrders orders_;
+  AlongLayers layers_;
   std::vector<SweepTask> tasks_;
   std::vector<char> collects_;   ///< [owned cells] has a face where something is collected
   std::vector<int> near_number_; ///< [owned coupled faces] among near paired mirrors; -1: no such

@@ -93,12 +93,12 @@ void PlaneSweep::Run<Number>::prepare_pools() {
 }
 
 template <class Number>
-void PlaneSweep::Run<Number>::start(Flight& flight, std::size_t task) {
+void PlaneSweep::Run<Number>::start(Flight& flight, std::size_t task, const SweepOrder& order) {
   flight.task = task;
   flight.round = 0;
   flight.block = running_[task].block;
   flight.azimuth = running_[task].azimuth;
-  flight.order = &sweep_.orders_[flight.azimuth];
+  flight.order = &order;
   flight.rows.resize(index(flight.order->rows) * row_doubles<Number>);
   const std::size_t lanes = lanes_sent(flight.block);
   const auto rounds = flight.order->rounds.size();
@@ -510,7 +510,8 @@ void PlaneSweep::Run<Number>::all() {
         flight = idle.back();
         idle.pop_back();
       }
-      start(*flight, next++);
+      start(*flight, next, sweep_.orders_[running_[next].azimuth]);
+      ++next;
       active.push_back(flight);
       if (flight->order->rounds.empty() || is_ready(*flight)) break; // no need to begin more
     }
@@ -531,6 +532,57 @@ void PlaneSweep::Run<Number>::all() {
     if (!outgoing_.empty()) reap(false);
   }
   reap(true);
+}
+
+/// From one side to the other, with what its faces with links emit now.
+template <class Number>
+void PlaneSweep::Run<Number>::cross_column(Flight& flight, std::size_t column) {
+  const AlongLayers& layers = sweep_.layers_;
+  if (columns_apart_) std::ranges::fill(flight.rows, 0.0);
+  for (const int f : layers.faces[column]) {
+    const CoupledFace& face = surfaces_.faces()[index(f)];
+    if (crossing_sign(problem_.angles, flight.azimuth, geometry_.normal[index(face.slot)]) < 0)
+      emit_links(flight, face, flight.azimuth, flight.row(flight.order->row[0][index(face.slot)]));
+  }
+  const std::vector<int>& cells = layers.columns[column];
+  const bool rising = azimuth_sign(problem_.angles, flight.azimuth, index(layers.across)) > 0;
+  for (std::size_t i = 0; i < cells.size(); ++i)
+    cross_one(flight, {cells[rising ? i : cells.size() - 1 - i], 0});
+}
+
+/// Ordered mirrors come after what they reflect. The last turn, which all take, is what the next column gets.
+template <class Number>
+void PlaneSweep::Run<Number>::along_layers(int most, const ColumnTurns& turns, const ColumnWatch& taken) {
+  const AlongLayers& layers = sweep_.layers_;
+  const std::size_t across = index(layers.across), columns = layers.columns.size();
+  const auto first = [&](std::size_t axis) { return surfaces_.ordered_side()[axis] < 0 ? -1 : 1; };
+  const auto leads = [&](int azimuth, std::size_t axis, int sign) {
+    return azimuth_sign(problem_.angles, azimuth, axis) == sign;
+  };
+  prepare_pools();
+  std::vector<Flight> flights;
+  for (const int along : {first(1 - across), -first(1 - across)}) {
+    std::size_t under_way = 0;
+    for (std::size_t task = 0; task < running_.size(); ++task) {
+      if (!leads(running_[task].azimuth, 1 - across, along)) continue;
+      if (flights.size() == under_way) flights.emplace_back();
+      start(flights[under_way++], task, layers.order);
+    }
+    flights.resize(under_way);
+    for (std::size_t i = 0; i < columns; ++i) {
+      const std::size_t column = along > 0 ? i : columns - 1 - i;
+      for (int turn = most; turn > 0; --turn)
+        for (const int sign : {first(across), -first(across)}) {
+          for (Flight& flight : flights)
+            if (leads(flight.azimuth, across, sign) && turns(running_[flight.task]) >= turn)
+              cross_column(flight, column);
+          std::array<int, 2> signs{along, along};
+          signs[across] = sign;
+          taken({layers.faces[column], signs, turn});
+        }
+    }
+    for (const Flight& flight : flights) finish(flight);
+  }
 }
 
 template class PlaneSweep::Run<double>;

@@ -24,6 +24,9 @@ class PlaneSweep::Run {
         surfaces_(sweep.surfaces_), columns_(columns_of(sweep, input)), input_(input), output_(output),
         running_(tasks), visit_(visit), kept_(index(lanes_.blocks)) {}
   void all();
+  void along_layers(int most, const ColumnTurns& turns, const ColumnWatch& taken);
+  /// Nothing passes from one to the next.
+  void keep_columns_apart() { columns_apart_ = true; }
   /// Instead of closing columns, finds their responses; tasks are of one block.
   /// @param into [azimuths of a quadrant][near mirrors][response_size]
   void measure(std::vector<ColumnResponses<Number>>& into) { measured_ = &into; }
@@ -66,10 +69,11 @@ class PlaneSweep::Run {
   void prepare_pools();
   void fill_links(Flight& flight);
   void emit_links(const Flight& flight, const CoupledFace& face, int azimuth, double* row);
-  void start(Flight& flight, std::size_t task);
+  void start(Flight& flight, std::size_t task, const SweepOrder& order);
   bool is_ready(Flight& flight);
   void run_round(Flight& flight);
   void cross_one(Flight& flight, const SweepStep& step);
+  void cross_column(Flight& flight, std::size_t column);
   CrossingOf<Number> crossing_of(Flight& flight, const SweepStep& step, double* collected);
   const double* coupled_inflow(Flight& flight, const SweepStep& step, std::size_t slot);
   double* outflow(Flight& flight, const SweepStep& step, std::size_t slot, double* collected);
@@ -112,6 +116,7 @@ class PlaneSweep::Run {
   PartsOf<Number, std::vector<std::array<double, 2>>> jumps_; ///< of owned coupled faces
   std::vector<Outgoing> outgoing_;
   std::vector<ColumnResponses<Number>>* measured_ = nullptr;
+  bool columns_apart_ = false;
 };
 
 extern template class PlaneSweep::Run<double>;

@@ -66,7 +66,8 @@ TEST(PlaneRanks, GiveTheSameAnswer) {
       const Answer shared = solve(make, MPI_COMM_WORLD, split);
       EXPECT_TRUE(shared.state.converged)
           << shared.state.relative_residual << " " << shared.state.energy_imbalance;
-      EXPECT_NEAR(shared.state.sweeps, alone.state.sweeps, 1); // round-off may decide the last one
+      // Round-off may decide the last one. Layers are followed (AlongLayers) by one rank of the space alone.
+      EXPECT_NEAR(shared.state.sweeps, alone.state.sweeps, split.space > 1 ? 4 : 1);
       expect_near(shared.cells, alone.cells, "cells");
       expect_near(shared.surfaces, alone.surfaces, "surfaces");
     }

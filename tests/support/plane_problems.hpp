@@ -117,6 +117,28 @@ inline PlaneProblem plane_acoustic(const PlaneRanks& ranks) {
   return problem;
 }
 
+/// Three layers between mirrors at their ends and above, acoustic mismatch in part: see AlongLayers.
+inline PlaneProblem plane_layers(const PlaneRanks& ranks) {
+  PlaneProblem problem;
+  GridSpec spec;
+  spec.x = {{1.2e-7, 5, std::nullopt}};
+  spec.y = {{3e-8, 3, std::nullopt}, {2e-8, 2, std::nullopt}, {3e-8, 3, std::nullopt}};
+  spec.regions = {{"a", 0}, {"b", 1}, {"c", 0}};
+  spec.region_of_block = {{0}, {1}, {2}};
+  problem.mesh = make_grid(spec, ranks.space());
+  problem.media = {in_medium(resolved_left(), 2300), in_medium(resolved_right(), 3800)};
+  problem.angles = plane_quadrature(2, 12);
+  for (const PlaneSurface& surface : problem.mesh.surfaces) {
+    SurfaceCondition condition{ReflectingWall{1}};
+    if (surface.name == "bottom") condition = {IsothermalWall{300}};
+    if (surface.is_interface()) condition = {MixedMismatch{0.7, 0}, false, 0.0, 2e-9};
+    problem.surfaces.push_back(condition);
+  }
+  for (int cell = 0; cell < problem.mesh.owned_cells; ++cell)
+    problem.heating.push_back(problem.material_of_cell(cell) == 1 ? 1e17 : 0);
+  return problem;
+}
+
 /// Two materials, one of them with normal processes, a contact, a heat-flux wall, a mirror.
 inline PlaneProblem plane_drifting(const PlaneRanks& ranks) {
   PlaneProblem problem = plane_device(ranks);
@@ -170,6 +192,7 @@ inline std::vector<std::pair<std::string, MakePlaneProblem>> plane_problems() {
           {"periodic", plane_periodic},
           {"unstructured", plane_unstructured},
           {"acoustic", plane_acoustic},
+          {"layers", plane_layers},
           {"drifting", plane_drifting},
           {"drifting in triangles", plane_drifting_triangles},
           {"metal", plane_metal},

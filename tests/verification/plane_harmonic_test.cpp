@@ -157,7 +157,7 @@ TEST(PlaneHarmonic, SlowEnoughIsSteady) {
        {test::plane_square, test::plane_device, test::plane_unstructured, test::plane_acoustic}) {
     const PlaneProblem problem = make(ranks);
     const PlaneSteadyState steady = test::solve_plane(problem, 1e-11);
-    const PlaneHarmonicState slow = solve(problem, steady_drive(problem, 1e-2i));
+    const PlaneHarmonicState slow = solve(problem, steady_drive(problem, 1e-2i), 1e-12);
     const double level = reference_temperature(problem) - 300;
     double largest = 0;
     for (const double t : steady.moments.temperature) largest = std::max(largest, std::abs(t + level));

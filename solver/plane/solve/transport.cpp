@@ -75,15 +75,31 @@ auto PlaneTransport<Number>::nothing() const -> Swept {
 
 /// Phonons that come back, before the sweep that counts; what else it would find is left aside.
 template <class Number>
-template <class Sweep>
-void PlaneTransport<Number>::go_round(Iterate& at, const Sweep& sweep) const {
+template <class With>
+void PlaneTransport<Number>::go_round(Iterate& at, const With& with) const {
   const SweepRounds& rounds = plane_.rounds();
   if (rounds.most() < 2) return;
   Swept aside = nothing();
   for (int round = rounds.most(); round > 1; --round) {
-    sweep(aside, rounds.tasks(plane_.sweep(), round), {});
-    for (std::size_t part = 0; part < parts; ++part)
-      rounds.take_channels(plane_.sweep(), round, plane_.group(), aside.arriving[part], at.arriving[part]);
+    const auto take = [&](const ColumnTurn* turn) {
+      for (std::size_t part = 0; part < parts; ++part)
+        rounds.take_channels(plane_.sweep(), round, plane_.group(), turn, aside.arriving[part],
+                             at.arriving[part]);
+    };
+    const std::vector<SweepTask> tasks = rounds.tasks(plane_.sweep(), round);
+    if (!plane_.sweep().along_layers().empty()) {
+      with(aside, [&](const auto& input, const auto& output) {
+        plane_.sweep().template run_along_layers<Number>(
+            input, output, tasks, rounds.most_turns(),
+            [&](const SweepTask& task) { return rounds.turns(task); },
+            [&](const ColumnTurn& turn) { take(&turn); });
+      });
+      continue;
+    }
+    with(aside, [&](const auto& input, const auto& output) {
+      plane_.sweep().template run<Number>(input, output, tasks);
+    });
+    take(nullptr);
     exchange(at);
   }
 }
@@ -97,7 +113,7 @@ auto PlaneTransport<Number>::run(std::vector<double>& x, bool sources, const Vis
   const std::vector<Number> walls = wall_temperatures(x), surface = surface_sources(walls, sources);
   const std::vector<Number> warmer = gap(x);
   Iterate at = taken(x);
-  const auto sweep = [&](Swept& swept, const std::vector<SweepTask>& tasks, const Visitor& each) {
+  const auto with = [&](Swept& swept, const auto& sweep) {
     SweepInput<Number> input{at.of_slots, {}, surface, {}, sources_.shift, &columns_};
     if (sources) input.stored = sources_.stored;
     input.drift = block(x, Block::drift);
@@ -107,11 +123,13 @@ auto PlaneTransport<Number>::run(std::vector<double>& x, bool sources, const Vis
       input.arriving[part] = at.arriving[part];
       output.arriving[part] = swept.arriving[part];
     }
-    plane_.sweep().template run<Number>(input, output, tasks, each);
+    sweep(input, output);
   };
-  go_round(at, sweep);
+  go_round(at, with);
   Swept swept = nothing();
-  sweep(swept, plane_.sweep().tasks(), visit);
+  with(swept, [&](const auto& input, const auto& output) {
+    plane_.sweep().template run<Number>(input, output, plane_.sweep().tasks(), visit);
+  });
   for (auto& arriving : swept.arriving) group.sum(arriving);
   group.sum(as_reals<Number>(swept.moment));
   if (!swept.drift.empty()) group.sum(as_reals<Number>(swept.drift));

@@ -69,8 +69,8 @@ class PlaneTransport : public TransportOperator {
   void exchange(Iterate& at) const;
   std::vector<Number> surface_sources(std::span<const Number> walls, bool sources) const;
   Swept nothing() const;
-  template <class Sweep>
-  void go_round(Iterate& at, const Sweep& sweep) const;
+  template <class With>
+  void go_round(Iterate& at, const With& with) const;
   Swept run(std::vector<double>& x, bool sources, const Visitor& visit = {});
   void finish_defect(const Swept& swept, std::span<const double> x, bool sources,
                      std::span<double> result) const;
