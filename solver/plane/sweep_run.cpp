@@ -282,32 +282,37 @@ CrossingOf<Number> PlaneSweep::Run<Number>::crossing_of(Flight& flight, const Sw
 
 /// By which the pull of lanes is multiplied along the azimuth s.
 template <class Number>
-double PlaneSweep::Run<Number>::source_along(std::size_t node, bool metal, const double* s) const {
-  if constexpr (parts == 1)
-    return metal ? input_.gap[node] : s[0] * input_.drift[2 * node] + s[1] * input_.drift[2 * node + 1];
-  return 0;
+Number PlaneSweep::Run<Number>::source_along(std::size_t node, bool metal, const double* s) const {
+  return metal ? input_.gap[node] : s[0] * input_.drift[2 * node] + s[1] * input_.drift[2 * node + 1];
 }
 
 /// What a drift, or electrons that are warmer, add to lanes is a source of each, linear in the cell.
 template <class Number>
 void PlaneSweep::Run<Number>::cross_driven(const Flight& flight, int cell, const CrossingOf<Number>& crossing,
                                            Number* sums, double* inside) {
-  if constexpr (parts == 1) {
-    alignas(64) thread_local std::array<double, 4 * block_lanes> source;
-    const int medium = problem_.medium_of_cell(cell);
-    const LaneTable::Medium& table = lanes_.media[index(medium)];
-    const double* pull = &table.pull[index(flight.block) * block_lanes];
-    const auto first = index(problem_.mesh.first_slot[index(cell)]);
-    for (std::size_t k = 0; k < index(problem_.mesh.corners_of(cell)); ++k) {
-      const double along = source_along(first + k, table.metal, crossing.s);
+  alignas(64) thread_local std::array<double, 4 * end_doubles<Number>> source;
+  const int medium = problem_.medium_of_cell(cell);
+  const LaneTable::Medium& table = lanes_.media[index(medium)];
+  const double* pull = &table.pull[index(flight.block) * block_lanes];
+  const double* slowness = lanes_.slowness(medium, flight.block);
+  const auto first = index(problem_.mesh.first_slot[index(cell)]);
+  for (std::size_t k = 0; k < index(problem_.mesh.corners_of(cell)); ++k) {
+    const Number along = source_along(first + k, table.metal, crossing.s);
+    for (std::size_t part = 0; part < parts; ++part) {
+      double* of_part = &source[k * end_doubles<Number> + part * block_lanes];
       for (std::size_t lane = 0; lane < block_lanes; ++lane)
-        source[k * block_lanes + lane] = along * pull[lane];
+        of_part[lane] = part_of(along, part) * pull[lane];
+      if (input_.stored.empty()) continue;
+      const double stored = part_of(input_.stored[first + k], part);
+      for (std::size_t lane = 0; lane < block_lanes; ++lane) of_part[lane] += stored * slowness[lane];
     }
-    kernels_.cross_cell_driven(
-        cell_shape(geometry_, problem_.mesh, cell), crossing,
-        {lanes_.block(medium, flight.block), lanes_.slowness(medium, flight.block), 0.0, source.data()}, sums,
-        inside);
   }
+  const CellShape shape = cell_shape(geometry_, problem_.mesh, cell);
+  const DrivenLanes<Number> lanes{lanes_.block(medium, flight.block), slowness, input_.shift, source.data()};
+  if constexpr (parts == 1)
+    kernels_.cross_cell_driven(shape, crossing, lanes, sums, inside);
+  else
+    kernels_.cross_cell_complex(shape, crossing, lanes, sums, inside);
 }
 
 /// What a cell just crossed adds to the means that are the drift, in which T has no part, or to those that
@@ -320,9 +325,14 @@ void PlaneSweep::Run<Number>::add_pulled(const Flight& flight, const SweepStep& 
              first = index(problem_.mesh.first_slot[index(step.cell)]);
   const PlaneAngles& angles = problem_.angles;
   for (std::size_t k = 0; k < index(problem_.mesh.corners_of(step.cell)); ++k) {
-    const double* delta = inside + k * end_doubles<Number>;
-    double sum = 0;
-    for (std::size_t lane = 0; lane < lanes.lanes_of(flight.block); ++lane) sum += weight[lane] * delta[lane];
+    Number sum{};
+    for (std::size_t part = 0; part < parts; ++part) {
+      const double* delta = inside + k * end_doubles<Number> + part * block_lanes;
+      double of_part = 0;
+      for (std::size_t lane = 0; lane < lanes.lanes_of(flight.block); ++lane)
+        of_part += weight[lane] * delta[lane];
+      set_part(sum, part, of_part);
+    }
     if (lanes.metal) {
       output_.gained[first + k] += angles.azimuth_weight[a] * sum;
       continue;

@@ -77,10 +77,9 @@ class PlaneSweep::Run {
              double* inside);
   /// A second field, drift or temperature of electrons, is a source in the medium.
   bool is_driven(int medium) const {
-    return parts == 1 && (!input_.drift.empty() || !input_.gap.empty())
-           && !lanes_.media[index(medium)].pull.empty();
+    return (!input_.drift.empty() || !input_.gap.empty()) && !lanes_.media[index(medium)].pull.empty();
   }
-  double source_along(std::size_t node, bool metal, const double* s) const;
+  Number source_along(std::size_t node, bool metal, const double* s) const;
   void cross_driven(const Flight& flight, int cell, const CrossingOf<Number>& crossing, Number* sums,
                     double* inside);
   void add_pulled(const Flight& flight, const SweepStep& step, const double* inside);

@@ -2,10 +2,9 @@
 
 #include "kapitza/mesh/grid.hpp"
 #include "kapitza/mesh/plane_geometry.hpp"
-#include "kapitza/solver/plane/harmonic.hpp"
 #include "kapitza/solver/stack/steady.hpp"
 
-#include "support/metals.hpp"
+#include "support/metal_box.hpp"
 #include "support/strips.hpp"
 
 #include <gtest/gtest.h>
@@ -113,40 +112,6 @@ void expect_exact(BilayerSpec spec, double flux, double electrons, double left, 
 TEST(PlaneElectrons, StripsAreThoseOfTheIntegralEquations) {
   expect_exact({}, 266788714.895442, 0.9064394927289663, 0.9662791063572171, 0.7164269467952655);
   expect_exact(three_bands(), 172394005.1296685, 0.9648279857268307, 0.9849134492346846, 0.9131602902415692);
-}
-
-constexpr double side = 2e-7; ///< of a box
-
-/// A box of a dielectric with a metal in its upper left quarter, on cells of any kind; the bottom at 300 K, a
-/// mirror left, elsewhere diffuse walls.
-PlaneProblem metal_in_box(int cells, Cells kind) {
-  test::PlaneNames names;
-  names.regions = {{"metal", 0, side * side / 4}, {"dielectric", 1, 3 * side * side / 4}};
-  names.surfaces = test::box_surfaces();
-  names.boundary = test::side_of_box;
-  names.surfaces.push_back({"metal|dielectric", 0, 1});
-  names.interface = [](int, int) { return 4; };
-  const auto bent = [](double x, double y) {
-    const double by = 0.04 * std::sin(2 * M_PI * x) * std::sin(2 * M_PI * y);
-    return Point{side * (x + by), side * (y - by)};
-  };
-  PlaneProblem problem;
-  problem.mesh = test::join_polygons(
-      test::tile(cells, cells, kind, bent, [](double x, double y) { return x < 0.5 && y > 0.5 ? 0 : 1; }),
-      names);
-  problem.media = {gray_metal(), gray_dielectric()};
-  problem.angles = plane_quadrature(4, 16);
-  problem.surfaces = {{ReflectingWall{1}},
-                      {ReflectingWall{0}},
-                      {IsothermalWall{300}},
-                      {ReflectingWall{0}},
-                      {Transmission{0.3, false}}};
-  return problem;
-}
-
-void heat_electrons(PlaneProblem& problem, double power) {
-  for (const int region : problem.mesh.region_of_cell)
-    problem.electron_heating.push_back(region == 0 ? power : 0);
 }
 
 /// Mean of a field over the corners of the cells of the metal, by their areas.
@@ -270,10 +235,9 @@ TEST(PlaneElectrons, ThePeriodicMetalConducts) {
   }
 }
 
-TEST(PlaneElectrons, AreForSteadyPlanesThatRelaxToRest) {
+TEST(PlaneElectrons, AreForPlanesThatRelaxToRest) {
   PlaneProblem problem = metal_in_box(4, Cells::quadrilaterals);
   const PlaneRanks ranks(MPI_COMM_SELF, {});
-  EXPECT_THROW(PlaneHarmonicSolver(problem, ranks), std::invalid_argument);
   problem.media.back().normal_share = {0.5};
   problem.media.back().phase_velocity = {4000};
   EXPECT_THROW(PlaneSolver(problem, ranks), std::invalid_argument);

@@ -337,15 +337,17 @@ void PlaneDiffusion::solve_groups(std::size_t first, std::size_t last, const std
                                   bool sources, std::vector<std::vector<double>>& below) const {
   const std::size_t nodes = unknowns_[Block::temperature].size, size = nodes * parts_, count = last - first;
   const std::size_t range = range_of_group_[first];
-  std::vector<double> temperature(size), of_temperature(size), right(count * size), all(count * size);
-  for (std::size_t p = 0; p < parts_; ++p) join_part(std::span(parts[p].x).first(nodes), p, temperature);
-  multiply(range, temperature, of_temperature);
-  for (std::size_t p = 0; p < parts_; ++p) {
-    const std::vector<double> start = part_of_vector(of_temperature, p);
-    for (std::size_t g = first; g < last; ++g) {
-      std::vector<double> column = start, of_group = emitted_by(parts[p], g);
-      if (has_metals()) multiply(range, of_group, column);
-      add_sources(g, of_group, {parts[p].emitted, parts[p].walls, sources}, column);
+  std::vector<double> emitted(size), of_emitted(size), right(count * size), all(count * size);
+  for (std::size_t g = first; g < last; ++g) {
+    std::vector<std::vector<double>> of_group;
+    for (std::size_t p = 0; p < parts_; ++p) {
+      of_group.push_back(emitted_by(parts[p], g));
+      join_part(of_group[p], p, emitted);
+    }
+    if (g == first || has_metals()) multiply(range, emitted, of_emitted); // else the same of all groups
+    for (std::size_t p = 0; p < parts_; ++p) {
+      std::vector<double> column = part_of_vector(of_emitted, p);
+      add_sources(g, of_group[p], {parts[p].emitted, parts[p].walls, sources}, column);
       join_part(column, p, std::span(right).subspan((g - first) * size, size));
     }
   }
@@ -514,11 +516,9 @@ void PlaneDiffusion::apply(std::span<const double> x, std::span<double> result, 
       add_outflow(g, phi, part.emitted, part.walls, part.minus_arriving, part.absorbed);
     }
   }
-  for (std::size_t p = 0; p < parts_; ++p) {
-    finish_part(parts[p], sources);
-    if (has_metals()) finish_electrons(parts[p], sources);
-    join_part(parts[p].result, p, result);
-  }
+  for (Part& part : parts) finish_part(part, sources);
+  if (has_metals()) finish_electrons(parts, sources);
+  for (std::size_t p = 0; p < parts_; ++p) join_part(parts[p].result, p, result);
 }
 
 } // namespace kapitza

@@ -75,9 +75,9 @@ class PlaneDiffusion : public Preconditioner {
   struct Carriers {
     std::vector<double> lattice, electrons; ///< of what relaxes to either, by group; empty: no metal
     std::vector<double> part;               ///< e_g
-    /// What T and T_e exchange beyond what the groups say where each band is what it relaxes to, per kelvin
-    /// [W/m3/K]: of all groups, and of the gray problem.
-    double lost = 0, gray_lost = 0;
+    /// What T and T_e exchange beyond what the groups say where nothing flies anywhere, per kelvin [W/m3/K]:
+    /// of all groups, and of the gray problem. In steady state real.
+    std::complex<double> lost, gray_lost;
   };
   /// The real or the imaginary part of an inversion.
   struct GrayPart {
@@ -114,9 +114,9 @@ class PlaneDiffusion : public Preconditioner {
   petsc::Matrix join_electrons(Mat gray) const;
   std::vector<double> emitted_by(const Part& part, std::size_t g) const;
   void add_exchange(std::size_t g, std::span<const double> below, Part& part) const;
-  void finish_electrons(Part& part, bool sources) const;
-  void add_gray_electrons(GrayPart& part) const;
-  void respond_in_metals(const GrayPart& part, std::span<double> x) const;
+  void finish_electrons(std::vector<Part>& parts, bool sources) const;
+  void add_gray_electrons(std::vector<GrayPart>& parts) const;
+  void respond_in_metals(const std::vector<GrayPart>& parts, std::vector<std::vector<double>>& x) const;
   void multiply(std::size_t range, std::span<double> in, std::span<double> out) const;
   std::vector<std::vector<bool>> confined_bands() const;
   void make_groups(int max_ranges);

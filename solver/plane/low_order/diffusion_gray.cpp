@@ -53,7 +53,7 @@ std::vector<std::array<double, 2>> PlaneDiffusion::gray_sources(std::span<const 
   return sent;
 }
 
-/// The right-hand side of the gray problem.
+/// The right-hand side of the gray problem, but for the electrons.
 PlaneDiffusion::GrayPart PlaneDiffusion::gray_part(std::vector<double> r) const {
   const PlaneMesh& mesh = problem_.mesh;
   const std::size_t nodes = unknowns_[Block::temperature].size, walls = unknowns_[Block::wall].size;
@@ -77,7 +77,6 @@ PlaneDiffusion::GrayPart PlaneDiffusion::gray_part(std::vector<double> r) const 
   }
   const auto of_walls = unknowns_.part(std::span<const double>(part.r), Block::wall);
   for (std::size_t w = 0; w < walls; ++w) part.right[nodes + w] = plane_.wall_capacity(w) * of_walls[w];
-  if (has_metals()) add_gray_electrons(part);
   return part;
 }
 
@@ -125,15 +124,18 @@ std::vector<double> PlaneDiffusion::gray_response(const GrayPart& part) const {
   const std::size_t walls = unknowns_[Block::wall].size;
   std::ranges::copy(std::span(part.phi).subspan(nodes, walls),
                     unknowns_.part(std::span(x), Block::wall).begin());
-  if (has_metals()) respond_in_metals(part, x);
   return x;
 }
 
 void PlaneDiffusion::invert(std::span<const double> r, std::span<double> x) const {
   std::vector<GrayPart> parts;
   for (std::size_t p = 0; p < parts_; ++p) parts.push_back(gray_part(part_of_vector(r, p)));
+  if (has_metals()) add_gray_electrons(parts);
   solve_gray(parts);
-  for (std::size_t p = 0; p < parts_; ++p) join_part(gray_response(parts[p]), p, x);
+  std::vector<std::vector<double>> responses;
+  for (const GrayPart& part : parts) responses.push_back(gray_response(part));
+  if (has_metals()) respond_in_metals(parts, responses);
+  for (std::size_t p = 0; p < parts_; ++p) join_part(responses[p], p, x);
   if (is_floating(problem_) && parts_ == 1) remove_mean(x, communicator_);
 }
 
