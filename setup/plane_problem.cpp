@@ -168,16 +168,16 @@ void check_nodes(const Context& context, const PlaneProblem& problem, const Comm
   const bool metals = any_metals(problem.media);
   if (steady && !metals && !std::ranges::any_of(problem.media, has_normal_processes)) return;
   const std::int64_t nodes = space.sum(std::int64_t{problem.mesh.owned_nodes()}),
-                     most = steady ? most_coupled_nodes : most_harmonic_nodes;
+                     most = steady || metals ? most_coupled_nodes : most_harmonic_nodes;
   if (nodes > most)
     throw InputError(
         {{context.plane.where, "mesh",
           fmt::format("has {} nodes, corners of cells; {} in 2D have at most {} in this version: take fewer "
                       "cells",
                       nodes,
-                      !steady  ? "harmonic and transient runs"
-                      : metals ? "runs with electrons of metals"
-                               : "runs with scattering: callaway",
+                      metals    ? "runs with electrons of metals"
+                      : !steady ? "harmonic and transient runs"
+                                : "runs with scattering: callaway",
                       most)}});
 }
 

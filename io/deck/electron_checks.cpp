@@ -31,10 +31,6 @@ void check_metals(Reading& reading, const DeckEntries& entries, const Deck& deck
       reading.fail(key,
                    fmt::format("the file of {} has no electrons; give their numbers here", material.name));
     if (!material.electrons) continue;
-    if (deck.plane && !deck.is_steady())
-      reading.fail(key,
-                   "electrons in 2D are for steady decks in this version; give 'electrons: none' or take "
-                   "a stack (mesh.layers)");
     if (deck.solver.properties == Properties::full)
       reading.fail(key, "electrons need solver.properties: linear");
     if (deck.solver.scattering == Scattering::callaway)

@@ -17,6 +17,7 @@
 #include <cmath>
 #include <numbers>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace kapitza {
@@ -72,18 +73,27 @@ HarmonicDrive drive_of_plane(const PlaneProblem& plane, double frequency) {
   return drive;
 }
 
-/// Strips between mirrors and the stacks that they are.
-void expect_a_stack(StackProblem stack, double frequency) {
-  SCOPED_TRACE(frequency);
-  const PlaneAngles angles = plane_quadrature(4, 32);
-  stack.angles = project_on_x(angles);
-  const PlaneProblem plane = test::make_strip(stack, angles, 2, Cells::quadrilaterals);
+/// A stack, and the strip between mirrors that is the same, with drives of their own.
+struct Pair {
+  StackProblem stack;
+  PlaneProblem plane;
+  HarmonicDrive of_stack, of_plane;
+  Pair(StackProblem problem, double frequency) : stack(std::move(problem)) {
+    const PlaneAngles angles = plane_quadrature(4, 32);
+    stack.angles = project_on_x(angles);
+    plane = test::make_strip(stack, angles, 2, Cells::quadrilaterals);
+    of_stack = drive_of_stack(stack, frequency);
+    of_plane = drive_of_plane(plane, frequency);
+  }
+};
+
+void expect_the_same(const Pair& pair) {
+  const StackProblem& stack = pair.stack;
   SteadyOptions options;
   options.tolerance = 1e-12;
-  const HarmonicState line =
-      solve_harmonic(stack, drive_of_stack(stack, frequency), options, Communicator::self());
+  const HarmonicState line = solve_harmonic(stack, pair.of_stack, options, Communicator::self());
   EXPECT_TRUE(line.converged);
-  const PlaneHarmonicState state = solve(plane, drive_of_plane(plane, frequency), 1e-12);
+  const PlaneHarmonicState state = solve(pair.plane, pair.of_plane, 1e-12);
   EXPECT_LT(state.energy_imbalance, 1e-9);
   const HarmonicField& exact = line.field;
   double level = 0, flow = 0;
@@ -103,6 +113,11 @@ void expect_a_stack(StackProblem stack, double frequency) {
       EXPECT_LT(std::abs(joined(state, &Moments::energy_temperature, there) - exact.energy_temperature[here]),
                 1e-8 * level);
     }
+}
+
+void expect_a_stack(const StackProblem& stack, double frequency) {
+  SCOPED_TRACE(frequency);
+  expect_the_same({stack, frequency});
 }
 
 TEST(PlaneHarmonicElectrons, StripsAreStacks) {
@@ -136,6 +151,18 @@ TEST(PlaneHarmonicElectrons, StripsOfMetalsAreStacks) {
   }
   spec.left = HeatFluxWall{1e8};
   expect_a_stack(make_stack_problem(spec), 3e9);
+}
+
+/// What both carriers have at the beginning, in a Laplace transform.
+TEST(PlaneHarmonicElectrons, StripsRememberAsStacksDo) {
+  BilayerSpec spec;
+  spec.cells = 16;
+  spec.finest = 1e-10;
+  Pair pair(bilayer(spec), 1e9);
+  pair.of_stack.s = pair.of_plane.s = {2e10, 1e10};
+  for (const double x : pair.stack.mesh.position) pair.of_stack.stored.emplace_back(x / 1e-7);
+  for (const Point& corner : pair.plane.mesh.corner) pair.of_plane.stored.emplace_back(corner[0] / 1e-7);
+  expect_the_same(pair);
 }
 
 /// A wall's temperature that oscillates at 1 GHz.
