@@ -3,6 +3,7 @@
 #include "kapitza/base/index.hpp"
 
 #include "parallel/mpi.hpp"
+#include "solver/plane/electrons/exchange.hpp"
 
 #include <algorithm>
 #include <list>
@@ -74,7 +75,9 @@ void PlaneSweep::Run<Number>::prepare_pools() {
   pools_.assign(faces * blocks_ * row_doubles<Number>, 0.0);
   for (std::size_t part = 0; part < parts; ++part) {
     jumps_[part].resize(faces);
+    sent_[part].resize(faces);
     for (std::size_t f = 0; f < faces; ++f) {
+      find_sent(f, part);
       const CoupledFace& face = surfaces_.faces()[f];
       const double gained = part_of(input_.surface[index(face.surface)], part);
       jumps_[part][f] = surfaces_.jumps(face, input_.arriving[part], gained);
@@ -89,6 +92,34 @@ void PlaneSweep::Run<Number>::prepare_pools() {
             ends_of<Number>(pool(f, block), part)[end][lane - first] = emitted[end * bands + lane / polars];
       }
     }
+  }
+  for (std::size_t f = 0; f < faces; ++f)
+    for (int block = 0; block < lanes_.blocks; ++block)
+      if (place_of_block_[index(block)] >= 0 && !surfaces_.has_links(surfaces_.faces()[f]))
+        add_sent(f, block, pool(f, block)); // else with the links, which may weigh what pools emit
+}
+
+template <class Number>
+void PlaneSweep::Run<Number>::find_sent(std::size_t f, std::size_t part) {
+  const CoupledFace& face = surfaces_.faces()[f];
+  const std::span<const double> electrons = input_.electrons[part];
+  if (electrons.empty() || !exchanges(problem_, face)) return;
+  const int behind = problem_.mesh.behind[index(face.slot)];
+  sent_[part][f] =
+      sent_by_electrons(problem_, surfaces_, electrons_behind(geometry_, face, behind, electrons),
+                        input_.arriving[part], part_of(input_.surface[index(face.surface)], part));
+}
+
+/// What electrons send is the same in all directions.
+template <class Number>
+void PlaneSweep::Run<Number>::add_sent(std::size_t f, int block, double* row) const {
+  const auto polars = index(lanes_.polars), first = index(block) * block_lanes;
+  for (std::size_t part = 0; part < parts; ++part) {
+    const std::vector<double>& sent = sent_[part][f];
+    const std::size_t bands = sent.size() / 2, last = std::min(first + block_lanes, bands * polars);
+    for (std::size_t end = 0; end < 2; ++end)
+      for (std::size_t lane = first; lane < last; ++lane)
+        ends_of<Number>(row, part)[end][lane - first] += sent[end * bands + lane / polars];
   }
 }
 
@@ -160,6 +191,7 @@ void PlaneSweep::Run<Number>::emit_links(const Flight& flight, const CoupledFace
                         {input_.arriving[part], kept.rows[part].data(), jumps_[part][f],
                          part_of(input_.surface[index(face.surface)], part)},
                         azimuth, flight.block, ends_of<Number>(row, part));
+  add_sent(f, flight.block, row);
 }
 
 template <class Number>

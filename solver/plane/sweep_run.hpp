@@ -64,6 +64,8 @@ class PlaneSweep::Run {
     return &pools_[(face * blocks_ + index(place_of_block_[index(block)])) * row_doubles<Number>];
   }
   void prepare_pools();
+  void find_sent(std::size_t f, std::size_t part);
+  void add_sent(std::size_t f, int block, double* row) const;
   void fill_links(Flight& flight);
   void emit_links(const Flight& flight, const CoupledFace& face, int azimuth, double* row);
   void start(Flight& flight, std::size_t task);
@@ -109,6 +111,8 @@ class PlaneSweep::Run {
   std::vector<int> place_of_block_; ///< [blocks] among those; -1: no task is of it
   AlignedArray pools_;              ///< rows that pools emit [owned coupled faces][those blocks]
   PartsOf<Number, std::vector<std::array<double, 2>>> jumps_; ///< of owned coupled faces
+  /// What electrons behind owned coupled faces send beyond what they absorb [2][bands]; empty: nothing.
+  PartsOf<Number, std::vector<std::vector<double>>> sent_;
   std::vector<Outgoing> outgoing_;
   std::vector<ColumnResponses<Number>>* measured_ = nullptr;
 };

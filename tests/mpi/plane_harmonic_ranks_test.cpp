@@ -68,6 +68,7 @@ TEST(PlaneHarmonicRanks, GiveTheSameAnswer) {
       {"device", test::plane_device},
       {"unstructured", test::plane_unstructured},
       {"metal", test::plane_metal},
+      {"exchanging metal", test::plane_metal_exchanging},
       {"metal in triangles", test::plane_metal_triangles},
       {"metal, periodic", test::plane_metal_periodic}};
   for (const auto& [name, make] : problems) {

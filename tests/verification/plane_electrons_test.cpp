@@ -89,6 +89,10 @@ TEST(PlaneElectrons, StripsOfMetalsAreStacks) {
   expect_a_stack(make_stack_problem(spec));
 }
 
+TEST(PlaneElectrons, StripsExchangeHeatWithPhononsAsStacksDo) {
+  for (const StackProblem& stack : exchanging_bilayers()) expect_a_stack(stack);
+}
+
 /// Of the integral equations (refs), the metal's electrons held at 301 K.
 void expect_exact(BilayerSpec spec, double flux, double electrons, double left, double right) {
   spec.finest = 1e-4 * spec.thickness;
@@ -111,6 +115,9 @@ void expect_exact(BilayerSpec spec, double flux, double electrons, double left, 
 
 TEST(PlaneElectrons, StripsAreThoseOfTheIntegralEquations) {
   expect_exact({}, 266788714.895442, 0.9064394927289663, 0.9662791063572171, 0.7164269467952655);
+  BilayerSpec absorbing;
+  absorbing.interface.electron_absorption[plus_side] = {0.1};
+  expect_exact(absorbing, 332773519.66238064, 0.8727686914919834, 0.9598446922837276, 0.7143331628442511);
   expect_exact(three_bands(), 172394005.1296685, 0.9648279857268307, 0.9849134492346846, 0.9131602902415692);
 }
 
@@ -174,6 +181,35 @@ TEST(PlaneElectrons, EnergyIsConserved) {
     }
 }
 
+/// Whether the law of the interface tells directions apart or not.
+TEST(PlaneElectrons, PhononsBehindTakeWhatElectronsGive) {
+  for (const Cells kind : {Cells::quadrilaterals, Cells::triangles, Cells::mixed})
+    for (const SurfaceLaw& law : {SurfaceLaw(Transmission{0.3, false}), SurfaceLaw(MixedMismatch{0.7, 0})}) {
+      PlaneProblem problem = metal_in_box(8, kind);
+      for (Bands& bands : problem.media) bands = test::in_medium(bands, 3000);
+      problem.surfaces[4] = {law};
+      problem.surfaces[4].electron_absorption[plus_side] = {0.2};
+      heat_electrons(problem, 1e17);
+      const PlaneSteadyState state = test::solve_plane(problem, 1e-11);
+      EXPECT_TRUE(state.converged) << state.relative_residual << " " << state.energy_imbalance;
+      EXPECT_LE(state.sweeps, 20);
+      const double given = 1e17 * test::metals::box_side * test::metals::box_side / 4;
+      double electrons = 0, out[2] = {0, 0}, left = 0;
+      for (const FaceMoments& face : state.moments.faces)
+        if (face.surface == 4) {
+          electrons += face.electron_flux;
+          out[face.side] += face.heat_flux;
+        }
+      for (std::size_t s = 0; s < 4; ++s) left += state.moments.power[s];
+      EXPECT_NEAR(left / given, 1, 1e-9);
+      EXPECT_NEAR(out[minus_side] / given, 1, 1e-9);
+      EXPECT_NEAR(out[plus_side] / given, -1, 1e-9);
+      EXPECT_GT(electrons, 0.1 * given);
+      EXPECT_LT(electrons, given);
+      for (const double part : state.moments.dissipation) EXPECT_GT(part, 0);
+    }
+}
+
 /// What crosses a curve inside the metal is what enters at the wall.
 TEST(PlaneElectrons, CurvesSeeBothCarriers) {
   BilayerSpec spec;
@@ -199,6 +235,7 @@ TEST(PlaneElectrons, NothingFlowsAtOneTemperature) {
   PlaneProblem problem = metal_in_box(6, Cells::mixed);
   problem.surfaces[1] = {IsothermalWall{300}};
   problem.surfaces[3].electron_temperature = 300;
+  problem.surfaces[4].electron_absorption[plus_side] = {0.2};
   const PlaneSteadyState state = test::solve_plane(problem);
   EXPECT_TRUE(state.converged);
   for (const auto* flux : {&state.moments.heat_flux, &state.moments.electron_flux})
@@ -245,11 +282,16 @@ TEST(PlaneElectrons, AreForPlanesThatRelaxToRest) {
 
 TEST(PlaneElectrons, SweepsDoNotDependOnTheCoupling) {
   const PlaneAngles angles = plane_quadrature(4, 16);
-  test::metals::expect_few_sweeps({1e-8, 1e-7, 1e-6}, 24, [&](const BilayerSpec& spec) {
-    StackProblem stack = bilayer(spec);
-    stack.angles = project_on_x(angles);
-    return test::solve_plane(test::make_strip(stack, angles, 4, Cells::quadrilaterals), 1e-8);
-  });
+  for (const double absorbed : {0.0, 0.2}) {
+    SCOPED_TRACE(absorbed);
+    test::metals::expect_few_sweeps({1e-8, 1e-7, 1e-6}, 24, [&](BilayerSpec spec) {
+      if (absorbed > 0)
+        spec.interface.electron_absorption[plus_side].assign(index(spec.dielectric.size()), absorbed);
+      StackProblem stack = bilayer(spec);
+      stack.angles = project_on_x(angles);
+      return test::solve_plane(test::make_strip(stack, angles, 4, Cells::quadrilaterals), 1e-8);
+    });
+  }
 }
 
 } // namespace

@@ -153,6 +153,11 @@ TEST(PlaneHarmonicElectrons, StripsOfMetalsAreStacks) {
   expect_a_stack(make_stack_problem(spec), 3e9);
 }
 
+TEST(PlaneHarmonicElectrons, StripsExchangeHeatWithPhononsAsStacksDo) {
+  for (const StackProblem& stack : exchanging_bilayers())
+    for (const double frequency : {1e6, 1e9, 1e12}) expect_a_stack(stack, frequency);
+}
+
 /// What both carriers have at the beginning, in a Laplace transform.
 TEST(PlaneHarmonicElectrons, StripsRememberAsStacksDo) {
   BilayerSpec spec;

@@ -80,8 +80,33 @@ class Assembly {
       for (int j = 0; j < corners; ++j) rows_[row][first + j] += block[index(i)][index(j)];
       electrons_.diagonal[row] += electrons_.coupling[row] * mass[index(i)][index(i)];
     }
-    for (int k = 0; k < corners; ++k)
+    for (int k = 0; k < corners; ++k) {
       if (const auto meeting = meeting_at(first + k)) add_face(cell, k, *meeting);
+      if (const double absorbed = absorbed_behind(first + k); absorbed > 0) add_exchange(first + k, absorbed);
+    }
+  }
+
+  /// Of the phonons behind a face, what the electrons absorb at most [W/m2/K].
+  double absorbed_behind(int slot) const {
+    const int surface = mesh_.surface_of_face[index(slot)], behind = mesh_.behind[index(slot)];
+    if (surface < 0 || behind < 0) return 0;
+    const auto side = mesh_.on_plus_side[index(slot)] != 0 ? minus_side : plus_side;
+    const std::vector<double>& absorption =
+        problem_.surfaces[index(surface)].electron_absorption[index(side)];
+    const Bands& bands = problem_.bands_of_cell(geometry_.cell_of_slot[index(behind)]);
+    double sum = 0;
+    for (std::size_t b = 0; b < absorption.size(); ++b)
+      sum += absorption[b] * one_way_conductance(bands, static_cast<int>(b));
+    return sum;
+  }
+
+  void add_exchange(int slot, double conductance) {
+    const Point& n = geometry_.normal[index(slot)];
+    const double length = std::hypot(n[0], n[1]);
+    ElectronExchange exchange{slot, {node(slot), node(geometry_.next[index(slot)])}};
+    for (const std::size_t end : exchange.node) electrons_.diagonal[end] += conductance * length / 3;
+    electrons_.stiffness += conductance * length;
+    electrons_.exchanges.push_back(exchange);
   }
 
   bool is_metal_behind(int slot) const {
@@ -186,8 +211,8 @@ PlaneElectrons plane_electrons(const PlaneProblem& problem, const PlaneGeometry&
 /// Differences of neighbours are exact where sums would round.
 std::vector<double> electron_defect(const PlaneElectrons& electrons, const PlaneGeometry& geometry,
                                     std::span<const double> at, std::span<const double> gains,
-                                    std::span<const double> surfaces) {
-  std::vector<double> rows(electrons.nodes(), 0);
+                                    std::span<const double> powers) {
+  std::vector<double> rows(powers.begin(), powers.end());
   std::size_t first = 0;
   for (const int cell : electrons.cells) {
     const auto mass = mass_matrix(geometry, cell);
@@ -197,9 +222,6 @@ std::vector<double> electron_defect(const PlaneElectrons& electrons, const Plane
       for (std::size_t j = first; j < end; ++j) rows[i] += mass[i - first][j - first] * gains[j];
     first = end;
   }
-  if (!surfaces.empty())
-    for (const ElectronSource& source : electrons.sources)
-      rows[source.node] += source.conductance * surfaces[index(source.surface)];
   for (std::size_t n = 0; n < rows.size(); ++n) {
     const double own = at[index(electrons.slots[n])];
     for (const auto& [slot, value] : electrons.rows[n]) rows[n] -= value * (at[index(slot)] - own);
@@ -207,6 +229,21 @@ std::vector<double> electron_defect(const PlaneElectrons& electrons, const Plane
     rows[n] /= electrons.diagonal[n];
   }
   return rows;
+}
+
+std::vector<double> given_powers(const PlaneElectrons& electrons, std::span<const double> surfaces) {
+  std::vector<double> powers(electrons.nodes(), 0.0);
+  if (surfaces.empty()) return powers;
+  for (const ElectronSource& source : electrons.sources)
+    powers[source.node] += source.conductance * surfaces[index(source.surface)];
+  return powers;
+}
+
+void take_exchanged(const ElectronExchange& exchange, const PlaneGeometry& geometry,
+                    const std::array<double, 2>& heat, std::span<double> powers) {
+  const Point& n = geometry.normal[index(exchange.slot)];
+  const double unit = std::hypot(n[0], n[1]) / 6;
+  for (const std::size_t end : {0, 1}) powers[exchange.node[end]] -= unit * (2 * heat[end] + heat[1 - end]);
 }
 
 std::array<double, 2> electron_power(const ElectronFaceFlux& face, const PlaneGeometry& geometry,
@@ -225,6 +262,15 @@ std::array<double, 2> electron_power(const ElectronFaceFlux& face, const PlaneGe
     sums[1] += flux * (from + face_points[point] * (to - from));
   }
   return sums;
+}
+
+std::array<double, 2> exchanged_power(const ElectronExchange& exchange, const PlaneGeometry& geometry,
+                                      const std::array<double, 2>& heat, std::span<const double> at) {
+  const Point& n = geometry.normal[index(exchange.slot)];
+  const double length = std::hypot(n[0], n[1]), from = at[index(exchange.slot)],
+               to = at[index(geometry.next[index(exchange.slot)])];
+  return {length * (heat[0] + heat[1]) / 2,
+          length * (2 * heat[0] * from + heat[0] * to + heat[1] * from + 2 * heat[1] * to) / 6};
 }
 
 std::vector<Point> electron_fluxes(const PlaneElectrons& electrons, const PlaneProblem& problem,

@@ -36,6 +36,12 @@ struct ElectronFaceFlux {
   std::array<double, 2> given{};
 };
 
+/// A face of an owned cell through which electrons exchange heat with the phonons behind (exchange.hpp).
+struct ElectronExchange {
+  int slot = 0;
+  std::array<std::size_t, 2> node{}; ///< at its ends
+};
+
 /// One rank's part.
 struct PlaneElectrons {
   std::vector<int> cells; ///< owned cells of metals, rising
@@ -49,6 +55,7 @@ struct PlaneElectrons {
   std::vector<double> capacity;        ///< C_e [nodes] [J/m3/K]
   std::vector<double> diagonal;        ///< of all that a row loses in steady state [nodes] [W/m/K]
   std::vector<ElectronFaceFlux> faces; ///< of surfaces and named curves that electrons pass, by rising slot
+  std::vector<ElectronExchange> exchanges; ///< by rising slot
   double stiffness = 0; ///< of all walls and interfaces together, what a jump of 1 K conducts [W/m/K]
 
   bool empty() const { return cells.empty(); }
@@ -60,14 +67,25 @@ PlaneElectrons plane_electrons(const PlaneProblem& problem, const PlaneGeometry&
 /// What the equations of the electrons lack [nodes] [K].
 /// @param at T_e [slots]
 /// @param gains of phonons and of heating, less what is stored [nodes] [W/m3]
-/// @param surfaces what ElectronSource is per kelvin of [surfaces] [K]; empty: 0
+/// @param powers of surfaces [nodes] [W/m]
 std::vector<double> electron_defect(const PlaneElectrons& electrons, const PlaneGeometry& geometry,
                                     std::span<const double> at, std::span<const double> gains,
-                                    std::span<const double> surfaces);
+                                    std::span<const double> powers);
+
+/// What surfaces with temperatures of their own give to the nodes [nodes] [W/m].
+/// @param surfaces what ElectronSource is per kelvin of [surfaces] [K]; empty: nothing
+std::vector<double> given_powers(const PlaneElectrons& electrons, std::span<const double> surfaces);
+/// Takes heat that electrons give through a face from the powers of its nodes. @param heat at its ends [W/m2]
+void take_exchanged(const ElectronExchange& exchange, const PlaneGeometry& geometry,
+                    const std::array<double, 2>& heat, std::span<double> powers);
 
 /// Heat out of the cell through a face [W/m], and the integral of T_e with it [W K/m]. @param surfaces [K]
 std::array<double, 2> electron_power(const ElectronFaceFlux& face, const PlaneGeometry& geometry,
                                      std::span<const double> at, std::span<const double> surfaces);
+
+/// Of heat that electrons give through a face: all of it [W/m], and the integral of T_e with it [W K/m].
+std::array<double, 2> exchanged_power(const ElectronExchange& exchange, const PlaneGeometry& geometry,
+                                      const std::array<double, 2>& heat, std::span<const double> at);
 
 /// -kappa_e grad T_e at the nodes of the cells, as they are numbered [W/m2].
 std::vector<Point> electron_fluxes(const PlaneElectrons& electrons, const PlaneProblem& problem,

@@ -3,6 +3,7 @@
 #include "kapitza/base/index.hpp"
 
 #include "solver/plane/low_order/vertices.hpp"
+#include "solver/plane/solve/sources.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -43,6 +44,7 @@ PlaneDiffusion::PlaneDiffusion(const PreparedPlane& plane, int max_ranges, const
   share_between_carriers();
   find_diffusion();
   project_laws();
+  find_exchange_groups();
   assemble_ranges();
   assemble_gray();
   make_inner_solver();
@@ -145,6 +147,8 @@ void PlaneDiffusion::assemble_gray() {
     const double resistance = 1 / t - kinetic;
     gray.exchange = 1 / std::max(resistance, kinetic / 2);
   }
+  for (std::size_t f = 0; f < gray_faces_.size(); ++f)
+    if (!absorbed_[f].empty()) couple_electrons(f);
   spec.gray_faces = gray_faces_;
   spec.pinned = is_floating(problem_) && parts_ == 1;
   gray_matrix_ = assemble_diffusion(problem_, geometry_, surfaces_, numbering_, spec, space_);
@@ -445,7 +449,8 @@ PlaneDiffusion::Part PlaneDiffusion::taken(std::vector<double> x, bool sources) 
   plane_.exchange_halo(temperature, arriving);
   part.walls = wall_temperatures(x);
   part.absorbed.assign(part.walls.size(), 0.0);
-  part.emitted = emission(group_means(arriving), sources);
+  const GroupValues means = group_means(arriving);
+  part.emitted = emission(means, sources);
   part.minus_arriving.assign(part.emitted.size(), 0.0);
   part.result.assign(x.size(), 0.0);
   part.x = std::move(x);
@@ -458,6 +463,9 @@ PlaneDiffusion::Part PlaneDiffusion::taken(std::vector<double> x, bool sources) 
     const auto slot = index(electrons.slots[n]);
     part.gap[slot] = part.x[first + n] - part.x[slot];
   }
+  part.electrons = electrons_at_slots(unknowns_.part(std::span<const double>(part.x), Block::electron));
+  part.powers = given_powers(electrons, sources ? steady_sources(problem_).electrons : std::vector<double>());
+  exchange_with_electrons(means, sources, part);
   return part;
 }
 

@@ -70,6 +70,8 @@ class PlaneDiffusion : public Preconditioner {
     GroupValues emitted, minus_arriving;
     /// Where there are metals [nodes]: T_e - T, and the mean over what relaxes to electrons of phi - T_e.
     std::vector<double> gap{}, excess{};
+    std::vector<double> electrons{}; ///< T_e [slots]
+    std::vector<double> powers{};    ///< of surfaces, at the nodes of the electrons [W/m]
   };
   /// How the groups of a metal are shared between lattice and electrons.
   struct Carriers {
@@ -81,8 +83,9 @@ class PlaneDiffusion : public Preconditioner {
   };
   /// The real or the imaginary part of an inversion.
   struct GrayPart {
-    std::vector<double> r, right, phi;       ///< of nodes, then of walls
-    std::vector<std::array<double, 2>> sent; ///< see gray_sources
+    std::vector<double> r, right, phi;        ///< of nodes, then of walls, then of electrons
+    std::vector<std::array<double, 2>> means; ///< of r of all that arrives, at both ends of all coupled faces
+    std::vector<std::array<double, 2>> sent;  ///< see gray_sources
   };
   struct Entry {
     int side_out, group_out, side_in, group_in;
@@ -115,6 +118,10 @@ class PlaneDiffusion : public Preconditioner {
   std::vector<double> emitted_by(const Part& part, std::size_t g) const;
   void add_exchange(std::size_t g, std::span<const double> below, Part& part) const;
   void finish_electrons(std::vector<Part>& parts, bool sources) const;
+  template <class Phonons, class Electrons, class Add>
+  void join_at_face(std::size_t face, const Phonons& phonons, const Electrons& electrons,
+                    const Add& add) const;
+  void send_to_electrons(GrayPart& part) const;
   void add_gray_electrons(std::vector<GrayPart>& parts) const;
   void respond_in_metals(const std::vector<GrayPart>& parts, std::vector<std::vector<double>>& x) const;
   void multiply(std::size_t range, std::span<double> in, std::span<double> out) const;
@@ -126,7 +133,13 @@ class PlaneDiffusion : public Preconditioner {
   void assemble_gray();
   petsc::Matrix prolongation(PetscInt walls) const;
   void make_inner_solver();
-  std::vector<std::array<double, 2>> gray_sources(std::span<const double> of_arriving) const;
+  std::vector<std::array<double, 2>> gray_means(std::span<const double> of_arriving) const;
+  std::vector<std::array<double, 2>> gray_sources(std::span<const std::array<double, 2>> means) const;
+  std::array<double, 2> electrons_at(std::size_t face, std::span<const double> at) const;
+  void find_exchange_groups();
+  void couple_electrons(std::size_t face);
+  void exchange_with_electrons(const GroupValues& means, bool with_jump, Part& part) const;
+  std::vector<double> electrons_at_slots(std::span<const double> of_nodes) const;
   GroupValues group_means(std::span<const double> arriving) const;
   GroupValues emission(const GroupValues& means, bool with_jump) const;
   std::array<double, 2> jumps_across(std::size_t face, const GroupValues& means, bool with_jump) const;
@@ -170,7 +183,9 @@ class PlaneDiffusion : public Preconditioner {
   petsc::Vector right_, solution_;           ///< a range's matrix times T, and T
   petsc::Vector gray_right_, gray_solution_; ///< with the walls' temperatures
   std::vector<DiffusionGroup> gray_of_material_;
-  std::vector<Carriers> carriers_;       ///< [materials]; empty where no metal is
+  std::vector<Carriers> carriers_; ///< [materials]; empty where no metal is
+  /// [coupled faces][groups] what electrons behind absorb [W/m2/K]; empty: nothing.
+  std::vector<std::vector<double>> absorbed_;
   std::vector<GrayFace> gray_faces_;     ///< [coupled faces]
   std::vector<double> gray_transmitted_; ///< [coupled faces] t [W/m2/K]
   mutable petsc::Map preconditioned_;    ///< P^-1 M

@@ -3,11 +3,13 @@
 #include "kapitza/base/index.hpp"
 
 #include "solver/numbers.hpp"
+#include "solver/plane/electrons/exchange.hpp"
 #include "solver/plane/low_order/diffusion.hpp"
-#include "solver/plane/solve/sources.hpp"
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <numeric>
 
 namespace kapitza {
 namespace {
@@ -79,12 +81,11 @@ void PlaneDiffusion::add_exchange(std::size_t g, std::span<const double> below, 
   }
 }
 
-/// The rows of T_e, with what groups have lost of the exchange. Collective.
+/// The rows of T_e, with what groups have lost of the exchange.
 void PlaneDiffusion::finish_electrons(std::vector<Part>& parts, bool sources) const {
   const PlaneElectrons& electrons = plane_.electrons();
   const Range own = unknowns_[Block::electron];
-  std::vector<std::vector<double>> at(parts_, std::vector<double>(index(problem_.mesh.slots()))),
-      gains(parts_, std::vector<double>(electrons.nodes()));
+  std::vector<std::vector<double>> gains(parts_, std::vector<double>(electrons.nodes()));
   for (std::size_t n = 0; n < electrons.nodes(); ++n) {
     const auto s = index(electrons.slots[n]);
     const int cell = geometry_.cell_of_slot[s];
@@ -95,16 +96,75 @@ void PlaneDiffusion::finish_electrons(std::vector<Part>& parts, bool sources) co
     for (std::size_t p = 0; p < parts_; ++p) {
       parts[p].result[s] -= part_of(lost, p) / relaxation(problem_.media[m]);
       gains[p][n] = electrons.coupling[n] * parts[p].excess[s] - part_of(lost + stored, p);
-      at[p][s] = part_of(temperature, p);
     }
     if (sources) gains[0][n] += electron_heating_of(problem_, cell);
   }
-  const std::vector<double> given = sources ? steady_sources(problem_).electrons : std::vector<double>();
   for (std::size_t p = 0; p < parts_; ++p) {
-    plane_.exchange_cells(at[p]);
-    const std::vector<double> lacks = electron_defect(electrons, geometry_, at[p], gains[p], given);
-    for (std::size_t n = 0; n < lacks.size(); ++n) parts[p].result[own.first + n] = -lacks[n];
+    Part& part = parts[p];
+    const std::vector<double> lacks =
+        electron_defect(electrons, geometry_, part.electrons, gains[p], part.powers);
+    for (std::size_t n = 0; n < lacks.size(); ++n) part.result[own.first + n] = -lacks[n];
   }
+}
+
+/// T_e [slots], those of halo cells behind shared faces, too; 0 outside of metals. Collective over the space.
+std::vector<double> PlaneDiffusion::electrons_at_slots(std::span<const double> of_nodes) const {
+  const PlaneElectrons& electrons = plane_.electrons();
+  std::vector<double> at(index(problem_.mesh.slots()));
+  for (std::size_t n = 0; n < electrons.nodes(); ++n) at[index(electrons.slots[n])] = of_nodes[n];
+  plane_.exchange_cells(at);
+  return at;
+}
+
+/// The absorption of the electrons behind each coupled face, summed over the bands of groups.
+void PlaneDiffusion::find_exchange_groups() {
+  for (const CoupledFace& face : surfaces_.faces()) {
+    std::vector<double>& of_groups = absorbed_.emplace_back();
+    if (!exchanges(problem_, face)) continue;
+    const std::vector<double>& absorption =
+        problem_.surfaces[index(face.surface)].electron_absorption[index(face.side)];
+    of_groups.assign(range_of_group_.size(), 0.0);
+    for (std::size_t b = 0; b < absorption.size(); ++b)
+      of_groups[index(group_of_band_[index(face.material)][b])] +=
+          absorption[b] * one_way_conductance(problem_.media[index(face.material)], static_cast<int>(b));
+  }
+}
+
+/// What groups get of electrons and these of groups, from what arrives, as the sweep takes it.
+void PlaneDiffusion::exchange_with_electrons(const GroupValues& means, bool with_jump, Part& part) const {
+  const auto net = [&](std::size_t f, std::size_t end, std::size_t g) {
+    return electrons_at(f, part.electrons)[end] + jumps_across(f, means, with_jump)[end]
+           - means[at(f, end, g)];
+  };
+  for (std::size_t f = 0; f < index(surfaces_.owned_faces()); ++f)
+    for (std::size_t g = 0; g < absorbed_[f].size(); ++g)
+      if (const double absorbed = absorbed_[f][g]; absorbed > 0)
+        for (const std::size_t end : {0, 1})
+          part.emitted[at(f, end, g)] +=
+              absorbed / groups_of(surfaces_.faces()[f].material)[g].conductance * net(f, end, g);
+  for (const ElectronExchange& exchange : plane_.electrons().exchanges) {
+    const auto f = index(surfaces_.faces()[index(surfaces_.coupled_of_slot(exchange.slot))].partner);
+    std::array<double, 2> heat{};
+    for (std::size_t g = 0; g < absorbed_[f].size(); ++g)
+      for (const std::size_t end : {0, 1}) heat[1 - end] += absorbed_[f][g] * net(f, end, g);
+    take_exchanged(exchange, geometry_, heat, part.powers);
+  }
+}
+
+/// With t what the law transmits and h_e what electrons absorb on side 2, from q_1 + w_1 r_1 = t (h_1 - h_2),
+/// q_2 + w_2 r_2 = t (h_2 - h_1) + h_e (h_2 - T_e) and h = phi + q/(2 w) + r come conductances between phi_1,
+/// phi_2 and T_e. That of phi_1 and T_e is negative; all three together are positive semidefinite.
+void PlaneDiffusion::couple_electrons(std::size_t f) {
+  const CoupledFace& face = surfaces_.faces()[f];
+  const auto other = index(face.partner);
+  const double w1 = gray_of_material_[index(surfaces_.faces()[other].material)].conductance,
+               w2 = gray_of_material_[index(face.material)].conductance, t = gray_transmitted_[f],
+               absorbed = std::accumulate(absorbed_[f].begin(), absorbed_[f].end(), 0.0);
+  const double to_one = 2 * w1 - t,
+               determinant = std::max(to_one * (2 * w2 - t - absorbed) - t * t, t * (w1 + w2));
+  gray_faces_[f].exchange = gray_faces_[other].exchange = 4 * w1 * w2 * t / determinant;
+  gray_faces_[f].electrons = 2 * w2 * to_one * absorbed / determinant;
+  gray_faces_[other].electrons = -2 * w1 * t * absorbed / determinant;
 }
 
 namespace {
@@ -133,7 +193,8 @@ class JoinedRows {
     before_ = static_cast<PetscInt>(space.sum_before(std::int64_t{own_}));
   }
   /// The first row of a number.
-  PetscInt phonons(int node) const { return begin_ + before_ + parts_ * node; }
+  /// @param number of the phonons' matrix
+  PetscInt phonons(PetscInt number) const { return moved(parts_ * number); }
   PetscInt electrons(std::size_t node) const { return end_ + before_ + parts_ * static_cast<PetscInt>(node); }
 
   /// @param add_rows(add) adds what is not in the phonons' matrix, by the first rows of numbers
@@ -205,6 +266,11 @@ petsc::Matrix PlaneDiffusion::join_electrons(Mat gray) const {
     row[index(electrons.slots[n])] = static_cast<double>(rows.electrons(n));
   plane_.exchange_cells(row);
   const auto of = [&](int slot) { return static_cast<PetscInt>(row[index(slot)]); };
+  const auto phonons = [&](int slot) {
+    const PetscInt number = numbering_.global_node[index(slot)];
+    const bool after_walls = number >= numbering_.first_rank_nodes;
+    return rows.phonons(number + (after_walls ? static_cast<PetscInt>(plane_.flux_walls().size()) : 0));
+  };
   petsc::Matrix joined = rows.matrix([&](const auto& add) {
     for (std::size_t n = 0; n < electrons.nodes(); ++n) {
       const int slot = electrons.slots[n], cell = geometry_.cell_of_slot[index(slot)],
@@ -223,16 +289,59 @@ petsc::Matrix PlaneDiffusion::join_electrons(Mat gray) const {
         const double weight = mass[index(slot - first)][index(j)];
         const Complex exchanged = between * weight;
         add(of(slot), of(first + j), exchanged + stored * weight);
-        add(of(slot), rows.phonons(first + j), -exchanged);
-        add(rows.phonons(slot), of(first + j), -exchanged);
-        add(rows.phonons(slot), rows.phonons(first + j), exchanged);
+        add(of(slot), phonons(first + j), -exchanged);
+        add(phonons(slot), of(first + j), -exchanged);
+        add(phonons(slot), phonons(first + j), exchanged);
       }
     }
+    for (std::size_t f = 0; f < index(surfaces_.owned_faces()); ++f)
+      if (gray_faces_[f].electrons != 0) join_at_face(f, phonons, of, add);
   });
   if (parts_ > 1) return joined;
   petsc::check(MatSetOption(joined.get(), MAT_SYMMETRIC, PETSC_TRUE), "MatSetOption");
   petsc::check(MatSetOption(joined.get(), MAT_SPD, PETSC_TRUE), "MatSetOption");
   return joined;
+}
+
+/// g (phi - T_e) on a face, to the rows of phi and, of the metal's face, those of T_e for both sides.
+template <class Phonons, class Electrons, class Add>
+void PlaneDiffusion::join_at_face(std::size_t f, const Phonons& phonons, const Electrons& electrons,
+                                  const Add& add) const {
+  const CoupledFace &face = surfaces_.faces()[f], &other = surfaces_.faces()[index(face.partner)];
+  const bool of_metal = absorbed_[f].empty();
+  // The other side runs along the face the other way.
+  const std::array<int, 2> here{face.slot, geometry_.next[index(face.slot)]},
+      there{geometry_.next[index(other.slot)], other.slot};
+  const std::array<int, 2>& metal = of_metal ? here : there;
+  const Point& n = geometry_.normal[index(face.slot)];
+  const double unit = std::hypot(n[0], n[1]) / 6, own = gray_faces_[f].electrons * unit,
+               beyond = gray_faces_[index(face.partner)].electrons * unit;
+  for (std::size_t i = 0; i < 2; ++i)
+    for (std::size_t j = 0; j < 2; ++j) {
+      const double weight = i == j ? 2 : 1;
+      add(phonons(here[i]), phonons(here[j]), own * weight);
+      add(phonons(here[i]), electrons(metal[j]), -own * weight);
+      if (!of_metal) continue;
+      add(electrons(here[i]), electrons(here[j]), (own + beyond) * weight);
+      add(electrons(here[i]), phonons(here[j]), -own * weight);
+      add(electrons(here[i]), phonons(there[j]), -beyond * weight);
+    }
+}
+
+/// What of a residual of what arrives goes to electrons at faces where they exchange heat with phonons.
+void PlaneDiffusion::send_to_electrons(GrayPart& part) const {
+  const PlaneElectrons& electrons = plane_.electrons();
+  const std::span<double> rows = std::span(part.right).last(electrons.nodes());
+  for (const ElectronExchange& exchange : electrons.exchanges) {
+    const auto f = index(surfaces_.coupled_of_slot(exchange.slot)),
+               other = index(surfaces_.faces()[f].partner);
+    std::array<double, 2> heat{};
+    for (const std::size_t end : {0, 1})
+      heat[end] = -(gray_faces_[f].electrons * part.means[f][end]
+                    + gray_faces_[other].electrons * part.means[other][1 - end])
+                  / 2;
+    take_exchanged(exchange, geometry_, heat, rows);
+  }
 }
 
 /// To the right-hand side: in metals what of the residual of T goes to phonons, less all of it, which is
@@ -259,6 +368,7 @@ void PlaneDiffusion::add_gray_electrons(std::vector<GrayPart>& parts) const {
           electrons.diagonal[n] * parts[p].r[residual + n] + part_of(to_electrons, p);
     }
   }
+  for (GrayPart& part : parts) send_to_electrons(part);
 }
 
 /// T_e, and T of metals.

@@ -4,6 +4,7 @@
 #include "kapitza/base/index.hpp"
 
 #include "solver/drift.hpp"
+#include "solver/plane/electrons/exchange.hpp"
 #include "solver/plane/low_order/level.hpp"
 
 #include <algorithm>
@@ -96,6 +97,9 @@ auto PlaneTransport<Number>::run(std::vector<double>& x, bool sources, const Vis
   if (group.size() > 1) group.broadcast(x);
   const std::vector<Number> walls = wall_temperatures(x), surface = surface_sources(walls, sources);
   const std::vector<Number> warmer = gap(x);
+  PartsOf<Number, std::vector<double>> electrons;
+  for (std::size_t part = 0; part < parts && plane_.exchanges(); ++part)
+    electrons[part] = electrons_at_slots(x, part);
   Iterate at = taken(x);
   const auto sweep = [&](Swept& swept, const std::vector<SweepTask>& tasks, const Visitor& each) {
     SweepInput<Number> input{at.of_slots, {}, surface, {}, sources_.shift, &columns_};
@@ -105,6 +109,7 @@ auto PlaneTransport<Number>::run(std::vector<double>& x, bool sources, const Vis
     SweepOutput<Number> output{swept.moment, {}, swept.absorbed, swept.drift, swept.gained};
     for (std::size_t part = 0; part < parts; ++part) {
       input.arriving[part] = at.arriving[part];
+      input.electrons[part] = electrons[part];
       output.arriving[part] = swept.arriving[part];
     }
     plane_.sweep().template run<Number>(input, output, tasks, each);
@@ -196,18 +201,46 @@ std::vector<double> PlaneTransport<Number>::electron_sources(std::size_t part) c
   return values;
 }
 
+/// What electrons give to phonons behind their faces, at the ends [exchanges][2] [W/m2].
+/// @param arriving at all coupled faces
+template <class Number>
+std::vector<std::array<double, 2>> PlaneTransport<Number>::exchanged(std::span<const double> electrons,
+                                                                     std::span<const double> arriving,
+                                                                     bool sources, std::size_t part) const {
+  const PlaneSurfaces& surfaces = plane_.sweep().surfaces();
+  std::vector<std::array<double, 2>> heat;
+  for (const ElectronExchange& exchange : plane_.electrons().exchanges) {
+    const CoupledFace& metal = surfaces.faces()[index(surfaces.coupled_of_slot(exchange.slot))];
+    const CoupledFace& face = surfaces.faces()[index(metal.partner)];
+    const double gains = sources ? part_of(sources_.surface[index(face.surface)], part) : 0;
+    auto ends = exchanged_heat(plane_.problem(), surfaces,
+                               electrons_behind(plane_.sweep().geometry(), face, exchange.slot, electrons),
+                               arriving, gains);
+    std::ranges::reverse(ends); // as they follow along the metal's side
+    heat.push_back(ends);
+  }
+  return heat;
+}
+
 template <class Number>
 void PlaneTransport<Number>::finish_electrons(const Swept& swept, std::span<const double> x, bool sources,
                                               std::span<double> result) const {
   if (!any_metals(plane_.problem().media)) return;
   const std::vector<Number> gains = electron_gains(swept, x, sources);
   const auto rows = as_numbers<Number>(unknowns_.part(result, Block::electron));
+  const PlaneElectrons& electrons = plane_.electrons();
+  const PlaneGeometry& geometry = plane_.sweep().geometry();
+  const Iterate iterate = plane_.exchanges() ? taken(x) : Iterate();
   for (std::size_t part = 0; part < parts; ++part) {
-    std::vector<double> of_part(gains.size());
+    const std::vector<double> at = electrons_at_slots(x, part);
+    std::vector<double> of_part(gains.size()),
+        powers = given_powers(electrons, sources ? electron_sources(part) : std::vector<double>());
+    const auto heat = exchanged(at, iterate.arriving[part], sources, part);
+    for (std::size_t i = 0; i < heat.size(); ++i)
+      take_exchanged(electrons.exchanges[i], geometry, heat[i], powers);
     std::ranges::transform(gains, of_part.begin(),
                            [part](const Number& gain) { return part_of(gain, part); });
-    of_part = electron_defect(plane_.electrons(), plane_.sweep().geometry(), electrons_at_slots(x, part),
-                              of_part, sources ? electron_sources(part) : std::vector<double>());
+    of_part = electron_defect(electrons, geometry, at, of_part, powers);
     for (std::size_t n = 0; n < rows.size(); ++n) set_part(rows[n], part, of_part[n]);
   }
 }
@@ -371,7 +404,7 @@ void PlaneTransport<Number>::take_electrons(Moments& moments, std::span<const do
     moments.electron_flux[slot] = fluxes[n];
     for (const std::size_t d : {0, 1}) moments.heat_flux[slot][d] += fluxes[n][d];
   }
-  take_electron_power(moments, at, part);
+  take_electron_power(moments, at, x, part);
   take_electron_dissipation(moments, at, x);
 }
 
@@ -403,19 +436,30 @@ void PlaneTransport<Number>::take_electron_dissipation(Moments& moments, std::sp
 /// half of it each.
 template <class Number>
 void PlaneTransport<Number>::take_electron_power(Moments& moments, std::span<const double> at,
-                                                 std::size_t part) const {
+                                                 std::span<const double> x, std::size_t part) const {
   const PlaneMesh& mesh = plane_.problem().mesh;
+  const PlaneGeometry& geometry = plane_.sweep().geometry();
+  const PlaneElectrons& electrons = plane_.electrons();
   const std::vector<double> surfaces = electron_sources(part);
   std::vector<double> through(index(mesh.owned_nodes()), 0.0);
-  auto face = moments.faces.begin();
-  for (const ElectronFaceFlux& its : plane_.electrons().faces) {
-    const auto [power, with_temperature] = electron_power(its, plane_.sweep().geometry(), at, surfaces);
-    through[index(its.slot)] = power;
-    face = std::ranges::lower_bound(face, moments.faces.end(), its.slot, {}, &FaceMoments::slot);
-    if (face == moments.faces.end() || face->slot != its.slot) continue;
-    face->electron_flux = power;
-    face->heat_flux += power;
-    face->quadratic_flux += with_temperature;
+  const auto carry = [&](int slot, const std::array<double, 2>& carried) {
+    const auto face = std::ranges::lower_bound(moments.faces, slot, {}, &FaceMoments::slot);
+    if (face == moments.faces.end() || face->slot != slot) return;
+    face->electron_flux = carried[0];
+    face->heat_flux += carried[0];
+    face->quadratic_flux += carried[1];
+  };
+  for (const ElectronFaceFlux& its : electrons.faces) {
+    const std::array<double, 2> carried = electron_power(its, geometry, at, surfaces);
+    through[index(its.slot)] = carried[0];
+    carry(its.slot, carried);
+  }
+  const Iterate iterate = plane_.exchanges() ? taken(x) : Iterate();
+  const auto heat = exchanged(at, iterate.arriving[part], true, part);
+  for (std::size_t i = 0; i < heat.size(); ++i) {
+    const std::array<double, 2> carried = exchanged_power(electrons.exchanges[i], geometry, heat[i], at);
+    through[index(electrons.exchanges[i].slot)] = 2 * carried[0]; // on this side alone
+    carry(electrons.exchanges[i].slot, carried);
   }
   for (std::size_t c = 0; c < mesh.curves.size(); ++c)
     for (std::size_t f = 0; f < mesh.curves[c].faces.size(); ++f)
