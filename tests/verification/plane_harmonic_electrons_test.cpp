@@ -1,6 +1,7 @@
 /// Electrons of metals in planes whose walls and heating oscillate: strips that are stacks, integral
 /// equations, slow oscillations that are steady, conservation, sweeps.
 
+#include "kapitza/mesh/grid.hpp"
 #include "kapitza/mesh/plane_geometry.hpp"
 #include "kapitza/solver/plane/harmonic.hpp"
 #include "kapitza/solver/plane/steady.hpp"
@@ -16,6 +17,7 @@
 #include <array>
 #include <cmath>
 #include <numbers>
+#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
@@ -156,6 +158,31 @@ TEST(PlaneHarmonicElectrons, StripsOfMetalsAreStacks) {
 TEST(PlaneHarmonicElectrons, StripsExchangeHeatWithPhononsAsStacksDo) {
   for (const StackProblem& stack : exchanging_bilayers())
     for (const double frequency : {1e6, 1e9, 1e12}) expect_a_stack(stack, frequency);
+}
+
+/// Over periodic sides, whose planes phonons and electrons cross as they are.
+TEST(PlaneHarmonicElectrons, PeriodicStripsAreStacks) {
+  test::StackSpec spec;
+  spec.materials = {gray_metal(), gray_dielectric()};
+  spec.layers = {test::uniform_layer("metal", 0, 5e-8, 8), test::uniform_layer("dielectric", 1, 1e-7, 8)};
+  spec.inner = {Transmission{0.3, false}};
+  spec.inner.electron_absorption[plus_side] = {0.1};
+  spec.left = ReflectingWall{0};
+  spec.right = IsothermalWall{300};
+  StackProblem stack = make_stack_problem(spec);
+  stack.surfaces.front().electron_temperature = 301;
+  Pair pair(stack, 1e9);
+  GridSpec grid;
+  grid.x = {{5e-8, 8, std::nullopt}, {1e-7, 8, std::nullopt}};
+  grid.y = {{test::strip_height, 2, std::nullopt}};
+  grid.regions = {{"metal", 0}, {"dielectric", 1}};
+  grid.region_of_block = {{0, 1}};
+  grid.periodic_y = true;
+  pair.plane.mesh = make_grid(grid, Communicator::self());
+  pair.plane.surfaces = {
+      stack.surfaces.front(), stack.surfaces.back(), {TransparentInterface{}}, {spec.inner}};
+  pair.of_plane = drive_of_plane(pair.plane, 1e9);
+  expect_the_same(pair);
 }
 
 /// What both carriers have at the beginning, in a Laplace transform.

@@ -1,7 +1,8 @@
 #pragma once
 /// The electrons of the metals of a plane. Private to solver/.
 ///
-///     div(kappa_e grad T_e) = sum_b s_b C_b/tau_b (T_e - phi_b) - P_e
+///     div(kappa_e grad T_e) = sum_b s_b C_b/tau_b (T_e - phi_b) + s C_e T_e - P_e,      s = 0 in steady
+///     state
 ///
 /// in the interior penalty elements of solver/interior_penalty.hpp on the sweep's own cells, with T_e at the
 /// nodes of each metal cell. Rows are powers per depth, divided by what stands on their diagonal, as those of

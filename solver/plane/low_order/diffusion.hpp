@@ -33,9 +33,10 @@ void remove_mean(std::span<double> values, const Communicator& space);
 /// Where there are metals, T_e of their electrons is an unknown, too. With e_g the part of a group that
 /// relaxes to them what phi_g relaxes to is (1 - e_g) T + e_g T_e in the place of T, and
 ///
-///     (K T_e + G_ep (T_e - sum share'_g phi_g))/diagonal
+///     (K T_e + (G_ep + s C_e) T_e - G_ep sum share'_g phi_g)/diagonal
 ///
-/// the row of T_e, K its diffusion (electrons/plane_electrons.hpp). P solves both fields together: block by
+/// the row of T_e, K its diffusion (electrons/plane_electrons.hpp) and what they exchange with phonons behind
+/// surfaces (electrons/exchange.hpp). P solves both fields together: block by
 /// block it takes several times as many sweeps.
 ///
 /// For amplitudes of exp(s t) absorption is (1 + s tau_g)/L_g, complex, and D_g is divided by |1 + s tau_g|,

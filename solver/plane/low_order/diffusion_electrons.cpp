@@ -132,21 +132,29 @@ void PlaneDiffusion::find_exchange_groups() {
 
 /// What groups get of electrons and these of groups, from what arrives, as the sweep takes it.
 void PlaneDiffusion::exchange_with_electrons(const GroupValues& means, bool with_jump, Part& part) const {
-  const auto net = [&](std::size_t f, std::size_t end, std::size_t g) {
-    return electrons_at(f, part.electrons)[end] + jumps_across(f, means, with_jump)[end]
-           - means[at(f, end, g)];
+  const auto level = [&](std::size_t f) { // of the electrons, as the phonons' side sees it
+    std::array<double, 2> temperature = electrons_at(f, part.electrons);
+    const std::array<double, 2> jumps = jumps_across(f, means, with_jump);
+    for (const std::size_t end : {0, 1}) temperature[end] += jumps[end];
+    return temperature;
   };
-  for (std::size_t f = 0; f < index(surfaces_.owned_faces()); ++f)
-    for (std::size_t g = 0; g < absorbed_[f].size(); ++g)
+  for (std::size_t f = 0; f < index(surfaces_.owned_faces()); ++f) {
+    if (absorbed_[f].empty()) continue;
+    const std::array<double, 2> electrons = level(f);
+    const auto& groups = groups_of(surfaces_.faces()[f].material);
+    for (std::size_t g = 0; g < groups.size(); ++g)
       if (const double absorbed = absorbed_[f][g]; absorbed > 0)
         for (const std::size_t end : {0, 1})
           part.emitted[at(f, end, g)] +=
-              absorbed / groups_of(surfaces_.faces()[f].material)[g].conductance * net(f, end, g);
+              absorbed / groups[g].conductance * (electrons[end] - means[at(f, end, g)]);
+  }
   for (const ElectronExchange& exchange : plane_.electrons().exchanges) {
     const auto f = index(surfaces_.faces()[index(surfaces_.coupled_of_slot(exchange.slot))].partner);
-    std::array<double, 2> heat{};
+    const std::array<double, 2> electrons = level(f);
+    std::array<double, 2> heat{}; // the other side runs along the face the other way
     for (std::size_t g = 0; g < absorbed_[f].size(); ++g)
-      for (const std::size_t end : {0, 1}) heat[1 - end] += absorbed_[f][g] * net(f, end, g);
+      for (const std::size_t end : {0, 1})
+        heat[1 - end] += absorbed_[f][g] * (electrons[end] - means[at(f, end, g)]);
     take_exchanged(exchange, geometry_, heat, part.powers);
   }
 }
