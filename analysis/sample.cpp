@@ -70,7 +70,7 @@ std::vector<Sample> sample_points(const Domain& domain, const Moments& moments,
                                   std::span<const Point> points) {
   const PlaneMesh& mesh = *domain.mesh;
   const std::vector<PointLocation> places = locate(domain, points);
-  constexpr std::size_t quantities = 6;
+  constexpr std::size_t quantities = 8;
   std::vector<double> sums(quantities * points.size());
   const bool metals = !moments.electron_temperature.empty();
   for (std::size_t i = 0; i < points.size(); ++i) {
@@ -83,16 +83,20 @@ std::vector<Sample> sample_points(const Domain& domain, const Moments& moments,
       sum[0] += weights[k] * moments.temperature[first + k];
       sum[1] += weights[k] * moments.energy_temperature[first + k];
       for (const std::size_t d : {0, 1}) sum[2 + d] += weights[k] * moments.heat_flux[first + k][d];
-      if (metals) sum[4] += weights[k] * moments.electron_temperature[first + k];
+      if (!metals) continue;
+      sum[4] += weights[k] * moments.electron_temperature[first + k];
+      for (const std::size_t d : {0, 1}) sum[5 + d] += weights[k] * moments.electron_flux[first + k][d];
     }
-    if (metals && is_metal(domain.bands_of_cell(places[i].cell))) sum[5] = 1;
+    if (metals && is_metal(domain.bands_of_cell(places[i].cell))) sum[7] = 1;
   }
   domain.space.sum(sums);
   std::vector<Sample> samples;
   for (std::size_t i = 0; i < sums.size(); i += quantities) {
     samples.push_back(
         {domain.reference + sums[i], domain.reference + sums[i + 1], {sums[i + 2], sums[i + 3]}});
-    if (sums[i + 5] > 0) samples.back().electron_temperature = domain.reference + sums[i + 4];
+    if (sums[i + 7] == 0) continue;
+    samples.back().electron_temperature = domain.reference + sums[i + 4];
+    samples.back().electron_flux = {sums[i + 5], sums[i + 6]};
   }
   return samples;
 }

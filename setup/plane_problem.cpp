@@ -168,16 +168,16 @@ void check_nodes(const Context& context, const PlaneProblem& problem, const Comm
   const bool metals = any_metals(problem.media);
   if (steady && !metals && !std::ranges::any_of(problem.media, has_normal_processes)) return;
   const std::int64_t nodes = space.sum(std::int64_t{problem.mesh.owned_nodes()}),
-                     most = steady ? most_coupled_nodes : most_harmonic_nodes;
+                     most = steady || metals ? most_coupled_nodes : most_harmonic_nodes;
   if (nodes > most)
     throw InputError(
         {{context.plane.where, "mesh",
           fmt::format("has {} nodes, corners of cells; {} in 2D have at most {} in this version: take fewer "
                       "cells",
                       nodes,
-                      !steady  ? "harmonic and transient runs"
-                      : metals ? "runs with electrons of metals"
-                               : "runs with scattering: callaway",
+                      metals    ? "runs with electrons of metals"
+                      : !steady ? "harmonic and transient runs"
+                                : "runs with scattering: callaway",
                       most)}});
 }
 
@@ -226,6 +226,20 @@ class Surfaces {
     return warnings;
   }
 
+  /// Once surfaces are coupled. @throws InputError
+  void join_electrons_of(PlaneProblem& problem) const {
+    std::vector<InputIssue> issues;
+    for (std::size_t s = 0; s < problem.surfaces.size(); ++s) {
+      const PlaneSurface& surface = problem.mesh.surfaces[s];
+      if (!surface.is_interface() || surface.periodic) continue;
+      join_electrons(
+          context_.deck, law_of(surface),
+          {problem.bands_of_region(surface.minus_region), problem.bands_of_region(surface.plus_region)},
+          [&] { return coupled_groups(problem, static_cast<int>(s)); }, problem.surfaces[s], issues);
+    }
+    if (!issues.empty()) throw InputError(std::move(issues));
+  }
+
  private:
   using Media = std::set<std::array<int, 2>>;
 
@@ -267,10 +281,7 @@ class Surfaces {
                                      "'interfaces:'  - {{between: [{}, {}], model: dmm}}",
                                      name(minus), name(plus), surface.length, name(minus), name(plus))});
     }
-    SurfaceCondition condition =
-        interface_condition(found, 0, {problem_.media[index(minus)], problem_.media[index(plus)]});
-    if (found.interface != nullptr) condition.electron_conductance = found.interface->electron_conductance;
-    return condition;
+    return interface_condition(found, 0, {problem_.media[index(minus)], problem_.media[index(plus)]});
   }
   SurfaceCondition periodic(const PlaneSurface& surface, const Media& media) {
     const std::string plus_name = surface.parts()[0];
@@ -362,6 +373,7 @@ PlaneSetup make_plane_problem(const Deck& deck, const Communicator& communicator
   std::vector<InputIssue> issues;
   couple_surfaces(problem, space, surfaces.complaint(issues));
   if (!issues.empty()) throw InputError(std::move(issues));
+  surfaces.join_electrons_of(problem);
   setup.size = io::extent(problem.mesh, space);
   const auto note = [&](const std::vector<std::string>& notes) {
     setup.warnings.insert(setup.warnings.end(), notes.begin(), notes.end());

@@ -185,45 +185,6 @@ SurfaceCondition end_condition(const DeckEnd& end) {
                     end);
 }
 
-/// What the electrons of a metal absorb of the phonons on the other side of an interface: of each band the
-/// same part of what the law reflects there, so that the conductance is as asked for.
-void join_electrons(const Deck& deck, StackProblem& problem, std::size_t s, const FoundLaw& found,
-                    std::vector<InputIssue>& issues) {
-  const Surface& surface = problem.mesh.surfaces[s];
-  const double asked = found.interface != nullptr ? found.interface->electron_conductance : 0;
-  if (asked == 0) return;
-  const Bands &minus = problem.bands_of_cell(surface.minus_cell),
-              &plus = problem.bands_of_cell(surface.plus_cell);
-  const bool left = is_metal(minus), right = is_metal(plus);
-  if (left && right) {
-    problem.surfaces[s].electron_conductance = asked;
-    return;
-  }
-  const int side = left ? plus_side : minus_side;
-  const Bands& bands = left ? plus : minus;
-  std::vector<double> reflected(index(bands.size()), 1.0);
-  const Couplings couplings = make_couplings(problem);
-  for (const CoupledGroup& group : couplings.of_surface[s]->groups) {
-    const double passed = side == minus_side ? group.transmissivity
-                          : group.conductance[1] > 0
-                              ? group.transmissivity * group.conductance[0] / group.conductance[1]
-                              : 0;
-    for (const int b : group.bands[index(side)]) reflected[index(b)] = 1 - passed;
-  }
-  double most = 0;
-  for (int b = 0; b < bands.size(); ++b) most += reflected[index(b)] * one_way_conductance(bands, b);
-  if (asked > most)
-    return complain(
-        deck, found,
-        InputError(fmt::format("electron_conductance is {:.4g} W/m^2/K, and the phonons of {} that "
-                               "the law reflects carry {:.4g} W/m^2/K, which is the most that "
-                               "electrons can absorb",
-                               asked, left ? found.interface->second : found.interface->first, most)),
-        issues);
-  for (double& part : reflected) part *= asked / most;
-  problem.surfaces[s].electron_absorption[index(side)] = std::move(reflected);
-}
-
 /// The couplings of all surfaces. A law that cannot join its materials is a mistake in its line of the deck,
 /// though it shows only once the bands are known.
 void couple_all(const Deck& deck, StackProblem& problem) {
@@ -250,9 +211,15 @@ void couple_all(const Deck& deck, StackProblem& problem) {
       complain(deck, law_of(surface), error, issues);
   });
   if (!issues.empty()) throw InputError(std::move(issues));
-  for (std::size_t s = 0; s < problem.mesh.surfaces.size(); ++s)
-    if (!problem.mesh.surfaces[s].is_boundary())
-      join_electrons(deck, problem, s, law_of(problem.mesh.surfaces[s]), issues);
+  for (std::size_t s = 0; s < problem.mesh.surfaces.size(); ++s) {
+    const Surface& surface = problem.mesh.surfaces[s];
+    if (surface.is_boundary()) continue;
+    const BothSides bands{problem.bands_of_cell(surface.minus_cell),
+                          problem.bands_of_cell(surface.plus_cell)};
+    join_electrons(
+        deck, law_of(surface), bands, [&] { return make_couplings(problem).of_surface[s]->groups; },
+        problem.surfaces[s], issues);
+  }
   if (!issues.empty()) throw InputError(std::move(issues));
 }
 

@@ -8,6 +8,7 @@
 
 #include <array>
 #include <complex>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -49,6 +50,13 @@ struct BothSides {
 };
 
 SurfaceCondition interface_condition(const FoundLaw& found, double jump, const BothSides& bands);
+
+/// Joins the electrons of a metal with those of the metal on the other side, or with its phonons, where the
+/// deck has a conductance for it: of what arrives in each band they absorb the same part of what the law
+/// reflects there (electrons.cpp). @param groups of the law
+void join_electrons(const Deck& deck, const FoundLaw& found, const BothSides& bands,
+                    const std::function<std::vector<CoupledGroup>()>& groups, SurfaceCondition& condition,
+                    std::vector<InputIssue>& issues);
 
 /// Acoustic laws need to know what long waves feel, which only a material file says.
 void check_sound_velocities(const Deck& deck, const FoundLaw& found, std::vector<InputIssue>& issues);

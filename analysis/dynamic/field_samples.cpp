@@ -12,18 +12,19 @@ namespace {
 
 using Complex = std::complex<double>;
 
-/// The order of the numbers of a node; the last two where there are metals.
+/// The order of the numbers of a node; those of electrons where there are metals.
 enum Field : std::size_t {
   temperature,
   energy_temperature,
   flux_x,
   flux_y,
   electron_temperature,
-  electron_flux
+  electron_flux_x,
+  electron_flux_y
 };
 
 bool is_flux(std::size_t field) {
-  return field == flux_x || field == flux_y || field == electron_flux;
+  return field == flux_x || field == flux_y || field == electron_flux_x || field == electron_flux_y;
 }
 
 std::pair<double, double> key(const Complex& s) {
@@ -49,7 +50,7 @@ std::vector<std::pair<std::size_t, std::size_t>> nodes_here_and_there(const Doma
 }
 
 FieldSamples::FieldSamples(FieldShare share, std::vector<double> times, double streaming)
-    : share_(std::move(share)), streaming_(streaming), fields_(share_.metals ? 6 : 4) {
+    : share_(std::move(share)), streaming_(streaming), fields_(share_.metals ? 7 : 4) {
   Moments nothing;
   nothing.temperature.assign(share_.nodes, 0.0);
   nothing.energy_temperature.assign(share_.nodes, 0.0);
@@ -72,6 +73,12 @@ void FieldSamples::keep(const Complex& s, const std::array<Moments, 2>& moments)
     kept.emplace_back(re.energy_temperature[n], im.energy_temperature[n]);
   for (const std::size_t d : {0, 1})
     for (std::size_t n = 0; n < share_.nodes; ++n) kept.emplace_back(re.heat_flux[n][d], im.heat_flux[n][d]);
+  if (!share_.metals) return;
+  for (std::size_t n = 0; n < share_.nodes; ++n)
+    kept.emplace_back(re.electron_temperature[n], im.electron_temperature[n]);
+  for (const std::size_t d : {0, 1})
+    for (std::size_t n = 0; n < share_.nodes; ++n)
+      kept.emplace_back(re.electron_flux[n][d], im.electron_flux[n][d]);
 }
 
 void FieldSamples::keep(const Complex& s, const HarmonicField& field) {
@@ -86,6 +93,7 @@ void FieldSamples::keep(const Complex& s, const HarmonicField& field) {
   if (!share_.metals) return;
   append(field.electron_temperature);
   append(field.electron_flux);
+  kept.resize((electron_flux_y + 1) * share_.nodes);
 }
 
 std::vector<std::vector<Complex>> FieldSamples::here_and_there(std::span<const Complex> s) const {
@@ -159,7 +167,8 @@ void FieldSamples::add(const std::vector<TimeWeights>& weights) {
       total.heat_flux[n][1] += value(flux_y, n);
       if (!share_.metals) continue;
       total.electron_temperature[n] += value(electron_temperature, n);
-      total.electron_flux[n][0] += value(electron_flux, n);
+      total.electron_flux[n][0] += value(electron_flux_x, n);
+      total.electron_flux[n][1] += value(electron_flux_y, n);
     }
   }
 }

@@ -31,10 +31,6 @@ void check_metals(Reading& reading, const DeckEntries& entries, const Deck& deck
       reading.fail(key,
                    fmt::format("the file of {} has no electrons; give their numbers here", material.name));
     if (!material.electrons) continue;
-    if (deck.plane && !deck.is_steady())
-      reading.fail(key,
-                   "electrons in 2D are for steady decks in this version; give 'electrons: none' or take "
-                   "a stack (mesh.layers)");
     if (deck.solver.properties == Properties::full)
       reading.fail(key, "electrons need solver.properties: linear");
     if (deck.solver.scattering == Scattering::callaway)
@@ -71,9 +67,6 @@ void check_interfaces(Reading& reading, const DeckEntries& entries, const Deck& 
     const bool one = may_have_electrons(deck, first), both = one && may_have_electrons(deck, second);
     if (!one && !may_have_electrons(deck, second))
       reading.fail(key, fmt::format("neither {} nor {} has electrons", first, second));
-    else if (!both && deck.plane)
-      reading.fail(key, "in 2D electrons exchange heat with the electrons of another metal only in this "
-                        "version, not with the phonons behind an interface; leave it out");
     else if (!both && entry.model == "pressed")
       reading.fail(key, "electrons exchange no heat with phonons over a pressed contact in this version");
     if (entry.model == "transparent") reading.fail(key, "electrons pass a transparent interface as they are");

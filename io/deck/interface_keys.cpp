@@ -137,10 +137,10 @@ Block<InterfaceEntry> interface_block() {
                   "model pressed: mean absolute slope of the roughness"),
       quantity<E>("gap_conductance", &E::gap_conductance, units::conductance, not_negative, optional("0"),
                   "model pressed: of what fills the gap, beside the contacts"),
-      quantity<E>(
-          "electron_conductance", &E::electron_conductance, units::conductance, positive, optional("0"),
-          "of the electrons of a metal with those of the metal, or else, in stacks, with the phonons, on "
-          "the other side"),
+      quantity<E>("electron_conductance", &E::electron_conductance, units::conductance, positive,
+                  optional("0"),
+                  "of the electrons of a metal with those of the metal, or else with the phonons, on "
+                  "the other side"),
   };
   result.check = check_interface;
   return result;

@@ -61,10 +61,12 @@ void add_cells(const Domain& domain, int rank, FieldPart& part) {
   for (FieldArray* array : {&material, &region, &owner, &number}) part.arrays.push_back(std::move(*array));
 }
 
-/// Temperature and heat of the electrons of metals: not a number elsewhere.
-void add_electrons(const Domain& domain, const Moments& moments, FieldPart& part) {
+/// Temperature and heat of the electrons of metals: not a number elsewhere. @param which such as "re_", of
+/// amplitudes
+void add_electrons(const Domain& domain, const Moments& moments, const std::string& which, FieldPart& part) {
   if (moments.electron_temperature.empty()) return;
-  FieldArray temperature{"electron_temperature_K", true, 1, {}}, flux{"electron_heat_flux_W_m2", true, 3, {}};
+  FieldArray temperature{"electron_temperature_" + which + "K", true, 1, {}},
+      flux{"electron_heat_flux_" + which + "W_m2", true, 3, {}};
   for (std::size_t node = 0; node < moments.electron_temperature.size(); ++node) {
     const bool metal = is_metal(domain.bands_of_slot(static_cast<int>(node)));
     temperature.values.push_back(metal ? domain.reference + moments.electron_temperature[node]
@@ -91,7 +93,7 @@ FieldPart make_fields(const RunResult& result, int rank) {
     fields.add_cell(dissipation / cell_area(mesh, cell), excess(dissipation, fourier[index(cell)]));
   }
   add_cells(domain, rank, fields.part);
-  add_electrons(domain, moments, fields.part);
+  add_electrons(domain, moments, "", fields.part);
   if (result.fourier == nullptr) return fields.part;
   for (const FourierRun& run : result.fourier->runs) {
     fields.part.arrays.push_back({"fourier_" + run.name + "_K", true, 1, run.temperature});
@@ -149,7 +151,7 @@ FieldPart make_state(const Domain& domain, const Moments& moments) {
     for (double& value : array->values) value += domain.reference;
   for (const Point& q : moments.heat_flux) flux.values.insert(flux.values.end(), {q[0], q[1], 0.0});
   for (FieldArray* array : {&temperature, &energy, &flux}) part.arrays.push_back(std::move(*array));
-  add_electrons(domain, moments, part);
+  add_electrons(domain, moments, "", part);
   return part;
 }
 
@@ -189,6 +191,7 @@ FieldPart make_amplitudes(const Domain& domain, const std::array<Moments, 2>& mo
     FieldArray& flux = part.arrays.emplace_back();
     flux = {fmt::format("heat_flux_{}_W_m2", names[p]), true, 3, {}};
     for (const Point& q : moments[p].heat_flux) flux.values.insert(flux.values.end(), {q[0], q[1], 0.0});
+    add_electrons(domain, moments[p], fmt::format("{}_", names[p]), part);
   }
   add_cells(domain, domain.space.rank(), part);
   return part;

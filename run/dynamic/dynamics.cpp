@@ -105,8 +105,8 @@ class PlaneDynamics : public Dynamics {
   }
   FieldSamples& gather_fields(const std::vector<double>& times) override {
     const Domain& domain = response_->domain();
-    fields_.emplace(FieldShare{world_, peers_.communicator(), index(domain.mesh->owned_nodes()), false,
-                               nodes_here_and_there(domain)},
+    fields_.emplace(FieldShare{world_, peers_.communicator(), index(domain.mesh->owned_nodes()),
+                               any_metals(setup_.problem.media), nodes_here_and_there(domain)},
                     times, response_->streaming());
     response_->set_look([this](const std::complex<double>& s, const auto& moments) {
       if (holds_first_copy()) fields_->keep(s, moments);

@@ -43,6 +43,9 @@ PreparedPlane::PreparedPlane(const PlaneProblem& problem, const PlaneRanks& rank
       electrons_(plane_electrons(problem, sweep_.geometry())),
       unknowns_(count_unknowns(sweep_, space_, group_)) {
   measure_walls();
+  for (const SurfaceCondition& condition : problem.surfaces)
+    for (const std::vector<double>& absorption : condition.electron_absorption)
+      exchanges_ = exchanges_ || !absorption.empty();
 }
 
 Unknowns PreparedPlane::unknowns(int parts) const {

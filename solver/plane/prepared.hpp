@@ -24,6 +24,8 @@ class PreparedPlane {
   const SweepRounds& rounds() const { return rounds_; }
   const PlaneReach& reach() const { return reach_; }
   const PlaneElectrons& electrons() const { return electrons_; }
+  /// Electrons and phonons behind some surface exchange heat: the same on all ranks.
+  bool exchanges() const { return exchanges_; }
   /// The group roots. The others of a group hold no unknowns and sweep their share.
   const Communicator& sharers() const { return space_; }
   const Communicator& group() const { return group_; }
@@ -53,6 +55,7 @@ class PreparedPlane {
   SweepRounds rounds_;
   PlaneReach reach_;
   PlaneElectrons electrons_;
+  bool exchanges_ = false;
   Unknowns unknowns_;
   std::vector<double> wall_capacity_, wall_length_;
 };

@@ -35,8 +35,10 @@ struct SweepInput {
   /// Of normal processes (solver/drift.hpp) y [owned nodes][x, y] [K]: a source s.y pull/L, on real numbers.
   /// Empty: none.
   std::span<const Number> drift{};
-  /// In metals T_e - T [owned nodes] [K], on real numbers: a source pull (T_e - T). Empty: there are none.
+  /// In metals T_e - T [owned nodes] [K]: a source pull (T_e - T). Empty: there are none.
   std::span<const Number> gap{};
+  /// T_e of metals [slots] [K], where electrons exchange heat with phonons behind a surface; else empty.
+  PartsOf<Number, std::span<const double>> electrons{};
 };
 
 template <class Number>

@@ -3,6 +3,7 @@
 #include "kapitza/base/index.hpp"
 
 #include "parallel/mpi.hpp"
+#include "solver/plane/electrons/exchange.hpp"
 
 #include <algorithm>
 #include <list>
@@ -74,7 +75,9 @@ void PlaneSweep::Run<Number>::prepare_pools() {
   pools_.assign(faces * blocks_ * row_doubles<Number>, 0.0);
   for (std::size_t part = 0; part < parts; ++part) {
     jumps_[part].resize(faces);
+    sent_[part].resize(faces);
     for (std::size_t f = 0; f < faces; ++f) {
+      find_sent(f, part);
       const CoupledFace& face = surfaces_.faces()[f];
       const double gained = part_of(input_.surface[index(face.surface)], part);
       jumps_[part][f] = surfaces_.jumps(face, input_.arriving[part], gained);
@@ -89,6 +92,34 @@ void PlaneSweep::Run<Number>::prepare_pools() {
             ends_of<Number>(pool(f, block), part)[end][lane - first] = emitted[end * bands + lane / polars];
       }
     }
+  }
+  for (std::size_t f = 0; f < faces; ++f)
+    for (int block = 0; block < lanes_.blocks; ++block)
+      if (place_of_block_[index(block)] >= 0 && !surfaces_.has_links(surfaces_.faces()[f]))
+        add_sent(f, block, pool(f, block)); // else with the links, which may weigh what pools emit
+}
+
+template <class Number>
+void PlaneSweep::Run<Number>::find_sent(std::size_t f, std::size_t part) {
+  const CoupledFace& face = surfaces_.faces()[f];
+  const std::span<const double> electrons = input_.electrons[part];
+  if (electrons.empty() || !exchanges(problem_, face)) return;
+  const int behind = problem_.mesh.behind[index(face.slot)];
+  sent_[part][f] =
+      sent_by_electrons(problem_, surfaces_, electrons_behind(geometry_, face, behind, electrons),
+                        input_.arriving[part], part_of(input_.surface[index(face.surface)], part));
+}
+
+/// What electrons send is the same in all directions.
+template <class Number>
+void PlaneSweep::Run<Number>::add_sent(std::size_t f, int block, double* row) const {
+  const auto polars = index(lanes_.polars), first = index(block) * block_lanes;
+  for (std::size_t part = 0; part < parts; ++part) {
+    const std::vector<double>& sent = sent_[part][f];
+    const std::size_t bands = sent.size() / 2, last = std::min(first + block_lanes, bands * polars);
+    for (std::size_t end = 0; end < 2; ++end)
+      for (std::size_t lane = first; lane < last; ++lane)
+        ends_of<Number>(row, part)[end][lane - first] += sent[end * bands + lane / polars];
   }
 }
 
@@ -160,6 +191,7 @@ void PlaneSweep::Run<Number>::emit_links(const Flight& flight, const CoupledFace
                         {input_.arriving[part], kept.rows[part].data(), jumps_[part][f],
                          part_of(input_.surface[index(face.surface)], part)},
                         azimuth, flight.block, ends_of<Number>(row, part));
+  add_sent(f, flight.block, row);
 }
 
 template <class Number>
@@ -282,32 +314,37 @@ CrossingOf<Number> PlaneSweep::Run<Number>::crossing_of(Flight& flight, const Sw
 
 /// By which the pull of lanes is multiplied along the azimuth s.
 template <class Number>
-double PlaneSweep::Run<Number>::source_along(std::size_t node, bool metal, const double* s) const {
-  if constexpr (parts == 1)
-    return metal ? input_.gap[node] : s[0] * input_.drift[2 * node] + s[1] * input_.drift[2 * node + 1];
-  return 0;
+Number PlaneSweep::Run<Number>::source_along(std::size_t node, bool metal, const double* s) const {
+  return metal ? input_.gap[node] : s[0] * input_.drift[2 * node] + s[1] * input_.drift[2 * node + 1];
 }
 
 /// What a drift, or electrons that are warmer, add to lanes is a source of each, linear in the cell.
 template <class Number>
 void PlaneSweep::Run<Number>::cross_driven(const Flight& flight, int cell, const CrossingOf<Number>& crossing,
                                            Number* sums, double* inside) {
-  if constexpr (parts == 1) {
-    alignas(64) thread_local std::array<double, 4 * block_lanes> source;
-    const int medium = problem_.medium_of_cell(cell);
-    const LaneTable::Medium& table = lanes_.media[index(medium)];
-    const double* pull = &table.pull[index(flight.block) * block_lanes];
-    const auto first = index(problem_.mesh.first_slot[index(cell)]);
-    for (std::size_t k = 0; k < index(problem_.mesh.corners_of(cell)); ++k) {
-      const double along = source_along(first + k, table.metal, crossing.s);
+  alignas(64) thread_local std::array<double, 4 * end_doubles<Number>> source;
+  const int medium = problem_.medium_of_cell(cell);
+  const LaneTable::Medium& table = lanes_.media[index(medium)];
+  const double* pull = &table.pull[index(flight.block) * block_lanes];
+  const double* slowness = lanes_.slowness(medium, flight.block);
+  const auto first = index(problem_.mesh.first_slot[index(cell)]);
+  for (std::size_t k = 0; k < index(problem_.mesh.corners_of(cell)); ++k) {
+    const Number along = source_along(first + k, table.metal, crossing.s);
+    for (std::size_t part = 0; part < parts; ++part) {
+      double* of_part = &source[k * end_doubles<Number> + part * block_lanes];
       for (std::size_t lane = 0; lane < block_lanes; ++lane)
-        source[k * block_lanes + lane] = along * pull[lane];
+        of_part[lane] = part_of(along, part) * pull[lane];
+      if (input_.stored.empty()) continue;
+      const double stored = part_of(input_.stored[first + k], part);
+      for (std::size_t lane = 0; lane < block_lanes; ++lane) of_part[lane] += stored * slowness[lane];
     }
-    kernels_.cross_cell_driven(
-        cell_shape(geometry_, problem_.mesh, cell), crossing,
-        {lanes_.block(medium, flight.block), lanes_.slowness(medium, flight.block), 0.0, source.data()}, sums,
-        inside);
   }
+  const CellShape shape = cell_shape(geometry_, problem_.mesh, cell);
+  const DrivenLanes<Number> lanes{lanes_.block(medium, flight.block), slowness, input_.shift, source.data()};
+  if constexpr (parts == 1)
+    kernels_.cross_cell_driven(shape, crossing, lanes, sums, inside);
+  else
+    kernels_.cross_cell_complex(shape, crossing, lanes, sums, inside);
 }
 
 /// What a cell just crossed adds to the means that are the drift, in which T has no part, or to those that
@@ -320,9 +357,14 @@ void PlaneSweep::Run<Number>::add_pulled(const Flight& flight, const SweepStep& 
              first = index(problem_.mesh.first_slot[index(step.cell)]);
   const PlaneAngles& angles = problem_.angles;
   for (std::size_t k = 0; k < index(problem_.mesh.corners_of(step.cell)); ++k) {
-    const double* delta = inside + k * end_doubles<Number>;
-    double sum = 0;
-    for (std::size_t lane = 0; lane < lanes.lanes_of(flight.block); ++lane) sum += weight[lane] * delta[lane];
+    Number sum{};
+    for (std::size_t part = 0; part < parts; ++part) {
+      const double* delta = inside + k * end_doubles<Number> + part * block_lanes;
+      double of_part = 0;
+      for (std::size_t lane = 0; lane < lanes.lanes_of(flight.block); ++lane)
+        of_part += weight[lane] * delta[lane];
+      set_part(sum, part, of_part);
+    }
     if (lanes.metal) {
       output_.gained[first + k] += angles.azimuth_weight[a] * sum;
       continue;

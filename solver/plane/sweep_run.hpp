@@ -67,6 +67,8 @@ class PlaneSweep::Run {
     return &pools_[(face * blocks_ + index(place_of_block_[index(block)])) * row_doubles<Number>];
   }
   void prepare_pools();
+  void find_sent(std::size_t f, std::size_t part);
+  void add_sent(std::size_t f, int block, double* row) const;
   void fill_links(Flight& flight);
   void emit_links(const Flight& flight, const CoupledFace& face, int azimuth, double* row);
   void start(Flight& flight, std::size_t task, const SweepOrder& order);
@@ -81,10 +83,9 @@ class PlaneSweep::Run {
              double* inside);
   /// A second field, drift or temperature of electrons, is a source in the medium.
   bool is_driven(int medium) const {
-    return parts == 1 && (!input_.drift.empty() || !input_.gap.empty())
-           && !lanes_.media[index(medium)].pull.empty();
+    return (!input_.drift.empty() || !input_.gap.empty()) && !lanes_.media[index(medium)].pull.empty();
   }
-  double source_along(std::size_t node, bool metal, const double* s) const;
+  Number source_along(std::size_t node, bool metal, const double* s) const;
   void cross_driven(const Flight& flight, int cell, const CrossingOf<Number>& crossing, Number* sums,
                     double* inside);
   void add_pulled(const Flight& flight, const SweepStep& step, const double* inside);
@@ -114,6 +115,8 @@ class PlaneSweep::Run {
   std::vector<int> place_of_block_; ///< [blocks] among those; -1: no task is of it
   AlignedArray pools_;              ///< rows that pools emit [owned coupled faces][those blocks]
   PartsOf<Number, std::vector<std::array<double, 2>>> jumps_; ///< of owned coupled faces
+  /// What electrons behind owned coupled faces send beyond what they absorb [2][bands]; empty: nothing.
+  PartsOf<Number, std::vector<std::vector<double>>> sent_;
   std::vector<Outgoing> outgoing_;
   std::vector<ColumnResponses<Number>>* measured_ = nullptr;
   bool columns_apart_ = false;

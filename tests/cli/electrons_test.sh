@@ -165,6 +165,8 @@ done
 expect 3 "$program" run strip.yaml -o strip.cut --set solver.max_sweeps=4
 expect 0 on_ranks 3 "$program" run strip.yaml -o strip.cut --restart latest
 python3 "$compare" 1e-8 strip.1/summary.json strip.cut/summary.json || fail "the restarted strip differs"
+# a tenth of what arrives, w = 1.6 GW/m^2/K
+expect 0 on_ranks 2 "$program" run strip.yaml -o strip.exchange --set interfaces.0.electron_conductance=160MW/m^2/K
 for carrier in lattice electrons; do
   expect 0 "$program" run strip.yaml -o strip.$carrier --set 'boundaries.left={specularity: 0}' --set 'temperature=300 K' \
     --set "heating=[{material: metal, power: 1e16 W/m^3, into: $carrier}]"
@@ -195,6 +197,14 @@ assert held[0] > held[-1] > 300.9 and min(abs(t - metal["electron_temperature"])
 assert all(row["electron_temperature_K"] == "" for row in rows if row["region"] == "dielectric")
 assert "electron_temperature_K" in open("strip.1/fields.xdmf").read()
 assert "electron_heat_flux_W_m2" in open("strip.1/fields.vtu", errors="ignore").read()
+s = json.load(open("strip.exchange/summary.json"))
+walls = {wall["name"]: wall for wall in s["boundaries"]}
+q = 332773519.66238064
+assert near(walls["left"]["heat_flux"], q, 2e-4) and near(-walls["right"]["heat_flux"], q, 2e-4), walls
+plane = s["interfaces"][0]
+assert near(plane["electron_heat_flux"][0], 95965851.913403, 2e-4) and plane["electron_heat_flux"][1] == 0, plane
+assert near(plane["resistance"]["kapitza"], 1.0316675673850328e-09, 2e-3), plane["resistance"]
+assert abs(s["dissipation_budget"]["closure"]) < 1e-2, s["dissipation_budget"]
 given = 1e16 * 50e-9 * 100e-9
 for carrier in ("lattice", "electrons"):
     s = json.load(open(f"strip.{carrier}/summary.json"))
@@ -204,6 +214,47 @@ for carrier in ("lattice", "electrons"):
     hotter = probe["electron_temperature"] - probe["temperature"]
     assert (hotter > 0) == (carrier == "electrons"), (carrier, hotter)
     assert abs(s["dissipation_budget"]["closure"]) < 1e-2, s["dissipation_budget"]
+PYTHON
+
+# It oscillates, on any number of ranks and from where it was stopped, and follows in time to the steady state.
+sed "s/cells: 60/cells: 24/g; s/^temperature:.*/temperature: 300 K/; s/^boundaries:.*/boundaries: {left: {specularity: 0}, right: {isothermal: 300 K}, bottom: specular, top: specular}/" strip.yaml |
+  grep -Ev '^ +lines:|^output:|^solver:' >heated.yaml
+sed -i "s/value: 0.3/value: 0.3, electron_conductance: 160 MW\/m^2\/K/" heated.yaml
+echo "heating: [{material: metal, power: 1e16 W/m^3, into: electrons}]" >>heated.yaml
+probe="probes: [{name: metal, at: [25 nm, 50 nm]}, {name: dielectric, at: [125 nm, 50 nm]}]"
+{ cat heated.yaml; echo "solver: {type: harmonic, frequency: [10 kHz, 100 GHz, 3], tolerance: 1e-10}"
+  echo "output: {formats: [vtu], fields_at: [10 kHz], $probe}"; } >strip.harmonic.yaml
+{ cat heated.yaml; echo "time: {end: 10 ns, output: {every: 2 ns}}"; echo "output: {formats: [vtu], fields_at: [10 ns], $probe}"; } >strip.time.yaml
+{ cat heated.yaml; echo "solver: {tolerance: 1e-10}"; echo "output: {formats: [], $probe}"; } >strip.steady.yaml
+for ranks in 1 2 3; do expect 0 on_ranks $ranks "$program" run strip.harmonic.yaml -o strip.harmonic.$ranks; done
+expect 0 on_ranks 3 "$program" run strip.harmonic.yaml -o strip.harmonic.shared --set 'solver.decomposition={space: 3}'
+expect 3 "$program" run strip.harmonic.yaml -o strip.harmonic.cut --set solver.max_sweeps=8
+expect 0 "$program" run strip.harmonic.yaml -o strip.harmonic.cut --restart latest
+expect 0 on_ranks 2 "$program" run strip.time.yaml -o strip.time
+expect 0 "$program" run strip.steady.yaml -o strip.steady
+python3 <<'PYTHON' || fail "the strip that oscillates"
+import json
+from csv_numbers import numbers
+given = 1e16 * 50e-9
+head, rows = numbers("strip.harmonic.1/response.csv")
+at = {name: i for i, name in enumerate(head)}
+for name in ("left", "top", "metal|dielectric_left", "metal"):
+    assert f"{name}_electron_temperature_re_K" in head and f"{name}_electron_heat_flux_im_W_m2" in head, head
+assert not any("right_electron" in name or name.startswith("dielectric_electron") for name in head), head
+for other in ("2", "3", "shared", "cut"):
+    for a, b in zip(rows, numbers(f"strip.harmonic.{other}/response.csv")[1], strict=True):
+        for name, i in at.items():
+            assert abs(a[i] - b[i]) <= 1e-7 * (1 if "_K" in name else given), (other, name, a[i], b[i])
+slow = rows[0]
+assert abs(-slow[at["right_heat_flux_re_W_m2"]] / given - 1) < 1e-6, slow
+steady = {p["name"]: p for p in json.load(open("strip.steady/summary.json"))["probes"]}["metal"]
+head, history = numbers("strip.time/history.csv")
+for name in ("temperature", "electron_temperature"):
+    assert abs(300 + slow[at[f"metal_{name}_re_K"]] - steady[name]) < 1e-5, (name, slow, steady)
+    assert abs(history[-1][head.index(f"metal_{name}_K")] - steady[name]) < 1e-4, (name, history[-1], steady)
+for files, which in (("strip.harmonic.1/fields_10000Hz.vtu", "im_"), ("strip.time/fields_1e-08s.vtu", "")):
+    text = open(files, errors="ignore").read()
+    assert f"electron_temperature_{which}K" in text and f"electron_heat_flux_{which}W_m2" in text, files
 PYTHON
 
 # What cannot be had is told, in one sentence each.
@@ -230,12 +281,13 @@ sed 's/, electrons: {conductivity.*}}/}/' bilayer.yaml >dielectrics.yaml
 run=(run dielectrics.yaml)
 refused "metal has no electrons"
 run=(run strip.yaml)
-refused "electrons in 2D are for steady decks in this version" --set 'solver={type: harmonic, frequency: 1 GHz}'
 refused "electrons need solver.scattering: relaxation" --set solver.scattering=callaway
-refused "electrons exchange heat with the electrons of another metal only" --set interfaces.0.electron_conductance=1MW/m^2/K
+refused "which is the most that electrons can absorb" --set interfaces.0.electron_conductance=10GW/m^2/K
 refused "no metal with electrons touches this wall" --set 'boundaries.right={specularity: 0, electrons: {isothermal: 300 K}}'
 refused "runs with electrons of metals in 2D have at most 40000" --set mesh.grid.y.0.cells=90
 refused "knows no electrons in this version" --compare fourier
+run=(run strip.harmonic.yaml)
+refused "runs with electrons of metals in 2D have at most 40000" --set mesh.grid.y.0.cells=210
 run=(run bilayer.yaml)
 refused "knows no electrons in this version" --compare fourier
 refused "knows no electrons in this version" --as-experiment

@@ -14,19 +14,25 @@ namespace {
 
 using Complex = std::complex<double>;
 
-/// Real and imaginary parts: per global cell T, per surface its power.
+/// Real and imaginary parts: per global cell T, the sum of T_e, per surface its power.
 std::vector<double> solve(const test::MakePlaneProblem& make, MPI_Comm world, const Decomposition& split) {
   const PlaneRanks ranks(world, split);
-  const PlaneProblem problem = make(ranks);
+  PlaneProblem problem = make(ranks);
+  for (Bands& bands : problem.media)
+    if (is_metal(bands)) bands.electrons.heat_capacity = 3e4;
   HarmonicDrive drive{Complex(0, 1e10), {}, std::vector<Complex>(problem.surfaces.size())};
   for (std::size_t s = 0; s < problem.surfaces.size(); ++s) {
     const LawTraits law = law_traits(problem.surfaces[s].law);
     drive.surface[s] = law.heat_flux     ? Complex(*law.heat_flux)
                        : law.temperature ? Complex(*law.temperature - 300, 0.3)
                                          : Complex(problem.surfaces[s].temperature_jump);
+    drive.electrons.emplace_back(problem.surfaces[s].electron_temperature.value_or(300) - 300, 0.2);
   }
   for (int cell = 0; cell < problem.mesh.owned_cells; ++cell)
-    drive.heating.insert(drive.heating.end(), test::index(problem.mesh.corners_of(cell)), 1e15);
+    for (int corner = 0; corner < problem.mesh.corners_of(cell); ++corner) {
+      drive.heating.emplace_back(1e15);
+      drive.electron_heating.emplace_back(0, is_metal(problem.bands_of_cell(cell)) ? 2e15 : 0);
+    }
   SteadyOptions options;
   options.tolerance = 1e-3;
   const PlaneHarmonicSolver solver(problem, ranks);
@@ -39,13 +45,18 @@ std::vector<double> solve(const test::MakePlaneProblem& make, MPI_Comm world, co
   EXPECT_TRUE(state.converged) << state.relative_residual << " " << state.energy_imbalance;
   std::vector<double> answer;
   for (const Moments& moments : state.moments) {
+    double electrons = 0;
     std::vector<double> cells(test::index(static_cast<int>(problem.mesh.global_cells)), 0.0);
     for (int cell = 0; cell < problem.mesh.owned_cells; ++cell)
       for (int k = 0; k < problem.mesh.corners_of(cell); ++k)
         cells[test::index(static_cast<int>(problem.mesh.global_cell[test::index(cell)]))] +=
             (k + 1) * moments.temperature[test::index(problem.mesh.first_slot[test::index(cell)] + k)];
+    for (int slot = 0; slot < problem.mesh.owned_nodes() && !moments.electron_temperature.empty(); ++slot)
+      electrons += moments.electron_temperature[test::index(slot)];
     Communicator(ranks.space()).sum(cells);
+    Communicator(ranks.space()).sum({&electrons, 1});
     answer.insert(answer.end(), cells.begin(), cells.end());
+    answer.push_back(electrons);
     for (const double power : moments.power) answer.push_back(1e-3 * power);
   }
   return answer;
@@ -55,7 +66,11 @@ TEST(PlaneHarmonicRanks, GiveTheSameAnswer) {
   const std::vector<std::pair<std::string, test::MakePlaneProblem>> problems{
       {"square", test::plane_square},
       {"device", test::plane_device},
-      {"unstructured", test::plane_unstructured}};
+      {"unstructured", test::plane_unstructured},
+      {"metal", test::plane_metal},
+      {"exchanging metal", test::plane_metal_exchanging},
+      {"metal in triangles", test::plane_metal_triangles},
+      {"metal, periodic", test::plane_metal_periodic}};
   for (const auto& [name, make] : problems) {
     const std::vector<double> alone = solve(make, MPI_COMM_SELF, {});
     double scale = 0;

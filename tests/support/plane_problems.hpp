@@ -170,6 +170,19 @@ inline PlaneProblem plane_metal(const PlaneRanks& ranks) {
   return problem;
 }
 
+/// The same, whose electrons exchange heat with the phonons of the other material.
+inline PlaneProblem plane_metal_exchanging(const PlaneRanks& ranks) {
+  PlaneProblem problem = plane_metal(ranks);
+  for (std::size_t s = 0; s < problem.surfaces.size(); ++s) {
+    const PlaneSurface& surface = problem.mesh.surfaces[s];
+    if (!surface.is_interface()) continue;
+    const bool metal_first = problem.material_of_region(surface.minus_region) == 1;
+    problem.surfaces[s].electron_absorption[metal_first ? plus_side : minus_side].assign(
+        index(problem.media[0].size()), 0.1);
+  }
+  return problem;
+}
+
 /// Triangles of metals, their electrons joined where they meet.
 inline PlaneProblem plane_metal_triangles(const PlaneRanks& ranks) {
   PlaneProblem problem = plane_unstructured(ranks);
@@ -196,6 +209,7 @@ inline std::vector<std::pair<std::string, MakePlaneProblem>> plane_problems() {
           {"drifting", plane_drifting},
           {"drifting in triangles", plane_drifting_triangles},
           {"metal", plane_metal},
+          {"exchanging metal", plane_metal_exchanging},
           {"metals in triangles", plane_metal_triangles},
           {"periodic metal", plane_metal_periodic}};
 }

@@ -2,10 +2,9 @@
 
 #include "kapitza/mesh/grid.hpp"
 #include "kapitza/mesh/plane_geometry.hpp"
-#include "kapitza/solver/plane/harmonic.hpp"
 #include "kapitza/solver/stack/steady.hpp"
 
-#include "support/metals.hpp"
+#include "support/metal_box.hpp"
 #include "support/strips.hpp"
 
 #include <gtest/gtest.h>
@@ -90,6 +89,10 @@ TEST(PlaneElectrons, StripsOfMetalsAreStacks) {
   expect_a_stack(make_stack_problem(spec));
 }
 
+TEST(PlaneElectrons, StripsExchangeHeatWithPhononsAsStacksDo) {
+  for (const StackProblem& stack : exchanging_bilayers()) expect_a_stack(stack);
+}
+
 /// Of the integral equations (refs), the metal's electrons held at 301 K.
 void expect_exact(BilayerSpec spec, double flux, double electrons, double left, double right) {
   spec.finest = 1e-4 * spec.thickness;
@@ -112,41 +115,10 @@ void expect_exact(BilayerSpec spec, double flux, double electrons, double left, 
 
 TEST(PlaneElectrons, StripsAreThoseOfTheIntegralEquations) {
   expect_exact({}, 266788714.895442, 0.9064394927289663, 0.9662791063572171, 0.7164269467952655);
+  BilayerSpec absorbing;
+  absorbing.interface.electron_absorption[plus_side] = {0.1};
+  expect_exact(absorbing, 332773519.66238064, 0.8727686914919834, 0.9598446922837276, 0.7143331628442511);
   expect_exact(three_bands(), 172394005.1296685, 0.9648279857268307, 0.9849134492346846, 0.9131602902415692);
-}
-
-constexpr double side = 2e-7; ///< of a box
-
-/// A box of a dielectric with a metal in its upper left quarter, on cells of any kind; the bottom at 300 K, a
-/// mirror left, elsewhere diffuse walls.
-PlaneProblem metal_in_box(int cells, Cells kind) {
-  test::PlaneNames names;
-  names.regions = {{"metal", 0, side * side / 4}, {"dielectric", 1, 3 * side * side / 4}};
-  names.surfaces = test::box_surfaces();
-  names.boundary = test::side_of_box;
-  names.surfaces.push_back({"metal|dielectric", 0, 1});
-  names.interface = [](int, int) { return 4; };
-  const auto bent = [](double x, double y) {
-    const double by = 0.04 * std::sin(2 * M_PI * x) * std::sin(2 * M_PI * y);
-    return Point{side * (x + by), side * (y - by)};
-  };
-  PlaneProblem problem;
-  problem.mesh = test::join_polygons(
-      test::tile(cells, cells, kind, bent, [](double x, double y) { return x < 0.5 && y > 0.5 ? 0 : 1; }),
-      names);
-  problem.media = {gray_metal(), gray_dielectric()};
-  problem.angles = plane_quadrature(4, 16);
-  problem.surfaces = {{ReflectingWall{1}},
-                      {ReflectingWall{0}},
-                      {IsothermalWall{300}},
-                      {ReflectingWall{0}},
-                      {Transmission{0.3, false}}};
-  return problem;
-}
-
-void heat_electrons(PlaneProblem& problem, double power) {
-  for (const int region : problem.mesh.region_of_cell)
-    problem.electron_heating.push_back(region == 0 ? power : 0);
 }
 
 /// Mean of a field over the corners of the cells of the metal, by their areas.
@@ -209,6 +181,35 @@ TEST(PlaneElectrons, EnergyIsConserved) {
     }
 }
 
+/// Whether the law of the interface tells directions apart or not.
+TEST(PlaneElectrons, PhononsBehindTakeWhatElectronsGive) {
+  for (const Cells kind : {Cells::quadrilaterals, Cells::triangles, Cells::mixed})
+    for (const SurfaceLaw& law : {SurfaceLaw(Transmission{0.3, false}), SurfaceLaw(MixedMismatch{0.7, 0})}) {
+      PlaneProblem problem = metal_in_box(8, kind);
+      for (Bands& bands : problem.media) bands = test::in_medium(bands, 3000);
+      problem.surfaces[4] = {law};
+      problem.surfaces[4].electron_absorption[plus_side] = {0.2};
+      heat_electrons(problem, 1e17);
+      const PlaneSteadyState state = test::solve_plane(problem, 1e-11);
+      EXPECT_TRUE(state.converged) << state.relative_residual << " " << state.energy_imbalance;
+      EXPECT_LE(state.sweeps, 20);
+      const double given = 1e17 * test::metals::box_side * test::metals::box_side / 4;
+      double electrons = 0, out[2] = {0, 0}, left = 0;
+      for (const FaceMoments& face : state.moments.faces)
+        if (face.surface == 4) {
+          electrons += face.electron_flux;
+          out[face.side] += face.heat_flux;
+        }
+      for (std::size_t s = 0; s < 4; ++s) left += state.moments.power[s];
+      EXPECT_NEAR(left / given, 1, 1e-9);
+      EXPECT_NEAR(out[minus_side] / given, 1, 1e-9);
+      EXPECT_NEAR(out[plus_side] / given, -1, 1e-9);
+      EXPECT_GT(electrons, 0.1 * given);
+      EXPECT_LT(electrons, given);
+      for (const double part : state.moments.dissipation) EXPECT_GT(part, 0);
+    }
+}
+
 /// What crosses a curve inside the metal is what enters at the wall.
 TEST(PlaneElectrons, CurvesSeeBothCarriers) {
   BilayerSpec spec;
@@ -234,6 +235,7 @@ TEST(PlaneElectrons, NothingFlowsAtOneTemperature) {
   PlaneProblem problem = metal_in_box(6, Cells::mixed);
   problem.surfaces[1] = {IsothermalWall{300}};
   problem.surfaces[3].electron_temperature = 300;
+  problem.surfaces[4].electron_absorption[plus_side] = {0.2};
   const PlaneSteadyState state = test::solve_plane(problem);
   EXPECT_TRUE(state.converged);
   for (const auto* flux : {&state.moments.heat_flux, &state.moments.electron_flux})
@@ -270,10 +272,9 @@ TEST(PlaneElectrons, ThePeriodicMetalConducts) {
   }
 }
 
-TEST(PlaneElectrons, AreForSteadyPlanesThatRelaxToRest) {
+TEST(PlaneElectrons, AreForPlanesThatRelaxToRest) {
   PlaneProblem problem = metal_in_box(4, Cells::quadrilaterals);
   const PlaneRanks ranks(MPI_COMM_SELF, {});
-  EXPECT_THROW(PlaneHarmonicSolver(problem, ranks), std::invalid_argument);
   problem.media.back().normal_share = {0.5};
   problem.media.back().phase_velocity = {4000};
   EXPECT_THROW(PlaneSolver(problem, ranks), std::invalid_argument);
@@ -281,11 +282,16 @@ TEST(PlaneElectrons, AreForSteadyPlanesThatRelaxToRest) {
 
 TEST(PlaneElectrons, SweepsDoNotDependOnTheCoupling) {
   const PlaneAngles angles = plane_quadrature(4, 16);
-  test::metals::expect_few_sweeps({1e-8, 1e-7, 1e-6}, 24, [&](const BilayerSpec& spec) {
-    StackProblem stack = bilayer(spec);
-    stack.angles = project_on_x(angles);
-    return test::solve_plane(test::make_strip(stack, angles, 4, Cells::quadrilaterals), 1e-8);
-  });
+  for (const double absorbed : {0.0, 0.2}) {
+    SCOPED_TRACE(absorbed);
+    test::metals::expect_few_sweeps({1e-8, 1e-7, 1e-6}, 24, [&](BilayerSpec spec) {
+      if (absorbed > 0)
+        spec.interface.electron_absorption[plus_side].assign(index(spec.dielectric.size()), absorbed);
+      StackProblem stack = bilayer(spec);
+      stack.angles = project_on_x(angles);
+      return test::solve_plane(test::make_strip(stack, angles, 4, Cells::quadrilaterals), 1e-8);
+    });
+  }
 }
 
 } // namespace

@@ -23,7 +23,7 @@ struct TimeWeights {
 /// What is at the nodes at some times.
 struct FieldsInTime {
   std::vector<double> times;    ///< rising [s]
-  std::vector<Moments> moments; ///< [times] T, T_E, q; of stacks with metals T_e and q_e
+  std::vector<Moments> moments; ///< [times] T, T_E, q; with metals T_e and q_e
 };
 
 /// Which ranks have which nodes. Groups of ranks share frequencies; each has all nodes.

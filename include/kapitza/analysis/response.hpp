@@ -91,7 +91,8 @@ class StackResponse : public ResponseModel {
 };
 
 /// The same of a plane: means over boundaries, of which a periodic pair is two, and over interfaces; left is
-/// the material that the name of an interface has first.
+/// the material that the name of an interface has first. Of electrons the temperature is the mean over what
+/// is of metals, their heat flux that over the whole, through boundaries into the domain, of probes along x.
 class PlaneResponse : public ResponseModel {
  public:
   /// What looks at every solution, on all ranks of the group: s, and the real and the imaginary part.
@@ -115,10 +116,13 @@ class PlaneResponse : public ResponseModel {
 
  private:
   std::vector<double> part_of_values(const Moments& moments) const;
+  std::vector<Point> points() const;
 
   const PlaneProblem& problem_;
   Domain domain_;
   std::vector<NamedPoint> probes_;
+  std::vector<std::array<bool, 2>> metals_; ///< [surfaces][sides] some of what lies there is a metal
+  std::vector<bool> probe_in_metal_;        ///< [probes] and tells of electrons
   int groups_;
   PlaneHarmonicSolver solver_;
   Look look_;

@@ -16,6 +16,7 @@ struct Sample {
   double temperature = 0, energy_temperature = 0; ///< T, and T_E of what is stored [K, absolute]
   Point heat_flux{};                              ///< [W/m2]
   std::optional<double> electron_temperature{};   ///< in metals whose electrons have one [K, absolute]
+  Point electron_flux{};                          ///< the part of heat_flux that they carry [W/m2]
 };
 
 /// The fields inside the cells that contain the points; on an edge, of the cell of lowest global number (in a

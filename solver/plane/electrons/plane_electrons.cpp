@@ -17,7 +17,7 @@ namespace {
 struct Meeting {
   int behind = -1;       ///< slot of the same face there; -1: a wall
   double resistance = 0; ///< [m2 K/W]
-  double beyond = 0;     ///< temperature of the wall; what the other side's is raised by [K]
+  double beyond = 0;     ///< with which the surface's temperature counts, beside that behind
 };
 
 double conductivity_of(const PlaneProblem& problem, int cell) {
@@ -41,7 +41,6 @@ class Assembly {
   PlaneElectrons take() && {
     rows_.resize(electrons_.nodes());
     electrons_.held.assign(electrons_.nodes(), 0);
-    electrons_.given.assign(electrons_.nodes(), 0);
     electrons_.diagonal.assign(electrons_.nodes(), 0);
     for (const int cell : electrons_.cells) add_cell(cell);
     for (std::size_t n = 0; n < rows_.size(); ++n) {
@@ -56,11 +55,14 @@ class Assembly {
 
  private:
   void number(int cell) {
+    const Bands& bands = problem_.bands_of_cell(cell);
+    const double coupling = electron_coupling(bands);
     electrons_.cells.push_back(cell);
-    electrons_.coupling.push_back(electron_coupling(problem_.bands_of_cell(cell)));
     for (int slot = mesh_.first_slot[index(cell)]; slot < mesh_.first_slot[index(cell) + 1]; ++slot) {
       node_[index(slot)] = static_cast<int>(electrons_.nodes());
       electrons_.slots.push_back(slot);
+      electrons_.coupling.push_back(coupling);
+      electrons_.capacity.push_back(bands.electrons.heat_capacity);
     }
   }
   std::size_t node(int slot) const { return index(node_[index(slot)]); }
@@ -73,17 +75,38 @@ class Assembly {
     const CellBlock block =
         stiffness(mesh_, geometry_, cell, PlaneTensor::isotropic(conductivity_of(problem_, cell)));
     const auto mass = mass_matrix(geometry_, cell);
-    const double coupling = electron_coupling(problem_.bands_of_cell(cell)),
-                 heating = electron_heating_of(problem_, cell);
     for (int i = 0; i < corners; ++i) {
-      for (int j = 0; j < corners; ++j) {
-        rows_[node(first + i)][first + j] += block[index(i)][index(j)];
-        electrons_.given[node(first + i)] += heating * mass[index(i)][index(j)];
-      }
-      electrons_.diagonal[node(first + i)] += coupling * mass[index(i)][index(i)];
+      const std::size_t row = node(first + i);
+      for (int j = 0; j < corners; ++j) rows_[row][first + j] += block[index(i)][index(j)];
+      electrons_.diagonal[row] += electrons_.coupling[row] * mass[index(i)][index(i)];
     }
-    for (int k = 0; k < corners; ++k)
+    for (int k = 0; k < corners; ++k) {
       if (const auto meeting = meeting_at(first + k)) add_face(cell, k, *meeting);
+      if (const double absorbed = absorbed_behind(first + k); absorbed > 0) add_exchange(first + k, absorbed);
+    }
+  }
+
+  /// Of the phonons behind a face, what the electrons absorb at most [W/m2/K].
+  double absorbed_behind(int slot) const {
+    const int surface = mesh_.surface_of_face[index(slot)], behind = mesh_.behind[index(slot)];
+    if (surface < 0 || behind < 0) return 0;
+    const auto side = mesh_.on_plus_side[index(slot)] != 0 ? minus_side : plus_side;
+    const std::vector<double>& absorption =
+        problem_.surfaces[index(surface)].electron_absorption[index(side)];
+    const Bands& bands = problem_.bands_of_cell(geometry_.cell_of_slot[index(behind)]);
+    double sum = 0;
+    for (std::size_t b = 0; b < absorption.size(); ++b)
+      sum += absorption[b] * one_way_conductance(bands, static_cast<int>(b));
+    return sum;
+  }
+
+  void add_exchange(int slot, double conductance) {
+    const Point& n = geometry_.normal[index(slot)];
+    const double length = std::hypot(n[0], n[1]);
+    ElectronExchange exchange{slot, {node(slot), node(geometry_.next[index(slot)])}};
+    for (const std::size_t end : exchange.node) electrons_.diagonal[end] += conductance * length / 3;
+    electrons_.stiffness += conductance * length;
+    electrons_.exchanges.push_back(exchange);
   }
 
   bool is_metal_behind(int slot) const {
@@ -97,15 +120,13 @@ class Assembly {
     if (surface < 0) return is_metal_behind(slot) ? std::optional<Meeting>({behind, 0, 0}) : std::nullopt;
     const SurfaceCondition& condition = problem_.surfaces[index(surface)];
     if (behind < 0) {
-      const auto held = fixed_electrons(condition);
-      if (!held) return std::nullopt;
-      return Meeting{-1, 0, *held - reference_temperature(problem_)};
+      if (!fixed_electrons(condition)) return std::nullopt;
+      return Meeting{-1, 0, 1};
     }
     const bool transparent = law_traits(condition.law).transparent;
     if (!is_metal_behind(slot) || (!transparent && condition.electron_conductance <= 0)) return std::nullopt;
-    const double jump = condition.temperature_jump;
     return Meeting{behind, transparent ? 0 : 1 / condition.electron_conductance,
-                   mesh_.on_plus_side[index(slot)] != 0 ? jump : -jump};
+                   mesh_.on_plus_side[index(slot)] != 0 ? 1.0 : -1.0};
   }
 
   /// Rows of a cell's own nodes only; the neighbour adds its own.
@@ -144,7 +165,7 @@ class Assembly {
                  penalty = face_penalty(here, meeting.behind < 0 ? here : over_height(meeting.behind)),
                  share = 1 / (1 + meeting.resistance * penalty), weight = length / 2;
     if (mesh_.surface_of_face[index(slot)] >= 0) electrons_.stiffness += share * penalty * length;
-    ElectronFaceFlux through{slot};
+    ElectronFaceFlux through{slot, mesh_.surface_of_face[index(slot)]};
     for (const std::size_t point : {0, 1}) {
       const double at = face_points[point];
       Functional jump, flux;
@@ -161,7 +182,8 @@ class Assembly {
         const auto row = node(static_cast<int>(jump[i].index));
         const double constant = weight * share * (penalty * jump[i].value + flux[i].value);
         if (meeting.behind < 0) electrons_.held[row] += constant;
-        electrons_.given[row] += constant * meeting.beyond;
+        if (through.surface >= 0)
+          electrons_.sources.push_back({row, through.surface, constant * meeting.beyond});
       }
       for (std::size_t i = 0; i < jump.size(); ++i)
         through.flux[point].push_back(
@@ -188,36 +210,49 @@ PlaneElectrons plane_electrons(const PlaneProblem& problem, const PlaneGeometry&
 
 /// Differences of neighbours are exact where sums would round.
 std::vector<double> electron_defect(const PlaneElectrons& electrons, const PlaneGeometry& geometry,
-                                    std::span<const double> at, std::span<const double> excess,
-                                    bool sources) {
-  std::vector<double> rows(electrons.nodes(), 0);
+                                    std::span<const double> at, std::span<const double> gains,
+                                    std::span<const double> powers) {
+  std::vector<double> rows(powers.begin(), powers.end());
   std::size_t first = 0;
-  for (std::size_t c = 0; c < electrons.cells.size(); ++c) {
-    const auto mass = mass_matrix(geometry, electrons.cells[c]);
+  for (const int cell : electrons.cells) {
+    const auto mass = mass_matrix(geometry, cell);
     std::size_t end = first;
-    while (end < rows.size() && geometry.cell_of_slot[index(electrons.slots[end])] == electrons.cells[c])
-      ++end;
+    while (end < rows.size() && geometry.cell_of_slot[index(electrons.slots[end])] == cell) ++end;
     for (std::size_t i = first; i < end; ++i)
-      for (std::size_t j = first; j < end; ++j)
-        rows[i] += mass[i - first][j - first] * electrons.coupling[c] * excess[index(electrons.slots[j])];
+      for (std::size_t j = first; j < end; ++j) rows[i] += mass[i - first][j - first] * gains[j];
     first = end;
   }
   for (std::size_t n = 0; n < rows.size(); ++n) {
     const double own = at[index(electrons.slots[n])];
     for (const auto& [slot, value] : electrons.rows[n]) rows[n] -= value * (at[index(slot)] - own);
     rows[n] -= electrons.held[n] * own;
-    if (sources) rows[n] += electrons.given[n];
     rows[n] /= electrons.diagonal[n];
   }
   return rows;
 }
 
+std::vector<double> given_powers(const PlaneElectrons& electrons, std::span<const double> surfaces) {
+  std::vector<double> powers(electrons.nodes(), 0.0);
+  if (surfaces.empty()) return powers;
+  for (const ElectronSource& source : electrons.sources)
+    powers[source.node] += source.conductance * surfaces[index(source.surface)];
+  return powers;
+}
+
+void take_exchanged(const ElectronExchange& exchange, const PlaneGeometry& geometry,
+                    const std::array<double, 2>& heat, std::span<double> powers) {
+  const Point& n = geometry.normal[index(exchange.slot)];
+  const double unit = std::hypot(n[0], n[1]) / 6;
+  for (const std::size_t end : {0, 1}) powers[exchange.node[end]] -= unit * (2 * heat[end] + heat[1 - end]);
+}
+
 std::array<double, 2> electron_power(const ElectronFaceFlux& face, const PlaneGeometry& geometry,
-                                     std::span<const double> at) {
-  const double from = at[index(face.slot)], to = at[index(geometry.next[index(face.slot)])];
+                                     std::span<const double> at, std::span<const double> surfaces) {
+  const double from = at[index(face.slot)], to = at[index(geometry.next[index(face.slot)])],
+               beyond = face.surface < 0 ? 0 : surfaces[index(face.surface)];
   std::array<double, 2> sums{};
   for (const std::size_t point : {0, 1}) {
-    double flux = -face.given[point], level = 0;
+    double flux = -face.given[point] * beyond, level = 0;
     for (const Term& term : face.flux[point]) {
       flux += term.value * (at[index(static_cast<int>(term.index))] - from);
       level += term.value;
@@ -227,6 +262,15 @@ std::array<double, 2> electron_power(const ElectronFaceFlux& face, const PlaneGe
     sums[1] += flux * (from + face_points[point] * (to - from));
   }
   return sums;
+}
+
+std::array<double, 2> exchanged_power(const ElectronExchange& exchange, const PlaneGeometry& geometry,
+                                      const std::array<double, 2>& heat, std::span<const double> at) {
+  const Point& n = geometry.normal[index(exchange.slot)];
+  const double length = std::hypot(n[0], n[1]), from = at[index(exchange.slot)],
+               to = at[index(geometry.next[index(exchange.slot)])];
+  return {length * (heat[0] + heat[1]) / 2,
+          length * (2 * heat[0] * from + heat[0] * to + heat[1] * from + 2 * heat[1] * to) / 6};
 }
 
 std::vector<Point> electron_fluxes(const PlaneElectrons& electrons, const PlaneProblem& problem,

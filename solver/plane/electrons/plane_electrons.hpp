@@ -1,7 +1,8 @@
 #pragma once
 /// The electrons of the metals of a plane. Private to solver/.
 ///
-///     div(kappa_e grad T_e) = sum_b s_b C_b/tau_b (T_e - phi_b) - P_e
+///     div(kappa_e grad T_e) = sum_b s_b C_b/tau_b (T_e - phi_b) + s C_e T_e - P_e,      s = 0 in steady
+///     state
 ///
 /// in the interior penalty elements of solver/interior_penalty.hpp on the sweep's own cells, with T_e at the
 /// nodes of each metal cell. Rows are powers per depth, divided by what stands on their diagonal, as those of
@@ -19,12 +20,27 @@
 
 namespace kapitza {
 
+/// What a surface gives to a node, per kelvin: of the temperature at which a wall holds electrons, or that a
+/// periodic pair adds.
+struct ElectronSource {
+  std::size_t node = 0;
+  int surface = 0;
+  double conductance = 0; ///< [W/m/K]
+};
+
 /// What electrons carry out of an owned cell through one of its faces, at the two Gauss points of the face:
-/// flux(T_e) - given [W/m], indices are slots.
+/// flux(T_e) less `given` per kelvin of the surface's [W/m], indices are slots.
 struct ElectronFaceFlux {
   int slot = 0;
+  int surface = -1; ///< -1: none
   std::array<Functional, 2> flux{};
   std::array<double, 2> given{};
+};
+
+/// A face of an owned cell through which electrons exchange heat with the phonons behind (exchange.hpp).
+struct ElectronExchange {
+  int slot = 0;
+  std::array<std::size_t, 2> node{}; ///< at its ends
 };
 
 /// One rank's part.
@@ -35,10 +51,12 @@ struct PlaneElectrons {
   /// slots, of halo cells, too.
   std::vector<std::vector<std::pair<int, double>>> rows;
   std::vector<double> held;
-  std::vector<double> given;           ///< of heating, walls and periodic drops [nodes] [W/m]
-  std::vector<double> coupling;        ///< G_ep of each of the cells [W/m3/K]
-  std::vector<double> diagonal;        ///< of all that a row loses [nodes] [W/m/K]
+  std::vector<ElectronSource> sources; ///< of walls and periodic drops
+  std::vector<double> coupling;        ///< G_ep [nodes] [W/m3/K]
+  std::vector<double> capacity;        ///< C_e [nodes] [J/m3/K]
+  std::vector<double> diagonal;        ///< of all that a row loses in steady state [nodes] [W/m/K]
   std::vector<ElectronFaceFlux> faces; ///< of surfaces and named curves that electrons pass, by rising slot
+  std::vector<ElectronExchange> exchanges; ///< by rising slot
   double stiffness = 0; ///< of all walls and interfaces together, what a jump of 1 K conducts [W/m/K]
 
   bool empty() const { return cells.empty(); }
@@ -49,14 +67,26 @@ PlaneElectrons plane_electrons(const PlaneProblem& problem, const PlaneGeometry&
 
 /// What the equations of the electrons lack [nodes] [K].
 /// @param at T_e [slots]
-/// @param excess sum_b (C_b s_b/tau_b) phi_b / G_ep - T_e [owned slots]
-/// @param sources heating, walls and periodic drops count
+/// @param gains of phonons and of heating, less what is stored [nodes] [W/m3]
+/// @param powers of surfaces [nodes] [W/m]
 std::vector<double> electron_defect(const PlaneElectrons& electrons, const PlaneGeometry& geometry,
-                                    std::span<const double> at, std::span<const double> excess, bool sources);
+                                    std::span<const double> at, std::span<const double> gains,
+                                    std::span<const double> powers);
 
-/// Heat out of the cell through a face [W/m], and the integral of T_e with it [W K/m].
+/// What surfaces with temperatures of their own give to the nodes [nodes] [W/m].
+/// @param surfaces what ElectronSource is per kelvin of [surfaces] [K]; empty: nothing
+std::vector<double> given_powers(const PlaneElectrons& electrons, std::span<const double> surfaces);
+/// Takes heat that electrons give through a face from the powers of its nodes. @param heat at its ends [W/m2]
+void take_exchanged(const ElectronExchange& exchange, const PlaneGeometry& geometry,
+                    const std::array<double, 2>& heat, std::span<double> powers);
+
+/// Heat out of the cell through a face [W/m], and the integral of T_e with it [W K/m]. @param surfaces [K]
 std::array<double, 2> electron_power(const ElectronFaceFlux& face, const PlaneGeometry& geometry,
-                                     std::span<const double> at);
+                                     std::span<const double> at, std::span<const double> surfaces);
+
+/// Of heat that electrons give through a face: all of it [W/m], and the integral of T_e with it [W K/m].
+std::array<double, 2> exchanged_power(const ElectronExchange& exchange, const PlaneGeometry& geometry,
+                                      const std::array<double, 2>& heat, std::span<const double> at);
 
 /// -kappa_e grad T_e at the nodes of the cells, as they are numbered [W/m2].
 std::vector<Point> electron_fluxes(const PlaneElectrons& electrons, const PlaneProblem& problem,

@@ -3,6 +3,7 @@
 #include "kapitza/base/index.hpp"
 
 #include "solver/plane/low_order/vertices.hpp"
+#include "solver/plane/solve/sources.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -43,6 +44,7 @@ PlaneDiffusion::PlaneDiffusion(const PreparedPlane& plane, int max_ranges, const
   share_between_carriers();
   find_diffusion();
   project_laws();
+  find_exchange_groups();
   assemble_ranges();
   assemble_gray();
   make_inner_solver();
@@ -145,6 +147,8 @@ void PlaneDiffusion::assemble_gray() {
     const double resistance = 1 / t - kinetic;
     gray.exchange = 1 / std::max(resistance, kinetic / 2);
   }
+  for (std::size_t f = 0; f < gray_faces_.size(); ++f)
+    if (!absorbed_[f].empty()) couple_electrons(f);
   spec.gray_faces = gray_faces_;
   spec.pinned = is_floating(problem_) && parts_ == 1;
   gray_matrix_ = assemble_diffusion(problem_, geometry_, surfaces_, numbering_, spec, space_);
@@ -337,15 +341,17 @@ void PlaneDiffusion::solve_groups(std::size_t first, std::size_t last, const std
                                   bool sources, std::vector<std::vector<double>>& below) const {
   const std::size_t nodes = unknowns_[Block::temperature].size, size = nodes * parts_, count = last - first;
   const std::size_t range = range_of_group_[first];
-  std::vector<double> temperature(size), of_temperature(size), right(count * size), all(count * size);
-  for (std::size_t p = 0; p < parts_; ++p) join_part(std::span(parts[p].x).first(nodes), p, temperature);
-  multiply(range, temperature, of_temperature);
-  for (std::size_t p = 0; p < parts_; ++p) {
-    const std::vector<double> start = part_of_vector(of_temperature, p);
-    for (std::size_t g = first; g < last; ++g) {
-      std::vector<double> column = start, of_group = emitted_by(parts[p], g);
-      if (has_metals()) multiply(range, of_group, column);
-      add_sources(g, of_group, {parts[p].emitted, parts[p].walls, sources}, column);
+  std::vector<double> emitted(size), of_emitted(size), right(count * size), all(count * size);
+  for (std::size_t g = first; g < last; ++g) {
+    std::vector<std::vector<double>> of_group;
+    for (std::size_t p = 0; p < parts_; ++p) {
+      of_group.push_back(emitted_by(parts[p], g));
+      join_part(of_group[p], p, emitted);
+    }
+    if (g == first || has_metals()) multiply(range, emitted, of_emitted); // else the same of all groups
+    for (std::size_t p = 0; p < parts_; ++p) {
+      std::vector<double> column = part_of_vector(of_emitted, p);
+      add_sources(g, of_group[p], {parts[p].emitted, parts[p].walls, sources}, column);
       join_part(column, p, std::span(right).subspan((g - first) * size, size));
     }
   }
@@ -443,7 +449,8 @@ PlaneDiffusion::Part PlaneDiffusion::taken(std::vector<double> x, bool sources) 
   plane_.exchange_halo(temperature, arriving);
   part.walls = wall_temperatures(x);
   part.absorbed.assign(part.walls.size(), 0.0);
-  part.emitted = emission(group_means(arriving), sources);
+  const GroupValues means = group_means(arriving);
+  part.emitted = emission(means, sources);
   part.minus_arriving.assign(part.emitted.size(), 0.0);
   part.result.assign(x.size(), 0.0);
   part.x = std::move(x);
@@ -456,6 +463,9 @@ PlaneDiffusion::Part PlaneDiffusion::taken(std::vector<double> x, bool sources) 
     const auto slot = index(electrons.slots[n]);
     part.gap[slot] = part.x[first + n] - part.x[slot];
   }
+  part.electrons = electrons_at_slots(unknowns_.part(std::span<const double>(part.x), Block::electron));
+  part.powers = given_powers(electrons, sources ? steady_sources(problem_).electrons : std::vector<double>());
+  exchange_with_electrons(means, sources, part);
   return part;
 }
 
@@ -514,11 +524,9 @@ void PlaneDiffusion::apply(std::span<const double> x, std::span<double> result, 
       add_outflow(g, phi, part.emitted, part.walls, part.minus_arriving, part.absorbed);
     }
   }
-  for (std::size_t p = 0; p < parts_; ++p) {
-    finish_part(parts[p], sources);
-    if (has_metals()) finish_electrons(parts[p], sources);
-    join_part(parts[p].result, p, result);
-  }
+  for (Part& part : parts) finish_part(part, sources);
+  if (has_metals()) finish_electrons(parts, sources);
+  for (std::size_t p = 0; p < parts_; ++p) join_part(parts[p].result, p, result);
 }
 
 } // namespace kapitza

@@ -33,9 +33,10 @@ void remove_mean(std::span<double> values, const Communicator& space);
 /// Where there are metals, T_e of their electrons is an unknown, too. With e_g the part of a group that
 /// relaxes to them what phi_g relaxes to is (1 - e_g) T + e_g T_e in the place of T, and
 ///
-///     (K T_e + G_ep (T_e - sum share'_g phi_g))/diagonal
+///     (K T_e + (G_ep + s C_e) T_e - G_ep sum share'_g phi_g)/diagonal
 ///
-/// the row of T_e, K its diffusion (electrons/plane_electrons.hpp). P solves both fields together: block by
+/// the row of T_e, K its diffusion (electrons/plane_electrons.hpp) and what they exchange with phonons behind
+/// surfaces (electrons/exchange.hpp). P solves both fields together: block by
 /// block it takes several times as many sweeps.
 ///
 /// For amplitudes of exp(s t) absorption is (1 + s tau_g)/L_g, complex, and D_g is divided by |1 + s tau_g|,
@@ -70,19 +71,22 @@ class PlaneDiffusion : public Preconditioner {
     GroupValues emitted, minus_arriving;
     /// Where there are metals [nodes]: T_e - T, and the mean over what relaxes to electrons of phi - T_e.
     std::vector<double> gap{}, excess{};
+    std::vector<double> electrons{}; ///< T_e [slots]
+    std::vector<double> powers{};    ///< of surfaces, at the nodes of the electrons [W/m]
   };
   /// How the groups of a metal are shared between lattice and electrons.
   struct Carriers {
     std::vector<double> lattice, electrons; ///< of what relaxes to either, by group; empty: no metal
     std::vector<double> part;               ///< e_g
-    /// What T and T_e exchange beyond what the groups say where each band is what it relaxes to, per kelvin
-    /// [W/m3/K]: of all groups, and of the gray problem.
-    double lost = 0, gray_lost = 0;
+    /// What T and T_e exchange beyond what the groups say where nothing flies anywhere, per kelvin [W/m3/K]:
+    /// of all groups, and of the gray problem. In steady state real.
+    std::complex<double> lost, gray_lost;
   };
   /// The real or the imaginary part of an inversion.
   struct GrayPart {
-    std::vector<double> r, right, phi;       ///< of nodes, then of walls
-    std::vector<std::array<double, 2>> sent; ///< see gray_sources
+    std::vector<double> r, right, phi;        ///< of nodes, then of walls, then of electrons
+    std::vector<std::array<double, 2>> means; ///< of r of all that arrives, at both ends of all coupled faces
+    std::vector<std::array<double, 2>> sent;  ///< see gray_sources
   };
   struct Entry {
     int side_out, group_out, side_in, group_in;
@@ -114,9 +118,13 @@ class PlaneDiffusion : public Preconditioner {
   petsc::Matrix join_electrons(Mat gray) const;
   std::vector<double> emitted_by(const Part& part, std::size_t g) const;
   void add_exchange(std::size_t g, std::span<const double> below, Part& part) const;
-  void finish_electrons(Part& part, bool sources) const;
-  void add_gray_electrons(GrayPart& part) const;
-  void respond_in_metals(const GrayPart& part, std::span<double> x) const;
+  void finish_electrons(std::vector<Part>& parts, bool sources) const;
+  template <class Phonons, class Electrons, class Add>
+  void join_at_face(std::size_t face, const Phonons& phonons, const Electrons& electrons,
+                    const Add& add) const;
+  void send_to_electrons(GrayPart& part) const;
+  void add_gray_electrons(std::vector<GrayPart>& parts) const;
+  void respond_in_metals(const std::vector<GrayPart>& parts, std::vector<std::vector<double>>& x) const;
   void multiply(std::size_t range, std::span<double> in, std::span<double> out) const;
   std::vector<std::vector<bool>> confined_bands() const;
   void make_groups(int max_ranges);
@@ -126,7 +134,13 @@ class PlaneDiffusion : public Preconditioner {
   void assemble_gray();
   petsc::Matrix prolongation(PetscInt walls) const;
   void make_inner_solver();
-  std::vector<std::array<double, 2>> gray_sources(std::span<const double> of_arriving) const;
+  std::vector<std::array<double, 2>> gray_means(std::span<const double> of_arriving) const;
+  std::vector<std::array<double, 2>> gray_sources(std::span<const std::array<double, 2>> means) const;
+  std::array<double, 2> electrons_at(std::size_t face, std::span<const double> at) const;
+  void find_exchange_groups();
+  void couple_electrons(std::size_t face);
+  void exchange_with_electrons(const GroupValues& means, bool with_jump, Part& part) const;
+  std::vector<double> electrons_at_slots(std::span<const double> of_nodes) const;
   GroupValues group_means(std::span<const double> arriving) const;
   GroupValues emission(const GroupValues& means, bool with_jump) const;
   std::array<double, 2> jumps_across(std::size_t face, const GroupValues& means, bool with_jump) const;
@@ -170,7 +184,9 @@ class PlaneDiffusion : public Preconditioner {
   petsc::Vector right_, solution_;           ///< a range's matrix times T, and T
   petsc::Vector gray_right_, gray_solution_; ///< with the walls' temperatures
   std::vector<DiffusionGroup> gray_of_material_;
-  std::vector<Carriers> carriers_;       ///< [materials]; empty where no metal is
+  std::vector<Carriers> carriers_; ///< [materials]; empty where no metal is
+  /// [coupled faces][groups] what electrons behind absorb [W/m2/K]; empty: nothing.
+  std::vector<std::vector<double>> absorbed_;
   std::vector<GrayFace> gray_faces_;     ///< [coupled faces]
   std::vector<double> gray_transmitted_; ///< [coupled faces] t [W/m2/K]
   mutable petsc::Map preconditioned_;    ///< P^-1 M

@@ -82,6 +82,8 @@ CellBlock cell_block(const PlaneProblem& problem, const PlaneGeometry& geometry,
 struct GrayFace {
   int slot = 0;
   double exchange = 0; ///< [W/m2/K] times (phi - phi behind); 0: none
+  /// [W/m2/K] times (phi - T_e), the metal being on one of the sides; 0: none. Not in this matrix.
+  double electrons = 0;
 };
 
 struct DiffusionSpec {

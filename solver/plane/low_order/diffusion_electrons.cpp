@@ -2,12 +2,27 @@
 
 #include "kapitza/base/index.hpp"
 
+#include "solver/numbers.hpp"
+#include "solver/plane/electrons/exchange.hpp"
 #include "solver/plane/low_order/diffusion.hpp"
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <numeric>
 
 namespace kapitza {
+namespace {
+
+using Complex = std::complex<double>;
+
+/// A number of which `part_of` tells the real and, of amplitudes, the imaginary part.
+template <class PartOf>
+Complex number_of(std::size_t parts, const PartOf& part_of) {
+  return {part_of(0), parts == 1 ? 0.0 : part_of(1)};
+}
+
+} // namespace
 
 /// Shares are those of all that relaxes; here they become those of what relaxes to either carrier.
 void PlaneDiffusion::share_between_carriers() {
@@ -24,15 +39,17 @@ void PlaneDiffusion::share_between_carriers() {
       carriers.electrons.push_back(group.share * group.electron_part);
       sums[0] += carriers.lattice.back();
       sums[1] += carriers.electrons.back();
-      carriers.lost -= all * group.share * group.electron_part * (1 - group.electron_part);
+      carriers.lost -= all * group.share * group.electron_part * (1 - group.electron_part)
+                       / (1.0 + shift_ * group.lifetime);
     }
     for (double& share : carriers.lattice) share /= sums[0];
     for (double& share : carriers.electrons) share /= sums[1];
-    carriers.gray_lost = -lattice * electrons / all;
-    double exchanged = 0;
+    carriers.gray_lost = -lattice * electrons / all / (1.0 + shift_ * gray_of_material_[m].lifetime);
+    Complex exchanged = 0;
     for (int b = 0; b < bands.size(); ++b) {
-      const double share = bands.electron_share[index(b)];
-      exchanged += 4 * one_way_conductance(bands, b) / bands.mean_free_path[index(b)] * share * (1 - share);
+      const double share = bands.electron_share[index(b)], length = bands.mean_free_path[index(b)];
+      exchanged += 4 * one_way_conductance(bands, b) / length * share * (1 - share)
+                   / (1.0 + shift_ * (length / bands.speed[index(b)]));
     }
     carriers.lost += exchanged;
     carriers.gray_lost += exchanged;
@@ -64,50 +81,131 @@ void PlaneDiffusion::add_exchange(std::size_t g, std::span<const double> below, 
   }
 }
 
-/// The rows of T_e, with what groups have lost of the exchange. Collective.
-void PlaneDiffusion::finish_electrons(Part& part, bool sources) const {
+/// The rows of T_e, with what groups have lost of the exchange.
+void PlaneDiffusion::finish_electrons(std::vector<Part>& parts, bool sources) const {
   const PlaneElectrons& electrons = plane_.electrons();
   const Range own = unknowns_[Block::electron];
-  std::vector<double> at(index(problem_.mesh.slots()));
+  std::vector<std::vector<double>> gains(parts_, std::vector<double>(electrons.nodes()));
   for (std::size_t n = 0; n < electrons.nodes(); ++n) {
     const auto s = index(electrons.slots[n]);
-    const auto m = index(problem_.medium_of_cell(geometry_.cell_of_slot[s]));
-    const double lost = carriers_[m].lost * part.gap[s];
-    part.result[s] -= lost / relaxation(problem_.media[m]);
-    part.excess[s] -= lost / electron_coupling(problem_.media[m]);
-    at[s] = part.x[own.first + n];
+    const int cell = geometry_.cell_of_slot[s];
+    const auto m = index(problem_.medium_of_cell(cell));
+    const Complex lost = carriers_[m].lost * number_of(parts_, [&](auto p) { return parts[p].gap[s]; }),
+                  temperature = number_of(parts_, [&](auto p) { return parts[p].x[own.first + n]; }),
+                  stored = shift_ * electrons.capacity[n] * temperature;
+    for (std::size_t p = 0; p < parts_; ++p) {
+      parts[p].result[s] -= part_of(lost, p) / relaxation(problem_.media[m]);
+      gains[p][n] = electrons.coupling[n] * parts[p].excess[s] - part_of(lost + stored, p);
+    }
+    if (sources) gains[0][n] += electron_heating_of(problem_, cell);
   }
+  for (std::size_t p = 0; p < parts_; ++p) {
+    Part& part = parts[p];
+    const std::vector<double> lacks =
+        electron_defect(electrons, geometry_, part.electrons, gains[p], part.powers);
+    for (std::size_t n = 0; n < lacks.size(); ++n) part.result[own.first + n] = -lacks[n];
+  }
+}
+
+/// T_e [slots], those of halo cells behind shared faces, too; 0 outside of metals. Collective over the space.
+std::vector<double> PlaneDiffusion::electrons_at_slots(std::span<const double> of_nodes) const {
+  const PlaneElectrons& electrons = plane_.electrons();
+  std::vector<double> at(index(problem_.mesh.slots()));
+  for (std::size_t n = 0; n < electrons.nodes(); ++n) at[index(electrons.slots[n])] = of_nodes[n];
   plane_.exchange_cells(at);
-  const std::vector<double> lacks = electron_defect(electrons, geometry_, at, part.excess, sources);
-  for (std::size_t n = 0; n < lacks.size(); ++n) part.result[own.first + n] = -lacks[n];
+  return at;
+}
+
+/// The absorption of the electrons behind each coupled face, summed over the bands of groups.
+void PlaneDiffusion::find_exchange_groups() {
+  for (const CoupledFace& face : surfaces_.faces()) {
+    std::vector<double>& of_groups = absorbed_.emplace_back();
+    if (!exchanges(problem_, face)) continue;
+    const std::vector<double>& absorption =
+        problem_.surfaces[index(face.surface)].electron_absorption[index(face.side)];
+    of_groups.assign(range_of_group_.size(), 0.0);
+    for (std::size_t b = 0; b < absorption.size(); ++b)
+      of_groups[index(group_of_band_[index(face.material)][b])] +=
+          absorption[b] * one_way_conductance(problem_.media[index(face.material)], static_cast<int>(b));
+  }
+}
+
+/// What groups get of electrons and these of groups, from what arrives, as the sweep takes it.
+void PlaneDiffusion::exchange_with_electrons(const GroupValues& means, bool with_jump, Part& part) const {
+  const auto level = [&](std::size_t f) { // of the electrons, as the phonons' side sees it
+    std::array<double, 2> temperature = electrons_at(f, part.electrons);
+    const std::array<double, 2> jumps = jumps_across(f, means, with_jump);
+    for (const std::size_t end : {0, 1}) temperature[end] += jumps[end];
+    return temperature;
+  };
+  for (std::size_t f = 0; f < index(surfaces_.owned_faces()); ++f) {
+    if (absorbed_[f].empty()) continue;
+    const std::array<double, 2> electrons = level(f);
+    const auto& groups = groups_of(surfaces_.faces()[f].material);
+    for (std::size_t g = 0; g < groups.size(); ++g)
+      if (const double absorbed = absorbed_[f][g]; absorbed > 0)
+        for (const std::size_t end : {0, 1})
+          part.emitted[at(f, end, g)] +=
+              absorbed / groups[g].conductance * (electrons[end] - means[at(f, end, g)]);
+  }
+  for (const ElectronExchange& exchange : plane_.electrons().exchanges) {
+    const auto f = index(surfaces_.faces()[index(surfaces_.coupled_of_slot(exchange.slot))].partner);
+    const std::array<double, 2> electrons = level(f);
+    std::array<double, 2> heat{}; // the other side runs along the face the other way
+    for (std::size_t g = 0; g < absorbed_[f].size(); ++g)
+      for (const std::size_t end : {0, 1})
+        heat[1 - end] += absorbed_[f][g] * (electrons[end] - means[at(f, end, g)]);
+    take_exchanged(exchange, geometry_, heat, part.powers);
+  }
+}
+
+/// With t what the law transmits and h_e what electrons absorb on side 2, from q_1 + w_1 r_1 = t (h_1 - h_2),
+/// q_2 + w_2 r_2 = t (h_2 - h_1) + h_e (h_2 - T_e) and h = phi + q/(2 w) + r come conductances between phi_1,
+/// phi_2 and T_e. That of phi_1 and T_e is negative; all three together are positive semidefinite.
+void PlaneDiffusion::couple_electrons(std::size_t f) {
+  const CoupledFace& face = surfaces_.faces()[f];
+  const auto other = index(face.partner);
+  const double w1 = gray_of_material_[index(surfaces_.faces()[other].material)].conductance,
+               w2 = gray_of_material_[index(face.material)].conductance, t = gray_transmitted_[f],
+               absorbed = std::accumulate(absorbed_[f].begin(), absorbed_[f].end(), 0.0);
+  const double to_one = 2 * w1 - t,
+               determinant = std::max(to_one * (2 * w2 - t - absorbed) - t * t, t * (w1 + w2));
+  gray_faces_[f].exchange = gray_faces_[other].exchange = 4 * w1 * w2 * t / determinant;
+  gray_faces_[f].electrons = 2 * w2 * to_one * absorbed / determinant;
+  gray_faces_[other].electrons = -2 * w1 * t * absorbed / determinant;
 }
 
 namespace {
 
 /// With G, G_ep and what the gray group has lost, X: T = (phi + (X/G) T_e + r)/(1 + X/G) where T less the
-/// mean of phonons is r, so that phi and T_e exchange `between` and r goes to phi and T_e.
+/// mean of phonons is r, so that phi and T_e exchange `between` and r goes to phi and T_e. The real part of
+/// `between` is not negative: that of X is more than -G G_ep/(G + G_ep).
 struct GrayExchange {
-  double lost, between, to_phonons, to_electrons;
-  GrayExchange(const Bands& bands, double gray_lost)
-      : lost(gray_lost / relaxation(bands)), between(electron_coupling(bands) + gray_lost / (1 + lost)),
-        to_phonons(relaxation(bands) / (1 + lost)), to_electrons(gray_lost / (1 + lost)) {}
+  Complex lost, between, to_phonons, to_electrons;
+  GrayExchange(const Bands& bands, const Complex& gray_lost)
+      : lost(gray_lost / relaxation(bands)), between(electron_coupling(bands) + gray_lost / (1.0 + lost)),
+        to_phonons(relaxation(bands) / (1.0 + lost)), to_electrons(gray_lost / (1.0 + lost)) {}
 };
 
-/// A matrix of the phonons' rows, then the electrons', rank by rank.
+/// A matrix of the phonons' rows, then the electrons', rank by rank. Of amplitudes every number is two rows,
+/// and an entry a + i b is [a -b; b a].
 class JoinedRows {
  public:
-  /// @param mine rows of the electrons of this rank
-  JoinedRows(Mat phonons, std::size_t mine, const Communicator& space)
-      : phonons_(phonons), space_(space), own_(static_cast<PetscInt>(mine)) {
+  /// @param mine numbers of the electrons of this rank @param parts of each
+  JoinedRows(Mat phonons, std::size_t mine, std::size_t parts, const Communicator& space)
+      : phonons_(phonons), space_(space), parts_(static_cast<PetscInt>(parts)),
+        own_(static_cast<PetscInt>(mine * parts)) {
     petsc::check(MatGetOwnershipRange(phonons, &begin_, &end_), "MatGetOwnershipRange");
     ends_ = space.gathered(std::array<std::int64_t, 1>{end_});
     counts_ = space.gathered(std::array<std::int64_t, 1>{own_});
     before_ = static_cast<PetscInt>(space.sum_before(std::int64_t{own_}));
   }
-  PetscInt phonons(int node) const { return begin_ + before_ + node; }
-  PetscInt electrons(std::size_t node) const { return end_ + before_ + static_cast<PetscInt>(node); }
+  /// The first row of a number.
+  /// @param number of the phonons' matrix
+  PetscInt phonons(PetscInt number) const { return moved(parts_ * number); }
+  PetscInt electrons(std::size_t node) const { return end_ + before_ + parts_ * static_cast<PetscInt>(node); }
 
-  /// @param add_rows(add) adds what is not in the phonons' matrix
+  /// @param add_rows(add) adds what is not in the phonons' matrix, by the first rows of numbers
   template <class AddRows>
   petsc::Matrix matrix(const AddRows& add_rows) const {
     const petsc::Matrix places = filled(MATPREALLOCATOR, nullptr, add_rows);
@@ -127,7 +225,7 @@ class JoinedRows {
 
   Mat phonons_;
   const Communicator& space_;
-  PetscInt begin_ = 0, end_ = 0, own_ = 0, before_ = 0;
+  PetscInt parts_, begin_ = 0, end_ = 0, own_ = 0, before_ = 0;
   std::vector<std::int64_t> ends_, counts_;
 };
 
@@ -152,7 +250,12 @@ petsc::Matrix JoinedRows::filled(MatType type, Mat places, const AddRows& add_ro
     for (PetscInt i = 0; i < count; ++i) add(row + before_, moved(columns[i]), values[i]);
     petsc::check(MatRestoreRow(phonons_, row, &count, &columns, &values), "MatRestoreRow");
   }
-  add_rows(add);
+  add_rows([&](PetscInt row, PetscInt column, const Complex& value) {
+    for (PetscInt part = 0; part < parts_; ++part) add(row + part, column + part, value.real());
+    if (parts_ == 1 || value.imag() == 0) return;
+    add(row, column + 1, -value.imag());
+    add(row + 1, column, value.imag());
+  });
   petsc::check(MatAssemblyBegin(matrix.get(), MAT_FINAL_ASSEMBLY), "MatAssemblyBegin");
   petsc::check(MatAssemblyEnd(matrix.get(), MAT_FINAL_ASSEMBLY), "MatAssemblyEnd");
   return matrix;
@@ -161,16 +264,21 @@ petsc::Matrix JoinedRows::filled(MatType type, Mat places, const AddRows& add_ro
 } // namespace
 
 /// The gray problem with the electrons' equations after the phonons' of each rank: symmetric positive
-/// definite.
+/// definite in steady state, of amplitudes its symmetric part.
 petsc::Matrix PlaneDiffusion::join_electrons(Mat gray) const {
   const PlaneElectrons& electrons = plane_.electrons();
-  const JoinedRows rows(gray, electrons.nodes(), communicator_);
+  const JoinedRows rows(gray, electrons.nodes(), parts_, communicator_);
   // Rows of the electrons of all slots, behind shared faces, too: doubles hold them exactly.
   std::vector<double> row(index(problem_.mesh.slots()), -1.0);
   for (std::size_t n = 0; n < electrons.nodes(); ++n)
     row[index(electrons.slots[n])] = static_cast<double>(rows.electrons(n));
   plane_.exchange_cells(row);
   const auto of = [&](int slot) { return static_cast<PetscInt>(row[index(slot)]); };
+  const auto phonons = [&](int slot) {
+    const PetscInt number = numbering_.global_node[index(slot)];
+    const bool after_walls = number >= numbering_.first_rank_nodes;
+    return rows.phonons(number + (after_walls ? static_cast<PetscInt>(plane_.flux_walls().size()) : 0));
+  };
   petsc::Matrix joined = rows.matrix([&](const auto& add) {
     for (std::size_t n = 0; n < electrons.nodes(); ++n) {
       const int slot = electrons.slots[n], cell = geometry_.cell_of_slot[index(slot)],
@@ -183,53 +291,111 @@ petsc::Matrix PlaneDiffusion::join_electrons(Mat gray) const {
       }
       add(of(slot), of(slot), own);
       const auto mass = mass_matrix(geometry_, cell);
-      const double between = GrayExchange(problem_.media[m], carriers_[m].gray_lost).between;
+      const Complex between = GrayExchange(problem_.media[m], carriers_[m].gray_lost).between,
+                    stored = shift_ * electrons.capacity[n];
       for (int j = 0; j < problem_.mesh.corners_of(cell); ++j) {
-        const double exchanged = between * mass[index(slot - first)][index(j)];
-        add(of(slot), of(first + j), exchanged);
-        add(of(slot), rows.phonons(first + j), -exchanged);
-        add(rows.phonons(slot), of(first + j), -exchanged);
-        add(rows.phonons(slot), rows.phonons(first + j), exchanged);
+        const double weight = mass[index(slot - first)][index(j)];
+        const Complex exchanged = between * weight;
+        add(of(slot), of(first + j), exchanged + stored * weight);
+        add(of(slot), phonons(first + j), -exchanged);
+        add(phonons(slot), of(first + j), -exchanged);
+        add(phonons(slot), phonons(first + j), exchanged);
       }
     }
+    for (std::size_t f = 0; f < index(surfaces_.owned_faces()); ++f)
+      if (gray_faces_[f].electrons != 0) join_at_face(f, phonons, of, add);
   });
+  if (parts_ > 1) return joined;
   petsc::check(MatSetOption(joined.get(), MAT_SYMMETRIC, PETSC_TRUE), "MatSetOption");
   petsc::check(MatSetOption(joined.get(), MAT_SPD, PETSC_TRUE), "MatSetOption");
   return joined;
 }
 
+/// g (phi - T_e) on a face, to the rows of phi and, of the metal's face, those of T_e for both sides.
+template <class Phonons, class Electrons, class Add>
+void PlaneDiffusion::join_at_face(std::size_t f, const Phonons& phonons, const Electrons& electrons,
+                                  const Add& add) const {
+  const CoupledFace &face = surfaces_.faces()[f], &other = surfaces_.faces()[index(face.partner)];
+  const bool of_metal = absorbed_[f].empty();
+  // The other side runs along the face the other way.
+  const std::array<int, 2> here{face.slot, geometry_.next[index(face.slot)]},
+      there{geometry_.next[index(other.slot)], other.slot};
+  const std::array<int, 2>& metal = of_metal ? here : there;
+  const Point& n = geometry_.normal[index(face.slot)];
+  const double unit = std::hypot(n[0], n[1]) / 6, own = gray_faces_[f].electrons * unit,
+               beyond = gray_faces_[index(face.partner)].electrons * unit;
+  for (std::size_t i = 0; i < 2; ++i)
+    for (std::size_t j = 0; j < 2; ++j) {
+      const double weight = i == j ? 2 : 1;
+      add(phonons(here[i]), phonons(here[j]), own * weight);
+      add(phonons(here[i]), electrons(metal[j]), -own * weight);
+      if (!of_metal) continue;
+      add(electrons(here[i]), electrons(here[j]), (own + beyond) * weight);
+      add(electrons(here[i]), phonons(here[j]), -own * weight);
+      add(electrons(here[i]), phonons(there[j]), -beyond * weight);
+    }
+}
+
+/// What of a residual of what arrives goes to electrons at faces where they exchange heat with phonons.
+void PlaneDiffusion::send_to_electrons(GrayPart& part) const {
+  const PlaneElectrons& electrons = plane_.electrons();
+  const std::span<double> rows = std::span(part.right).last(electrons.nodes());
+  for (const ElectronExchange& exchange : electrons.exchanges) {
+    const auto f = index(surfaces_.coupled_of_slot(exchange.slot)),
+               other = index(surfaces_.faces()[f].partner);
+    std::array<double, 2> heat{};
+    for (const std::size_t end : {0, 1})
+      heat[end] = -(gray_faces_[f].electrons * part.means[f][end]
+                    + gray_faces_[other].electrons * part.means[other][1 - end])
+                  / 2;
+    take_exchanged(exchange, geometry_, heat, rows);
+  }
+}
+
 /// To the right-hand side: in metals what of the residual of T goes to phonons, less all of it, which is
 /// there already, and what goes to electrons; the residual of T_e.
-void PlaneDiffusion::add_gray_electrons(GrayPart& part) const {
+void PlaneDiffusion::add_gray_electrons(std::vector<GrayPart>& parts) const {
   const PlaneElectrons& electrons = plane_.electrons();
-  const std::size_t first_row = part.right.size() - electrons.nodes();
-  const auto residual = unknowns_.part(std::span<const double>(part.r), Block::electron);
+  const std::size_t first_row = parts.front().right.size() - electrons.nodes(),
+                    residual = unknowns_[Block::electron].first;
   for (std::size_t n = 0; n < electrons.nodes(); ++n) {
     const int slot = electrons.slots[n], cell = geometry_.cell_of_slot[index(slot)],
               first = problem_.mesh.first_slot[index(cell)];
     const auto m = index(problem_.medium_of_cell(cell));
     const GrayExchange exchange(problem_.media[m], carriers_[m].gray_lost);
     const auto mass = mass_matrix(geometry_, cell);
-    part.right[first_row + n] = electrons.diagonal[n] * residual[n];
-    for (int j = 0; j < problem_.mesh.corners_of(cell); ++j) {
-      const double weighed = mass[index(slot - first)][index(j)] * part.r[index(first + j)];
-      part.right[index(slot)] += (exchange.to_phonons - relaxation(problem_.media[m])) * weighed;
-      part.right[first_row + n] += exchange.to_electrons * weighed;
+    Complex weighed = 0;
+    for (int j = 0; j < problem_.mesh.corners_of(cell); ++j)
+      weighed += mass[index(slot - first)][index(j)]
+                 * number_of(parts_, [&](auto p) { return parts[p].r[index(first + j)]; });
+    const Complex to_phonons = (exchange.to_phonons - relaxation(problem_.media[m])) * weighed,
+                  to_electrons = exchange.to_electrons * weighed;
+    for (std::size_t p = 0; p < parts_; ++p) {
+      parts[p].right[index(slot)] += part_of(to_phonons, p);
+      parts[p].right[first_row + n] =
+          electrons.diagonal[n] * parts[p].r[residual + n] + part_of(to_electrons, p);
     }
   }
+  for (GrayPart& part : parts) send_to_electrons(part);
 }
 
 /// T_e, and T of metals.
-void PlaneDiffusion::respond_in_metals(const GrayPart& part, std::span<double> x) const {
+void PlaneDiffusion::respond_in_metals(const std::vector<GrayPart>& parts,
+                                       std::vector<std::vector<double>>& x) const {
   const PlaneElectrons& electrons = plane_.electrons();
-  const std::size_t first_row = part.phi.size() - electrons.nodes();
-  const std::span<double> own = unknowns_.part(x, Block::electron);
+  const std::size_t first_row = parts.front().phi.size() - electrons.nodes(),
+                    first = unknowns_[Block::electron].first;
   for (std::size_t n = 0; n < electrons.nodes(); ++n) {
     const auto s = index(electrons.slots[n]);
     const auto m = index(problem_.medium_of_cell(geometry_.cell_of_slot[s]));
-    const double lost = GrayExchange(problem_.media[m], carriers_[m].gray_lost).lost;
-    own[n] = part.phi[first_row + n];
-    x[s] = (part.phi[s] + lost * own[n] + part.r[s]) / (1 + lost);
+    const Complex lost = GrayExchange(problem_.media[m], carriers_[m].gray_lost).lost,
+                  own = number_of(parts_, [&](auto p) { return parts[p].phi[first_row + n]; }),
+                  rest = number_of(parts_, [&](auto p) { return parts[p].phi[s] + parts[p].r[s]; }),
+                  lattice = (rest + lost * own) / (1.0 + lost);
+    for (std::size_t p = 0; p < parts_; ++p) {
+      x[p][first + n] = part_of(own, p);
+      x[p][s] = part_of(lattice, p);
+    }
   }
 }
 

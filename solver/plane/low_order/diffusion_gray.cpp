@@ -1,6 +1,7 @@
 #include "kapitza/base/error.hpp"
 #include "kapitza/base/index.hpp"
 
+#include "solver/plane/electrons/exchange.hpp"
 #include "solver/plane/low_order/diffusion.hpp"
 
 #include <algorithm>
@@ -16,34 +17,47 @@ void remove_mean(std::span<double> values, const Communicator& space) {
   for (double& value : values) value -= sums[0] / sums[1];
 }
 
-/// What crosses each owned coupled face at its two ends besides g (phi - phi behind), for residuals of what
-/// arrives there: see assemble_gray [W/m2].
-std::vector<std::array<double, 2>> PlaneDiffusion::gray_sources(std::span<const double> of_arriving) const {
-  // Flux-weighted mean of what arrives, over all bands.
+/// Flux-weighted mean of what arrives, over all bands, at all coupled faces.
+std::vector<std::array<double, 2>> PlaneDiffusion::gray_means(std::span<const double> of_arriving) const {
   std::vector<double> halo(index(problem_.mesh.slots())), arriving(surfaces_.all_arriving());
   std::ranges::copy(of_arriving, arriving.begin());
   plane_.exchange_halo(halo, arriving);
   const GroupValues means = group_means(arriving);
-  const auto mean = [&](std::size_t f, std::size_t end) {
-    const auto& groups = groups_of(surfaces_.faces()[f].material);
-    double sum = 0;
-    for (std::size_t g = 0; g < groups.size(); ++g) sum += groups[g].conductance * means[at(f, end, g)];
-    return sum / gray_of_material_[index(surfaces_.faces()[f].material)].conductance;
-  };
+  std::vector<std::array<double, 2>> all;
+  for (std::size_t f = 0; f < surfaces_.faces().size(); ++f) {
+    const int material = surfaces_.faces()[f].material;
+    const auto& groups = groups_of(material);
+    std::array<double, 2>& mean = all.emplace_back();
+    for (std::size_t end = 0; end < 2; ++end) {
+      for (std::size_t g = 0; g < groups.size(); ++g)
+        mean[end] += groups[g].conductance * means[at(f, end, g)];
+      mean[end] /= gray_of_material_[index(material)].conductance;
+    }
+  }
+  return all;
+}
+
+/// What crosses each owned coupled face at its two ends besides g (phi - phi behind), for residuals of what
+/// arrives there: see assemble_gray [W/m2].
+std::vector<std::array<double, 2>>
+PlaneDiffusion::gray_sources(std::span<const std::array<double, 2>> means) const {
   std::vector<std::array<double, 2>> sent(index(surfaces_.owned_faces()), {0, 0});
   for (std::size_t f = 0; f < sent.size(); ++f) {
     const CoupledFace& face = surfaces_.faces()[f];
     const auto& one = gray_of_material_[index(face.material)];
     if (face.seamless) continue;
     for (std::size_t end = 0; end < 2; ++end) {
-      const double r1 = mean(f, end), w1 = one.conductance;
+      const double r1 = means[f][end], w1 = one.conductance;
       sent[f][end] = -w1 * (1 - face.mirrored) * r1;
-      if (gray_faces_[f].exchange > 0) {
+      if (gray_faces_[f].electrons != 0) { // as if phi were higher by r/2
+        const double r2 = means[index(face.partner)][1 - end];
+        sent[f][end] += gray_faces_[f].exchange * (r1 - r2) / 2 + gray_faces_[f].electrons * r1 / 2;
+      } else if (gray_faces_[f].exchange > 0) {
         double difference = r1 - w1 * r1 / gray_transmitted_[f];
         if (face.partner >= 0) {
           const auto other = index(face.partner);
           const auto& two = gray_of_material_[index(surfaces_.faces()[other].material)];
-          const double r2 = mean(other, 1 - end), w2 = two.conductance;
+          const double r2 = means[other][1 - end], w2 = two.conductance;
           difference += 0.5 / w2 * (w1 * r1 + w2 * r2) - r2;
         }
         sent[f][end] = gray_faces_[f].exchange * difference;
@@ -53,12 +67,12 @@ std::vector<std::array<double, 2>> PlaneDiffusion::gray_sources(std::span<const 
   return sent;
 }
 
-/// The right-hand side of the gray problem.
+/// The right-hand side of the gray problem, but for the electrons.
 PlaneDiffusion::GrayPart PlaneDiffusion::gray_part(std::vector<double> r) const {
   const PlaneMesh& mesh = problem_.mesh;
   const std::size_t nodes = unknowns_[Block::temperature].size, walls = unknowns_[Block::wall].size;
   const std::size_t electrons = unknowns_[Block::electron].size;
-  GrayPart part{std::move(r), std::vector<double>(nodes + walls + electrons, 0.0), {}, {}};
+  GrayPart part{std::move(r), std::vector<double>(nodes + walls + electrons, 0.0), {}, {}, {}};
   for (int cell = 0; cell < mesh.owned_cells; ++cell) {
     const int first = mesh.first_slot[index(cell)], n = mesh.corners_of(cell);
     const auto mass = mass_matrix(geometry_, cell);
@@ -67,7 +81,8 @@ PlaneDiffusion::GrayPart PlaneDiffusion::gray_part(std::vector<double> r) const 
       for (int j = 0; j < n; ++j)
         part.right[index(first + i)] += total * mass[index(i)][index(j)] * part.r[index(first + j)];
   }
-  part.sent = gray_sources(unknowns_.part(std::span<const double>(part.r), Block::arriving));
+  part.means = gray_means(unknowns_.part(std::span<const double>(part.r), Block::arriving));
+  part.sent = gray_sources(part.means);
   for (std::size_t f = 0; f < part.sent.size(); ++f) {
     const CoupledFace& face = surfaces_.faces()[f];
     const Point& n = geometry_.normal[index(face.slot)];
@@ -77,7 +92,6 @@ PlaneDiffusion::GrayPart PlaneDiffusion::gray_part(std::vector<double> r) const 
   }
   const auto of_walls = unknowns_.part(std::span<const double>(part.r), Block::wall);
   for (std::size_t w = 0; w < walls; ++w) part.right[nodes + w] = plane_.wall_capacity(w) * of_walls[w];
-  if (has_metals()) add_gray_electrons(part);
   return part;
 }
 
@@ -92,6 +106,15 @@ void PlaneDiffusion::solve_gray(std::vector<GrayPart>& parts) const {
   for (std::size_t p = 0; p < parts_; ++p) parts[p].phi = part_of_vector(phi, p);
 }
 
+/// T_e at the ends of a face of which either side is the metal. @param at [slots]
+std::array<double, 2> PlaneDiffusion::electrons_at(std::size_t f, std::span<const double> at) const {
+  const CoupledFace& face = surfaces_.faces()[f];
+  const int next = geometry_.next[index(face.slot)];
+  if (absorbed_[f].empty()) return {at[index(face.slot)], at[index(next)]};
+  const CoupledFace& metal = surfaces_.faces()[index(face.partner)];
+  return electrons_behind(geometry_, face, metal.slot, at).temperature;
+}
+
 /// P^-1 r, from the level phi of the gray problem.
 std::vector<double> PlaneDiffusion::gray_response(const GrayPart& part) const {
   const PlaneMesh& mesh = problem_.mesh;
@@ -99,6 +122,9 @@ std::vector<double> PlaneDiffusion::gray_response(const GrayPart& part) const {
   std::vector<double> x = part.r, level(index(mesh.slots())), arriving(surfaces_.all_arriving());
   std::copy_n(part.phi.begin(), nodes, level.begin());
   plane_.exchange_halo(level, arriving);
+  std::vector<double> electrons;
+  if (plane_.exchanges())
+    electrons = electrons_at_slots(std::span(part.phi).last(plane_.electrons().nodes()));
   for (std::size_t n = 0; n < nodes; ++n) x[n] += part.phi[n];
   GroupValues change(part.sent.size() * 2 * range_of_group_.size(), 0.0);
   for (std::size_t f = 0; f < part.sent.size(); ++f) {
@@ -116,6 +142,8 @@ std::vector<double> PlaneDiffusion::gray_response(const GrayPart& part) const {
         }
         q += gray_faces_[f].exchange * (level[here[end]] - beyond);
       }
+      if (gray_faces_[f].electrons != 0)
+        q += gray_faces_[f].electrons * (level[here[end]] - electrons_at(f, electrons)[end]);
       // h = phi + q/(2 w) + r, of which r is in place already
       const double h = level[here[end]] + 0.5 / one.conductance * q;
       for (std::size_t g = 0; g < groups_of(face.material).size(); ++g) change[at(f, end, g)] = h;
@@ -125,15 +153,18 @@ std::vector<double> PlaneDiffusion::gray_response(const GrayPart& part) const {
   const std::size_t walls = unknowns_[Block::wall].size;
   std::ranges::copy(std::span(part.phi).subspan(nodes, walls),
                     unknowns_.part(std::span(x), Block::wall).begin());
-  if (has_metals()) respond_in_metals(part, x);
   return x;
 }
 
 void PlaneDiffusion::invert(std::span<const double> r, std::span<double> x) const {
   std::vector<GrayPart> parts;
   for (std::size_t p = 0; p < parts_; ++p) parts.push_back(gray_part(part_of_vector(r, p)));
+  if (has_metals()) add_gray_electrons(parts);
   solve_gray(parts);
-  for (std::size_t p = 0; p < parts_; ++p) join_part(gray_response(parts[p]), p, x);
+  std::vector<std::vector<double>> responses;
+  for (const GrayPart& part : parts) responses.push_back(gray_response(part));
+  if (has_metals()) respond_in_metals(parts, responses);
+  for (std::size_t p = 0; p < parts_; ++p) join_part(responses[p], p, x);
   if (is_floating(problem_) && parts_ == 1) remove_mean(x, communicator_);
 }
 

@@ -1,6 +1,7 @@
 #include "kapitza/solver/plane/harmonic.hpp"
 
 #include "kapitza/base/index.hpp"
+#include "kapitza/solver/plane/steady.hpp"
 
 #include "solver/drift.hpp"
 #include "solver/log_stage.hpp"
@@ -25,8 +26,15 @@ PlaneSources<Complex> sources_of(const PlaneProblem& problem, const HarmonicDriv
       for (int slot = problem.mesh.first_slot[index(cell)]; slot < problem.mesh.first_slot[index(cell) + 1];
            ++slot)
         sources.rise.push_back(drive.heating[index(slot)] / relaxation(problem.bands_of_cell(cell)));
-  for (std::size_t s = 0; s < drive.surface.size(); ++s)
+  sources.electron_heating = drive.electron_heating;
+  sources.electrons.resize(surfaces);
+  for (std::size_t s = 0; s < drive.surface.size(); ++s) {
     (law_traits(problem.surfaces[s].law).heat_flux ? sources.flux : sources.surface)[s] = drive.surface[s];
+    if (!problem.surfaces[s].electron_temperature)
+      sources.electrons[s] = sources.surface[s];
+    else if (!drive.electrons.empty())
+      sources.electrons[s] = drive.electrons[s];
+  }
   return sources;
 }
 
@@ -44,7 +52,7 @@ PlaneHarmonicSolver::PlaneHarmonicSolver(const PlaneProblem& problem, const Plan
   if (any_drifts(problem.media))
     throw std::invalid_argument("what oscillates in planes knows no drift of normal processes");
   if (any_metals(problem.media))
-    throw std::invalid_argument("what oscillates in planes knows no electrons of metals");
+    refuse_more_nodes(most_coupled_nodes, "with electrons of metals it has", problem, ranks);
   refuse_more_nodes(most_harmonic_nodes, "what oscillates has", problem, ranks);
   const LogStage stage(setup_stage);
   impl_ = std::make_unique<Implementation>(problem, ranks);
@@ -57,7 +65,7 @@ PlaneHarmonicState PlaneHarmonicSolver::solve(const HarmonicDrive& amplitudes,
   PlaneTransport<Complex> transport(plane, sources_of(plane.problem(), amplitudes));
   const auto low_order = [&]() -> LowOrder {
     return {std::make_unique<PlaneDiffusion>(plane, options.acceleration_groups, amplitudes.s),
-            "groups on nodes"};
+            any_metals(plane.problem().media) ? "groups and electrons on nodes" : "groups on nodes"};
   };
   const SteadyState found = drive(transport, low_order, options).state;
   return {found.x,

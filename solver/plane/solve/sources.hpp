@@ -19,6 +19,9 @@ struct PlaneSources {
   /// Temperature of the phonons at the beginning [owned nodes] [K]; empty: 0. Not in steady state.
   std::vector<Number> stored{};
   Number shift{}; ///< s [1/s]; 0 in steady state
+  /// Of the electrons of metals: heating [owned nodes] [W/m3], empty: none; and per surface the temperature
+  /// of those that a wall holds, or what a periodic pair adds as `surface` says [K].
+  std::vector<Number> electron_heating{}, electrons{};
 };
 
 /// Those of the problem itself.

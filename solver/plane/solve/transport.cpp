@@ -4,6 +4,7 @@
 #include "kapitza/base/index.hpp"
 
 #include "solver/drift.hpp"
+#include "solver/plane/electrons/exchange.hpp"
 #include "solver/plane/low_order/level.hpp"
 
 #include <algorithm>
@@ -112,6 +113,9 @@ auto PlaneTransport<Number>::run(std::vector<double>& x, bool sources, const Vis
   if (group.size() > 1) group.broadcast(x);
   const std::vector<Number> walls = wall_temperatures(x), surface = surface_sources(walls, sources);
   const std::vector<Number> warmer = gap(x);
+  PartsOf<Number, std::vector<double>> electrons;
+  for (std::size_t part = 0; part < parts && plane_.exchanges(); ++part)
+    electrons[part] = electrons_at_slots(x, part);
   Iterate at = taken(x);
   const auto with = [&](Swept& swept, const auto& sweep) {
     SweepInput<Number> input{at.of_slots, {}, surface, {}, sources_.shift, &columns_};
@@ -121,6 +125,7 @@ auto PlaneTransport<Number>::run(std::vector<double>& x, bool sources, const Vis
     SweepOutput<Number> output{swept.moment, {}, swept.absorbed, swept.drift, swept.gained};
     for (std::size_t part = 0; part < parts; ++part) {
       input.arriving[part] = at.arriving[part];
+      input.electrons[part] = electrons[part];
       output.arriving[part] = swept.arriving[part];
     }
     sweep(input, output);
@@ -179,26 +184,82 @@ std::vector<Number> PlaneTransport<Number>::gap(std::span<const double> x) const
 
 /// T_e of metals, those of halo cells behind shared faces, too; 0 elsewhere. Collective over the space.
 template <class Number>
-std::vector<double> PlaneTransport<Number>::electrons_at_slots(std::span<const double> x) const {
+std::vector<double> PlaneTransport<Number>::electrons_at_slots(std::span<const double> x,
+                                                               std::size_t part) const {
   const PlaneElectrons& electrons = plane_.electrons();
-  const std::span<const double> own = unknowns_.part(x, Block::electron);
+  const auto own = block(x, Block::electron);
   std::vector<double> at(index(plane_.problem().mesh.slots()));
-  for (std::size_t n = 0; n < electrons.nodes(); ++n) at[index(electrons.slots[n])] = own[n];
+  for (std::size_t n = 0; n < electrons.nodes(); ++n) at[index(electrons.slots[n])] = part_of(own[n], part);
   plane_.exchange_cells(at);
   return at;
+}
+
+/// What electrons gain of phonons and of heating, less what they store [nodes of the electrons] [W/m3].
+template <class Number>
+std::vector<Number> PlaneTransport<Number>::electron_gains(const Swept& swept, std::span<const double> x,
+                                                           bool sources) const {
+  const PlaneElectrons& electrons = plane_.electrons();
+  const auto at = block(x, Block::electron);
+  const std::vector<Number> warmer = gap(x);
+  std::vector<Number> gains;
+  for (std::size_t n = 0; n < electrons.nodes(); ++n) {
+    const auto slot = index(electrons.slots[n]);
+    Number& gain = gains.emplace_back(electrons.coupling[n] * (swept.gained[slot] - warmer[slot]));
+    gain -= sources_.shift * (electrons.capacity[n] * at[n]);
+    if (sources && !sources_.electron_heating.empty()) gain += sources_.electron_heating[slot];
+    if (sources && !sources_.stored.empty()) gain += electrons.capacity[n] * sources_.stored[slot];
+  }
+  return gains;
+}
+
+template <class Number>
+std::vector<double> PlaneTransport<Number>::electron_sources(std::size_t part) const {
+  std::vector<double> values;
+  for (const Number& number : sources_.electrons) values.push_back(part_of(number, part));
+  return values;
+}
+
+/// What electrons give to phonons behind their faces, at the ends [exchanges][2] [W/m2].
+/// @param arriving at all coupled faces
+template <class Number>
+std::vector<std::array<double, 2>> PlaneTransport<Number>::exchanged(std::span<const double> electrons,
+                                                                     std::span<const double> arriving,
+                                                                     bool sources, std::size_t part) const {
+  const PlaneSurfaces& surfaces = plane_.sweep().surfaces();
+  std::vector<std::array<double, 2>> heat;
+  for (const ElectronExchange& exchange : plane_.electrons().exchanges) {
+    const CoupledFace& metal = surfaces.faces()[index(surfaces.coupled_of_slot(exchange.slot))];
+    const CoupledFace& face = surfaces.faces()[index(metal.partner)];
+    const double gains = sources ? part_of(sources_.surface[index(face.surface)], part) : 0;
+    auto ends = exchanged_heat(plane_.problem(), surfaces,
+                               electrons_behind(plane_.sweep().geometry(), face, exchange.slot, electrons),
+                               arriving, gains);
+    std::ranges::reverse(ends); // as they follow along the metal's side
+    heat.push_back(ends);
+  }
+  return heat;
 }
 
 template <class Number>
 void PlaneTransport<Number>::finish_electrons(const Swept& swept, std::span<const double> x, bool sources,
                                               std::span<double> result) const {
-  if constexpr (parts == 1) {
-    if (!any_metals(plane_.problem().media)) return;
-    const std::vector<double> at = electrons_at_slots(x);
-    std::vector<double> excess = swept.gained;
-    const std::vector<double> warmer = gap(x);
-    for (std::size_t n = 0; n < excess.size(); ++n) excess[n] -= warmer[n];
-    std::ranges::copy(electron_defect(plane_.electrons(), plane_.sweep().geometry(), at, excess, sources),
-                      unknowns_.part(result, Block::electron).begin());
+  if (!any_metals(plane_.problem().media)) return;
+  const std::vector<Number> gains = electron_gains(swept, x, sources);
+  const auto rows = as_numbers<Number>(unknowns_.part(result, Block::electron));
+  const PlaneElectrons& electrons = plane_.electrons();
+  const PlaneGeometry& geometry = plane_.sweep().geometry();
+  const Iterate iterate = plane_.exchanges() ? taken(x) : Iterate();
+  for (std::size_t part = 0; part < parts; ++part) {
+    const std::vector<double> at = electrons_at_slots(x, part);
+    std::vector<double> of_part(gains.size()),
+        powers = given_powers(electrons, sources ? electron_sources(part) : std::vector<double>());
+    const auto heat = exchanged(at, iterate.arriving[part], sources, part);
+    for (std::size_t i = 0; i < heat.size(); ++i)
+      take_exchanged(electrons.exchanges[i], geometry, heat[i], powers);
+    std::ranges::transform(gains, of_part.begin(),
+                           [part](const Number& gain) { return part_of(gain, part); });
+    of_part = electron_defect(electrons, geometry, at, of_part, powers);
+    for (std::size_t n = 0; n < rows.size(); ++n) set_part(rows[n], part, of_part[n]);
   }
 }
 
@@ -226,20 +287,24 @@ Number PlaneTransport<Number>::gained(int cell, bool heating_only) const {
   const auto mass = mass_matrix(plane_.sweep().geometry(), cell);
   const auto first = index(problem.mesh.first_slot[index(cell)]),
              corners = index(problem.mesh.corners_of(cell));
-  const double exchange = relaxation(problem.bands_of_cell(cell)),
-               capacity = heat_capacity(problem.bands_of_cell(cell));
+  const Bands& bands = problem.bands_of_cell(cell);
+  const double exchange = relaxation(bands), of_phonons = heat_capacity(bands),
+               of_electrons = bands.electrons.heat_capacity;
   Number sum = 0;
   for (std::size_t i = 0; i < corners; ++i) {
     double weight = 0;
     for (std::size_t j = 0; j < corners; ++j) weight += mass[i][j];
     if (!sources_.rise.empty()) sum += weight * exchange * sources_.rise[first + i];
-    sum += weight * electron_heating_of(problem, cell);
-    if (!sources_.stored.empty()) sum += weight * capacity * sources_.stored[first + i];
+    if (!sources_.electron_heating.empty()) sum += weight * sources_.electron_heating[first + i];
+    if (!sources_.stored.empty()) sum += weight * (of_phonons + of_electrons) * sources_.stored[first + i];
     if (heating_only || parts == 1) continue;
     Number energy = 0;
-    for (std::size_t part = 0; part < parts; ++part)
-      set_part(energy, part, moments_[part].energy_temperature[first + i]);
-    sum -= sources_.shift * (weight * capacity) * energy;
+    for (std::size_t part = 0; part < parts; ++part) {
+      double stored = of_phonons * moments_[part].energy_temperature[first + i];
+      if (is_metal(bands)) stored += of_electrons * moments_[part].electron_temperature[first + i];
+      set_part(energy, part, stored);
+    }
+    sum -= sources_.shift * weight * energy;
   }
   return sum;
 }
@@ -306,7 +371,7 @@ void PlaneTransport<Number>::make_moments(std::vector<double>& x) {
   for (std::size_t part = 0; part < parts; ++part) {
     std::ranges::transform(nodes, temperature.begin(), [&](const Number& t) { return part_of(t, part); });
     Moments moments = sums[part].finish(temperature, plane_.group());
-    take_electrons(moments, x);
+    take_electrons(moments, x, part);
     finish_moments(moments, walls, part);
     take_drift(moments, x);
     moments_[part] = std::move(moments);
@@ -340,27 +405,38 @@ void PlaneTransport<Number>::take_drift(Moments& moments, std::span<const double
   }
 }
 
-/// Temperature, flux and heat of the electrons, and what goes with them: with u = T_e - T the mean of (psi -
-/// T_e)^2 over what relaxes to electrons is that of (psi - T)^2, in the sums of cells already, less u (2 <psi
-/// - T> - u).
+/// Temperature, flux and heat of the electrons.
 template <class Number>
-void PlaneTransport<Number>::take_electrons(Moments& moments, std::span<const double> x) const {
+void PlaneTransport<Number>::take_electrons(Moments& moments, std::span<const double> x,
+                                            std::size_t part) const {
+  const PlaneProblem& problem = plane_.problem();
+  const PlaneElectrons& electrons = plane_.electrons();
+  if (!any_metals(problem.media)) return;
+  const std::vector<double> at = electrons_at_slots(x, part);
+  moments.electron_temperature.assign(moments.temperature.size(), 0);
+  moments.electron_flux.assign(moments.temperature.size(), Point{0, 0});
+  const std::vector<Point> fluxes = electron_fluxes(electrons, problem, plane_.sweep().geometry(), at);
+  for (std::size_t n = 0; n < electrons.nodes(); ++n) {
+    const auto slot = index(electrons.slots[n]);
+    moments.electron_temperature[slot] = at[slot];
+    moments.electron_flux[slot] = fluxes[n];
+    for (const std::size_t d : {0, 1}) moments.heat_flux[slot][d] += fluxes[n][d];
+  }
+  take_electron_power(moments, at, x, part);
+  take_electron_dissipation(moments, at, x);
+}
+
+/// With u = T_e - T the mean of (psi - T_e)^2 over what relaxes to electrons is that of (psi - T)^2, in the
+/// sums of cells already, less u (2 <psi - T> - u). Of amplitudes nothing.
+template <class Number>
+void PlaneTransport<Number>::take_electron_dissipation(Moments& moments, std::span<const double> at,
+                                                       std::span<const double> x) const {
   if constexpr (parts == 1) {
     const PlaneProblem& problem = plane_.problem();
     const PlaneGeometry& geometry = plane_.sweep().geometry();
     const PlaneElectrons& electrons = plane_.electrons();
-    if (!any_metals(problem.media)) return;
-    const std::vector<double> at = electrons_at_slots(x), warmer = gap(x);
-    moments.electron_temperature.assign(moments.temperature.size(), 0);
-    moments.electron_flux.assign(moments.temperature.size(), Point{0, 0});
-    const std::vector<Point> fluxes = electron_fluxes(electrons, problem, geometry, at);
-    for (std::size_t n = 0; n < electrons.nodes(); ++n) {
-      const auto slot = index(electrons.slots[n]);
-      moments.electron_temperature[slot] = at[slot];
-      moments.electron_flux[slot] = fluxes[n];
-      for (const std::size_t d : {0, 1}) moments.heat_flux[slot][d] += fluxes[n][d];
-    }
-    const std::vector<double> conducted = electron_dissipation(electrons, problem, geometry, at);
+    const std::vector<double> warmer = gap(x),
+                              conducted = electron_dissipation(electrons, problem, geometry, at);
     for (std::size_t c = 0; c < electrons.cells.size(); ++c) {
       const int cell = electrons.cells[c];
       const auto mass = mass_matrix(geometry, cell);
@@ -369,27 +445,39 @@ void PlaneTransport<Number>::take_electrons(Moments& moments, std::span<const do
       for (std::size_t i = 0; i < index(problem.mesh.corners_of(cell)); ++i)
         for (std::size_t j = 0; j < index(problem.mesh.corners_of(cell)); ++j)
           sum += mass[i][j] * warmer[first + i] * (2 * last_.gained[first + j] - warmer[first + j]);
-      moments.dissipation[index(cell)] += conducted[c] - electrons.coupling[c] * sum;
+      moments.dissipation[index(cell)] += conducted[c] - electron_coupling(problem.bands_of_cell(cell)) * sum;
     }
-    take_electron_power(moments, at);
   }
 }
 
 /// Of faces of surfaces and of curves. What crosses a curve is that of its left side less that of its right:
 /// half of it each.
 template <class Number>
-void PlaneTransport<Number>::take_electron_power(Moments& moments, std::span<const double> at) const {
+void PlaneTransport<Number>::take_electron_power(Moments& moments, std::span<const double> at,
+                                                 std::span<const double> x, std::size_t part) const {
   const PlaneMesh& mesh = plane_.problem().mesh;
+  const PlaneGeometry& geometry = plane_.sweep().geometry();
+  const PlaneElectrons& electrons = plane_.electrons();
+  const std::vector<double> surfaces = electron_sources(part);
   std::vector<double> through(index(mesh.owned_nodes()), 0.0);
-  auto face = moments.faces.begin();
-  for (const ElectronFaceFlux& its : plane_.electrons().faces) {
-    const auto [power, with_temperature] = electron_power(its, plane_.sweep().geometry(), at);
-    through[index(its.slot)] = power;
-    face = std::ranges::lower_bound(face, moments.faces.end(), its.slot, {}, &FaceMoments::slot);
-    if (face == moments.faces.end() || face->slot != its.slot) continue;
-    face->electron_flux = power;
-    face->heat_flux += power;
-    face->quadratic_flux += with_temperature;
+  const auto carry = [&](int slot, const std::array<double, 2>& carried) {
+    const auto face = std::ranges::lower_bound(moments.faces, slot, {}, &FaceMoments::slot);
+    if (face == moments.faces.end() || face->slot != slot) return;
+    face->electron_flux = carried[0];
+    face->heat_flux += carried[0];
+    face->quadratic_flux += carried[1];
+  };
+  for (const ElectronFaceFlux& its : electrons.faces) {
+    const std::array<double, 2> carried = electron_power(its, geometry, at, surfaces);
+    through[index(its.slot)] = carried[0];
+    carry(its.slot, carried);
+  }
+  const Iterate iterate = plane_.exchanges() ? taken(x) : Iterate();
+  const auto heat = exchanged(at, iterate.arriving[part], true, part);
+  for (std::size_t i = 0; i < heat.size(); ++i) {
+    const std::array<double, 2> carried = exchanged_power(electrons.exchanges[i], geometry, heat[i], at);
+    through[index(electrons.exchanges[i].slot)] = 2 * carried[0]; // on this side alone
+    carry(electrons.exchanges[i].slot, carried);
   }
   for (std::size_t c = 0; c < mesh.curves.size(); ++c)
     for (std::size_t f = 0; f < mesh.curves[c].faces.size(); ++f)
@@ -412,8 +500,8 @@ void PlaneTransport<Number>::finish_moments(Moments& moments, std::span<const Nu
   for (std::size_t s = 0; s < problem.surfaces.size(); ++s)
     if (fixed_temperature(problem.surfaces[s].law))
       moments.wall_temperature[s] = part_of(sources_.surface[s], part);
-    else if (const auto& held = problem.surfaces[s].electron_temperature)
-      moments.wall_temperature[s] = *held - reference_temperature(problem);
+    else if (problem.surfaces[s].electron_temperature)
+      moments.wall_temperature[s] = part_of(sources_.electrons[s], part);
   for (std::size_t w = 0; w < walls.size(); ++w)
     moments.wall_temperature[index(plane_.flux_walls()[w])] = part_of(walls[w], part);
 }

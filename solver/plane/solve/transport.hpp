@@ -78,11 +78,19 @@ class PlaneTransport : public TransportOperator {
   void finish_moments(Moments& moments, std::span<const Number> walls, std::size_t part) const;
   void take_drift(Moments& moments, std::span<const double> x) const;
   std::vector<Number> gap(std::span<const double> x) const;
-  std::vector<double> electrons_at_slots(std::span<const double> x) const;
+  std::vector<double> electrons_at_slots(std::span<const double> x, std::size_t part) const;
+  std::vector<Number> electron_gains(const Swept& swept, std::span<const double> x, bool sources) const;
+  std::vector<double> electron_sources(std::size_t part) const;
+  std::vector<std::array<double, 2>> exchanged(std::span<const double> electrons,
+                                               std::span<const double> arriving, bool sources,
+                                               std::size_t part) const;
   void finish_electrons(const Swept& swept, std::span<const double> x, bool sources,
                         std::span<double> result) const;
-  void take_electrons(Moments& moments, std::span<const double> x) const;
-  void take_electron_power(Moments& moments, std::span<const double> at) const;
+  void take_electrons(Moments& moments, std::span<const double> x, std::size_t part) const;
+  void take_electron_power(Moments& moments, std::span<const double> at, std::span<const double> x,
+                           std::size_t part) const;
+  void take_electron_dissipation(Moments& moments, std::span<const double> at,
+                                 std::span<const double> x) const;
   std::vector<Number> wall_temperatures(std::span<const double> x) const;
   Number gained(int cell, bool heating_only) const;
   Number power(std::size_t surface) const;

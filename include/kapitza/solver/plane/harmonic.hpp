@@ -38,7 +38,7 @@ class PlaneHarmonicSolver {
  public:
   /// Collective over ranks.world().
   /// @throws InputError where a law cannot join its two materials, or the mesh has more than
-  /// most_harmonic_nodes
+  /// most_harmonic_nodes, with metals more than most_coupled_nodes (steady.hpp)
   PlaneHarmonicSolver(const PlaneProblem& problem, const PlaneRanks& ranks);
   ~PlaneHarmonicSolver();
   PlaneHarmonicSolver(const PlaneHarmonicSolver&) = delete;
