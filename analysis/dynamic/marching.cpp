@@ -300,16 +300,6 @@ class Marching {
 
 } // namespace
 
-SteadyBeginning steady_beginning(const MarchCase& what, const SteadyOptions& options,
-                                 const Communicator& communicator) {
-  MarchRequest request;
-  request.options = options;
-  StackMarch march(what.problem, setup_of(what, request), communicator);
-  begin_march(what, march, 0);
-  const MarchField field = march.field();
-  return {values_of(what, field), moments_of(row_of(field))};
-}
-
 TransientHistory march_in_time(const MarchCase& what, const MarchRequest& request, const MarchRecord& record,
                                const Communicator& communicator) {
   return Marching(what, request, record, communicator).run();

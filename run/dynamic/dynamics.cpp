@@ -83,6 +83,8 @@ class PlaneDynamics : public Dynamics {
   ResponseDomain domain() const override { return {response_->domain(), setup_.problem.angles.directions()}; }
   HarmonicDrive drive() const override { return make_drive(deck_, setup_.problem); }
   std::vector<TransientSource> sources() const override { return make_sources(deck_, setup_.problem); }
+  HarmonicDrive steady_drive() const override { return make_steady_drive(deck_, setup_.problem); }
+  double reference() const override { return reference_temperature(setup_.problem); }
   std::string header() const override {
     std::string text = header_text(deck_, setup_, ranks_.communicator());
     if (groups_ > 1) text += fmt::format("  {} groups of ranks share the frequencies\n", groups_);
@@ -150,6 +152,10 @@ HarmonicDrive StackDynamics::drive() const {
 
 std::vector<TransientSource> StackDynamics::sources() const {
   return make_sources(deck_, problem_);
+}
+
+HarmonicDrive StackDynamics::steady_drive() const {
+  return make_steady_drive(deck_, problem_);
 }
 
 std::string StackDynamics::header() const {

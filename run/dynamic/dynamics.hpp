@@ -26,6 +26,10 @@ class Dynamics {
   virtual HarmonicDrive drive() const = 0;
   /// Of a transient deck.
   virtual std::vector<TransientSource> sources() const = 0;
+  /// Of a transient deck that begins in a steady state.
+  virtual HarmonicDrive steady_drive() const = 0;
+  /// To which the temperatures of steady states are relative [K].
+  virtual double reference() const = 0;
   /// What is going to be computed. Collective.
   virtual std::string header() const = 0;
   /// Of bands, laws and mesh.
@@ -51,6 +55,8 @@ class StackDynamics : public Dynamics {
   ResponseDomain domain() const override { return {domain_, 2 * problem_.angles.size()}; }
   HarmonicDrive drive() const override;
   std::vector<TransientSource> sources() const override;
+  HarmonicDrive steady_drive() const override;
+  double reference() const override { return reference_temperature(problem_); }
   std::string header() const override;
   std::vector<std::string> warnings() const override;
   void write_fields_to(const std::filesystem::path&) override {} // a deck of layers asks for none

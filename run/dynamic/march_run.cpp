@@ -155,25 +155,9 @@ std::vector<double> all_times(const Deck& deck) {
   return times;
 }
 
-void add_steady_beginning(const DynamicRun& run, TransientHistory& history) {
-  const StackDynamics& stack = stack_of(run);
-  const StackProblem problem = stored_problem(stack.problem());
-  const SteadyBeginning base = steady_beginning(make_march(run.deck, problem, stack.response()),
-                                                make_steady_options(run.deck.solver), run.communicator);
-  for (auto& row : history.values)
-    for (std::size_t c = 0; c < row.size(); ++c) row[c] += base.values[c];
-  for (Moments& field : history.fields.moments)
-    for (std::size_t n = 0; n < field.temperature.size(); ++n) {
-      field.temperature[n] += base.field.temperature[n];
-      field.energy_temperature[n] += base.field.energy_temperature[n];
-      field.heat_flux[n][0] += base.field.heat_flux[n][0];
-    }
-}
-
 double history_reference(const DynamicRun& run) {
   const DeckTime& time = *run.deck.time;
-  if (time.method == TransientMethod::marching || time.from_steady)
-    return reference_temperature(stack_of(run).problem());
+  if (time.method == TransientMethod::marching || time.from_steady) return run.dynamics.reference();
   return initial_temperature(run.deck);
 }
 

@@ -64,15 +64,6 @@ struct MarchRecord {
   std::function<void(int pass, int behind, double time, int steps)> progress{};
 };
 
-/// The steady state in which a march begins: temperatures less the reference, and fluxes.
-struct SteadyBeginning {
-  std::vector<double> values; ///< [columns]
-  Moments field;              ///< T, T_E and q
-};
-/// Collective. @throws RuntimeFailure where it is not found
-SteadyBeginning steady_beginning(const MarchCase& what, const SteadyOptions& options,
-                                 const Communicator& communicator);
-
 /// Marches again and again, each time with steps half as long, until two passes agree within the tolerance:
 /// their difference is the error that is stated. With a fixed step two passes, the first with twice that
 /// step. Values are temperatures less the reference, and fluxes. Collective.

@@ -62,4 +62,11 @@ double largest_difference(const std::vector<std::vector<double>>& a,
 TransientHistory respond_in_time(const ResponseSampler& sampler, const std::vector<TransientSource>& sources,
                                  const TransientRequest& request, const Communicator& communicator);
 
+/// Adds to departures the steady state that they depart from, the response at s = 0, at all times and to all
+/// fields of the request. Collective. @param sampler with what drives the steady state, and a number that no
+/// source has
+/// @throws RuntimeFailure where it is not found; SamplingStopped
+void add_steady_beginning(ResponseSampler sampler, const TransientRequest& request, TransientHistory& history,
+                          const Communicator& communicator);
+
 } // namespace kapitza

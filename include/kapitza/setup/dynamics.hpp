@@ -22,6 +22,11 @@ HarmonicDrive make_drive(const Deck& deck, const PlaneProblem& problem);
 std::vector<TransientSource> make_sources(const Deck& deck, const StackProblem& problem);
 std::vector<TransientSource> make_sources(const Deck& deck, const PlaneProblem& problem);
 
+/// Of a transient deck that begins in a steady state, what drives that: walls, and what heats before t = 0;
+/// temperatures less the reference.
+HarmonicDrive make_steady_drive(const Deck& deck, const StackProblem& problem);
+HarmonicDrive make_steady_drive(const Deck& deck, const PlaneProblem& problem);
+
 /// The problem of steps with psi stored: with thermal bands, of a linear deck such that do not follow the
 /// temperature.
 StackProblem stored_problem(const StackProblem& problem);
