@@ -168,6 +168,29 @@ std::vector<TransientSource> sources_of(const Deck& deck, const Problem& problem
   return sources;
 }
 
+template <class Problem>
+MarchCase march_of(const Deck& deck, const Problem& problem, std::shared_ptr<const MarchModel> model) {
+  const double reference = reference_temperature(problem), initial = initial_temperature(deck) - reference;
+  MarchCase march{std::move(model), {std::vector<double>(nodes_of(problem), initial)}, {}, {}};
+  march.boundary.assign(problem.surfaces.size(), 0.0);
+  for (std::size_t s = 0; s < problem.surfaces.size(); ++s)
+    if (law_traits(problem.surfaces[s].law).temperature) march.boundary[s] = initial;
+  march.sources = sources_of(deck, problem);
+  if (deck.time->from_steady) {
+    const HarmonicDrive before = steady_drive_of(deck, problem);
+    const auto real = [](const std::complex<double>& value) { return value.real(); };
+    std::ranges::transform(before.surface, march.boundary.begin(), real);
+    march.beginning.steady_heating.emplace(nodes_of(problem), 0.0);
+    std::ranges::transform(before.heating, march.beginning.steady_heating->begin(), real);
+  }
+  std::erase_if(march.sources, [&](const TransientSource& source) { // of a grating
+    for (std::size_t n = 0; n < source.drive.stored.size(); ++n)
+      march.beginning.temperature[n] += source.drive.stored[n].real();
+    return !source.drive.stored.empty();
+  });
+  return march;
+}
+
 } // namespace
 
 HarmonicDrive make_drive(const Deck& deck, const StackProblem& problem) {
@@ -199,25 +222,10 @@ StackProblem stored_problem(const StackProblem& problem) {
 }
 
 MarchCase make_march(const Deck& deck, const StackProblem& problem, const StackResponse& columns) {
-  const double reference = reference_temperature(problem), initial = initial_temperature(deck) - reference;
-  MarchCase march{problem, columns, {std::vector<double>(nodes_of(problem), initial)}, {}, {}};
-  march.boundary.assign(problem.surfaces.size(), 0.0);
-  for (std::size_t s = 0; s < problem.surfaces.size(); ++s)
-    if (law_traits(problem.surfaces[s].law).temperature) march.boundary[s] = initial;
-  march.sources = make_sources(deck, problem);
-  if (deck.time->from_steady) {
-    const HarmonicDrive before = make_steady_drive(deck, problem);
-    const auto real = [](const std::complex<double>& value) { return value.real(); };
-    std::ranges::transform(before.surface, march.boundary.begin(), real);
-    march.beginning.steady_heating.emplace(nodes_of(problem), 0.0);
-    std::ranges::transform(before.heating, march.beginning.steady_heating->begin(), real);
-  }
-  std::erase_if(march.sources, [&](const TransientSource& source) { // of a grating
-    for (std::size_t n = 0; n < source.drive.stored.size(); ++n)
-      march.beginning.temperature[n] += source.drive.stored[n].real();
-    return !source.drive.stored.empty();
-  });
-  return march;
+  return march_of(deck, problem, marched(problem, columns));
+}
+MarchCase make_march(const Deck& deck, const PlaneProblem& problem, const PlaneResponse& plane) {
+  return march_of(deck, problem, marched(plane));
 }
 
 std::vector<TransientSource> make_sources(const Deck& deck, const PlaneProblem& problem) {

@@ -1,6 +1,7 @@
 #pragma once
 /// A stack or a plane made ready to respond. Private to run/.
 
+#include "kapitza/analysis/marching.hpp"
 #include "kapitza/analysis/transient.hpp"
 #include "kapitza/io/deck/deck.hpp"
 #include "kapitza/io/result/response.hpp"
@@ -28,6 +29,12 @@ class Dynamics {
   virtual std::vector<TransientSource> sources() const = 0;
   /// Of a transient deck that begins in a steady state.
   virtual HarmonicDrive steady_drive() const = 0;
+  /// Of a deck that marches. Refers to this. Collective.
+  virtual MarchCase march() const = 0;
+  /// Bytes that psi takes of a rank, the most of all. Collective.
+  virtual double march_memory() const = 0;
+  /// Of the nodes of this rank, which others may have, too.
+  virtual bool holds_first_copy() const = 0;
   /// To which the temperatures of steady states are relative [K].
   virtual double reference() const = 0;
   /// What is going to be computed. Collective.
@@ -56,6 +63,9 @@ class StackDynamics : public Dynamics {
   HarmonicDrive drive() const override;
   std::vector<TransientSource> sources() const override;
   HarmonicDrive steady_drive() const override;
+  MarchCase march() const override;
+  double march_memory() const override;
+  bool holds_first_copy() const override { return communicator_.is_root(); }
   double reference() const override { return reference_temperature(problem_); }
   std::string header() const override;
   std::vector<std::string> warnings() const override;

@@ -39,7 +39,7 @@ struct TransientHistory {
   int solves = 0, sweeps = 0, most_sweeps = 0; ///< solves and sweeps of all sources; most sweeps of one solve
   double sweep_time = 0;                       ///< [s]
   /// Of a march, in place of solves: steps taken, of all passes; and of the last pass by how much the energy
-  /// stored differs from what was given, relative (StackMarch::energy_imbalance).
+  /// stored differs from what was given, relative (March::energy_imbalance).
   int steps = 0;
   double energy_imbalance = 0; ///< 0: no march
 };

@@ -30,10 +30,10 @@ HarmonicDrive make_steady_drive(const Deck& deck, const PlaneProblem& problem);
 /// The problem of steps with psi stored: with thermal bands, of a linear deck such that do not follow the
 /// temperature.
 StackProblem stored_problem(const StackProblem& problem);
-/// What a transient deck marches through, or from which steady state it begins. Refers to problem and
-/// columns.
+/// What a transient deck marches through. Refers to the columns.
 /// @param problem of stored_problem()
 MarchCase make_march(const Deck& deck, const StackProblem& problem, const StackResponse& columns);
+MarchCase make_march(const Deck& deck, const PlaneProblem& problem, const PlaneResponse& plane);
 
 /// Of everything at t = 0, of a cosine the mean [K].
 double initial_temperature(const Deck& deck);

@@ -134,7 +134,7 @@ void PlaneDiffusion::invert(std::span<const double> r, std::span<double> x) cons
   for (std::size_t p = 0; p < parts_; ++p) parts.push_back(gray_part(part_of_vector(r, p)));
   solve_gray(parts);
   for (std::size_t p = 0; p < parts_; ++p) join_part(gray_response(parts[p]), p, x);
-  if (is_floating(problem_) && parts_ == 1) remove_mean(x, communicator_);
+  if (is_level_free()) remove_mean(x, communicator_);
 }
 
 void PlaneDiffusion::make_inner_solver() {
