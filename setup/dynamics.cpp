@@ -170,7 +170,7 @@ std::vector<TransientSource> sources_of(const Deck& deck, const Problem& problem
 
 template <class Problem>
 MarchCase march_of(const Deck& deck, const Problem& problem, std::shared_ptr<const MarchModel> model) {
-  const double reference = reference_temperature(problem), initial = initial_temperature(deck) - reference;
+  const double initial = initial_temperature(deck) - history_reference(deck, problem);
   MarchCase march{std::move(model), {std::vector<double>(nodes_of(problem), initial)}, {}, {}};
   march.boundary.assign(problem.surfaces.size(), 0.0);
   for (std::size_t s = 0; s < problem.surfaces.size(); ++s)
@@ -226,6 +226,14 @@ MarchCase make_march(const Deck& deck, const StackProblem& problem, const StackR
 }
 MarchCase make_march(const Deck& deck, const PlaneProblem& problem, const PlaneResponse& plane) {
   return march_of(deck, problem, marched(plane));
+}
+
+double history_reference(const Deck& deck, const StackProblem& problem) {
+  const bool marches = deck.time->method == TransientMethod::marching;
+  return marches || deck.time->from_steady ? reference_temperature(problem) : initial_temperature(deck);
+}
+double history_reference(const Deck& deck, const PlaneProblem& problem) {
+  return deck.time->from_steady ? reference_temperature(problem) : initial_temperature(deck);
 }
 
 std::vector<TransientSource> make_sources(const Deck& deck, const PlaneProblem& problem) {

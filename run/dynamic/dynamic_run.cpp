@@ -95,7 +95,7 @@ int run_transient(DynamicRun& run, Dynamics& dynamics, const ResponseSampler& sa
                          sampler.model.columns(),
                          request.times,
                          followed(run, sampler, request, sweeps),
-                         history_reference(run),
+                         run.dynamics.reference(),
                          {},
                          run.communicator.size()};
   append(run.warnings, temperature_notes(result));

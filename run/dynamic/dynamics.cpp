@@ -91,7 +91,7 @@ class PlaneDynamics : public Dynamics {
   double march_memory() const override {
     return world_.max(response_->solver().march_memory(deck_.time->scheme));
   }
-  double reference() const override { return reference_temperature(setup_.problem); }
+  double reference() const override { return history_reference(deck_, setup_.problem); }
   std::string header() const override {
     std::string text = header_text(deck_, setup_, ranks_.communicator());
     if (groups_ > 1) text += fmt::format("  {} groups of ranks share the frequencies\n", groups_);
@@ -164,6 +164,10 @@ HarmonicDrive StackDynamics::steady_drive() const {
 
 MarchCase StackDynamics::march() const {
   return make_march(deck_, stored_problem(problem_), response_);
+}
+
+double StackDynamics::reference() const {
+  return history_reference(deck_, problem_);
 }
 
 double StackDynamics::march_memory() const {

@@ -35,7 +35,7 @@ class Dynamics {
   virtual double march_memory() const = 0;
   /// Of the nodes of this rank, which others may have, too.
   virtual bool holds_first_copy() const = 0;
-  /// To which the temperatures of steady states are relative [K].
+  /// To which the temperatures of a transient run are relative [K].
   virtual double reference() const = 0;
   /// What is going to be computed. Collective.
   virtual std::string header() const = 0;
@@ -66,7 +66,7 @@ class StackDynamics : public Dynamics {
   MarchCase march() const override;
   double march_memory() const override;
   bool holds_first_copy() const override { return communicator_.is_root(); }
-  double reference() const override { return reference_temperature(problem_); }
+  double reference() const override;
   std::string header() const override;
   std::vector<std::string> warnings() const override;
   void write_fields_to(const std::filesystem::path&) override {} // a deck of layers asks for none

@@ -198,10 +198,4 @@ std::vector<double> all_times(const Deck& deck) {
   return times;
 }
 
-double history_reference(const DynamicRun& run) {
-  const DeckTime& time = *run.deck.time;
-  if (time.method == TransientMethod::marching || time.from_steady) return run.dynamics.reference();
-  return initial_temperature(run.deck);
-}
-
 } // namespace kapitza

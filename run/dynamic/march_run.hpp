@@ -15,7 +15,4 @@ TransientHistory march(const DynamicRun& run, int& sweeps);
 /// Those of the history and those of fields, rising [s].
 std::vector<double> all_times(const Deck& deck);
 
-/// What the temperatures of a transient run are relative to [K].
-double history_reference(const DynamicRun& run);
-
 } // namespace kapitza

@@ -51,6 +51,7 @@ struct March::Implementation {
   AlignedArray psi, work;         ///< at the beginning of a step; Psi of a stage, then the error
   std::vector<AlignedArray> rate; ///< k_i; of the last stage tried psi itself
   std::vector<double> first;      ///< T of the beginning [nodes]
+  std::vector<Point> first_flux;  ///< of a steady state that it began in, else 0 [nodes]
   double first_energy = 0;        ///< stored
   double first_unevenness = 0;    ///< what would have to move for it to be even
   Stand now, next;
@@ -63,7 +64,7 @@ struct March::Implementation {
                                         std::size_t stage) const;
   void lead(double time);
   bool stage(std::size_t i, double length, const std::vector<double>& heating);
-  void begin_here(double time);
+  void begin_here(double time, bool resting);
   void settle(double length, const std::vector<std::vector<double>>& powers);
   Verdict judge(double length);
   double unevenness() const;
@@ -147,11 +148,15 @@ void March::Implementation::look_at_peaks(Stand& stand) const {
   double rise = 0;
   for (std::size_t n = 0; n < nodes(); ++n) rise = std::max(rise, std::abs(stand.x[n] - first[n]));
   stand.peak_rise = std::max(stand.peak_rise, marched->largest(rise));
-  stand.peak_flux = std::max(stand.peak_flux, marched->largest(largest_length(stand.seen.heat_flux)));
+  std::vector<Point> flux = stand.seen.heat_flux;
+  for (std::size_t n = 0; n < nodes(); ++n)
+    for (const std::size_t d : {0, 1}) flux[n][d] -= first_flux[n][d];
+  stand.peak_flux = std::max(stand.peak_flux, marched->largest(largest_length(flux)));
 }
 
-/// From what `psi`, `now.x` and `now.seen` are.
-void March::Implementation::begin_here(double time) {
+/// From what `psi`, `now.x` and `now.seen` are. @param resting that would stay: only what departs from it
+/// counts
+void March::Implementation::begin_here(double time, bool resting) {
   now.time = time;
   now.heat.assign(nodes(), 0.0);
   now.slope.assign(now.x.size(), 0.0);
@@ -161,10 +166,15 @@ void March::Implementation::begin_here(double time) {
   first_unevenness = unevenness();
   double high = -std::numeric_limits<double>::infinity(), least = high; // of no node
   for (const double value : first) high = std::max(high, value), least = std::max(least, -value);
-  now.peak_rise = std::max(setup.least_rise, marched->largest(high) + marched->largest(least));
+  now.peak_rise = setup.least_rise;
+  if (!resting) now.peak_rise = std::max(now.peak_rise, marched->largest(high) + marched->largest(least));
   constexpr double part = 1e-3; // of what streams one way, where the first heat has yet to arrive
-  now.peak_flux = std::max(part * marched->streaming() * now.peak_rise,
-                           marched->largest(largest_length(now.seen.heat_flux)));
+  now.peak_flux = part * marched->streaming() * now.peak_rise;
+  first_flux = now.seen.heat_flux;
+  if (!resting) {
+    first_flux.assign(nodes(), Point{0, 0});
+    now.peak_flux = std::max(now.peak_flux, marched->largest(largest_length(now.seen.heat_flux)));
+  }
 }
 
 March::March(std::unique_ptr<Marched> marched, MarchSetup setup)
@@ -179,7 +189,7 @@ void March::begin(double time, std::span<const double> temperature) {
   // Equilibrium carries what its own temperatures stream.
   march.now.seen = march.marched->moments();
   march.now.seen.heat_flux = march.marched->sums_of(march.psi).flux;
-  march.begin_here(time);
+  march.begin_here(time, false);
 }
 
 bool March::begin_steady(double time, std::span<const double> heating) {
@@ -190,7 +200,7 @@ bool March::begin_steady(double time, std::span<const double> heating) {
   march.now = {};
   const SteadyState state = march.marched->solve(march.now.x, march.setup.options, march.psi);
   march.now.seen = march.marched->moments();
-  march.begin_here(time);
+  march.begin_here(time, true);
   return state.converged;
 }
 

@@ -88,6 +88,41 @@ TEST(PlaneMarching, StripsFollowStacks) {
     }
 }
 
+/// A pulse of 1e-4 K on a difference of 5 K: errors are relative to what the pulse does, in stacks and
+/// planes.
+TEST(PlaneMarching, FollowsSmallChangesOfASteadyState) {
+  Pair pair(IsothermalWall{300});
+  const StackResponse of_stack(pair.stack, {});
+  const PlaneResponse of_plane(pair.plane, pair.ranks, {}, 1);
+  const auto follows = [](MarchCase what) {
+    for (const auto& source : what.sources) EXPECT_EQ(source.drive.surface.front(), 0.0);
+    what.boundary.front() = 5;
+    what.beginning.steady_heating.emplace(what.beginning.temperature.size(), 0.0);
+    const std::vector<double> times{1e-11, 3e-11};
+    const ResponseModel& columns = what.model->columns();
+    const TransientHistory steps = march_in_time(what, {times, 1e-2}, {}, Communicator::self()),
+                           sums = respond_in_time({columns, {}, {}}, what.sources, {times, 1e-3},
+                                                  Communicator::self());
+    EXPECT_TRUE(steps.converged && sums.converged) << steps.error << ' ' << sums.error;
+    const auto at_first = what.model->march({{}, what.boundary, {}, {}}, Communicator::self());
+    ASSERT_TRUE(at_first->begin_steady(0, *what.beginning.steady_heating));
+    const std::vector<double> base = what.model->values_of(at_first->field());
+    auto risen = steps.values;
+    for (auto& row : risen)
+      for (std::size_t c = 0; c < row.size(); ++c) row[c] -= base[c];
+    const std::vector<double> scale = error_scales(sums.values, columns.columns(), columns.streaming());
+    EXPECT_LT(largest_difference(risen, sums.values, scale), steps.error + sums.error);
+    EXPECT_LT(largest_difference(risen, sums.values, scale), 1e-2);
+  };
+  MarchCase stack = pair_case(pair.stack, marched(pair.stack, of_stack), pair.stack.mesh.cells(), 2),
+            plane = pair_case(pair.plane, marched(of_plane), pair.plane.mesh.owned_cells, 4);
+  for (MarchCase* what : {&stack, &plane}) {
+    what->sources.erase(what->sources.begin()); // the walls stay
+    for (auto& power : what->sources.front().drive.heating) power *= 1e-4;
+    follows(*what);
+  }
+}
+
 std::vector<std::pair<std::string, test::MakePlaneProblem>> problems() {
   return {{"square", test::plane_square},
           {"device", test::plane_device},

@@ -35,6 +35,11 @@ StackProblem stored_problem(const StackProblem& problem);
 MarchCase make_march(const Deck& deck, const StackProblem& problem, const StackResponse& columns);
 MarchCase make_march(const Deck& deck, const PlaneProblem& problem, const PlaneResponse& plane);
 
+/// To which the temperatures of a transient deck's solves are relative [K]: near them, where that makes no
+/// other difference.
+double history_reference(const Deck& deck, const StackProblem& problem);
+double history_reference(const Deck& deck, const PlaneProblem& problem);
+
 /// Of everything at t = 0, of a cosine the mean [K].
 double initial_temperature(const Deck& deck);
 

@@ -56,6 +56,15 @@ LowOrder MarchedPlane::low_order() {
   return low_order_;
 }
 
+/// Of a solve, whose errors are relative to x: what goes on may be far less than that.
+double MarchedPlane::tolerance_at(std::span<const double> x, double asked) const {
+  constexpr double least = 1e-11; // that rounding allows
+  double size = 0;
+  for (const double value : x.first(std::min(x.size(), nodes()))) size = std::max(size, std::abs(value));
+  size = largest(size);
+  return size > least_size_ ? std::max(std::min(asked, least), asked * least_size_ / size) : asked;
+}
+
 /// visit(part of the field, cell, first of its numbers, lanes, lanes from corner to corner)
 template <class Visit>
 void MarchedPlane::for_cells(const Visit& visit) const {
@@ -86,6 +95,7 @@ std::vector<double> MarchedPlane::begin(std::span<const double> temperature, Ali
 SteadyState MarchedPlane::solve(std::vector<double>& x, const SteadyOptions& options, AlignedArray& psi) {
   SteadyOptions from_x = options;
   from_x.initial = x;
+  from_x.tolerance = tolerance_at(x, options.tolerance);
   PlaneSources<double> sources = sources_;
   sources.step.fields = &fields_;
   sources.step.after = &psi;

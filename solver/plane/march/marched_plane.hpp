@@ -7,7 +7,7 @@
 #include "solver/plane/psi_field.hpp"
 #include "solver/plane/solve/driver.hpp"
 
-#include <memory>
+#include <limits>
 #include <vector>
 
 namespace kapitza {
@@ -34,7 +34,7 @@ class MarchedPlane : public Marched {
   void set_boundary(std::size_t surface, double value) override;
   void set_heating(std::vector<double> heating) override;
   void set_step(double shift, const AlignedArray* stored) override;
-  void begin_step(double) override {}
+  void begin_step(double least_size) override { least_size_ = least_size; }
   std::vector<double> begin(std::span<const double> temperature, AlignedArray& psi) override;
   SteadyState solve(std::vector<double>& x, const SteadyOptions& options, AlignedArray& psi) override;
   void advance(std::span<double> x, std::span<const double> step) const override;
@@ -52,6 +52,7 @@ class MarchedPlane : public Marched {
     return problem_.bands_of_cell(plane_.sweep().geometry().cell_of_slot[node]);
   }
   LowOrder low_order();
+  double tolerance_at(std::span<const double> x, double asked) const;
   template <class Visit>
   void for_cells(const Visit& visit) const;
   std::vector<double> at_nodes(std::span<const double> x) const;
@@ -67,6 +68,7 @@ class MarchedPlane : public Marched {
   Moments moments_;               ///< of the last solve
   LowOrder low_order_;            ///< of low_order_shift_; on group roots
   double low_order_shift_ = -1;
+  double least_size_ = std::numeric_limits<double>::infinity();
   int sweeps_ = 0;
   double sweep_time_ = 0;
 };
