@@ -48,7 +48,7 @@ class March {
  public:
   /// Of what solver/march/marched.hpp says: see StackMarch and PlaneHarmonicSolver::march.
   March(std::unique_ptr<Marched> marched, MarchSetup setup);
-  ~March();
+  virtual ~March();
   March(const March&) = delete;
   March& operator=(const March&) = delete;
 
