@@ -103,6 +103,31 @@ HarmonicDrive drive_of(const Deck& deck, const Problem& problem) {
   return drive;
 }
 
+/// By what walls do that are not at this temperature.
+template <class Problem>
+HarmonicDrive driven_by_walls(const Deck& deck, const Problem& problem, double temperature) {
+  HarmonicDrive drive = undriven(deck, problem);
+  for (std::size_t s = 0; s < problem.surfaces.size(); ++s) {
+    const SurfaceCondition& condition = problem.surfaces[s];
+    const LawTraits law = law_traits(condition.law);
+    if (law.temperature) drive.surface[s] = *law.temperature - temperature;
+    if (law.heat_flux) drive.surface[s] = *law.heat_flux;
+    if (condition.temperature_jump != 0) drive.surface[s] = condition.temperature_jump;
+    if (!condition.electron_temperature) continue;
+    drive.electrons.resize(problem.surfaces.size());
+    drive.electrons[s] = *condition.electron_temperature - temperature;
+  }
+  return drive;
+}
+
+template <class Problem>
+HarmonicDrive steady_drive_of(const Deck& deck, const Problem& problem) {
+  HarmonicDrive drive = driven_by_walls(deck, problem, reference_temperature(problem));
+  for (const DeckHeating& heating : deck.heating)
+    if (!heating.course && heating.when != HeatingWhen::after) heat(deck, heating, problem, drive);
+  return drive;
+}
+
 /// What takes it away.
 DeckHeating switched_off(DeckHeating heating) {
   heating.power = -heating.power;
@@ -121,21 +146,12 @@ std::vector<TransientSource> sources_of(const Deck& deck, const Problem& problem
         problem, [&](int, const Point& place) { return deck.time->amplitude * std::cos(k * place[0]); });
     stored.drive.stored.assign(shape.begin(), shape.end());
   }
-  HarmonicDrive steps = undriven(deck, problem);
-  bool steps_at_all = false; // the same on all ranks, of which some may have no heated cell
-  for (std::size_t s = 0; s < problem.surfaces.size(); ++s) {
-    const LawTraits law = law_traits(problem.surfaces[s].law);
-    const bool from_steady = deck.time->from_steady; // the walls were there before
-    if (law.temperature && !from_steady) steps.surface[s] = *law.temperature - initial_temperature(deck);
-    if (law.heat_flux && !from_steady) steps.surface[s] = *law.heat_flux;
-    if (const auto& held = problem.surfaces[s].electron_temperature) {
-      steps.electrons.resize(problem.surfaces.size());
-      steps.electrons[s] = *held - initial_temperature(deck);
-      steps_at_all = steps_at_all || steps.electrons[s] != 0.0;
-    }
-    if (problem.surfaces[s].temperature_jump != 0) steps.surface[s] = problem.surfaces[s].temperature_jump;
-    steps_at_all = steps_at_all || steps.surface[s] != 0.0;
-  }
+  const bool from_steady = deck.time->from_steady; // the walls were there before
+  HarmonicDrive steps =
+      from_steady ? undriven(deck, problem) : driven_by_walls(deck, problem, initial_temperature(deck));
+  const auto acts = [](const std::complex<double>& value) { return value != 0.0; };
+  // the same on all ranks, of which some may have no heated cell
+  bool steps_at_all = std::ranges::any_of(steps.surface, acts) || std::ranges::any_of(steps.electrons, acts);
   for (const DeckHeating& heating : deck.heating) {
     if (heating.course || heating.when == HeatingWhen::always) continue;
     DeckHeating step = heating;
@@ -150,6 +166,29 @@ std::vector<TransientSource> sources_of(const Deck& deck, const Problem& problem
     heat(deck, heating, problem, sources.back().drive);
   }
   return sources;
+}
+
+template <class Problem>
+MarchCase march_of(const Deck& deck, const Problem& problem, std::shared_ptr<const MarchModel> model) {
+  const double initial = initial_temperature(deck) - history_reference(deck, problem);
+  MarchCase march{std::move(model), {std::vector<double>(nodes_of(problem), initial)}, {}, {}};
+  march.boundary.assign(problem.surfaces.size(), 0.0);
+  for (std::size_t s = 0; s < problem.surfaces.size(); ++s)
+    if (law_traits(problem.surfaces[s].law).temperature) march.boundary[s] = initial;
+  march.sources = sources_of(deck, problem);
+  if (deck.time->from_steady) {
+    const HarmonicDrive before = steady_drive_of(deck, problem);
+    const auto real = [](const std::complex<double>& value) { return value.real(); };
+    std::ranges::transform(before.surface, march.boundary.begin(), real);
+    march.beginning.steady_heating.emplace(nodes_of(problem), 0.0);
+    std::ranges::transform(before.heating, march.beginning.steady_heating->begin(), real);
+  }
+  std::erase_if(march.sources, [&](const TransientSource& source) { // of a grating
+    for (std::size_t n = 0; n < source.drive.stored.size(); ++n)
+      march.beginning.temperature[n] += source.drive.stored[n].real();
+    return !source.drive.stored.empty();
+  });
+  return march;
 }
 
 } // namespace
@@ -169,6 +208,13 @@ std::vector<TransientSource> make_sources(const Deck& deck, const StackProblem& 
   return sources_of(deck, problem);
 }
 
+HarmonicDrive make_steady_drive(const Deck& deck, const StackProblem& problem) {
+  return steady_drive_of(deck, problem);
+}
+HarmonicDrive make_steady_drive(const Deck& deck, const PlaneProblem& problem) {
+  return steady_drive_of(deck, problem);
+}
+
 StackProblem stored_problem(const StackProblem& problem) {
   StackProblem stored = problem;
   if (stored.thermal.empty()) stored.thermal = linear_bands(stored.media);
@@ -176,29 +222,18 @@ StackProblem stored_problem(const StackProblem& problem) {
 }
 
 MarchCase make_march(const Deck& deck, const StackProblem& problem, const StackResponse& columns) {
-  const double reference = reference_temperature(problem), initial = initial_temperature(deck) - reference;
-  MarchCase march{problem, columns, {std::vector<double>(nodes_of(problem), initial)}, {}, {}};
-  march.boundary.assign(problem.surfaces.size(), 0.0);
-  for (std::size_t s = 0; s < problem.surfaces.size(); ++s) {
-    const LawTraits law = law_traits(problem.surfaces[s].law);
-    if (law.temperature) march.boundary[s] = deck.time->from_steady ? *law.temperature - reference : initial;
-    if (law.heat_flux && deck.time->from_steady) march.boundary[s] = *law.heat_flux;
-  }
-  march.sources = make_sources(deck, problem);
-  if (deck.time->from_steady) {
-    HarmonicDrive before = undriven(deck, problem);
-    before.heating.resize(nodes_of(problem));
-    for (const DeckHeating& heating : deck.heating)
-      if (!heating.course && heating.when != HeatingWhen::after) heat(deck, heating, problem, before);
-    march.beginning.steady_heating.emplace();
-    for (const auto& power : before.heating) march.beginning.steady_heating->push_back(power.real());
-  }
-  std::erase_if(march.sources, [&](const TransientSource& source) { // of a grating
-    for (std::size_t n = 0; n < source.drive.stored.size(); ++n)
-      march.beginning.temperature[n] += source.drive.stored[n].real();
-    return !source.drive.stored.empty();
-  });
-  return march;
+  return march_of(deck, problem, marched(problem, columns));
+}
+MarchCase make_march(const Deck& deck, const PlaneProblem& problem, const PlaneResponse& plane) {
+  return march_of(deck, problem, marched(plane));
+}
+
+double history_reference(const Deck& deck, const StackProblem& problem) {
+  const bool marches = deck.time->method == TransientMethod::marching;
+  return marches || deck.time->from_steady ? reference_temperature(problem) : initial_temperature(deck);
+}
+double history_reference(const Deck& deck, const PlaneProblem& problem) {
+  return deck.time->from_steady ? reference_temperature(problem) : initial_temperature(deck);
 }
 
 std::vector<TransientSource> make_sources(const Deck& deck, const PlaneProblem& problem) {

@@ -380,7 +380,7 @@ PlaneSetup make_plane_problem(const Deck& deck, const Communicator& communicator
   };
   note(problem.mesh.notes);
   note(size_notes(deck, problem, setup.size));
-  if (deck.is_steady()) note(check_islands(deck, problem, space));
+  if (deck.is_steady() || (deck.time && deck.time->from_steady)) note(check_islands(deck, problem, space));
   if (!is_grid) note(surfaces.unused()); // of a grid the deck's reader has said it
   add_all_heating(setup, deck, space);
   if (deck.is_steady()) check_balance(deck, problem, space);

@@ -24,15 +24,6 @@ struct Event {
   double time, next_step;
 };
 
-/// What happens at once is followed from a tenth of the shortest flight through a cell on.
-double shortest_flight(const StackProblem& problem) {
-  double shortest = std::numeric_limits<double>::infinity();
-  for (int cell = 0; cell < problem.mesh.cells(); ++cell)
-    shortest = std::min(shortest, problem.mesh.width[index(cell)]
-                                      / std::ranges::max(problem.bands_of_cell(cell).speed));
-  return 0.1 * shortest;
-}
-
 /// Where a course is not smooth.
 void add_events(const TimeCourse& course, double sudden, std::vector<Event>& events) {
   if (const auto* pulse = std::get_if<Pulse>(&course)) {
@@ -53,26 +44,25 @@ void add_events(const TimeCourse& course, double sudden, std::vector<Event>& eve
 
 /// By how much temperatures will rise, to a factor of some: pulses begin so gently that what there is at
 /// first is no measure.
-double expected_rise(const MarchCase& what) {
+double expected_rise(const MarchCase& what, const Communicator& communicator) {
   double rise = 0, capacity = std::numeric_limits<double>::infinity();
-  for (const Region& region : what.problem.mesh.regions)
-    capacity = std::min(capacity, heat_capacity(what.problem.bands_of_cell(region.first_cell)));
+  for (const Bands& bands : what.model->media()) capacity = std::min(capacity, heat_capacity(bands));
   constexpr double kept = 0.01; // of the energy, where the pulse was
   for (const auto& [course, drive] : what.sources) {
     const bool passes = std::holds_alternative<Pulse>(course) || std::holds_alternative<Course>(course);
     if (passes)
       rise = std::max(rise, kept * std::abs(integral_at(course, extent_of(course).end))
-                                * largest_modulus(drive.heating) / capacity);
+                                * communicator.max(largest_modulus(drive.heating)) / capacity);
     for (std::size_t s = 0; s < drive.surface.size(); ++s)
-      if (!imposed_flux(what.problem.surfaces[s].law))
+      if (!imposed_flux(what.model->surfaces()[s].law))
         rise = std::max(rise, std::abs(drive.surface[s])
                                   * (passes ? kept * value_at(course, extent_of(course).middle()) : 1));
   }
   return rise;
 }
 
-MarchSetup setup_of(const MarchCase& what, const MarchRequest& request) {
-  MarchSetup setup{{}, what.boundary, request.scheme, request.options, expected_rise(what)};
+MarchSetup setup_of(const MarchCase& what, const MarchRequest& request, const Communicator& communicator) {
+  MarchSetup setup{{}, what.boundary, request.scheme, request.options, expected_rise(what, communicator)};
   if (what.beginning.steady_heating)
     setup.drives.push_back({*what.beginning.steady_heating, {}, [](double) { return 1.0; }, {}});
   for (const TransientSource& source : what.sources) {
@@ -85,56 +75,50 @@ MarchSetup setup_of(const MarchCase& what, const MarchRequest& request) {
   return setup;
 }
 
-void begin_march(const MarchCase& what, StackMarch& march, double time) {
+void begin_march(const MarchCase& what, March& march, double time) {
   if (!what.beginning.steady_heating) return march.begin(time, what.beginning.temperature);
   if (!march.begin_steady(time, *what.beginning.steady_heating))
     throw RuntimeFailure("the steady state in which the run begins is not found; raise solver.max_sweeps");
 }
 
-/// T, T_E and q of all nodes.
-std::vector<double> row_of(const MarchField& field) {
-  std::vector<double> row = field.temperature;
-  row.insert(row.end(), field.energy_temperature.begin(), field.energy_temperature.end());
-  row.insert(row.end(), field.heat_flux.begin(), field.heat_flux.end());
+constexpr std::size_t of_node = 4; ///< T, T_E, q_x, q_y
+
+std::vector<double> row_of(const Moments& field) {
+  std::vector<double> row;
+  for (std::size_t n = 0; n < field.temperature.size(); ++n)
+    row.insert(row.end(), {field.temperature[n], field.energy_temperature[n], field.heat_flux[n][0],
+                           field.heat_flux[n][1]});
   return row;
 }
 
 Moments moments_of(std::span<const double> row) {
-  const std::size_t nodes = row.size() / 3;
   Moments moments;
-  const auto temperature = row.first(nodes), energy = row.subspan(nodes, nodes);
-  moments.temperature.assign(temperature.begin(), temperature.end());
-  moments.energy_temperature.assign(energy.begin(), energy.end());
-  for (const double q : row.last(nodes)) moments.heat_flux.push_back({q, 0});
+  for (std::size_t n = 0; n < row.size(); n += of_node) {
+    moments.temperature.push_back(row[n]);
+    moments.energy_temperature.push_back(row[n + 1]);
+    moments.heat_flux.push_back({row[n + 2], row[n + 3]});
+  }
   return moments;
 }
 
 /// The largest difference that two passes make in any field, relative to the largest departure from the
 /// beginning of any node, column and time. @param peak of the columns, temperatures and fluxes
 double difference_of_fields(const Values& before, const Values& now, const std::vector<double>& beginning,
-                            std::array<double, 2> peak, double streaming) {
+                            std::array<double, 2> peak, double streaming, const March& march) {
   std::array<double, 2> most{};
   for (std::size_t i = 0; i < now.size(); ++i)
     for (std::size_t n = 0; n < beginning.size(); ++n) {
-      const std::size_t kind = 3 * n < 2 * beginning.size() ? 0 : 1;
+      const std::size_t kind = n % of_node < 2 ? 0 : 1;
       most[kind] = std::max(most[kind], std::abs(now[i][n] - before[i][n]));
       peak[kind] = std::max(peak[kind], std::abs(now[i][n] - beginning[n]));
     }
+  for (const std::size_t kind : {0, 1})
+    peak[kind] = march.largest(peak[kind]), most[kind] = march.largest(most[kind]);
   peak[1] = std::max(peak[1], 1e-6 * streaming * peak[0]);
   double largest = 0;
   for (const std::size_t kind : {0, 1})
     if (peak[kind] > 0) largest = std::max(largest, most[kind] / peak[kind]);
   return largest;
-}
-
-/// The columns where a march stands.
-std::vector<double> values_of(const MarchCase& what, const MarchField& now) {
-  HarmonicField field;
-  field.temperature.assign(now.temperature.begin(), now.temperature.end());
-  field.heat_flux.assign(now.heat_flux.begin(), now.heat_flux.end());
-  std::vector<double> values;
-  for (const auto& value : what.columns.values_of(field)) values.push_back(value.real());
-  return values;
 }
 
 /// All passes.
@@ -143,9 +127,11 @@ class Marching {
   Marching(const MarchCase& what, const MarchRequest& request, const MarchRecord& record,
            const Communicator& communicator)
       : what_(what), request_(request), record_(record),
-        march_(what.problem, setup_of(what, request), communicator),
+        march_(what.model->march(setup_of(what, request, communicator), communicator)),
         order_(request.scheme == MarchScheme::sdirk2 ? 2 : 3) {
-    const double sudden = std::min(shortest_flight(what.problem), request.times.front() / 10);
+    // What happens at once is followed from a tenth of the shortest flight through a cell on.
+    const double flight = -communicator.max(-what.model->shortest_flight());
+    const double sudden = std::min(0.1 * flight, request.times.front() / 10);
     for (const TransientSource& source : what.sources) add_events(source.course, sudden, events_);
     std::ranges::sort(events_, {}, &Event::time);
     begin_ = std::min(0.0, events_.empty() ? 0.0 : events_.front().time);
@@ -171,21 +157,21 @@ class Marching {
     for (const auto& row : at_.fields) history.fields.moments.push_back(moments_of(row));
     history.steps = at_.steps;
     history.sweeps = sweeps();
-    history.most_sweeps = std::max(at_.most_sweeps, march_.most_sweeps());
-    history.sweep_time = march_.sweep_time();
-    history.energy_imbalance = march_.energy_imbalance();
+    history.most_sweeps = std::max(at_.most_sweeps, march_->most_sweeps());
+    history.sweep_time = march_->sweep_time();
+    history.energy_imbalance = march_->energy_imbalance();
     return history;
   }
 
  private:
-  int sweeps() const { return at_.sweeps + march_.sweeps(); }
+  int sweeps() const { return at_.sweeps + march_->sweeps(); }
   /// Of a step, where all of the times take some dozens: the errors of single steps add up to less.
   double allowed() const { return request_.tolerance * std::pow(2.0, order_ * (1 - at_.pass)); }
 
   void begin() {
-    begin_march(what_, march_, begin_);
-    const MarchField now = march_.field();
-    base_ = values_of(what_, now);
+    begin_march(what_, *march_, begin_);
+    const Moments now = march_->field();
+    base_ = what_.model->values_of(now);
     base_field_ = row_of(now);
     all_converged_ = true;
     at_.step = request_.step ? *request_.step * (at_.pass == 0 ? 2 : 1) : first_step_;
@@ -195,17 +181,17 @@ class Marching {
     if (!record_.resume) return;
     MarchSnapshot found = snapshot();
     if (!record_.resume(found)) return;
-    march_.load(found.numbers, found.psi);
+    march_->load(found.numbers, found.psi);
     at_ = std::move(found);
-    at_.sweeps -= march_.sweeps(); // of the beginning, which was there before
+    at_.sweeps -= march_->sweeps(); // of the beginning, which was there before
   }
 
   MarchSnapshot snapshot() const {
     MarchSnapshot now = at_;
     now.sweeps = sweeps();
-    now.most_sweeps = std::max(at_.most_sweeps, march_.most_sweeps());
-    now.numbers = march_.numbers();
-    now.psi = march_.psi();
+    now.most_sweeps = std::max(at_.most_sweeps, march_->most_sweeps());
+    now.numbers = march_->numbers();
+    now.psi = march_->psi();
     return now;
   }
 
@@ -214,18 +200,18 @@ class Marching {
     while (index(at_.next) < request_.times.size()) {
       const double time = request_.times[index(at_.next)];
       const auto event = std::ranges::find_if(
-          events_, [&](const Event& e) { return e.time > march_.time() && e.time < time; });
+          events_, [&](const Event& e) { return e.time > march_->time() && e.time < time; });
       const bool is_event = event != events_.end();
       const bool arrived = advance(is_event ? event->time : time);
       if (arrived && is_event) pass_event(event->time);
       if (arrived && !is_event) {
-        const MarchField now = march_.field();
-        at_.values.push_back(values_of(what_, now));
+        const Moments now = march_->field();
+        at_.values.push_back(what_.model->values_of(now));
         if (std::ranges::binary_search(request_.field_times, time)) at_.fields.push_back(row_of(now));
         ++at_.next;
         pass_event(time);
       }
-      if (record_.progress) record_.progress(at_.pass, at_.next, march_.time(), at_.steps);
+      if (record_.progress) record_.progress(at_.pass, at_.next, march_->time(), at_.steps);
       if (record_.watch && record_.watch([this] { return snapshot(); })) throw SamplingStopped{};
     }
   }
@@ -238,19 +224,19 @@ class Marching {
 
   /// One step, that ends at `end` at the latest. @return whether it does
   bool advance(double end) {
-    const double rest = end - march_.time();
+    const double rest = end - march_->time();
     constexpr double sliver = 1e-6; // no step is left that much shorter than another
     for (int attempt = 0;; ++attempt) {
       const bool arrives = rest <= at_.step * (1 + sliver);
       double length = arrives ? rest : at_.step;
       if (!arrives && !request_.step && rest < 2 * length) length = rest / 2;
-      const StackMarch::Verdict verdict = march_.try_step(arrives ? end : march_.time() + length);
+      const March::Verdict verdict = march_->try_step(arrives ? end : march_->time() + length);
       ++at_.steps;
       constexpr int most_attempts = 30;
       const bool good = verdict.converged && verdict.error <= allowed();
       if (request_.step || good || attempt == most_attempts) {
         all_converged_ = all_converged_ && verdict.converged;
-        march_.accept();
+        march_->accept();
         if (!request_.step) lengthen(length, verdict.error);
         return arrives;
       }
@@ -275,12 +261,13 @@ class Marching {
     Values risen = at_.values;
     for (auto& row : risen)
       for (std::size_t c = 0; c < row.size(); ++c) row[c] -= base_[c];
-    const std::vector<ResponseColumn> columns = what_.columns.columns();
-    const double streaming = what_.columns.streaming();
+    const std::vector<ResponseColumn> columns = what_.model->columns().columns();
+    const double streaming = what_.model->columns().streaming();
     history.error =
         std::max(largest_difference(at_.before, at_.values, error_scales(risen, columns, streaming)),
                  difference_of_fields(at_.fields_before, at_.fields, base_field_,
-                                      largest_of_kinds(risen, columns), streaming));
+                                      largest_of_kinds(risen, columns), streaming, *march_));
+    history.error = march_->largest(history.error); // the same to the last bit
     history.converged = all_converged_ && history.error <= request_.tolerance;
     constexpr int most_passes = 6;
     return history.converged || request_.step || at_.pass + 1 == most_passes;
@@ -289,7 +276,7 @@ class Marching {
   const MarchCase& what_;
   const MarchRequest& request_;
   const MarchRecord& record_;
-  StackMarch march_;
+  std::unique_ptr<March> march_;
   int order_;
   std::vector<Event> events_;
   double begin_ = 0, first_step_ = 0;
@@ -299,16 +286,6 @@ class Marching {
 };
 
 } // namespace
-
-SteadyBeginning steady_beginning(const MarchCase& what, const SteadyOptions& options,
-                                 const Communicator& communicator) {
-  MarchRequest request;
-  request.options = options;
-  StackMarch march(what.problem, setup_of(what, request), communicator);
-  begin_march(what, march, 0);
-  const MarchField field = march.field();
-  return {values_of(what, field), moments_of(row_of(field))};
-}
 
 TransientHistory march_in_time(const MarchCase& what, const MarchRequest& request, const MarchRecord& record,
                                const Communicator& communicator) {

@@ -143,8 +143,7 @@ std::vector<ResponseColumn> PlaneResponse::columns() const {
   return columns;
 }
 
-/// The real or the imaginary part of them. Collective over the space.
-std::vector<double> PlaneResponse::part_of_values(const Moments& moments) const {
+std::vector<double> PlaneResponse::values_of(const Moments& moments) const {
   const std::vector<PlaneSurface>& surfaces = problem_.mesh.surfaces;
   const auto beside = beside_surfaces(domain_, moments);
   std::vector<double> values;
@@ -172,8 +171,7 @@ std::vector<double> PlaneResponse::part_of_values(const Moments& moments) const 
 Response PlaneResponse::solve(const HarmonicDrive& drive, const SteadyOptions& options,
                               const Communicator&) const {
   PlaneHarmonicState state = solver_.solve(drive, options);
-  const std::array<std::vector<double>, 2> parts{part_of_values(state.moments[0]),
-                                                 part_of_values(state.moments[1])};
+  const std::array<std::vector<double>, 2> parts{values_of(state.moments[0]), values_of(state.moments[1])};
   if (look_) look_(drive.s, state.moments);
   Response response{
       std::move(state.x), {}, state.converged, state.sweeps, state.relative_residual, state.energy_imbalance,

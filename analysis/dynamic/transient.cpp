@@ -1,6 +1,7 @@
 #include "kapitza/analysis/transient.hpp"
 
 #include "kapitza/analysis/rational_fit.hpp"
+#include "kapitza/base/error.hpp"
 #include "kapitza/base/index.hpp"
 
 #include "analysis/dynamic/convolution_quadrature.hpp"
@@ -342,6 +343,23 @@ TransientHistory respond_in_time(const ResponseSampler& sampler, const std::vect
   if (request.fields != nullptr) history.fields = request.fields->sum();
   history.converged = history.converged && history.error <= request.tolerance;
   return history;
+}
+
+void add_steady_beginning(ResponseSampler sampler, const TransientRequest& request, TransientHistory& history,
+                          const Communicator& communicator) {
+  if (request.fields != nullptr) request.fields->begin_source();
+  const std::vector<Complex> steady{0};
+  const ResponseSample base = sample_response(sampler, steady, communicator, history.sweep_time).front();
+  if (!base.converged)
+    throw RuntimeFailure("the steady state in which the run begins is not found; raise solver.max_sweeps");
+  history.sweeps += base.sweeps;
+  ++history.solves;
+  history.most_sweeps = std::max(history.most_sweeps, base.sweeps);
+  for (auto& row : history.values)
+    for (std::size_t c = 0; c < row.size(); ++c) row[c] += base.values[c].real();
+  if (request.fields == nullptr) return;
+  request.fields->add({request.fields->times().size(), TimeWeights{steady, {1}}});
+  history.fields = request.fields->sum();
 }
 
 } // namespace kapitza

@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <utility>
 
 namespace kapitza {
 namespace {
@@ -72,8 +73,13 @@ TransientHistory followed(const DynamicRun& run, const ResponseSampler& sampler,
                           const TransientRequest& request, int& sweeps) {
   const DeckTime& time = *run.deck.time;
   if (time.method == TransientMethod::marching) return march(run, sweeps);
-  TransientHistory history = respond_in_time(sampler, run.dynamics.sources(), request, run.communicator);
-  if (time.from_steady) add_steady_beginning(run, history);
+  const std::vector<TransientSource> sources = run.dynamics.sources();
+  TransientHistory history = respond_in_time(sampler, sources, request, run.communicator);
+  if (!time.from_steady) return history;
+  ResponseSampler beginning = sampler;
+  beginning.drive = run.dynamics.steady_drive();
+  beginning.number = static_cast<int>(sources.size());
+  add_steady_beginning(std::move(beginning), request, history, run.communicator);
   return history;
 }
 
@@ -89,7 +95,7 @@ int run_transient(DynamicRun& run, Dynamics& dynamics, const ResponseSampler& sa
                          sampler.model.columns(),
                          request.times,
                          followed(run, sampler, request, sweeps),
-                         history_reference(run),
+                         run.dynamics.reference(),
                          {},
                          run.communicator.size()};
   append(run.warnings, temperature_notes(result));

@@ -55,8 +55,9 @@ std::vector<std::string> direction_notes(const Deck& deck, const StackProblem& p
 
 /// Groups of ranks among which frequencies are shared: as many as there are frequencies, of a transient run
 /// (whose frequencies are chosen as it goes) as there are ranks; where the deck says how ranks share a plane,
-/// as many as there are such teams.
+/// as many as there are such teams. A march is shared by all.
 int groups_of(const Deck& deck, const Communicator& communicator) {
+  if (deck.time && deck.time->method == TransientMethod::marching) return 1;
   int groups = communicator.size();
   if (const auto& asked = deck.solver.decomposition)
     groups /= std::min(groups, asked->space * asked->directions * asked->bands);
@@ -83,6 +84,14 @@ class PlaneDynamics : public Dynamics {
   ResponseDomain domain() const override { return {response_->domain(), setup_.problem.angles.directions()}; }
   HarmonicDrive drive() const override { return make_drive(deck_, setup_.problem); }
   std::vector<TransientSource> sources() const override { return make_sources(deck_, setup_.problem); }
+  HarmonicDrive steady_drive() const override { return make_steady_drive(deck_, setup_.problem); }
+  MarchCase march() const override { return make_march(deck_, setup_.problem, *response_); }
+  /// Of the cells of this rank, which others of its group may have, too.
+  bool holds_first_copy() const override { return Communicator(setup_.ranks->group()).is_root(); }
+  double march_memory() const override {
+    return world_.max(response_->solver().march_memory(deck_.time->scheme));
+  }
+  double reference() const override { return history_reference(deck_, setup_.problem); }
   std::string header() const override {
     std::string text = header_text(deck_, setup_, ranks_.communicator());
     if (groups_ > 1) text += fmt::format("  {} groups of ranks share the frequencies\n", groups_);
@@ -124,9 +133,6 @@ class PlaneDynamics : public Dynamics {
   }
 
  private:
-  /// Of the cells of this rank, which others of its group may have, too.
-  bool holds_first_copy() const { return Communicator(setup_.ranks->group()).is_root(); }
-
   const Deck& deck_;
   int groups_;
   RankGroup ranks_, peers_; ///< of this group, and those in the same place in each
@@ -150,6 +156,22 @@ HarmonicDrive StackDynamics::drive() const {
 
 std::vector<TransientSource> StackDynamics::sources() const {
   return make_sources(deck_, problem_);
+}
+
+HarmonicDrive StackDynamics::steady_drive() const {
+  return make_steady_drive(deck_, problem_);
+}
+
+MarchCase StackDynamics::march() const {
+  return make_march(deck_, stored_problem(problem_), response_);
+}
+
+double StackDynamics::reference() const {
+  return history_reference(deck_, problem_);
+}
+
+double StackDynamics::march_memory() const {
+  return kapitza::march_memory(problem_, deck_.time->scheme, communicator_.size());
 }
 
 std::string StackDynamics::header() const {

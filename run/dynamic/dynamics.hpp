@@ -1,6 +1,7 @@
 #pragma once
 /// A stack or a plane made ready to respond. Private to run/.
 
+#include "kapitza/analysis/marching.hpp"
 #include "kapitza/analysis/transient.hpp"
 #include "kapitza/io/deck/deck.hpp"
 #include "kapitza/io/result/response.hpp"
@@ -26,6 +27,16 @@ class Dynamics {
   virtual HarmonicDrive drive() const = 0;
   /// Of a transient deck.
   virtual std::vector<TransientSource> sources() const = 0;
+  /// Of a transient deck that begins in a steady state.
+  virtual HarmonicDrive steady_drive() const = 0;
+  /// Of a deck that marches. Refers to this. Collective.
+  virtual MarchCase march() const = 0;
+  /// Bytes that psi takes of a rank, the most of all. Collective.
+  virtual double march_memory() const = 0;
+  /// Of the nodes of this rank, which others may have, too.
+  virtual bool holds_first_copy() const = 0;
+  /// To which the temperatures of a transient run are relative [K].
+  virtual double reference() const = 0;
   /// What is going to be computed. Collective.
   virtual std::string header() const = 0;
   /// Of bands, laws and mesh.
@@ -51,6 +62,11 @@ class StackDynamics : public Dynamics {
   ResponseDomain domain() const override { return {domain_, 2 * problem_.angles.size()}; }
   HarmonicDrive drive() const override;
   std::vector<TransientSource> sources() const override;
+  HarmonicDrive steady_drive() const override;
+  MarchCase march() const override;
+  double march_memory() const override;
+  bool holds_first_copy() const override { return communicator_.is_root(); }
+  double reference() const override;
   std::string header() const override;
   std::vector<std::string> warnings() const override;
   void write_fields_to(const std::filesystem::path&) override {} // a deck of layers asks for none

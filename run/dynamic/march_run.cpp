@@ -16,14 +16,10 @@ namespace {
 
 constexpr std::size_t facts = 6; ///< of a snapshot, before the march's own numbers
 
-const StackDynamics& stack_of(const DynamicRun& run) {
-  return dynamic_cast<const StackDynamics&>(run.dynamics);
-}
-
 /// Says it, and refuses what would not fit.
-void check_psi(const DynamicRun& run, const StackProblem& problem) {
+void check_psi(const DynamicRun& run) {
   const int ranks = run.communicator.size();
-  const double needed = march_memory(problem, run.deck.time->scheme, ranks), all = ranks * needed;
+  const double needed = run.dynamics.march_memory(), all = ranks * needed;
   const double there = free_memory(run.communicator);
   if (run.communicator.is_root()) {
     fmt::print("  psi is stored: {}{}\n", size_text(needed), ranks > 1 ? " a rank" : "");
@@ -56,8 +52,54 @@ CheckpointTable two_passes(const char* name, std::size_t times, std::size_t colu
   return table;
 }
 
-std::size_t field_row(const DynamicRun& run) {
-  return 3 * index(stack_of(run).problem().mesh.nodes());
+constexpr std::size_t of_node = 4; ///< T, T_E, q_x, q_y, as MarchSnapshot has them
+
+/// The same of fields, a row per pass, time and cell.
+struct FieldRows {
+  const PlaneMesh& mesh;
+  std::size_t times, corners; ///< of fields; of the cell with most of them
+
+  std::size_t columns() const { return corners * of_node; }
+  CheckpointTable table(const MarchSnapshot& at, bool mine, bool filled) const;
+  std::vector<std::vector<double>> rows(const CheckpointTable& table, std::size_t pass,
+                                        std::size_t count) const;
+};
+
+CheckpointTable FieldRows::table(const MarchSnapshot& at, bool mine, bool filled) const {
+  const auto passes = static_cast<std::int64_t>(2 * times);
+  CheckpointTable table{"fields", passes * mesh.global_cells, static_cast<int>(columns()), {}, {}};
+  if (!mine) return table;
+  for (std::int64_t i = 0; i < passes; ++i)
+    for (int cell = 0; cell < mesh.owned_cells; ++cell)
+      table.mine.push_back(i * mesh.global_cells + mesh.global_cell[index(cell)]);
+  if (!filled) return table;
+  for (const auto* pass : {&at.fields_before, &at.fields})
+    for (std::size_t i = 0; i < times; ++i)
+      for (int cell = 0; cell < mesh.owned_cells; ++cell) {
+        const std::size_t end = table.values.size() + columns();
+        if (i < pass->size()) {
+          const double* from = (*pass)[i].data() + of_node * index(mesh.first_slot[index(cell)]);
+          table.values.insert(table.values.end(), from, from + of_node * index(mesh.corners_of(cell)));
+        }
+        table.values.resize(end, 0.0);
+      }
+  return table;
+}
+
+std::vector<std::vector<double>> FieldRows::rows(const CheckpointTable& table, std::size_t pass,
+                                                 std::size_t count) const {
+  std::vector<std::vector<double>> rows(count);
+  const std::size_t cells = index(mesh.owned_cells);
+  for (std::size_t i = 0; i < count; ++i)
+    for (std::size_t cell = 0; cell < cells; ++cell) {
+      const double* from = table.values.data() + ((pass * times + i) * cells + cell) * columns();
+      rows[i].insert(rows[i].end(), from, from + of_node * index(mesh.corners_of(static_cast<int>(cell))));
+    }
+  return rows;
+}
+
+FieldRows fields_of(const DynamicRun& run, const ResponseDomain& where) {
+  return {*where.domain.mesh, run.deck.output.fields_at.size(), run.deck.plane ? 4U : 2U};
 }
 
 /// The ranks have all of the numbers, the root passes them on; of psi each has its lines.
@@ -78,8 +120,9 @@ std::vector<CheckpointTable> tables_of(const MarchSnapshot& at, const DynamicRun
   for (std::size_t k = 0; k < at.psi.size(); ++k)
     tables.push_back({fmt::format("psi_{}", k), at.psi[k].rows, at.psi[k].columns, at.psi[k].mine,
                       filled ? at.psi[k].values : std::vector<double>()});
+  const ResponseDomain where = run.dynamics.domain();
   if (fields > 0)
-    tables.push_back(two_passes("fields", fields, field_row(run), at.fields_before, at.fields, mine, filled));
+    tables.push_back(fields_of(run, where).table(at, !filled || run.dynamics.holds_first_copy(), filled));
   return tables;
 }
 
@@ -110,10 +153,12 @@ bool read_snapshot(const DynamicRun& run, MarchSnapshot& snapshot) {
     snapshot.psi[k].values = std::move(tables[2 + k].values);
   const std::vector<double>& fields_at = run.deck.output.fields_at;
   if (fields_at.empty()) return true;
-  if (snapshot.pass > 0) snapshot.fields_before = rows_of(tables.back(), 0, fields_at.size());
+  const ResponseDomain where = run.dynamics.domain();
+  const FieldRows fields = fields_of(run, where);
+  if (snapshot.pass > 0) snapshot.fields_before = fields.rows(tables.back(), 0, fields_at.size());
   const auto behind = std::ranges::count_if(
       fields_at, [&](double time) { return snapshot.next > 0 && time <= times[index(snapshot.next - 1)]; });
-  snapshot.fields = rows_of(tables.back(), fields_at.size(), static_cast<std::size_t>(behind));
+  snapshot.fields = fields.rows(tables.back(), 1, static_cast<std::size_t>(behind));
   return true;
 }
 
@@ -121,10 +166,8 @@ bool read_snapshot(const DynamicRun& run, MarchSnapshot& snapshot) {
 
 TransientHistory march(const DynamicRun& run, int& sweeps) {
   const DeckTime& time = *run.deck.time;
-  const StackDynamics& stack = stack_of(run);
-  check_psi(run, stack.problem());
-  const StackProblem problem = stored_problem(stack.problem());
-  const MarchCase what = make_march(run.deck, problem, stack.response());
+  check_psi(run);
+  const MarchCase what = run.dynamics.march();
   const MarchRequest request{
       all_times(run.deck),      time.tolerance, time.scheme, time.step, make_steady_options(run.deck.solver),
       run.deck.output.fields_at};
@@ -153,28 +196,6 @@ std::vector<double> all_times(const Deck& deck) {
   std::vector<double> times;
   std::ranges::set_union(deck.time->output, deck.output.fields_at, std::back_inserter(times));
   return times;
-}
-
-void add_steady_beginning(const DynamicRun& run, TransientHistory& history) {
-  const StackDynamics& stack = stack_of(run);
-  const StackProblem problem = stored_problem(stack.problem());
-  const SteadyBeginning base = steady_beginning(make_march(run.deck, problem, stack.response()),
-                                                make_steady_options(run.deck.solver), run.communicator);
-  for (auto& row : history.values)
-    for (std::size_t c = 0; c < row.size(); ++c) row[c] += base.values[c];
-  for (Moments& field : history.fields.moments)
-    for (std::size_t n = 0; n < field.temperature.size(); ++n) {
-      field.temperature[n] += base.field.temperature[n];
-      field.energy_temperature[n] += base.field.energy_temperature[n];
-      field.heat_flux[n][0] += base.field.heat_flux[n][0];
-    }
-}
-
-double history_reference(const DynamicRun& run) {
-  const DeckTime& time = *run.deck.time;
-  if (time.method == TransientMethod::marching || time.from_steady)
-    return reference_temperature(stack_of(run).problem());
-  return initial_temperature(run.deck);
 }
 
 } // namespace kapitza

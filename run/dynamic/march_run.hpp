@@ -1,5 +1,5 @@
 #pragma once
-/// Runs that march in time with psi stored, or begin in a steady state. Private to run/.
+/// Runs that march in time with psi stored. Private to run/.
 
 #include "kapitza/analysis/marching.hpp"
 
@@ -14,11 +14,5 @@ TransientHistory march(const DynamicRun& run, int& sweeps);
 
 /// Those of the history and those of fields, rising [s].
 std::vector<double> all_times(const Deck& deck);
-
-/// Adds the steady state of the beginning to what departs from it. Collective.
-void add_steady_beginning(const DynamicRun& run, TransientHistory& history);
-
-/// What the temperatures of a transient run are relative to [K].
-double history_reference(const DynamicRun& run);
 
 } // namespace kapitza

@@ -17,10 +17,13 @@
 
 namespace kapitza {
 
+class PsiField;
+
 /// On real numbers a steady sweep; on complex ones that of amplitudes of exp(s t),
 ///
 ///     s.grad psi + (1/L + shift/v) psi = T/L + stored/v
 ///
+/// and on real numbers with a shift that of a step in time, with shift/v psi of the field `psi` for stored/v.
 /// Laws are real: what arrives at faces is kept part by part.
 template <class Number>
 struct SweepInput {
@@ -29,9 +32,12 @@ struct SweepInput {
   /// [surfaces] What black walls and baths emit; what crosses a periodic pair to its plus side gains.
   std::span<const Number> surface;
   std::span<const Number> stored{}; ///< [owned nodes] T_0 of all phonons; empty: 0. Not on real numbers
-  Number shift{};                   ///< [1/s]; 0 on real numbers
-  /// Of the shift (PlaneSweep::close_columns). On real numbers the sweep has its own.
+  Number shift{};                   ///< [1/s]
+  /// Of the shift (PlaneSweep::close_columns); the sweep itself has those of none.
   const ClosedColumns<Number>* columns = nullptr;
+  /// On real numbers with a shift: psi that is stored, and how; null: 0.
+  const AlignedArray* psi = nullptr;
+  const PsiField* fields = nullptr;
   /// Of normal processes (solver/drift.hpp) y [owned nodes][x, y] [K]: a source s.y pull/L, on real numbers.
   /// Empty: none.
   std::span<const Number> drift{};
@@ -100,8 +106,8 @@ class PlaneSweep {
   void run_columns_alone(const SweepInput<double>& input, const SweepOutput<double>& output) const;
   /// All of this rank's.
   const std::vector<SweepTask>& tasks() const { return tasks_; }
-  /// What goes round between facing mirrors while amplitudes of exp(shift t) are swept: one sweep. Nothing
-  /// where no columns are closed. Collective over space.
+  /// What goes round between facing mirrors while amplitudes of exp(shift t), or a step in time, are swept:
+  /// one sweep. Nothing where no columns are closed. Collective over space.
   template <class Number>
   ClosedColumns<Number> close_columns(const Number& shift) const;
 

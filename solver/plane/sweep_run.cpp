@@ -4,6 +4,7 @@
 
 #include "parallel/mpi.hpp"
 #include "solver/plane/electrons/exchange.hpp"
+#include "solver/plane/psi_field.hpp"
 
 #include <algorithm>
 #include <list>
@@ -374,11 +375,36 @@ void PlaneSweep::Run<Number>::add_pulled(const Flight& flight, const SweepStep& 
   }
 }
 
+/// In a step in time the stored psi is a source of each lane.
 template <class Number>
-inline void PlaneSweep::Run<Number>::cross(const Flight& flight, int cell, const CrossingOf<Number>& crossing,
-                                           Number* sums, double* inside) {
-  const int medium = problem_.medium_of_cell(cell);
+void PlaneSweep::Run<Number>::cross_stored(const Flight& flight, const SweepStep& step,
+                                           const CrossingOf<Number>& crossing, Number* sums, double* inside) {
+  if constexpr (parts == 1) {
+    alignas(64) thread_local std::array<double, 4 * block_lanes> source;
+    const int medium = problem_.medium_of_cell(step.cell);
+    const double* slowness = lanes_.slowness(medium, flight.block);
+    if (input_.psi == nullptr) {
+      source.fill(0);
+    } else {
+      const std::size_t stride = input_.fields->stride(step.cell, flight.block);
+      const double* psi = input_.psi->data()
+                          + input_.fields->place({flight.block, azimuth_of(flight, step.stage)}, step.cell);
+      for (std::size_t k = 0; k < index(problem_.mesh.corners_of(step.cell)); ++k)
+        for (std::size_t lane = 0; lane < stride; ++lane)
+          source[k * block_lanes + lane] = input_.shift * slowness[lane] * psi[k * stride + lane];
+    }
+    kernels_.cross_cell_driven(cell_shape(geometry_, problem_.mesh, step.cell), crossing,
+                               {lanes_.block(medium, flight.block), slowness, input_.shift, source.data()},
+                               sums, inside);
+  }
+}
+
+template <class Number>
+inline void PlaneSweep::Run<Number>::cross(const Flight& flight, const SweepStep& step,
+                                           const CrossingOf<Number>& crossing, Number* sums, double* inside) {
+  const int cell = step.cell, medium = problem_.medium_of_cell(cell);
   if (is_driven(medium)) return cross_driven(flight, cell, crossing, sums, inside);
+  if (parts == 1 && input_.shift != 0.0) return cross_stored(flight, step, crossing, sums, inside);
   const CellShape shape = cell_shape(geometry_, problem_.mesh, cell);
   const LaneBlock lanes = lanes_.block(medium, flight.block);
   if constexpr (parts == 1) {
@@ -408,7 +434,7 @@ void PlaneSweep::Run<Number>::cross_one(Flight& flight, const SweepStep& step) {
   const bool driven = !(output_.drift.empty() && output_.gained.empty()) && !trial
                       && is_driven(problem_.medium_of_cell(cell));
   std::array<Number, 4> sums{};
-  cross(flight, cell, crossing, sums.data(), visited || driven ? inside.data() : nullptr);
+  cross(flight, step, crossing, sums.data(), visited || driven ? inside.data() : nullptr);
   if (sweep_.collects_[index(cell)] != 0) collect(flight, step, crossing);
   if (trial) return;
   const auto first = index(problem_.mesh.first_slot[index(cell)]);

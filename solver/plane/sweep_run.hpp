@@ -56,7 +56,8 @@ class PlaneSweep::Run {
   };
 
   static const ClosedColumns<Number>* columns_of(const PlaneSweep& sweep, const SweepInput<Number>& input) {
-    if constexpr (parts == 1) return &sweep.columns_;
+    if constexpr (parts == 1)
+      if (input.shift == 0) return &sweep.columns_;
     return input.columns;
   }
   bool reflections_known(int block, int azimuth) const;
@@ -79,7 +80,7 @@ class PlaneSweep::Run {
   CrossingOf<Number> crossing_of(Flight& flight, const SweepStep& step, double* collected);
   const double* coupled_inflow(Flight& flight, const SweepStep& step, std::size_t slot);
   double* outflow(Flight& flight, const SweepStep& step, std::size_t slot, double* collected);
-  void cross(const Flight& flight, int cell, const CrossingOf<Number>& crossing, Number* sums,
+  void cross(const Flight& flight, const SweepStep& step, const CrossingOf<Number>& crossing, Number* sums,
              double* inside);
   /// A second field, drift or temperature of electrons, is a source in the medium.
   bool is_driven(int medium) const {
@@ -88,6 +89,8 @@ class PlaneSweep::Run {
   Number source_along(std::size_t node, bool metal, const double* s) const;
   void cross_driven(const Flight& flight, int cell, const CrossingOf<Number>& crossing, Number* sums,
                     double* inside);
+  void cross_stored(const Flight& flight, const SweepStep& step, const CrossingOf<Number>& crossing,
+                    Number* sums, double* inside);
   void add_pulled(const Flight& flight, const SweepStep& step, const double* inside);
   void collect(const Flight& flight, const SweepStep& step, const CrossingOf<Number>& crossing);
   void absorb(std::size_t slot, int azimuth, int block, const PartsOf<Number, ArrivingRow>& rows);

@@ -28,8 +28,7 @@ SteadyOptions exactly(double tolerance) {
 
 /// In equilibrium at the reference.
 MarchCase at_rest(const StackProblem& problem, const StackResponse& columns) {
-  return {problem,
-          columns,
+  return {marched(problem, columns),
           {std::vector<double>(index(problem.mesh.nodes()), 0.0)},
           std::vector<double>(problem.surfaces.size(), 0.0),
           {}};

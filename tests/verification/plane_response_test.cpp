@@ -2,6 +2,8 @@
 /// the same directions.
 
 #include "kapitza/analysis/transient.hpp"
+#include "kapitza/base/index.hpp"
+#include "kapitza/solver/plane/steady.hpp"
 
 #include "support/plane_problems.hpp"
 #include "support/spectra.hpp"
@@ -131,6 +133,71 @@ TEST(PlaneResponse, FollowsInTimeAsAStackDoes) {
 }
 TEST(PlaneResponse, ElectronsFollowInTimeAsInAStack) {
   expect_to_follow(true);
+}
+
+/// Of a strip: what heats all of it, and its walls, in the numbers of a drive.
+HarmonicDrive steady_drive(const PlaneProblem& problem) {
+  HarmonicDrive drive{{}, {}, std::vector<Complex>(problem.surfaces.size())};
+  for (std::size_t s = 0; s < problem.surfaces.size(); ++s)
+    if (const auto fixed = fixed_temperature(problem.surfaces[s].law))
+      drive.surface[s] = *fixed - reference_temperature(problem);
+  for (int cell = 0; cell < problem.mesh.owned_cells; ++cell)
+    drive.heating.insert(drive.heating.end(), index(problem.mesh.corners_of(cell)),
+                         problem.heating[index(cell)]);
+  return drive;
+}
+
+/// What is added to departures from it is what a steady solve gives, fields and all, and columns of stacks
+/// are the same.
+TEST(PlaneResponse, BeginsInASteadyState) {
+  Models models;
+  PlaneProblem& problem = models.pair.plane;
+  problem.heating.assign(index(problem.mesh.owned_cells), 1e15);
+  models.pair.stack.heating.assign(index(models.pair.stack.mesh.cells()), 1e15);
+  SteadyOptions options;
+  options.tolerance = 1e-11;
+  const Domain& domain = models.plane.domain();
+  const auto nodes = index(domain.mesh->owned_nodes());
+  FieldSamples fields(
+      {Communicator::self(), Communicator::self(), nodes, false, nodes_here_and_there(domain)}, {1e-12, 1e-9},
+      models.plane.streaming());
+  models.plane.set_look([&](const Complex& s, const auto& moments) { fields.keep(s, moments); });
+  const auto begun = [&](const ResponseModel& model, const HarmonicDrive& drive, FieldSamples* kept) {
+    const TransientRequest request{{1e-12, 1e-9}, 1e-4, TransientMethod::automatic, kept};
+    TransientHistory history;
+    history.values = {std::vector<double>(model.columns().size(), 0.0),
+                      std::vector<double>(model.columns().size(), 1.0)};
+    add_steady_beginning({model, drive, options}, request, history, Communicator::self());
+    EXPECT_EQ(history.solves, 1);
+    return history;
+  };
+  const TransientHistory plane = begun(models.plane, steady_drive(problem), &fields);
+  HarmonicDrive of_stack{{}, {}, std::vector<Complex>(models.pair.stack.surfaces.size())};
+  of_stack.surface.front() = 0.5, of_stack.surface.back() = -0.5;
+  of_stack.heating.assign(index(models.pair.stack.mesh.nodes()), 1e15);
+  options.tolerance = 1e-8; // across the interface it balances to 3e-8
+  const TransientHistory stack = begun(models.stack, of_stack, nullptr);
+  options.tolerance = 1e-11;
+  const PlaneSteadyState steady = solve_plane_steady(problem, options, models.ranks);
+  ASSERT_TRUE(steady.converged);
+
+  const double flow = steady.moments.power[1] / problem.mesh.surfaces[1].length;
+  EXPECT_GT(flow, 1e7);
+  const std::vector<ResponseColumn> columns = models.stack.columns();
+  for (std::size_t c = 0; c < columns.size(); ++c) {
+    const double size = columns[c].kind == ResponseColumn::Kind::heat_flux ? flow : 0.5;
+    const std::size_t same = column_of(models.plane, columns[c].name);
+    EXPECT_NEAR(plane.values[0][same], stack.values[0][c], 1e-7 * size) << columns[c].name;
+    EXPECT_NEAR(plane.values[1][same], plane.values[0][same] + 1, 1e-15 * size) << columns[c].name;
+  }
+  EXPECT_NEAR(plane.values[0][column_of(models.plane, "right_heat_flux")], -flow, 1e-9 * flow);
+  for (const Moments& field : plane.fields.moments)
+    for (std::size_t n = 0; n < nodes; ++n) {
+      EXPECT_NEAR(field.temperature[n], steady.moments.temperature[n], 1e-9);
+      EXPECT_NEAR(field.energy_temperature[n], steady.moments.energy_temperature[n], 1e-9);
+      for (const std::size_t d : {0, 1})
+        EXPECT_NEAR(field.heat_flux[n][d], steady.moments.heat_flux[n][d], 1e-8 * flow);
+    }
 }
 
 } // namespace

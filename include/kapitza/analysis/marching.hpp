@@ -6,7 +6,9 @@
 #include "kapitza/solver/stack/march.hpp"
 
 #include <functional>
+#include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace kapitza {
@@ -19,11 +21,30 @@ struct MarchBeginning {
   std::optional<std::vector<double>> steady_heating{};
 };
 
-/// What marches. Refers to the problem, which has thermal bands, and to the columns.
+/// A stack or a plane that can march.
+class MarchModel {
+ public:
+  virtual ~MarchModel() = default;
+  /// What is read off it: columns of the history.
+  virtual const ResponseModel& columns() const = 0;
+  /// One per column. Collective.
+  virtual std::vector<double> values_of(const Moments& now) const = 0;
+  /// Refers to the model. Collective.
+  virtual std::unique_ptr<March> march(MarchSetup setup, const Communicator& communicator) const = 0;
+  virtual std::span<const Bands> media() const = 0;
+  virtual std::span<const SurfaceCondition> surfaces() const = 0;
+  /// Through a cell of this rank, of what is fastest there [s].
+  virtual double shortest_flight() const = 0;
+};
+/// Refers to the columns. @param problem with thermal bands, as StackMarch takes it; it is copied
+std::shared_ptr<const MarchModel> marched(const StackProblem& problem, const StackResponse& columns);
+/// Refers to the plane.
+std::shared_ptr<const MarchModel> marched(const PlaneResponse& plane);
+
+/// What marches.
 struct MarchCase {
-  const StackProblem& problem;  ///< with thermal bands, as StackMarch takes it
-  const StackResponse& columns; ///< what is read off it: columns of the history
-  MarchBeginning beginning;     ///< the state at the first time
+  std::shared_ptr<const MarchModel> model; ///< stack or plane
+  MarchBeginning beginning;                ///< the state at the first time
   /// Per surface, below the sources: temperature of a wall or a bath less the reference [K], or imposed flux.
   std::vector<double> boundary;
   std::vector<TransientSource> sources; ///< what varies in time; they add up
@@ -47,10 +68,10 @@ struct MarchSnapshot {
   int sweeps = 0, steps = 0, most_sweeps = 0; ///< of all passes so far; most_sweeps: of one stage
   /// [times][columns] of the pass before, and of this one as far as it is.
   std::vector<std::vector<double>> before, values;
-  /// The same of fields: T, T_E and q in turn, less the reference [times of fields][3 nodes].
+  /// The same of fields, less the reference [times of fields][nodes][T, T_E, q_x, q_y].
   std::vector<std::vector<double>> fields_before, fields;
-  std::vector<double> numbers; ///< of StackMarch
-  std::vector<PsiRows> psi;    ///< the distribution, this rank's rows, as StackMarch::psi() gives it
+  std::vector<double> numbers; ///< of March
+  std::vector<PsiRows> psi;    ///< the distribution, this rank's rows, as March::psi() gives it
 };
 
 /// Looks after a march. All may be empty.
@@ -63,15 +84,6 @@ struct MarchRecord {
   /// it is [s], steps of all passes.
   std::function<void(int pass, int behind, double time, int steps)> progress{};
 };
-
-/// The steady state in which a march begins: temperatures less the reference, and fluxes.
-struct SteadyBeginning {
-  std::vector<double> values; ///< [columns]
-  Moments field;              ///< T, T_E and q
-};
-/// Collective. @throws RuntimeFailure where it is not found
-SteadyBeginning steady_beginning(const MarchCase& what, const SteadyOptions& options,
-                                 const Communicator& communicator);
 
 /// Marches again and again, each time with steps half as long, until two passes agree within the tolerance:
 /// their difference is the error that is stated. With a fixed step two passes, the first with twice that

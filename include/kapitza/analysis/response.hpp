@@ -111,11 +111,15 @@ class PlaneResponse : public ResponseModel {
   int most_steps() const override { return 256; } // each asks for three solves, which are dear
 
   const Domain& domain() const { return domain_; }
+  const PlaneProblem& problem() const { return problem_; }
+  const PlaneHarmonicSolver& solver() const { return solver_; }
+  /// One per column, of the real or the imaginary part of amplitudes, or of what a march shows. Collective
+  /// over the space.
+  std::vector<double> values_of(const Moments& moments) const;
   /// From now on; empty: nobody looks.
   void set_look(Look look) { look_ = std::move(look); }
 
  private:
-  std::vector<double> part_of_values(const Moments& moments) const;
   std::vector<Point> points() const;
 
   const PlaneProblem& problem_;

@@ -39,7 +39,7 @@ struct TransientHistory {
   int solves = 0, sweeps = 0, most_sweeps = 0; ///< solves and sweeps of all sources; most sweeps of one solve
   double sweep_time = 0;                       ///< [s]
   /// Of a march, in place of solves: steps taken, of all passes; and of the last pass by how much the energy
-  /// stored differs from what was given, relative (StackMarch::energy_imbalance).
+  /// stored differs from what was given, relative (March::energy_imbalance).
   int steps = 0;
   double energy_imbalance = 0; ///< 0: no march
 };
@@ -61,5 +61,12 @@ double largest_difference(const std::vector<std::vector<double>>& a,
 /// @throws SamplingStopped
 TransientHistory respond_in_time(const ResponseSampler& sampler, const std::vector<TransientSource>& sources,
                                  const TransientRequest& request, const Communicator& communicator);
+
+/// Adds to departures the steady state that they depart from, the response at s = 0, at all times and to all
+/// fields of the request. Collective. @param sampler with what drives the steady state, and a number that no
+/// source has
+/// @throws RuntimeFailure where it is not found; SamplingStopped
+void add_steady_beginning(ResponseSampler sampler, const TransientRequest& request, TransientHistory& history,
+                          const Communicator& communicator);
 
 } // namespace kapitza

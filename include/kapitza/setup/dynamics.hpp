@@ -22,13 +22,23 @@ HarmonicDrive make_drive(const Deck& deck, const PlaneProblem& problem);
 std::vector<TransientSource> make_sources(const Deck& deck, const StackProblem& problem);
 std::vector<TransientSource> make_sources(const Deck& deck, const PlaneProblem& problem);
 
+/// Of a transient deck that begins in a steady state, what drives that: walls, and what heats before t = 0;
+/// temperatures less the reference.
+HarmonicDrive make_steady_drive(const Deck& deck, const StackProblem& problem);
+HarmonicDrive make_steady_drive(const Deck& deck, const PlaneProblem& problem);
+
 /// The problem of steps with psi stored: with thermal bands, of a linear deck such that do not follow the
 /// temperature.
 StackProblem stored_problem(const StackProblem& problem);
-/// What a transient deck marches through, or from which steady state it begins. Refers to problem and
-/// columns.
+/// What a transient deck marches through. Refers to the columns.
 /// @param problem of stored_problem()
 MarchCase make_march(const Deck& deck, const StackProblem& problem, const StackResponse& columns);
+MarchCase make_march(const Deck& deck, const PlaneProblem& problem, const PlaneResponse& plane);
+
+/// To which the temperatures of a transient deck's solves are relative [K]: near them, where that makes no
+/// other difference.
+double history_reference(const Deck& deck, const StackProblem& problem);
+double history_reference(const Deck& deck, const PlaneProblem& problem);
 
 /// Of everything at t = 0, of a cosine the mean [K].
 double initial_temperature(const Deck& deck);

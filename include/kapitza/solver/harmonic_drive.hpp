@@ -9,7 +9,7 @@ namespace kapitza {
 /// Amplitudes of what drives a stack or a plane. The temperatures, fluxes and heating of the problem itself
 /// are not looked at.
 struct HarmonicDrive {
-  std::complex<double> s; ///< not 0 [1/s]
+  std::complex<double> s; ///< [1/s]; 0: the steady state, where a boundary has a temperature
   /// At the nodes, of a plane at the owned ones, linear in between [W/m3]; empty: none.
   std::vector<std::complex<double>> heating;
   /// Per surface: the temperature of an isothermal wall or a bath [K], the heat flux that a wall imposes

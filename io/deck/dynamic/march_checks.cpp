@@ -16,38 +16,32 @@ struct Objection {
   std::string key, text;
 };
 
-/// Against steps with psi stored, or against a steady beginning. @param key that asks for it
-std::vector<Objection> objections(const Deck& deck, const std::string& key, const std::string& what) {
-  if (deck.plane) return {{key, fmt::format("{} is for stacks (mesh.layers), not for 2D", what)}};
+/// Against steps with psi stored. @param key that asks for it
+std::vector<Objection> objections(const Deck& deck, const std::string& key) {
   std::vector<Objection> list;
   if (has_electrons(deck))
-    list.push_back(
-        {key, fmt::format("{} knows no electrons in this version; give the metals 'electrons: none'", what)});
+    list.push_back({key, "marching knows no electrons in this version; give the metals 'electrons: none'"});
   if (deck.solver.scattering == Scattering::callaway)
-    list.push_back({"solver.scattering",
-                    fmt::format("{} knows no normal processes in this version; take relaxation", what)});
-  if (has_periodic_drop(deck))
     list.push_back(
-        {key, fmt::format("{} knows no temperature_drop of periodic ends; heat with a cosine, or begin "
-                          "with one",
-                          what)});
+        {"solver.scattering", "marching knows no normal processes in this version; take relaxation"});
+  if (deck.plane) return list;
+  if (has_periodic_drop(deck))
+    list.push_back({key, "marching knows no temperature_drop of periodic ends; heat with a cosine, or begin "
+                         "with one"});
   for (std::size_t i = 0; i < deck.interfaces.size(); ++i)
     if (deck.interfaces[i].contact)
-      list.push_back(
-          {key_path("interfaces", i) + ".model", fmt::format("pressed cannot be had with {}", what)});
+      list.push_back({key_path("interfaces", i) + ".model", "pressed cannot be had with marching"});
   return list;
-}
-
-void complain(Reading& reading, const std::vector<Objection>& list) {
-  for (const Objection& objection : list) reading.fail(objection.key, objection.text);
 }
 
 const std::vector<const char*> of_steps{"time.step", "time.scheme"};
 
-bool has_fixed_temperature(const DeckEnd& end) {
-  return std::visit(Overloaded{[](const PeriodicWall&) { return false; },
-                               [](const auto& law) { return traits(law).temperature.has_value(); }},
-                    end);
+bool has_fixed_temperature(const Deck& deck) {
+  const Overloaded holds{[](const PeriodicWall&) { return false; },
+                         [](const auto& law) { return traits(law).temperature.has_value(); }};
+  if (!deck.plane) return std::visit(holds, deck.left) || std::visit(holds, deck.right);
+  return std::ranges::any_of(deck.plane->walls,
+                             [&](const DeckWall& wall) { return std::visit(holds, wall.law); });
 }
 
 } // namespace
@@ -56,7 +50,7 @@ void choose_march(Reading& reading, Deck& deck) {
   if (!deck.time || deck.time->method != TransientMethod::automatic) return;
   const bool steps = std::ranges::any_of(of_steps, [&](const char* key) { return reading.given(key); });
   if (deck.solver.properties != Properties::full && !steps) return;
-  const std::vector<Objection> against = objections(deck, "time", "marching");
+  const std::vector<Objection> against = objections(deck, "time");
   if (against.empty() || deck.solver.properties == Properties::full) {
     deck.time->method = TransientMethod::marching;
     return;
@@ -75,7 +69,8 @@ void check_march(Reading& reading, const Deck& deck) {
     if (reading.given(key) && !marches && method != TransientMethod::automatic)
       reading.fail(key, "belongs to time.method: marching");
   if (marches)
-    complain(reading, objections(deck, reading.given("time.method") ? "time.method" : "time", "marching"));
+    for (const Objection& objection : objections(deck, reading.given("time.method") ? "time.method" : "time"))
+      reading.fail(objection.key, objection.text);
   if (deck.solver.properties == Properties::full && !marches)
     reading.fail("time.method",
                  "properties: full needs marching; the other methods add up responses of a linear problem");
@@ -88,12 +83,11 @@ void check_steady_beginning(Reading& reading, const DeckEntries& entries, const 
                           "belongs to transient decks that "
                           "begin in a steady state (time.initial_temperature: "
                           "{steady: true})");
-  complain(reading, objections(deck, key, "a steady beginning"));
   for (std::size_t i = 0; i < deck.heating.size(); ++i)
     if (deck.heating[i].course && deck.heating[i].when != HeatingWhen::after)
       reading.fail(key_path(key_path("heating", i), "when"),
                    "is for steady heating; a pulse or a table says itself when it is on");
-  if (!deck.plane && !has_fixed_temperature(deck.left) && !has_fixed_temperature(deck.right))
+  if (!has_fixed_temperature(deck))
     reading.fail(key, "steady needs a boundary of a given temperature (isothermal or helium): without one no "
                       "steady state is the only one");
 }

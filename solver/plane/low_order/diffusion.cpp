@@ -35,6 +35,9 @@ PlaneDiffusion::PlaneDiffusion(const PreparedPlane& plane, int max_ranges)
 PlaneDiffusion::PlaneDiffusion(const PreparedPlane& plane, int max_ranges, const std::complex<double>& shift)
     : PlaneDiffusion(plane, max_ranges, shift, 2) {}
 
+PlaneDiffusion::PlaneDiffusion(const PreparedPlane& plane, int max_ranges, double shift)
+    : PlaneDiffusion(plane, max_ranges, shift, 1) {}
+
 PlaneDiffusion::PlaneDiffusion(const PreparedPlane& plane, int max_ranges, const std::complex<double>& shift,
                                int parts)
     : problem_(plane.problem()), plane_(plane), unknowns_(plane.unknowns()), parts_(index(parts)),
@@ -150,7 +153,7 @@ void PlaneDiffusion::assemble_gray() {
   for (std::size_t f = 0; f < gray_faces_.size(); ++f)
     if (!absorbed_[f].empty()) couple_electrons(f);
   spec.gray_faces = gray_faces_;
-  spec.pinned = is_floating(problem_) && parts_ == 1;
+  spec.pinned = is_level_free();
   gray_matrix_ = assemble_diffusion(problem_, geometry_, surfaces_, numbering_, spec, space_);
   if (has_metals()) gray_matrix_ = join_electrons(gray_matrix_.get());
   gray_solver_ =

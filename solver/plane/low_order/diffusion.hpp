@@ -40,13 +40,16 @@ void remove_mean(std::span<double> values, const Communicator& space);
 /// block it takes several times as many sweeps.
 ///
 /// For amplitudes of exp(s t) absorption is (1 + s tau_g)/L_g, complex, and D_g is divided by |1 + s tau_g|,
-/// real; the unknowns are then the real and the imaginary part in turn, and matrices have twice the rows.
+/// real; the unknowns are then the real and the imaginary part in turn, and matrices have twice the rows. So
+/// it is in a step in time, with a real s.
 class PlaneDiffusion : public Preconditioner {
  public:
   /// The steady one. Collective over plane.sharers(), as all calls.
   PlaneDiffusion(const PreparedPlane& plane, int max_ranges);
-  /// That of amplitudes, of at most shared_direct_rows nodes. @param shift s, not 0 [1/s]
+  /// That of amplitudes, of at most shared_direct_rows nodes. @param shift s [1/s]
   PlaneDiffusion(const PreparedPlane& plane, int max_ranges, const std::complex<double>& shift);
+  /// That of a step in time. @param shift s, not 0 [1/s]
+  PlaneDiffusion(const PreparedPlane& plane, int max_ranges, double shift);
 
   /// result = M x, or with `sources`, in steady state, M x - F_low(0) with the problem's own walls, heating
   /// and jumps.
@@ -60,7 +63,7 @@ class PlaneDiffusion : public Preconditioner {
   }
   /// x with M x = r, from v = P^-1 r, to a relative error of `tolerance` in P^-1 r.
   void solve(std::span<const double> v, std::span<double> x, double tolerance) const;
-  bool starts_from_nothing() const override { return parts_ == 2; }
+  bool starts_from_nothing() const override { return parts_ == 2 || shift_ != 0.0; }
   std::vector<double> source_solution() const override;
 
  private:
@@ -113,6 +116,8 @@ class PlaneDiffusion : public Preconditioner {
   GrayPart gray_part(std::vector<double> r) const;
   void solve_gray(std::vector<GrayPart>& parts) const;
   std::vector<double> gray_response(const GrayPart& part) const;
+  /// A constant is no error: no wall fixes the temperature, and nothing is stored.
+  bool is_level_free() const { return is_floating(problem_) && parts_ == 1 && shift_ == 0.0; }
   bool has_metals() const { return !carriers_.empty(); }
   void share_between_carriers();
   petsc::Matrix join_electrons(Mat gray) const;

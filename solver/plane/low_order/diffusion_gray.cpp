@@ -165,7 +165,7 @@ void PlaneDiffusion::invert(std::span<const double> r, std::span<double> x) cons
   for (const GrayPart& part : parts) responses.push_back(gray_response(part));
   if (has_metals()) respond_in_metals(parts, responses);
   for (std::size_t p = 0; p < parts_; ++p) join_part(responses[p], p, x);
-  if (is_floating(problem_) && parts_ == 1) remove_mean(x, communicator_);
+  if (is_level_free()) remove_mean(x, communicator_);
 }
 
 void PlaneDiffusion::make_inner_solver() {

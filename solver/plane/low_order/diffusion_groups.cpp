@@ -103,7 +103,7 @@ void PlaneDiffusion::find_diffusion() {
       const auto& ranges = ranges_[index(material)];
       return r < ranges.size() ? &ranges[r] : nullptr;
     }));
-  if (parts_ == 1) return;
+  if (shift_ == 0.0) return;
   for (std::size_t r = 0; r <= range_count_; ++r)
     for (int cell = 0; cell < problem_.mesh.cells(); ++cell) {
       const auto m = index(problem_.medium_of_cell(cell));

@@ -12,7 +12,7 @@
 namespace kapitza {
 
 struct LowOrder {
-  std::unique_ptr<const Preconditioner> preconditioner;
+  std::shared_ptr<const Preconditioner> preconditioner;
   const char* name; ///< for people
 };
 /// On the group roots. Collective over them.
@@ -30,7 +30,8 @@ template <class Number>
 Driven drive(PlaneTransport<Number>& transport, const MakeLowOrder& make_low_order,
              const SteadyOptions& options);
 
-/// @param which such as "what oscillates has". Collective over the space. @throws InputError with more nodes
+/// @param which such as "where normal processes drift it has". Collective over the space. @throws InputError
+/// with more nodes
 void refuse_more_nodes(std::int64_t most, const char* which, const PlaneProblem& problem,
                        const PlaneRanks& ranks);
 

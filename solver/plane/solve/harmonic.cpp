@@ -6,6 +6,7 @@
 #include "solver/drift.hpp"
 #include "solver/log_stage.hpp"
 #include "solver/plane/low_order/diffusion.hpp"
+#include "solver/plane/march/marched_plane.hpp"
 #include "solver/plane/solve/driver.hpp"
 
 #include <stdexcept>
@@ -53,7 +54,7 @@ PlaneHarmonicSolver::PlaneHarmonicSolver(const PlaneProblem& problem, const Plan
     throw std::invalid_argument("what oscillates in planes knows no drift of normal processes");
   if (any_metals(problem.media))
     refuse_more_nodes(most_coupled_nodes, "with electrons of metals it has", problem, ranks);
-  refuse_more_nodes(most_harmonic_nodes, "what oscillates has", problem, ranks);
+  refuse_more_nodes(most_harmonic_nodes, "what oscillates or marches has", problem, ranks);
   const LogStage stage(setup_stage);
   impl_ = std::make_unique<Implementation>(problem, ranks);
 }
@@ -77,6 +78,16 @@ PlaneHarmonicState PlaneHarmonicSolver::solve(const HarmonicDrive& amplitudes,
           found.relative_residual,
           found.energy_imbalance,
           Communicator(impl_->ranks.world()).max(transport.sweep_time())};
+}
+
+std::unique_ptr<March> PlaneHarmonicSolver::march(MarchSetup setup) const {
+  auto marched =
+      std::make_unique<MarchedPlane>(impl_->plane, impl_->ranks, setup.options.acceleration_groups);
+  return std::make_unique<March>(std::move(marched), std::move(setup));
+}
+
+double PlaneHarmonicSolver::march_memory(MarchScheme scheme) const {
+  return march_fields(scheme) * static_cast<double>(sizeof(double) * PsiField(impl_->plane.sweep()).size());
 }
 
 } // namespace kapitza

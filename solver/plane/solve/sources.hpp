@@ -4,9 +4,19 @@
 
 #include "kapitza/solver/plane/problem.hpp"
 
+#include "solver/plane/psi_field.hpp"
+
 #include <vector>
 
 namespace kapitza {
+
+/// What a step in time has to do with psi. Keeps references.
+struct PsiStep {
+  const PsiField* fields = nullptr;               ///< null: psi is not stored
+  const AlignedArray* before = nullptr;           ///< from which it comes, with the shift; null: nothing
+  AlignedArray* after = nullptr;                  ///< where that of the last measure() goes
+  const ClosedColumns<double>* columns = nullptr; ///< of the shift; of none those of the sweep
+};
 
 /// @tparam Number double: steady, temperatures relative to the reference; std::complex<double>: amplitudes
 template <class Number>
@@ -22,6 +32,7 @@ struct PlaneSources {
   /// Of the electrons of metals: heating [owned nodes] [W/m3], empty: none; and per surface the temperature
   /// of those that a wall holds, or what a periodic pair adds as `surface` says [K].
   std::vector<Number> electron_heating{}, electrons{};
+  PsiStep step{}; ///< on real numbers
 };
 
 /// Those of the problem itself.

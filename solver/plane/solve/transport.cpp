@@ -120,6 +120,11 @@ auto PlaneTransport<Number>::run(std::vector<double>& x, bool sources, const Vis
   const auto with = [&](Swept& swept, const auto& sweep) {
     SweepInput<Number> input{at.of_slots, {}, surface, {}, sources_.shift, &columns_};
     if (sources) input.stored = sources_.stored;
+    if constexpr (parts == 1) {
+      if (sources_.shift != 0) input.columns = sources_.step.columns;
+      input.fields = sources_.step.fields;
+      if (sources) input.psi = sources_.step.before;
+    }
     input.drift = block(x, Block::drift);
     input.gap = warmer;
     SweepOutput<Number> output{swept.moment, {}, swept.absorbed, swept.drift, swept.gained};
@@ -309,6 +314,21 @@ Number PlaneTransport<Number>::gained(int cell, bool heating_only) const {
   return sum;
 }
 
+/// What phonons lose to relaxation in a cell, beyond what heats it [W/m].
+template <class Number>
+Number PlaneTransport<Number>::exchanged(int cell) const {
+  const PlaneProblem& problem = plane_.problem();
+  const auto mass = mass_matrix(plane_.sweep().geometry(), cell);
+  const auto first = index(problem.mesh.first_slot[index(cell)]),
+             corners = index(problem.mesh.corners_of(cell));
+  Number sum = 0;
+  for (std::size_t i = 0; i < corners; ++i)
+    for (std::size_t j = 0; j < corners; ++j)
+      sum -= mass[i][j] * relaxation(problem.bands_of_cell(cell))
+             * (last_.moment[first + i] + (sources_.rise.empty() ? 0 : sources_.rise[first + i]));
+  return sum;
+}
+
 template <class Number>
 Number PlaneTransport<Number>::power(std::size_t surface) const {
   Number sum = 0;
@@ -319,9 +339,10 @@ Number PlaneTransport<Number>::power(std::size_t surface) const {
 template <class Number>
 HeatBalance PlaneTransport<Number>::heat_balance() const {
   const PlaneMesh& mesh = plane_.problem().mesh;
+  const bool steps = parts == 1 && sources_.shift != 0.0;
   std::vector<Number> sums(2); // of all that is gained; of the heating, without signs
   for (int cell = 0; cell < mesh.owned_cells; ++cell) {
-    sums[0] += gained(cell, false);
+    sums[0] += steps ? exchanged(cell) : gained(cell, false);
     sums[1] += std::abs(gained(cell, true));
   }
   plane_.sharers().sum(as_reals<Number>(sums));
@@ -329,7 +350,7 @@ HeatBalance PlaneTransport<Number>::heat_balance() const {
   HeatBalance balance{0, std::abs(sums[1])};
   for (std::size_t s = 0; s < mesh.surfaces.size(); ++s) {
     balance.largest = std::max(balance.largest, std::abs(power(s)));
-    if (!mesh.surfaces[s].is_interface() && !mesh.surfaces[s].periodic) leaving += power(s);
+    if (!steps && !mesh.surfaces[s].is_interface() && !mesh.surfaces[s].periodic) leaving += power(s);
   }
   balance.departure = std::abs(leaving);
   return balance;
@@ -360,11 +381,25 @@ std::vector<Number> PlaneTransport<Number>::wall_temperatures(std::span<const do
   return walls;
 }
 
+/// psi of what has just been crossed, for steps to come.
+template <class Number>
+void PlaneTransport<Number>::keep(const Visit& visit) const {
+  const PsiField& fields = *sources_.step.fields;
+  double* psi = sources_.step.after->data() + fields.place({visit.block, visit.azimuth}, visit.cell);
+  const std::size_t stride = fields.stride(visit.cell, visit.block);
+  for (std::size_t k = 0; k < index(plane_.problem().mesh.corners_of(visit.cell)); ++k)
+    for (std::size_t lane = 0; lane < visit.lanes; ++lane)
+      psi[k * stride + lane] = visit.temperature[k] + visit.inside[k][lane];
+}
+
 template <class Number>
 void PlaneTransport<Number>::make_moments(std::vector<double>& x) {
   std::vector<MomentSums> sums;
   for (std::size_t part = 0; part < parts; ++part) sums.emplace_back(plane_.problem(), plane_.sweep());
-  last_ = run(x, true, [&](const Visit& visit) { sums[index(visit.part)].add(visit); });
+  last_ = run(x, true, [&](const Visit& visit) {
+    sums[index(visit.part)].add(visit);
+    if (sources_.step.after != nullptr) keep(visit);
+  });
   const std::vector<Number> walls = wall_temperatures(x);
   const auto nodes = block(x, Block::temperature);
   std::vector<double> temperature(nodes.size());

@@ -1,6 +1,6 @@
 #pragma once
-/// One full sweep as a linear map, in two dimensions, on real numbers (the steady state) or on complex ones
-/// (amplitudes of exp(s t)). Private to solver/.
+/// One full sweep as a linear map, in two dimensions, on real numbers (the steady state, or with a shift a
+/// step in time) or on complex ones (amplitudes of exp(s t)). Private to solver/.
 ///
 /// What arrives at coupled faces (see PlaneSurfaces) is unknown too; temperatures of heat-flux walls are on
 /// the first rank of the space. Only the first rank of each group has unknowns; the others sweep their share.
@@ -28,12 +28,15 @@ class PlaneTransport : public TransportOperator {
   /// The group roots; the others of their groups are in serve() meanwhile.
   const Communicator& sharers() const override { return plane_.sharers(); }
   /// Amplitudes have a level of their own: what is stored.
-  bool floating() const override { return parts == 1 && is_floating(plane_.problem()); }
+  bool floating() const override {
+    return parts == 1 && sources_.shift == 0.0 && is_floating(plane_.problem());
+  }
   void defect(std::span<const double> x, std::span<double> result, bool sources) override;
   void measure(std::span<const double> x) override;
   std::vector<double> residual(std::span<const double> x) const override;
   /// Of all boundary powers, of the heating and of what is stored; the largest may also pass through a
-  /// periodic pair.
+  /// periodic pair. In a step in time what relaxation takes beyond the heating says the same without a
+  /// difference of energies.
   HeatBalance heat_balance() const override;
   double level_shift() const override;
   HeatScale heat_scale() const override;
@@ -92,7 +95,9 @@ class PlaneTransport : public TransportOperator {
   void take_electron_dissipation(Moments& moments, std::span<const double> at,
                                  std::span<const double> x) const;
   std::vector<Number> wall_temperatures(std::span<const double> x) const;
+  void keep(const Visit& visit) const;
   Number gained(int cell, bool heating_only) const;
+  Number exchanged(int cell) const;
   Number power(std::size_t surface) const;
   /// Of a block, in numbers.
   std::span<const Number> block(std::span<const double> x, Block which) const {

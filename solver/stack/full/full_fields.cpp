@@ -72,9 +72,10 @@ void FullTransport::store_equilibrium(std::span<const double> temperature, Align
   }
 }
 
-FullTransport::FieldSums FullTransport::sums_of(const AlignedArray& field) const {
+FieldSums FullTransport::sums_of(const AlignedArray& field) const {
   const auto all = index(problem_.mesh.nodes());
-  FieldSums sums{std::vector<double>(all), std::vector<double>(all), std::vector<double>(all)};
+  FieldSums sums{std::vector<double>(all), {}, std::vector<double>(all)};
+  std::vector<double> along_x(all);
   for (std::size_t k = 0; k < slabs_.size(); ++k) {
     const Fans& fans = fans_of(k);
     const Bands& bands = bands_of(k);
@@ -86,12 +87,13 @@ FullTransport::FieldSums FullTransport::sums_of(const AlignedArray& field) const
       for (std::size_t n = 0; n < nodes; ++n) {
         const double psi = field[at + n * lines_at_once];
         sums.temperature[first + n] += energy * bands.speed[b] * state_.rate(fan.band)[(first + n) / 2] * psi;
-        sums.flux[first + n] += flux * psi;
+        along_x[first + n] += flux * psi;
         sums.energy[first + n] += energy * psi;
       }
     });
   }
-  for (auto* part : {&sums.temperature, &sums.flux, &sums.energy}) communicator_.sum(*part);
+  for (auto* part : {&sums.temperature, &along_x, &sums.energy}) communicator_.sum(*part);
+  for (const double flux : along_x) sums.flux.push_back({flux, 0});
   for (std::size_t n = 0; n < all; ++n) sums.temperature[n] /= state_.relaxation()[n];
   return sums;
 }

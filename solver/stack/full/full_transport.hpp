@@ -14,9 +14,10 @@
 /// + (s/v_b) (psi_b - Psi_b), with Psi of all lines at all nodes given (a *field*, of field_size() numbers).
 
 #include "kapitza/solver/moments.hpp"
+#include "kapitza/solver/psi_rows.hpp"
 #include "kapitza/solver/stack/couplings.hpp"
-#include "kapitza/solver/stack/psi_rows.hpp"
 
+#include "solver/march/marched.hpp"
 #include "solver/newton.hpp"
 #include "solver/stack/band_row.hpp"
 #include "solver/stack/cell_share.hpp"
@@ -59,12 +60,6 @@ class FullTransport : public NonlinearTransport {
   void store(AlignedArray& field);
   /// psi of equilibrium at these temperatures, less the reference [nodes] [K].
   void store_equilibrium(std::span<const double> temperature, AlignedArray& field) const;
-  /// Sums of a field at every node.
-  struct FieldSums {
-    std::vector<double> temperature; ///< by how much it lifts T: sum_b C_b v_b / L_b <psi> / G [K]
-    std::vector<double> flux;        ///< sum_b C_b v_b <mu psi> [W/m2]
-    std::vector<double> energy;      ///< sum_b C_b <psi> [J/m3]
-  };
   /// With the rates of the last measure(). Collective.
   FieldSums sums_of(const AlignedArray& field) const;
   std::size_t slabs() const { return slabs_.size(); }

@@ -3,7 +3,7 @@
 
 #include "kapitza/analysis/pulse_train.hpp"
 #include "kapitza/analysis/time_course.hpp"
-#include "kapitza/solver/stack/march_scheme.hpp"
+#include "kapitza/solver/march_scheme.hpp"
 
 #include <cmath>
 #include <optional>

@@ -6,6 +6,7 @@
 /// as in stacks (kapitza/solver/stack/harmonic.hpp), s_m a direction.
 
 #include "kapitza/solver/harmonic_drive.hpp"
+#include "kapitza/solver/march.hpp"
 #include "kapitza/solver/moments.hpp"
 #include "kapitza/solver/plane/problem.hpp"
 #include "kapitza/solver/steady.hpp"
@@ -32,8 +33,8 @@ struct PlaneHarmonicState {
   double sweep_time = 0;                              ///< [s]
 };
 
-/// A plane problem made ready for any number of frequencies. Keeps references to what it is made of; of the
-/// problem the temperatures, fluxes and heating are not looked at.
+/// A plane problem made ready for any number of frequencies, or for steps in time. Keeps references to what
+/// it is made of; of the problem the temperatures, fluxes and heating are not looked at.
 class PlaneHarmonicSolver {
  public:
   /// Collective over ranks.world().
@@ -47,6 +48,10 @@ class PlaneHarmonicSolver {
   /// Collective. @param drive without a wavenumber
   /// @throws RuntimeFailure where PETSc fails or a NaN appears; not converging is a result
   PlaneHarmonicState solve(const HarmonicDrive& drive, const SteadyOptions& options) const;
+  /// Of the same plane in time, psi stored. Collective; refers to this.
+  std::unique_ptr<March> march(MarchSetup setup) const;
+  /// Bytes that psi, stages and errors take of this rank. Not collective.
+  double march_memory(MarchScheme scheme) const;
 
  private:
   struct Implementation;

@@ -1,4 +1,4 @@
-#include "solver/stack/march/tableau.hpp"
+#include "solver/march/tableau.hpp"
 
 #include <cmath>
 #include <numbers>

@@ -1,7 +1,7 @@
 #pragma once
 /// The schemes of a march. Private to solver/.
 
-#include "kapitza/solver/stack/march.hpp"
+#include "kapitza/solver/march_scheme.hpp"
 
 #include <vector>
 

@@ -1,0 +1,154 @@
+#include "kapitza/base/index.hpp"
+#include "kapitza/solver/stack/march.hpp"
+
+#include "solver/march/marched.hpp"
+#include "solver/stack/full/full_low_order.hpp"
+#include "solver/stack/low_order/diffusion.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <stdexcept>
+#include <utility>
+
+namespace kapitza {
+namespace {
+
+void check(const StackProblem& problem) {
+  if (problem.thermal.empty() || any_metals(problem.media))
+    throw std::invalid_argument("a march needs thermal bands, and has no electrons");
+  for (const SurfaceCondition& condition : problem.surfaces)
+    if (condition.temperature_jump != 0 || condition.contact_resistance != 0)
+      throw std::invalid_argument(
+          "a temperature difference over a surface, where occupations differ by band");
+}
+
+/// By Newton's method, where properties follow the temperature.
+class MarchedStack : public Marched {
+ public:
+  MarchedStack(const StackProblem& problem, int groups, const Communicator& communicator)
+      : problem_((check(problem), problem)), transport_(problem, communicator) {
+    if (groups > 0) groups_ = material_groups(problem, transport_.couplings(), groups);
+  }
+
+  std::size_t nodes() const override { return index(problem_.mesh.nodes()); }
+  std::size_t field_size() const override { return transport_.field_size(); }
+  bool is_everywhere() const override { return true; }
+  double integral(const std::vector<double>& at_nodes) const override {
+    double sum = 0;
+    for (std::size_t n = 0; n < at_nodes.size(); ++n) sum += problem_.mesh.width[n / 2] / 2 * at_nodes[n];
+    return sum;
+  }
+  double largest(double value) const override { return value; }
+  double heat_capacity_at(std::size_t node) const override { return heat_capacity(bands_at(node)); }
+  double relaxation_at(std::size_t node) const override { return transport_.state().relaxation()[node]; }
+  double equilibrium_at(std::size_t node, double energy) const override {
+    const int medium = problem_.medium_of_cell(static_cast<int>(node / 2));
+    const Bands& bands = problem_.media[index(medium)];
+    return equilibrium_temperature(transport_.state().occupations(medium), bands.heat_capacity,
+                                   energy / heat_capacity(bands));
+  }
+  double streaming() const override { return largest_one_way_conductance(problem_.media); }
+
+  void set_boundary(std::size_t surface, double value) override { transport_.set_boundary(surface, value); }
+  void set_heating(std::vector<double> heating) override { transport_.set_heating(std::move(heating)); }
+  void set_step(double shift, const AlignedArray* stored) override { transport_.set_step(shift, stored); }
+  /// The low-order equations of a step are those at its beginning.
+  void begin_step(double least_size) override {
+    transport_.set_least_size(least_size);
+    if (!transport_.state().is_constant()) low_order_ = nullptr;
+  }
+  std::vector<double> begin(std::span<const double> temperature, AlignedArray& psi) override;
+  SteadyState solve(std::vector<double>& x, const SteadyOptions& options, AlignedArray& psi) override;
+  void advance(std::span<double> x, std::span<const double> step) const override {
+    transport_.advance(x, step);
+  }
+  std::vector<double> unknowns_of(const AlignedArray&) const override {
+    throw std::logic_error("the unknowns of a stack are kept");
+  }
+  Moments moments() const override;
+  HeatFlow inflow() const override {
+    const std::vector<double>& flux = transport_.heat_flux();
+    return {flux.front() - flux.back(), std::abs(flux.front()) + std::abs(flux.back())};
+  }
+  FieldSums sums_of(const AlignedArray& field) const override { return transport_.sums_of(field); }
+  std::vector<PsiRows> rows_of(const AlignedArray& field) const override;
+  void set_rows(const std::vector<PsiRows>& rows, AlignedArray& field) const override {
+    for (std::size_t k = 0; k < rows.size(); ++k) transport_.set_rows(rows[k], k, field);
+  }
+  int sweeps() const override { return transport_.sweeps(); }
+  double sweep_time() const override { return transport_.sweep_time(); }
+
+ private:
+  const Bands& bands_at(std::size_t node) const { return problem_.bands_of_cell(static_cast<int>(node / 2)); }
+
+  const StackProblem& problem_;
+  FullTransport transport_;
+  std::optional<GroupsOfCells> groups_;
+  std::shared_ptr<const Preconditioner> low_order_;
+  double low_order_shift_ = -1;
+};
+
+std::vector<double> MarchedStack::begin(std::span<const double> temperature, AlignedArray& psi) {
+  transport_.store_equilibrium(temperature, psi);
+  std::vector<double> x(transport_.unknowns().size(), 0.0);
+  std::ranges::copy(temperature, x.begin());
+  const Range walls = transport_.unknowns()[Block::wall];
+  const std::vector<int> surfaces = transport_.unknowns().counts().walls;
+  for (std::size_t w = 0; w < walls.size; ++w)
+    x[walls.first + w] =
+        problem_.mesh.surfaces[index(surfaces[w])].minus_cell < 0 ? temperature.front() : temperature.back();
+  transport_.set_step(0, nullptr);
+  transport_.measure(x); // for the rates at these temperatures
+  return x;
+}
+
+SteadyState MarchedStack::solve(std::vector<double>& x, const SteadyOptions& options, AlignedArray& psi) {
+  const auto make = [&] {
+    if (low_order_ == nullptr || low_order_shift_ != transport_.shift()) {
+      low_order_ = low_order_of(transport_, groups_ ? &*groups_ : nullptr);
+      low_order_shift_ = transport_.shift();
+    }
+    return low_order_;
+  };
+  x.resize(transport_.unknowns().size());
+  SteadyState state = solve_nonlinear(transport_, make, x, options);
+  x = state.x;
+  transport_.store(psi);
+  return state;
+}
+
+Moments MarchedStack::moments() const {
+  Moments moments;
+  for (const double q : transport_.heat_flux()) moments.heat_flux.push_back({q, 0});
+  return moments;
+}
+
+std::vector<PsiRows> MarchedStack::rows_of(const AlignedArray& field) const {
+  std::vector<PsiRows> slabs;
+  for (std::size_t k = 0; k < transport_.slabs(); ++k) slabs.push_back(transport_.rows_of(field, k));
+  return slabs;
+}
+
+} // namespace
+
+StackMarch::StackMarch(const StackProblem& problem, MarchSetup setup, const Communicator& communicator)
+    : March(std::make_unique<MarchedStack>(problem, setup.options.acceleration_groups, communicator), setup) {
+}
+
+std::vector<ThermalBands> linear_bands(const std::vector<Bands>& media) {
+  std::vector<ThermalBands> thermal;
+  thermal.reserve(media.size());
+  for (const Bands& bands : media) thermal.push_back({std::vector<double>(index(bands.size()), 0.0), {}});
+  return thermal;
+}
+
+double march_memory(const StackProblem& problem, MarchScheme scheme, int ranks) {
+  double numbers = 0;
+  for (const Region& region : problem.mesh.regions)
+    numbers += 2.0 * StackMesh::nodes_per_cell * region.cells * problem.angles.size()
+               * problem.media[index(region.material)].size();
+  return march_fields(scheme) * static_cast<double>(sizeof(double)) * numbers / ranks;
+}
+
+} // namespace kapitza
