@@ -150,7 +150,7 @@ HarmonicDrive steady_drive(const PlaneProblem& problem) {
 /// What is added to departures from it is what a steady solve gives, fields and all, and columns of stacks
 /// are the same.
 TEST(PlaneResponse, BeginsInASteadyState) {
-  Models models;
+  Models models(false);
   PlaneProblem& problem = models.pair.plane;
   problem.heating.assign(index(problem.mesh.owned_cells), 1e15);
   models.pair.stack.heating.assign(index(models.pair.stack.mesh.cells()), 1e15);
