@@ -39,7 +39,7 @@ Unknowns count_unknowns(const PlaneSweep& sweep, const Communicator& space, cons
 
 PreparedPlane::PreparedPlane(const PlaneProblem& problem, const PlaneRanks& ranks)
     : problem_(problem), space_(ranks.space()), group_(ranks.group()), sweep_(problem, ranks),
-      rounds_(problem, sweep_, space_, group_), reach_(problem, sweep_, space_, group_),
+      rounds_(sweep_, space_, group_), reach_(problem, sweep_, space_, group_),
       electrons_(plane_electrons(problem, sweep_.geometry())),
       unknowns_(count_unknowns(sweep_, space_, group_)) {
   measure_walls();

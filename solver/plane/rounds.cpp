@@ -32,8 +32,9 @@ struct Returned {
 /// @param run what brings them back: run(input, output, arriving), the last what the input has. @return of
 /// all ranks of the group what arrives then at owned faces
 template <class Chosen, class RunSweep>
-Returned returned_part(const PlaneProblem& problem, const PlaneSweep& sweep, const Communicator& space,
-                       const Chosen& chosen, const RunSweep& run) {
+Returned returned_part(const PlaneSweep& sweep, const Communicator& space, const Chosen& chosen,
+                       const RunSweep& run) {
+  const PlaneProblem& problem = sweep.problem();
   const PlaneSurfaces& surfaces = sweep.surfaces();
   const PlaneAngles& angles = problem.angles;
   const std::size_t padded = sweep.lanes().padded(), azimuths = angles.x.size();
@@ -73,6 +74,24 @@ Returned returned_part(const PlaneProblem& problem, const PlaneSweep& sweep, con
   return part;
 }
 
+/// One sweep of phonons that channels send: what they bring to owned faces, of all ranks of the group.
+std::span<const double> swept_once(const PlaneSweep& sweep, const Communicator& group,
+                                   const SweepInput<double>& input, const SweepOutput<double>& output) {
+  sweep.run<double>(input, output, sweep.tasks());
+  group.sum(output.arriving[0]);
+  return output.arriving[0];
+}
+
+/// A face of layers: what bounces there is followed column by column.
+bool is_followed(const PlaneSweep& sweep, const CoupledFace& face) {
+  const AlongLayers& layers = sweep.along_layers();
+  return !layers.empty() && lies_across(sweep.surfaces().normal(face), layers.across);
+}
+
+/// What still goes round when the last round is over. Less costs rounds, more costs sweeps
+/// (docs/performance.md).
+constexpr double little_of_mirrors = 0.02, little_of_interfaces = 0.004;
+
 /// After which less than `little` of what starts still goes round, where each round brings back this part. At
 /// least two: what comes in is then of the temperature at hand, even where nothing comes back.
 int rounds_for(double part, double little, int most) {
@@ -88,11 +107,10 @@ std::array<int, 4> reflections_of(const PlaneAngles& angles, int a) {
 }
 
 /// Of the lanes of a block along an azimuth and its reflections.
-double largest_of(const std::vector<double>& along, std::size_t padded, const std::array<int, 4>& reflections,
-                  std::size_t first) {
+double largest_of(const Returned& returned, const std::array<int, 4>& reflections, std::size_t first) {
   double part = 0;
   for (const int reflection : reflections) {
-    const double* lanes = &along[index(reflection) * padded + first];
+    const double* lanes = &returned.along[index(reflection) * returned.mean.size() + first];
     part = std::max(part, *std::max_element(lanes, lanes + block_lanes));
   }
   return part;
@@ -100,10 +118,10 @@ double largest_of(const std::vector<double>& along, std::size_t padded, const st
 
 /// Sets [blocks][azimuths] to number(reflections, first lane). @return the largest
 template <class NumberOf>
-int set_tasks(std::vector<int>& of_task, const PlaneAngles& angles, std::size_t padded,
-              const NumberOf& number) {
+int set_tasks(std::vector<int>& of_task, const PlaneSweep& sweep, const NumberOf& number) {
+  const PlaneAngles& angles = sweep.problem().angles;
   int most = 1;
-  for (std::size_t first = 0; first < padded; first += block_lanes)
+  for (std::size_t first = 0; first < sweep.lanes().padded(); first += block_lanes)
     for (int a = 0; a < angles.per_quadrant(); ++a) {
       const std::array<int, 4> reflections = reflections_of(angles, a);
       const int value = number(reflections, first);
@@ -116,66 +134,60 @@ int set_tasks(std::vector<int>& of_task, const PlaneAngles& angles, std::size_t 
 
 } // namespace
 
-SweepRounds::SweepRounds(const PlaneProblem& problem, const PlaneSweep& sweep, const Communicator& space,
-                         const Communicator& group)
-    : azimuths_(problem.angles.x.size()), of_task_(index(sweep.lanes().blocks) * azimuths_, 1) {
+SweepRounds::SweepRounds(const PlaneSweep& sweep, const Communicator& space, const Communicator& group)
+    : azimuths_(sweep.problem().angles.x.size()), of_task_(index(sweep.lanes().blocks) * azimuths_, 1) {
   const PlaneSurfaces& surfaces = sweep.surfaces();
-  const auto is_mirror = [&](const CoupledFace& face) { return !surfaces.is_specular_interface(face); };
-  const auto is_followed = [&](const CoupledFace& face) {
-    return !sweep.along_layers().empty() && lies_across(surfaces.normal(face), sweep.along_layers().across);
-  };
-  std::array<double, 2> counts{}; // of channels, of those at interfaces
+  std::array<double, 2> counts{}; // of channels, of those at specular interfaces
   for (const CoupledFace& face : std::span(surfaces.faces()).first(index(surfaces.owned_faces())))
-    if (surfaces.has_channels(face)) counts[is_mirror(face) ? 0 : 1] += 1;
+    if (surfaces.has_channels(face)) counts[surfaces.is_specular_interface(face) ? 1 : 0] += 1;
   space.sum(counts);
   if (counts[0] + counts[1] == 0) return;
-  // Less costs rounds, more costs sweeps (docs/performance.md).
-  constexpr double of_mirrors = 0.02, of_interfaces = 0.004;
-  const auto measured = [&](const auto& chosen, const auto& run) {
-    return returned_part(problem, sweep, space, chosen, run);
-  };
-  const auto whole = [&](const auto& input, const auto& output, std::span<double>) {
-    sweep.run<double>(input, output, sweep.tasks());
-    group.sum(output.arriving[0]);
-    return output.arriving[0];
-  };
-  const auto is_end = [&](const CoupledFace& face) { return is_mirror(face) && !is_followed(face); };
-  const auto is_not_followed = [&](const CoupledFace& face) {
-    return !is_mirror(face) && !is_followed(face);
-  };
-  const Returned interfaces = counts[1] > 0 ? measured(is_not_followed, whole) : Returned{};
   const bool layered = !sweep.along_layers().empty();
-  const PlaneAngles& angles = problem.angles;
-  const std::size_t padded = sweep.lanes().padded();
-  if (layered) {
-    const Returned columns = measured(is_followed, [&](const auto& input, const auto& output, auto) {
-      sweep.run_columns_alone(input, output);
-      group.sum(output.arriving[0]);
-      return output.arriving[0];
-    });
-    turns_of_task_ = of_task_;
-    most_turns_ = set_tasks(turns_of_task_, angles, padded, [&](const auto& reflections, std::size_t first) {
-      return rounds_for(largest_of(columns.along, padded, reflections, first), of_mirrors, 16);
-    });
-  }
-  // Between mirrors at the ends of layers phonons go to and fro with what interfaces make of them.
-  const auto passes = [&](const auto& input, const auto& output, std::span<double> arriving) {
+  if (layered) find_turns(sweep, space, group);
+  const auto run = [&](const auto& input, const auto& output,
+                       std::span<double> arriving) -> std::span<const double> {
+    if (!layered) return swept_once(sweep, group, input, output);
+    // Between mirrors at the ends of layers phonons go to and fro with what interfaces make of them.
     sweep.run_along_layers<double>(
         input, output, sweep.tasks(), most_turns_, [&](const SweepTask& task) { return turns(task); },
         [&](const ColumnTurn& turn) { take_channels(sweep, 1, group, &turn, output.arriving[0], arriving); });
     return arriving;
   };
-  const Returned mirrors = layered ? measured(is_end, passes) : measured(is_end, whole);
-  const int most_of_mirrors = layered ? 8 : 100;
-  most_ = set_tasks(of_task_, angles, padded, [&](const auto& reflections, std::size_t first) {
+  const auto alone = [&](const auto& input, const auto& output, std::span<double>) {
+    return swept_once(sweep, group, input, output);
+  };
+  const auto among = [&](bool interfaces) {
+    return [&sweep, interfaces](const CoupledFace& face) {
+      return !is_followed(sweep, face) && sweep.surfaces().is_specular_interface(face) == interfaces;
+    };
+  };
+  const Returned mirrors = returned_part(sweep, space, among(false), run);
+  const Returned interfaces = counts[1] > 0 ? returned_part(sweep, space, among(true), alone) : Returned{};
+  most_ = set_tasks(of_task_, sweep, [&](const std::array<int, 4>& reflections, std::size_t first) {
     const int rounds =
-        rounds_for(largest_of(mirrors.along, padded, reflections, first), of_mirrors, most_of_mirrors);
+        rounds_for(largest_of(mirrors, reflections, first), little_of_mirrors, layered ? 8 : 100);
     if (counts[1] == 0) return rounds;
     const double* mean = &interfaces.mean[first];
-    const double part = std::min(largest_of(interfaces.along, padded, reflections, first),
-                                 *std::max_element(mean, mean + block_lanes));
-    return std::max(rounds, rounds_for(part, of_interfaces, 16));
+    const double part =
+        std::min(largest_of(interfaces, reflections, first), *std::max_element(mean, mean + block_lanes));
+    return std::max(rounds, rounds_for(part, little_of_interfaces, 16));
   });
+}
+
+/// By what returns to the faces of a column, of phonons that start there.
+void SweepRounds::find_turns(const PlaneSweep& sweep, const Communicator& space, const Communicator& group) {
+  const auto followed = [&](const CoupledFace& face) { return is_followed(sweep, face); };
+  const Returned columns =
+      returned_part(sweep, space, followed, [&](const auto& input, const auto& output, std::span<double>) {
+        sweep.run_columns_alone(input, output);
+        group.sum(output.arriving[0]);
+        return output.arriving[0];
+      });
+  turns_of_task_ = of_task_;
+  most_turns_ =
+      set_tasks(turns_of_task_, sweep, [&](const std::array<int, 4>& reflections, std::size_t first) {
+        return rounds_for(largest_of(columns, reflections, first), little_of_mirrors, 16);
+      });
 }
 
 std::vector<SweepTask> SweepRounds::tasks(const PlaneSweep& sweep, int rounds) const {

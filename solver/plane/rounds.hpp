@@ -23,8 +23,7 @@ class SweepRounds {
   /// interfaces, measured by themselves, mix directions: what goes round there is a matter of all azimuths
   /// together, and of at most 16 rounds, as the Krylov method does the rest sooner. What AlongLayers follows
   /// is not counted. Collective over all ranks.
-  SweepRounds(const PlaneProblem& problem, const PlaneSweep& sweep, const Communicator& space,
-              const Communicator& group);
+  SweepRounds(const PlaneSweep& sweep, const Communicator& space, const Communicator& group);
 
   int most() const { return most_; }
   int of(const SweepTask& task) const {
@@ -45,6 +44,7 @@ class SweepRounds {
                      std::span<double> swept, std::span<double> arriving) const;
 
  private:
+  void find_turns(const PlaneSweep& sweep, const Communicator& space, const Communicator& group);
   std::size_t azimuths_;
   std::vector<int> of_task_;       ///< [blocks][azimuths]
   std::vector<int> turns_of_task_; ///< [blocks][azimuths]; empty: no columns
