@@ -14,16 +14,13 @@ namespace {
 
 /// Rows of doubles beyond which factors would take longer than the sweeps that more groups save.
 constexpr PetscInt most_rows = 50000;
-/// Those of amplitudes, of which more groups save more: one alone resonates where the bands do not.
-constexpr PetscInt most_rows_of_amplitudes = 70000;
 /// More hardly save a sweep.
 constexpr int most_groups = 4;
 
 template <class Number>
 int affordable_groups(PetscInt nodes, int wanted) {
-  constexpr std::size_t parts = parts_of<Number>;
-  constexpr PetscInt rows = parts == 1 ? most_rows : most_rows_of_amplitudes;
-  const PetscInt of_node = rows / (std::max<PetscInt>(nodes, 1) * static_cast<PetscInt>(parts));
+  const PetscInt of_node =
+      most_rows / (std::max<PetscInt>(nodes, 1) * static_cast<PetscInt>(parts_of<Number>));
   const auto affordable = static_cast<int>((of_node - 3) / static_cast<PetscInt>(stream_count));
   return std::clamp(affordable, 1, std::min(wanted, most_groups));
 }
