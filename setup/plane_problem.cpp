@@ -17,6 +17,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -162,23 +163,32 @@ PlaneMesh make_mesh(const Context& context, const GridSpec& grid, const PlaneRan
   }
 }
 
-/// What oscillates, and what drifts, is refused on finer meshes; the complaint is the deck's.
+/// What has a second field beside T, or oscillates, and up to how many nodes.
+struct NodeLimit {
+  const char* runs;
+  std::int64_t nodes;
+};
+std::optional<NodeLimit> node_limit(bool steady, const std::vector<Bands>& media) {
+  const bool drifts = std::ranges::any_of(media, has_normal_processes);
+  if (any_metals(media)) return {{"runs with electrons of metals", most_coupled_nodes}};
+  if (steady && !drifts) return std::nullopt;
+  if (steady) return {{"runs with scattering: callaway", most_coupled_nodes}};
+  if (drifts)
+    return {{"harmonic and transient runs with scattering: callaway", most_drifting_harmonic_nodes}};
+  return {{"harmonic and transient runs", most_harmonic_nodes}};
+}
+
+/// Finer meshes are refused; the complaint is the deck's.
 void check_nodes(const Context& context, const PlaneProblem& problem, const Communicator& space) {
-  const bool steady = context.deck.is_steady();
-  const bool metals = any_metals(problem.media);
-  if (steady && !metals && !std::ranges::any_of(problem.media, has_normal_processes)) return;
-  const std::int64_t nodes = space.sum(std::int64_t{problem.mesh.owned_nodes()}),
-                     most = steady || metals ? most_coupled_nodes : most_harmonic_nodes;
-  if (nodes > most)
+  const std::optional<NodeLimit> limit = node_limit(context.deck.is_steady(), problem.media);
+  if (!limit) return;
+  const std::int64_t nodes = space.sum(std::int64_t{problem.mesh.owned_nodes()});
+  if (nodes > limit->nodes)
     throw InputError(
         {{context.plane.where, "mesh",
           fmt::format("has {} nodes, corners of cells; {} in 2D have at most {} in this version: take fewer "
                       "cells",
-                      nodes,
-                      metals    ? "runs with electrons of metals"
-                      : !steady ? "harmonic and transient runs"
-                                : "runs with scattering: callaway",
-                      most)}});
+                      nodes, limit->runs, limit->nodes)}});
 }
 
 // --- surfaces ---

@@ -48,6 +48,17 @@ inline void set_part(std::complex<double>& number, std::size_t part, double valu
   part == 0 ? number.real(value) : number.imag(value);
 }
 
+/// One part of all numbers of a vector, and the other way. @param parts of each number
+inline std::vector<double> part_of_vector(std::span<const double> x, std::size_t part, std::size_t parts) {
+  std::vector<double> values(x.size() / parts);
+  for (std::size_t i = 0; i < values.size(); ++i) values[i] = x[i * parts + part];
+  return values;
+}
+inline void join_part(std::span<const double> values, std::size_t part, std::size_t parts,
+                      std::span<double> x) {
+  for (std::size_t i = 0; i < values.size(); ++i) x[i * parts + part] = values[i];
+}
+
 /// A SparseMatrix of Number: of complex ones a row is two, and an entry a + i b is [a -b; b a].
 template <class Number>
 class NumberMatrix {

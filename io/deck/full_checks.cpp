@@ -74,9 +74,6 @@ bool has_normal_processes(const DeckMaterial& material) {
 }
 
 void check_drift(Reading& reading, const Deck& deck) {
-  if (deck.plane && !deck.is_steady())
-    return reading.fail("solver.scattering",
-                        "callaway is for steady decks in 2D, and for stacks (mesh.layers) of any kind");
   if (deck.solver.properties == Properties::full)
     return reading.fail("solver.scattering", "callaway needs properties: linear");
   const std::vector<bool> used = used_materials(deck);

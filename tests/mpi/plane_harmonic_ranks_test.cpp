@@ -67,6 +67,8 @@ TEST(PlaneHarmonicRanks, GiveTheSameAnswer) {
       {"square", test::plane_square},
       {"device", test::plane_device},
       {"unstructured", test::plane_unstructured},
+      {"drifting", test::plane_drifting},
+      {"drifting in triangles", test::plane_drifting_triangles},
       {"metal", test::plane_metal},
       {"exchanging metal", test::plane_metal_exchanging},
       {"metal in triangles", test::plane_metal_triangles},

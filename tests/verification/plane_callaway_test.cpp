@@ -1,9 +1,8 @@
 /// Normal processes in planes: Poiseuille flow along films, strips that are stacks, what must vanish.
 
-#include "kapitza/mesh/grid.hpp"
 #include "kapitza/solver/stack/steady.hpp"
 
-#include "support/normal.hpp"
+#include "support/films.hpp"
 #include "support/spectra.hpp"
 #include "support/strips.hpp"
 
@@ -16,28 +15,10 @@ namespace kapitza {
 namespace {
 
 using test::Cells;
+using test::gray;
 using test::index;
 using test::StackSpec;
-using test::with_normal;
 using test::with_normal_ratio;
-
-Bands gray(double resistive, double normal) {
-  return with_normal(test::make_test_bands({{1.66e6, 6400, resistive}}), [&](double) { return normal; });
-}
-
-/// Blocks of one material, `width` x `height`, periodic along x with a drop of 1 K where `periodic`.
-PlaneProblem box(const Bands& bands, const GridSegment& x, const GridSegment& y, bool periodic) {
-  PlaneProblem problem;
-  GridSpec spec;
-  spec.x = {x};
-  spec.y = {y};
-  spec.regions = {{"film", 0}};
-  spec.region_of_block = {{0}};
-  spec.periodic_x = periodic;
-  problem.mesh = make_grid(spec, MPI_COMM_SELF);
-  problem.media = {bands};
-  return problem;
-}
 
 struct Film {
   double conductivity;
@@ -46,20 +27,12 @@ struct Film {
 
 /// Along its plane, between diffuse walls.
 Film solve_film(const Bands& bands, double thickness, int cells, const PlaneAngles& angles) {
-  const double width = 20 * thickness;
-  PlaneProblem problem = box(bands, {width, 1, std::nullopt}, {thickness, cells, 1e-3 * thickness}, true);
-  problem.angles = angles;
-  for (const PlaneSurface& surface : problem.mesh.surfaces) {
-    SurfaceCondition condition{ReflectingWall{0}};
-    if (surface.periodic) condition = {TransparentInterface{}, false, 1.0};
-    problem.surfaces.push_back(condition);
-  }
+  const PlaneProblem problem = test::film_along(bands, thickness, cells, angles);
   const PlaneSteadyState state = test::solve_plane(problem, 1e-8);
   EXPECT_TRUE(state.converged);
   EXPECT_EQ(state.low_order, "few streams on nodes");
   for (std::size_t s = 0; s < problem.surfaces.size(); ++s)
-    if (problem.mesh.surfaces[s].periodic)
-      return {std::abs(state.moments.power[s]) / thickness * width, state.sweeps};
+    if (problem.mesh.surfaces[s].periodic) return {20 * std::abs(state.moments.power[s]), state.sweeps};
   return {};
 }
 
@@ -136,7 +109,7 @@ TEST(PlaneCallaway, AStripBetweenMirrorsIsAStack) {
 
 /// A box with one hot wall and walls of all kinds.
 PlaneProblem cavity(const Bands& bands, double hot) {
-  PlaneProblem problem = box(bands, {1e-6, 12, 1e-8}, {1e-6, 12, 1e-8}, false);
+  PlaneProblem problem = test::box_of(bands, {1e-6, 12, 1e-8}, {1e-6, 12, 1e-8}, false);
   problem.angles = plane_quadrature(4, 16);
   for (const PlaneSurface& surface : problem.mesh.surfaces) {
     SurfaceCondition condition{ReflectingWall{0.5}};

@@ -2,124 +2,29 @@
 /// equations, slow oscillations that are steady, conservation, sweeps.
 
 #include "kapitza/mesh/grid.hpp"
-#include "kapitza/mesh/plane_geometry.hpp"
-#include "kapitza/solver/plane/harmonic.hpp"
-#include "kapitza/solver/plane/steady.hpp"
-#include "kapitza/solver/stack/harmonic.hpp"
 
 #include "support/metal_box.hpp"
-#include "support/plane_problems.hpp"
-#include "support/strips.hpp"
+#include "support/plane_harmonic.hpp"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <numbers>
 #include <optional>
-#include <span>
-#include <utility>
 #include <vector>
 
 namespace kapitza {
 namespace {
 
 using Complex = std::complex<double>;
-using test::Cells, test::index;
+using test::Cells, test::drive_of_plane, test::expect_balanced, test::expect_the_same, test::index,
+    test::joined, test::solve_harmonic_plane, test::StripPair;
 using namespace test::metals;
-
-Complex joined(const PlaneHarmonicState& state, const std::vector<double> Moments::*values, std::size_t i) {
-  return {(state.moments[0].*values)[i], (state.moments[1].*values)[i]};
-}
-
-PlaneHarmonicState solve(const PlaneProblem& problem, const HarmonicDrive& drive, double tolerance) {
-  SteadyOptions options;
-  options.tolerance = tolerance;
-  const PlaneRanks ranks(MPI_COMM_SELF, {});
-  PlaneHarmonicState state = PlaneHarmonicSolver(problem, ranks).solve(drive, options);
-  EXPECT_TRUE(state.converged) << state.sweeps << " sweeps, residual " << state.relative_residual
-                               << ", imbalance " << state.energy_imbalance;
-  return state;
-}
-
-/// Of the walls and the heating that a problem has: those that hold a temperature oscillate by its distance
-/// from 300 K, heating of electrons a quarter of a cycle after that of the lattice.
-template <class Problem>
-HarmonicDrive drive_of(const Problem& problem, double frequency) {
-  HarmonicDrive drive{{0, 2 * std::numbers::pi * frequency}, {}, {}};
-  for (const SurfaceCondition& condition : problem.surfaces) {
-    const LawTraits law = law_traits(condition.law);
-    drive.surface.emplace_back(law.heat_flux     ? *law.heat_flux
-                               : law.temperature ? *law.temperature - 300
-                                                 : condition.temperature_jump);
-    drive.electrons.emplace_back(condition.electron_temperature.value_or(300) - 300, 0.2);
-  }
-  return drive;
-}
-HarmonicDrive drive_of_stack(const StackProblem& stack, double frequency) {
-  HarmonicDrive drive = drive_of(stack, frequency);
-  for (int node = 0; node < stack.mesh.nodes(); ++node) {
-    drive.heating.emplace_back(heating_of(stack, node / 2));
-    drive.electron_heating.emplace_back(0, electron_heating_of(stack, node / 2));
-  }
-  return drive;
-}
-HarmonicDrive drive_of_plane(const PlaneProblem& plane, double frequency) {
-  HarmonicDrive drive = drive_of(plane, frequency);
-  for (int cell = 0; cell < plane.mesh.owned_cells; ++cell)
-    for (int corner = 0; corner < plane.mesh.corners_of(cell); ++corner) {
-      drive.heating.emplace_back(heating_of(plane, cell));
-      drive.electron_heating.emplace_back(0, electron_heating_of(plane, cell));
-    }
-  return drive;
-}
-
-/// A stack, and the strip between mirrors that is the same, with drives of their own.
-struct Pair {
-  StackProblem stack;
-  PlaneProblem plane;
-  HarmonicDrive of_stack, of_plane;
-  Pair(StackProblem problem, double frequency) : stack(std::move(problem)) {
-    const PlaneAngles angles = plane_quadrature(4, 32);
-    stack.angles = project_on_x(angles);
-    plane = test::make_strip(stack, angles, 2, Cells::quadrilaterals);
-    of_stack = drive_of_stack(stack, frequency);
-    of_plane = drive_of_plane(plane, frequency);
-  }
-};
-
-void expect_the_same(const Pair& pair) {
-  const StackProblem& stack = pair.stack;
-  SteadyOptions options;
-  options.tolerance = 1e-12;
-  const HarmonicState line = solve_harmonic(stack, pair.of_stack, options, Communicator::self());
-  EXPECT_TRUE(line.converged);
-  const PlaneHarmonicState state = solve(pair.plane, pair.of_plane, 1e-12);
-  EXPECT_LT(state.energy_imbalance, 1e-9);
-  const HarmonicField& exact = line.field;
-  double level = 0, flow = 0;
-  for (const Complex& t : exact.electron_temperature) level = std::max(level, std::abs(t));
-  for (const Complex& q : exact.heat_flux) flow = std::max(flow, std::abs(q));
-  const auto power = [&](std::size_t s) { return joined(state, &Moments::power, s) / test::strip_height; };
-  EXPECT_LT(std::abs(-power(0) - exact.heat_flux.front()), 1e-8 * flow);
-  EXPECT_LT(std::abs(power(1) - exact.heat_flux.back()), 1e-8 * flow);
-  for (int cell = 0; cell < stack.mesh.cells(); ++cell)
-    for (int k = 0; k < 4; ++k) { // of the lower row
-      const std::size_t there = index(4 * cell + k), here = index(2 * cell + (k == 1 || k == 2 ? 1 : 0));
-      EXPECT_LT(std::abs(joined(state, &Moments::temperature, there) - exact.temperature[here]),
-                1e-8 * level);
-      EXPECT_LT(
-          std::abs(joined(state, &Moments::electron_temperature, there) - exact.electron_temperature[here]),
-          1e-8 * level);
-      EXPECT_LT(std::abs(joined(state, &Moments::energy_temperature, there) - exact.energy_temperature[here]),
-                1e-8 * level);
-    }
-}
 
 void expect_a_stack(const StackProblem& stack, double frequency) {
   SCOPED_TRACE(frequency);
-  expect_the_same({stack, frequency});
+  expect_the_same(StripPair(stack, frequency));
 }
 
 TEST(PlaneHarmonicElectrons, StripsAreStacks) {
@@ -171,7 +76,7 @@ TEST(PlaneHarmonicElectrons, PeriodicStripsAreStacks) {
   spec.right = IsothermalWall{300};
   StackProblem stack = make_stack_problem(spec);
   stack.surfaces.front().electron_temperature = 301;
-  Pair pair(stack, 1e9);
+  StripPair pair(stack, 1e9);
   GridSpec grid;
   grid.x = {{5e-8, 8, std::nullopt}, {1e-7, 8, std::nullopt}};
   grid.y = {{test::strip_height, 2, std::nullopt}};
@@ -190,7 +95,7 @@ TEST(PlaneHarmonicElectrons, StripsRememberAsStacksDo) {
   BilayerSpec spec;
   spec.cells = 16;
   spec.finest = 1e-10;
-  Pair pair(bilayer(spec), 1e9);
+  StripPair pair(bilayer(spec), 1e9);
   pair.of_stack.s = pair.of_plane.s = {2e10, 1e10};
   for (const double x : pair.stack.mesh.position) pair.of_stack.stored.emplace_back(x / 1e-7);
   for (const Point& corner : pair.plane.mesh.corner) pair.of_plane.stored.emplace_back(corner[0] / 1e-7);
@@ -209,7 +114,7 @@ TEST(PlaneHarmonicElectrons, StripsAreThoseOfTheIntegralEquations) {
   HarmonicDrive drive{{0, 2 * std::numbers::pi * 1e9}, {}, std::vector<Complex>(plane.surfaces.size())};
   drive.electrons.assign(plane.surfaces.size(), 0);
   drive.electrons[0] = 1;
-  const PlaneHarmonicState state = solve(plane, drive, 1e-9);
+  const PlaneHarmonicState state = solve_harmonic_plane(plane, drive, 1e-9);
   EXPECT_LE(state.sweeps, 16);
   const auto expect_near = [](const Complex& value, const Complex& exact) {
     EXPECT_LT(std::abs(value / exact - 1.0), 2e-4) << value << " " << exact;
@@ -241,7 +146,7 @@ TEST(PlaneHarmonicElectrons, SlowEnoughIsSteady) {
     for (Complex& power : drive.electron_heating) power = power.imag();
     for (Complex& held : drive.electrons) held = held.real();
     const PlaneSteadyState steady = test::solve_plane(problem, 1e-11);
-    const PlaneHarmonicState slow = solve(problem, drive, 1e-11);
+    const PlaneHarmonicState slow = solve_harmonic_plane(problem, drive, 1e-11);
     const double level = reference_temperature(problem) - 300;
     double largest = 0, flow = 0;
     for (const double t : steady.moments.electron_temperature) largest = std::max(largest, std::abs(t));
@@ -258,51 +163,13 @@ TEST(PlaneHarmonicElectrons, SlowEnoughIsSteady) {
   }
 }
 
-/// Integrals over a cell of the functions that are 1 at one of its corners, linear or bilinear [m2].
-std::vector<double> corner_areas(std::span<const Point> corner) {
-  const auto cross = [](const Point& a, const Point& b) { return a[0] * b[1] - a[1] * b[0]; };
-  const auto edge = [&](std::size_t from, std::size_t to) {
-    return Point{corner[to][0] - corner[from][0], corner[to][1] - corner[from][1]};
-  };
-  if (corner.size() == 3) return std::vector<double>(3, cross(edge(0, 1), edge(0, 2)) / 6);
-  std::vector<double> areas(4, 0.0);
-  const double gauss = 0.5 / std::numbers::sqrt3;
-  for (const double u : {0.5 - gauss, 0.5 + gauss})
-    for (const double v : {0.5 - gauss, 0.5 + gauss}) {
-      const Point below = edge(0, 1), above = edge(3, 2), left = edge(0, 3), right = edge(1, 2);
-      const double jacobian = cross({(1 - v) * below[0] + v * above[0], (1 - v) * below[1] + v * above[1]},
-                                    {(1 - u) * left[0] + u * right[0], (1 - u) * left[1] + u * right[1]});
-      const std::array<double, 4> value{(1 - u) * (1 - v), u * (1 - v), u * v, (1 - u) * v};
-      for (const std::size_t k : {0, 1, 2, 3}) areas[k] += value[k] * jacobian / 4;
-    }
-  return areas;
-}
-
 /// What walls give and heating is stored by one carrier or the other, on every kind of cells.
 TEST(PlaneHarmonicElectrons, EnergyIsConserved) {
   for (const Cells kind : {Cells::quadrilaterals, Cells::triangles, Cells::mixed})
     for (const double frequency : {1e7, 1e10, 1e12}) {
       const PlaneProblem problem = driven_box(kind);
       const HarmonicDrive drive = drive_of_plane(problem, frequency);
-      const PlaneHarmonicState state = solve(problem, drive, 1e-11);
-      Complex left = 0;
-      double largest = 0;
-      for (std::size_t s = 0; s < 4; ++s) left += joined(state, &Moments::power, s);
-      for (int cell = 0; cell < problem.mesh.owned_cells; ++cell) {
-        const Bands& bands = problem.bands_of_cell(cell);
-        const auto first = index(problem.mesh.first_slot[index(cell)]),
-                   corners = index(problem.mesh.corners_of(cell));
-        const std::vector<double> weights = corner_areas(cell_corners(problem.mesh, cell));
-        for (std::size_t k = 0; k < corners; ++k) {
-          const Complex given = drive.heating[first + k] + drive.electron_heating[first + k];
-          const Complex stored =
-              heat_capacity(bands) * joined(state, &Moments::energy_temperature, first + k)
-              + bands.electrons.heat_capacity * joined(state, &Moments::electron_temperature, first + k);
-          left += weights[k] * (drive.s * stored - given);
-          largest += weights[k] * std::abs(given);
-        }
-      }
-      EXPECT_LT(std::abs(left), 1e-9 * largest) << frequency;
+      expect_balanced(problem, drive, solve_harmonic_plane(problem, drive, 1e-11));
     }
 }
 
@@ -317,7 +184,7 @@ TEST(PlaneHarmonicElectrons, SweepsAreFew) {
       stack.media.front().electrons.heat_capacity = 2e4;
       stack.angles = project_on_x(angles);
       const PlaneProblem plane = test::make_strip(stack, angles, 2, Cells::quadrilaterals);
-      return solve(plane, drive_of_plane(plane, frequency), 1e-8);
+      return solve_harmonic_plane(plane, drive_of_plane(plane, frequency), 1e-8);
     };
     test::metals::expect_few_sweeps({1e-7}, 16, solve_strip, 21);
   }

@@ -150,11 +150,11 @@ HarmonicDrive steady_drive(const PlaneProblem& problem, Complex s) {
 }
 
 /// Far slower than heat crosses the plane: walls, mirrors, imposed flux, heating and holes; triangles beside
-/// quadrilaterals; acoustic mismatch.
+/// quadrilaterals; acoustic mismatch; normal processes that drift.
 TEST(PlaneHarmonic, SlowEnoughIsSteady) {
   const PlaneRanks ranks(MPI_COMM_SELF, {});
-  for (const auto& make :
-       {test::plane_square, test::plane_device, test::plane_unstructured, test::plane_acoustic}) {
+  for (const auto& make : {test::plane_square, test::plane_device, test::plane_unstructured,
+                           test::plane_acoustic, test::plane_drifting, test::plane_drifting_triangles}) {
     const PlaneProblem problem = make(ranks);
     const PlaneSteadyState steady = test::solve_plane(problem, 1e-11);
     const PlaneHarmonicState slow = solve(problem, steady_drive(problem, 1e-2i), 1e-12);
@@ -172,7 +172,8 @@ TEST(PlaneHarmonic, SlowEnoughIsSteady) {
 
 TEST(PlaneHarmonic, TakesFewSweepsEverywhere) {
   const PlaneRanks ranks(MPI_COMM_SELF, {});
-  for (const auto& make : {test::plane_square, test::plane_device, test::plane_periodic}) {
+  for (const auto& make :
+       {test::plane_square, test::plane_device, test::plane_periodic, test::plane_drifting}) {
     const PlaneProblem problem = make(ranks);
     for (const double cycle : {1e-6, 1e-2, 1.0, 10.0, 1e3})
       EXPECT_LE(solve(problem, steady_drive(problem, 1i * cycle / lifetime(problem)), 1e-8).sweeps, 20)

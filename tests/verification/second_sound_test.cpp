@@ -6,13 +6,12 @@
 
 #include "support/driven_stacks.hpp"
 #include "support/normal.hpp"
+#include "support/pole.hpp"
 
 #include <gtest/gtest.h>
 
-#include <array>
 #include <cmath>
 #include <numbers>
-#include <utility>
 
 namespace kapitza {
 namespace {
@@ -36,32 +35,6 @@ TEST(SecondSound, HeatingOfAnInfiniteMedium) {
               {2.3640058900188463e-17, -2.221185746682173e-16}, 1e-5);
 }
 
-/// Where 1/T of heating at s is nought: through what the response is beside it, on the imaginary axis.
-Complex pole(const Bands& bands, double k, Complex near, double reach, int cells) {
-  constexpr int points = 7;
-  std::array<Complex, points> s, inverse;
-  for (int i = 0; i < points; ++i) {
-    s[index(i)] = {0, near.imag() + reach * std::cos(std::numbers::pi * (i + 0.5) / points)};
-    inverse[index(i)] = 1.0 / infinite_medium(bands, k, s[index(i)], cells);
-  }
-  const auto interpolated = [&](Complex at) { // Lagrange
-    Complex sum = 0;
-    for (std::size_t i = 0; i < points; ++i) {
-      Complex term = inverse[i];
-      for (std::size_t j = 0; j < points; ++j)
-        if (j != i) term *= (at - s[j]) / (s[i] - s[j]);
-      sum += term;
-    }
-    return sum;
-  };
-  Complex before = near, found = near * 1.001;
-  for (int step = 0; step < 20 && std::abs(found - before) > 1e-13 * std::abs(found); ++step) {
-    const Complex slope = (interpolated(found) - interpolated(before)) / (found - before);
-    before = std::exchange(found, found - interpolated(found) / slope);
-  }
-  return found;
-}
-
 /// The gray medium with c = v, in units of v k.
 TEST(SecondSound, ItsPole) {
   const double k = 1e6, v = 6400;
@@ -73,7 +46,8 @@ TEST(SecondSound, ItsPole) {
                           Case{0.1, 10, {-0.06329094562149488, 0.5746327246750069}}}) {
     const Bands bands = with_normal_ratio(test::make_test_bands({{1.66e6, v, its.resistive / k}}),
                                           its.resistive / its.normal);
-    const Complex found = pole(bands, k, its.exact * v * k, 0.08 * v * k, 160) / (v * k);
+    const auto response = [&](Complex s) { return infinite_medium(bands, k, s, 160); };
+    const Complex found = test::pole_beside(response, its.exact * v * k, 0.08 * v * k) / (v * k);
     EXPECT_LT(std::abs(found - its.exact), 1e-5 * std::abs(its.exact)) << found;
     EXPECT_NEAR(found.imag() / its.exact.imag(), 1, 1e-5); // its speed
   }

@@ -2,6 +2,7 @@
 
 #include "kapitza/base/index.hpp"
 
+#include "solver/numbers.hpp"
 #include "solver/plane/low_order/vertices.hpp"
 #include "solver/plane/solve/sources.hpp"
 
@@ -58,16 +59,6 @@ PlaneDiffusion::PlaneDiffusion(const PreparedPlane& plane, int max_ranges, const
       nodes + (unknowns_[Block::wall].size + unknowns_[Block::electron].size) * parts_;
   gray_right_ = borrowing_vector(space_, of_gray);
   gray_solution_ = borrowing_vector(space_, of_gray);
-}
-
-std::vector<double> PlaneDiffusion::part_of_vector(std::span<const double> x, std::size_t part) const {
-  std::vector<double> values(x.size() / parts_);
-  for (std::size_t i = 0; i < values.size(); ++i) values[i] = x[i * parts_ + part];
-  return values;
-}
-
-void PlaneDiffusion::join_part(std::span<const double> values, std::size_t part, std::span<double> x) const {
-  for (std::size_t i = 0; i < values.size(); ++i) x[i * parts_ + part] = values[i];
 }
 
 /// What a group is absorbed with. @param relaxed 1, or 0 where T is eliminated
@@ -349,17 +340,17 @@ void PlaneDiffusion::solve_groups(std::size_t first, std::size_t last, const std
     std::vector<std::vector<double>> of_group;
     for (std::size_t p = 0; p < parts_; ++p) {
       of_group.push_back(emitted_by(parts[p], g));
-      join_part(of_group[p], p, emitted);
+      join_part(of_group[p], p, parts_, emitted);
     }
     if (g == first || has_metals()) multiply(range, emitted, of_emitted); // else the same of all groups
     for (std::size_t p = 0; p < parts_; ++p) {
-      std::vector<double> column = part_of_vector(of_emitted, p);
+      std::vector<double> column = part_of_vector(of_emitted, p, parts_);
       add_sources(g, of_group[p], {parts[p].emitted, parts[p].walls, sources}, column);
-      join_part(column, p, std::span(right).subspan((g - first) * size, size));
+      join_part(column, p, parts_, std::span(right).subspan((g - first) * size, size));
     }
   }
   solvers_[range].solve(right, all, count);
-  for (std::size_t p = 0; p < parts_; ++p) below[p] = part_of_vector(all, p);
+  for (std::size_t p = 0; p < parts_; ++p) below[p] = part_of_vector(all, p, parts_);
 }
 
 /// Outward net flux of a group per unit C v at both ends of a face.
@@ -497,7 +488,7 @@ void PlaneDiffusion::finish_part(Part& part, bool sources) const {
 void PlaneDiffusion::apply(std::span<const double> x, std::span<double> result, bool sources) const {
   const std::size_t nodes = unknowns_[Block::temperature].size;
   std::vector<Part> parts;
-  for (std::size_t p = 0; p < parts_; ++p) parts.push_back(taken(part_of_vector(x, p), sources));
+  for (std::size_t p = 0; p < parts_; ++p) parts.push_back(taken(part_of_vector(x, p, parts_), sources));
   std::vector<std::vector<double>> block(parts_);
   std::vector<double> phi(nodes);
   for (std::size_t g = 0, first = 0, last = 0; g < range_of_group_.size(); ++g) {
@@ -529,7 +520,7 @@ void PlaneDiffusion::apply(std::span<const double> x, std::span<double> result, 
   }
   for (Part& part : parts) finish_part(part, sources);
   if (has_metals()) finish_electrons(parts, sources);
-  for (std::size_t p = 0; p < parts_; ++p) join_part(parts[p].result, p, result);
+  for (std::size_t p = 0; p < parts_; ++p) join_part(parts[p].result, p, parts_, result);
 }
 
 } // namespace kapitza

@@ -107,8 +107,6 @@ class PlaneDiffusion : public Preconditioner {
     return (face * 2 + end) * range_of_group_.size() + group;
   }
   PlaneDiffusion(const PreparedPlane& plane, int max_ranges, const std::complex<double>& shift, int parts);
-  std::vector<double> part_of_vector(std::span<const double> x, std::size_t part) const;
-  void join_part(std::span<const double> values, std::size_t part, std::span<double> x) const;
   DiffusionMaterial absorbing(const DiffusionGroup& group, double relaxed, double scale) const;
   double slowing(const DiffusionGroup& group) const;
   Part taken(std::vector<double> x, bool sources) const;

@@ -1,6 +1,7 @@
 #include "kapitza/base/error.hpp"
 #include "kapitza/base/index.hpp"
 
+#include "solver/numbers.hpp"
 #include "solver/plane/electrons/exchange.hpp"
 #include "solver/plane/low_order/diffusion.hpp"
 
@@ -97,13 +98,13 @@ PlaneDiffusion::GrayPart PlaneDiffusion::gray_part(std::vector<double> r) const 
 
 void PlaneDiffusion::solve_gray(std::vector<GrayPart>& parts) const {
   std::vector<double> right(parts.front().right.size() * parts_), phi(right.size());
-  for (std::size_t p = 0; p < parts_; ++p) join_part(parts[p].right, p, right);
+  for (std::size_t p = 0; p < parts_; ++p) join_part(parts[p].right, p, parts_, right);
   petsc::check(VecPlaceArray(gray_right_.get(), right.data()), "VecPlaceArray");
   petsc::check(VecPlaceArray(gray_solution_.get(), phi.data()), "VecPlaceArray");
   gray_solver_.solve(gray_right_.get(), gray_solution_.get());
   petsc::check(VecResetArray(gray_solution_.get()), "VecResetArray");
   petsc::check(VecResetArray(gray_right_.get()), "VecResetArray");
-  for (std::size_t p = 0; p < parts_; ++p) parts[p].phi = part_of_vector(phi, p);
+  for (std::size_t p = 0; p < parts_; ++p) parts[p].phi = part_of_vector(phi, p, parts_);
 }
 
 /// T_e at the ends of a face of which either side is the metal. @param at [slots]
@@ -158,13 +159,13 @@ std::vector<double> PlaneDiffusion::gray_response(const GrayPart& part) const {
 
 void PlaneDiffusion::invert(std::span<const double> r, std::span<double> x) const {
   std::vector<GrayPart> parts;
-  for (std::size_t p = 0; p < parts_; ++p) parts.push_back(gray_part(part_of_vector(r, p)));
+  for (std::size_t p = 0; p < parts_; ++p) parts.push_back(gray_part(part_of_vector(r, p, parts_)));
   if (has_metals()) add_gray_electrons(parts);
   solve_gray(parts);
   std::vector<std::vector<double>> responses;
   for (const GrayPart& part : parts) responses.push_back(gray_response(part));
   if (has_metals()) respond_in_metals(parts, responses);
-  for (std::size_t p = 0; p < parts_; ++p) join_part(responses[p], p, x);
+  for (std::size_t p = 0; p < parts_; ++p) join_part(responses[p], p, parts_, x);
   if (is_level_free()) remove_mean(x, communicator_);
 }
 

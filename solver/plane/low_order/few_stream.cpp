@@ -12,23 +12,26 @@
 namespace kapitza {
 namespace {
 
-/// Rows beyond which factors would take longer than the sweeps that more groups save.
+/// Rows of doubles beyond which factors would take longer than the sweeps that more groups save.
 constexpr PetscInt most_rows = 50000;
 /// More hardly save a sweep.
 constexpr int most_groups = 4;
 
+template <class Number>
 int affordable_groups(PetscInt nodes, int wanted) {
-  const auto affordable =
-      static_cast<int>((most_rows / std::max<PetscInt>(nodes, 1) - 3) / static_cast<PetscInt>(stream_count));
+  const PetscInt of_node =
+      most_rows / (std::max<PetscInt>(nodes, 1) * static_cast<PetscInt>(parts_of<Number>));
+  const auto affordable = static_cast<int>((of_node - 3) / static_cast<PetscInt>(stream_count));
   return std::clamp(affordable, 1, std::min(wanted, most_groups));
 }
 
 } // namespace
 
-FewStreamSystem::FewStreamSystem(const PreparedPlane& plane, int max_groups)
+template <class Number>
+FewStreamSystem<Number>::FewStreamSystem(const PreparedPlane& plane, int max_groups, const Number& shift)
     : plane_(plane), numbering_(plane.problem().mesh, plane.sweep().geometry(), plane.sharers().handle()) {
   for (const Bands& bands : plane.problem().media) {
-    streams_.push_back(make_streams(bands, affordable_groups(numbering_.total, max_groups), 0.0));
+    streams_.push_back(make_streams(bands, affordable_groups<Number>(numbering_.total, max_groups), shift));
     groups_ = std::max(groups_, streams_.back().list.size());
   }
   const StreamLayout layout{numbering_, groups_, plane.flux_walls().size()};
@@ -37,7 +40,8 @@ FewStreamSystem::FewStreamSystem(const PreparedPlane& plane, int max_groups)
   factorise();
 }
 
-void FewStreamSystem::factorise() {
+template <class Number>
+void FewStreamSystem<Number>::factorise() {
   petsc::check(KSPCreate(plane_.sharers().handle(), solver_.out()), "KSPCreate");
   petsc::check(KSPSetOptionsPrefix(solver_.get(), "few_stream_"), "KSPSetOptionsPrefix");
   petsc::check(KSPSetOperators(solver_.get(), matrix_.get(), matrix_.get()), "KSPSetOperators");
@@ -51,7 +55,8 @@ void FewStreamSystem::factorise() {
 }
 
 /// Means of what arrives at coupled faces, by direction and group.
-StreamValues FewStreamSystem::brought(std::span<const double> r) const {
+template <class Number>
+StreamValues FewStreamSystem<Number>::brought(std::span<const double> r) const {
   const PlaneProblem& problem = plane_.problem();
   const PlaneSurfaces& surfaces = plane_.sweep().surfaces();
   StreamValues values{groups_,
@@ -126,12 +131,14 @@ std::array<double, stream_count> parts_of_azimuth(const PlaneAngles& angles, con
 } // namespace
 
 /// Of all azimuths and lanes.
-void FewStreamSystem::add_channels(std::size_t f, const double* arriving, StreamValues& values) const {
+template <class Number>
+void FewStreamSystem<Number>::add_channels(std::size_t f, const double* arriving,
+                                           StreamValues& values) const {
   const PlaneSurfaces& surfaces = plane_.sweep().surfaces();
   const PlaneAngles& angles = plane_.problem().angles;
   const CoupledFace& face = surfaces.faces()[f];
   const Bands& bands = plane_.problem().media[index(face.material)];
-  const Streams<double>& streams = streams_[index(face.material)];
+  const Streams<Number>& streams = streams_[index(face.material)];
   const auto weights = means_of_azimuths(angles, surfaces.normal(face));
   const auto polars = angles.sine.size();
   const double mean_sine = plane_.sweep().lanes().mean_sine;
@@ -153,7 +160,8 @@ void FewStreamSystem::add_channels(std::size_t f, const double* arriving, Stream
 }
 
 /// Adds values at owned coupled faces to all that arrives there.
-void FewStreamSystem::spread(const StreamValues& values, std::span<double> arriving) const {
+template <class Number>
+void FewStreamSystem<Number>::spread(const StreamValues& values, std::span<double> arriving) const {
   const PlaneSurfaces& surfaces = plane_.sweep().surfaces();
   const PlaneAngles& angles = plane_.problem().angles;
   for (std::size_t f = 0; f < index(surfaces.owned_faces()); ++f) {
@@ -182,9 +190,10 @@ void FewStreamSystem::spread(const StreamValues& values, std::span<double> arriv
   }
 }
 
-void FewStreamSystem::invert(std::span<const double> r, std::span<double> x) const {
+/// Of one part of the residuals.
+template <class Number>
+std::vector<double> FewStreamSystem<Number>::right_side(std::span<const double> r) const {
   const Unknowns& unknowns = plane_.unknowns();
-  const PlaneSurfaces& surfaces = plane_.sweep().surfaces();
   const auto nodes = index(numbering_.own), per_node = 3 + stream_count * groups_;
   std::vector<double> right(nodes * per_node, 0.0);
   const auto temperature = unknowns.part(r, Block::temperature), drift = unknowns.part(r, Block::drift);
@@ -197,11 +206,30 @@ void FewStreamSystem::invert(std::span<const double> r, std::span<double> x) con
     right[inflow.row] += inflow.factor * residual.value[inflow.from];
   const auto walls = unknowns.part(r, Block::wall);
   right.insert(right.end(), walls.begin(), walls.end());
-  petsc::set_part(right_.get(), right);
-  petsc::check(KSPSolve(solver_.get(), right_.get(), solution_.get()), "KSPSolve");
-  const std::vector<double> found = petsc::part_of(solution_.get());
+  return right;
+}
 
-  std::ranges::copy(r, x.begin());
+/// As the equations of the matrix are.
+template <class Number>
+void FewStreamSystem<Number>::turn(std::span<Number> right) const {
+  const PlaneProblem& problem = plane_.problem();
+  const auto per_node = 3 + stream_count * groups_;
+  for (int cell = 0; cell < problem.mesh.owned_cells; ++cell) {
+    const auto& list = streams_[index(problem.medium_of_cell(cell))].list;
+    for (int slot = problem.mesh.first_slot[index(cell)]; slot < problem.mesh.first_slot[index(cell) + 1];
+         ++slot)
+      for (std::size_t g = 0; g < list.size(); ++g)
+        for (std::size_t d = 0; d < stream_count; ++d)
+          right[index(slot) * per_node + 3 + stream_count * g + d] *= turn_of(list[g]);
+  }
+}
+
+/// One part of the solution. @param x the residuals, which become the unknowns
+template <class Number>
+void FewStreamSystem<Number>::take_found(std::span<const double> found, std::span<double> x) const {
+  const Unknowns& unknowns = plane_.unknowns();
+  const PlaneSurfaces& surfaces = plane_.sweep().surfaces();
+  const auto nodes = index(numbering_.own), per_node = 3 + stream_count * groups_;
   StreamValues sent{groups_,
                     std::vector<double>(index(surfaces.owned_faces()) * 2 * stream_count * groups_, 0.0)};
   for (std::size_t f = 0; f < index(surfaces.owned_faces()); ++f) {
@@ -219,13 +247,40 @@ void FewStreamSystem::invert(std::span<const double> r, std::span<double> x) con
     for (const std::size_t c : {0, 1})
       unknowns.part(x, Block::drift)[2 * n + c] = found[n * per_node + 1 + c];
   }
-  std::copy_n(found.begin() + static_cast<std::ptrdiff_t>(nodes * per_node), walls.size(),
-              unknowns.part(x, Block::wall).begin());
-  if (!is_floating(plane_.problem())) return;
-  const std::span<double> levels = x.first(unknowns.levels());
+  std::ranges::copy(found.subspan(nodes * per_node), unknowns.part(x, Block::wall).begin());
+}
+
+/// The mean over all ranks, where a constant is no error.
+template <class Number>
+void FewStreamSystem<Number>::remove_level(std::span<double> x) const {
+  const std::span<double> levels = x.first(plane_.unknowns().levels());
   double sums[2] = {std::accumulate(levels.begin(), levels.end(), 0.0), static_cast<double>(levels.size())};
   plane_.sharers().sum(sums);
   for (double& value : levels) value -= sums[0] / sums[1];
 }
+
+template <class Number>
+void FewStreamSystem<Number>::invert(std::span<const double> r, std::span<double> x) const {
+  PartsOf<Number, std::vector<double>> values;
+  std::vector<double> right;
+  for (std::size_t part = 0; part < parts; ++part) {
+    values[part] = part_of_vector(r, part, parts);
+    const std::vector<double> its = right_side(values[part]);
+    right.resize(parts * its.size());
+    join_part(its, part, parts, right);
+  }
+  turn(as_numbers<Number>(std::span(right)));
+  petsc::set_part(right_.get(), right);
+  petsc::check(KSPSolve(solver_.get(), right_.get(), solution_.get()), "KSPSolve");
+  const std::vector<double> found = petsc::part_of(solution_.get());
+  for (std::size_t part = 0; part < parts; ++part) {
+    take_found(part_of_vector(found, part, parts), values[part]);
+    if (parts == 1 && is_floating(plane_.problem())) remove_level(values[part]);
+    join_part(values[part], part, parts, x);
+  }
+}
+
+template class FewStreamSystem<double>;
+template class FewStreamSystem<std::complex<double>>;
 
 } // namespace kapitza

@@ -13,11 +13,18 @@
 ///
 /// Laws couple groups as they couple bands. Mirrors along an axis and what crosses unchanged keep directions
 /// apart, at other faces what arrives is mixed.
+///
+/// Amplitudes of exp(s t) are absorbed by (1 + s tau_g)/L_g in the place of 1/L_g. Of those every unknown is
+/// two rows.
 
+#include "solver/numbers.hpp"
 #include "solver/plane/low_order/diffusion_assembly.hpp"
 #include "solver/plane/prepared.hpp"
 #include "solver/preconditioner.hpp"
 #include "solver/streams.hpp"
+
+#include <cmath>
+#include <complex>
 
 namespace kapitza {
 
@@ -45,10 +52,13 @@ struct StreamInflow {
 };
 
 /// All calls are collective over the group roots of the space.
+/// @tparam Number double: steady; std::complex<double>: amplitudes
+template <class Number>
 class FewStreamSystem : public Preconditioner {
  public:
   /// @param max_groups of mean free paths, in each material; less where the mesh has many nodes
-  FewStreamSystem(const PreparedPlane& plane, int max_groups);
+  /// @param shift s [1/s], 0 in steady state
+  FewStreamSystem(const PreparedPlane& plane, int max_groups, const Number& shift = {});
 
   void invert(std::span<const double> r, std::span<double> x) const override;
   bool is_exact() const override { return true; }
@@ -57,18 +67,23 @@ class FewStreamSystem : public Preconditioner {
   }
   bool starts_from_nothing() const override { return true; }
   std::vector<double> source_solution() const override {
-    return std::vector<double>(plane_.unknowns().size(), 0.0);
+    return std::vector<double>(parts * plane_.unknowns().size(), 0.0);
   }
 
  private:
+  static constexpr std::size_t parts = parts_of<Number>;
   void factorise();
+  std::vector<double> right_side(std::span<const double> r) const;
+  void turn(std::span<Number> right) const;
+  void take_found(std::span<const double> found, std::span<double> x) const;
+  void remove_level(std::span<double> x) const;
   StreamValues brought(std::span<const double> r) const;
   void add_channels(std::size_t face, const double* arriving, StreamValues& values) const;
   void spread(const StreamValues& values, std::span<double> arriving) const;
 
   const PreparedPlane& plane_;
   NodeNumbering numbering_;
-  std::vector<Streams<double>> streams_; ///< per medium
+  std::vector<Streams<Number>> streams_; ///< per medium
   std::size_t groups_ = 1;               ///< of the medium with most
   std::vector<StreamInflow> inflows_;
   petsc::Matrix matrix_;
@@ -88,8 +103,8 @@ struct FaceStreams {
   }
 };
 
-/// Counts unknowns node by node: T, y, then psi group by group; temperatures of heat-flux walls follow the
-/// nodes of the first rank.
+/// Counts unknowns, in numbers, node by node: T, y, then psi group by group; temperatures of heat-flux walls
+/// follow the nodes of the first rank.
 struct StreamLayout {
   const NodeNumbering& numbering;
   std::size_t groups, walls;
@@ -110,9 +125,17 @@ struct StreamLayout {
   }
 };
 
-/// Matrix over the group roots, and what goes beside it.
+/// By which the equations of a stream are multiplied: where much is stored in a cycle their diagonal would be
+/// imaginary, and the factorisation delay its pivots.
+template <class Number>
+Number turn_of(const Stream<Number>& stream) {
+  return std::abs(stream.loss) / stream.loss;
+}
+
+/// Matrix over the group roots, of complex numbers with rows of both parts in turn, and what goes beside it.
+template <class Number>
 petsc::Matrix assemble_few_streams(const PreparedPlane& plane, const StreamLayout& layout,
-                                   const std::vector<Streams<double>>& streams,
+                                   const std::vector<Streams<Number>>& streams,
                                    std::vector<StreamInflow>& inflows);
 
 } // namespace kapitza

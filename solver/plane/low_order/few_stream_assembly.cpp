@@ -50,10 +50,11 @@ struct Entry {
   double fraction;
 };
 
+template <class Number>
 class Assembly {
  public:
   Assembly(const PreparedPlane& plane, const StreamLayout& layout,
-           const std::vector<Streams<double>>& streams, std::vector<StreamInflow>& inflows)
+           const std::vector<Streams<Number>>& streams, std::vector<StreamInflow>& inflows)
       : plane_(plane), problem_(plane.problem()), mesh_(problem_.mesh), geometry_(plane.sweep().geometry()),
         surfaces_(plane.sweep().surfaces()), layout_(layout), streams_(streams),
         inflows_(inflows), values_{layout.groups, {}} {
@@ -72,11 +73,13 @@ class Assembly {
   }
 
  private:
+  static constexpr PetscInt parts = parts_of<Number>;
   petsc::Matrix make(MatType type) const {
     petsc::Matrix matrix;
     const bool first = plane_.sharers().is_root();
     const PetscInt rows =
-        layout_.numbering.own * layout_.per_node() + (first ? static_cast<PetscInt>(layout_.walls) : 0);
+        parts
+        * (layout_.numbering.own * layout_.per_node() + (first ? static_cast<PetscInt>(layout_.walls) : 0));
     petsc::check(MatCreate(plane_.sharers().handle(), matrix.out()), "MatCreate");
     petsc::check(MatSetSizes(matrix.get(), rows, rows, PETSC_DETERMINE, PETSC_DETERMINE), "MatSetSizes");
     petsc::check(MatSetType(matrix.get(), type), "MatSetType");
@@ -93,20 +96,28 @@ class Assembly {
     inflows_.clear();
     for (int cell = 0; cell < mesh_.owned_cells; ++cell) add_cell(cell);
     for (std::size_t w = 0; w < layout_.walls; ++w) add_wall(w);
-    if (is_floating(problem_) && plane_.sharers().is_root() && mesh_.owned_nodes() > 0)
+    if (parts == 1 && is_floating(problem_) && plane_.sharers().is_root() && mesh_.owned_nodes() > 0)
       add(layout_.temperature(0), layout_.temperature(0), 1);
     petsc::check(MatAssemblyBegin(matrix, MAT_FINAL_ASSEMBLY), "MatAssemblyBegin");
     petsc::check(MatAssemblyEnd(matrix, MAT_FINAL_ASSEMBLY), "MatAssemblyEnd");
   }
-  void add(PetscInt row, PetscInt column, double value) {
-    petsc::check(MatSetValue(matrix_, row, column, value, ADD_VALUES), "MatSetValue");
+  /// A complex number is the block [a -b; b a].
+  void add(PetscInt row, PetscInt column, const Number& value) {
+    const auto set = [&](PetscInt part_out, PetscInt part_in, double number) {
+      petsc::check(MatSetValue(matrix_, parts * row + part_out, parts * column + part_in, number, ADD_VALUES),
+                   "MatSetValue");
+    };
+    for (PetscInt part = 0; part < parts; ++part) set(part, part, std::real(value));
+    if (std::imag(value) == 0) return;
+    set(0, 1, -std::imag(value));
+    set(1, 0, std::imag(value));
   }
-  const Streams<double>& streams_of(int cell) const { return streams_[index(problem_.medium_of_cell(cell))]; }
+  const Streams<Number>& streams_of(int cell) const { return streams_[index(problem_.medium_of_cell(cell))]; }
 
   void project_laws();
   void add_cell(int cell);
   void add_streams(int cell);
-  void add_inflow(int slot, std::size_t d, std::size_t g);
+  void add_inflow(int slot, std::size_t d, std::size_t g, const Number& turn);
   template <class Each>
   void for_each_source(int slot, std::size_t end, std::size_t d, std::size_t g, const Each& each) const;
   template <class Each>
@@ -126,7 +137,7 @@ class Assembly {
   const PlaneGeometry& geometry_;
   const PlaneSurfaces& surfaces_;
   const StreamLayout& layout_;
-  const std::vector<Streams<double>>& streams_;
+  const std::vector<Streams<Number>>& streams_;
   std::vector<StreamInflow>& inflows_;
   StreamValues values_;                       ///< for their numbers
   std::vector<std::vector<Entry>> projected_; ///< [laws]
@@ -134,7 +145,8 @@ class Assembly {
   Mat matrix_ = nullptr;
 };
 
-void Assembly::project_laws() {
+template <class Number>
+void Assembly<Number>::project_laws() {
   for (const CoupledFace& face : surfaces_.faces()) {
     projected_.resize(std::max(projected_.size(), index(face.law) + 1));
     if (!projected_[index(face.law)].empty()) continue;
@@ -166,13 +178,15 @@ void Assembly::project_laws() {
   }
 }
 
-void Assembly::add_cell(int cell) {
-  const Streams<double>& streams = streams_of(cell);
+template <class Number>
+void Assembly<Number>::add_cell(int cell) {
+  const Streams<Number>& streams = streams_of(cell);
+  Number upright = 0; // along the normal psi = T/loss
+  for (const Stream<Number>& stream : streams.list) upright += 2.0 / 15 * stream.share / stream.loss;
   for (int slot = mesh_.first_slot[index(cell)]; slot < mesh_.first_slot[index(cell) + 1]; ++slot) {
-    constexpr double upright = 2.0 / 15; // along the normal psi = T
-    add(layout_.temperature(slot), layout_.temperature(slot), 1 - upright);
+    add(layout_.temperature(slot), layout_.temperature(slot), 1.0 - upright);
     for (const std::size_t x : {0, 1})
-      add(layout_.drift(slot, x), layout_.drift(slot, x), 1 - streams.lost_pull);
+      add(layout_.drift(slot, x), layout_.drift(slot, x), 1.0 - streams.lost_pull);
     for (std::size_t g = 0; g < layout_.groups; ++g)
       for (std::size_t d = 0; d < stream_count; ++d) {
         const PetscInt psi = layout_.psi(slot, d, g);
@@ -190,31 +204,34 @@ void Assembly::add_cell(int cell) {
   add_streams(cell);
 }
 
-/// The equations of sweep.hpp of one cell, multiplied by its mass matrix.
-void Assembly::add_streams(int cell) {
-  const Streams<double>& streams = streams_of(cell);
+/// The equations of sweep.hpp of one cell, multiplied by its mass matrix, and turned.
+template <class Number>
+void Assembly<Number>::add_streams(int cell) {
+  const Streams<Number>& streams = streams_of(cell);
   const int first = mesh_.first_slot[index(cell)], corners = mesh_.corners_of(cell);
   const auto mass = mass_matrix(geometry_, cell);
   const auto slope = slopes(geometry_, mesh_, cell);
   for (std::size_t g = 0; g < streams.list.size(); ++g)
     for (std::size_t d = 0; d < stream_count; ++d) {
-      const Stream<double>& stream = streams.list[g];
+      const Stream<Number>& stream = streams.list[g];
+      const Number turn = turn_of(stream);
       for (int i = 0; i < corners; ++i)
         for (int j = 0; j < corners; ++j) {
           const PetscInt row = layout_.psi(first + i, d, g);
           const double relaxed = mass[index(i)][index(j)] / stream.length;
           add(row, layout_.psi(first + j, d, g),
-              dot(stream_direction[d], slope[index(i)][index(j)]) + relaxed);
-          add(row, layout_.temperature(first + j), -relaxed);
+              turn * (dot(stream_direction[d], slope[index(i)][index(j)]) + relaxed * stream.loss));
+          add(row, layout_.temperature(first + j), -turn * relaxed);
           if (!streams.drifts) continue;
           for (const std::size_t x : {0, 1})
-            add(row, layout_.drift(first + j, x), -relaxed * stream.pull * stream_direction[d][x]);
+            add(row, layout_.drift(first + j, x), -turn * (relaxed * stream.pull * stream_direction[d][x]));
         }
-      for (int k = 0; k < corners; ++k) add_inflow(first + k, d, g);
+      for (int k = 0; k < corners; ++k) add_inflow(first + k, d, g, turn);
     }
 }
 
-void Assembly::add_inflow(int slot, std::size_t d, std::size_t g) {
+template <class Number>
+void Assembly<Number>::add_inflow(int slot, std::size_t d, std::size_t g, const Number& turn) {
   const Point& n = geometry_.normal[index(slot)];
   const double length = std::hypot(n[0], n[1]),
                inflow = length * outward(-dot(stream_direction[d], n) / length);
@@ -225,9 +242,9 @@ void Assembly::add_inflow(int slot, std::size_t d, std::size_t g) {
     for (const std::size_t i : {0, 1}) {
       const PetscInt row = layout_.psi(ends[i], d, g);
       const double mass = inflow / (i == e ? 3 : 6);
-      add(row, layout_.psi(ends[e], d, g), mass);
+      add(row, layout_.psi(ends[e], d, g), turn * mass);
       for_each_source(slot, e, d, g, [&](PetscInt column, double factor, std::ptrdiff_t arriving) {
-        add(row, column, -mass * factor);
+        add(row, column, -turn * (mass * factor));
         if (arriving >= 0) inflows_.push_back({index(row - first_row), index(arriving), mass * factor});
       });
     }
@@ -236,9 +253,10 @@ void Assembly::add_inflow(int slot, std::size_t d, std::size_t g) {
 
 /// What comes in along a direction at one end of a face: each(unknown, factor, number among StreamValues of
 /// what has a residual of its own, else -1).
+template <class Number>
 template <class Each>
-void Assembly::for_each_source(int slot, std::size_t end, std::size_t d, std::size_t g,
-                               const Each& each) const {
+void Assembly<Number>::for_each_source(int slot, std::size_t end, std::size_t d, std::size_t g,
+                                       const Each& each) const {
   const FaceKind kind = surfaces_.kind(slot);
   const int behind = mesh_.behind[index(slot)], f = surfaces_.coupled_of_slot(slot);
   if (kind == FaceKind::inner || (f >= 0 && surfaces_.faces()[index(f)].seamless))
@@ -275,16 +293,19 @@ void Assembly::for_each_source(int slot, std::size_t end, std::size_t d, std::si
 }
 
 /// Of the mean that arrives.
+template <class Number>
 template <class Each>
-void Assembly::for_each_arriving(std::size_t f, std::size_t end, std::size_t g, const Each& each) const {
+void Assembly<Number>::for_each_arriving(std::size_t f, std::size_t end, std::size_t g,
+                                         const Each& each) const {
   for (std::size_t d = 0; d < stream_count; ++d)
     if (const double share = faces_[f].share[d]; share > 0)
       each(layout_.psi(node_of(f, end), d, g), share, static_cast<std::ptrdiff_t>(values_.at(f, end, d, g)));
 }
 
 /// See PlaneSurfaces::jumps.
+template <class Number>
 template <class Each>
-void Assembly::for_each_jump(std::size_t f, std::size_t end, const Each& each) const {
+void Assembly<Number>::for_each_jump(std::size_t f, std::size_t end, const Each& each) const {
   const CoupledFace& face = surfaces_.faces()[f];
   const auto partner = index(face.partner);
   const double t = transmitted(surfaces_.law(face).groups),
@@ -303,7 +324,8 @@ void Assembly::for_each_jump(std::size_t f, std::size_t end, const Each& each) c
 }
 
 /// The wall's temperature less the mean of what arrives, this rank's share of it.
-void Assembly::add_wall(std::size_t wall) {
+template <class Number>
+void Assembly<Number>::add_wall(std::size_t wall) {
   const PetscInt row = layout_.wall(wall);
   if (plane_.sharers().is_root()) add(row, row, 1);
   for (int slot = 0; slot < mesh_.owned_nodes(); ++slot) {
@@ -337,10 +359,17 @@ FaceStreams::FaceStreams(const Point& n) {
   aligned = std::abs(n[1 - across]) < 1e-9;
 }
 
+template <class Number>
 petsc::Matrix assemble_few_streams(const PreparedPlane& plane, const StreamLayout& layout,
-                                   const std::vector<Streams<double>>& streams,
+                                   const std::vector<Streams<Number>>& streams,
                                    std::vector<StreamInflow>& inflows) {
-  return Assembly(plane, layout, streams, inflows).run();
+  return Assembly<Number>(plane, layout, streams, inflows).run();
 }
+
+template petsc::Matrix assemble_few_streams(const PreparedPlane&, const StreamLayout&,
+                                            const std::vector<Streams<double>>&, std::vector<StreamInflow>&);
+template petsc::Matrix assemble_few_streams(const PreparedPlane&, const StreamLayout&,
+                                            const std::vector<Streams<std::complex<double>>>&,
+                                            std::vector<StreamInflow>&);
 
 } // namespace kapitza

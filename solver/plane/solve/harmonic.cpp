@@ -6,6 +6,7 @@
 #include "solver/drift.hpp"
 #include "solver/log_stage.hpp"
 #include "solver/plane/low_order/diffusion.hpp"
+#include "solver/plane/low_order/few_stream.hpp"
 #include "solver/plane/march/marched_plane.hpp"
 #include "solver/plane/solve/driver.hpp"
 
@@ -51,7 +52,10 @@ struct PlaneHarmonicSolver::Implementation {
 
 PlaneHarmonicSolver::PlaneHarmonicSolver(const PlaneProblem& problem, const PlaneRanks& ranks) {
   if (any_drifts(problem.media))
-    throw std::invalid_argument("what oscillates in planes knows no drift of normal processes");
+    refuse_more_nodes(most_drifting_harmonic_nodes, "what oscillates where normal processes drift has",
+                      problem, ranks);
+  if (any_metals(problem.media) && any_drifts(problem.media))
+    throw std::invalid_argument("normal processes drift, or metals have electrons, not both");
   if (any_metals(problem.media))
     refuse_more_nodes(most_coupled_nodes, "with electrons of metals it has", problem, ranks);
   refuse_more_nodes(most_harmonic_nodes, "what oscillates or marches has", problem, ranks);
@@ -64,8 +68,12 @@ PlaneHarmonicState PlaneHarmonicSolver::solve(const HarmonicDrive& amplitudes,
                                               const SteadyOptions& options) const {
   const PreparedPlane& plane = impl_->plane;
   PlaneTransport<Complex> transport(plane, sources_of(plane.problem(), amplitudes));
+  const int groups = options.acceleration_groups;
   const auto low_order = [&]() -> LowOrder {
-    return {std::make_unique<PlaneDiffusion>(plane, options.acceleration_groups, amplitudes.s),
+    if (plane.unknowns().counts().drifts > 0)
+      return {std::make_unique<FewStreamSystem<Complex>>(plane, stream_groups(groups), amplitudes.s),
+              "few streams on nodes"};
+    return {std::make_unique<PlaneDiffusion>(plane, groups, amplitudes.s),
             any_metals(plane.problem().media) ? "groups and electrons on nodes" : "groups on nodes"};
   };
   const SteadyState found = drive(transport, low_order, options).state;

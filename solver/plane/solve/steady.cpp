@@ -23,7 +23,7 @@ LowOrder make_low_order(const PlaneProblem& problem, const PreparedPlane& plane,
   if (any_metals(problem.media))
     return {std::make_unique<PlaneDiffusion>(plane, groups), "groups and electrons on nodes"};
   if (plane.unknowns().counts().drifts > 0)
-    return {std::make_unique<FewStreamSystem>(plane, stream_groups(groups)), "few streams on nodes"};
+    return {std::make_unique<FewStreamSystem<double>>(plane, stream_groups(groups)), "few streams on nodes"};
   if (!PolePreconditioner::suits(problem, plane))
     return {std::make_unique<PlaneDiffusion>(plane, groups), "groups on nodes"};
   auto poles = std::make_unique<PolePreconditioner>(problem, plane, plane.sharers().handle(), groups);

@@ -3,7 +3,8 @@
 ///
 ///     s_m.grad psi_b + (1 + s tau_b)/L_b psi_b = (T + tau_b T_0)/L_b,     sum (C_b/tau_b) (T - phi_b) = P
 ///
-/// as in stacks (kapitza/solver/stack/harmonic.hpp), s_m a direction.
+/// as in stacks (kapitza/solver/stack/harmonic.hpp), s_m a direction. Where normal processes drift their
+/// source is that of the steady state, and so are the equations of the drift.
 
 #include "kapitza/solver/harmonic_drive.hpp"
 #include "kapitza/solver/march.hpp"
@@ -21,6 +22,9 @@ namespace kapitza {
 /// Nodes of a mesh (the corners of all its cells) up to which it can oscillate: the diffusion of each group
 /// is factorised.
 inline constexpr std::int64_t most_harmonic_nodes = 120000;
+/// The same where normal processes drift: T, the drift and the streams of few directions are factorised
+/// together.
+inline constexpr std::int64_t most_drifting_harmonic_nodes = 20000;
 
 /// What oscillates in a plane at one frequency, and how it was found.
 struct PlaneHarmonicState {
@@ -39,7 +43,8 @@ class PlaneHarmonicSolver {
  public:
   /// Collective over ranks.world().
   /// @throws InputError where a law cannot join its two materials, or the mesh has more than
-  /// most_harmonic_nodes, with metals more than most_coupled_nodes (steady.hpp)
+  /// most_harmonic_nodes, with metals more than most_coupled_nodes (steady.hpp), where normal processes drift
+  /// more than most_drifting_harmonic_nodes
   PlaneHarmonicSolver(const PlaneProblem& problem, const PlaneRanks& ranks);
   ~PlaneHarmonicSolver();
   PlaneHarmonicSolver(const PlaneHarmonicSolver&) = delete;
