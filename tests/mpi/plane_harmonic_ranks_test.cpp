@@ -73,11 +73,13 @@ TEST(PlaneHarmonicRanks, GiveTheSameAnswer) {
       {"exchanging metal", test::plane_metal_exchanging},
       {"metal in triangles", test::plane_metal_triangles},
       {"metal, periodic", test::plane_metal_periodic}};
+  const int size = Communicator::world().size();
   for (const auto& [name, make] : problems) {
+    if (size > 3 && name.find("triangles") != std::string::npos) continue; // long, and alike
     const std::vector<double> alone = solve(make, MPI_COMM_SELF, {});
     double scale = 0;
     for (const double value : alone) scale = std::max(scale, std::abs(value));
-    for (const Decomposition& split : test::splits(Communicator::world().size())) {
+    for (const Decomposition& split : test::splits(size)) {
       SCOPED_TRACE(name + " on " + std::to_string(split.space) + " x " + std::to_string(split.directions)
                    + " x " + std::to_string(split.bands));
       const std::vector<double> shared = solve(make, MPI_COMM_WORLD, split);
