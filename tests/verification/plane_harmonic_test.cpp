@@ -4,6 +4,7 @@
 #include "kapitza/solver/plane/harmonic.hpp"
 #include "kapitza/solver/stack/harmonic.hpp"
 
+#include "support/plane_harmonic.hpp"
 #include "support/plane_problems.hpp"
 #include "support/spectra.hpp"
 #include "support/strips.hpp"
@@ -18,19 +19,10 @@ namespace {
 
 using Complex = std::complex<double>;
 using namespace std::complex_literals;
-using test::Cells, test::graded_layer, test::StackSpec;
-
-Complex joined(const PlaneHarmonicState& state, const std::vector<double> Moments::*values, std::size_t i) {
-  return {(state.moments[0].*values)[i], (state.moments[1].*values)[i]};
-}
+using test::Cells, test::graded_layer, test::joined, test::StackSpec;
 
 PlaneHarmonicState solve(const PlaneProblem& problem, const HarmonicDrive& drive, double tolerance = 1e-11) {
-  SteadyOptions options;
-  options.tolerance = tolerance;
-  const PlaneRanks ranks(MPI_COMM_SELF, {});
-  PlaneHarmonicState state = PlaneHarmonicSolver(problem, ranks).solve(drive, options);
-  EXPECT_TRUE(state.converged) << state.sweeps << " sweeps, residual " << state.relative_residual
-                               << ", imbalance " << state.energy_imbalance;
+  PlaneHarmonicState state = test::solve_harmonic_plane(problem, drive, tolerance);
   EXPECT_LT(state.energy_imbalance, std::max(10 * tolerance, 1e-9));
   return state;
 }
