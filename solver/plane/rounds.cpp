@@ -137,11 +137,12 @@ int set_tasks(std::vector<int>& of_task, const PlaneSweep& sweep, const NumberOf
 SweepRounds::SweepRounds(const PlaneSweep& sweep, const Communicator& space, const Communicator& group)
     : azimuths_(sweep.problem().angles.x.size()), of_task_(index(sweep.lanes().blocks) * azimuths_, 1) {
   const PlaneSurfaces& surfaces = sweep.surfaces();
-  std::array<double, 2> counts{}; // of channels, of those at specular interfaces
+  std::array<double, 3> counts{}; // of channels of ends, of specular interfaces, and of what layers follow
   for (const CoupledFace& face : std::span(surfaces.faces()).first(index(surfaces.owned_faces())))
-    if (surfaces.has_channels(face)) counts[surfaces.is_specular_interface(face) ? 1 : 0] += 1;
+    if (surfaces.has_channels(face))
+      counts[is_followed(sweep, face) ? 2 : surfaces.is_specular_interface(face) ? 1 : 0] += 1;
   space.sum(counts);
-  if (counts[0] + counts[1] == 0) return;
+  if (counts[0] + counts[1] + counts[2] == 0) return;
   const bool layered = !sweep.along_layers().empty();
   if (layered) find_turns(sweep, space, group);
   const auto run = [&](const auto& input, const auto& output,
@@ -161,11 +162,12 @@ SweepRounds::SweepRounds(const PlaneSweep& sweep, const Communicator& space, con
       return !is_followed(sweep, face) && sweep.surfaces().is_specular_interface(face) == interfaces;
     };
   };
-  const Returned mirrors = returned_part(sweep, space, among(false), run);
+  const Returned mirrors = counts[0] > 0 ? returned_part(sweep, space, among(false), run) : Returned{};
   const Returned interfaces = counts[1] > 0 ? returned_part(sweep, space, among(true), alone) : Returned{};
   most_ = set_tasks(of_task_, sweep, [&](const std::array<int, 4>& reflections, std::size_t first) {
-    const int rounds =
-        rounds_for(largest_of(mirrors, reflections, first), little_of_mirrors, layered ? 8 : 100);
+    int rounds = 2;
+    if (counts[0] > 0)
+      rounds = rounds_for(largest_of(mirrors, reflections, first), little_of_mirrors, layered ? 8 : 100);
     if (counts[1] == 0) return rounds;
     const double* mean = &interfaces.mean[first];
     const double part =
