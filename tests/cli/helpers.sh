@@ -141,3 +141,21 @@ need_pictures() {
   echo "skipped: no Python with numpy and matplotlib (tools/setup installs them)"
   exit 77
 }
+
+# same_history ONE OTHER WITHIN [LEAST]: the same history.csv, relative to the peak of each column above 300 K, and to at least this part (1e-3)
+# of the highest of its kind
+same_history() {
+  python3 - "$@" <<'PYTHON' || fail "another history: $*"
+import sys
+from csv_numbers import numbers
+least = float(sys.argv[4]) if len(sys.argv) > 4 else 1e-3
+(head, one), (other_head, other) = (numbers(f"{name}/history.csv") for name in sys.argv[1:3])
+assert head == other_head and len(one) == len(other) and [r[0] for r in one] == [r[0] for r in other]
+risen = lambda row, c: abs(row[c] - (300 if head[c].endswith("_K") else 0))
+largest = [max(risen(row, c) for row in one) for c in range(len(head))]
+for c in range(1, len(head)):
+    of_kind = max(largest[d] for d in range(1, len(head)) if head[d][-2:] == head[c][-2:])
+    for a, b in zip(one, other):
+        assert abs(a[c] - b[c]) <= float(sys.argv[3]) * max(largest[c], least * of_kind), (head[c], a, b)
+PYTHON
+}
