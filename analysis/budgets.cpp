@@ -147,7 +147,7 @@ DissipationElement interface_dissipation(const View& view, std::size_t s, const 
 std::vector<RegionSums> sum_regions(const View& view) {
   const PlaneMesh& mesh = *view.domain.mesh;
   const std::vector<double> fourier = fourier_dissipation(view.domain, view.moments);
-  constexpr std::size_t quantities = 5;
+  constexpr std::size_t quantities = 6;
   std::vector<double> sums(quantities * mesh.regions.size());
   const auto temperature = [&](std::size_t node) { return view.moments.temperature[node]; };
   const auto driving = [&](std::size_t node) { return view.domain.driving(view.moments.temperature[node]); };
@@ -160,6 +160,7 @@ std::vector<RegionSums> sum_regions(const View& view) {
     region[1] += fourier[index(cell)];
     region[2] += power * cell_area(mesh, cell);
     region[3] += integral;
+    region[5] += apart_dissipation(view, cell);
     const double of_electrons =
         view.domain.electron_heating.empty() ? 0 : view.domain.electron_heating[index(cell)];
     const auto warmer = [&](std::size_t node) {
@@ -170,8 +171,10 @@ std::vector<RegionSums> sum_regions(const View& view) {
   }
   view.domain.space.sum(sums);
   std::vector<RegionSums> regions;
-  for (std::size_t r = 0; r < sums.size(); r += quantities)
+  for (std::size_t r = 0; r < sums.size(); r += quantities) {
     regions.push_back({sums[r], sums[r + 1], sums[r + 2], sums[r + 3], sums[r + 4]});
+    regions.back().apart = sums[r + 5];
+  }
   add_inflow(view, regions);
   return regions;
 }
@@ -196,7 +199,8 @@ DissipationBudget dissipation_budget(const View& view, const std::vector<RegionS
     } else {
       DissipationElement layer{ElementKind::layer, mesh.regions[i].name, regions[i].dissipation};
       layer.bulk = regions[i].fourier;
-      layer.nonequilibrium = layer.total - layer.bulk;
+      layer.electron_phonon = regions[i].apart;
+      layer.nonequilibrium = layer.total - layer.bulk - layer.electron_phonon;
       layer.missing = regions[i].quadratic_inflow + regions[i].driving - layer.total;
       budget.elements.push_back(layer);
     }

@@ -45,6 +45,25 @@ double electron_phonon_drop(const View& view, std::size_t node) {
   return parts(bands)[0] * difference;
 }
 
+double apart_dissipation(const View& view, int cell) {
+  const Bands& bands = view.domain.bands_of_cell(cell);
+  if (!is_metal(bands) || view.moments.electron_phonon_power.empty()) return 0;
+  const PlaneMesh& mesh = *view.domain.mesh;
+  double sum = integrate(
+      mesh, cell, [&](std::size_t node) { return view.moments.electron_phonon_power[node]; },
+      [&](std::size_t node) {
+        return view.moments.electron_temperature[node] - view.moments.temperature[node];
+      });
+  const auto [electrons, phonons] = parts(bands);
+  for (const std::size_t d : {0, 1}) {
+    const auto uneven = [&](std::size_t node) {
+      return view.moments.electron_flux[node][d] - electrons * view.moments.heat_flux[node][d];
+    };
+    sum += integrate(mesh, cell, uneven, uneven) / (electrons * phonons * bulk_conductivity(bands));
+  }
+  return sum;
+}
+
 double electron_outflow(const FaceMoments& face) {
   return face.electron_flux / face.length;
 }

@@ -16,6 +16,9 @@ double common_temperature(const View& view, std::size_t node);
 /// (kappa_e/K)(T_e - Pi) at a node of a metal, which phonons that leave there have over q as R_ep; elsewhere
 /// 0 [K].
 double electron_phonon_drop(const View& view, std::size_t node);
+/// What electrons and phonons of an owned cell of a metal dissipate apart from each other, beyond |q|^2/K
+/// (budget.hpp); elsewhere 0 [W K/m].
+double apart_dissipation(const View& view, int cell);
 /// What electrons carry through a face, into the surface, its mean [W/m2].
 double electron_outflow(const FaceMoments& face);
 /// Lowest, mean and highest T_e of a region [K, absolute]; none where it is no metal. Collective over

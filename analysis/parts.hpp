@@ -77,6 +77,7 @@ struct RegionSums {
   double driving = 0;                    ///< int T P dV, of electrons T_e P [W K/m]
   double quadratic_inflow = 0, drop = 0; ///< through its surfaces: of Psi, of T* q [W K/m]
   double electron_phonon = 0;            ///< the part of `drop` that is of R_ep at its ends
+  double apart = 0;                      ///< dissipated by electrons and phonons apart (budget.hpp) [W K/m]
 };
 std::vector<RegionSums> sum_regions(const View& view);
 

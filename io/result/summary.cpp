@@ -216,14 +216,15 @@ std::string summary_json(const RunResult& result) {
                       {"boundaries", boundaries_json(result)},
                       {"interfaces", interfaces_json(result)}});
   if (dimension == 1) summary["heat_flux"] = analysis.heat_flux;
-  summary.update(Json{{"heating", analysis.heating},
-                      {"conductance", optional_number(analysis.conductance)},
-                      {"effective_conductivity", optional_number(analysis.effective_conductivity)},
-                      {"resistance_budget", budget_json(analysis.resistance, dimension, has_metals(result))},
-                      {"dissipation_budget", budget_json(analysis.dissipation, dimension)},
-                      {"fourier_equivalent", equivalent_json(result.domain, analysis)},
-                      {"probes", probes_json(result)},
-                      {"warnings", result.warnings}});
+  summary.update(
+      Json{{"heating", analysis.heating},
+           {"conductance", optional_number(analysis.conductance)},
+           {"effective_conductivity", optional_number(analysis.effective_conductivity)},
+           {"resistance_budget", budget_json(analysis.resistance, dimension, has_metals(result))},
+           {"dissipation_budget", budget_json(analysis.dissipation, dimension, has_metals(result))},
+           {"fourier_equivalent", equivalent_json(result.domain, analysis)},
+           {"probes", probes_json(result)},
+           {"warnings", result.warnings}});
   if (result.fourier != nullptr) summary["fourier"] = fourier_json(result);
   if (result.experiment != nullptr)
     summary["experiment"] = experiment_json(*result.experiment, result.domain);

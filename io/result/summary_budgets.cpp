@@ -54,19 +54,22 @@ Json budget_json(const std::optional<ResistanceBudget>& budget, int dimension, b
           {"elements", elements}};
 }
 
-Json budget_json(const std::optional<DissipationBudget>& budget, int dimension) {
+Json budget_json(const std::optional<DissipationBudget>& budget, int dimension, bool metals) {
   if (!budget) return nullptr;
   Json elements = Json::array();
-  for (const DissipationElement& element : budget->elements)
-    elements.push_back({{"kind", kind_word(element.kind, dimension)},
-                        {"name", element.name},
-                        {"total", element.total},
-                        {"bulk", element.bulk},
-                        {"nonequilibrium", element.nonequilibrium},
-                        {"reflection", element.reflection},
-                        {"angular", element.angular},
-                        {"contact", element.contact},
-                        {"missing", element.missing}});
+  for (const DissipationElement& element : budget->elements) {
+    Json entry{{"kind", kind_word(element.kind, dimension)},
+               {"name", element.name},
+               {"total", element.total},
+               {"bulk", element.bulk},
+               {"nonequilibrium", element.nonequilibrium},
+               {"reflection", element.reflection},
+               {"angular", element.angular},
+               {"contact", element.contact},
+               {"missing", element.missing}};
+    if (metals) entry["electron_phonon"] = element.electron_phonon;
+    elements.push_back(std::move(entry));
+  }
   return {{"total", budget->total}, {"closure", budget->closure}, {"elements", elements}};
 }
 

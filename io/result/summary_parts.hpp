@@ -15,7 +15,7 @@ Json region_json(const std::string& name, const std::string& material, const Ban
 Json groups_json(const std::vector<GroupResistance>& groups); ///< per_band of an interface
 /// @param metals whether electrons have temperatures of their own
 Json budget_json(const std::optional<ResistanceBudget>& budget, int dimension, bool metals);
-Json budget_json(const std::optional<DissipationBudget>& budget, int dimension);
+Json budget_json(const std::optional<DissipationBudget>& budget, int dimension, bool metals);
 Json equivalent_json(const Domain& domain, const Analysis& analysis);
 
 } // namespace kapitza::io

@@ -98,12 +98,15 @@ void add_dissipation(std::string& text, const DissipationBudget& budget, int dim
                  dimension == 1 ? "W K/m2" : "W K/m", "share", "of which [%]");
   const auto share = [&](double value) { return 100 * value / budget.total; };
   for (const auto& [e, count] :
-       merge<E, 7>(budget.elements, {&E::total, &E::bulk, &E::nonequilibrium, &E::reflection, &E::angular,
-                                     &E::contact, &E::missing})) {
+       merge<E, 8>(budget.elements, {&E::total, &E::bulk, &E::electron_phonon, &E::nonequilibrium,
+                                     &E::reflection, &E::angular, &E::contact, &E::missing})) {
     if (e.kind == ElementKind::interface && std::abs(e.total) < unseen * budget.total) continue;
     std::string parts;
     if (e.kind == ElementKind::layer)
-      parts = fmt::format("Fourier {:.2f}, nonequilibrium {:.2f}", share(e.bulk), share(e.nonequilibrium));
+      parts = fmt::format(
+          "Fourier {:.2f}, {}nonequilibrium {:.2f}", share(e.bulk),
+          e.electron_phonon == 0 ? "" : fmt::format("electron-phonon {:.2f}, ", share(e.electron_phonon)),
+          share(e.nonequilibrium));
     else if (e.kind == ElementKind::interface)
       parts = fmt::format("reflection {:.2f}, directions {:.2f}", share(e.reflection), share(e.angular));
     else if (e.reflection != 0)

@@ -204,6 +204,7 @@ void StackTransport::Implementation::add_electrons(std::span<const double> x, Mo
   const std::vector<double> flux = sweep.electron_fluxes(x);
   sums.electron_temperature.assign(pulled.size(), 0);
   sums.electron_flux.assign(pulled.size(), Point{0, 0});
+  sums.electron_phonon_power.assign(pulled.size(), 0);
   std::vector<double> mean(electrons.nodes());
   for (std::size_t n = 0; n < electrons.nodes(); ++n) {
     const std::size_t node = index(2 * electrons.cells[n / 2].cell) + n % 2;
@@ -212,6 +213,9 @@ void StackTransport::Implementation::add_electrons(std::span<const double> x, Mo
     sums.heat_flux[node][0] += flux[n];
     sums.quadratic_flux[node] += flux[n] * at[n];
     mean[n] = pulled[node];
+    const Bands& metal = sweep.problem.bands_of_cell(electrons.cells[n / 2].cell);
+    sums.electron_phonon_power[node] =
+        electron_coupling(metal) * (at[n] - sums.temperature[node] - pulled[node]);
   }
   sweep.communicator.sum(sums.diffusing_temperature);
   for (const ElectronCell& cell : electrons.cells)

@@ -155,6 +155,12 @@ TEST(Electrons, ResistInSeriesAsTwoTemperaturesDo) {
   EXPECT_NEAR(*solved.analysis.interfaces.front().electron_phonon[minus_side]
                   / (std::pow(100 / all, 1.5) / std::sqrt(coupling * phonons)),
               1, 1e-3);
+  const DissipationElement& layer = solved.analysis.dissipation->elements[1];
+  const double flux = solved.analysis.heat_flux;
+  EXPECT_NEAR(layer.electron_phonon
+                  / (*solved.analysis.interfaces.front().electron_phonon[minus_side] * flux * flux),
+              1, 1e-3);
+  EXPECT_NEAR(layer.nonequilibrium, 0, 1e-3 * layer.electron_phonon);
 }
 
 TEST(Electrons, SweepsDoNotDependOnTheCoupling) {

@@ -50,11 +50,14 @@ void expect_a_stack(const StackProblem& stack) {
                largest = std::max(std::abs(left), std::abs(right));
   EXPECT_NEAR(-plane.power[0] / test::strip_height, left, 1e-9 * largest);
   EXPECT_NEAR(plane.power[1] / test::strip_height, right, 1e-9 * largest);
+  const double most = std::ranges::max(line.electron_phonon_power);
+  EXPECT_GT(most, 0);
   for (int cell = 0; cell < stack.mesh.cells(); ++cell)
     for (int k = 0; k < 4; ++k) { // of the lower row
       const std::size_t there = index(4 * cell + k), here = index(2 * cell + (k == 1 || k == 2 ? 1 : 0));
       EXPECT_NEAR(plane.temperature[there], line.temperature[here], 1e-9) << cell;
       EXPECT_NEAR(plane.electron_temperature[there], line.electron_temperature[here], 1e-9) << cell;
+      EXPECT_NEAR(plane.electron_phonon_power[there], line.electron_phonon_power[here], 1e-8 * most) << cell;
     }
 }
 

@@ -23,6 +23,12 @@
 ///     theta - T* = (kappa_e/K)(T_e - Pi) + (Pi - T*):
 /// over q the series resistance R_ep of electrons and phonons, and slip. A wall at T_w that holds the
 /// electrons has R_ep = (T_w - theta)/q, with T_e = T_w (kappa_p/K)(T_e - Pi)/q.
+///
+/// In the dissipation budget, on planes and stacks, a metal has beyond |q|^2/K
+///     D_ep = int (P_ep (T_e - T) + (kappa_p q_e - kappa_e q_p)^2/(K kappa_e kappa_p)) dV,
+/// P_ep what electrons give to phonons: the heat that falls from one temperature to the other, and what both
+/// carriers dissipate more than if they shared q as they do in the bulk. Where each has a temperature and no
+/// more (mean free paths far below the length over which they meet) it is R_ep q^2.
 
 #include "kapitza/analysis/domain.hpp"
 #include "kapitza/solver/moments.hpp"
@@ -63,6 +69,7 @@ struct DissipationElement {
   std::string name;                      ///< of the mesh's surface or region
   double total = 0;                      ///< entropy produced there times T0^2
   double bulk = 0;                       ///< what Fourier's law would dissipate at this heat flux
+  double electron_phonon = 0;            ///< of a metal: D_ep, what its carriers dissipate apart
   double nonequilibrium = 0;             ///< the rest of a layer; what a wall dissipates beyond reflection
   double reflection = 0;                 ///< sum_g q_g dT*_g over the groups of bands g that the law couples
   double angular = 0; ///< rearrangement of directions; negative where a law selects them (`amm`)

@@ -53,6 +53,9 @@ struct Moments {
   /// relaxes to electrons; all of faces, too.
   std::vector<double> electron_temperature{};
   std::vector<Point> electron_flux{}; ///< q_e [owned nodes]; of a stack (q_e, 0)
+  /// With metals, of steady planes and stacks: what electrons give to phonons, sum_b s_b (C_b/tau_b)
+  /// (T_e - phi_b), 0 outside of metals [owned nodes] [W/m3].
+  std::vector<double> electron_phonon_power{};
   /// Of a stack with metals, empty elsewhere: sum_b k_b 3 <mu^2 psi_b> / sum_b k_b, k_b = C_b v_b L_b/3, the
   /// temperature Pi of which q - q_e is -kappa_p dPi/dx exactly [nodes] [K].
   std::vector<double> diffusing_temperature{};

@@ -472,6 +472,11 @@ void PlaneTransport<Number>::take_electron_dissipation(Moments& moments, std::sp
     const PlaneElectrons& electrons = plane_.electrons();
     const std::vector<double> warmer = gap(x),
                               conducted = electron_dissipation(electrons, problem, geometry, at);
+    moments.electron_phonon_power.assign(moments.temperature.size(), 0);
+    for (std::size_t n = 0; n < electrons.nodes(); ++n) {
+      const auto slot = index(electrons.slots[n]);
+      moments.electron_phonon_power[slot] = electrons.coupling[n] * (warmer[slot] - last_.gained[slot]);
+    }
     for (std::size_t c = 0; c < electrons.cells.size(); ++c) {
       const int cell = electrons.cells[c];
       const auto mass = mass_matrix(geometry, cell);

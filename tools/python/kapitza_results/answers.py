@@ -71,7 +71,8 @@ def dissipation(summary):
     budget = summary.get("dissipation_budget")
     if not budget or not budget["total"]:
         return []
-    names = {"bulk": "in {} by Fourier's law", "nonequilibrium": "in {} by non-equilibrium", "reflection": "at {} by reflection",
+    names = {"bulk": "in {} by Fourier's law", "nonequilibrium": "in {} by non-equilibrium",
+             "electron_phonon": "in {} by electrons and phonons apart", "reflection": "at {} by reflection",
              "angular": "at {} by rearranging directions", "contact": "at {} by contact"}
     parts = [(element[part] / budget["total"], words.format(element["name"] if element["kind"] != "wall" else f"the {element['name']} wall"))
              for element in budget["elements"] for part, words in names.items() if element.get(part)]

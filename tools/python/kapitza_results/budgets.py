@@ -5,7 +5,7 @@ import numpy
 from . import style
 
 RESISTANCE_PARTS = ("bulk", "kinetic", "electron_phonon", "contact", "kapitza")
-DISSIPATION_PARTS = ("bulk", "nonequilibrium", "contact", "angular", "reflection")
+DISSIPATION_PARTS = ("bulk", "nonequilibrium", "electron_phonon", "contact", "angular", "reflection")
 RESISTANCE_UNITS, DISSIPATION_UNITS = ("m² K/W", "m K/W"), ("W K/m²", "W K/m")  # in 1D, 2D
 RESISTANCE_NAME, DISSIPATION_NAME = "drop of T* over the heat", "dissipation times T0"
 MOST_ROWS = 14
