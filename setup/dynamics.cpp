@@ -175,6 +175,7 @@ MarchCase march_of(const Deck& deck, const Problem& problem, std::shared_ptr<con
   march.boundary.assign(problem.surfaces.size(), 0.0);
   for (std::size_t s = 0; s < problem.surfaces.size(); ++s)
     if (law_traits(problem.surfaces[s].law).temperature) march.boundary[s] = initial;
+  if (any_metals(problem.media)) march.electrons.assign(problem.surfaces.size(), initial);
   march.sources = sources_of(deck, problem);
   if (deck.time->from_steady) {
     const HarmonicDrive before = steady_drive_of(deck, problem);
@@ -182,6 +183,9 @@ MarchCase march_of(const Deck& deck, const Problem& problem, std::shared_ptr<con
     std::ranges::transform(before.surface, march.boundary.begin(), real);
     march.beginning.steady_heating.emplace(nodes_of(problem), 0.0);
     std::ranges::transform(before.heating, march.beginning.steady_heating->begin(), real);
+    march.beginning.steady_electron_heating.resize(before.electron_heating.size());
+    std::ranges::transform(before.electron_heating, march.beginning.steady_electron_heating.begin(), real);
+    if (!before.electrons.empty()) std::ranges::transform(before.electrons, march.electrons.begin(), real);
   }
   std::erase_if(march.sources, [&](const TransientSource& source) { // of a grating
     for (std::size_t n = 0; n < source.drive.stored.size(); ++n)
@@ -213,12 +217,6 @@ HarmonicDrive make_steady_drive(const Deck& deck, const StackProblem& problem) {
 }
 HarmonicDrive make_steady_drive(const Deck& deck, const PlaneProblem& problem) {
   return steady_drive_of(deck, problem);
-}
-
-StackProblem stored_problem(const StackProblem& problem) {
-  StackProblem stored = problem;
-  if (stored.thermal.empty()) stored.thermal = linear_bands(stored.media);
-  return stored;
 }
 
 MarchCase make_march(const Deck& deck, const StackProblem& problem, const StackResponse& columns) {

@@ -16,9 +16,10 @@ namespace {
 
 class NewtonSolve {
  public:
-  NewtonSolve(NonlinearTransport& sweep, const MakePreconditioner& make, const SteadyOptions& options)
+  NewtonSolve(NonlinearTransport& sweep, const MakePreconditioner& make, const SteadyOptions& options,
+              double caution)
       : sweep_(sweep), make_(make), options_(options), unknowns_(sweep.unknowns()), step_(unknowns_.size()),
-        sweeps_before_(sweep.sweeps()), time_before_(sweep.sweep_time()) {}
+        sweeps_before_(sweep.sweeps()), time_before_(sweep.sweep_time()), caution_(caution) {}
 
   SteadyState run(std::vector<double> guess) {
     begin(std::move(guess));
@@ -73,7 +74,7 @@ class NewtonSolve {
       // Where heat capacities are next to nothing the first error is of no size that temperatures can have.
       const double start = std::min(error_, sweep_.spread(state_.x) * std::sqrt(state_.unknowns));
       const double size = std::max({norm(own_part(unknowns_, state_.x)), start, least});
-      first_error_ = error_;
+      last_error_ = error_;
       scale_ = size > 0 ? size : 1;
       rule_.emplace(options_.tolerance, scale_, size / std::sqrt(state_.unknowns), sweep_.heat_scale());
     }
@@ -82,9 +83,10 @@ class NewtonSolve {
   bool done() {
     const HeatBalance balance = sweep_.heat_balance();
     const StoppingRule::Verdict verdict = rule_->judge(error_, balance);
-    const double excess = std::max(verdict.excess, 1000 * verdict.imbalance / (10 * options_.tolerance));
+    const double excess = std::max(verdict.excess, caution_ * verdict.imbalance / (10 * options_.tolerance));
     steps_without_gain_ = excess < 0.7 * best_ ? 0 : steps_without_gain_ + 1;
     best_ = std::min(best_, excess);
+    excess_ = excess;
     state_.relative_residual = verdict.error;
     state_.energy_imbalance = verdict.imbalance;
     state_.converged = verdict.converged;
@@ -103,11 +105,15 @@ class NewtonSolve {
     krylov.sweeps_before = sweeps();
     if (options_.watch) watch(krylov);
     constexpr double loosest = 1e-2, tightest = 1e-10;
-    const double forcing = frozen_ ? loosest : std::clamp(loosest * error_ / first_error_, tightest, loosest);
+    constexpr double margin = 0.1; // below what is asked for: more is not needed
+    // Newton's own error falls by about the square of what the last step brought (Eisenstat and Walker).
+    const double gain = error_ / last_error_, wanted = std::max(gain * gain, margin / excess_);
+    const double forcing = frozen_ ? loosest : std::clamp(wanted, tightest, loosest);
     state_.krylov_iterations +=
         krylov.solve(state_.x, defect_, forcing * error_, options_.max_sweeps - sweeps() - 1, step_);
     interrupted_ = krylov.watch.interrupted;
     sweep_.advance(state_.x, step_);
+    last_error_ = error_;
     ++state_.newton_iterations;
   }
 
@@ -138,8 +144,9 @@ class NewtonSolve {
   std::vector<double> defect_, step_;
   int sweeps_before_;
   double time_before_;
-  double error_ = 0, first_error_ = 0, scale_ = 1;
+  double error_ = 0, last_error_ = 0, scale_ = 1;
   double best_ = std::numeric_limits<double>::infinity();
+  double caution_, excess_ = 0; ///< as solve_nonlinear(); of what is asked for, at the iterate
   int steps_without_gain_ = 0;
   bool frozen_ = true, interrupted_ = false;
 };
@@ -147,8 +154,8 @@ class NewtonSolve {
 } // namespace
 
 SteadyState solve_nonlinear(NonlinearTransport& sweep, const MakePreconditioner& make,
-                            std::vector<double> guess, const SteadyOptions& options) {
-  return NewtonSolve(sweep, make, options).run(std::move(guess));
+                            std::vector<double> guess, const SteadyOptions& options, double caution) {
+  return NewtonSolve(sweep, make, options, caution).run(std::move(guess));
 }
 
 } // namespace kapitza

@@ -32,11 +32,12 @@ using MakePreconditioner = std::function<std::shared_ptr<const Preconditioner>()
 /// The x with residual(x) = 0. Steps are Krylov solves that get more exact as the error falls; rates stay
 /// frozen until the error is below 5 % of the spread (from afar the exact derivative leads astray: plain
 /// Newton diverges in a film of 100 nm between 400 and 100 K). Converged when StoppingRule says so and the
-/// heat balances within a hundredth of the tolerance, or as well as it can. Stalled when three steps in a row
+/// heat balances `caution` times better than it asks for (of the steady state: within a hundredth of the
+/// tolerance), or as well as it can. Stalled when three steps in a row
 /// have brought nothing. Sweeps are counted from this call on.
 /// @param guess where to start, unless the options say
 /// @throws RuntimeFailure where PETSc fails or a NaN appears, and as measure()
 SteadyState solve_nonlinear(NonlinearTransport& sweep, const MakePreconditioner& make,
-                            std::vector<double> guess, const SteadyOptions& options);
+                            std::vector<double> guess, const SteadyOptions& options, double caution = 1000);
 
 } // namespace kapitza

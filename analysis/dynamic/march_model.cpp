@@ -29,6 +29,8 @@ class StackMarchModel : public MarchModel {
     field.temperature.assign(now.temperature.begin(), now.temperature.end());
     field.energy_temperature.assign(now.energy_temperature.begin(), now.energy_temperature.end());
     for (const Point& q : now.heat_flux) field.heat_flux.emplace_back(q[0]);
+    field.electron_temperature.assign(now.electron_temperature.begin(), now.electron_temperature.end());
+    for (const Point& q : now.electron_flux) field.electron_flux.emplace_back(q[0]);
     std::vector<double> values;
     for (const auto& value : columns_.values_of(field)) values.push_back(value.real());
     return values;

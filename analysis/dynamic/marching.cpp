@@ -24,6 +24,15 @@ struct Event {
   double time, next_step;
 };
 
+/// But for rounding.
+bool is_same_time(double a, double b) {
+  constexpr double rounding = 1e-12;
+  return std::abs(a - b) <= rounding * std::max(std::abs(a), std::abs(b));
+}
+bool is_before(double a, double b) {
+  return a < b && !is_same_time(a, b);
+}
+
 /// Where a course is not smooth.
 void add_events(const TimeCourse& course, double sudden, std::vector<Event>& events) {
   if (const auto* pulse = std::get_if<Pulse>(&course)) {
@@ -52,7 +61,9 @@ double expected_rise(const MarchCase& what, const Communicator& communicator) {
     const bool passes = std::holds_alternative<Pulse>(course) || std::holds_alternative<Course>(course);
     if (passes)
       rise = std::max(rise, kept * std::abs(integral_at(course, extent_of(course).end))
-                                * communicator.max(largest_modulus(drive.heating)) / capacity);
+                                * communicator.max(std::max(largest_modulus(drive.heating),
+                                                            largest_modulus(drive.electron_heating)))
+                                / capacity);
     for (std::size_t s = 0; s < drive.surface.size(); ++s)
       if (!imposed_flux(what.model->surfaces()[s].law))
         rise = std::max(rise, std::abs(drive.surface[s])
@@ -62,13 +73,25 @@ double expected_rise(const MarchCase& what, const Communicator& communicator) {
 }
 
 MarchSetup setup_of(const MarchCase& what, const MarchRequest& request, const Communicator& communicator) {
-  MarchSetup setup{{}, what.boundary, request.scheme, request.options, expected_rise(what, communicator)};
-  if (what.beginning.steady_heating)
-    setup.drives.push_back({*what.beginning.steady_heating, {}, [](double) { return 1.0; }, {}});
+  MarchSetup setup{
+      {}, what.boundary, request.scheme, request.options, expected_rise(what, communicator), what.electrons};
+  if (what.beginning.steady_heating) {
+    MarchDrive& drive = setup.drives.emplace_back();
+    drive.heating = *what.beginning.steady_heating;
+    drive.electron_heating = what.beginning.steady_electron_heating;
+    drive.value = [](double) { return 1.0; };
+  }
+  const auto real = [](const std::vector<std::complex<double>>& values) {
+    std::vector<double> parts;
+    for (const auto& value : values) parts.push_back(value.real());
+    return parts;
+  };
   for (const TransientSource& source : what.sources) {
     MarchDrive& drive = setup.drives.emplace_back();
-    for (const auto& value : source.drive.heating) drive.heating.push_back(value.real());
-    for (const auto& value : source.drive.surface) drive.surface.push_back(value.real());
+    drive.heating = real(source.drive.heating);
+    drive.surface = real(source.drive.surface);
+    drive.electron_heating = real(source.drive.electron_heating);
+    drive.electrons = real(source.drive.electrons);
     drive.value = [course = source.course](double t) { return value_at(course, t); };
     drive.integral = [course = source.course](double t) { return integral_at(course, t); };
   }
@@ -77,26 +100,37 @@ MarchSetup setup_of(const MarchCase& what, const MarchRequest& request, const Co
 
 void begin_march(const MarchCase& what, March& march, double time) {
   if (!what.beginning.steady_heating) return march.begin(time, what.beginning.temperature);
-  if (!march.begin_steady(time, *what.beginning.steady_heating))
+  if (!march.begin_steady(time, *what.beginning.steady_heating, what.beginning.steady_electron_heating))
     throw RuntimeFailure("the steady state in which the run begins is not found; raise solver.max_sweeps");
 }
 
-constexpr std::size_t of_node = 4; ///< T, T_E, q_x, q_y
+constexpr std::size_t of_phonons = 4, of_carriers = 7; ///< T, T_E, q_x, q_y; T_e, q_e,x, q_e,y
+
+bool is_flux(std::size_t number, std::size_t of_node) {
+  return number % of_node == 2 || number % of_node == 3 || number % of_node > of_phonons;
+}
 
 std::vector<double> row_of(const Moments& field) {
   std::vector<double> row;
-  for (std::size_t n = 0; n < field.temperature.size(); ++n)
+  for (std::size_t n = 0; n < field.temperature.size(); ++n) {
     row.insert(row.end(), {field.temperature[n], field.energy_temperature[n], field.heat_flux[n][0],
                            field.heat_flux[n][1]});
+    if (!field.electron_temperature.empty())
+      row.insert(row.end(),
+                 {field.electron_temperature[n], field.electron_flux[n][0], field.electron_flux[n][1]});
+  }
   return row;
 }
 
-Moments moments_of(std::span<const double> row) {
+Moments moments_of(std::span<const double> row, std::size_t of_node) {
   Moments moments;
   for (std::size_t n = 0; n < row.size(); n += of_node) {
     moments.temperature.push_back(row[n]);
     moments.energy_temperature.push_back(row[n + 1]);
     moments.heat_flux.push_back({row[n + 2], row[n + 3]});
+    if (of_node < of_carriers) continue;
+    moments.electron_temperature.push_back(row[n + 4]);
+    moments.electron_flux.push_back({row[n + 5], row[n + 6]});
   }
   return moments;
 }
@@ -104,11 +138,12 @@ Moments moments_of(std::span<const double> row) {
 /// The largest difference that two passes make in any field, relative to the largest departure from the
 /// beginning of any node, column and time. @param peak of the columns, temperatures and fluxes
 double difference_of_fields(const Values& before, const Values& now, const std::vector<double>& beginning,
-                            std::array<double, 2> peak, double streaming, const March& march) {
+                            std::size_t of_node, std::array<double, 2> peak, double streaming,
+                            const March& march) {
   std::array<double, 2> most{};
   for (std::size_t i = 0; i < now.size(); ++i)
     for (std::size_t n = 0; n < beginning.size(); ++n) {
-      const std::size_t kind = n % of_node < 2 ? 0 : 1;
+      const std::size_t kind = is_flux(n, of_node) ? 1 : 0;
       most[kind] = std::max(most[kind], std::abs(now[i][n] - before[i][n]));
       peak[kind] = std::max(peak[kind], std::abs(now[i][n] - beginning[n]));
     }
@@ -129,6 +164,7 @@ class Marching {
       : what_(what), request_(request), record_(record),
         march_(what.model->march(setup_of(what, request, communicator), communicator)),
         order_(request.scheme == MarchScheme::sdirk2 ? 2 : 3) {
+    if (std::ranges::any_of(what.model->media(), is_metal)) at_.of_node = of_carriers;
     // What happens at once is followed from a tenth of the shortest flight through a cell on.
     const double flight = -communicator.max(-what.model->shortest_flight());
     const double sudden = std::min(0.1 * flight, request.times.front() / 10);
@@ -154,7 +190,7 @@ class Marching {
     }
     history.values = std::move(at_.values);
     history.fields.times = request_.field_times;
-    for (const auto& row : at_.fields) history.fields.moments.push_back(moments_of(row));
+    for (const auto& row : at_.fields) history.fields.moments.push_back(moments_of(row, at_.of_node));
     history.steps = at_.steps;
     history.sweeps = sweeps();
     history.most_sweeps = std::max(at_.most_sweeps, march_->most_sweeps());
@@ -199,8 +235,9 @@ class Marching {
   void follow() {
     while (index(at_.next) < request_.times.size()) {
       const double time = request_.times[index(at_.next)];
-      const auto event = std::ranges::find_if(
-          events_, [&](const Event& e) { return e.time > march_->time() && e.time < time; });
+      const auto event = std::ranges::find_if(events_, [&](const Event& e) {
+        return is_before(march_->time(), e.time) && is_before(e.time, time);
+      });
       const bool is_event = event != events_.end();
       const bool arrived = advance(is_event ? event->time : time);
       if (arrived && is_event) pass_event(event->time);
@@ -219,7 +256,7 @@ class Marching {
   void pass_event(double time) {
     if (request_.step) return;
     for (const Event& event : events_)
-      if (event.time == time) at_.step = std::min(at_.step, event.next_step);
+      if (is_same_time(event.time, time)) at_.step = std::min(at_.step, event.next_step);
   }
 
   /// One step, that ends at `end` at the latest. @return whether it does
@@ -265,7 +302,7 @@ class Marching {
     const double streaming = what_.model->columns().streaming();
     history.error =
         std::max(largest_difference(at_.before, at_.values, error_scales(risen, columns, streaming)),
-                 difference_of_fields(at_.fields_before, at_.fields, base_field_,
+                 difference_of_fields(at_.fields_before, at_.fields, base_field_, at_.of_node,
                                       largest_of_kinds(risen, columns), streaming, *march_));
     history.error = march_->largest(history.error); // the same to the last bit
     history.converged = all_converged_ && history.error <= request_.tolerance;

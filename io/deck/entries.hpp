@@ -186,7 +186,7 @@ DeckHeating assemble_heating(Reading& reading, const std::string& path, const He
                              const std::filesystem::path& directory, const TextReader& read);
 
 /// Has the deck march where its method is left to the program and it asks for steps, or its properties follow
-/// the temperature; warns where the steps it asks for cannot be had (march_checks.cpp).
+/// the temperature (march_checks.cpp).
 void choose_march(Reading& reading, Deck& deck);
 
 /// Steady, harmonic or transient: what belongs to which, and whether anything happens (dynamic_checks.cpp).

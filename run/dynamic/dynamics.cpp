@@ -163,7 +163,7 @@ HarmonicDrive StackDynamics::steady_drive() const {
 }
 
 MarchCase StackDynamics::march() const {
-  return make_march(deck_, stored_problem(problem_), response_);
+  return make_march(deck_, problem_, response_);
 }
 
 double StackDynamics::reference() const {

@@ -52,12 +52,11 @@ CheckpointTable two_passes(const char* name, std::size_t times, std::size_t colu
   return table;
 }
 
-constexpr std::size_t of_node = 4; ///< T, T_E, q_x, q_y, as MarchSnapshot has them
-
 /// The same of fields, a row per pass, time and cell.
 struct FieldRows {
   const PlaneMesh& mesh;
   std::size_t times, corners; ///< of fields; of the cell with most of them
+  std::size_t of_node;        ///< numbers, as MarchSnapshot has them
 
   std::size_t columns() const { return corners * of_node; }
   CheckpointTable table(const MarchSnapshot& at, bool mine, bool filled) const;
@@ -98,8 +97,8 @@ std::vector<std::vector<double>> FieldRows::rows(const CheckpointTable& table, s
   return rows;
 }
 
-FieldRows fields_of(const DynamicRun& run, const ResponseDomain& where) {
-  return {*where.domain.mesh, run.deck.output.fields_at.size(), run.deck.plane ? 4U : 2U};
+FieldRows fields_of(const DynamicRun& run, const ResponseDomain& where, std::size_t of_node) {
+  return {*where.domain.mesh, run.deck.output.fields_at.size(), run.deck.plane ? 4U : 2U, of_node};
 }
 
 /// The ranks have all of the numbers, the root passes them on; of psi each has its lines.
@@ -122,7 +121,8 @@ std::vector<CheckpointTable> tables_of(const MarchSnapshot& at, const DynamicRun
                       filled ? at.psi[k].values : std::vector<double>()});
   const ResponseDomain where = run.dynamics.domain();
   if (fields > 0)
-    tables.push_back(fields_of(run, where).table(at, !filled || run.dynamics.holds_first_copy(), filled));
+    tables.push_back(
+        fields_of(run, where, at.of_node).table(at, !filled || run.dynamics.holds_first_copy(), filled));
   return tables;
 }
 
@@ -154,7 +154,7 @@ bool read_snapshot(const DynamicRun& run, MarchSnapshot& snapshot) {
   const std::vector<double>& fields_at = run.deck.output.fields_at;
   if (fields_at.empty()) return true;
   const ResponseDomain where = run.dynamics.domain();
-  const FieldRows fields = fields_of(run, where);
+  const FieldRows fields = fields_of(run, where, snapshot.of_node);
   if (snapshot.pass > 0) snapshot.fields_before = fields.rows(tables.back(), 0, fields_at.size());
   const auto behind = std::ranges::count_if(
       fields_at, [&](double time) { return snapshot.next > 0 && time <= times[index(snapshot.next - 1)]; });

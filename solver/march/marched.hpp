@@ -2,7 +2,7 @@
 /// What a march needs of a stack or a plane. Private to solver/.
 ///
 /// Temperatures are less the reference; vectors of nodes are those of this rank; calls are collective. A
-/// field is psi of all that this rank sweeps, field_size() numbers.
+/// field is psi of all that this rank sweeps and T_e of its metals, field_size() numbers.
 
 #include "kapitza/mesh/point.hpp"
 #include "kapitza/solver/moments.hpp"
@@ -21,6 +21,7 @@ struct FieldSums {
   std::vector<double> temperature; ///< by how much it lifts T: sum_b C_b v_b / L_b <psi> / G [K]
   std::vector<Point> flux;         ///< sum_b C_b v_b <s psi> [W/m2]
   std::vector<double> energy;      ///< sum_b C_b <psi> [J/m3]
+  std::vector<double> electrons{}; ///< T_e, 0 outside of metals [K]; empty: there are none
 };
 
 /// A heat flow into the domain, and of what it consists without signs [W/m2], of planes [W/m].
@@ -44,15 +45,20 @@ class Marched {
   virtual double integral(const std::vector<double>& at_nodes) const = 0;
   /// The largest of what each rank has.
   virtual double largest(double value) const = 0;
-  virtual double heat_capacity_at(std::size_t node) const = 0;              ///< [J/m3/K]
-  virtual double relaxation_at(std::size_t node) const = 0;                 ///< G [W/m3/K]
-  virtual double equilibrium_at(std::size_t node, double energy) const = 0; ///< T with that energy [J/m3]
+  virtual double heat_capacity_at(std::size_t node) const = 0;                  ///< of phonons [J/m3/K]
+  virtual double electron_capacity_at(std::size_t /*node*/) const { return 0; } ///< C_e [J/m3/K]
+  virtual double relaxation_at(std::size_t node) const = 0;                     ///< G [W/m3/K]
+  virtual double equilibrium_at(std::size_t node, double energy) const = 0;     ///< T with that energy [J/m3]
   virtual double streaming() const = 0; ///< the largest one-way conductance [W/m2/K]
 
   /// The temperature of a wall or a bath, or the flux that a wall imposes.
   virtual void set_boundary(std::size_t surface, double value) = 0;
-  virtual void set_heating(std::vector<double> heating) = 0; ///< at the nodes [W/m3]
-  /// The rate s [1/s] and Psi, which stays the caller's; 0 and nothing: the steady state.
+  /// The temperature of the electrons that a wall holds beside what it does to phonons.
+  virtual void set_electrons(std::size_t /*surface*/, double /*value*/) {}
+  /// At the nodes [W/m3]. @param electrons beside it; empty: none
+  virtual void set_heating(std::vector<double> heating, std::vector<double> electrons) = 0;
+  /// The rate s [1/s] and Psi, which stays the caller's; 0 and nothing: the steady state. After
+  /// set_heating().
   virtual void set_step(double shift, const AlignedArray* stored) = 0;
   /// A step begins. @param least_size of temperatures, that errors of solves are relative to at least
   virtual void begin_step(double least_size) = 0;
@@ -64,10 +70,15 @@ class Marched {
   virtual void advance(std::span<double> x, std::span<const double> step) const = 0;
   /// The unknowns of a field that another run has left, about.
   virtual std::vector<double> unknowns_of(const AlignedArray& psi) const = 0;
-  /// q of the last solve, of planes powers and faces.
+  /// q of the last solve, with metals T_e and q_e, of planes powers and faces.
   virtual Moments moments() const = 0;
   virtual HeatFlow inflow() const = 0; ///< through boundaries, in the last solve
   virtual FieldSums sums_of(const AlignedArray& field) const = 0;
+  /// To T_e of a field [nodes] [K].
+  virtual void add_electrons(const std::vector<double>& /*at_nodes*/, AlignedArray& /*field*/) const {}
+  /// Of what a step is thought to be wrong by, what stiff parts of it do not have: T_e = (1 - J/s)^-1 T_e,
+  /// with J about the Jacobian. After a stage.
+  virtual void damp_error(AlignedArray& /*field*/) const {}
 
   /// Of each part of a field, what this rank owns of it.
   virtual std::vector<PsiRows> rows_of(const AlignedArray& field) const = 0;

@@ -321,10 +321,10 @@ Number PlaneSweep::Run<Number>::source_along(std::size_t node, bool metal, const
 
 /// What a drift, or electrons that are warmer, add to lanes is a source of each, linear in the cell.
 template <class Number>
-void PlaneSweep::Run<Number>::cross_driven(const Flight& flight, int cell, const CrossingOf<Number>& crossing,
-                                           Number* sums, double* inside) {
+void PlaneSweep::Run<Number>::cross_driven(const Flight& flight, const SweepStep& step,
+                                           const CrossingOf<Number>& crossing, Number* sums, double* inside) {
   alignas(64) thread_local std::array<double, 4 * end_doubles<Number>> source;
-  const int medium = problem_.medium_of_cell(cell);
+  const int cell = step.cell, medium = problem_.medium_of_cell(cell);
   const LaneTable::Medium& table = lanes_.media[index(medium)];
   const double* pull = &table.pull[index(flight.block) * block_lanes];
   const double* slowness = lanes_.slowness(medium, flight.block);
@@ -340,6 +340,7 @@ void PlaneSweep::Run<Number>::cross_driven(const Flight& flight, int cell, const
       for (std::size_t lane = 0; lane < block_lanes; ++lane) of_part[lane] += stored * slowness[lane];
     }
   }
+  add_stored(flight, step, source.data());
   const CellShape shape = cell_shape(geometry_, problem_.mesh, cell);
   const DrivenLanes<Number> lanes{lanes_.block(medium, flight.block), slowness, input_.shift, source.data()};
   if constexpr (parts == 1)
@@ -377,24 +378,30 @@ void PlaneSweep::Run<Number>::add_pulled(const Flight& flight, const SweepStep& 
 
 /// In a step in time the stored psi is a source of each lane.
 template <class Number>
+void PlaneSweep::Run<Number>::add_stored(const Flight& flight, const SweepStep& step, double* source) const {
+  if constexpr (parts == 1) {
+    if (input_.psi == nullptr) return;
+    const double* slowness = lanes_.slowness(problem_.medium_of_cell(step.cell), flight.block);
+    const std::size_t stride = input_.fields->stride(step.cell, flight.block);
+    const double* psi =
+        input_.psi->data() + input_.fields->place({flight.block, azimuth_of(flight, step.stage)}, step.cell);
+    for (std::size_t k = 0; k < index(problem_.mesh.corners_of(step.cell)); ++k)
+      for (std::size_t lane = 0; lane < stride; ++lane)
+        source[k * block_lanes + lane] += input_.shift * slowness[lane] * psi[k * stride + lane];
+  }
+}
+
+template <class Number>
 void PlaneSweep::Run<Number>::cross_stored(const Flight& flight, const SweepStep& step,
                                            const CrossingOf<Number>& crossing, Number* sums, double* inside) {
   if constexpr (parts == 1) {
     alignas(64) thread_local std::array<double, 4 * block_lanes> source;
     const int medium = problem_.medium_of_cell(step.cell);
-    const double* slowness = lanes_.slowness(medium, flight.block);
-    if (input_.psi == nullptr) {
-      source.fill(0);
-    } else {
-      const std::size_t stride = input_.fields->stride(step.cell, flight.block);
-      const double* psi = input_.psi->data()
-                          + input_.fields->place({flight.block, azimuth_of(flight, step.stage)}, step.cell);
-      for (std::size_t k = 0; k < index(problem_.mesh.corners_of(step.cell)); ++k)
-        for (std::size_t lane = 0; lane < stride; ++lane)
-          source[k * block_lanes + lane] = input_.shift * slowness[lane] * psi[k * stride + lane];
-    }
+    source.fill(0);
+    add_stored(flight, step, source.data());
     kernels_.cross_cell_driven(cell_shape(geometry_, problem_.mesh, step.cell), crossing,
-                               {lanes_.block(medium, flight.block), slowness, input_.shift, source.data()},
+                               {lanes_.block(medium, flight.block), lanes_.slowness(medium, flight.block),
+                                input_.shift, source.data()},
                                sums, inside);
   }
 }
@@ -403,7 +410,7 @@ template <class Number>
 inline void PlaneSweep::Run<Number>::cross(const Flight& flight, const SweepStep& step,
                                            const CrossingOf<Number>& crossing, Number* sums, double* inside) {
   const int cell = step.cell, medium = problem_.medium_of_cell(cell);
-  if (is_driven(medium)) return cross_driven(flight, cell, crossing, sums, inside);
+  if (is_driven(medium)) return cross_driven(flight, step, crossing, sums, inside);
   if (parts == 1 && input_.shift != 0.0) return cross_stored(flight, step, crossing, sums, inside);
   const CellShape shape = cell_shape(geometry_, problem_.mesh, cell);
   const LaneBlock lanes = lanes_.block(medium, flight.block);

@@ -87,8 +87,9 @@ class PlaneSweep::Run {
     return (!input_.drift.empty() || !input_.gap.empty()) && !lanes_.media[index(medium)].pull.empty();
   }
   Number source_along(std::size_t node, bool metal, const double* s) const;
-  void cross_driven(const Flight& flight, int cell, const CrossingOf<Number>& crossing, Number* sums,
-                    double* inside);
+  void cross_driven(const Flight& flight, const SweepStep& step, const CrossingOf<Number>& crossing,
+                    Number* sums, double* inside);
+  void add_stored(const Flight& flight, const SweepStep& step, double* source) const;
   void cross_stored(const Flight& flight, const SweepStep& step, const CrossingOf<Number>& crossing,
                     Number* sums, double* inside);
   void add_pulled(const Flight& flight, const SweepStep& step, const double* inside);

@@ -38,14 +38,18 @@ void write(const Values<Number>& values, double* psi, std::size_t first) {
       at[m] = values[m];
 }
 
-/// Some lines through all cells, visit(upstream node, downstream node, values at both) in each. Padding
-/// travels along.
+constexpr std::array<double, lines_at_once> nothing{}; ///< of some lines
+
+/// Some lines through all cells, visit(upstream node, downstream node, values as they enter and at both) in
+/// each, less T where they are. Padding travels along.
 template <class Number, class Visit>
 void cross(const DrivenRow<Number>& row, const Lines& lines, std::size_t first, double* psi,
            const Visit& visit) {
-  const double *rate = &lines.optical_rate[first], *pull = &lines.pull[first],
+  const double *rate = &lines.optical_rate[first],
+               *pull = row.driven == nullptr ? nothing.data() : &lines.pull[first],
                *slowness = &lines.slowness[first];
-  Values<Number> upstream{}, downstream = read<Number>(psi, first);
+  Values<Number> entering{}, upstream{}, downstream = read<Number>(psi, first);
+  const double* stored = row.stored == nullptr ? nullptr : row.stored + first * 2 * index(row.cells.cells);
   const bool rightward = row.cells.rightward;
   const double sign = row.sign(lines);
   Number before = 0;
@@ -55,22 +59,30 @@ void cross(const DrivenRow<Number>& row, const Lines& lines, std::size_t first, 
     const Number jump = before - row.cells.temperature[up],
                  step = row.cells.temperature[down] - row.cells.temperature[up];
     const double h = row.cells.width[cell];
-    const Number y_up = sign * h * row.driven[up], y_down = sign * h * row.driven[down];
+    const Number y_up = row.driven == nullptr ? 0 : sign * h * row.driven[up],
+                 y_down = row.driven == nullptr ? 0 : sign * h * row.driven[down];
+    const double *psi_up = stored == nullptr ? nothing.data() : stored + up * lines_at_once,
+                 *psi_down = stored == nullptr ? nothing.data() : stored + down * lines_at_once;
     for (std::size_t m = 0; m < lines_at_once; ++m) {
       Number removal = h * rate[m], f_up = pull[m] * y_up, f_down = pull[m] * y_down;
+      entering[m] = downstream[m] + jump;
       if constexpr (parts_of<Number> == 2) {
         const double slow = h * slowness[m];
         removal += slow * row.shift;
         f_up += slow * row.drive[up];
         f_down += slow * row.drive[down];
+      } else {
+        const double loss = h * slowness[m] * row.shift;
+        removal += loss;
+        f_up += loss * (psi_up[m] - row.cells.temperature[up]);
+        f_down += loss * (psi_down[m] - row.cells.temperature[down]);
       }
-      const CellDeltaOf<Number> inside =
-          cross_driven_cell<Number>(removal, downstream[m] + jump, step, f_up, f_down);
+      const CellDeltaOf<Number> inside = cross_driven_cell<Number>(removal, entering[m], step, f_up, f_down);
       upstream[m] = inside.upstream;
       downstream[m] = inside.downstream;
     }
     before = row.cells.temperature[down];
-    visit(up, down, upstream, downstream);
+    visit(up, down, entering, upstream, downstream);
   }
   for (Number& value : downstream) value += before;
   write(downstream, psi, first);
@@ -89,7 +101,7 @@ void sweep_and_sum(const DrivenRow<Number>& row, const Lines& lines, const Align
   };
   for (std::size_t first = 0; first < lines.ids.size(); first += lines_at_once)
     cross(row, lines, first, psi,
-          [&](std::size_t up, std::size_t down, const Values<Number>& upstream,
+          [&](std::size_t up, std::size_t down, const Values<Number>&, const Values<Number>& upstream,
               const Values<Number>& downstream) {
             moment[up] += sum(&weights[first], upstream);
             moment[down] += sum(&weights[first], downstream);
@@ -103,6 +115,24 @@ template <class Number>
 void sweep_through(const DrivenRow<Number>& row, const Lines& lines, double* psi) {
   for (std::size_t first = 0; first < lines.ids.size(); first += lines_at_once)
     cross(row, lines, first, psi, [](auto&&...) {});
+}
+
+void sweep_and_keep(const DrivenRow<double>& row, const Lines& lines, const AlignedArray& capacity,
+                    double* psi, double* kept, double* flux) {
+  for (std::size_t first = 0; first < lines.ids.size(); first += lines_at_once) {
+    double* here = kept + first * 2 * index(row.cells.cells);
+    cross(row, lines, first, psi,
+          [&](std::size_t up, std::size_t down, const Values<double>& entering,
+              const Values<double>& upstream, const Values<double>& downstream) {
+            const double above = row.cells.temperature[up], below = row.cells.temperature[down];
+            for (std::size_t m = 0; m < lines_at_once; ++m) {
+              here[up * lines_at_once + m] = above + upstream[m];
+              here[down * lines_at_once + m] = below + downstream[m];
+              flux[up] += capacity[first + m] * entering[m];
+              flux[down] += capacity[first + m] * downstream[m];
+            }
+          });
+  }
 }
 
 using Complex = std::complex<double>;

@@ -92,16 +92,25 @@ template <class Number>
 DrivenRow<Number> StackSweep<Number>::driven_row(std::size_t slab, std::span<const Number> x,
                                                  bool rightward) const {
   DrivenRow<Number> its{row(slab, x.data(), rightward), driven(slab, x)};
-  if constexpr (shifted<Number>) {
-    its.shift = shift;
-    its.drive = &drive_[index(2 * slabs[slab].first_cell)];
-  }
+  its.shift = shift;
+  if constexpr (shifted<Number>) its.drive = &drive_[index(2 * slabs[slab].first_cell)];
+  if (stored_now_ != nullptr) its.stored = stored_now_ + field_->place(slab, rightward);
   return its;
+}
+
+template <class Number>
+void StackSweep<Number>::set_step(const Number& s, const StackField* field, const double* psi) {
+  field_ = field;
+  stored_ = psi;
+  if (s == shift) return;
+  shift = s;
+  closure = ChannelClosure<Number>(problem, couplings.of_surface, slabs, lines, channels, attenuation());
 }
 
 /// What temperatures and the beginning drive.
 template <class Number>
 void StackSweep<Number>::prepare_drive(std::span<const Number> temperature, bool with_sources) {
+  stored_now_ = with_sources ? stored_ : nullptr;
   if (!electrons.empty()) {
     excess_.assign(index(problem.mesh.nodes()), 0);
     for (std::size_t n = 0; n < electrons.nodes(); ++n) {
@@ -145,7 +154,7 @@ void StackSweep<Number>::close_surfaces(std::span<const double> reals, bool with
 template <class Number>
 void StackSweep<Number>::cross(std::size_t k, bool rightward, std::span<const Number> x) {
   double* psi = leaving.from(channels(k, rightward));
-  if (is_driven(k)) return sweep_through(driven_row(k, x, rightward), lines_of(k), psi);
+  if (is_by_line(k)) return sweep_through(driven_row(k, x, rightward), lines_of(k), psi);
   sweep_through(row(k, x.data(), rightward), lanes(k, lines_of(k).weight), psi);
 }
 
@@ -154,12 +163,15 @@ void StackSweep<Number>::cross_and_sum(std::size_t k, bool rightward, std::span<
                                        std::span<Number> result) {
   double* psi = leaving.from(channels(k, rightward));
   const std::size_t node = index(2 * slabs[k].first_cell);
-  if (is_driven(k)) {
-    const int metal = electrons.of_cell[index(slabs[k].first_cell)];
-    const std::size_t pulled =
-        metal >= 0 ? first(Block::electron) + 2 * index(metal) : first(Block::drift) + node;
+  if (is_by_line(k)) {
+    Number* pulled = nullptr;
+    if (is_driven(k))
+      pulled =
+          &result[lines_of(k).pull_is_odd
+                      ? first(Block::drift) + node
+                      : first(Block::electron) + 2 * index(electrons.of_cell[index(slabs[k].first_cell)])];
     return sweep_and_sum(driven_row(k, x, rightward), lines_of(k), lines_of(k).weight, psi, &result[node],
-                         &result[pulled]);
+                         pulled);
   }
   sweep_and_sum(row(k, x.data(), rightward), lanes(k, lines_of(k).weight), psi, &result[node]);
 }
@@ -327,10 +339,30 @@ void StackSweep<Number>::add_moment(std::span<const Number> x, const std::vector
     leaving.copy(entering, channel, lines_of(k).padded());
     const AlignedArray& weight = weights[index(slabs[k].material)];
     Number* into = &moment[index(2 * slabs[k].first_cell)];
-    if (is_driven(k))
+    if (is_by_line(k))
       sweep_and_sum(driven_row(k, x, rightward), lines_of(k), weight, leaving.from(channel), into);
     else
       sweep_and_sum(row(k, x.data(), rightward), lanes(k, weight), leaving.from(channel), into);
+  }
+}
+
+template <class Number>
+void StackSweep<Number>::keep(std::span<const double> reals, const std::vector<AlignedArray>& capacities,
+                              const StackField& field, double* psi, std::span<double> flux) {
+  if constexpr (!shifted<Number>) {
+    std::vector<double> of_way(flux.size());
+    for (const bool rightward : {true, false}) {
+      std::ranges::fill(of_way, 0.0);
+      for (std::size_t k = 0; k < slabs.size(); ++k) {
+        const std::size_t channel = channels(k, rightward);
+        leaving.copy(entering, channel, lines_of(k).padded());
+        sweep_and_keep(driven_row(k, reals, rightward), lines_of(k), capacities[index(slabs[k].material)],
+                       leaving.from(channel), psi + field.place(k, rightward),
+                       &of_way[index(2 * slabs[k].first_cell)]);
+      }
+      // T itself carries as much both ways.
+      for (std::size_t n = 0; n < flux.size(); ++n) flux[n] += (rightward ? 1 : -1) * of_way[n];
+    }
   }
 }
 

@@ -2,8 +2,9 @@
 /// A sweep of a stack whose surfaces are closed exactly, on real numbers (the steady state) or on complex
 /// ones (amplitudes of exp(s t)). Private to solver/.
 ///
-///     mu dpsi/dx + (1/L + s/v) psi = T/L + stored/v,       s = 0 on real numbers
+///     mu dpsi/dx + (1/L + s/v) psi = T/L + stored/v
 ///
+/// On real numbers s is 0, or that of a step in time, where each line has s Psi for `stored`.
 /// Electrons of metals drive the lines of their phonons (electrons.hpp); on real numbers normal processes may
 /// drive them along with their drift (solver/drift.hpp).
 
@@ -14,6 +15,7 @@
 #include "solver/stack/driven_sweep.hpp"
 #include "solver/stack/electrons.hpp"
 #include "solver/stack/emitters.hpp"
+#include "solver/stack/stack_field.hpp"
 #include "solver/stack/stack_sources.hpp"
 #include "solver/stack/sweep.hpp"
 
@@ -32,6 +34,12 @@ class StackSweep {
  public:
   StackSweep(const StackProblem& p, StackSources<Number> drive, const Number& s, const Communicator& comm);
 
+  /// Of a step in time, on real numbers: s, and Psi of this rank's lines, which stays the caller's. 0 and
+  /// nothing: the steady state.
+  void set_step(const Number& s, const StackField* field, const double* psi);
+  /// What has been done to `sources` counts from now on.
+  void take_sources() { given_ = electron_sources(electrons, sources); }
+
   /// Fills `entering` with what every channel brings into its slab, laws closed for the sources in x.
   void close_surfaces(std::span<const double> x, bool with_sources);
   /// After close_surfaces: carries the channels of one direction in `leaving` through their slab.
@@ -42,6 +50,10 @@ class StackSweep {
   /// @param weights one per material, as padded as Lines::weight
   void add_moment(std::span<const Number> x, const std::vector<AlignedArray>& weights, bool rightward,
                   std::span<Number> moment);
+  /// After close_surfaces, on real numbers: psi of this rank's lines goes to a field, and its share of the
+  /// heat flux along x through the nodes is added [W/m2]. @param capacities as `weights` of add_moment
+  void keep(std::span<const double> x, const std::vector<AlignedArray>& capacities, const StackField& field,
+            double* psi, std::span<double> flux);
   /// Rows of the electrons [W/m2] from what they get of the phonons: this rank's share of the exchange
   /// through interfaces, after a sweep, on top of what `rows` has.
   void add_exchanged(std::span<Number> rows) const;
@@ -60,8 +72,10 @@ class StackSweep {
   const Lines& lines_of(std::size_t slab) const { return lines[index(slabs[slab].material)]; }
   const Bands& bands_of(std::size_t slab) const { return problem.media[index(slabs[slab].material)]; }
   bool is_driven(std::size_t slab) const { return !lines_of(slab).pull.empty(); }
-  /// What drives the lines of a slab beside T, from its first node on: its drift, or T_e - T.
+  /// What drives the lines of a slab beside T, from its first node on: its drift, or T_e - T; nothing where
+  /// they are not driven.
   const Number* driven(std::size_t slab, std::span<const Number> x) const {
+    if (!is_driven(slab)) return nullptr;
     const std::size_t node = index(2 * slabs[slab].first_cell);
     return lines_of(slab).pull_is_odd ? &x[first(Block::drift) + node] : &excess_[node];
   }
@@ -98,6 +112,10 @@ class StackSweep {
   std::size_t slab_beside(std::size_t surface, int side) const;
   /// As cross(), and adds what the lines give to the relaxed means.
   void cross_and_sum(std::size_t slab, bool rightward, std::span<const Number> x, std::span<Number> result);
+  /// Its lines have sources of their own.
+  bool is_by_line(std::size_t slab) const {
+    return is_driven(slab) || (parts_of<Number> == 1 && shift != 0.0);
+  }
   /// Lanes of a slab's lines for the kernels.
   auto lanes(std::size_t slab, const AlignedArray& weight) const;
   DrivenRow<Number> driven_row(std::size_t slab, std::span<const Number> x, bool rightward) const;
@@ -121,6 +139,8 @@ class StackSweep {
   std::vector<Number> jumps_;               ///< per surface, of the present sweep [K]
   std::vector<Number> excess_; ///< T_e - T [nodes] of the present sweep, 0 outside of metals; empty: none
   std::vector<Number> drive_;  ///< of ShiftedLanes, of the present sweep; empty on real numbers
+  const StackField* field_ = nullptr;                      ///< how psi is stored in a step in time
+  const double *stored_ = nullptr, *stored_now_ = nullptr; ///< psi; where it counts in the present sweep
 };
 
 } // namespace kapitza

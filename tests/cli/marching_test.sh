@@ -108,9 +108,10 @@ for row in history:
 fields = read_fields("first/fields.h5", 5e-9)
 assert abs(fields.point["temperature_K"][::2][:3] - temperature[time == 5e-9][:3]).max() < 1 and len(fields.times) == 10
 PYTHON
-# steps that cannot be had are no reason not to run
-expect 0 "$program" run first.yaml -o pressed --set 'interfaces=[{between: [a, b], model: pressed, law: dmm, pressure: 10 MPa, hardness: 11 GPa, roughness: 0.5 um, slope: 0.1}]' --set output.every='1 ns'
-prints "time.step: has no effect: pressed cannot be had with marching"
+# contacts march as they respond
+expect 0 "$program" run bilayer.yaml -o pressed --set 'interfaces=[{between: [a, b], model: pressed, law: dmm, pressure: 10 MPa, hardness: 11 GPa, roughness: 0.5 um, slope: 0.1}]'
+expect 0 "$program" run bilayer.yaml -o pressed.quadrature --set time.method=quadrature --set 'interfaces=[{between: [a, b], model: pressed, law: dmm, pressure: 10 MPa, hardness: 11 GPa, roughness: 0.5 um, slope: 0.1}]'
+same_history pressed pressed.quadrature 2e-3
 expect 0 "$program" run first.yaml -o kept.fields --set 'checkpoint={every_sweeps: 40, keep: 3}'
 older=$(ls kept.fields/checkpoint-*.h5 | head -n 1)
 expect 0 on_ranks 2 "$program" run first.yaml -o again.fields --restart "$older"
@@ -153,7 +154,59 @@ refused --set 'heating=[{material: a, power: 1e15 W/m^3, when: before}]'
 says "heating[0].when: belongs to transient decks that begin in a steady state"
 refused --set 'time.initial_temperature={steady: true}' --set 'heating=[{material: a, power: 1e15 W/m^3, when: always}]'
 says "time: nothing happens"
-refused --set 'interfaces=[{between: [a, b], model: pressed, law: dmm, pressure: 10 MPa, hardness: 11 GPa, roughness: 0.5 um, slope: 0.1}]'
-says "pressed cannot be had with marching"
-refused --set solver.scattering=callaway
+refused --set solver.properties=full --set 'interfaces=[{between: [a, b], model: pressed, law: dmm, pressure: 10 MPa, hardness: 11 GPa, roughness: 0.5 um, slope: 0.1}]'
+says "pressed cannot be had with"
+refused --set solver.properties=full --set solver.scattering=callaway
 says "callaway"
+
+# electrons of a metal, and normal processes: on any number of ranks, gone on with, beside responses
+cat >metal.yaml <<'YAML'
+temperature: 300 K
+materials:
+  al: {bands: [{heat_capacity: 1.2e6, group_velocity: 5000, mean_free_path: 10 nm}, {heat_capacity: 1.2e6, group_velocity: 3000, mean_free_path: 30 nm}], electrons: {conductivity: 220 W/m/K, heat_capacity: 2.8e4 J/m^3/K, coupling: 2.4e17 W/m^3/K}}
+  si: {bands: [{heat_capacity: 8e5, group_velocity: 6000, mean_free_path: 40 nm}, {heat_capacity: 8e5, group_velocity: 4000, mean_free_path: 300 nm}]}
+mesh: {layers: [{material: al, thickness: 80 nm, cells: 12}, {material: si, thickness: 300 nm, cells: 16}]}
+interfaces: [{between: [al, si], model: dmm, electron_conductance: 50 MW/m^2/K}]
+boundaries: {left: {specularity: 0, electrons: {isothermal: 300.5 K}}, right: {isothermal: 300 K}}
+heating: [{material: al, power: 1 MJ/m^3, pulse: {shape: gaussian, width: 2 ps, at: 10 ps}, into: electrons}]
+angles: {polar: 16}
+time: {end: 1 ns, method: marching, tolerance: 1e-2, output: {list: [10 ps, 20 ps, 100 ps, 1 ns]}}
+output: {probes: [{name: inside, at: [40 nm]}], fields_at: [20 ps]}
+YAML
+cat >drift.yaml <<'YAML'
+temperature: 300 K
+solver: {scattering: callaway}
+materials:
+  m: {bands: [{heat_capacity: 1.0e6, group_velocity: 6400, mean_free_path: 10 um, normal_mean_free_path: 100 nm, phase_velocity: 6400}, {heat_capacity: 6.6e5, group_velocity: 3400, mean_free_path: 1 um, normal_mean_free_path: 300 nm, phase_velocity: 4000}]}
+mesh: {layers: [{material: m, thickness: 2 um, cells: 32}]}
+boundaries: {left: {isothermal: 301 K}, right: {specularity: 0.5}}
+angles: {polar: 16}
+time: {end: 3 ns, method: marching, tolerance: 1e-2, output: {list: [30 ps, 300 ps, 1 ns, 3 ns]}}
+output: {probes: [{name: inside, at: [1 um]}]}
+YAML
+for deck in metal drift; do
+  expect 0 "$program" run $deck.yaml -o $deck.1
+  for ranks in 2 3; do
+    expect 0 on_ranks $ranks "$program" run $deck.yaml -o $deck.$ranks --set 'checkpoint={every_sweeps: 40, keep: 3}'
+    same_history $deck.1 $deck.$ranks 1e-6
+  done
+  expect 0 on_ranks 2 "$program" run $deck.yaml -o $deck.again --restart "$(ls $deck.3/checkpoint-*.h5 | head -n 1)"
+  same_history $deck.1 $deck.again 1e-6
+  [[ $(value $deck.again/summary.json solve.steps) == "$(value $deck.1/summary.json solve.steps)" ]] || fail "other steps"
+  expect 0 "$program" run $deck.yaml -o $deck.quadrature --set time.method=quadrature --set time.tolerance=1e-3
+  same_history $deck.1 $deck.quadrature 1e-2
+  python3 - "$deck" <<'PYTHON' || fail "summary of $deck"
+import json, sys
+solve = json.load(open(sys.argv[1] + ".1/summary.json"))["solve"]
+assert solve["methods"] == ["marching"] and solve["energy_imbalance"] < 1e-7 and solve["most_sweeps"] <= 12, solve
+PYTHON
+done
+python3 - <<'PYTHON' || fail "fields of both carriers"
+import csv
+one, other = (list(csv.DictReader(open(name + "/profiles.csv"))) for name in ("metal.1", "metal.quadrature"))
+assert len(one) == len(other) > 20 and "electron_temperature_K" in one[0]
+for a, b in zip(one, other):
+    for column, within in (("temperature_K", 0.03), ("electron_temperature_K", 0.3)):
+        if a[column]:
+            assert abs(float(a[column]) - float(b[column])) < within, (column, a, b)
+PYTHON

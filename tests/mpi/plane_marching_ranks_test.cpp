@@ -10,11 +10,13 @@
 namespace kapitza {
 namespace {
 
-/// Per global cell T_E, per surface its power, and how wrong the last step is thought to be.
+/// Per global cell T_E and T_e, per surface its power, and how wrong the last step is thought to be.
 std::vector<double> followed(const test::MakePlaneProblem& make, MPI_Comm world, const Decomposition& split) {
   const PlaneRanks ranks(world, split);
   PlaneProblem problem = make(ranks);
   problem.heating.assign(index(problem.mesh.owned_cells), 1e15);
+  for (Bands& bands : problem.media)
+    if (is_metal(bands)) bands.electrons.heat_capacity = 3e4;
   const PlaneHarmonicSolver solver(problem, ranks);
   const auto march = solver.march(test::march_setup(problem, MarchScheme::sdirk2, 1e-12));
   march->begin(0, std::vector<double>(index(problem.mesh.owned_nodes()), 0.0));
@@ -35,11 +37,16 @@ std::vector<double> followed(const test::MakePlaneProblem& make, MPI_Comm world,
   const Moments now = march->field(), same = other->field();
   for (std::size_t n = 0; n < now.temperature.size(); ++n)
     EXPECT_NEAR(same.temperature[n], now.temperature[n], 1e-9);
+  for (std::size_t n = 0; n < now.electron_temperature.size(); ++n)
+    EXPECT_NEAR(same.electron_temperature[n], now.electron_temperature[n], 1e-9);
   std::vector<double> answer(index(static_cast<int>(problem.mesh.global_cells)), 0.0);
   for (int cell = 0; cell < problem.mesh.owned_cells; ++cell)
     for (int k = 0; k < problem.mesh.corners_of(cell); ++k)
       answer[index(static_cast<int>(problem.mesh.global_cell[index(cell)]))] +=
-          (k + 1) * now.energy_temperature[index(problem.mesh.first_slot[index(cell)] + k)];
+          (k + 1) * now.energy_temperature[index(problem.mesh.first_slot[index(cell)] + k)]
+          + (now.electron_temperature.empty()
+                 ? 0
+                 : now.electron_temperature[index(problem.mesh.first_slot[index(cell)] + k)]);
   Communicator(ranks.space()).sum(answer);
   for (const double power : now.power) answer.push_back(1e-3 * power);
   answer.push_back(verdict.error);
@@ -50,7 +57,11 @@ TEST(PlaneMarchingRanks, GiveTheSameAnswer) {
   const std::vector<std::pair<std::string, test::MakePlaneProblem>> problems{
       {"square", test::plane_square},
       {"device", test::plane_device},
-      {"unstructured", test::plane_unstructured}};
+      {"unstructured", test::plane_unstructured},
+      {"drifting", test::plane_drifting},
+      {"metal", test::plane_metal},
+      {"exchanging metal", test::plane_metal_exchanging},
+      {"metal in triangles", test::plane_metal_triangles}};
   for (const auto& [name, make] : problems) {
     const std::vector<double> alone = followed(make, MPI_COMM_SELF, {});
     double scale = 0;

@@ -41,17 +41,11 @@ TransientHistory march(const MarchCase& what, const MarchRequest& request) {
   return history;
 }
 
-/// With the thermal bands of a linear problem.
-StackProblem linear(StackProblem problem) {
-  problem.thermal = linear_bands(problem.media);
-  return problem;
-}
-
 TEST(Marching, OrdersOfTheSchemes) {
   StackSpec spec{{test::driven_gray()}, {uniform_layer("medium", 0, 1e-6, 40)}};
   spec.periodic = true;
   spec.polar = 16;
-  const StackProblem problem = linear(test::make_stack_problem(spec));
+  const StackProblem problem = test::make_stack_problem(spec);
   const auto decayed = [&](MarchScheme scheme, int steps) {
     StackMarch march(problem, {{}, std::vector<double>(problem.surfaces.size()), scheme, exactly(1e-11)},
                      Communicator::self());
@@ -72,7 +66,7 @@ TEST(Marching, OrdersOfTheSchemes) {
 
 TEST(Marching, StepOfTheWallOfAHalfSpace) {
   const auto exact = test::half_space_step();
-  const StackProblem problem = linear(exact.problem);
+  const StackProblem problem = exact.problem;
   const StackResponse columns(problem, {});
   MarchCase what = at_rest(problem, columns);
   what.sources = {{Step{}, driven_from_the_left(problem)}};
@@ -81,7 +75,7 @@ TEST(Marching, StepOfTheWallOfAHalfSpace) {
 
 TEST(Marching, DecayOfAGrating) {
   const auto grating = test::grating();
-  const StackProblem problem = linear(grating.problem);
+  const StackProblem problem = grating.problem;
   const StackResponse columns(problem, {});
   MarchCase what = at_rest(problem, columns);
   what.beginning.temperature = grating.shape;
@@ -90,7 +84,7 @@ TEST(Marching, DecayOfAGrating) {
 
 TEST(Marching, PulseInAFilmOnASubstrate) {
   const auto film = test::heated_film();
-  const StackProblem problem = linear(film.problem);
+  const StackProblem problem = film.problem;
   const StackResponse columns(problem, {});
   MarchCase what = at_rest(problem, columns);
   what.sources = {{film.pulse, film.heating}};
@@ -98,7 +92,7 @@ TEST(Marching, PulseInAFilmOnASubstrate) {
 }
 
 TEST(Marching, FrontThroughAFilm) {
-  const StackProblem problem = linear(test::film_of_the_front(100, 128));
+  const StackProblem problem = test::film_of_the_front(100, 128);
   const test::Front front;
   const StackResponse columns(problem, {front.inside});
   MarchCase what = at_rest(problem, columns);
@@ -115,7 +109,7 @@ TEST(Marching, StatesItsError) {
   for (int i = 0; i < 20; ++i) {
     std::vector<double> thickness(index(2 + i % 3));
     for (double& h : thickness) h = between(5e-9, 200e-9);
-    const StackProblem problem = linear(test::thin_layers(thickness, 6, 8));
+    const StackProblem problem = test::thin_layers(thickness, 6, 8);
     const StackResponse columns(problem, {});
     MarchCase what = at_rest(problem, columns);
     const double width = between(1e-12, 2e-11), at = between(9, 12) * width;
@@ -176,7 +170,7 @@ TEST(Marching, SmallDifferencesAreLinear) {
   for (const double difference : {20.0, 10.0, 5.0}) {
     const StackProblem full = full_film({test::debye_solid(4)}, difference, 2e-7, 16);
     StackProblem linear = full;
-    linear.thermal = linear_bands(linear.media);
+    linear.thermal.clear();
     std::vector<TransientHistory> histories;
     for (const StackProblem* problem : std::initializer_list<const StackProblem*>{&full, &linear}) {
       const StackResponse columns(*problem, {});

@@ -38,7 +38,6 @@ struct Pair {
     spec.inner = {SurfaceCondition{Transmission{0.4, true}}}; // of any directions the same
     stack = make_stack_problem(spec);
     stack.angles = project_on_x(angles);
-    stack.thermal = linear_bands(stack.media);
     plane = test::make_strip(stack, angles, 2, Cells::quadrilaterals);
     plane.heating.clear();
   }

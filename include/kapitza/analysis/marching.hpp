@@ -19,6 +19,7 @@ struct MarchBeginning {
   /// Or else in the steady state of this heating [nodes] [W/m3], which goes on below the sources, and of the
   /// boundary's values.
   std::optional<std::vector<double>> steady_heating{};
+  std::vector<double> steady_electron_heating{}; ///< of the electrons of metals beside it; empty: none
 };
 
 /// A stack or a plane that can march.
@@ -36,7 +37,7 @@ class MarchModel {
   /// Through a cell of this rank, of what is fastest there [s].
   virtual double shortest_flight() const = 0;
 };
-/// Refers to the columns. @param problem with thermal bands, as StackMarch takes it; it is copied
+/// Refers to the columns. @param problem as StackMarch takes it; it is copied
 std::shared_ptr<const MarchModel> marched(const StackProblem& problem, const StackResponse& columns);
 /// Refers to the plane.
 std::shared_ptr<const MarchModel> marched(const PlaneResponse& plane);
@@ -48,6 +49,9 @@ struct MarchCase {
   /// Per surface, below the sources: temperature of a wall or a bath less the reference [K], or imposed flux.
   std::vector<double> boundary;
   std::vector<TransientSource> sources; ///< what varies in time; they add up
+  /// Per surface, below the sources: temperature of electrons that a wall holds beside what it does to
+  /// phonons, less the reference [K]; empty: 0.
+  std::vector<double> electrons{};
 };
 
 /// How it marches.
@@ -68,8 +72,10 @@ struct MarchSnapshot {
   int sweeps = 0, steps = 0, most_sweeps = 0; ///< of all passes so far; most_sweeps: of one stage
   /// [times][columns] of the pass before, and of this one as far as it is.
   std::vector<std::vector<double>> before, values;
-  /// The same of fields, less the reference [times of fields][nodes][T, T_E, q_x, q_y].
+  /// The same of fields, less the reference [times of fields][nodes][of_node]: T, T_E, q_x, q_y, and with
+  /// metals T_e, q_e,x, q_e,y.
   std::vector<std::vector<double>> fields_before, fields;
+  std::size_t of_node = 4;     ///< numbers of a field at a node
   std::vector<double> numbers; ///< of March
   std::vector<PsiRows> psi;    ///< the distribution, this rank's rows, as March::psi() gives it
 };

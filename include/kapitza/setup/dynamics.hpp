@@ -27,11 +27,7 @@ std::vector<TransientSource> make_sources(const Deck& deck, const PlaneProblem& 
 HarmonicDrive make_steady_drive(const Deck& deck, const StackProblem& problem);
 HarmonicDrive make_steady_drive(const Deck& deck, const PlaneProblem& problem);
 
-/// The problem of steps with psi stored: with thermal bands, of a linear deck such that do not follow the
-/// temperature.
-StackProblem stored_problem(const StackProblem& problem);
 /// What a transient deck marches through. Refers to the columns.
-/// @param problem of stored_problem()
 MarchCase make_march(const Deck& deck, const StackProblem& problem, const StackResponse& columns);
 MarchCase make_march(const Deck& deck, const PlaneProblem& problem, const PlaneResponse& plane);
 

@@ -8,7 +8,9 @@
 ///
 /// in the elements of the steady sweep, and k_i = s (psi_i - Psi_i). Both schemes are L-stable and end with
 /// their last stage: Alexander's of order 2 and 3 (SIAM J. Numer. Anal. 14, 1006 (1977)). Where a stack has
-/// thermal bands that follow its temperature so do beta and L (kapitza/solver/stack/march.hpp).
+/// thermal bands that follow its temperature so do beta and L (kapitza/solver/stack/march.hpp). Electrons of
+/// metals have s C_e (T_e - their Psi) beside what they conduct and exchange; what normal processes drift at
+/// follows from psi, and is not stored.
 
 #include "kapitza/solver/march_scheme.hpp"
 #include "kapitza/solver/moments.hpp"
@@ -27,18 +29,24 @@ struct MarchDrive {
   std::vector<double> heating; ///< of g = 1, at the (owned) nodes, linear in between [W/m3]; empty: none
   std::vector<double> surface; ///< of g = 1, per surface, as in HarmonicDrive; empty: none
   /// g(t), and its integral up to t; empty where g is always 1.
-  std::function<double(double)> value, integral{};
+  std::function<double(double)> value{}, integral{};
+  /// `heating` and `surface` of the electrons of metals, as in HarmonicDrive; empty: none.
+  std::vector<double> electron_heating{}, electrons{};
 };
 
 /// How it marches.
 struct MarchSetup {
   std::vector<MarchDrive> drives; ///< what varies in time; empty: the boundary alone acts
-  /// Per surface, below the drives: temperature of a wall or a bath less the reference [K], or imposed flux.
+  /// Per surface, below the drives: temperature of a wall or a bath less the reference [K], or imposed flux,
+  /// or what a periodic pair adds.
   std::vector<double> boundary;
   MarchScheme scheme = MarchScheme::sdirk3; ///< Runge-Kutta method of the steps
   SteadyOptions options;                    ///< of a stage's solve
   double least_rise =
       0; ///< errors are relative to the largest departure from the beginning so far, or this [K]
+  /// Per surface, below the drives: temperature of the electrons that a wall holds beside what it does to
+  /// phonons, less the reference [K]; empty: 0.
+  std::vector<double> electrons{};
 };
 
 class Marched;
@@ -52,14 +60,17 @@ class March {
   March(const March&) = delete;
   March& operator=(const March&) = delete;
 
-  /// In equilibrium at the nodes' temperatures, less the reference.
+  /// In equilibrium at the nodes' temperatures, less the reference; both carriers.
   void begin(double time, std::span<const double> temperature);
-  /// In the steady state of the boundary's values and this heating [nodes]. @return whether that was found
-  bool begin_steady(double time, std::span<const double> heating);
+  /// In the steady state of the boundary's values and this heating [nodes], of the electrons beside it;
+  /// empty: none. @return whether that was found
+  bool begin_steady(double time, std::span<const double> heating,
+                    std::span<const double> electron_heating = {});
 
   /// What is to be thought of a step.
   struct Verdict {
-    double error = 0;       ///< of T or of the heat flux, the largest over the nodes, relative to their peaks
+    /// Of T, of T_e or of the heat flux of phonons, the largest over the nodes, relative to their peaks.
+    double error = 0;
     bool converged = false; ///< all stages
   };
   /// Takes one step from time() to `end`, without going on from there.
@@ -68,8 +79,8 @@ class March {
   void accept();
 
   double time() const;
-  /// What is seen at time(): T and T_E less the reference, q, of planes also powers and faces. T_E is that of
-  /// the equilibrium that has the same energy.
+  /// What is seen at time(): T and T_E less the reference, q, with metals T_e and q_e, of planes also powers
+  /// and faces. T_E is that of the equilibrium of the phonons that has the same energy.
   Moments field() const;
   int sweeps() const;        ///< so far
   double sweep_time() const; ///< inside them [s]

@@ -5,8 +5,6 @@
 
 #include "io/deck/dynamic/dynamic_checks.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 namespace kapitza::io {
@@ -16,21 +14,24 @@ struct Objection {
   std::string key, text;
 };
 
-/// Against steps with psi stored. @param key that asks for it
+/// Against steps of a deck whose properties follow the temperature. @param key that asks for them
 std::vector<Objection> objections(const Deck& deck, const std::string& key) {
   std::vector<Objection> list;
+  if (deck.solver.properties != Properties::full) return list;
   if (has_electrons(deck))
-    list.push_back({key, "marching knows no electrons in this version; give the metals 'electrons: none'"});
+    list.push_back({key, "marching with properties: full knows no electrons in this version; give the metals "
+                         "'electrons: none'"});
   if (deck.solver.scattering == Scattering::callaway)
-    list.push_back(
-        {"solver.scattering", "marching knows no normal processes in this version; take relaxation"});
-  if (deck.plane) return list;
+    list.push_back({"solver.scattering", "marching with properties: full knows no normal processes in this "
+                                         "version; take relaxation"});
   if (has_periodic_drop(deck))
-    list.push_back({key, "marching knows no temperature_drop of periodic ends; heat with a cosine, or begin "
-                         "with one"});
+    list.push_back({key,
+                    "marching with properties: full knows no temperature_drop of periodic ends; heat with a "
+                    "cosine, or begin with one"});
   for (std::size_t i = 0; i < deck.interfaces.size(); ++i)
     if (deck.interfaces[i].contact)
-      list.push_back({key_path("interfaces", i) + ".model", "pressed cannot be had with marching"});
+      list.push_back(
+          {key_path("interfaces", i) + ".model", "pressed cannot be had with marching and properties: full"});
   return list;
 }
 
@@ -49,17 +50,7 @@ bool has_fixed_temperature(const Deck& deck) {
 void choose_march(Reading& reading, Deck& deck) {
   if (!deck.time || deck.time->method != TransientMethod::automatic) return;
   const bool steps = std::ranges::any_of(of_steps, [&](const char* key) { return reading.given(key); });
-  if (deck.solver.properties != Properties::full && !steps) return;
-  const std::vector<Objection> against = objections(deck, "time");
-  if (against.empty() || deck.solver.properties == Properties::full) {
-    deck.time->method = TransientMethod::marching;
-    return;
-  }
-  for (const char* key : of_steps)
-    if (reading.given(key))
-      reading.warn(key, fmt::format("has no effect: {}; what follows in time is made of responses to "
-                                    "oscillations, without steps",
-                                    against.front().text));
+  if (deck.solver.properties == Properties::full || steps) deck.time->method = TransientMethod::marching;
 }
 
 void check_march(Reading& reading, const Deck& deck) {

@@ -29,12 +29,13 @@ int affordable_groups(PetscInt nodes, int wanted) {
 
 template <class Number>
 FewStreamSystem<Number>::FewStreamSystem(const PreparedPlane& plane, int max_groups, const Number& shift)
-    : plane_(plane), numbering_(plane.problem().mesh, plane.sweep().geometry(), plane.sharers().handle()) {
+    : plane_(plane), numbering_(plane.problem().mesh, plane.sweep().geometry(), plane.sharers().handle()),
+      floats_(shift == 0.0 && is_floating(plane.problem())) {
   for (const Bands& bands : plane.problem().media) {
     streams_.push_back(make_streams(bands, affordable_groups<Number>(numbering_.total, max_groups), shift));
     groups_ = std::max(groups_, streams_.back().list.size());
   }
-  const StreamLayout layout{numbering_, groups_, plane.flux_walls().size()};
+  const StreamLayout layout{numbering_, groups_, plane.flux_walls().size(), floats_};
   matrix_ = assemble_few_streams(plane, layout, streams_, inflows_);
   petsc::check(MatCreateVecs(matrix_.get(), solution_.out(), right_.out()), "MatCreateVecs");
   factorise();
@@ -275,7 +276,7 @@ void FewStreamSystem<Number>::invert(std::span<const double> r, std::span<double
   const std::vector<double> found = petsc::part_of(solution_.get());
   for (std::size_t part = 0; part < parts; ++part) {
     take_found(part_of_vector(found, part, parts), values[part]);
-    if (parts == 1 && is_floating(plane_.problem())) remove_level(values[part]);
+    if (floats_) remove_level(values[part]);
     join_part(values[part], part, parts, x);
   }
 }

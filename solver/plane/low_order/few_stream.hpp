@@ -52,7 +52,7 @@ struct StreamInflow {
 };
 
 /// All calls are collective over the group roots of the space.
-/// @tparam Number double: steady; std::complex<double>: amplitudes
+/// @tparam Number double: steady, or with a shift a step in time; std::complex<double>: amplitudes
 template <class Number>
 class FewStreamSystem : public Preconditioner {
  public:
@@ -85,6 +85,7 @@ class FewStreamSystem : public Preconditioner {
   NodeNumbering numbering_;
   std::vector<Streams<Number>> streams_; ///< per medium
   std::size_t groups_ = 1;               ///< of the medium with most
+  bool floats_;                          ///< as StreamLayout
   std::vector<StreamInflow> inflows_;
   petsc::Matrix matrix_;
   petsc::Solver solver_;
@@ -108,6 +109,7 @@ struct FaceStreams {
 struct StreamLayout {
   const NodeNumbering& numbering;
   std::size_t groups, walls;
+  bool floats; ///< nothing fixes the temperature: no wall, and nothing is stored
   PetscInt per_node() const { return static_cast<PetscInt>(3 + stream_count * groups); }
   PetscInt node(int slot) const {
     const PetscInt global = numbering.global_node[index(slot)];

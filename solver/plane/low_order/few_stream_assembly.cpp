@@ -96,7 +96,7 @@ class Assembly {
     inflows_.clear();
     for (int cell = 0; cell < mesh_.owned_cells; ++cell) add_cell(cell);
     for (std::size_t w = 0; w < layout_.walls; ++w) add_wall(w);
-    if (parts == 1 && is_floating(problem_) && plane_.sharers().is_root() && mesh_.owned_nodes() > 0)
+    if (layout_.floats && plane_.sharers().is_root() && mesh_.owned_nodes() > 0)
       add(layout_.temperature(0), layout_.temperature(0), 1);
     petsc::check(MatAssemblyBegin(matrix, MAT_FINAL_ASSEMBLY), "MatAssemblyBegin");
     petsc::check(MatAssemblyEnd(matrix, MAT_FINAL_ASSEMBLY), "MatAssemblyEnd");

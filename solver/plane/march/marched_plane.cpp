@@ -2,7 +2,10 @@
 
 #include "kapitza/base/index.hpp"
 
+#include "base/largest_modulus.hpp"
+#include "solver/march/stage_tolerance.hpp"
 #include "solver/plane/low_order/diffusion.hpp"
+#include "solver/plane/low_order/few_stream.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -12,10 +15,9 @@ namespace kapitza {
 
 MarchedPlane::MarchedPlane(const PreparedPlane& plane, const PlaneRanks& ranks, int groups)
     : plane_(plane), problem_(plane.problem()), world_(ranks.world()), fields_(plane.sweep()),
-      groups_(groups), weight_(nodes(), 0.0), sources_{{},
-                                                       std::vector<double>(problem_.surfaces.size()),
-                                                       std::vector<double>(problem_.surfaces.size())},
-      low_order_{nullptr, "none"} {
+      groups_(groups), weight_(nodes(), 0.0), low_order_{nullptr, "none"} {
+  for (auto* values : {&sources_.surface, &sources_.flux, &sources_.electrons})
+    values->assign(problem_.surfaces.size(), 0.0);
   for (int cell = 0; cell < problem_.mesh.owned_cells; ++cell) {
     const auto mass = mass_matrix(plane.sweep().geometry(), cell);
     const auto first = index(problem_.mesh.first_slot[index(cell)]),
@@ -35,11 +37,18 @@ double MarchedPlane::integral(const std::vector<double>& at_nodes) const {
 void MarchedPlane::set_boundary(std::size_t surface, double value) {
   const bool imposed = imposed_flux(problem_.surfaces[surface].law).has_value();
   (imposed ? sources_.flux : sources_.surface)[surface] = value;
+  if (!problem_.surfaces[surface].electron_temperature)
+    sources_.electrons[surface] = sources_.surface[surface];
 }
 
-void MarchedPlane::set_heating(std::vector<double> heating) {
+void MarchedPlane::set_electrons(std::size_t surface, double value) {
+  if (problem_.surfaces[surface].electron_temperature) sources_.electrons[surface] = value;
+}
+
+void MarchedPlane::set_heating(std::vector<double> heating, std::vector<double> electrons) {
   sources_.rise = std::move(heating);
   for (std::size_t n = 0; n < sources_.rise.size(); ++n) sources_.rise[n] /= relaxation_at(n);
+  sources_.electron_heating = std::move(electrons);
 }
 
 /// What is closed between facing mirrors stays with the shift.
@@ -47,22 +56,21 @@ void MarchedPlane::set_step(double shift, const AlignedArray* stored) {
   if (shift != 0 && shift != sources_.shift) columns_ = plane_.sweep().close_columns(shift);
   sources_.shift = shift;
   sources_.step = {&fields_, stored, nullptr, &columns_};
+  if (stored == nullptr) return;
+  const auto electrons = electrons_of(*stored);
+  for (std::size_t n = 0; n < electrons.size(); ++n)
+    sources_.step.electrons.push_back(shift * plane_.electrons().capacity[n] * electrons[n]);
 }
 
 LowOrder MarchedPlane::low_order() {
-  if (low_order_.preconditioner == nullptr || low_order_shift_ != sources_.shift)
-    low_order_ = {std::make_shared<PlaneDiffusion>(plane_, groups_, sources_.shift), "groups on nodes"};
+  if (low_order_.preconditioner != nullptr && low_order_shift_ == sources_.shift) return low_order_;
   low_order_shift_ = sources_.shift;
+  if (plane_.unknowns().counts().drifts > 0)
+    low_order_ = {std::make_shared<FewStreamSystem<double>>(plane_, stream_groups(groups_), sources_.shift),
+                  "few streams on nodes"};
+  else
+    low_order_ = {std::make_shared<PlaneDiffusion>(plane_, groups_, sources_.shift), "groups on nodes"};
   return low_order_;
-}
-
-/// Of a solve, whose errors are relative to x: what goes on may be far less than that.
-double MarchedPlane::tolerance_at(std::span<const double> x, double asked) const {
-  constexpr double least = 1e-11; // that rounding allows
-  double size = 0;
-  for (const double value : x.first(std::min(x.size(), nodes()))) size = std::max(size, std::abs(value));
-  size = largest(size);
-  return size > least_size_ ? std::max(std::min(asked, least), asked * least_size_ / size) : asked;
 }
 
 /// visit(part of the field, cell, first of its numbers, lanes, lanes from corner to corner)
@@ -74,10 +82,12 @@ void MarchedPlane::for_cells(const Visit& visit) const {
             fields_.stride(cell, part.block));
 }
 
-/// The vector of unknowns with these temperatures and nothing else.
-std::vector<double> MarchedPlane::at_nodes(std::span<const double> temperature) const {
+/// The vector of unknowns with these temperatures, those of a field's electrons, and nothing else.
+std::vector<double> MarchedPlane::with_electrons(std::span<const double> temperature,
+                                                 const AlignedArray& field) const {
   std::vector<double> x(plane_.unknowns().size(), 0.0);
   std::ranges::copy(temperature, plane_.unknowns().part(std::span(x), Block::temperature).begin());
+  std::ranges::copy(electrons_of(field), plane_.unknowns().part(std::span(x), Block::electron).begin());
   return x;
 }
 
@@ -87,15 +97,18 @@ std::vector<double> MarchedPlane::begin(std::span<const double> temperature, Ali
     for (std::size_t k = 0; k < index(problem_.mesh.corners_of(cell)); ++k)
       std::fill_n(&psi[at + k * stride], lanes, temperature[first + k]);
   });
+  for (std::size_t n = 0; n < plane_.electrons().nodes(); ++n)
+    electrons_of(psi)[n] = temperature[index(plane_.electrons().slots[n])];
   moments_ = MomentSums(problem_, plane_.sweep()).finish(temperature, plane_.group());
   moments_.power.assign(problem_.surfaces.size(), 0.0);
-  return at_nodes(temperature);
+  return with_electrons(temperature, psi);
 }
 
 SteadyState MarchedPlane::solve(std::vector<double>& x, const SteadyOptions& options, AlignedArray& psi) {
   SteadyOptions from_x = options;
   from_x.initial = x;
-  from_x.tolerance = tolerance_at(x, options.tolerance);
+  const double size = largest(largest_modulus(std::span(x).first(std::min(x.size(), nodes()))));
+  from_x.tolerance = stage_tolerance(size, least_size_, options.tolerance);
   PlaneSources<double> sources = sources_;
   sources.step.fields = &fields_;
   sources.step.after = &psi;
@@ -106,6 +119,8 @@ SteadyState MarchedPlane::solve(std::vector<double>& x, const SteadyOptions& opt
   x = std::move(state.x);
   x.resize(plane_.unknowns().size());
   plane_.group().broadcast(x);
+  std::ranges::copy(plane_.unknowns().part(std::span<const double>(x), Block::electron),
+                    electrons_of(psi).begin());
   moments_ = transport.moments()[0];
   sweeps_ += state.sweeps;
   sweep_time_ += transport.sweep_time();
@@ -117,7 +132,7 @@ void MarchedPlane::advance(std::span<double> x, std::span<const double> step) co
 }
 
 std::vector<double> MarchedPlane::unknowns_of(const AlignedArray& psi) const {
-  return at_nodes(sums_of(psi).temperature);
+  return with_electrons(sums_of(psi).temperature, psi);
 }
 
 HeatFlow MarchedPlane::inflow() const {
@@ -158,7 +173,39 @@ FieldSums MarchedPlane::sums_of(const AlignedArray& field) const {
   });
   for (auto* all : {&sums.temperature, &sums.energy, &packed}) plane_.group().sum(*all);
   for (std::size_t n = 0; n < nodes(); ++n) sums.flux[n] = {packed[2 * n], packed[2 * n + 1]};
+  if (any_metals(problem_.media)) sums.electrons = electrons_at_nodes(field);
   return sums;
+}
+
+std::vector<double> MarchedPlane::electrons_at_nodes(const AlignedArray& field) const {
+  std::vector<double> at(nodes(), 0.0);
+  for (std::size_t n = 0; n < plane_.electrons().nodes(); ++n)
+    at[index(plane_.electrons().slots[n])] = electrons_of(field)[n];
+  return at;
+}
+
+void MarchedPlane::add_electrons(const std::vector<double>& at_nodes, AlignedArray& field) const {
+  for (std::size_t n = 0; n < plane_.electrons().nodes(); ++n)
+    electrons_of(field)[n] += at_nodes[index(plane_.electrons().slots[n])];
+}
+
+void MarchedPlane::damp_error(AlignedArray& field) const {
+  if (!any_metals(problem_.media) || groups_ == 0) return;
+  const PlaneElectrons& electrons = plane_.electrons();
+  const std::span<double> error = electrons_of(field);
+  if (plane_.unknowns().held) {
+    std::vector<double> at(index(problem_.mesh.slots())), gains, right(plane_.unknowns().size()),
+        damped(right.size());
+    for (std::size_t n = 0; n < electrons.nodes(); ++n)
+      gains.push_back(sources_.shift * electrons.capacity[n] * error[n]);
+    std::ranges::copy(electron_defect(electrons, plane_.sweep().geometry(), at, gains,
+                                      std::vector<double>(electrons.nodes(), 0.0)),
+                      plane_.unknowns().part(std::span(right), Block::electron).begin());
+    low_order_.preconditioner->invert(right, damped);
+    std::ranges::copy(plane_.unknowns().part(std::span<const double>(damped), Block::electron),
+                      error.begin());
+  }
+  plane_.group().broadcast(error);
 }
 
 /// A row is an azimuth in a cell, with room for four corners and the lanes of the widest medium.
@@ -179,6 +226,21 @@ std::vector<PsiRows> MarchedPlane::rows_of(const AlignedArray& field) const {
     for (std::size_t k = 0; k < index(problem_.mesh.corners_of(cell)); ++k)
       std::copy_n(&field[at + k * stride], count, &own.values[begin + k * room]);
   });
+  if (any_metals(problem_.media)) rows.push_back(electron_rows(field));
+  return rows;
+}
+
+/// A row is a cell, with room for four corners, of the root of each group; 0 outside of metals.
+PsiRows MarchedPlane::electron_rows(const AlignedArray& field) const {
+  PsiRows rows{problem_.mesh.global_cells, 4, {}, {}};
+  if (!plane_.group().is_root()) return rows;
+  const std::vector<double> at = electrons_at_nodes(field);
+  for (int cell = 0; cell < problem_.mesh.owned_cells; ++cell) {
+    rows.mine.push_back(problem_.mesh.global_cell[index(cell)]);
+    const auto first = index(problem_.mesh.first_slot[index(cell)]);
+    for (std::size_t k = 0; k < 4; ++k)
+      rows.values.push_back(k < index(problem_.mesh.corners_of(cell)) ? at[first + k] : 0);
+  }
   return rows;
 }
 
@@ -191,6 +253,14 @@ void MarchedPlane::set_rows(const std::vector<PsiRows>& rows, AlignedArray& fiel
     for (std::size_t k = 0; k < index(problem_.mesh.corners_of(cell)); ++k)
       std::copy_n(from + k * (index(own.columns) / 4), count, &field[at + k * stride]);
   });
+  if (!any_metals(problem_.media)) return;
+  const PlaneElectrons& electrons = plane_.electrons();
+  const std::span<double> at = electrons_of(field);
+  for (std::size_t n = 0; n < at.size() && plane_.group().is_root(); ++n) {
+    const int slot = electrons.slots[n], cell = plane_.sweep().geometry().cell_of_slot[index(slot)];
+    at[n] = rows.back().values[4 * index(cell) + index(slot - problem_.mesh.first_slot[index(cell)])];
+  }
+  plane_.group().broadcast(at);
 }
 
 } // namespace kapitza

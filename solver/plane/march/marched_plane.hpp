@@ -1,6 +1,6 @@
 #pragma once
 /// A plane as a march sees it: a linear problem, whose stages are steady solves with a shift and psi as a
-/// source. Private to solver/.
+/// source; with electrons of metals, or normal processes. Private to solver/.
 
 #include "solver/march/marched.hpp"
 #include "solver/plane/prepared.hpp"
@@ -20,11 +20,14 @@ class MarchedPlane : public Marched {
   MarchedPlane(const PreparedPlane& plane, const PlaneRanks& ranks, int groups);
 
   std::size_t nodes() const override { return index(problem_.mesh.owned_nodes()); }
-  std::size_t field_size() const override { return fields_.size(); }
+  std::size_t field_size() const override { return fields_.size() + plane_.electrons().nodes(); }
   bool is_everywhere() const override { return false; }
   double integral(const std::vector<double>& at_nodes) const override;
   double largest(double value) const override { return world_.max(value); }
   double heat_capacity_at(std::size_t node) const override { return heat_capacity(bands_at(node)); }
+  double electron_capacity_at(std::size_t node) const override {
+    return is_metal(bands_at(node)) ? bands_at(node).electrons.heat_capacity : 0;
+  }
   double relaxation_at(std::size_t node) const override { return relaxation(bands_at(node)); }
   double equilibrium_at(std::size_t node, double energy) const override {
     return energy / heat_capacity_at(node);
@@ -32,7 +35,8 @@ class MarchedPlane : public Marched {
   double streaming() const override { return largest_one_way_conductance(problem_.media); }
 
   void set_boundary(std::size_t surface, double value) override;
-  void set_heating(std::vector<double> heating) override;
+  void set_electrons(std::size_t surface, double value) override;
+  void set_heating(std::vector<double> heating, std::vector<double> electrons) override;
   void set_step(double shift, const AlignedArray* stored) override;
   void begin_step(double least_size) override { least_size_ = least_size; }
   std::vector<double> begin(std::span<const double> temperature, AlignedArray& psi) override;
@@ -42,6 +46,9 @@ class MarchedPlane : public Marched {
   Moments moments() const override { return moments_; }
   HeatFlow inflow() const override;
   FieldSums sums_of(const AlignedArray& field) const override;
+  void add_electrons(const std::vector<double>& at_nodes, AlignedArray& field) const override;
+  /// By the low-order equations of the stage.
+  void damp_error(AlignedArray& field) const override;
   std::vector<PsiRows> rows_of(const AlignedArray& field) const override;
   void set_rows(const std::vector<PsiRows>& rows, AlignedArray& field) const override;
   int sweeps() const override { return sweeps_; }
@@ -52,10 +59,16 @@ class MarchedPlane : public Marched {
     return problem_.bands_of_cell(plane_.sweep().geometry().cell_of_slot[node]);
   }
   LowOrder low_order();
-  double tolerance_at(std::span<const double> x, double asked) const;
+  /// Of a field, the part behind psi: T_e of the metals' owned nodes, the same on all ranks of a group.
+  template <class Field>
+  auto electrons_of(Field& field) const {
+    return std::span(field).subspan(fields_.size());
+  }
+  std::vector<double> electrons_at_nodes(const AlignedArray& field) const;
+  PsiRows electron_rows(const AlignedArray& field) const;
   template <class Visit>
   void for_cells(const Visit& visit) const;
-  std::vector<double> at_nodes(std::span<const double> x) const;
+  std::vector<double> with_electrons(std::span<const double> temperature, const AlignedArray& field) const;
 
   const PreparedPlane& plane_;
   const PlaneProblem& problem_;

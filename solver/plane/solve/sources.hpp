@@ -16,6 +16,8 @@ struct PsiStep {
   const AlignedArray* before = nullptr;           ///< from which it comes, with the shift; null: nothing
   AlignedArray* after = nullptr;                  ///< where that of the last measure() goes
   const ClosedColumns<double>* columns = nullptr; ///< of the shift; of none those of the sweep
+  /// s C_e times the T_e from which electrons come [their nodes] [W/m3]; empty: 0.
+  std::vector<double> electrons{};
 };
 
 /// @tparam Number double: steady, temperatures relative to the reference; std::complex<double>: amplitudes

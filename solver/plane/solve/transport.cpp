@@ -213,6 +213,7 @@ std::vector<Number> PlaneTransport<Number>::electron_gains(const Swept& swept, s
     gain -= sources_.shift * (electrons.capacity[n] * at[n]);
     if (sources && !sources_.electron_heating.empty()) gain += sources_.electron_heating[slot];
     if (sources && !sources_.stored.empty()) gain += electrons.capacity[n] * sources_.stored[slot];
+    if (sources && !sources_.step.electrons.empty()) gain += sources_.step.electrons[n];
   }
   return gains;
 }
@@ -314,6 +315,17 @@ Number PlaneTransport<Number>::gained(int cell, bool heating_only) const {
   return sum;
 }
 
+/// What all electrons of this rank get beyond what they store and give, in a step in time [W/m].
+template <class Number>
+double PlaneTransport<Number>::lacked_by_electrons(std::span<const double> x) const {
+  std::vector<double> lacks(unknowns_.size());
+  finish_electrons(last_, x, true, lacks);
+  const std::span<const double> rows = unknowns_.part(std::span<const double>(lacks), Block::electron);
+  double sum = 0;
+  for (std::size_t n = 0; n < rows.size(); ++n) sum += plane_.electrons().diagonal[n] * rows[n];
+  return sum;
+}
+
 /// What phonons lose to relaxation in a cell, beyond what heats it [W/m].
 template <class Number>
 Number PlaneTransport<Number>::exchanged(int cell) const {
@@ -345,6 +357,7 @@ HeatBalance PlaneTransport<Number>::heat_balance() const {
     sums[0] += steps ? exchanged(cell) : gained(cell, false);
     sums[1] += std::abs(gained(cell, true));
   }
+  if (steps) sums[0] -= electron_lack_;
   plane_.sharers().sum(as_reals<Number>(sums));
   Number leaving = -sums[0];
   HeatBalance balance{0, std::abs(sums[1])};
@@ -400,6 +413,7 @@ void PlaneTransport<Number>::make_moments(std::vector<double>& x) {
     sums[index(visit.part)].add(visit);
     if (sources_.step.after != nullptr) keep(visit);
   });
+  if (parts == 1 && sources_.shift != 0.0) electron_lack_ = lacked_by_electrons(x);
   const std::vector<Number> walls = wall_temperatures(x);
   const auto nodes = block(x, Block::temperature);
   std::vector<double> temperature(nodes.size());

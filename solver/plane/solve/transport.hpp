@@ -98,6 +98,7 @@ class PlaneTransport : public TransportOperator {
   void keep(const Visit& visit) const;
   Number gained(int cell, bool heating_only) const;
   Number exchanged(int cell) const;
+  double lacked_by_electrons(std::span<const double> x) const;
   Number power(std::size_t surface) const;
   /// Of a block, in numbers.
   std::span<const Number> block(std::span<const double> x, Block which) const {
@@ -108,7 +109,8 @@ class PlaneTransport : public TransportOperator {
   PlaneSources<Number> sources_;
   ClosedColumns<Number> columns_;
   Unknowns unknowns_;
-  Swept last_; ///< of the last sweep for moments
+  Swept last_;               ///< of the last sweep for moments
+  double electron_lack_ = 0; ///< of the same, in a step in time
   PartsOf<Number, Moments> moments_;
 };
 

@@ -1,9 +1,11 @@
 #include "kapitza/base/index.hpp"
 #include "kapitza/solver/stack/march.hpp"
 
+#include "solver/drift.hpp"
 #include "solver/march/marched.hpp"
 #include "solver/stack/full/full_low_order.hpp"
 #include "solver/stack/low_order/diffusion.hpp"
+#include "solver/stack/march/linear_stack.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -15,8 +17,8 @@ namespace kapitza {
 namespace {
 
 void check(const StackProblem& problem) {
-  if (problem.thermal.empty() || any_metals(problem.media))
-    throw std::invalid_argument("a march needs thermal bands, and has no electrons");
+  if (any_metals(problem.media) || any_drifts(problem.media))
+    throw std::invalid_argument("electrons, or normal processes, where properties follow the temperature");
   for (const SurfaceCondition& condition : problem.surfaces)
     if (condition.temperature_jump != 0 || condition.contact_resistance != 0)
       throw std::invalid_argument(
@@ -24,9 +26,9 @@ void check(const StackProblem& problem) {
 }
 
 /// By Newton's method, where properties follow the temperature.
-class MarchedStack : public Marched {
+class FullMarchedStack : public Marched {
  public:
-  MarchedStack(const StackProblem& problem, int groups, const Communicator& communicator)
+  FullMarchedStack(const StackProblem& problem, int groups, const Communicator& communicator)
       : problem_((check(problem), problem)), transport_(problem, communicator) {
     if (groups > 0) groups_ = material_groups(problem, transport_.couplings(), groups);
   }
@@ -51,7 +53,9 @@ class MarchedStack : public Marched {
   double streaming() const override { return largest_one_way_conductance(problem_.media); }
 
   void set_boundary(std::size_t surface, double value) override { transport_.set_boundary(surface, value); }
-  void set_heating(std::vector<double> heating) override { transport_.set_heating(std::move(heating)); }
+  void set_heating(std::vector<double> heating, std::vector<double>) override {
+    transport_.set_heating(std::move(heating));
+  }
   void set_step(double shift, const AlignedArray* stored) override { transport_.set_step(shift, stored); }
   /// The low-order equations of a step are those at its beginning.
   void begin_step(double least_size) override {
@@ -89,7 +93,7 @@ class MarchedStack : public Marched {
   double low_order_shift_ = -1;
 };
 
-std::vector<double> MarchedStack::begin(std::span<const double> temperature, AlignedArray& psi) {
+std::vector<double> FullMarchedStack::begin(std::span<const double> temperature, AlignedArray& psi) {
   transport_.store_equilibrium(temperature, psi);
   std::vector<double> x(transport_.unknowns().size(), 0.0);
   std::ranges::copy(temperature, x.begin());
@@ -103,7 +107,7 @@ std::vector<double> MarchedStack::begin(std::span<const double> temperature, Ali
   return x;
 }
 
-SteadyState MarchedStack::solve(std::vector<double>& x, const SteadyOptions& options, AlignedArray& psi) {
+SteadyState FullMarchedStack::solve(std::vector<double>& x, const SteadyOptions& options, AlignedArray& psi) {
   const auto make = [&] {
     if (low_order_ == nullptr || low_order_shift_ != transport_.shift()) {
       low_order_ = low_order_of(transport_, groups_ ? &*groups_ : nullptr);
@@ -112,36 +116,36 @@ SteadyState MarchedStack::solve(std::vector<double>& x, const SteadyOptions& opt
     return low_order_;
   };
   x.resize(transport_.unknowns().size());
-  SteadyState state = solve_nonlinear(transport_, make, x, options);
+  constexpr double caution = 10; // of a stage, whose heat adds up over the steps
+  SteadyState state = transport_.shift() > 0 ? solve_nonlinear(transport_, make, x, options, caution)
+                                             : solve_nonlinear(transport_, make, x, options);
   x = state.x;
   transport_.store(psi);
   return state;
 }
 
-Moments MarchedStack::moments() const {
+Moments FullMarchedStack::moments() const {
   Moments moments;
   for (const double q : transport_.heat_flux()) moments.heat_flux.push_back({q, 0});
   return moments;
 }
 
-std::vector<PsiRows> MarchedStack::rows_of(const AlignedArray& field) const {
+std::vector<PsiRows> FullMarchedStack::rows_of(const AlignedArray& field) const {
   std::vector<PsiRows> slabs;
   for (std::size_t k = 0; k < transport_.slabs(); ++k) slabs.push_back(transport_.rows_of(field, k));
   return slabs;
 }
 
+std::unique_ptr<Marched> marched_stack(const StackProblem& problem, int groups,
+                                       const Communicator& communicator) {
+  if (problem.thermal.empty()) return std::make_unique<LinearMarchedStack>(problem, groups, communicator);
+  return std::make_unique<FullMarchedStack>(problem, groups, communicator);
+}
+
 } // namespace
 
 StackMarch::StackMarch(const StackProblem& problem, MarchSetup setup, const Communicator& communicator)
-    : March(std::make_unique<MarchedStack>(problem, setup.options.acceleration_groups, communicator), setup) {
-}
-
-std::vector<ThermalBands> linear_bands(const std::vector<Bands>& media) {
-  std::vector<ThermalBands> thermal;
-  thermal.reserve(media.size());
-  for (const Bands& bands : media) thermal.push_back({std::vector<double>(index(bands.size()), 0.0), {}});
-  return thermal;
-}
+    : March(marched_stack(problem, setup.options.acceleration_groups, communicator), setup) {}
 
 double march_memory(const StackProblem& problem, MarchScheme scheme, int ranks) {
   double numbers = 0;
