@@ -153,7 +153,20 @@ int cells_for_cosine(const Deck& deck, const DeckLayer& layer) {
   return static_cast<int>(std::min(std::ceil(most), 1e7));
 }
 
+/// The highest frequency at which walls and heating oscillate [Hz].
+double highest_frequency(const Deck& deck) {
+  const std::vector<double>& all = deck.solver.harmonic.frequencies;
+  return deck.time || all.empty() ? 0 : std::ranges::max(all);
+}
+
 std::vector<LayerSpec> make_layers(const Deck& deck, const std::vector<Bands>& materials) {
+  const double frequency = highest_frequency(deck);
+  std::map<std::pair<int, double>, int> for_flight; // by material and thickness: layers repeat
+  const auto cells_where_oscillating = [&](int material, double thickness, int cells) {
+    const auto [found, is_new] = for_flight.try_emplace({material, thickness}, cells);
+    if (is_new) found->second = cells_for_flight(materials[index(material)], thickness, cells, frequency);
+    return std::max(cells, found->second);
+  };
   std::map<std::string, int> occurrences, seen;
   for (const DeckLayer& layer : deck.layers) ++occurrences[layer.material];
   std::vector<LayerSpec> layers;
@@ -164,12 +177,16 @@ std::vector<LayerSpec> make_layers(const Deck& deck, const std::vector<Bands>& m
     if (occurrences[layer.material] > 1) spec.name += "#" + std::to_string(++seen[layer.material]);
     spec.material = material_index(deck, layer.material);
     spec.thickness = layer.thickness;
-    const Resolution resolution = resolve_layer(materials[index(spec.material)], layer.thickness);
+    const Resolution resolution = resolve_layer(materials[index(spec.material)], layer.thickness, frequency);
     const int finer = bends(deck, layer)       ? cells_where_heated
                       : touches_table(deck, i) ? cells_beside_table
                                                : 1;
-    spec.cells = layer.cells.value_or(std::max(finer * resolution.cells, cells_for_cosine(deck, layer)));
-    if (layer.grading == Grading::refined) spec.first_cell = resolution.first_cell;
+    spec.cells =
+        layer.cells
+            ? *layer.cells
+            : cells_where_oscillating(spec.material, layer.thickness,
+                                      std::max(finer * resolution.cells, cells_for_cosine(deck, layer)));
+    if (layer.grading == Grading::refined) spec.first_cell = first_cell_among(resolution, spec.cells);
     spec.surface_before = i == 0 || layer.material != deck.layers[i - 1].material
                           || find_law(deck, layer.material, layer.material).interface != nullptr;
     layers.push_back(spec);
