@@ -88,7 +88,16 @@ std::vector<RegionReport> report_regions(const View& view, const std::vector<Reg
   return reports;
 }
 
-/// The largest heat flux, and whether it is more than the rounding of what streams each way.
+/// The largest mean heat flux through any surface [W/m2].
+double flux_through_surfaces(const View& view) {
+  double flux = 0;
+  for (std::size_t s = 0; s < view.moments.power.size(); ++s)
+    flux = std::max(flux, std::abs(view.moments.power[s]) / view.domain.mesh->surfaces[s].length);
+  return flux;
+}
+
+/// The largest heat flux, and whether it is more than the rounding of what streams each way. What does not
+/// come in through a surface, of a plane without heating, is what the iteration leaves, and goes in circles.
 void measure_flux(View& view) {
   double streaming = 0, temperature = 0, flux = 0;
   for (const Bands& bands : view.domain.media) streaming = std::max(streaming, one_way_conductance(bands));
@@ -98,7 +107,11 @@ void measure_flux(View& view) {
     temperature = std::max(temperature, std::abs(condition.temperature_jump));
   for (const Point& q : view.moments.heat_flux) flux = std::max(flux, std::hypot(q[0], q[1]));
   view.largest_flux = view.domain.space.max(flux);
-  view.flows = view.largest_flux > 1e-13 * streaming * view.domain.space.max(temperature);
+  const double highest = view.domain.space.max(temperature);
+  constexpr double rounding = 1e-13, iteration = 1e-9;
+  const bool from_surfaces = view.domain.dimension == 2 && !view.heated;
+  view.flows = from_surfaces ? flux_through_surfaces(view) > iteration * streaming * highest
+                             : view.largest_flux > rounding * streaming * highest;
 }
 
 bool is_heated(const Domain& domain) {
@@ -150,8 +163,8 @@ bool has_temperature(const SurfaceCondition& condition) {
 
 View look_at(const Domain& domain, const Moments& moments) {
   View view{domain, moments};
-  measure_flux(view);
   view.heated = is_heated(domain);
+  measure_flux(view);
   return view;
 }
 

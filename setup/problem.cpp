@@ -142,18 +142,69 @@ bool bends(const Deck& deck, const DeckLayer& layer) {
          || deck.solver.properties == Properties::full;
 }
 
-int cells_for_cosine(const Deck& deck, const DeckLayer& layer) {
-  constexpr double cells_per_wavelength = 64;
-  double most = 0;
+/// The shortest wavelength in which a layer is heated, or begins, along x [m]; 0: none.
+double cosine_in(const Deck& deck, const DeckLayer& layer) {
+  double shortest = HUGE_VAL;
   for (const DeckHeating& heating : deck.heating)
     if (heating.material == layer.material && heating.cosine)
-      most = std::max(most, cells_per_wavelength * layer.thickness / heating.cosine->wavelength);
-  if (deck.time && deck.time->amplitude != 0)
-    most = std::max(most, cells_per_wavelength * layer.thickness / deck.time->cosine.wavelength);
-  return static_cast<int>(std::min(std::ceil(most), 1e7));
+      shortest = std::min(shortest, heating.cosine->wavelength);
+  if (deck.time && deck.time->amplitude != 0) shortest = std::min(shortest, deck.time->cosine.wavelength);
+  return std::isinf(shortest) ? 0 : shortest;
+}
+
+/// As many cells, or as many more as make even the widest, in the middle of the layer, small enough for what
+/// varies there as a cosine: lines in cells of h miss it by (k h)^2/12 at their ends.
+int cells_for_cosine(const Deck& deck, const DeckLayer& layer, const Resolution& resolution, int cells) {
+  constexpr double cells_per_wavelength = 180; // 1e-4 of the amplitude
+  constexpr int most = 10'000'000;
+  const double wavelength = cosine_in(deck, layer);
+  if (wavelength == 0) return cells;
+  const double widest = wavelength / cells_per_wavelength;
+  if (layer.thickness / widest > most) return most;
+  cells = std::max(cells, static_cast<int>(std::ceil(layer.thickness / widest)));
+  if (layer.grading == Grading::uniform) return cells;
+  while (cells < most
+         && std::ranges::max(graded_widths(layer.thickness, cells, first_cell_among(resolution, cells)))
+                > widest)
+    cells += (cells + 3) / 4;
+  return std::min(cells, most);
+}
+
+/// In time, directions arrive at the first cell of a layer one after the other: it stays as large as they are
+/// far apart. (A train of pulses is followed by its frequencies.)
+bool follows_fronts(const Deck& deck) {
+  return deck.time
+         && std::ranges::none_of(deck.heating, [](const DeckHeating& h) { return h.train.has_value(); });
+}
+
+/// The highest frequency at which walls and heating oscillate [Hz].
+double highest_frequency(const Deck& deck) {
+  const std::vector<double>& all = deck.solver.harmonic.frequencies;
+  return deck.time || all.empty() ? 0 : std::ranges::max(all);
+}
+
+/// Of a layer this thick heat is a billionth of what streams each way: rounding leaves nothing of it.
+void check_thickness(const DeckLayer& layer, const Bands& bands) {
+  constexpr double thickest = 3e8; // mean free paths
+  const double mean_free_path =
+      4 * one_way_conductance(bands) / (relaxation(bands) + electron_coupling(bands));
+  if (!(layer.thickness > thickest * mean_free_path)) return;
+  throw InputError(
+      {{layer.where, "mesh.layers",
+        fmt::format("{:.3g} m of {} are {:.0e} mean free paths of {:.2g} m, at most {:.0e} can be "
+                    "computed: Fourier's law holds there; are these lengths meant?",
+                    layer.thickness, layer.material, layer.thickness / mean_free_path, mean_free_path,
+                    thickest)}});
 }
 
 std::vector<LayerSpec> make_layers(const Deck& deck, const std::vector<Bands>& materials) {
+  const double frequency = highest_frequency(deck);
+  std::map<std::pair<int, double>, int> for_flight; // by material and thickness: layers repeat
+  const auto cells_where_oscillating = [&](int material, double thickness, int cells) {
+    const auto [found, is_new] = for_flight.try_emplace({material, thickness}, cells);
+    if (is_new) found->second = cells_for_flight(materials[index(material)], thickness, cells, frequency);
+    return std::max(cells, found->second);
+  };
   std::map<std::string, int> occurrences, seen;
   for (const DeckLayer& layer : deck.layers) ++occurrences[layer.material];
   std::vector<LayerSpec> layers;
@@ -164,12 +215,19 @@ std::vector<LayerSpec> make_layers(const Deck& deck, const std::vector<Bands>& m
     if (occurrences[layer.material] > 1) spec.name += "#" + std::to_string(++seen[layer.material]);
     spec.material = material_index(deck, layer.material);
     spec.thickness = layer.thickness;
-    const Resolution resolution = resolve_layer(materials[index(spec.material)], layer.thickness);
+    check_thickness(layer, materials[index(spec.material)]);
+    const Resolution resolution =
+        resolve_layer(materials[index(spec.material)], layer.thickness, layer.cells ? 0 : frequency);
     const int finer = bends(deck, layer)       ? cells_where_heated
                       : touches_table(deck, i) ? cells_beside_table
                                                : 1;
-    spec.cells = layer.cells.value_or(std::max(finer * resolution.cells, cells_for_cosine(deck, layer)));
-    if (layer.grading == Grading::refined) spec.first_cell = resolution.first_cell;
+    const Resolution by_default{finer * resolution.cells, resolution.first_cell};
+    const Resolution& graded = follows_fronts(deck) ? by_default : resolution;
+    spec.cells = layer.cells
+                     ? *layer.cells
+                     : cells_where_oscillating(spec.material, layer.thickness,
+                                               cells_for_cosine(deck, layer, graded, by_default.cells));
+    if (layer.grading == Grading::refined) spec.first_cell = first_cell_among(graded, spec.cells);
     spec.surface_before = i == 0 || layer.material != deck.layers[i - 1].material
                           || find_law(deck, layer.material, layer.material).interface != nullptr;
     layers.push_back(spec);
@@ -205,8 +263,8 @@ void couple_all(const Deck& deck, StackProblem& problem) {
   couple_surfaces(problem, [&](std::size_t s, const InputError& error) {
     const Surface& surface = problem.mesh.surfaces[s];
     if (surface.is_boundary())
-      complain({deck.path.string(), 0, 0}, surface.minus_cell < 0 ? "boundaries.left" : "boundaries.right",
-               error, issues);
+      complain(deck.where_ends[surface.minus_cell < 0 ? 0 : 1],
+               surface.minus_cell < 0 ? "boundaries.left" : "boundaries.right", error, issues);
     else
       complain(deck, law_of(surface), error, issues);
   });

@@ -209,7 +209,10 @@ void assemble_mesh(const Reading& reading, const DeckEntries& entries, const std
                    Deck& deck) {
   const MeshEntry& mesh = entries.mesh;
   for (int period = 0; period < mesh.repeat; ++period)
-    deck.layers.insert(deck.layers.end(), mesh.layers.begin(), mesh.layers.end());
+    for (std::size_t i = 0; i < mesh.layers.size(); ++i) {
+      deck.layers.push_back(mesh.layers[i]);
+      deck.layers.back().where = reading.place(key_path("mesh.layers", i) + ".thickness");
+    }
   if (!mesh.grid && !mesh.gmsh) return;
   deck.plane.emplace();
   deck.plane->where = reading.place(mesh.grid ? "mesh.grid" : "mesh.gmsh");

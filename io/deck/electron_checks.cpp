@@ -26,8 +26,10 @@ void check_metals(Reading& reading, const DeckEntries& entries, const Deck& deck
   for (std::size_t m = 0; m < deck.materials.size(); ++m) {
     const DeckMaterial& material = deck.materials[m];
     const std::string key = key_path(key_path("materials", material.name), "electrons");
-    const std::optional<ElectronsEntry>& asked = entries.materials[m].second.electrons;
-    if (asked && !asked->none && !material.electrons)
+    const MaterialEntry& entry = entries.materials[m].second;
+    const std::optional<ElectronsEntry>& asked = entry.electrons;
+    const bool misplaced = asked && asked->library && !entry.library && !entry.file; // complained about already
+    if (asked && !asked->none && !misplaced && !material.electrons)
       reading.fail(key,
                    fmt::format("the file of {} has no electrons; give their numbers here", material.name));
     if (!material.electrons) continue;

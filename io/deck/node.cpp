@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <span>
 #include <sstream>
 #include <utility>
 
@@ -156,7 +157,26 @@ class TreeBuilder : public YAML::EventHandler {
   void close() {
     Frame frame = std::move(frames_.back());
     frames_.pop_back();
+    if (frame.node.kind == NodeKind::map) merge(frame.node);
     add(std::move(frame.node), frame.anchor);
+  }
+
+  /// "<<: *other": the keys of another block, or of several, that this one does not have itself.
+  void merge(Node& block) {
+    std::vector<NodeEntry> own, merged;
+    for (NodeEntry& entry : block.entries)
+      (entry.name == "<<" ? merged : own).push_back(std::move(entry));
+    for (const NodeEntry& entry : merged) {
+      const bool several = entry.value.kind == NodeKind::list;
+      const std::span<const Node> others = several ? std::span(entry.value.items) : std::span(&entry.value, 1);
+      for (const Node& other : others) {
+        if (other.kind != NodeKind::map)
+          throw TreeError{entry.where, "<< needs a block of keys such as *name, or a list of such blocks"};
+        for (const NodeEntry& inherited : other.entries)
+          if (std::ranges::find(own, inherited.name, &NodeEntry::name) == own.end()) own.push_back(inherited);
+      }
+    }
+    block.entries = std::move(own);
   }
 
   void add(Node node, YAML::anchor_t anchor) {

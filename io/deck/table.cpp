@@ -77,9 +77,20 @@ std::optional<double> number_of(Reading& reading, const Node& node, const std::s
   }
 }
 
+/// No quantity of a deck is as large or as small in SI units, and products of such numbers could not be
+/// represented.
+std::optional<std::string> beyond_all(double value) {
+  constexpr double largest = 1e30, smallest = 1e-60;
+  const double size = std::abs(value);
+  if (size > largest) return fmt::format("nothing is above {:g} in SI units", largest);
+  if (size > 0 && size < smallest) return fmt::format("nothing is below {:g} in SI units", smallest);
+  return std::nullopt;
+}
+
 /// Complains about a number out of its range.
 bool in_range(Reading& reading, const Node& node, const std::string& path, const Range& range, double value) {
-  const std::optional<std::string> wrong = complaint(range, value);
+  std::optional<std::string> wrong = complaint(range, value);
+  if (!wrong) wrong = beyond_all(value);
   if (wrong) reading.fail(path, fmt::format("{}, got {}", *wrong, node.text));
   return !wrong;
 }

@@ -166,9 +166,12 @@ void assemble_walls(Reading& reading, const DeckEntries& entries, Deck& deck) {
   }
   if (const WallEntry* left = entries.boundaries.find("left")) deck.left = end_of_stack(*left);
   if (const WallEntry* right = entries.boundaries.find("right")) deck.right = end_of_stack(*right);
-  for (const std::size_t end : {0, 1})
-    if (const WallEntry* wall = entries.boundaries.find(end == 0 ? "left" : "right"); wall && wall->electrons)
+  for (const std::size_t end : {0, 1}) {
+    const std::string name = end == 0 ? "left" : "right";
+    deck.where_ends[end] = reading.place(wall_key(name));
+    if (const WallEntry* wall = entries.boundaries.find(name); wall && wall->electrons)
       deck.electron_ends[end] = wall->electrons->isothermal;
+  }
 }
 
 void check_boundaries(Reading& reading, const DeckEntries& entries) {

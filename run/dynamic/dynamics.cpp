@@ -36,7 +36,20 @@ std::vector<std::string> notes_of(const Deck& deck, const std::vector<Bands>& me
   return notes;
 }
 
-/// Of walls that oscillate, at the highest frequency; or that are hotter or colder from t = 0 on.
+/// Regions that are heated somewhere.
+std::vector<std::size_t> heated_regions(const StackProblem& problem, const HarmonicDrive& drive) {
+  std::vector<std::size_t> heated;
+  for (std::size_t r = 0; r < problem.mesh.regions.size() && !drive.heating.empty(); ++r) {
+    const Region& region = problem.mesh.regions[r];
+    const auto nodes =
+        std::span(drive.heating).subspan(index(2 * region.first_cell), index(2 * region.cells));
+    if (std::ranges::any_of(nodes, [](const auto& power) { return power != 0.0; })) heated.push_back(r);
+  }
+  return heated;
+}
+
+/// Of walls and layers that oscillate, at the highest frequency; or of walls that are hotter or colder from
+/// t = 0 on.
 std::vector<std::string> direction_notes(const Deck& deck, const StackProblem& problem) {
   std::vector<std::size_t> walls;
   const auto add = [&](const HarmonicDrive& drive) {
@@ -46,11 +59,13 @@ std::vector<std::string> direction_notes(const Deck& deck, const StackProblem& p
   if (!deck.time) {
     const std::vector<double>& frequencies = deck.solver.harmonic.frequencies;
     if (frequencies.empty()) return {};
-    add(make_drive(deck, problem));
-    return direction_warnings(problem, walls, WallOscillation{std::ranges::max(frequencies)});
+    const HarmonicDrive drive = make_drive(deck, problem);
+    add(drive);
+    return direction_warnings(problem, walls, heated_regions(problem, drive),
+                              WallOscillation{std::ranges::max(frequencies)});
   }
   for (const TransientSource& source : make_sources(deck, problem)) add(source.drive);
-  return direction_warnings(problem, walls, WallStep{deck.time->output});
+  return direction_warnings(problem, walls, {}, WallStep{deck.time->output});
 }
 
 /// Groups of ranks among which frequencies are shared: as many as there are frequencies, of a transient run

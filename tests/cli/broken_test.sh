@@ -54,8 +54,17 @@ interfaces:
   - {between: [a, b], model: transmission, value: 0.9}
 boundaries: {left: {isothermal: 301 K}, right: {isothermal: 299 K}}
 YAML
+film >thick.yaml
+sed -i 's/mean_free_path: [^,}]*/mean_free_path: 1e-20 m/' thick.yaml
+film >bath.yaml
+sed -i 's/right: {isothermal: 299 K}/right: {helium: {temperature: 4.2 K}}/' bath.yaml
 for command in run check; do
   for ranks in 1 3; do
+    for place in thick.yaml:3 bath.yaml:4; do
+      expect 2 on_ranks $ranks "$program" $command ${place%:*}
+      [[ $(wc -l <stderr) == 1 ]] || fail "one message is needed"
+      says "kapitza: $place:"
+    done
     expect 2 on_ranks $ranks "$program" $command closed.yaml
     [[ $(wc -l <stderr) == 1 ]] || fail "one message is needed"
     says "kapitza: closed.yaml: boundaries: there is no steady state"

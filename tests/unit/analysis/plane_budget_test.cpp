@@ -245,6 +245,24 @@ PlaneProblem two_blocks() {
   return problem;
 }
 
+/// What the iteration leaves of flux on both sides of a plane that lets nothing across is not heat.
+TEST(PlaneBudget, NothingIsDefinedOfWhatTheIterationLeaves) {
+  std::string closed = materials;
+  closed.replace(closed.find("model: dmm"), 10, "model: transmission, value: 0");
+  closed.replace(closed.find("1e-12"), 5, "1e-8");
+  const Solved2D plane(
+      closed
+      + "mesh: {grid: {x: [{length: 100 nm}], y: [{length: 50 nm}, {length: 50 nm}], materials: "
+        "[[a], [b]]}}\n"
+        "boundaries: {bottom: {isothermal: 301 K}, top: {isothermal: 299 K}, left: specular, "
+        "right: diffuse}\nangles: {polar: 8, azimuthal: 16}\n");
+  EXPECT_FALSE(plane.analysis.interfaces.at(0).kapitza);
+  EXPECT_FALSE(plane.analysis.effective_conductivity);
+  EXPECT_FALSE(plane.analysis.conductance);
+  EXPECT_FALSE(plane.analysis.dissipation);
+  EXPECT_EQ(std::ranges::count(plane.analysis.warnings, "no heat flows, so no resistance is defined"), 1);
+}
+
 /// Both sides of the interface, with what the law makes of hemisphere means that differ along the face: then
 /// the Kapitza resistance is that of Chen, whatever the means are.
 TEST(PlaneBudget, KapitzaResistanceDoesNotDependOnTheState) {
@@ -279,11 +297,13 @@ TEST(PlaneBudget, KapitzaResistanceDoesNotDependOnTheState) {
     moments.faces.push_back(face);
   }
   ASSERT_EQ(moments.faces.size(), 2u);
+  const double mean = a12 * w1 * (hot[0] - cold[0] + hot[1] - cold[1]) / 2;
+  for (std::size_t s = 0; s < mesh.surfaces.size(); ++s)
+    if (mesh.surfaces[s].is_interface()) moments.power[s] = mean * mesh.surfaces[s].length;
   const Analysis analysis = analyse(domain_of(problem, Communicator::self()), moments);
   ASSERT_EQ(analysis.interfaces.size(), 1u);
   const double expected = 1 / (a12 * w1) - (1 / w1 + 1 / w2) / 2;
   EXPECT_NEAR(analysis.interfaces[0].kapitza.value(), expected, 1e-12 * expected);
-  const double mean = a12 * w1 * (hot[0] - cold[0] + hot[1] - cold[1]) / 2;
   EXPECT_NEAR(analysis.interfaces[0].groups[0].heat_flux, mean, 1e-12 * mean);
 }
 

@@ -39,6 +39,23 @@ TEST(Yaml, AliasesAreValues) {
   EXPECT_EQ(find(*find(root, "b"), "k")->text, "1");
 }
 
+/// As YAML 1.1 has it: what a block says itself stands, and of several others the first that says it.
+TEST(Yaml, KeysOfOtherBlocksCanBeMerged) {
+  std::vector<InputIssue> issues;
+  const Node root = parse_file("a: &x {k: 1, l: 2}\nb: {<<: *x, l: 3, m: 4}\nc: &y {k: 5, n: 6}\nd: {<<: [*x, *y]}\n",
+                               "f", issues);
+  ASSERT_TRUE(issues.empty());
+  const Node &b = *find(root, "b"), &d = *find(root, "d");
+  EXPECT_EQ(b.entries.size(), 3u);
+  EXPECT_EQ(find(b, "k")->text + find(b, "l")->text + find(b, "m")->text, "134");
+  EXPECT_EQ(d.entries.size(), 3u);
+  EXPECT_EQ(find(d, "k")->text + find(d, "l")->text + find(d, "n")->text, "126");
+  EXPECT_EQ(complaint("a: {<<: 3}\n"),
+            "f:1:5: not valid YAML: << needs a block of keys such as *name, or a list of such blocks");
+  EXPECT_EQ(complaint("a: {<<: [1]}\n"),
+            "f:1:5: not valid YAML: << needs a block of keys such as *name, or a list of such blocks");
+}
+
 TEST(Yaml, EveryDuplicateIsReported) {
   EXPECT_EQ(complaint("a: 1\nb: {c: 1, c: 2}\na: 2\nl: [{d: 1, d: 1}]\n"),
             "f:2:11: b.c: given twice, first in line 2\n"

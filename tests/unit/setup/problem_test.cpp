@@ -98,6 +98,27 @@ TEST(MakeProblem, GradesLayersTowardTheirEndsUnlessUniform) {
   EXPECT_NEAR(*least / *most, 1, 1e-12);
 }
 
+/// Whatever the grading makes of the middle, heating or a beginning that varies as a cosine is followed
+/// there.
+TEST(MakeProblem, FollowsCosinesInTheWidestCells) {
+  const std::string layer = materials + "mesh: {layers: [{material: a, thickness: 2 um";
+  const std::string film = "boundaries: {left: specular, right: specular}\n";
+  const std::string heated = "heating: [{material: a, power: 1 W/m^3, cosine: {wavelength: 1 um}}]\n"
+                             "solver: {type: harmonic, frequency: 1 MHz}\n";
+  const std::string grating =
+      "time: {end: 1 ns, initial_temperature: {cosine: {mean: 300 K, amplitude: 1 K, wavelength: 1 um}}}\n";
+  for (const std::string& rest : {heated, grating})
+    for (const std::string grading : {"refined", "uniform"}) {
+      const auto widest = [&](const std::string& more) {
+        return std::ranges::max(
+            make_problem(read_text(layer + ", grading: " + grading + more + "}]}\n" + film + rest))
+                .mesh.width);
+      };
+      EXPECT_LE(widest(""), 1e-6 / 180 * 1.000001) << grading;
+      EXPECT_GT(widest(", cells: 100"), 1e-6 / 180) << "cells of the deck stand";
+    }
+}
+
 TEST(MakeProblem, LayersOfOneMaterialShareNoSurfaceUnlessNamed) {
   EXPECT_EQ(surface_names(make_problem(read_text(stack("a a", walls)))), (Names{"left", "right"}));
   const StackProblem named = make_problem(

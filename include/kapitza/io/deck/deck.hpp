@@ -82,6 +82,7 @@ struct DeckLayer {
   double thickness = 0;               ///< [m]
   std::optional<int> cells;           ///< chosen from the mean free paths where absent
   Grading grading = Grading::refined; ///< of its cells
+  SourceLocation where{};             ///< of its thickness, for complaints
 };
 
 /// One column or row of blocks of a 2D grid.
@@ -259,6 +260,7 @@ struct Deck {
   /// The two ends of a 1D stack. Both are PeriodicWall or none is; then both hold how much hotter the left
   /// end is than the right.
   DeckEnd left = IsothermalWall{300}, right = IsothermalWall{300};
+  std::array<SourceLocation, 2> where_ends{}; ///< of left and right, for complaints
   /// At which they hold electrons, where they do not hold the phonons too [K].
   std::array<std::optional<double>, 2> electron_ends{};
   std::vector<DeckHeating> heating; ///< one per entry; they add up
