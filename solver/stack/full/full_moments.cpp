@@ -8,6 +8,8 @@
 #include "solver/stack/full/full_transport.hpp"
 
 #include <algorithm>
+#include <array>
+#include <numeric>
 
 namespace kapitza {
 namespace {
@@ -38,22 +40,36 @@ void FullTransport::add_moments(std::size_t slab, bool rightward, Moments& sums)
           const Occupation& occupation = occupations[b];
           const std::span emission = state_.emission(fan.band);
           const double energy = bands.heat_capacity[b] / capacity;
-          const double exchange = bands.heat_capacity[b] * bands.speed[b] * state_.rate(fan.band)[cell]
-                                  * problem_.mesh.width[cell];
+          const double flux = bands.heat_capacity[b] * bands.speed[b] * problem_.mesh.width[cell];
+          const double by_electrons = state_.electron_rate(slabs_[slab].material, b),
+                       rate = state_.rate(fan.band)[cell];
+          const auto dissipated = [&](const std::array<double, 2>& to, std::size_t i) {
+            return produced(
+                occupation, to,
+                {emission[up] - to[0] + at.upstream[i], emission[down] - to[1] + at.downstream[i]});
+          };
+          std::array lattice{emission[up], emission[down]}, electrons = lattice;
+          if (by_electrons > 0) {
+            lattice = {occupation.rise(sums.temperature[up]), occupation.rise(sums.temperature[down])};
+            electrons = {occupation.rise(sums.electron_temperature[up]),
+                         occupation.rise(sums.electron_temperature[down])};
+          }
           for (std::size_t i = 0; i < lines; ++i) {
             const double half = fans.half_weight[first + i], f = fans.capacity[first + i];
             const auto pass = [&](std::size_t node, double delta) {
               const double psi = emission[node] + delta;
               sums.quadratic_flux[node] += way * f * occupation.available(psi);
               sums.equivalent_temperature[node] += f / (2 * conductance) * psi;
+              if (by_electrons > 0)
+                sums.diffusing_temperature[node] += f / (rate * fans.inverse_mu[first + i]) * psi;
             };
             pass(up, at.entering[i]);
             pass(down, at.downstream[i]);
             sums.energy_temperature[up] += energy * half * (emission[up] + at.upstream[i]);
             sums.energy_temperature[down] += energy * half * (emission[down] + at.downstream[i]);
-            sums.dissipation[cell] +=
-                exchange * half
-                * produced(occupation, {emission[up], emission[down]}, {at.upstream[i], at.downstream[i]});
+            sums.dissipation[cell] += flux * (rate - by_electrons) * half * dissipated(lattice, i);
+            if (by_electrons > 0)
+              sums.dissipation[cell] += flux * by_electrons * half * dissipated(electrons, i);
           }
         });
 }
@@ -78,7 +94,36 @@ void FullTransport::finish(std::span<const double> x, Moments& sums) const {
     sums.relaxation_defect[node] = sums_.exchange[node] / state_.relaxation()[node];
   }
   sums.conductivity = state_.conductivity();
+  if (!electrons_.empty()) finish_electrons(sums);
   finish_faces(problem_, unknowns_.part(x, Block::wall), communicator_, sums);
+}
+
+/// What electrons carry and dissipate, and the temperature of what phonons carry by diffusion. Collective.
+void FullTransport::finish_electrons(Moments& sums) const {
+  communicator_.sum(sums.diffusing_temperature);
+  const double reference = reference_temperature(problem_);
+  sums.electron_flux.assign(sums_.flux.size(), Point{0, 0});
+  for (const ElectronCell& metal : electrons_.lattice().cells) {
+    const auto cell = index(metal.cell);
+    const int medium = problem_.medium_of_cell(metal.cell);
+    const Bands& bands = problem_.media[index(medium)];
+    std::vector<double> conducting;
+    for (int b = 0; b < bands.size(); ++b)
+      conducting.push_back(bands.heat_capacity[index(b)] * bands.speed[index(b)] / state_.rate(b)[cell] / 3);
+    const double all = std::accumulate(conducting.begin(), conducting.end(), 0.0);
+    std::array<double, 2> driven{}; // q_e T_r/T_e
+    for (const std::size_t node : {2 * cell, 2 * cell + 1}) {
+      const double q = carriers_.flux[node], warmer = sums.electron_temperature[node];
+      sums.electron_flux[node][0] = q;
+      sums.heat_flux[node][0] += q;
+      driven[node % 2] = q * reference / (reference + warmer);
+      sums.quadratic_flux[node] += driven[node % 2] * warmer;
+      sums.diffusing_temperature[node] = equilibrium_temperature(state_.occupations(medium), conducting,
+                                                                 sums.diffusing_temperature[node] / all);
+    }
+    sums.dissipation[cell] +=
+        (driven[0] * driven[0] + driven[0] * driven[1] + driven[1] * driven[1]) / 3 / metal.stiffness;
+  }
 }
 
 Moments FullTransport::moments(std::span<const double> x) {
@@ -90,6 +135,11 @@ Moments FullTransport::moments(std::span<const double> x) {
                       &sums.equivalent_temperature})
     field->assign(nodes, 0);
   sums.heat_flux.assign(nodes, Point{0, 0});
+  if (!electrons_.empty()) {
+    const std::vector<double> none(nodes);
+    sums.electron_temperature = electrons_.at_nodes(carriers_.temperature, none);
+    sums.diffusing_temperature = none;
+  }
   sums.dissipation.assign(index(problem_.mesh.cells()), 0);
   sums.faces = empty_faces(problem_);
   leaving_.copy(entering_);

@@ -24,8 +24,9 @@ FullTransport::FullTransport(const StackProblem& problem, const Communicator& co
       channels_(slabs_, lines_), sources_(steady_sources(problem)),
       walls_(black_walls(problem, slabs_.size())),
       baths_(bath_channels(problem, couplings_.of_surface, slabs_, lines_, channels_)),
-      no_jumps_(problem.surfaces.size(), 0.0), state_(problem), wall_temperatures_(walls_.size(), 0.0),
-      wall_defect_(unknowns_[Block::wall].size, 0.0) {
+      no_jumps_(problem.surfaces.size(), 0.0), state_(problem),
+      electrons_(problem, state_, slabs_, lines_, channels_, sources_),
+      wall_temperatures_(walls_.size(), 0.0), wall_defect_(unknowns_[Block::wall].size, 0.0) {
   for (auto* array : {&entering_, &leaving_, &base_, &entering_change_, &leaving_change_})
     *array = ChannelArray<double>(channels_.size());
   for (std::size_t m = 0; m < lines_.size(); ++m) {
@@ -56,6 +57,7 @@ void FullTransport::sweep_change(std::size_t slab, bool rightward, std::span<con
     const std::span slope = state_.emission_slope(fan.band).subspan(2 * first_cell, 2 * cells),
                     rate_slope = state_.rate_slope(fan.band).subspan(first_cell, cells);
     for (std::size_t n = 0; n < 2 * cells; ++n) emission_change_[n] = slope[n] * change[2 * first_cell + n];
+    if (is_metal(bands_of(slab))) add_electron_change(slab, fan.band, change);
     const std::span mu = std::span<const double>(fans.inverse_mu).subspan(fan.first, fan.count);
     const std::size_t at = channels_(slab, rightward, fan.first);
     const auto seen = [&](std::size_t cell, std::size_t first, std::size_t lines, const Crossing& crossing) {
@@ -78,6 +80,16 @@ void FullTransport::sweep_change(std::size_t slab, bool rightward, std::span<con
       cross(steady, steady);
     else
       cross(stored_row(slab, fan, rightward, true), stored_row(slab, fan, rightward, false));
+  }
+}
+
+/// What T_e, and the rates unless frozen, add to the change of a band's emission.
+void FullTransport::add_electron_change(std::size_t slab, int band, std::span<const double> change) {
+  const std::span slope = state_.electron_slope(band), by_rates = state_.rate_emission(band);
+  for (std::size_t n = 0; n < emission_change_.size(); ++n) {
+    const std::size_t node = index(2 * slabs_[slab].first_cell) + n;
+    emission_change_[n] +=
+        slope[node] * electron_change_[node] + by_rates[node] * rate_temperature(change, node / 2);
   }
 }
 
@@ -116,6 +128,7 @@ void FullTransport::close_surfaces(std::span<const double> x) {
     entering_.set(bath.channel,
                   bath.part
                       * state_.occupations(bath.medium)[index(bath.band)].rise(sources_.wall[bath.surface]));
+  electrons_.send(electrons_.emission(electrons_of(x)), entering_);
   if (closure_->empty()) return;
   leaving_.copy(entering_);
   for (std::size_t k = 0; k < slabs_.size(); ++k)
@@ -135,6 +148,7 @@ void FullTransport::close_surfaces_change(std::span<const double> change) {
       entering_change_.fill(channels_(wall.slab, wall.rightward, fan.first), fan.count,
                             occupations[index(fan.band)].slope(wall_temperatures_[w]) * change[row_of(wall)]);
   }
+  electrons_.send(electrons_.emission_change(carriers_.temperature, electrons_of(change)), entering_change_);
   if (closure_->empty()) return;
   base_.copy(entering_);
   leaving_change_.copy(entering_change_);
@@ -176,6 +190,7 @@ double FullTransport::emission_slope_sum(const BlackWall& wall) const {
 void FullTransport::sum_nodes() {
   const auto nodes = index(problem_.mesh.nodes());
   for (auto* sums : {&sums_.exchange, &sums_.steepening, &sums_.flux}) sums->assign(nodes, 0.0);
+  sums_.electrons.assign(electrons_.empty() ? 0 : nodes, 0.0);
   leaving_.copy(entering_);
   for (std::size_t k = 0; k < slabs_.size(); ++k) {
     const Fans& fans = fans_of(k);
@@ -194,8 +209,13 @@ void FullTransport::sum_nodes() {
               }
               const auto b = index(fan.band);
               const double flux = bands.heat_capacity[b] * bands.speed[b];
-              const double rate = flux * state_.rate(fan.band)[cell],
+              const double by_electrons = flux * state_.electron_rate(slabs_[k].material, b),
+                           rate = flux * state_.rate(fan.band)[cell] - by_electrons,
                            slope = flux * state_.rate_slope(fan.band)[cell];
+              if (by_electrons > 0) {
+                sums_.electrons[up] += by_electrons * mean_up;
+                sums_.electrons[down] += by_electrons * mean_down;
+              }
               sums_.exchange[up] += rate * mean_up;
               sums_.exchange[down] += rate * mean_down;
               sums_.steepening[up] += slope * mean_up;
@@ -210,15 +230,35 @@ void FullTransport::sum_nodes() {
 
 void FullTransport::measure(std::span<const double> x) {
   const SweepClock clock(*this);
-  state_.set(unknowns_.part(x, Block::temperature));
+  const std::span<const double> lattice = unknowns_.part(x, Block::temperature);
+  carriers_.temperature.assign(electrons_of(x).begin(), electrons_of(x).end());
+  state_.set({lattice, electrons_.empty() ? lattice : electrons_.at_nodes(carriers_.temperature, lattice)});
   tabulate_closure();
   close_surfaces(x);
   sum_nodes();
   for (const BlackWall& wall : walls_)
     if (wall.unknown >= 0)
       wall_defect_[index(wall.unknown)] = absorbed(wall, leaving_, false, x[row_of(wall)]);
-  for (auto* sums : {&sums_.exchange, &sums_.steepening, &sums_.flux, &wall_defect_})
+  for (auto* sums : {&sums_.exchange, &sums_.steepening, &sums_.flux, &sums_.electrons, &wall_defect_})
     communicator_.sum(*sums);
+  if (!electrons_.empty()) measure_electrons();
+}
+
+/// What electrons exchange with the lattice and through interfaces, after the sums of a sweep. Collective.
+void FullTransport::measure_electrons() {
+  const CarrierExchange& exchange = state_.exchange();
+  for (std::size_t n = 0; n < sums_.electrons.size(); ++n) {
+    sums_.exchange[n] += exchange.power[n];
+    sums_.steepening[n] += exchange.by_rates[n];
+    sums_.electrons[n] -= exchange.power[n];
+  }
+  std::vector<double> absorbed = electrons_.absorbed(leaving_);
+  communicator_.sum(absorbed);
+  const FullElectrons::Emission emitted = electrons_.emission(carriers_.temperature);
+  carriers_.flux = electrons_.flux(carriers_.temperature, absorbed, emitted);
+  carriers_.rows = electrons_.rows(carriers_.temperature, sums_.electrons, absorbed, emitted);
+  const std::vector<double> given = electrons_.given();
+  for (std::size_t n = 0; n < given.size(); ++n) carriers_.rows[n] += given[n];
 }
 
 std::vector<double> FullTransport::residual(std::span<const double> x) const {
@@ -229,11 +269,17 @@ std::vector<double> FullTransport::residual(std::span<const double> x) const {
     if (wall.unknown >= 0)
       r[row_of(wall)] =
           (sources_.flux[wall.surface] + wall_defect_[index(wall.unknown)]) / emission_slope_sum(wall);
+  std::ranges::copy(carriers_.rows, unknowns_.part(std::span(r), Block::electron).begin());
   return r;
 }
 
 void FullTransport::defect(std::span<const double> change, std::span<double> result, bool) {
   const SweepClock clock(*this);
+  if (!electrons_.empty()) {
+    const std::vector<double> none(sums_.flux.size());
+    electron_change_ = electrons_.at_nodes(electrons_of(change), none);
+    electron_gain_ = none;
+  }
   close_surfaces_change(change);
   std::ranges::fill(result, 0.0);
   base_.copy(entering_);
@@ -251,20 +297,43 @@ void FullTransport::defect(std::span<const double> change, std::span<double> res
               mean_down += fans.half_weight[first + i] * at.downstream[i];
             }
             const auto b = index(fan.band);
-            const double rate = bands.heat_capacity[b] * bands.speed[b] * state_.rate(fan.band)[cell];
-            result[2 * cell + (rightward ? 0 : 1)] += rate * mean_up;
-            result[2 * cell + (rightward ? 1 : 0)] += rate * mean_down;
+            const std::size_t up = 2 * cell + (rightward ? 0 : 1), down = 2 * cell + (rightward ? 1 : 0);
+            const double flux = bands.heat_capacity[b] * bands.speed[b],
+                         by_electrons = flux * state_.electron_rate(slabs_[k].material, b),
+                         rate = flux * state_.rate(fan.band)[cell] - by_electrons;
+            if (by_electrons > 0) {
+              electron_gain_[up] += by_electrons * mean_up;
+              electron_gain_[down] += by_electrons * mean_down;
+            }
+            result[up] += rate * mean_up;
+            result[down] += rate * mean_down;
           });
   }
   for (const BlackWall& wall : walls_)
     if (wall.unknown >= 0) result[row_of(wall)] = absorbed(wall, leaving_change_, true, change[row_of(wall)]);
   communicator_.sum(result);
-  for (std::size_t n = 0; n < sums_.exchange.size(); ++n) {
-    const double mean = frozen_ ? 0 : (change[n / 2 * 2] + change[n / 2 * 2 + 1]) / 2;
-    result[n] = (result[n] + sums_.steepening[n] * mean) / state_.relaxation()[n];
-  }
+  if (!electrons_.empty()) exchange_change(change, result);
+  for (std::size_t n = 0; n < sums_.exchange.size(); ++n)
+    result[n] = (result[n] + sums_.steepening[n] * rate_temperature(change, n / 2)) / state_.relaxation()[n];
   for (const BlackWall& wall : walls_)
     if (wall.unknown >= 0) result[row_of(wall)] /= emission_slope_sum(wall);
+}
+
+/// Of measure_electrons(), what does not follow the rates of the lattice's rows. Collective.
+void FullTransport::exchange_change(std::span<const double> change, std::span<double> result) {
+  communicator_.sum(electron_gain_);
+  std::vector<double> absorbed = electrons_.absorbed(leaving_change_);
+  communicator_.sum(absorbed);
+  const CarrierExchange& exchange = state_.exchange();
+  for (std::size_t n = 0; n < electron_gain_.size(); ++n) {
+    const double power = exchange.by_electrons[n] * electron_change_[n] - exchange.by_lattice[n] * change[n];
+    result[n] += power;
+    electron_gain_[n] -= power + exchange.by_rates[n] * rate_temperature(change, n / 2);
+  }
+  const std::span<const double> electrons = electrons_of(change);
+  const std::vector<double> rows = electrons_.rows(
+      electrons, electron_gain_, absorbed, electrons_.emission_change(carriers_.temperature, electrons));
+  std::ranges::copy(rows, unknowns_.part(result, Block::electron).begin());
 }
 
 double FullTransport::heating_at(std::size_t node) const {
@@ -276,7 +345,8 @@ double FullTransport::heating_at(std::size_t node) const {
 HeatBalance FullTransport::heat_balance() const {
   if (shift_ == 0 && heating_.empty()) {
     Moments flux;
-    for (const double q : sums_.flux) flux.heat_flux.push_back({q, 0});
+    for (std::size_t n = 0; n < sums_.flux.size(); ++n)
+      flux.heat_flux.push_back({sums_.flux[n] + (electrons_.empty() ? 0 : carriers_.flux[n]), 0});
     return kapitza::heat_balance(problem_, flux);
   }
   HeatBalance balance;
@@ -313,7 +383,8 @@ double FullTransport::spread(std::span<const double> x) const {
   const auto [low, high] = std::ranges::minmax(x.first(unknowns_.levels()));
   double lowest = low, highest = high;
   for (const SurfaceCondition& condition : problem_.surfaces)
-    if (const auto fixed = fixed_temperature(condition.law)) {
+    for (const auto& fixed : {fixed_temperature(condition.law), condition.electron_temperature}) {
+      if (!fixed) continue;
       const double t = *fixed - reference_temperature(problem_);
       lowest = std::min(lowest, t), highest = std::max(highest, t);
     }

@@ -8,7 +8,8 @@
 ///
 /// C_b and all couplings are those of the problem at T_0: laws act on occupations of one frequency. L_b is
 /// taken at the mean temperature T_c of a cell, so that each cell conserves energy exactly. Vectors are those
-/// of stack_unknowns(): temperatures less the reference.
+/// of stack_unknowns(): temperatures less the reference. Bands of metals relax to T and to T_e
+/// (full_electrons.hpp).
 ///
 /// In a step in time psi is lost and stored beside that, at the rate s: the first equation gains
 /// + (s/v_b) (psi_b - Psi_b), with Psi of all lines at all nodes given (a *field*, of field_size() numbers).
@@ -22,6 +23,7 @@
 #include "solver/stack/band_row.hpp"
 #include "solver/stack/cell_share.hpp"
 #include "solver/stack/emitters.hpp"
+#include "solver/stack/full/full_electrons.hpp"
 #include "solver/stack/full/thermal_state.hpp"
 #include "solver/stack/stack_sources.hpp"
 
@@ -40,9 +42,11 @@ class FullTransport : public NonlinearTransport {
   const Couplings& couplings() const { return couplings_; }
   double shift() const { return shift_; } ///< s of a step in time [1/s]
   const ThermalState& state() const { return state_; }
+  /// What electrons send through interfaces per kelvin at the last measure(), as GroupsOfCells has it.
+  FullElectrons::Emission exchange_slopes() const { return electrons_.slopes(carriers_.temperature); }
   /// Of the last measure(), at the price of another sweep. Collective. @param x that of measure()
   Moments moments(std::span<const double> x);
-  /// Of the last measure(), along x through the ends of each cell [nodes] [W/m2].
+  /// Of the last measure(), of phonons along x through the ends of each cell [nodes] [W/m2].
   const std::vector<double>& heat_flux() const { return sums_.flux; }
 
   /// From now on the rate s [1/s] and Psi, which stays the caller's; 0 and nothing: the steady state.
@@ -101,9 +105,16 @@ class FullTransport : public NonlinearTransport {
   };
   /// Sums at every node.
   struct NodeSums {
-    std::vector<double> exchange;   ///< sum_b C_b v_b / L_b <psi - rise> [W/m3]
-    std::vector<double> steepening; ///< the same with d(1/L_b)/dT [W/m3/K]
-    std::vector<double> flux;       ///< q [W/m2]
+    std::vector<double> exchange;   ///< sum_b C_b v_b / L_b <psi - rise>, of metals with the lattice [W/m3]
+    std::vector<double> steepening; ///< its derivative by that of 1/L_b in T [W/m3/K]
+    std::vector<double> flux;       ///< q of phonons [W/m2]
+    std::vector<double> electrons;  ///< as exchange, with electrons; empty without metals [W/m3]
+  };
+  /// What a metal's electrons are, of the last measure().
+  struct CarrierState {
+    std::vector<double> temperature; ///< as FullElectrons has them [K]
+    std::vector<double> flux;        ///< along x [nodes] [W/m2]
+    std::vector<double> rows;        ///< what their equations lack [K]
   };
 
   const Fans& fans_of(std::size_t slab) const { return fans_[index(slabs_[slab].material)]; }
@@ -122,6 +133,16 @@ class FullTransport : public NonlinearTransport {
   template <class Visit>
   void for_lines(std::size_t slab, const Visit& visit) const;
   double heating_at(std::size_t node) const;
+  std::span<const double> electrons_of(std::span<const double> x) const {
+    return unknowns_.part(x, Block::electron);
+  }
+  /// Of the mean temperature of a cell, as far as rates follow it.
+  double rate_temperature(std::span<const double> change, std::size_t cell) const {
+    return frozen_ ? 0 : (change[2 * cell] + change[2 * cell + 1]) / 2;
+  }
+  void add_electron_change(std::size_t slab, int band, std::span<const double> change);
+  void measure_electrons();
+  void exchange_change(std::span<const double> change, std::span<double> result);
   /// Sweeps the lines of a slab, visit(fan, cell, first line, lines, Crossing) in each cell.
   template <class Visit>
   void sweep(std::size_t slab, bool rightward, ChannelArray<double>& psi, const Visit& visit) const;
@@ -141,6 +162,7 @@ class FullTransport : public NonlinearTransport {
   double emission_slope_sum(const BlackWall& wall) const;
   void add_moments(std::size_t slab, bool rightward, Moments& sums);
   void finish(std::span<const double> x, Moments& sums) const;
+  void finish_electrons(Moments& sums) const;
 
   const StackProblem& problem_;
   Communicator communicator_;
@@ -156,12 +178,16 @@ class FullTransport : public NonlinearTransport {
   std::vector<BathChannel> baths_;
   std::vector<double> no_jumps_;
   ThermalState state_;
+  FullElectrons electrons_;
   std::optional<SurfaceClosure> closure_;
   std::vector<double> wall_temperatures_;   ///< per wall of walls_, of the last measure() [K]
   ChannelArray<double> entering_, leaving_; ///< of the last measure()
   ChannelArray<double> base_, entering_change_, leaving_change_;
   std::vector<double> emission_change_, rate_change_; ///< of one band in one slab
+  std::vector<double> electron_change_;               ///< of T_e, 0 outside of metals [nodes] [K]
+  std::vector<double> electron_gain_; ///< of one defect(), as NodeSums::electrons [nodes] [W/m3]
   NodeSums sums_;
+  CarrierState carriers_;
   std::vector<double> wall_defect_; ///< per row of Block::wall
   bool frozen_ = true;
   double shift_ = 0; ///< s [1/s]
