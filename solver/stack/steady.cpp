@@ -69,13 +69,14 @@ std::vector<double> fourier_guess(const StackProblem& problem, const FullTranspo
                                                                    : guess[index(problem.mesh.nodes()) - 1]);
   for (const int cell : transport.unknowns().counts().metals)
     for (const std::size_t end : {0, 1}) guess.push_back(guess[2 * index(cell) + end]);
+  guess.resize(transport.unknowns().size(), 0.0); // no drift
   return guess;
 }
 
 /// What properties that follow the temperature cannot be had with.
 void check_full(const StackProblem& problem) {
-  if (any_drifts(problem.media))
-    throw std::invalid_argument("normal processes that drift beside properties that follow the temperature");
+  if (any_drifts(problem.media) && any_metals(problem.media))
+    throw std::invalid_argument("electrons beside normal processes that drift");
   if (is_floating(problem))
     throw std::invalid_argument("no wall says at which temperature the properties are");
   for (const SurfaceCondition& condition : problem.surfaces)
@@ -89,14 +90,12 @@ SteadyState solve_full(const StackProblem& problem, const SteadyOptions& options
   check_full(problem);
   std::optional<LogStage> stage(std::in_place, setup_stage);
   FullTransport transport(problem, communicator);
-  std::optional<GroupsOfCells> groups;
-  if (options.acceleration_groups > 0)
-    groups = material_groups(problem, transport.couplings(), options.acceleration_groups);
+  const FullGroups groups = full_groups(problem, transport.couplings(), options.acceleration_groups);
   const std::vector<double> guess = fourier_guess(problem, transport);
   stage.reset();
   stage.emplace(solve_stage);
   SteadyState state = solve_nonlinear(
-      transport, [&] { return low_order_of(transport, groups ? &*groups : nullptr); }, guess, options);
+      transport, [&] { return low_order_of(transport, groups); }, guess, options);
   state.moments = transport.moments(state.x);
   return state;
 }

@@ -155,5 +155,3 @@ refused --set 'time.initial_temperature={steady: true}' --set 'heating=[{materia
 says "time: nothing happens"
 refused --set 'interfaces=[{between: [a, b], model: pressed, law: dmm, pressure: 10 MPa, hardness: 11 GPa, roughness: 0.5 um, slope: 0.1}]'
 says "pressed cannot be had with marching"
-refused --set solver.scattering=callaway
-says "callaway"

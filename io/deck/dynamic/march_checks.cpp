@@ -21,9 +21,9 @@ std::vector<Objection> objections(const Deck& deck, const std::string& key) {
   std::vector<Objection> list;
   if (has_electrons(deck))
     list.push_back({key, "marching knows no electrons in this version; give the metals 'electrons: none'"});
-  if (deck.solver.scattering == Scattering::callaway)
+  if (deck.plane && deck.solver.scattering == Scattering::callaway)
     list.push_back(
-        {"solver.scattering", "marching knows no normal processes in this version; take relaxation"});
+        {"solver.scattering", "marching knows no normal processes in 2D in this version; take relaxation"});
   if (deck.plane) return list;
   if (has_periodic_drop(deck))
     list.push_back({key, "marching knows no temperature_drop of periodic ends; heat with a cosine, or begin "

@@ -38,6 +38,7 @@ FullTransport::FullTransport(const StackProblem& problem, const Communicator& co
       ++fans.list.back().count;
       fans.inverse_mu.push_back(1 / problem.angles.mu[index(ids[i].direction)]);
       fans.half_weight.push_back(problem.angles.weight[index(ids[i].direction)] / 2);
+      fans.momentum.push_back(3 * fans.half_weight.back() / fans.inverse_mu.back());
       fans.capacity.push_back(flux_capacity(problem.media[m], problem.angles, ids[i].band, ids[i].direction));
     }
   }
@@ -63,8 +64,10 @@ void FullTransport::sweep_change(std::size_t slab, bool rightward, std::span<con
     const auto seen = [&](std::size_t cell, std::size_t first, std::size_t lines, const Crossing& crossing) {
       visit(fan, first_cell + cell, fan.first + first, lines, crossing);
     };
+    if (drifts(slab)) change_drift(slab, fan.band, change);
     const auto cross = [&](const auto& base, auto unstored) {
       if (frozen_) {
+        if constexpr (std::is_same_v<decltype(unstored), DriftingRow>) unstored.drift = drift_change_.data();
         unstored.emission = emission_change_.data();
         return cross_band(unstored, mu, psi_change.from(at), seen);
       }
@@ -72,24 +75,18 @@ void FullTransport::sweep_change(std::size_t slab, bool rightward, std::span<con
         const std::size_t node = 2 * (first_cell + c);
         rate_change_[c] = rate_slope[c] * (change[node] + change[node + 1]) / 2;
       }
-      cross_band_change(base, {emission_change_.data(), rate_change_.data()}, mu, psi.from(at),
-                        psi_change.from(at), seen);
+      cross_band_change(base, {emission_change_.data(), rate_change_.data(), drift_change_.data()}, mu,
+                        psi.from(at), psi_change.from(at), seen);
     };
     const BandRow steady = row(slab, fan.band, rightward);
-    if (shift_ == 0)
+    const double* drift = drifts(slab) ? &drift_[index(fan.band)][2 * first_cell] : nullptr;
+    if (drift != nullptr)
+      cross(DriftingRow{stored_row(slab, fan, rightward, true), drift},
+            DriftingRow{stored_row(slab, fan, rightward, false), drift});
+    else if (shift_ == 0)
       cross(steady, steady);
     else
       cross(stored_row(slab, fan, rightward, true), stored_row(slab, fan, rightward, false));
-  }
-}
-
-/// What T_e, and the rates unless frozen, add to the change of a band's emission.
-void FullTransport::add_electron_change(std::size_t slab, int band, std::span<const double> change) {
-  const std::span slope = state_.electron_slope(band), by_rates = state_.rate_emission(band);
-  for (std::size_t n = 0; n < emission_change_.size(); ++n) {
-    const std::size_t node = index(2 * slabs_[slab].first_cell) + n;
-    emission_change_[n] +=
-        slope[node] * electron_change_[node] + by_rates[node] * rate_temperature(change, node / 2);
   }
 }
 
@@ -191,6 +188,7 @@ void FullTransport::sum_nodes() {
   const auto nodes = index(problem_.mesh.nodes());
   for (auto* sums : {&sums_.exchange, &sums_.steepening, &sums_.flux}) sums->assign(nodes, 0.0);
   sums_.electrons.assign(electrons_.empty() ? 0 : nodes, 0.0);
+  for (auto* sums : {&sums_.momentum, &sums_.momentum_steepening}) sums->assign(drift_at_.size(), 0.0);
   leaving_.copy(entering_);
   for (std::size_t k = 0; k < slabs_.size(); ++k) {
     const Fans& fans = fans_of(k);
@@ -216,6 +214,15 @@ void FullTransport::sum_nodes() {
                 sums_.electrons[up] += by_electrons * mean_up;
                 sums_.electrons[down] += by_electrons * mean_down;
               }
+              if (drifts(k)) {
+                const CellMomentum along = momentum_of(k, fan, rightward, {first, lines}, at);
+                const double normal = state_.normal_rate(fan.band)[cell],
+                             steeper = state_.normal_rate_slope(fan.band)[cell];
+                sums_.momentum[up] += normal * along.upstream;
+                sums_.momentum[down] += normal * along.downstream;
+                sums_.momentum_steepening[up] += steeper * along.upstream;
+                sums_.momentum_steepening[down] += steeper * along.downstream;
+              }
               sums_.exchange[up] += rate * mean_up;
               sums_.exchange[down] += rate * mean_down;
               sums_.steepening[up] += slope * mean_up;
@@ -233,32 +240,17 @@ void FullTransport::measure(std::span<const double> x) {
   const std::span<const double> lattice = unknowns_.part(x, Block::temperature);
   carriers_.temperature.assign(electrons_of(x).begin(), electrons_of(x).end());
   state_.set({lattice, electrons_.empty() ? lattice : electrons_.at_nodes(carriers_.temperature, lattice)});
+  set_drift(unknowns_.part(x, Block::drift));
   tabulate_closure();
   close_surfaces(x);
   sum_nodes();
   for (const BlackWall& wall : walls_)
     if (wall.unknown >= 0)
       wall_defect_[index(wall.unknown)] = absorbed(wall, leaving_, false, x[row_of(wall)]);
-  for (auto* sums : {&sums_.exchange, &sums_.steepening, &sums_.flux, &sums_.electrons, &wall_defect_})
+  for (auto* sums : {&sums_.exchange, &sums_.steepening, &sums_.flux, &sums_.electrons, &sums_.momentum,
+                     &sums_.momentum_steepening, &wall_defect_})
     communicator_.sum(*sums);
   if (!electrons_.empty()) measure_electrons();
-}
-
-/// What electrons exchange with the lattice and through interfaces, after the sums of a sweep. Collective.
-void FullTransport::measure_electrons() {
-  const CarrierExchange& exchange = state_.exchange();
-  for (std::size_t n = 0; n < sums_.electrons.size(); ++n) {
-    sums_.exchange[n] += exchange.power[n];
-    sums_.steepening[n] += exchange.by_rates[n];
-    sums_.electrons[n] -= exchange.power[n];
-  }
-  std::vector<double> absorbed = electrons_.absorbed(leaving_);
-  communicator_.sum(absorbed);
-  const FullElectrons::Emission emitted = electrons_.emission(carriers_.temperature);
-  carriers_.flux = electrons_.flux(carriers_.temperature, absorbed, emitted);
-  carriers_.rows = electrons_.rows(carriers_.temperature, sums_.electrons, absorbed, emitted);
-  const std::vector<double> given = electrons_.given();
-  for (std::size_t n = 0; n < given.size(); ++n) carriers_.rows[n] += given[n];
 }
 
 std::vector<double> FullTransport::residual(std::span<const double> x) const {
@@ -270,6 +262,11 @@ std::vector<double> FullTransport::residual(std::span<const double> x) const {
       r[row_of(wall)] =
           (sources_.flux[wall.surface] + wall_defect_[index(wall.unknown)]) / emission_slope_sum(wall);
   std::ranges::copy(carriers_.rows, unknowns_.part(std::span(r), Block::electron).begin());
+  const std::span drift = unknowns_.part(std::span(r), Block::drift);
+  for (std::size_t n = 0; n < drift.size(); ++n) {
+    const double density = state_.drift().density[n];
+    drift[n] = (density > 0 ? sums_.momentum[n] / density : 0) - drift_at_[n];
+  }
   return r;
 }
 
@@ -307,33 +304,22 @@ void FullTransport::defect(std::span<const double> change, std::span<double> res
             }
             result[up] += rate * mean_up;
             result[down] += rate * mean_down;
+            if (!drifts(k)) return;
+            const CellMomentum along = momentum_of(k, fan, rightward, {first, lines}, at);
+            double* momentum = &result[unknowns_[Block::drift].first];
+            momentum[up] += state_.normal_rate(fan.band)[cell] * along.upstream;
+            momentum[down] += state_.normal_rate(fan.band)[cell] * along.downstream;
           });
   }
   for (const BlackWall& wall : walls_)
     if (wall.unknown >= 0) result[row_of(wall)] = absorbed(wall, leaving_change_, true, change[row_of(wall)]);
   communicator_.sum(result);
   if (!electrons_.empty()) exchange_change(change, result);
+  finish_drift_change(change, result);
   for (std::size_t n = 0; n < sums_.exchange.size(); ++n)
     result[n] = (result[n] + sums_.steepening[n] * rate_temperature(change, n / 2)) / state_.relaxation()[n];
   for (const BlackWall& wall : walls_)
     if (wall.unknown >= 0) result[row_of(wall)] /= emission_slope_sum(wall);
-}
-
-/// Of measure_electrons(), what does not follow the rates of the lattice's rows. Collective.
-void FullTransport::exchange_change(std::span<const double> change, std::span<double> result) {
-  communicator_.sum(electron_gain_);
-  std::vector<double> absorbed = electrons_.absorbed(leaving_change_);
-  communicator_.sum(absorbed);
-  const CarrierExchange& exchange = state_.exchange();
-  for (std::size_t n = 0; n < electron_gain_.size(); ++n) {
-    const double power = exchange.by_electrons[n] * electron_change_[n] - exchange.by_lattice[n] * change[n];
-    result[n] += power;
-    electron_gain_[n] -= power + exchange.by_rates[n] * rate_temperature(change, n / 2);
-  }
-  const std::span<const double> electrons = electrons_of(change);
-  const std::vector<double> rows = electrons_.rows(
-      electrons, electron_gain_, absorbed, electrons_.emission_change(carriers_.temperature, electrons));
-  std::ranges::copy(rows, unknowns_.part(result, Block::electron).begin());
 }
 
 double FullTransport::heating_at(std::size_t node) const {

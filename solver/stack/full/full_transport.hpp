@@ -11,6 +11,10 @@
 /// of stack_unknowns(): temperatures less the reference. Bands of metals relax to T and to T_e
 /// (full_electrons.hpp).
 ///
+/// Normal processes drive a band by mu pull_b y beside (ThermalState), so that
+///
+///     3 sum_b C_b v_b/(c_b L_N,b) <mu psi_b> - N y = 0.
+///
 /// In a step in time psi is lost and stored beside that, at the rate s: the first equation gains
 /// + (s/v_b) (psi_b - Psi_b), with Psi of all lines at all nodes given (a *field*, of field_size() numbers).
 
@@ -99,9 +103,9 @@ class FullTransport : public NonlinearTransport {
   /// The lines of one medium that this rank owns.
   struct Fans {
     std::vector<Fan> list;
-    std::vector<double> inverse_mu, half_weight; ///< per line; weight_m / 2
-    std::vector<double> capacity;                ///< f [W/m2/K]
-    std::size_t blocks = 0;                      ///< of all fans
+    std::vector<double> inverse_mu, half_weight, momentum; ///< per line; weight_m / 2, 3 mu_m weight_m / 2
+    std::vector<double> capacity;                          ///< f [W/m2/K]
+    std::size_t blocks = 0;                                ///< of all fans
   };
   /// Sums at every node.
   struct NodeSums {
@@ -109,6 +113,8 @@ class FullTransport : public NonlinearTransport {
     std::vector<double> steepening; ///< its derivative by that of 1/L_b in T [W/m3/K]
     std::vector<double> flux;       ///< q of phonons [W/m2]
     std::vector<double> electrons;  ///< as exchange, with electrons; empty without metals [W/m3]
+    /// 3 sum_b C_b v_b/(c_b L_N,b) <mu psi>, and its derivative by that of 1/L_N in T; empty without drifts.
+    std::vector<double> momentum, momentum_steepening;
   };
   /// What a metal's electrons are, of the last measure().
   struct CarrierState {
@@ -122,6 +128,17 @@ class FullTransport : public NonlinearTransport {
   BandRow row(std::size_t slab, int band, bool rightward) const;
   /// The same in a step in time. @param stored whether Psi counts
   StoredRow stored_row(std::size_t slab, const Fan& fan, bool rightward, bool stored) const;
+  bool drifts(std::size_t slab) const { return has_normal_processes(bands_of(slab)); }
+  /// 3 C_b v_b/c_b <mu psi> of some lines at the nodes of a cell, over psi's own equilibrium.
+  struct CellMomentum {
+    double upstream = 0, downstream = 0;
+  };
+  CellMomentum momentum_of(std::size_t slab, const Fan& fan, bool rightward, Range lines,
+                           const Crossing& at) const;
+  void set_drift(std::span<const double> drift);
+  void change_drift(std::size_t slab, int band, std::span<const double> change);
+  void finish_drift_change(std::span<const double> change, std::span<double> result) const;
+  std::size_t most_bands() const { return index(std::ranges::max(problem_.media, {}, &Bands::size).size()); }
   /// Where a fan's numbers begin in a field, [blocks][cells of the slab][left, right][lines_at_once].
   std::size_t place(std::size_t slab, const Fan& fan, bool rightward) const {
     const std::size_t way = fans_of(slab).blocks * (rightward ? 0 : 1) + fan.block;
@@ -160,6 +177,13 @@ class FullTransport : public NonlinearTransport {
     return unknowns_[Block::wall].first + index(wall.unknown);
   }
   double emission_slope_sum(const BlackWall& wall) const;
+  /// Some lines in one cell.
+  struct CellLines {
+    std::size_t cell;
+    Range lines;
+  };
+  double dissipation_of(std::size_t slab, const Fan& fan, bool rightward, const CellLines& some,
+                        const Crossing& at, const Moments& sums) const;
   void add_moments(std::size_t slab, bool rightward, Moments& sums);
   void finish(std::span<const double> x, Moments& sums) const;
   void finish_electrons(Moments& sums) const;
@@ -184,6 +208,9 @@ class FullTransport : public NonlinearTransport {
   ChannelArray<double> entering_, leaving_; ///< of the last measure()
   ChannelArray<double> base_, entering_change_, leaving_change_;
   std::vector<double> emission_change_, rate_change_; ///< of one band in one slab
+  std::vector<double> drift_change_;                  ///< likewise
+  std::vector<std::vector<double>> drift_;            ///< pull_b y of each band [nodes] [K/m]
+  std::vector<double> drift_at_;                      ///< y of the last measure() [nodes] [K]
   std::vector<double> electron_change_;               ///< of T_e, 0 outside of metals [nodes] [K]
   std::vector<double> electron_gain_; ///< of one defect(), as NodeSums::electrons [nodes] [W/m3]
   NodeSums sums_;
@@ -223,7 +250,11 @@ void FullTransport::sweep(std::size_t slab, bool rightward, ChannelArray<double>
     const auto seen = [&](std::size_t cell, std::size_t first, std::size_t lines, const Crossing& at) {
       visit(fan, first_cell + cell, fan.first + first, lines, at);
     };
-    if (shift_ == 0)
+    if (drifts(slab))
+      cross_band(
+          DriftingRow{stored_row(slab, fan, rightward, true), &drift_[index(fan.band)][2 * first_cell]},
+          inverse_mu, at_lines, seen);
+    else if (shift_ == 0)
       cross_band(row(slab, fan.band, rightward), inverse_mu, at_lines, seen);
     else
       cross_band(stored_row(slab, fan, rightward, true), inverse_mu, at_lines, seen);

@@ -2,6 +2,8 @@
 
 #include "kapitza/base/error.hpp"
 
+#include "solver/drift.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -14,7 +16,7 @@ ThermalState::ThermalState(const StackProblem& problem) : problem_(problem) {
     const Bands& bands = problem.media[m];
     most = std::max(most, bands.size());
     const ThermalBands& thermal = problem.thermal[m];
-    constant_ = constant_ && !thermal.mean_free_path
+    constant_ = constant_ && !thermal.mean_free_path && !thermal.normal_share
                 && std::ranges::all_of(thermal.einstein_temperature, [](double theta) { return theta == 0; });
     occupations_.push_back(
         kapitza::occupations(problem.thermal[m], problem.temperature, reference_temperature(problem)));
@@ -22,6 +24,7 @@ ThermalState::ThermalState(const StackProblem& problem) : problem_(problem) {
     std::vector<double>& by_electrons = electron_rate_.emplace_back();
     for (std::size_t b = 0; b < bands.electron_share.size(); ++b)
       by_electrons.push_back(bands.electron_share[b] / bands.mean_free_path[b]);
+    drift_velocity_.push_back(drift_of(bands).velocity);
   }
   const auto cells = index(problem.mesh.cells());
   for (auto* table : {&rate_, &rate_slope_}) table->assign(index(most), std::vector<double>(cells));
@@ -35,6 +38,13 @@ ThermalState::ThermalState(const StackProblem& problem) : problem_(problem) {
   for (auto* sums :
        {&exchange_.power, &exchange_.by_lattice, &exchange_.by_electrons, &exchange_.by_rates, &coupling_})
     sums->resize(metals ? 2 * cells : 0);
+  const bool drifts = any_drifts(problem.media);
+  for (auto* table : {&normal_rate_, &normal_rate_slope_})
+    table->assign(index(most), std::vector<double>(drifts ? cells : 0));
+  for (auto* table : {&pull_, &pull_slope_, &rate_pull_})
+    table->assign(index(most), std::vector<double>(drifts ? 2 * cells : 0));
+  for (auto* sums : {&drift_.density, &drift_.by_lattice, &drift_.by_rates})
+    sums->resize(drifts ? 2 * cells : 0);
 }
 
 void ThermalState::set(const CarrierTemperatures& temperature) {
@@ -64,18 +74,20 @@ double ThermalState::advanced(std::size_t node, double t, double step) const {
   return equilibrium_temperature(occupations, weight, emission / all, std::max(half, t + step));
 }
 
+void ThermalState::clear_cell(std::size_t cell) {
+  for (const std::size_t node : {2 * cell, 2 * cell + 1})
+    for (auto* sums :
+         {&relaxation_, &exchange_.power, &exchange_.by_lattice, &exchange_.by_electrons, &exchange_.by_rates,
+          &coupling_, &drift_.density, &drift_.by_lattice, &drift_.by_rates})
+      if (!sums->empty()) (*sums)[node] = 0;
+}
+
 void ThermalState::set_cell(std::size_t cell, const CarrierTemperatures& temperature) {
   const int medium = problem_.medium_of_cell(static_cast<int>(cell));
   const Bands& bands = problem_.media[index(medium)];
   const double mean = (temperature.lattice[2 * cell] + temperature.lattice[2 * cell + 1]) / 2;
   paths_[index(medium)].evaluate(reference_temperature(problem_) + mean, rates_);
-  conductivity_[cell] = is_metal(bands) ? bands.electrons.conductivity : 0;
-  for (const std::size_t node : {2 * cell, 2 * cell + 1}) {
-    relaxation_[node] = 0;
-    for (auto* sums :
-         {&exchange_.power, &exchange_.by_lattice, &exchange_.by_electrons, &exchange_.by_rates, &coupling_})
-      if (!sums->empty()) (*sums)[node] = 0;
-  }
+  clear_cell(cell);
   for (std::size_t b = 0; b < rates_.value.size(); ++b) {
     const Occupation& occupation = occupations_[index(medium)][b];
     const double flux = bands.heat_capacity[b] * bands.speed[b];
@@ -86,8 +98,48 @@ void ThermalState::set_cell(std::size_t cell, const CarrierTemperatures& tempera
       emission_slope_[b][node] = occupation.slope(temperature.lattice[node]);
       relaxation_[node] += flux * (rates_.value[b] - electron_rate(medium, b)) * emission_slope_[b][node];
     }
-    conductivity_[cell] += flux * occupation.slope(mean) / rates_.value[b] / 3;
     if (is_metal(bands)) add_electrons(cell, b, temperature);
+    if (has_normal_processes(bands)) add_drift(cell, b, temperature);
+  }
+  conductivity_[cell] = bulk_conductivity_of(cell, mean);
+}
+
+/// As conductivity() of bands and kappa_e, with the heat capacities and rates of the moment.
+double ThermalState::bulk_conductivity_of(std::size_t cell, double temperature) const {
+  const int medium = problem_.medium_of_cell(static_cast<int>(cell));
+  const Bands& bands = problem_.media[index(medium)];
+  double diffusing = 0, drifting = 0, lost = 0;
+  for (std::size_t b = 0; b < rates_.value.size(); ++b) {
+    const double flux =
+        bands.heat_capacity[b] * bands.speed[b] * occupations_[index(medium)][b].slope(temperature);
+    diffusing += flux / rates_.value[b];
+    if (!has_normal_processes(bands)) continue;
+    const double share = rates_.normal[b], c = bands.phase_velocity[b];
+    drifting += flux * share / c;
+    lost += flux * share * (1 - share) * rates_.value[b] / (c * c);
+  }
+  return (diffusing + (lost > 0 ? drifting * drifting / lost : 0)) / 3
+         + (is_metal(bands) ? bands.electrons.conductivity : 0);
+}
+
+void ThermalState::add_drift(std::size_t cell, std::size_t b, const CarrierTemperatures& temperature) {
+  const int medium = problem_.medium_of_cell(static_cast<int>(cell));
+  const Bands& bands = problem_.media[index(medium)];
+  const Occupation& occupation = occupations_[index(medium)][b];
+  const double rate = rates_.value[b] * rates_.normal[b],
+               slope = rates_.slope[b] * rates_.normal[b] + rates_.value[b] * rates_.normal_slope[b];
+  const double relative = drift_velocity_[index(medium)] / bands.phase_velocity[b],
+               momentum = bands.heat_capacity[b] * bands.speed[b] / bands.phase_velocity[b];
+  normal_rate_[b][cell] = rate;
+  normal_rate_slope_[b][cell] = slope;
+  for (const std::size_t node : {2 * cell, 2 * cell + 1}) {
+    const double t = temperature.lattice[node], rise = relative * occupation.slope(t);
+    pull_[b][node] = rate * rise;
+    pull_slope_[b][node] = rate * relative * occupation.curvature(t);
+    rate_pull_[b][node] = slope * rise;
+    drift_.density[node] += momentum * pull_[b][node];
+    drift_.by_lattice[node] += momentum * pull_slope_[b][node];
+    drift_.by_rates[node] += momentum * rate_pull_[b][node];
   }
 }
 

@@ -3,7 +3,6 @@
 
 #include "solver/march/marched.hpp"
 #include "solver/stack/full/full_low_order.hpp"
-#include "solver/stack/low_order/diffusion.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -27,9 +26,8 @@ void check(const StackProblem& problem) {
 class MarchedStack : public Marched {
  public:
   MarchedStack(const StackProblem& problem, int groups, const Communicator& communicator)
-      : problem_((check(problem), problem)), transport_(problem, communicator) {
-    if (groups > 0) groups_ = material_groups(problem, transport_.couplings(), groups);
-  }
+      : problem_((check(problem), problem)), transport_(problem, communicator),
+        groups_(full_groups(problem, transport_.couplings(), groups)) {}
 
   std::size_t nodes() const override { return index(problem_.mesh.nodes()); }
   std::size_t field_size() const override { return transport_.field_size(); }
@@ -84,7 +82,7 @@ class MarchedStack : public Marched {
 
   const StackProblem& problem_;
   FullTransport transport_;
-  std::optional<GroupsOfCells> groups_;
+  FullGroups groups_;
   std::shared_ptr<const Preconditioner> low_order_;
   double low_order_shift_ = -1;
 };
@@ -106,7 +104,7 @@ std::vector<double> MarchedStack::begin(std::span<const double> temperature, Ali
 SteadyState MarchedStack::solve(std::vector<double>& x, const SteadyOptions& options, AlignedArray& psi) {
   const auto make = [&] {
     if (low_order_ == nullptr || low_order_shift_ != transport_.shift()) {
-      low_order_ = low_order_of(transport_, groups_ ? &*groups_ : nullptr);
+      low_order_ = low_order_of(transport_, groups_);
       low_order_shift_ = transport_.shift();
     }
     return low_order_;
