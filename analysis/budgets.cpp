@@ -164,7 +164,7 @@ std::vector<RegionSums> sum_regions(const View& view) {
     const double of_electrons =
         view.domain.electron_heating.empty() ? 0 : view.domain.electron_heating[index(cell)];
     const auto warmer = [&](std::size_t node) {
-      return view.moments.electron_temperature[node] - view.moments.temperature[node];
+      return view.domain.driving(view.moments.electron_temperature[node]) - driving(node);
     };
     if (power != 0) region[4] += power * integrate(mesh, cell, driving, one);
     if (of_electrons != 0) region[4] += of_electrons * integrate(mesh, cell, warmer, one);

@@ -12,10 +12,13 @@
 namespace kapitza {
 namespace {
 
-/// Parts of both carriers in K: electrons', phonons'.
-std::array<double, 2> parts(const Bands& bands) {
-  const double total = bulk_conductivity(bands);
-  return {bands.electrons.conductivity / total, conductivity(bands) / total};
+/// Parts of both carriers in K at a node of a metal: electrons', phonons'.
+std::array<double, 2> parts(const View& view, std::size_t node) {
+  const Bands& bands = view.domain.bands_of_slot(static_cast<int>(node));
+  const std::vector<double>& of_place = view.moments.conductivity;
+  const double total = of_place.empty() ? bulk_conductivity(bands) : of_place[node / 2]; // of stacks
+  const double electrons = bands.electrons.conductivity;
+  return {electrons / total, (total - electrons) / total};
 }
 
 } // namespace
@@ -32,7 +35,7 @@ bool holds_electrons(const Domain& domain, const FaceMoments& face) {
 double common_temperature(const View& view, std::size_t node) {
   const Bands& bands = view.domain.bands_of_slot(static_cast<int>(node));
   if (!is_metal(bands)) return view.moments.equivalent_temperature[node];
-  const auto [electrons, phonons] = parts(bands);
+  const auto [electrons, phonons] = parts(view, node);
   return electrons * view.moments.electron_temperature[node]
          + phonons * view.moments.diffusing_temperature[node];
 }
@@ -42,7 +45,7 @@ double electron_phonon_drop(const View& view, std::size_t node) {
   if (!is_metal(bands)) return 0;
   const double difference =
       view.moments.electron_temperature[node] - view.moments.diffusing_temperature[node];
-  return parts(bands)[0] * difference;
+  return parts(view, node)[0] * difference;
 }
 
 double apart_dissipation(const View& view, int cell) {

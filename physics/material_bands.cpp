@@ -239,4 +239,9 @@ std::vector<double> mean_free_paths(const Material& material, double temperature
   return make_bands(material, temperature, grid, Lifetimes{of_lifetimes}).mean_free_path;
 }
 
+std::vector<double> normal_shares(const Material& material, double temperature, const FrequencyGrid& grid,
+                                  double of_lifetimes) {
+  return make_bands(material, temperature, grid, Lifetimes{of_lifetimes, true}).normal_share;
+}
+
 } // namespace kapitza

@@ -57,9 +57,7 @@ Bands make_material_bands(const Deck& deck, const DeckMaterial& material,
     return plain_bands(table->bands, material.name, deck.solver.scattering);
   if (const auto* modes = std::get_if<ModeMaterial>(&material.phonons))
     return make_bands(modes->modes, deck.temperature, *grid, modes->binning);
-  Material resolved = std::get<ResolvedMaterial>(material.phonons).material;
-  if (material.electrons)
-    std::erase_if(resolved.scattering, [](const ScatteringProcess& process) { return process.electrons; });
+  const Material resolved = io::scattered_by_lattice(material);
   if (deck.solver.scattering == Scattering::callaway)
     return make_callaway_bands(resolved, deck.temperature, *grid);
   return make_bands(resolved, deck.temperature, *grid);
@@ -68,6 +66,13 @@ Bands make_material_bands(const Deck& deck, const DeckMaterial& material,
 } // namespace
 
 namespace io {
+
+Material scattered_by_lattice(const DeckMaterial& material) {
+  Material resolved = std::get<ResolvedMaterial>(material.phonons).material;
+  if (material.electrons)
+    std::erase_if(resolved.scattering, [](const ScatteringProcess& process) { return process.electrons; });
+  return resolved;
+}
 
 double of_all_processes(const GrayMaterial& band, double others) {
   if (band.normal_mean_free_path == 0) return others;

@@ -19,6 +19,9 @@ namespace kapitza::io {
 /// @throws InputError: what is wrong with a material is said with its name in the deck
 std::vector<Bands> make_all_bands(const Deck& deck, const std::vector<bool>& used);
 
+/// Of a material file, without the processes that electrons of their own stand for.
+Material scattered_by_lattice(const DeckMaterial& material);
+
 /// Of a plain band, by Matthiessen's rule [m]. @param others mean free path of all processes but normal ones
 double of_all_processes(const GrayMaterial& band, double others);
 

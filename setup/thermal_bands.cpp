@@ -36,6 +36,13 @@ ThermalBands plain_thermal(const std::vector<GrayMaterial>& table, const Bands& 
           band, band.scattering.empty() ? band.mean_free_path : mean_free_path(band, temperature)));
     return lengths;
   };
+  if (has_normal_processes(bands))
+    thermal.normal_share = [present, all = thermal.mean_free_path](double temperature) {
+      std::vector<double> shares = all(temperature);
+      for (std::size_t b = 0; b < present.size(); ++b)
+        shares[b] = present[b].normal_mean_free_path > 0 ? shares[b] / present[b].normal_mean_free_path : 0;
+      return shares;
+    };
   return thermal;
 }
 
@@ -101,17 +108,24 @@ std::vector<ThermalBands> io::make_thermal_bands(const Deck& deck, const std::ve
     } else {
       for (const int bin : media[m].frequency)
         thermal[m].einstein_temperature.push_back(reduced_planck * frequencies.at(bin) / boltzmann);
-      if (const auto* modes = std::get_if<ModeMaterial>(&phonons)) {
-        thermal[m].mean_free_path = mean_free_paths(modes->modes, modes->at_temperatures, deck.temperature,
-                                                    *shared_grid(deck, used), modes->binning);
-        continue;
-      }
-      const Material& material = std::get<ResolvedMaterial>(phonons).material;
-      thermal[m].mean_free_path = [material, grid = *shared_grid(deck, used),
+    }
+    if (const auto* modes = used[m] ? std::get_if<ModeMaterial>(&phonons) : nullptr) {
+      thermal[m].mean_free_path = mean_free_paths(modes->modes, modes->at_temperatures, deck.temperature,
+                                                  *shared_grid(deck, used), modes->binning);
+    } else if (used[m] && std::holds_alternative<ResolvedMaterial>(phonons)) {
+      thermal[m].mean_free_path = [material = scattered_by_lattice(deck.materials[m]),
+                                   grid = *shared_grid(deck, used),
                                    taken = deck.temperature](double temperature) {
         return mean_free_paths(material, taken, grid, temperature);
       };
+      if (has_normal_processes(media[m]))
+        thermal[m].normal_share = [material = scattered_by_lattice(deck.materials[m]),
+                                   grid = *shared_grid(deck, used),
+                                   taken = deck.temperature](double temperature) {
+          return normal_shares(material, taken, grid, temperature);
+        };
     }
+    if (used[m] && is_metal(media[m])) thermal[m] = with_electrons(std::move(thermal[m]), media[m]);
   }
   check_partners(deck, media, thermal);
   return thermal;

@@ -46,6 +46,8 @@ std::vector<DiffusionGroup> lump_bands(const Bands& bands, const std::vector<int
     group.length = std::sqrt(group.length / group.share);
     group.lifetime /= group.share;
     group.electron_part /= group.share;
+    group.emission.fill(1 - group.electron_part);
+    group.electron_emission.fill(group.electron_part);
     group.effective = total * group.share * group.length / 4;
   }
   return all;
@@ -55,19 +57,26 @@ std::vector<DiffusionGroup> at_rates(std::vector<DiffusionGroup> groups, const B
                                      const CellRates& rates) {
   double total = 0;
   for (DiffusionGroup& group : groups) {
-    double exchange = 0, square = 0, weight = 0, capacity = 0;
-    group.emission = {0, 0};
+    double exchange = 0, square = 0, weight = 0, capacity = 0, by_electrons = 0;
+    group.emission = group.electron_emission = {0, 0};
     for (const int b : group.bands) {
       const auto i = index(b);
       const double part = bands.heat_capacity[i] * bands.speed[i] * rates.rate[i];
-      const std::array<double, 2>& slope = rates.slope[i];
+      double slope = 0;
       exchange += part;
-      for (const std::size_t end : {0, 1}) group.emission[end] += part * slope[end];
-      weight += part * (slope[0] + slope[1]);
-      square += part * (slope[0] + slope[1]) / (rates.rate[i] * rates.rate[i]);
-      capacity += bands.heat_capacity[i] * (slope[0] + slope[1]);
+      by_electrons += bands.heat_capacity[i] * bands.speed[i] * rates.electron_rate[i];
+      for (const std::size_t end : {0, 1}) {
+        group.emission[end] += part * rates.slope[i][end];
+        group.electron_emission[end] += part * rates.electron_slope[i][end];
+        slope += rates.slope[i][end] + rates.electron_slope[i][end];
+      }
+      weight += part * slope;
+      square += part * slope / (rates.rate[i] * rates.rate[i]);
+      capacity += bands.heat_capacity[i] * slope;
     }
-    for (double& emission : group.emission) emission /= exchange;
+    for (auto* emission : {&group.emission, &group.electron_emission})
+      for (double& end : *emission) end /= exchange;
+    group.electron_part = by_electrons / exchange;
     group.length = std::sqrt(square / weight);
     group.lifetime = capacity / weight;
     group.effective = exchange * group.length / 4;

@@ -18,8 +18,9 @@ struct DiffusionGroup {
   double conductance = 0; ///< w_g, sum of C_b v_b / 4 [W/m2/K]
   double effective =
       0; ///< G share_g L_g / 4: the conductance with which the group's own diffusion conserves energy
-  double electron_part = 0;             ///< of what the group relaxes by: to electrons
-  std::array<double, 2> emission{1, 1}; ///< what the group relaxes to per kelvin of T, at both ends of a cell
+  double electron_part = 0; ///< of what the group relaxes by: to electrons
+  /// What the group relaxes to at both ends of a cell, per kelvin of T, and of the electrons' temperature.
+  std::array<double, 2> emission{1, 1}, electron_emission{0, 0};
 };
 
 /// [bands] The range of mean free path of every band: `count` ranges equal in its logarithm, numbered from 0
@@ -36,8 +37,10 @@ std::vector<DiffusionGroup> lump_bands(const Bands& bands, const std::vector<int
 
 /// How the bands of one cell relax.
 struct CellRates {
-  std::vector<double> rate;                 ///< 1/L_b [1/m]
-  std::vector<std::array<double, 2>> slope; ///< to how many times T, at both ends
+  std::vector<double> rate; ///< 1/L_b [1/m]
+  /// To how many times T, and the electrons' temperature, at both ends.
+  std::vector<std::array<double, 2>> slope, electron_slope;
+  std::vector<double> electron_rate; ///< of 1/L_b, what is of electrons [1/m]
 };
 /// The groups in such a cell.
 std::vector<DiffusionGroup> at_rates(std::vector<DiffusionGroup> groups, const Bands& bands,

@@ -33,8 +33,6 @@ void check_metals(Reading& reading, const DeckEntries& entries, const Deck& deck
       reading.fail(key,
                    fmt::format("the file of {} has no electrons; give their numbers here", material.name));
     if (!material.electrons) continue;
-    if (deck.solver.properties == Properties::full)
-      reading.fail(key, "electrons need solver.properties: linear");
     if (deck.solver.scattering == Scattering::callaway)
       reading.fail(key, "electrons need solver.scattering: relaxation in this version");
     const bool readable = asked && (asked->library || asked->conductivity); // else complained about already

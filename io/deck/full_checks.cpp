@@ -74,8 +74,6 @@ bool has_normal_processes(const DeckMaterial& material) {
 }
 
 void check_drift(Reading& reading, const Deck& deck) {
-  if (deck.solver.properties == Properties::full)
-    return reading.fail("solver.scattering", "callaway needs properties: linear");
   const std::vector<bool> used = used_materials(deck);
   for (std::size_t m = 0; m < used.size(); ++m)
     if (used[m] && has_normal_processes(deck.materials[m])) return;

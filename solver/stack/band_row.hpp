@@ -51,6 +51,13 @@ struct StoredRow : BandRow {
   }
 };
 
+/// Cells whose bands normal processes drive along, `shift` 0 where there is no step in time: `drift` beside
+/// the emission over L_b, with the sign of the direction.
+struct DriftingRow : StoredRow {
+  const double* drift; ///< pull_b y at the nodes [2 cells] [K/m]
+  double sign() const { return rightward ? 1 : -1; }
+};
+
 /// psi minus the emission at the node where it stands: as it enters, at the upstream and at the downstream
 /// node.
 struct Crossing {
@@ -69,8 +76,10 @@ inline void cross_cells(const BandRow& row, std::size_t /*first*/, std::size_t c
     at.downstream[m] = inside.downstream;
   }
 }
-inline void cross_cells(const StoredRow& row, std::size_t first, std::size_t cell, const LineValues& slowness,
-                        Crossing& at) {
+/// @param driven h times what drives the lines upstream and downstream beside that, over mu [K]
+inline void cross_stored_cells(const StoredRow& row, std::size_t first, std::size_t cell,
+                               const LineValues& slowness, const std::array<double, 2>& driven,
+                               Crossing& at) {
   const std::size_t up = row.rightward ? 0 : 1, down = 1 - up;
   const double emitted_up = row.emission[2 * cell + up], emitted_down = row.emission[2 * cell + down];
   const double loss = row.width[cell] * row.shift, thickness = row.width[cell] * row.rate[cell] + loss;
@@ -78,11 +87,21 @@ inline void cross_cells(const StoredRow& row, std::size_t first, std::size_t cel
     const double given = loss * slowness[m];
     const CellDelta inside =
         cross_driven_cell(thickness * slowness[m], at.entering[m], emitted_down - emitted_up,
-                          given * (row.at(first, cell, up, m) - emitted_up),
-                          given * (row.at(first, cell, down, m) - emitted_down));
+                          given * (row.at(first, cell, up, m) - emitted_up) + driven[0],
+                          given * (row.at(first, cell, down, m) - emitted_down) + driven[1]);
     at.upstream[m] = inside.upstream;
     at.downstream[m] = inside.downstream;
   }
+}
+inline void cross_cells(const StoredRow& row, std::size_t first, std::size_t cell, const LineValues& slowness,
+                        Crossing& at) {
+  cross_stored_cells(row, first, cell, slowness, {0, 0}, at);
+}
+inline void cross_cells(const DriftingRow& row, std::size_t first, std::size_t cell,
+                        const LineValues& slowness, Crossing& at) {
+  const std::size_t up = 2 * cell + (row.rightward ? 0 : 1), down = 2 * cell + (row.rightward ? 1 : 0);
+  const double h = row.sign() * row.width[cell];
+  cross_stored_cells(row, first, cell, slowness, {h * row.drift[up], h * row.drift[down]}, at);
 }
 
 /// Carries `psi` (inflow on entry, what leaves on return) of some lines through the row.
@@ -111,10 +130,11 @@ void cross_band(const Row& row, std::span<const double> inverse_mu, double* psi,
   }
 }
 
-/// How a row changes to first order: its emission, and its rates by a part.
+/// How a row changes to first order: its emission, its rates, and what drives it where it drifts.
 struct RowChange {
   const double* emission; ///< [2 cells] [K]
   const double* rate;     ///< d(1/L_b) [cells] [1/m]
+  const double* drift;    ///< [2 cells] [K/m]
 };
 
 /// The change of what cross_band does, beside cross_band itself: d(rate) is a source -d(rate) (psi -
@@ -137,16 +157,21 @@ void cross_band_change(const Row& row, const RowChange& by, std::span<const doub
       const std::size_t up = 2 * cell + (row.rightward ? 0 : 1), down = 2 * cell + (row.rightward ? 1 : 0);
       const double jump = before - row.emission[up], jump_change = before_change - by.emission[up],
                    step_change = by.emission[down] - by.emission[up];
-      double loss = 0;
-      if constexpr (std::is_same_v<Row, StoredRow>) loss = row.width[cell] * row.shift;
+      double loss = 0, driven_up = 0, driven_down = 0;
+      if constexpr (std::is_base_of_v<StoredRow, Row>) loss = row.width[cell] * row.shift;
+      if constexpr (std::is_same_v<Row, DriftingRow>) {
+        driven_up = row.sign() * row.width[cell] * by.drift[up];
+        driven_down = row.sign() * row.width[cell] * by.drift[down];
+      }
       const double thickness = row.width[cell] * row.rate[cell] + loss,
                    source = -row.width[cell] * by.rate[cell];
       for (std::size_t m = 0; m < lines_at_once; ++m) base.entering[m] = base.downstream[m] + jump;
       cross_cells(row, first, cell, slowness, base);
       for (std::size_t m = 0; m < lines_at_once; ++m) {
         at.entering[m] = at.downstream[m] + jump_change;
-        const double f0 = slowness[m] * (source * base.upstream[m] - loss * by.emission[up]),
-                     f1 = slowness[m] * (source * base.downstream[m] - loss * by.emission[down]);
+        const double f0 = slowness[m] * (source * base.upstream[m] - loss * by.emission[up]) + driven_up,
+                     f1 =
+                         slowness[m] * (source * base.downstream[m] - loss * by.emission[down]) + driven_down;
         const CellDelta driven =
             cross_driven_cell(thickness * slowness[m], at.entering[m], step_change, f0, f1);
         at.upstream[m] = driven.upstream;

@@ -157,6 +157,11 @@ std::vector<Slab> make_slabs(const StackMesh& mesh) {
   return slabs;
 }
 
+std::size_t slab_beside(const std::vector<Slab>& slabs, std::size_t surface, int side) {
+  const auto end = side == minus_side ? &Slab::right_surface : &Slab::left_surface;
+  return index(std::ranges::find(slabs, static_cast<int>(surface), end) - slabs.begin());
+}
+
 std::vector<Lines> share_out_lines(const StackProblem& problem,
                                    const std::vector<const FluxCoupling*>& couplings, int rank, int ranks) {
   const Numbering line(problem);

@@ -58,6 +58,8 @@ struct Slab {
 };
 
 std::vector<Slab> make_slabs(const StackMesh& mesh);
+/// The one on a side of an inner surface.
+std::size_t slab_beside(const std::vector<Slab>& slabs, std::size_t surface, int side);
 
 /// Lines whose channels a law couples stay on one rank, so that a sweep needs one reduction only; such groups
 /// are shared out evenly over the ranks by their work. Ranks beyond the number of groups get none.

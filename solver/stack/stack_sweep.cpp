@@ -43,7 +43,7 @@ StackSweep<Number>::StackSweep(const StackProblem& p, StackSources<Number> drive
   find_contacts();
   given_ = electron_sources(electrons, sources);
   for (const ElectronExchange& exchange : electrons.exchanges)
-    exchange_slabs_.push_back(slab_beside(exchange.surface, exchange.side));
+    exchange_slabs_.push_back(slab_beside(slabs, exchange.surface, exchange.side));
 }
 
 /// What each channel loses crossing its slab, for the discrete equations.
@@ -62,17 +62,11 @@ std::vector<Number> StackSweep<Number>::attenuation() const {
 }
 
 template <class Number>
-std::size_t StackSweep<Number>::slab_beside(std::size_t surface, int side) const {
-  const auto end = side == minus_side ? &Slab::right_surface : &Slab::left_surface;
-  return index(std::ranges::find(slabs, static_cast<int>(surface), end) - slabs.begin());
-}
-
-template <class Number>
 void StackSweep<Number>::find_contacts() {
   for (std::size_t s = 0; s < problem.surfaces.size(); ++s) {
     const double resistance = problem.surfaces[s].contact_resistance;
     if (resistance <= 0) continue;
-    const std::size_t slab = slab_beside(s, minus_side);
+    const std::size_t slab = slab_beside(slabs, s, minus_side);
     contacts.push_back({s, slab, resistance, 1 / (1 + resistance * one_way_conductance(bands_of(slab)))});
   }
 }

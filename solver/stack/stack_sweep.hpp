@@ -108,8 +108,6 @@ class StackSweep {
  private:
   std::vector<Number> attenuation() const;
   void find_contacts();
-  /// The slab on one side of an inner surface.
-  std::size_t slab_beside(std::size_t surface, int side) const;
   /// As cross(), and adds what the lines give to the relaxed means.
   void cross_and_sum(std::size_t slab, bool rightward, std::span<const Number> x, std::span<Number> result);
   /// Its lines have sources of their own.

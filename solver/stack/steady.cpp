@@ -3,6 +3,7 @@
 #include "kapitza/base/index.hpp"
 #include "kapitza/solver/stack/fourier.hpp"
 
+#include "solver/drift.hpp"
 #include "solver/log_stage.hpp"
 #include "solver/stack/full/full_low_order.hpp"
 #include "solver/stack/low_order/diffusion.hpp"
@@ -11,6 +12,7 @@
 #include "solver/streams.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -30,6 +32,16 @@ std::unique_ptr<const Preconditioner> make_preconditioner(const StackProblem& pr
                                            share_cells(problem, transport.sharers()));
 }
 
+/// For Fourier's law, which knows one temperature: the metals' electrons have that of the lattice.
+StackProblem with_one_carrier(StackProblem problem) {
+  for (SurfaceCondition& condition : problem.surfaces)
+    if (condition.electron_temperature) condition = {IsothermalWall{*condition.electron_temperature}};
+  if (problem.electron_heating.empty()) return problem;
+  problem.heating.resize(problem.electron_heating.size());
+  std::ranges::transform(problem.heating, problem.electron_heating, problem.heating.begin(), std::plus<>{});
+  return problem;
+}
+
 /// Where Newton's method starts: Fourier's law with properties at T0.
 std::vector<double> fourier_guess(const StackProblem& problem, const FullTransport& transport) {
   std::vector<double> resistance;
@@ -43,20 +55,28 @@ std::vector<double> fourier_guess(const StackProblem& problem, const FullTranspo
     constexpr double closed = 1e-9; // of an interface that lets nothing pass
     resistance.push_back(surface.is_boundary() ? 0 : 1 / std::max(crossing, closed * one_way));
   }
-  std::vector<double> guess = solve_fourier(problem, resistance).temperature;
+  std::vector<double> conductivity;
+  for (int r = 0; r < static_cast<int>(problem.mesh.regions.size()); ++r)
+    conductivity.push_back(bulk_conductivity(problem.bands_of_region(r)));
+  std::vector<double> guess =
+      solve_fourier(any_metals(problem.media) ? with_one_carrier(problem) : problem, resistance, conductivity)
+          .temperature;
   const double coldest =
       -reference_temperature(problem) / 2; // where more is cooled than Fourier's law carries
   for (double& t : guess) t = std::max(t, coldest);
   for (const int s : transport.unknowns().counts().walls)
     guess.push_back(problem.mesh.surfaces[index(s)].minus_cell < 0 ? guess.front()
                                                                    : guess[index(problem.mesh.nodes()) - 1]);
+  for (const int cell : transport.unknowns().counts().metals)
+    for (const std::size_t end : {0, 1}) guess.push_back(guess[2 * index(cell) + end]);
+  guess.resize(transport.unknowns().size(), 0.0); // no drift
   return guess;
 }
 
 /// What properties that follow the temperature cannot be had with.
 void check_full(const StackProblem& problem) {
-  if (any_metals(problem.media))
-    throw std::invalid_argument("electrons of metals beside properties that follow the temperature");
+  if (any_drifts(problem.media) && any_metals(problem.media))
+    throw std::invalid_argument("electrons beside normal processes that drift");
   if (is_floating(problem))
     throw std::invalid_argument("no wall says at which temperature the properties are");
   for (const SurfaceCondition& condition : problem.surfaces)
@@ -70,14 +90,12 @@ SteadyState solve_full(const StackProblem& problem, const SteadyOptions& options
   check_full(problem);
   std::optional<LogStage> stage(std::in_place, setup_stage);
   FullTransport transport(problem, communicator);
-  std::optional<GroupsOfCells> groups;
-  if (options.acceleration_groups > 0)
-    groups = material_groups(problem, transport.couplings(), options.acceleration_groups);
+  const FullGroups groups = full_groups(problem, transport.couplings(), options.acceleration_groups);
   const std::vector<double> guess = fourier_guess(problem, transport);
   stage.reset();
   stage.emplace(solve_stage);
   SteadyState state = solve_nonlinear(
-      transport, [&] { return low_order_of(transport, groups ? &*groups : nullptr); }, guess, options);
+      transport, [&] { return low_order_of(transport, groups); }, guess, options);
   state.moments = transport.moments(state.x);
   return state;
 }

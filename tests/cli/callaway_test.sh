@@ -166,6 +166,49 @@ for kind, file, within in ("harmonic", "response.csv", 1e-7), ("time", "history.
         assert all(abs(a - b) < within * scale for a, b in zip(column, exact)), (name, column, exact)
 PYTHON
 
+# Where properties follow the temperature. Rates of all processes that do so alike make a gray film the linear slab of
+# the same optical thickness; constant ones and small differences are the linear run's.
+cat >hot.yaml <<'YAML'
+materials:
+  m: {bands: [
+    {states: 1.2e6 J/m^3/K, einstein_temperature: 200 K, group_velocity: 6000 m/s, normal_mean_free_path: 20 nm, phase_velocity: 7000 m/s, scattering: [
+      {process: power, coefficient: 1e8 1/s/K, omega_exponent: 0, temperature_exponent: 1}]},
+    {states: 0.8e6 J/m^3/K, einstein_temperature: 400 K, group_velocity: 3000 m/s, normal_mean_free_path: 5 nm, scattering: [
+      {process: power, coefficient: 4e8 1/s/K, omega_exponent: 0, temperature_exponent: 1}]}]}
+mesh: {layers: [{material: m, thickness: 5 um}]}
+boundaries: {left: {isothermal: 400 K}, right: {isothermal: 100 K}}
+solver: {scattering: callaway, properties: full, tolerance: 1e-9}
+YAML
+for ranks in 1 2 3; do
+  expect 0 on_ranks $ranks "$program" run hot.yaml -o hot.$ranks
+  no_errors "hot on $ranks ranks"
+  [[ $ranks == 1 ]] || python3 "$compare" 1e-9 hot.1/summary.json hot.$ranks/summary.json || fail "hot: 1 and $ranks ranks differ"
+done
+expect 3 "$program" run hot.yaml -o hot.cut --set solver.max_sweeps=12
+expect 0 on_ranks 3 "$program" run hot.yaml -o hot.cut --restart latest
+python3 "$compare" 1e-8 hot.1/summary.json hot.cut/summary.json || fail "the restarted hot run differs"
+for properties in full linear; do
+  expect 0 "$program" run hot.yaml -o hot.$properties --set solver.properties=$properties --set boundaries.left.isothermal=251K \
+    --set boundaries.right.isothermal=249K
+done
+expect 0 "$program" run hot.yaml -o hot.relaxation --set solver.scattering=relaxation
+# in time, to the same steady state
+expect 0 on_ranks 2 "$program" run hot.yaml -o hot.time --set 'time={end: 1 us, tolerance: 1e-2, output: {list: [10 ps, 1 us]}}' \
+  --set mesh.layers.0.cells=16 --set mesh.layers.0.thickness=1um --set temperature=250K
+expect 0 "$program" run hot.yaml -o hot.end --set mesh.layers.0.cells=16 --set mesh.layers.0.thickness=1um --set temperature=250K
+python3 - <<'PYTHON' || fail "numbers of the hot film"
+import json
+from csv_numbers import numbers
+s, full, linear, relaxing, end = (json.load(open(f"hot.{name}/summary.json")) for name in ("1", "full", "linear", "relaxation", "end"))
+assert s["solve"]["newton_iterations"] <= 7 and s["solve"]["energy_imbalance"] < 1e-9, s["solve"]
+assert abs(s["dissipation_budget"]["closure"]) < 1e-4, s["dissipation_budget"]
+assert abs(s["resistance_budget"]["closure"]) < 1e-9
+assert abs(full["heat_flux"] / linear["heat_flux"] - 1) < 1e-4, (full["heat_flux"], linear["heat_flux"])
+assert s["heat_flux"] > 1.2 * relaxing["heat_flux"], (s["heat_flux"], relaxing["heat_flux"])
+head, history = numbers("hot.time/history.csv")
+assert abs(history[-1][head.index("left_heat_flux_W_m2")] / end["heat_flux"] - 1) < 1e-6, (head, history[-1], end["heat_flux"])
+PYTHON
+
 # What cannot be had is told.
 expect 2 "$program" run "$source_dir/input/poiseuille.yaml" -o refused --set solver.type=harmonic --set "solver.frequency=[1 MHz, 1 GHz, 3]" \
   --set mesh.grid.x.0.cells=130
@@ -177,8 +220,6 @@ says "solver.wavenumber: needs scattering: relaxation in this version"
 film 20 20 | sed 's/, normal_mean_free_path: 20 nm, phase_velocity: 6400//' >none.yaml
 expect 0 "$program" run none.yaml -o none
 grep -q "callaway has no effect" none/summary.json || fail "no warning"
-expect 2 "$program" run mostly.yaml -o refused --set solver.properties=full
-says "solver.scattering: callaway needs properties: linear"
 expect 2 "$program" run none.yaml -o refused --set materials.m.gray.phase_velocity=5000
 says "belongs to normal_mean_free_path, which is not given"
 nothing_in refused

@@ -147,6 +147,42 @@ for fit in seen["fits"]:
     assert abs(fit["conductance"] * seen["steady"]["apparent"] - 1) < 0.01, (fit["conductance"], seen["steady"])
 PYTHON
 
+# Where properties follow the temperature: any number of ranks, a checkpoint, drops and entropy that add up; small
+# differences are the linear run's.
+cat >hot.yaml <<'YAML'
+materials: {al: {library: aluminium, electrons: library, frequency_bins: 8}, si: {library: silicon}}
+mesh: {layers: [{material: al, thickness: 50 nm}, {material: si, thickness: 200 nm}]}
+interfaces: [{between: [al, si], model: dmm, electron_conductance: 50 MW/m^2/K}]
+boundaries: {left: {specularity: 0, electrons: {isothermal: 400 K}}, right: {isothermal: 200 K}}
+solver: {properties: full, tolerance: 1e-9}
+YAML
+for ranks in 1 2 3; do
+  expect 0 on_ranks $ranks "$program" run hot.yaml -o hot.$ranks
+  no_errors "hot on $ranks ranks"
+  [[ $ranks == 1 ]] || python3 "$compare" 1e-9 hot.1/summary.json hot.$ranks/summary.json || fail "1 and $ranks ranks differ"
+done
+expect 3 "$program" run hot.yaml -o hot.cut --set solver.max_sweeps=12
+expect 0 on_ranks 3 "$program" run hot.yaml -o hot.cut --restart latest
+python3 "$compare" 1e-8 hot.1/summary.json hot.cut/summary.json || fail "the restarted hot run differs"
+for properties in full linear; do
+  expect 0 "$program" run hot.yaml -o hot.$properties --set solver.properties=$properties --set boundaries.left.electrons.isothermal=300.5K \
+    --set boundaries.right.isothermal=299.5K
+done
+python3 - <<'PYTHON' || fail "numbers of the hot bilayer"
+import json
+s, full, linear = (json.load(open(f"hot.{name}/summary.json")) for name in ("1", "full", "linear"))
+assert s["solve"]["newton_iterations"] <= 7 and s["solve"]["energy_imbalance"] < 1e-9, s["solve"]
+assert abs(s["dissipation_budget"]["closure"]) < 1e-5, s["dissipation_budget"]
+assert abs(s["resistance_budget"]["closure"]) < 1e-9
+series = s["interfaces"][0]["resistance"]["electron_phonon"][0]
+assert series > 0 and s["resistance_budget"]["elements"][1]["electron_phonon"] == series
+assert s["interfaces"][0]["electron_heat_flux"][0] > 0.05 * s["heat_flux"]
+assert 390 < s["regions"][0]["electrons"]["temperature"]["lowest"] < 400
+assert abs(full["heat_flux"] / linear["heat_flux"] - 1) < 1e-4, (full["heat_flux"], linear["heat_flux"])
+for a, b in zip(full["resistance_budget"]["elements"], linear["resistance_budget"]["elements"], strict=True):
+    assert abs(a["electron_phonon"] - b["electron_phonon"]) < 1e-3 * linear["resistance_budget"]["total"], (a, b)
+PYTHON
+
 # A strip between mirrors is the stack; fields, probes, any number of ranks, a checkpoint, both carriers heated.
 cat >strip.yaml <<YAML
 $pair
@@ -269,7 +305,6 @@ run=(run without.yaml)
 refused "missing; electrons need their thermal conductivity"
 run=(run bilayer.yaml)
 refused "library has a meaning only with library or file" --set materials.metal.electrons=library
-refused "electrons need solver.properties: linear" --set solver.properties=full
 refused "electrons need solver.scattering: relaxation" --set solver.scattering=callaway
 sed 's/temperature: 300 K$/&/; s/heating: .*/heating: [{material: dielectric, power: 1e16 W\/m^3, into: electrons}]/' steady.electrons.yaml >wrong.yaml
 run=(run wrong.yaml)

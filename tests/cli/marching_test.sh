@@ -156,8 +156,6 @@ refused --set 'time.initial_temperature={steady: true}' --set 'heating=[{materia
 says "time: nothing happens"
 refused --set solver.properties=full --set 'interfaces=[{between: [a, b], model: pressed, law: dmm, pressure: 10 MPa, hardness: 11 GPa, roughness: 0.5 um, slope: 0.1}]'
 says "pressed cannot be had with"
-refused --set solver.properties=full --set solver.scattering=callaway
-says "callaway"
 
 # electrons of a metal, and normal processes: on any number of ranks, gone on with, beside responses
 cat >metal.yaml <<'YAML'

@@ -49,13 +49,29 @@ inline ThermalBands thermal_bands(const EinsteinMedium& medium) {
   return thermal;
 }
 
-/// `spec.materials` are made here, at the mean of the walls' temperatures.
+/// Conduction electrons, and the lifetime of phonons that they absorb [s].
+struct EinsteinMetal {
+  Electrons electrons;
+  double lifetime = 0; ///< 0: no metal
+};
+
+/// `spec.materials` are made here, at the mean of the walls' temperatures. @param metals per medium; none
+/// beyond
 inline StackProblem make_thermal_stack(StackSpec spec, const std::vector<EinsteinMedium>& media,
-                                       double temperature) {
-  for (const EinsteinMedium& medium : media) spec.materials.push_back(bands_at(medium, temperature));
+                                       double temperature, const std::vector<EinsteinMetal>& metals = {}) {
+  const auto is_metal = [&](std::size_t m) { return m < metals.size() && metals[m].lifetime > 0; };
+  for (std::size_t m = 0; m < media.size(); ++m) {
+    Bands bands = bands_at(media[m], temperature);
+    if (is_metal(m))
+      bands = with_electrons(bands, metals[m].electrons, heat_capacity(bands) / metals[m].lifetime);
+    spec.materials.push_back(std::move(bands));
+  }
   StackProblem problem = make_stack_problem(spec);
   problem.temperature = temperature;
-  for (const EinsteinMedium& medium : media) problem.thermal.push_back(thermal_bands(medium));
+  for (std::size_t m = 0; m < media.size(); ++m) {
+    const ThermalBands thermal = thermal_bands(media[m]);
+    problem.thermal.push_back(is_metal(m) ? with_electrons(thermal, problem.media[m]) : thermal);
+  }
   return problem;
 }
 

@@ -176,5 +176,8 @@ Bands make_callaway_bands(const Material& material, double temperature, const Fr
 /// with heat capacities at `temperature` all the same. Throws as make_bands.
 std::vector<double> mean_free_paths(const Material& material, double temperature, const FrequencyGrid& grid,
                                     double of_lifetimes);
+/// And the shares of normal processes of bands of make_callaway_bands().
+std::vector<double> normal_shares(const Material& material, double temperature, const FrequencyGrid& grid,
+                                  double of_lifetimes);
 
 } // namespace kapitza

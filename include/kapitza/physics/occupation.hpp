@@ -48,6 +48,12 @@ class Occupation {
         taken_ / temperature * std::expm1(-theta_ / taken_) / std::expm1(-theta_ / temperature);
     return ratio * ratio * std::exp(theta_ / taken_ - theta_ / temperature);
   }
+  /// d slope / dt [1/K].
+  double curvature(double t) const {
+    if (theta_ == 0) return 0;
+    const double temperature = reference_ + t;
+    return slope(t) / temperature * (theta_ / temperature / std::tanh(theta_ / (2 * temperature)) - 2);
+  }
   /// The t at which equilibrium has this occupation [K].
   double temperature(double psi) const {
     if (theta_ == 0) return psi;

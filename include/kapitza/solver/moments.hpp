@@ -57,11 +57,13 @@ struct Moments {
   /// (T_e - phi_b), 0 outside of metals [owned nodes] [W/m3].
   std::vector<double> electron_phonon_power{};
   /// Of a stack with metals, empty elsewhere: sum_b k_b 3 <mu^2 psi_b> / sum_b k_b, k_b = C_b v_b L_b/3, the
-  /// temperature Pi of which q - q_e is -kappa_p dPi/dx exactly [nodes] [K].
+  /// temperature Pi of which q - q_e is -kappa_p dPi/dx exactly; where properties follow the temperature the
+  /// equilibrium with that sum, k_b those of the cell [nodes] [K].
   std::vector<double> diffusing_temperature{};
-  std::vector<double> conductivity{}; ///< bulk's in each cell [W/m/K]; empty: of the bands at T0
-  std::vector<double> dissipation;    ///< int sum (C_b/tau_b) <(psi_b - T)^2> over each owned cell [W K/m]
-  std::vector<FaceMoments> faces;     ///< of owned cells on surfaces, by rising slot
+  std::vector<double>
+      conductivity{}; ///< bulk's in each cell, of all carriers [W/m/K]; empty: of the bands at T0
+  std::vector<double> dissipation; ///< int sum (C_b/tau_b) <(psi_b - T)^2> over each owned cell [W K/m]
+  std::vector<FaceMoments> faces;  ///< of owned cells on surfaces, by rising slot
   /// Of a plane: what leaves owned cells through the faces of named curves [mesh.curves][faces] [W/m]. What
   /// crosses one is that of the cell on its left less that of the cell on its right.
   std::vector<std::vector<double>> through_curves{};

@@ -21,9 +21,6 @@ std::vector<Objection> objections(const Deck& deck, const std::string& key) {
   if (has_electrons(deck))
     list.push_back({key, "marching with properties: full knows no electrons in this version; give the metals "
                          "'electrons: none'"});
-  if (deck.solver.scattering == Scattering::callaway)
-    list.push_back({"solver.scattering", "marching with properties: full knows no normal processes in this "
-                                         "version; take relaxation"});
   if (has_periodic_drop(deck))
     list.push_back({key,
                     "marching with properties: full knows no temperature_drop of periodic ends; heat with a "

@@ -8,21 +8,81 @@
 #include "solver/stack/full/full_transport.hpp"
 
 #include <algorithm>
+#include <array>
+#include <numeric>
 
 namespace kapitza {
 namespace {
 
+/// What a line relaxes to beyond an equilibrium at rest, at both ends of a cell: in occupation and in force
+/// [K].
+struct Drifting {
+  std::array<double, 2> delta{0, 0}, force{0, 0};
+};
+
 /// T_r^2 times the entropy that relaxation makes of a mode per heat capacity and time constant, mean over a
 /// cell between two nodes (Simpson). @param emission, delta at the ends: equilibrium, departure from it [K]
 double produced(const Occupation& occupation, const std::array<double, 2>& emission,
-                const std::array<double, 2>& delta) {
-  const auto at = [&](double from, double step) { return step * occupation.force(from, step); };
-  return (at(emission[0], delta[0]) + at(emission[1], delta[1])
-          + 4 * at((emission[0] + emission[1]) / 2, (delta[0] + delta[1]) / 2))
+                const std::array<double, 2>& delta, const Drifting& drift = {}) {
+  const auto at = [&](double from, double step, double drifting, double force) {
+    return (step - drifting) * (occupation.force(from, step) - force);
+  };
+  const auto middle = [](const std::array<double, 2>& ends) { return (ends[0] + ends[1]) / 2; };
+  return (at(emission[0], delta[0], drift.delta[0], drift.force[0])
+          + at(emission[1], delta[1], drift.delta[1], drift.force[1])
+          + 4 * at(middle(emission), middle(delta), middle(drift.delta), middle(drift.force)))
          / 6;
 }
 
 } // namespace
+
+/// What some lines of one band dissipate in a cell [W K/m2].
+double FullTransport::dissipation_of(std::size_t slab, const Fan& fan, bool rightward, const CellLines& some,
+                                     const Crossing& at, const Moments& sums) const {
+  const std::size_t up = 2 * some.cell + (rightward ? 0 : 1), down = 2 * some.cell + (rightward ? 1 : 0);
+  const auto b = index(fan.band);
+  const Fans& fans = fans_of(slab);
+  const Occupation& occupation = state_.occupations(slabs_[slab].material)[b];
+  const std::span emission = state_.emission(fan.band);
+  const double by_electrons = state_.electron_rate(slabs_[slab].material, b),
+               normal = drifts(slab) ? state_.normal_rate(fan.band)[some.cell] : 0,
+               resistive = state_.rate(fan.band)[some.cell] - by_electrons - normal;
+  const auto at_ends = [&](std::span<const double> temperature) {
+    return std::array{occupation.rise(temperature[up]), occupation.rise(temperature[down])};
+  };
+  const bool metal = by_electrons > 0;
+  const std::array lattice = metal ? at_ends(sums.temperature) : std::array{emission[up], emission[down]},
+                   electrons = metal ? at_ends(sums.electron_temperature) : lattice;
+  Drifting unit; // per cosine
+  for (const std::size_t end : {0, 1}) {
+    if (normal == 0) break;
+    const std::size_t node = end == 0 ? up : down;
+    const double reference = reference_temperature(problem_), t = sums.temperature[node],
+                 colder = reference / (reference + t);
+    unit.delta[end] = drift_[b][node] / normal;
+    unit.force[end] = unit.delta[end] / occupation.slope(t) * colder * colder;
+  }
+  double sum = 0;
+  for (std::size_t i = 0; i < some.lines.size; ++i) {
+    const std::size_t line = some.lines.first + i;
+    const auto relaxing_to = [&](const std::array<double, 2>& to, const Drifting& drift = {}) {
+      return produced(occupation, to,
+                      {emission[up] - to[0] + at.upstream[i], emission[down] - to[1] + at.downstream[i]},
+                      drift);
+    };
+    double of_line = resistive * relaxing_to(lattice);
+    if (metal) of_line += by_electrons * relaxing_to(electrons);
+    if (normal > 0) {
+      const double mu = (rightward ? 1 : -1) / fans.inverse_mu[line];
+      of_line += normal
+                 * relaxing_to(lattice, {{mu * unit.delta[0], mu * unit.delta[1]},
+                                         {mu * unit.force[0], mu * unit.force[1]}});
+    }
+    sum += fans.half_weight[line] * of_line;
+  }
+  const Bands& bands = bands_of(slab);
+  return bands.heat_capacity[b] * bands.speed[b] * problem_.mesh.width[some.cell] * sum;
+}
 
 /// Adds the lines of one slab, one way.
 void FullTransport::add_moments(std::size_t slab, bool rightward, Moments& sums) {
@@ -35,26 +95,23 @@ void FullTransport::add_moments(std::size_t slab, bool rightward, Moments& sums)
         [&](const Fan& fan, std::size_t cell, std::size_t first, std::size_t lines, const Crossing& at) {
           const std::size_t up = 2 * cell + (rightward ? 0 : 1), down = 2 * cell + (rightward ? 1 : 0);
           const auto b = index(fan.band);
-          const Occupation& occupation = occupations[b];
           const std::span emission = state_.emission(fan.band);
-          const double energy = bands.heat_capacity[b] / capacity;
-          const double exchange = bands.heat_capacity[b] * bands.speed[b] * state_.rate(fan.band)[cell]
-                                  * problem_.mesh.width[cell];
+          const double energy = bands.heat_capacity[b] / capacity, rate = state_.rate(fan.band)[cell];
           for (std::size_t i = 0; i < lines; ++i) {
             const double half = fans.half_weight[first + i], f = fans.capacity[first + i];
             const auto pass = [&](std::size_t node, double delta) {
               const double psi = emission[node] + delta;
-              sums.quadratic_flux[node] += way * f * occupation.available(psi);
+              sums.quadratic_flux[node] += way * f * occupations[b].available(psi);
               sums.equivalent_temperature[node] += f / (2 * conductance) * psi;
+              if (is_metal(bands))
+                sums.diffusing_temperature[node] += f / (rate * fans.inverse_mu[first + i]) * psi;
             };
             pass(up, at.entering[i]);
             pass(down, at.downstream[i]);
             sums.energy_temperature[up] += energy * half * (emission[up] + at.upstream[i]);
             sums.energy_temperature[down] += energy * half * (emission[down] + at.downstream[i]);
-            sums.dissipation[cell] +=
-                exchange * half
-                * produced(occupation, {emission[up], emission[down]}, {at.upstream[i], at.downstream[i]});
           }
+          sums.dissipation[cell] += dissipation_of(slab, fan, rightward, {cell, {first, lines}}, at, sums);
         });
 }
 
@@ -78,7 +135,36 @@ void FullTransport::finish(std::span<const double> x, Moments& sums) const {
     sums.relaxation_defect[node] = sums_.exchange[node] / state_.relaxation()[node];
   }
   sums.conductivity = state_.conductivity();
+  if (!electrons_.empty()) finish_electrons(sums);
   finish_faces(problem_, unknowns_.part(x, Block::wall), communicator_, sums);
+}
+
+/// What electrons carry and dissipate, and the temperature of what phonons carry by diffusion. Collective.
+void FullTransport::finish_electrons(Moments& sums) const {
+  communicator_.sum(sums.diffusing_temperature);
+  const double reference = reference_temperature(problem_);
+  sums.electron_flux.assign(sums_.flux.size(), Point{0, 0});
+  for (const ElectronCell& metal : electrons_.lattice().cells) {
+    const auto cell = index(metal.cell);
+    const int medium = problem_.medium_of_cell(metal.cell);
+    const Bands& bands = problem_.media[index(medium)];
+    std::vector<double> conducting;
+    for (int b = 0; b < bands.size(); ++b)
+      conducting.push_back(bands.heat_capacity[index(b)] * bands.speed[index(b)] / state_.rate(b)[cell] / 3);
+    const double all = std::accumulate(conducting.begin(), conducting.end(), 0.0);
+    std::array<double, 2> driven{}; // q_e T_r/T_e
+    for (const std::size_t node : {2 * cell, 2 * cell + 1}) {
+      const double q = carriers_.flux[node], warmer = sums.electron_temperature[node];
+      sums.electron_flux[node][0] = q;
+      sums.heat_flux[node][0] += q;
+      driven[node % 2] = q * reference / (reference + warmer);
+      sums.quadratic_flux[node] += driven[node % 2] * warmer;
+      sums.diffusing_temperature[node] = equilibrium_temperature(state_.occupations(medium), conducting,
+                                                                 sums.diffusing_temperature[node] / all);
+    }
+    sums.dissipation[cell] +=
+        (driven[0] * driven[0] + driven[0] * driven[1] + driven[1] * driven[1]) / 3 / metal.stiffness;
+  }
 }
 
 Moments FullTransport::moments(std::span<const double> x) {
@@ -90,6 +176,11 @@ Moments FullTransport::moments(std::span<const double> x) {
                       &sums.equivalent_temperature})
     field->assign(nodes, 0);
   sums.heat_flux.assign(nodes, Point{0, 0});
+  if (!electrons_.empty()) {
+    const std::vector<double> none(nodes);
+    sums.electron_temperature = electrons_.at_nodes(carriers_.temperature, none);
+    sums.diffusing_temperature = none;
+  }
   sums.dissipation.assign(index(problem_.mesh.cells()), 0);
   sums.faces = empty_faces(problem_);
   leaving_.copy(entering_);

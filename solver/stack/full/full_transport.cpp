@@ -24,8 +24,9 @@ FullTransport::FullTransport(const StackProblem& problem, const Communicator& co
       channels_(slabs_, lines_), sources_(steady_sources(problem)),
       walls_(black_walls(problem, slabs_.size())),
       baths_(bath_channels(problem, couplings_.of_surface, slabs_, lines_, channels_)),
-      no_jumps_(problem.surfaces.size(), 0.0), state_(problem), wall_temperatures_(walls_.size(), 0.0),
-      wall_defect_(unknowns_[Block::wall].size, 0.0) {
+      no_jumps_(problem.surfaces.size(), 0.0), state_(problem),
+      electrons_(problem, state_, slabs_, lines_, channels_, sources_),
+      wall_temperatures_(walls_.size(), 0.0), wall_defect_(unknowns_[Block::wall].size, 0.0) {
   for (auto* array : {&entering_, &leaving_, &base_, &entering_change_, &leaving_change_})
     *array = ChannelArray<double>(channels_.size());
   for (std::size_t m = 0; m < lines_.size(); ++m) {
@@ -37,6 +38,7 @@ FullTransport::FullTransport(const StackProblem& problem, const Communicator& co
       ++fans.list.back().count;
       fans.inverse_mu.push_back(1 / problem.angles.mu[index(ids[i].direction)]);
       fans.half_weight.push_back(problem.angles.weight[index(ids[i].direction)] / 2);
+      fans.momentum.push_back(3 * fans.half_weight.back() / fans.inverse_mu.back());
       fans.capacity.push_back(flux_capacity(problem.media[m], problem.angles, ids[i].band, ids[i].direction));
     }
   }
@@ -56,13 +58,16 @@ void FullTransport::sweep_change(std::size_t slab, bool rightward, std::span<con
     const std::span slope = state_.emission_slope(fan.band).subspan(2 * first_cell, 2 * cells),
                     rate_slope = state_.rate_slope(fan.band).subspan(first_cell, cells);
     for (std::size_t n = 0; n < 2 * cells; ++n) emission_change_[n] = slope[n] * change[2 * first_cell + n];
+    if (is_metal(bands_of(slab))) add_electron_change(slab, fan.band, change);
     const std::span mu = std::span<const double>(fans.inverse_mu).subspan(fan.first, fan.count);
     const std::size_t at = channels_(slab, rightward, fan.first);
     const auto seen = [&](std::size_t cell, std::size_t first, std::size_t lines, const Crossing& crossing) {
       visit(fan, first_cell + cell, fan.first + first, lines, crossing);
     };
+    if (drifts(slab)) change_drift(slab, fan.band, change);
     const auto cross = [&](const auto& base, auto unstored) {
       if (frozen_) {
+        if constexpr (std::is_same_v<decltype(unstored), DriftingRow>) unstored.drift = drift_change_.data();
         unstored.emission = emission_change_.data();
         return cross_band(unstored, mu, psi_change.from(at), seen);
       }
@@ -70,11 +75,15 @@ void FullTransport::sweep_change(std::size_t slab, bool rightward, std::span<con
         const std::size_t node = 2 * (first_cell + c);
         rate_change_[c] = rate_slope[c] * (change[node] + change[node + 1]) / 2;
       }
-      cross_band_change(base, {emission_change_.data(), rate_change_.data()}, mu, psi.from(at),
-                        psi_change.from(at), seen);
+      cross_band_change(base, {emission_change_.data(), rate_change_.data(), drift_change_.data()}, mu,
+                        psi.from(at), psi_change.from(at), seen);
     };
     const BandRow steady = row(slab, fan.band, rightward);
-    if (shift_ == 0)
+    const double* drift = drifts(slab) ? &drift_[index(fan.band)][2 * first_cell] : nullptr;
+    if (drift != nullptr)
+      cross(DriftingRow{stored_row(slab, fan, rightward, true), drift},
+            DriftingRow{stored_row(slab, fan, rightward, false), drift});
+    else if (shift_ == 0)
       cross(steady, steady);
     else
       cross(stored_row(slab, fan, rightward, true), stored_row(slab, fan, rightward, false));
@@ -116,6 +125,7 @@ void FullTransport::close_surfaces(std::span<const double> x) {
     entering_.set(bath.channel,
                   bath.part
                       * state_.occupations(bath.medium)[index(bath.band)].rise(sources_.wall[bath.surface]));
+  electrons_.send(electrons_.emission(electrons_of(x)), entering_);
   if (closure_->empty()) return;
   leaving_.copy(entering_);
   for (std::size_t k = 0; k < slabs_.size(); ++k)
@@ -135,6 +145,7 @@ void FullTransport::close_surfaces_change(std::span<const double> change) {
       entering_change_.fill(channels_(wall.slab, wall.rightward, fan.first), fan.count,
                             occupations[index(fan.band)].slope(wall_temperatures_[w]) * change[row_of(wall)]);
   }
+  electrons_.send(electrons_.emission_change(carriers_.temperature, electrons_of(change)), entering_change_);
   if (closure_->empty()) return;
   base_.copy(entering_);
   leaving_change_.copy(entering_change_);
@@ -176,6 +187,8 @@ double FullTransport::emission_slope_sum(const BlackWall& wall) const {
 void FullTransport::sum_nodes() {
   const auto nodes = index(problem_.mesh.nodes());
   for (auto* sums : {&sums_.exchange, &sums_.steepening, &sums_.flux}) sums->assign(nodes, 0.0);
+  sums_.electrons.assign(electrons_.empty() ? 0 : nodes, 0.0);
+  for (auto* sums : {&sums_.momentum, &sums_.momentum_steepening}) sums->assign(drift_at_.size(), 0.0);
   leaving_.copy(entering_);
   for (std::size_t k = 0; k < slabs_.size(); ++k) {
     const Fans& fans = fans_of(k);
@@ -194,8 +207,22 @@ void FullTransport::sum_nodes() {
               }
               const auto b = index(fan.band);
               const double flux = bands.heat_capacity[b] * bands.speed[b];
-              const double rate = flux * state_.rate(fan.band)[cell],
+              const double by_electrons = flux * state_.electron_rate(slabs_[k].material, b),
+                           rate = flux * state_.rate(fan.band)[cell] - by_electrons,
                            slope = flux * state_.rate_slope(fan.band)[cell];
+              if (by_electrons > 0) {
+                sums_.electrons[up] += by_electrons * mean_up;
+                sums_.electrons[down] += by_electrons * mean_down;
+              }
+              if (drifts(k)) {
+                const CellMomentum along = momentum_of(k, fan, rightward, {first, lines}, at);
+                const double normal = state_.normal_rate(fan.band)[cell],
+                             steeper = state_.normal_rate_slope(fan.band)[cell];
+                sums_.momentum[up] += normal * along.upstream;
+                sums_.momentum[down] += normal * along.downstream;
+                sums_.momentum_steepening[up] += steeper * along.upstream;
+                sums_.momentum_steepening[down] += steeper * along.downstream;
+              }
               sums_.exchange[up] += rate * mean_up;
               sums_.exchange[down] += rate * mean_down;
               sums_.steepening[up] += slope * mean_up;
@@ -210,15 +237,20 @@ void FullTransport::sum_nodes() {
 
 void FullTransport::measure(std::span<const double> x) {
   const SweepClock clock(*this);
-  state_.set(unknowns_.part(x, Block::temperature));
+  const std::span<const double> lattice = unknowns_.part(x, Block::temperature);
+  carriers_.temperature.assign(electrons_of(x).begin(), electrons_of(x).end());
+  state_.set({lattice, electrons_.empty() ? lattice : electrons_.at_nodes(carriers_.temperature, lattice)});
+  set_drift(unknowns_.part(x, Block::drift));
   tabulate_closure();
   close_surfaces(x);
   sum_nodes();
   for (const BlackWall& wall : walls_)
     if (wall.unknown >= 0)
       wall_defect_[index(wall.unknown)] = absorbed(wall, leaving_, false, x[row_of(wall)]);
-  for (auto* sums : {&sums_.exchange, &sums_.steepening, &sums_.flux, &wall_defect_})
+  for (auto* sums : {&sums_.exchange, &sums_.steepening, &sums_.flux, &sums_.electrons, &sums_.momentum,
+                     &sums_.momentum_steepening, &wall_defect_})
     communicator_.sum(*sums);
+  if (!electrons_.empty()) measure_electrons();
 }
 
 std::vector<double> FullTransport::residual(std::span<const double> x) const {
@@ -229,11 +261,22 @@ std::vector<double> FullTransport::residual(std::span<const double> x) const {
     if (wall.unknown >= 0)
       r[row_of(wall)] =
           (sources_.flux[wall.surface] + wall_defect_[index(wall.unknown)]) / emission_slope_sum(wall);
+  std::ranges::copy(carriers_.rows, unknowns_.part(std::span(r), Block::electron).begin());
+  const std::span drift = unknowns_.part(std::span(r), Block::drift);
+  for (std::size_t n = 0; n < drift.size(); ++n) {
+    const double density = state_.drift().density[n];
+    drift[n] = (density > 0 ? sums_.momentum[n] / density : 0) - drift_at_[n];
+  }
   return r;
 }
 
 void FullTransport::defect(std::span<const double> change, std::span<double> result, bool) {
   const SweepClock clock(*this);
+  if (!electrons_.empty()) {
+    const std::vector<double> none(sums_.flux.size());
+    electron_change_ = electrons_.at_nodes(electrons_of(change), none);
+    electron_gain_ = none;
+  }
   close_surfaces_change(change);
   std::ranges::fill(result, 0.0);
   base_.copy(entering_);
@@ -251,18 +294,30 @@ void FullTransport::defect(std::span<const double> change, std::span<double> res
               mean_down += fans.half_weight[first + i] * at.downstream[i];
             }
             const auto b = index(fan.band);
-            const double rate = bands.heat_capacity[b] * bands.speed[b] * state_.rate(fan.band)[cell];
-            result[2 * cell + (rightward ? 0 : 1)] += rate * mean_up;
-            result[2 * cell + (rightward ? 1 : 0)] += rate * mean_down;
+            const std::size_t up = 2 * cell + (rightward ? 0 : 1), down = 2 * cell + (rightward ? 1 : 0);
+            const double flux = bands.heat_capacity[b] * bands.speed[b],
+                         by_electrons = flux * state_.electron_rate(slabs_[k].material, b),
+                         rate = flux * state_.rate(fan.band)[cell] - by_electrons;
+            if (by_electrons > 0) {
+              electron_gain_[up] += by_electrons * mean_up;
+              electron_gain_[down] += by_electrons * mean_down;
+            }
+            result[up] += rate * mean_up;
+            result[down] += rate * mean_down;
+            if (!drifts(k)) return;
+            const CellMomentum along = momentum_of(k, fan, rightward, {first, lines}, at);
+            double* momentum = &result[unknowns_[Block::drift].first];
+            momentum[up] += state_.normal_rate(fan.band)[cell] * along.upstream;
+            momentum[down] += state_.normal_rate(fan.band)[cell] * along.downstream;
           });
   }
   for (const BlackWall& wall : walls_)
     if (wall.unknown >= 0) result[row_of(wall)] = absorbed(wall, leaving_change_, true, change[row_of(wall)]);
   communicator_.sum(result);
-  for (std::size_t n = 0; n < sums_.exchange.size(); ++n) {
-    const double mean = frozen_ ? 0 : (change[n / 2 * 2] + change[n / 2 * 2 + 1]) / 2;
-    result[n] = (result[n] + sums_.steepening[n] * mean) / state_.relaxation()[n];
-  }
+  if (!electrons_.empty()) exchange_change(change, result);
+  finish_drift_change(change, result);
+  for (std::size_t n = 0; n < sums_.exchange.size(); ++n)
+    result[n] = (result[n] + sums_.steepening[n] * rate_temperature(change, n / 2)) / state_.relaxation()[n];
   for (const BlackWall& wall : walls_)
     if (wall.unknown >= 0) result[row_of(wall)] /= emission_slope_sum(wall);
 }
@@ -276,7 +331,8 @@ double FullTransport::heating_at(std::size_t node) const {
 HeatBalance FullTransport::heat_balance() const {
   if (shift_ == 0 && heating_.empty()) {
     Moments flux;
-    for (const double q : sums_.flux) flux.heat_flux.push_back({q, 0});
+    for (std::size_t n = 0; n < sums_.flux.size(); ++n)
+      flux.heat_flux.push_back({sums_.flux[n] + (electrons_.empty() ? 0 : carriers_.flux[n]), 0});
     return kapitza::heat_balance(problem_, flux);
   }
   HeatBalance balance;
@@ -313,7 +369,8 @@ double FullTransport::spread(std::span<const double> x) const {
   const auto [low, high] = std::ranges::minmax(x.first(unknowns_.levels()));
   double lowest = low, highest = high;
   for (const SurfaceCondition& condition : problem_.surfaces)
-    if (const auto fixed = fixed_temperature(condition.law)) {
+    for (const auto& fixed : {fixed_temperature(condition.law), condition.electron_temperature}) {
+      if (!fixed) continue;
       const double t = *fixed - reference_temperature(problem_);
       lowest = std::min(lowest, t), highest = std::max(highest, t);
     }

@@ -8,7 +8,12 @@
 ///
 /// C_b and all couplings are those of the problem at T_0: laws act on occupations of one frequency. L_b is
 /// taken at the mean temperature T_c of a cell, so that each cell conserves energy exactly. Vectors are those
-/// of stack_unknowns(): temperatures less the reference.
+/// of stack_unknowns(): temperatures less the reference. Bands of metals relax to T and to T_e
+/// (full_electrons.hpp).
+///
+/// Normal processes drive a band by mu pull_b y beside (ThermalState), so that
+///
+///     3 sum_b C_b v_b/(c_b L_N,b) <mu psi_b> - N y = 0.
 ///
 /// In a step in time psi is lost and stored beside that, at the rate s: the first equation gains
 /// + (s/v_b) (psi_b - Psi_b), with Psi of all lines at all nodes given (a *field*, of field_size() numbers).
@@ -22,6 +27,7 @@
 #include "solver/stack/band_row.hpp"
 #include "solver/stack/cell_share.hpp"
 #include "solver/stack/emitters.hpp"
+#include "solver/stack/full/full_electrons.hpp"
 #include "solver/stack/full/thermal_state.hpp"
 #include "solver/stack/stack_sources.hpp"
 
@@ -40,9 +46,11 @@ class FullTransport : public NonlinearTransport {
   const Couplings& couplings() const { return couplings_; }
   double shift() const { return shift_; } ///< s of a step in time [1/s]
   const ThermalState& state() const { return state_; }
+  /// What electrons send through interfaces per kelvin at the last measure(), as GroupsOfCells has it.
+  FullElectrons::Emission exchange_slopes() const { return electrons_.slopes(carriers_.temperature); }
   /// Of the last measure(), at the price of another sweep. Collective. @param x that of measure()
   Moments moments(std::span<const double> x);
-  /// Of the last measure(), along x through the ends of each cell [nodes] [W/m2].
+  /// Of the last measure(), of phonons along x through the ends of each cell [nodes] [W/m2].
   const std::vector<double>& heat_flux() const { return sums_.flux; }
 
   /// From now on the rate s [1/s] and Psi, which stays the caller's; 0 and nothing: the steady state.
@@ -95,15 +103,24 @@ class FullTransport : public NonlinearTransport {
   /// The lines of one medium that this rank owns.
   struct Fans {
     std::vector<Fan> list;
-    std::vector<double> inverse_mu, half_weight; ///< per line; weight_m / 2
-    std::vector<double> capacity;                ///< f [W/m2/K]
-    std::size_t blocks = 0;                      ///< of all fans
+    std::vector<double> inverse_mu, half_weight, momentum; ///< per line; weight_m / 2, 3 mu_m weight_m / 2
+    std::vector<double> capacity;                          ///< f [W/m2/K]
+    std::size_t blocks = 0;                                ///< of all fans
   };
   /// Sums at every node.
   struct NodeSums {
-    std::vector<double> exchange;   ///< sum_b C_b v_b / L_b <psi - rise> [W/m3]
-    std::vector<double> steepening; ///< the same with d(1/L_b)/dT [W/m3/K]
-    std::vector<double> flux;       ///< q [W/m2]
+    std::vector<double> exchange;   ///< sum_b C_b v_b / L_b <psi - rise>, of metals with the lattice [W/m3]
+    std::vector<double> steepening; ///< its derivative by that of 1/L_b in T [W/m3/K]
+    std::vector<double> flux;       ///< q of phonons [W/m2]
+    std::vector<double> electrons;  ///< as exchange, with electrons; empty without metals [W/m3]
+    /// 3 sum_b C_b v_b/(c_b L_N,b) <mu psi>, and its derivative by that of 1/L_N in T; empty without drifts.
+    std::vector<double> momentum, momentum_steepening;
+  };
+  /// What a metal's electrons are, of the last measure().
+  struct CarrierState {
+    std::vector<double> temperature; ///< as FullElectrons has them [K]
+    std::vector<double> flux;        ///< along x [nodes] [W/m2]
+    std::vector<double> rows;        ///< what their equations lack [K]
   };
 
   const Fans& fans_of(std::size_t slab) const { return fans_[index(slabs_[slab].material)]; }
@@ -111,6 +128,17 @@ class FullTransport : public NonlinearTransport {
   BandRow row(std::size_t slab, int band, bool rightward) const;
   /// The same in a step in time. @param stored whether Psi counts
   StoredRow stored_row(std::size_t slab, const Fan& fan, bool rightward, bool stored) const;
+  bool drifts(std::size_t slab) const { return has_normal_processes(bands_of(slab)); }
+  /// 3 C_b v_b/c_b <mu psi> of some lines at the nodes of a cell, over psi's own equilibrium.
+  struct CellMomentum {
+    double upstream = 0, downstream = 0;
+  };
+  CellMomentum momentum_of(std::size_t slab, const Fan& fan, bool rightward, Range lines,
+                           const Crossing& at) const;
+  void set_drift(std::span<const double> drift);
+  void change_drift(std::size_t slab, int band, std::span<const double> change);
+  void finish_drift_change(std::span<const double> change, std::span<double> result) const;
+  std::size_t most_bands() const { return index(std::ranges::max(problem_.media, {}, &Bands::size).size()); }
   /// Where a fan's numbers begin in a field, [blocks][cells of the slab][left, right][lines_at_once].
   std::size_t place(std::size_t slab, const Fan& fan, bool rightward) const {
     const std::size_t way = fans_of(slab).blocks * (rightward ? 0 : 1) + fan.block;
@@ -122,6 +150,16 @@ class FullTransport : public NonlinearTransport {
   template <class Visit>
   void for_lines(std::size_t slab, const Visit& visit) const;
   double heating_at(std::size_t node) const;
+  std::span<const double> electrons_of(std::span<const double> x) const {
+    return unknowns_.part(x, Block::electron);
+  }
+  /// Of the mean temperature of a cell, as far as rates follow it.
+  double rate_temperature(std::span<const double> change, std::size_t cell) const {
+    return frozen_ ? 0 : (change[2 * cell] + change[2 * cell + 1]) / 2;
+  }
+  void add_electron_change(std::size_t slab, int band, std::span<const double> change);
+  void measure_electrons();
+  void exchange_change(std::span<const double> change, std::span<double> result);
   /// Sweeps the lines of a slab, visit(fan, cell, first line, lines, Crossing) in each cell.
   template <class Visit>
   void sweep(std::size_t slab, bool rightward, ChannelArray<double>& psi, const Visit& visit) const;
@@ -139,8 +177,16 @@ class FullTransport : public NonlinearTransport {
     return unknowns_[Block::wall].first + index(wall.unknown);
   }
   double emission_slope_sum(const BlackWall& wall) const;
+  /// Some lines in one cell.
+  struct CellLines {
+    std::size_t cell;
+    Range lines;
+  };
+  double dissipation_of(std::size_t slab, const Fan& fan, bool rightward, const CellLines& some,
+                        const Crossing& at, const Moments& sums) const;
   void add_moments(std::size_t slab, bool rightward, Moments& sums);
   void finish(std::span<const double> x, Moments& sums) const;
+  void finish_electrons(Moments& sums) const;
 
   const StackProblem& problem_;
   Communicator communicator_;
@@ -156,12 +202,19 @@ class FullTransport : public NonlinearTransport {
   std::vector<BathChannel> baths_;
   std::vector<double> no_jumps_;
   ThermalState state_;
+  FullElectrons electrons_;
   std::optional<SurfaceClosure> closure_;
   std::vector<double> wall_temperatures_;   ///< per wall of walls_, of the last measure() [K]
   ChannelArray<double> entering_, leaving_; ///< of the last measure()
   ChannelArray<double> base_, entering_change_, leaving_change_;
   std::vector<double> emission_change_, rate_change_; ///< of one band in one slab
+  std::vector<double> drift_change_;                  ///< likewise
+  std::vector<std::vector<double>> drift_;            ///< pull_b y of each band [nodes] [K/m]
+  std::vector<double> drift_at_;                      ///< y of the last measure() [nodes] [K]
+  std::vector<double> electron_change_;               ///< of T_e, 0 outside of metals [nodes] [K]
+  std::vector<double> electron_gain_; ///< of one defect(), as NodeSums::electrons [nodes] [W/m3]
   NodeSums sums_;
+  CarrierState carriers_;
   std::vector<double> wall_defect_; ///< per row of Block::wall
   bool frozen_ = true;
   double shift_ = 0; ///< s [1/s]
@@ -197,7 +250,11 @@ void FullTransport::sweep(std::size_t slab, bool rightward, ChannelArray<double>
     const auto seen = [&](std::size_t cell, std::size_t first, std::size_t lines, const Crossing& at) {
       visit(fan, first_cell + cell, fan.first + first, lines, at);
     };
-    if (shift_ == 0)
+    if (drifts(slab))
+      cross_band(
+          DriftingRow{stored_row(slab, fan, rightward, true), &drift_[index(fan.band)][2 * first_cell]},
+          inverse_mu, at_lines, seen);
+    else if (shift_ == 0)
       cross_band(row(slab, fan.band, rightward), inverse_mu, at_lines, seen);
     else
       cross_band(stored_row(slab, fan, rightward, true), inverse_mu, at_lines, seen);

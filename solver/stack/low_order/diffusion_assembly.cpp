@@ -169,8 +169,7 @@ class Assembly {
       add_source(layout_.temperature(node), given_.rise[index(node)]);
       matrix_.add(layout_.temperature(node), layout_.temperature(node), 1);
       double emitted = 0;
-      for (const DiffusionGroup& group : groups_of(cell))
-        emitted += group.share * (1 - group.electron_part) * group.emission[index(i)];
+      for (const DiffusionGroup& group : groups_of(cell)) emitted += group.share * group.emission[index(i)];
       for (std::size_t g = 0; g < groups_of(cell).size(); ++g) {
         const DiffusionGroup& group = groups_of(cell)[g];
         matrix_.add(layout_.temperature(node), layout_.mean(node, g),
@@ -180,8 +179,7 @@ class Assembly {
           const double mass = h / group.length * (i == j ? 2 : 1) / 6;
           const double stiffness = stiffness_entry(diffusion(group) / h, i == j);
           matrix_.add(layout_.mean(node, g), layout_.mean(other, g), mass * removal(group) + stiffness);
-          matrix_.add(layout_.mean(node, g), layout_.temperature(other),
-                      -mass * (1 - group.electron_part) * group.emission[index(j)]);
+          matrix_.add(layout_.mean(node, g), layout_.temperature(other), -mass * group.emission[index(j)]);
           if (!given_.stored.empty())
             add_source(layout_.mean(node, g), mass * group.lifetime * given_.stored[index(other)]);
         }
@@ -208,6 +206,12 @@ class Assembly {
     double of_emitted; ///< coefficient of g
   };
 
+  /// What a wall sends into a group per kelvin.
+  static double emission_of_wall(const DiffusionGroup& group, int side) {
+    const std::size_t end = side == minus_side ? 1 : 0;
+    return group.emission[end] + group.electron_emission[end];
+  }
+
   /// Adds the surface's terms to the group's diffusion rows.
   Outflow add_outflow(std::size_t s, int side, std::size_t g) {
     const Surface& surface = mesh_.surfaces[s];
@@ -232,7 +236,7 @@ class Assembly {
     for (const Term& term : slope) outflow.of_mean.push_back({term.index, -0.5 * term.value});
     const PetscInt emitted = layout_.emitted(s, side, g);
     const LawTraits law = law_traits(problem_.surfaces[s].law);
-    const double per_unknown = law.heat_flux ? group.emission[side == minus_side ? 1 : 0] : 1;
+    const double per_unknown = law.heat_flux ? emission_of_wall(group, side) : 1;
     outflow.of_emitted *= per_unknown; // the unknown of a heat-flux wall is a temperature
     for (const Term& term : outflow.of_mean) {
       if (emitted >= 0) matrix_.add(term.index, emitted, -term.value * per_unknown);
@@ -255,8 +259,8 @@ class Assembly {
       add_heat_flux_wall(s, outflow);
     else if (!is_black(law))
       add_coupling(s, outflow);
-    for (const ElectronExchange& exchange : electrons_.exchanges)
-      if (exchange.surface == s) add_exchange(exchange, outflow[index(exchange.side)]);
+    for (std::size_t i = 0; i < electrons_.exchanges.size(); ++i)
+      if (electrons_.exchanges[i].surface == s) add_exchange(i, outflow[index(electrons_.exchanges[i].side)]);
   }
 
   /// Rows of the electrons, divided by their diagonal as in the sweep, and what they emit into the groups.
@@ -276,17 +280,22 @@ class Assembly {
       const auto& groups = groups_of(cell.cell);
       add_source(layout_.electron(n), given[n] / electrons_.diagonal[n]);
       double coupled = 0;
-      for (const DiffusionGroup& group : groups) coupled += group.share * group.electron_part;
+      std::array<double, 2> emitted{};
+      for (const DiffusionGroup& group : groups) {
+        coupled += group.share * group.electron_part;
+        for (const std::size_t j : {0, 1}) emitted[j] += group.share * group.electron_emission[j];
+      }
       for (const std::size_t j : {0, 1}) {
         const std::size_t other = n - n % 2 + j;
         const double mass = hat_mass(n % 2, j);
         scaled.add(static_cast<PetscInt>(n), static_cast<PetscInt>(other),
-                   mass * (cell.coupling + lost(cell, shift_, wavenumber_)));
+                   mass * (cell.coupling * emitted[j] / coupled + lost(cell, shift_, wavenumber_)));
         for (std::size_t g = 0; g < groups.size(); ++g) {
           const DiffusionGroup& group = groups[g];
           const PetscInt here = layout_.mean(2 * cell.cell + static_cast<int>(n % 2), g),
                          there = layout_.mean(2 * cell.cell + static_cast<int>(j), g);
-          matrix_.add(here, layout_.electron(other), -mass * cell.width / group.length * group.electron_part);
+          matrix_.add(here, layout_.electron(other),
+                      -mass * cell.width / group.length * group.electron_emission[j]);
           matrix_.add(layout_.electron(n), there,
                       -mass * cell.coupling * group.share * group.electron_part / coupled
                           / electrons_.diagonal[n]);
@@ -297,20 +306,24 @@ class Assembly {
 
   /// Electrons and the phonons of the other side: what these emit is taken from what the law reflects by the
   /// coupling (couplings.hpp).
-  void add_exchange(const ElectronExchange& exchange, const std::vector<Outflow>& outflow) {
+  void add_exchange(std::size_t number, const std::vector<Outflow>& outflow) {
+    const ElectronExchange& exchange = electrons_.exchanges[number];
     const double diagonal = electrons_.diagonal[exchange.node];
     const PetscInt row = layout_.electron(exchange.node);
     const Number jump = given_.jump[exchange.surface];
-    matrix_.add(row, row, exchange.conductance / diagonal);
     add_source(row, -exchange.sign() * exchange.conductance * jump / diagonal);
     for (std::size_t g = 0; g < outflow.size(); ++g) {
       const DiffusionGroup& group = group_at(exchange.surface, exchange.side, g);
-      double conductance = 0;
-      for (const int b : group.bands)
-        conductance +=
+      double conductance = 0, given = 0;
+      for (const int b : group.bands) {
+        const double of_band =
             exchange.absorption[index(b)] * this->conductance(exchange.surface, {exchange.side, b});
+        conductance += of_band;
+        given += of_band * (groups_.exchange_slope.empty() ? 1 : groups_.exchange_slope[number][index(b)]);
+      }
       const PetscInt emitted = layout_.emitted(exchange.surface, exchange.side, g);
-      matrix_.add(emitted, row, -conductance / group.conductance);
+      matrix_.add(row, row, given / diagonal);
+      matrix_.add(emitted, row, -given / group.conductance);
       if (exchange.side == plus_side) add_source(emitted, conductance / group.conductance * jump);
       const double net = 4 * group.effective / group.conductance * conductance / diagonal;
       matrix_.add(row, emitted, -conductance / diagonal - net * outflow[g].of_emitted);
@@ -327,7 +340,7 @@ class Assembly {
     const PetscInt row = layout_.emitted(s, side, 0);
     const double total =
         std::accumulate(groups.begin(), groups.end(), 0.0, [&](double sum, const DiffusionGroup& g) {
-          return sum + g.conductance * g.emission[side == minus_side ? 1 : 0];
+          return sum + g.conductance * emission_of_wall(g, side);
         });
     for (std::size_t g = 0; g < groups.size(); ++g) {
       const double factor = -4 * groups[g].effective / total;

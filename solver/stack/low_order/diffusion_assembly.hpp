@@ -32,6 +32,9 @@ struct SweptStack {
 struct GroupsOfCells {
   std::vector<std::vector<DiffusionGroup>> lists; ///< those of one material as many, of the same bands
   std::vector<int> list_of_cell;
+  /// What electrons emit into each band of the phonons behind an interface per kelvin of T_e, over what they
+  /// absorb of it [exchanges of electron_lattice()][bands]; empty: 1.
+  std::vector<std::vector<double>> exchange_slope{};
 
   const std::vector<DiffusionGroup>& operator()(int cell) const {
     return lists[index(list_of_cell[index(cell)])];

@@ -3,7 +3,6 @@
 #include "kapitza/base/index.hpp"
 
 #include "solver/numbers.hpp"
-#include "solver/streams.hpp"
 
 #include <algorithm>
 #include <array>
@@ -16,14 +15,30 @@ namespace {
 
 const double mu = 1 / std::numbers::sqrt3;
 
+/// With the properties at T0.
+template <class Number>
+StreamsOfCells<Number> material_streams(const StackProblem& problem, int max_groups, const Number& shift) {
+  StreamsOfCells<Number> all;
+  for (const Bands& bands : problem.media) {
+    CellStreams<Number>& cell = all.lists.emplace_back();
+    cell.streams = make_streams(bands, max_groups, shift);
+    for (const Stream<Number>& stream : cell.streams.list)
+      cell.ends.push_back({{1, 1}, {stream.pull, stream.pull}});
+    cell.lost_pull.fill(cell.streams.lost_pull);
+  }
+  for (int cell = 0; cell < problem.mesh.cells(); ++cell)
+    all.list_of_cell.push_back(problem.medium_of_cell(cell));
+  return all;
+}
+
 template <class Number>
 class Assembly {
  public:
-  Assembly(const SweptStack<Number>& stack, int max_groups)
+  Assembly(const SweptStack<Number>& stack, const StreamsOfCells<Number>& streams)
       : problem_(stack.problem), mesh_(problem_.mesh), couplings_(stack.couplings), given_(stack.sources),
-        shift_(stack.shift), emitted_(mesh_.surfaces.size(), {-1, -1}), contact_(mesh_.surfaces.size(), -1),
-        surface_of_face_(index(mesh_.cells()) + 1, -1), matrix_(number(max_groups)),
-        sources(index(matrix_.local_rows())) {
+        shift_(stack.shift), cells_(streams), emitted_(mesh_.surfaces.size(), {-1, -1}),
+        contact_(mesh_.surfaces.size(), -1), surface_of_face_(index(mesh_.cells()) + 1, -1),
+        matrix_(number()), sources(index(matrix_.local_rows())) {
     for (int cell = 0; cell < mesh_.cells(); ++cell) add_cell(cell);
     for (std::size_t s = 0; s < mesh_.surfaces.size(); ++s) {
       const SurfaceLaw& law = problem_.surfaces[s].law;
@@ -40,9 +55,13 @@ class Assembly {
 
  private:
   /// Numbers all unknowns cell by cell. @return how many
-  PetscInt number(int max_groups);
+  PetscInt number();
 
-  const Streams<Number>& streams_of(int cell) const { return streams_[index(problem_.medium_of_cell(cell))]; }
+  const Streams<Number>& streams_of(int cell) const { return cells_(cell).streams; }
+  /// What a wall sends into a stream per kelvin.
+  double emission_of_wall(std::size_t s, int side, std::size_t g) const {
+    return cells_(cell_beside(s, side)).ends[g].emission[side == minus_side ? 1 : 0];
+  }
   const Bands& bands_beside(std::size_t s, int side) const {
     return problem_.bands_of_cell(cell_beside(s, side));
   }
@@ -78,8 +97,8 @@ class Assembly {
   const Couplings& couplings_;
   const StackSources<Number>& given_;
   Number shift_;
-  std::vector<Streams<Number>> streams_; ///< per medium
-  std::vector<PetscInt> first_;          ///< per cell
+  const StreamsOfCells<Number>& cells_;
+  std::vector<PetscInt> first_; ///< per cell
   std::vector<std::array<PetscInt, 2>> emitted_;
   std::vector<PetscInt> contact_;
   std::vector<int> surface_of_face_; ///< -1: inside a slab
@@ -90,8 +109,7 @@ class Assembly {
 };
 
 template <class Number>
-PetscInt Assembly<Number>::number(int max_groups) {
-  for (const Bands& bands : problem_.media) streams_.push_back(make_streams(bands, max_groups, shift_));
+PetscInt Assembly<Number>::number() {
   for (std::size_t s = 0; s < mesh_.surfaces.size(); ++s) {
     const Surface& surface = mesh_.surfaces[s];
     if (surface.minus_cell >= 0) surface_of_face_[index(surface.minus_cell) + 1] = static_cast<int>(s);
@@ -121,17 +139,23 @@ PetscInt Assembly<Number>::number(int max_groups) {
 template <class Number>
 void Assembly<Number>::add_cell(int cell) {
   const Streams<Number>& streams = streams_of(cell);
+  const CellStreams<Number>& at = cells_(cell);
   for (const int i : {0, 1}) {
     const int node = 2 * cell + i;
     matrix_.add(temperature(node), temperature(node), 1);
     sources[index(temperature(node))] += given_.rise[index(node)];
-    matrix_.add(drift(node), drift(node), 1.0 - streams.lost_pull);
+    const double momentum = at.momentum[index(i)];
+    matrix_.add(drift(node), drift(node), 1.0 - at.lost_pull[index(i)] / momentum);
+    double emitted = 0;
+    for (std::size_t g = 0; g < streams.list.size(); ++g)
+      emitted += streams.list[g].share * at.ends[g].emission[index(i)];
     for (std::size_t g = 0; g < streams.list.size(); ++g)
       for (const bool rightward : {true, false}) {
         const Stream<Number>& stream = streams.list[g];
-        matrix_.add(temperature(node), psi(node, g, rightward), -stream.share / 2);
+        matrix_.add(temperature(node), psi(node, g, rightward), -stream.share / emitted / 2);
         if (streams.drifts)
-          matrix_.add(drift(node), psi(node, g, rightward), (rightward ? -1.5 : 1.5) * mu * stream.weight);
+          matrix_.add(drift(node), psi(node, g, rightward),
+                      (rightward ? -1.5 : 1.5) * mu * stream.weight / momentum);
       }
   }
   for (std::size_t g = 0; g < streams.list.size(); ++g)
@@ -143,7 +167,7 @@ template <class Number>
 void Assembly<Number>::add_stream(int cell, std::size_t g, bool rightward) {
   const Stream<Number>& stream = streams_of(cell).list[g];
   const double thickness = mesh_.width[index(cell)] / stream.length / 6;
-  const double pull = (rightward ? 1 : -1) * mu * stream.pull;
+  const typename CellStreams<Number>::Ends& ends = cells_(cell).ends[g];
   const std::array<int, 2> nodes{2 * cell + (rightward ? 0 : 1), 2 * cell + (rightward ? 1 : 0)};
   for (const std::size_t i : {0, 1}) {
     const PetscInt row = psi(nodes[i], g, rightward);
@@ -152,10 +176,12 @@ void Assembly<Number>::add_stream(int cell, std::size_t g, bool rightward) {
     for (const std::size_t j : {0, 1}) {
       const double mass = thickness * (i == j ? 2 : 1);
       matrix_.add(row, psi(nodes[j], g, rightward), mass * stream.loss);
-      matrix_.add(row, temperature(nodes[j]), -mass);
+      const auto end = index(nodes[j] % 2);
+      matrix_.add(row, temperature(nodes[j]), -mass * ends.emission[end]);
       if (!given_.stored.empty())
         sources[index(row)] += mass * stream.lifetime * given_.stored[index(nodes[j])];
-      if (pull != 0) matrix_.add(row, drift(nodes[j]), -mass * pull);
+      if (streams_of(cell).drifts)
+        matrix_.add(row, drift(nodes[j]), (rightward ? -mass : mass) * mu * ends.pull[end]);
     }
   }
   add_inflow(psi(nodes[0], g, rightward), cell, g, rightward);
@@ -175,7 +201,7 @@ void Assembly<Number>::add_inflow(PetscInt row, int cell, std::size_t g, bool ri
   if (law.black && law.temperature)
     sources[index(row)] += mu * (given_.wall[s] + mean_emission_of(s, side, streams_of(cell).list[g]));
   else
-    matrix_.add(row, emitted(s, side, g), -mu);
+    matrix_.add(row, emitted(s, side, g), law.heat_flux ? -mu * emission_of_wall(s, side, g) : -mu);
 }
 
 template <class Number>
@@ -192,7 +218,9 @@ template <class Number>
 void Assembly<Number>::add_heat_flux_wall(std::size_t s) {
   const int side = mesh_.surfaces[s].minus_cell < 0 ? plus_side : minus_side;
   const std::vector<Stream<Number>>& streams = streams_of(cell_beside(s, side)).list;
-  const double total = one_way_conductance(bands_beside(s, side));
+  double total = 0;
+  for (std::size_t g = 0; g < streams.size(); ++g)
+    total += streams[g].conductance * emission_of_wall(s, side, g);
   const PetscInt row = emitted(s, side, 0);
   matrix_.add(row, row, 1);
   for (std::size_t g = 0; g < streams.size(); ++g)
@@ -284,8 +312,12 @@ std::vector<PetscInt> Assembly<Number>::positions() const {
 } // namespace
 
 template <class Number>
-TwoStreamSystem::TwoStreamSystem(const SweptStack<Number>& stack, int max_groups) {
-  Assembly<Number> assembly(stack, max_groups);
+TwoStreamSystem::TwoStreamSystem(const SweptStack<Number>& stack, int max_groups)
+    : TwoStreamSystem(stack, material_streams(stack.problem, max_groups, stack.shift)) {}
+
+template <class Number>
+TwoStreamSystem::TwoStreamSystem(const SweptStack<Number>& stack, const StreamsOfCells<Number>& streams) {
+  Assembly<Number> assembly(stack, streams);
   position_ = assembly.positions();
   const auto given = as_reals<Number>(assembly.sources);
   sources_.assign(given.begin(), given.end());
@@ -313,6 +345,7 @@ std::vector<double> TwoStreamSystem::source_solution() const {
   return at_unknowns(sources_);
 }
 
+template TwoStreamSystem::TwoStreamSystem(const SweptStack<double>&, const StreamsOfCells<double>&);
 template TwoStreamSystem::TwoStreamSystem(const SweptStack<double>&, int);
 template TwoStreamSystem::TwoStreamSystem(const SweptStack<std::complex<double>>&, int);
 

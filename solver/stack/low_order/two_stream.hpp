@@ -14,16 +14,39 @@
 #include "solver/preconditioner.hpp"
 #include "solver/sparse_lu.hpp"
 #include "solver/stack/low_order/diffusion_assembly.hpp"
+#include "solver/streams.hpp"
 
+#include <array>
 #include <vector>
 
 namespace kapitza {
+
+/// Where properties follow the temperature bands relax to emission_g T, and are driven by pull_g y, with
+/// others at both ends of a cell.
+template <class Number>
+struct CellStreams {
+  Streams<Number> streams; ///< their pulls and what these lose stand below
+  struct Ends {
+    std::array<double, 2> emission{1, 1}, pull{0, 0};
+  };
+  std::vector<Ends> ends;                ///< per stream
+  std::array<double, 2> momentum{1, 1};  ///< of y, over the sum of the weights
+  std::array<Number, 2> lost_pull{0, 0}; ///< as Streams::lost_pull
+};
+template <class Number>
+struct StreamsOfCells {
+  std::vector<CellStreams<Number>> lists; ///< those of one material as many, of the same bands
+  std::vector<int> list_of_cell;
+  const CellStreams<Number>& operator()(int cell) const { return lists[index(list_of_cell[index(cell)])]; }
+};
 
 class TwoStreamSystem : public Preconditioner {
  public:
   /// @param max_groups of mean free paths, in each material
   template <class Number>
   TwoStreamSystem(const SweptStack<Number>& stack, int max_groups);
+  template <class Number>
+  TwoStreamSystem(const SweptStack<Number>& stack, const StreamsOfCells<Number>& streams);
 
   void invert(std::span<const double> r, std::span<double> x) const override;
   bool is_exact() const override { return true; }

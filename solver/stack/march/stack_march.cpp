@@ -1,10 +1,8 @@
 #include "kapitza/base/index.hpp"
 #include "kapitza/solver/stack/march.hpp"
 
-#include "solver/drift.hpp"
 #include "solver/march/marched.hpp"
 #include "solver/stack/full/full_low_order.hpp"
-#include "solver/stack/low_order/diffusion.hpp"
 #include "solver/stack/march/linear_stack.hpp"
 
 #include <algorithm>
@@ -17,8 +15,8 @@ namespace kapitza {
 namespace {
 
 void check(const StackProblem& problem) {
-  if (any_metals(problem.media) || any_drifts(problem.media))
-    throw std::invalid_argument("electrons, or normal processes, where properties follow the temperature");
+  if (any_metals(problem.media))
+    throw std::invalid_argument("electrons in time where properties follow the temperature");
   for (const SurfaceCondition& condition : problem.surfaces)
     if (condition.temperature_jump != 0 || condition.contact_resistance != 0)
       throw std::invalid_argument(
@@ -29,9 +27,8 @@ void check(const StackProblem& problem) {
 class FullMarchedStack : public Marched {
  public:
   FullMarchedStack(const StackProblem& problem, int groups, const Communicator& communicator)
-      : problem_((check(problem), problem)), transport_(problem, communicator) {
-    if (groups > 0) groups_ = material_groups(problem, transport_.couplings(), groups);
-  }
+      : problem_((check(problem), problem)), transport_(problem, communicator),
+        groups_(full_groups(problem, transport_.couplings(), groups)) {}
 
   std::size_t nodes() const override { return index(problem_.mesh.nodes()); }
   std::size_t field_size() const override { return transport_.field_size(); }
@@ -88,7 +85,7 @@ class FullMarchedStack : public Marched {
 
   const StackProblem& problem_;
   FullTransport transport_;
-  std::optional<GroupsOfCells> groups_;
+  FullGroups groups_;
   std::shared_ptr<const Preconditioner> low_order_;
   double low_order_shift_ = -1;
 };
@@ -110,7 +107,7 @@ std::vector<double> FullMarchedStack::begin(std::span<const double> temperature,
 SteadyState FullMarchedStack::solve(std::vector<double>& x, const SteadyOptions& options, AlignedArray& psi) {
   const auto make = [&] {
     if (low_order_ == nullptr || low_order_shift_ != transport_.shift()) {
-      low_order_ = low_order_of(transport_, groups_ ? &*groups_ : nullptr);
+      low_order_ = low_order_of(transport_, groups_);
       low_order_shift_ = transport_.shift();
     }
     return low_order_;

@@ -22,14 +22,15 @@ TEST(TimeDeck, StepsAskForMarching) {
   EXPECT_EQ(timed("end: 10 ns", "solver: {properties: full}\n").time->method, TransientMethod::marching);
 }
 
+const std::string plane = "temperature: 300 K\n"
+                          "materials: {a: {gray: {heat_capacity: 1e6, group_velocity: 5000, "
+                          "mean_free_path: 100 nm}}}\n"
+                          "mesh: {grid: {x: [{length: 1 um, cells: 4}], y: [{length: 1 um, cells: 4}], "
+                          "materials: [[a]]}}\n"
+                          "boundaries: {left: {isothermal: 301 K}, right: diffuse, bottom: diffuse, "
+                          "top: diffuse}\n";
+
 TEST(TimeDeck, PlanesMarchToo) {
-  const std::string plane = "temperature: 300 K\n"
-                            "materials: {a: {gray: {heat_capacity: 1e6, group_velocity: 5000, "
-                            "mean_free_path: 100 nm}}}\n"
-                            "mesh: {grid: {x: [{length: 1 um, cells: 4}], y: [{length: 1 um, cells: 4}], "
-                            "materials: [[a]]}}\n"
-                            "boundaries: {left: {isothermal: 301 K}, right: diffuse, bottom: diffuse, "
-                            "top: diffuse}\n";
   EXPECT_EQ(read_text(plane + "time: {end: 10 ns, scheme: sdirk2}\n").time->method,
             TransientMethod::marching);
   EXPECT_EQ(read_text(plane + "time: {end: 10 ns}\n").time->method, TransientMethod::automatic);

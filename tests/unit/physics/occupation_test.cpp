@@ -29,6 +29,12 @@ TEST(Occupation, IsThatOfBoseAndEinstein) {
     const double t = temperature - 250;
     const auto exact = static_cast<double>((planck(temperature) - planck(reference)) / slope(taken));
     EXPECT_NEAR(occupation.rise(t), exact, 1e-13 * 250) << temperature;
+    const auto step = 1e-4L * temperature;
+    EXPECT_NEAR(occupation.curvature(t) * 250,
+                static_cast<double>((slope(temperature + step) - slope(temperature - step)) / (2 * step)
+                                    / slope(taken) * 250),
+                1e-6)
+        << t;
     EXPECT_NEAR(occupation.slope(t), static_cast<double>(slope(temperature) / slope(taken)), 1e-13)
         << temperature;
     if (temperature > 20) {
@@ -102,8 +108,21 @@ TEST(PathTable, IsAsGoodAsItSays) {
     table.evaluate(temperature - step, behind);
     EXPECT_NEAR((ahead.value[0] - behind.value[0]) / (2 * step) / slope, 1, 1e-4) << temperature;
   }
-  thermal.mean_free_path = nullptr;
+  // Shares of normal processes, with mean free paths and without.
+  bands.normal_share = {0.5, 0};
+  const auto share = [](double temperature) { return temperature / (300 + temperature); };
+  thermal.normal_share = [&](double temperature) { return std::vector<double>{share(temperature), 0}; };
+  for (const bool constant : {false, true}) {
+    if (constant) thermal.mean_free_path = nullptr;
+    PathTable(bands, thermal, 250).evaluate(170, rates);
+    EXPECT_NEAR(rates.normal[0], share(170), 1e-8);
+    EXPECT_NEAR(rates.normal_slope[0], 300 / std::pow(470, 2), 1e-7);
+    EXPECT_EQ(rates.normal[1], 0);
+    EXPECT_NEAR(rates.value[1] / (constant ? 0.5 : power(170)), 1, 1e-12);
+  }
+  thermal.normal_share = nullptr;
   PathTable(bands, thermal, 250).evaluate(77, rates);
+  EXPECT_EQ(rates.normal, (std::vector<double>{0.5, 0}));
   EXPECT_EQ(rates.value, (std::vector<double>{1, 0.5}));
   EXPECT_EQ(rates.slope, (std::vector<double>{0, 0}));
 }
