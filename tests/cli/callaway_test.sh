@@ -192,10 +192,13 @@ for properties in full linear; do
     --set boundaries.right.isothermal=249K
 done
 expect 0 "$program" run hot.yaml -o hot.relaxation --set solver.scattering=relaxation
-# in time, to the same steady state
-expect 0 on_ranks 2 "$program" run hot.yaml -o hot.time --set 'time={end: 1 us, tolerance: 1e-2, output: {list: [10 ps, 1 us]}}' \
-  --set mesh.layers.0.cells=16 --set mesh.layers.0.thickness=1um --set temperature=250K
-expect 0 "$program" run hot.yaml -o hot.end --set mesh.layers.0.cells=16 --set mesh.layers.0.thickness=1um --set temperature=250K
+# in time, on any number of ranks and from where it was stopped, to the same steady state
+sed 's/^mesh:.*/mesh: {layers: [{material: m, thickness: 1 um, cells: 16}]}/' hot.yaml >end.yaml
+{ echo "temperature: 250 K"; cat end.yaml; echo "time: {end: 1 us, tolerance: 1e-2, output: {list: [10 ps, 1 us]}}"; } >march.yaml
+expect 0 "$program" run end.yaml -o hot.end
+expect 0 "$program" run march.yaml -o march.1 --set 'checkpoint={every_sweeps: 40, keep: 3}'
+expect 0 on_ranks 3 "$program" run march.yaml -o march.3
+expect 0 on_ranks 2 "$program" run march.yaml -o march.again --restart "$(ls march.1/checkpoint-*.h5 | head -n 1)"
 python3 - <<'PYTHON' || fail "numbers of the hot film"
 import json
 from csv_numbers import numbers
@@ -205,7 +208,10 @@ assert abs(s["dissipation_budget"]["closure"]) < 1e-4, s["dissipation_budget"]
 assert abs(s["resistance_budget"]["closure"]) < 1e-9
 assert abs(full["heat_flux"] / linear["heat_flux"] - 1) < 1e-4, (full["heat_flux"], linear["heat_flux"])
 assert s["heat_flux"] > 1.2 * relaxing["heat_flux"], (s["heat_flux"], relaxing["heat_flux"])
-head, history = numbers("hot.time/history.csv")
+head, history = numbers("march.1/history.csv")
+for other in ("3", "again"):
+    for a, b in zip(history, numbers(f"march.{other}/history.csv")[1], strict=True):
+        assert all(abs(x - y) <= 1e-8 * abs(x) for x, y in zip(a, b)), (other, a, b)
 assert abs(history[-1][head.index("left_heat_flux_W_m2")] / end["heat_flux"] - 1) < 1e-6, (head, history[-1], end["heat_flux"])
 PYTHON
 
