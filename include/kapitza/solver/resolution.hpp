@@ -47,6 +47,10 @@ inline constexpr double flight_error_allowed = 5e-4;
 /// takes to make the error of flight small; at most `most`.
 int cells_for_flight(const Bands& bands, double thickness, int cells, double frequency, int most = 5000);
 
+/// The same in a metal with electrons, whose temperature and the lattice's part beside an end (resistance of
+/// electrons and phonons in series within 2e-5, with the plain number 1e-4).
+inline constexpr int cells_of_metals = 2;
+
 /// As resolve_layer, for a column or row of a 2D grid that holds several materials: 1/20 of the shortest mean
 /// free path (or of the length) at the ends. Two axes of a layer's resolution would be too many cells, and
 /// directions limit the accuracy long before.
