@@ -3,6 +3,7 @@
 
 #include "kapitza/physics/bands.hpp"
 
+#include <cmath>
 #include <span>
 
 namespace kapitza {
@@ -18,7 +19,8 @@ struct Resolution {
 /// a fourth from cell to cell. Measured in docs/verification.md: heat flux within 3e-6, wall temperature
 /// within 5e-5. What oscillates at a frequency [Hz] changes within what it takes to be absorbed or to get out
 /// of step, the mean free path over abs(1 + i omega tau).
-Resolution resolve_layer(const Bands& bands, double thickness, double frequency = 0);
+/// What falls off behind an end within a depth [m] is followed from a twentieth of that on.
+Resolution resolve_layer(const Bands& bands, double thickness, double frequency = 0, double depth = HUGE_VAL);
 
 /// Width of the cells at both ends [m] of a layer of so many cells: as many times smaller than the resolution
 /// asks for as there are more cells, so that temperatures beside walls, too, get better with every cell. They
