@@ -16,9 +16,10 @@ struct Line {
   double slope = 0;                   ///< [K/m]
   double misfit = 0;                  ///< |true slope / slope - 1|
   double half = 0;                    ///< half the thickness over kappa [m2 K/W]
+  double cells = 0;                   ///< what cells make of the resistance of one end [m2 K/W]
   double at(double x) const { return temperature + slope * (x - middle); }
   /// Of what the line says at an end of the layer, over the heat flux [m2 K/W].
-  double uncertainty() const { return misfit * half; }
+  double uncertainty() const { return misfit * half + cells; }
 };
 
 /// Least squares over the middle half of a layer, of a field that is linear in each cell: T*, in metals
@@ -86,11 +87,17 @@ void add_wall(const View& view, const std::vector<Line>& lines, WallReport& wall
 
 } // namespace
 
+/// Dissipation that goes missing between cells is a measure of what they make of the temperature beside the
+/// two ends of a layer: two or three times the error of a slip resistance.
 void add_apparent_resistances(const View& view, Analysis& analysis) {
   std::vector<Line> lines;
   const auto regions = static_cast<int>(view.domain.mesh->regions.size());
   lines.reserve(index(regions));
   for (int region = 0; region < regions; ++region) lines.push_back(fit(view, region, analysis.heat_flux));
+  std::size_t layer = 0;
+  for (const DissipationElement& element : analysis.dissipation->elements)
+    if (element.kind == ElementKind::layer)
+      lines[layer++].cells = std::abs(element.missing) / (2 * analysis.heat_flux * analysis.heat_flux);
   for (InterfaceResistance& interface : analysis.interfaces) add_interface(view, lines, interface);
   for (WallReport& wall : analysis.walls) add_wall(view, lines, wall);
 }

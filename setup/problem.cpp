@@ -142,6 +142,23 @@ bool bends(const Deck& deck, const DeckLayer& layer) {
          || deck.solver.properties == Properties::full;
 }
 
+/// How many times as many cells a layer needs as one that is neither heated nor beside anything unusual.
+int times_finer(const Deck& deck, std::size_t i) {
+  const DeckLayer& layer = deck.layers[i];
+  if (bends(deck, layer)) return cells_where_heated;
+  if (deck.materials[index(material_index(deck, layer.material))].electrons) return cells_of_metals;
+  return touches_table(deck, i) ? cells_beside_table : 1;
+}
+
+/// The shortest depth in which light falls off in a material [m].
+double depth_of_light(const Deck& deck, const std::string& material) {
+  double shortest = HUGE_VAL;
+  for (const DeckHeating& heating : deck.heating)
+    if (heating.material == material && heating.absorbed)
+      shortest = std::min(shortest, heating.absorbed->length);
+  return shortest;
+}
+
 /// The shortest wavelength in which a layer is heated, or begins, along x [m]; 0: none.
 double cosine_in(const Deck& deck, const DeckLayer& layer) {
   double shortest = HUGE_VAL;
@@ -217,10 +234,9 @@ std::vector<LayerSpec> make_layers(const Deck& deck, const std::vector<Bands>& m
     spec.thickness = layer.thickness;
     check_thickness(layer, materials[index(spec.material)]);
     const Resolution resolution =
-        resolve_layer(materials[index(spec.material)], layer.thickness, layer.cells ? 0 : frequency);
-    const int finer = bends(deck, layer)       ? cells_where_heated
-                      : touches_table(deck, i) ? cells_beside_table
-                                               : 1;
+        resolve_layer(materials[index(spec.material)], layer.thickness, layer.cells ? 0 : frequency,
+                      depth_of_light(deck, layer.material));
+    const int finer = times_finer(deck, i);
     const Resolution by_default{finer * resolution.cells, resolution.first_cell};
     const Resolution& graded = follows_fronts(deck) ? by_default : resolution;
     spec.cells = layer.cells

@@ -36,10 +36,11 @@ Resolution resolve(double thickness, double first_cell) {
 
 } // namespace
 
-Resolution resolve_layer(const Bands& bands, double thickness, double frequency) {
-  constexpr double finest = 1e-3;
+Resolution resolve_layer(const Bands& bands, double thickness, double frequency, double depth) {
+  constexpr double finest = 1e-3, of_depth = 0.05;
   const double phase = 2 * std::numbers::pi * frequency * heat_capacity(bands) / relaxation(bands);
-  return resolve(thickness, finest * std::min(thickness, meeting_length(bands) / std::hypot(1, phase)));
+  const double first = finest * std::min(thickness, meeting_length(bands) / std::hypot(1, phase));
+  return resolve(thickness, std::min(first, of_depth * depth));
 }
 
 double first_cell_among(const Resolution& resolution, int cells) {

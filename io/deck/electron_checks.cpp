@@ -28,7 +28,8 @@ void check_metals(Reading& reading, const DeckEntries& entries, const Deck& deck
     const std::string key = key_path(key_path("materials", material.name), "electrons");
     const MaterialEntry& entry = entries.materials[m].second;
     const std::optional<ElectronsEntry>& asked = entry.electrons;
-    const bool misplaced = asked && asked->library && !entry.library && !entry.file; // complained about already
+    const bool misplaced =
+        asked && asked->library && !entry.library && !entry.file; // complained about already
     if (asked && !asked->none && !misplaced && !material.electrons)
       reading.fail(key,
                    fmt::format("the file of {} has no electrons; give their numbers here", material.name));

@@ -164,11 +164,11 @@ class TreeBuilder : public YAML::EventHandler {
   /// "<<: *other": the keys of another block, or of several, that this one does not have itself.
   void merge(Node& block) {
     std::vector<NodeEntry> own, merged;
-    for (NodeEntry& entry : block.entries)
-      (entry.name == "<<" ? merged : own).push_back(std::move(entry));
+    for (NodeEntry& entry : block.entries) (entry.name == "<<" ? merged : own).push_back(std::move(entry));
     for (const NodeEntry& entry : merged) {
       const bool several = entry.value.kind == NodeKind::list;
-      const std::span<const Node> others = several ? std::span(entry.value.items) : std::span(&entry.value, 1);
+      const std::span<const Node> others =
+          several ? std::span(entry.value.items) : std::span(&entry.value, 1);
       for (const Node& other : others) {
         if (other.kind != NodeKind::map)
           throw TreeError{entry.where, "<< needs a block of keys such as *name, or a list of such blocks"};

@@ -115,6 +115,8 @@ TEST(WallSlip, SlipLengthOfAThickFilm) {
       for (const WallReport& report : film.analysis.walls) {
         ASSERT_TRUE(report.slip_length.has_value());
         errors.push_back(relative(*report.slip_length, wall.slip_length));
+        EXPECT_GE(3 * *report.slip_uncertainty / *report.slip_resistance, std::abs(errors.back()))
+            << "the stated error holds";
       }
       EXPECT_NEAR(errors.back(), errors[errors.size() - 2], 1e-6) << "both walls see the same";
       errors.pop_back();

@@ -3,6 +3,7 @@
 
 #include "kapitza/physics/bands.hpp"
 
+#include <cmath>
 #include <span>
 
 namespace kapitza {
@@ -18,7 +19,8 @@ struct Resolution {
 /// a fourth from cell to cell. Measured in docs/verification.md: heat flux within 3e-6, wall temperature
 /// within 5e-5. What oscillates at a frequency [Hz] changes within what it takes to be absorbed or to get out
 /// of step, the mean free path over abs(1 + i omega tau).
-Resolution resolve_layer(const Bands& bands, double thickness, double frequency = 0);
+/// What falls off behind an end within a depth [m] is followed from a twentieth of that on.
+Resolution resolve_layer(const Bands& bands, double thickness, double frequency = 0, double depth = HUGE_VAL);
 
 /// Width of the cells at both ends [m] of a layer of so many cells: as many times smaller than the resolution
 /// asks for as there are more cells, so that temperatures beside walls, too, get better with every cell. They
@@ -46,6 +48,10 @@ inline constexpr double flight_error_allowed = 5e-4;
 /// Cells for a layer whose temperature oscillates at up to `frequency` [Hz]: `cells`, or as many more as it
 /// takes to make the error of flight small; at most `most`.
 int cells_for_flight(const Bands& bands, double thickness, int cells, double frequency, int most = 5000);
+
+/// The same in a metal with electrons, whose temperature and the lattice's part beside an end (resistance of
+/// electrons and phonons in series within 2e-5, with the plain number 1e-4).
+inline constexpr int cells_of_metals = 2;
 
 /// As resolve_layer, for a column or row of a 2D grid that holds several materials: 1/20 of the shortest mean
 /// free path (or of the length) at the ends. Two axes of a layer's resolution would be too many cells, and

@@ -25,15 +25,15 @@ const std::vector<Broken> decks{
     {"between_not_a_pair",
      {"6:15: interfaces[0].between: a pair of materials such as [si, ge] is needed, got 'a b'"}},
     {"beyond_all",
-     {"2:74: materials.a.gray.mean_free_path: nothing is below 1e-60 in SI units, got 1e-90 m",
-      "4:32: boundaries.left.isothermal: nothing is above 1e+30 in SI units, got 1e300 K"}},
+     {"2:75: materials.a.gray.mean_free_path: nothing is below 1e-60 in SI units, got 1e-90 m",
+      "4:33: boundaries.left.isothermal: nothing is above 1e+30 in SI units, got 1e300 K"}},
     {"binary_file", {"13:1: not a text in UTF-8 (byte 0x00); a binary file?"}},
     {"conductance_as_transmissivity",
      {"6:50: interfaces[0].value: '300 K' is a temperature, a thermal conductance such as '200 MW/m^2/K' is "
       "needed"}},
     {"duplicate_key", {"13:3: boundaries.left: given twice, first in line 11"}},
     {"electrons_of_no_file",
-     {"2:83: materials.a.electrons: library has a meaning only with library or file"}},
+     {"2:94: materials.a.electrons: library has a meaning only with library or file"}},
     {"empty_file", {" the file is empty"}},
     {"helium_too_warm",
      {"7:71: boundaries.right.helium.temperature: helium-4 is no liquid above 5.195 K; for another liquid "

@@ -42,8 +42,8 @@ TEST(Yaml, AliasesAreValues) {
 /// As YAML 1.1 has it: what a block says itself stands, and of several others the first that says it.
 TEST(Yaml, KeysOfOtherBlocksCanBeMerged) {
   std::vector<InputIssue> issues;
-  const Node root = parse_file("a: &x {k: 1, l: 2}\nb: {<<: *x, l: 3, m: 4}\nc: &y {k: 5, n: 6}\nd: {<<: [*x, *y]}\n",
-                               "f", issues);
+  const Node root = parse_file(
+      "a: &x {k: 1, l: 2}\nb: {<<: *x, l: 3, m: 4}\nc: &y {k: 5, n: 6}\nd: {<<: [*x, *y]}\n", "f", issues);
   ASSERT_TRUE(issues.empty());
   const Node &b = *find(root, "b"), &d = *find(root, "d");
   EXPECT_EQ(b.entries.size(), 3u);

@@ -98,6 +98,29 @@ TEST(MakeProblem, GradesLayersTowardTheirEndsUnlessUniform) {
   EXPECT_NEAR(*least / *most, 1, 1e-12);
 }
 
+TEST(MakeProblem, MetalsHaveTwiceTheCells) {
+  const std::string film = "mesh: {layers: [{material: m, thickness: 100 nm}]}\n" + walls;
+  const std::string gray =
+      "materials: {m: {gray: {heat_capacity: 2e6, group_velocity: 3000, mean_free_path: 10 nm}";
+  const auto cells = [&](const std::string& more) {
+    return make_problem(read_text(gray + more + "}}\n" + film)).mesh.cells();
+  };
+  // with a coupling that shortens no mean free path worth mentioning
+  EXPECT_EQ(cells(", electrons: {conductivity: 100 W/m/K, coupling: 1 W/m^3/K}"), 2 * cells(""));
+}
+
+TEST(MakeProblem, FollowsLightFromATwentiethOfItsDepth) {
+  const auto first = [](const std::string& length) {
+    return make_problem(read_text(materials + "mesh: {layers: [{material: a, thickness: 1 um}]}\n"
+                                  + "boundaries: {left: diffuse, right: {isothermal: 300 K}}\n"
+                                  + "heating: [{material: a, absorbed: {from: left, length: " + length
+                                  + ", intensity: 1 W/m^2}}]\nsolver: {type: harmonic, frequency: 1 MHz}\n"))
+        .mesh.width.front();
+  };
+  EXPECT_LE(first("10 pm"), 0.05 * 10e-12);
+  EXPECT_EQ(first("100 nm"), first("1 um")) << "mean free paths decide";
+}
+
 /// Whatever the grading makes of the middle, heating or a beginning that varies as a cosine is followed
 /// there.
 TEST(MakeProblem, FollowsCosinesInTheWidestCells) {
