@@ -168,6 +168,18 @@ View look_at(const Domain& domain, const Moments& moments) {
   return view;
 }
 
+double conductivity_in(const Domain& domain, const Moments& moments, int cell) {
+  return moments.conductivity.empty() ? bulk_conductivity(domain.bands_of_cell(cell))
+                                      : moments.conductivity[index(cell)];
+}
+
+double colder_in(const Domain& domain, const Moments& moments, int cell) {
+  if (moments.conductivity.empty()) return 1;
+  const auto first = index(domain.mesh->first_slot[index(cell)]); // of stacks
+  const double warmer = (moments.temperature[first] + moments.temperature[first + 1]) / 2;
+  return domain.reference / (domain.reference + warmer);
+}
+
 std::vector<double> fourier_dissipation(const Domain& domain, const Moments& moments) {
   std::vector<double> result(index(domain.mesh->owned_cells));
   for (int cell = 0; cell < domain.mesh->owned_cells; ++cell) {
@@ -176,14 +188,8 @@ std::vector<double> fourier_dissipation(const Domain& domain, const Moments& mom
       const auto q = [&](std::size_t node) { return moments.heat_flux[node][d]; };
       square += integrate(*domain.mesh, cell, q, q);
     }
-    if (moments.conductivity.empty()) {
-      result[index(cell)] = square / bulk_conductivity(domain.bands_of_cell(cell));
-      continue;
-    }
-    const auto first = index(domain.mesh->first_slot[index(cell)]);
-    const double warmer = (moments.temperature[first] + moments.temperature[first + 1]) / 2;
-    const double ratio = domain.reference / (domain.reference + warmer); // of stacks
-    result[index(cell)] = square * ratio * ratio / moments.conductivity[index(cell)];
+    const double colder = colder_in(domain, moments, cell);
+    result[index(cell)] = square * colder * colder / conductivity_in(domain, moments, cell);
   }
   return result;
 }

@@ -55,14 +55,17 @@ double apart_dissipation(const View& view, int cell) {
   double sum = integrate(
       mesh, cell, [&](std::size_t node) { return view.moments.electron_phonon_power[node]; },
       [&](std::size_t node) {
-        return view.moments.electron_temperature[node] - view.moments.temperature[node];
+        return view.domain.driving(view.moments.electron_temperature[node])
+               - view.domain.driving(view.moments.temperature[node]);
       });
-  const auto [electrons, phonons] = parts(bands);
+  const double all = conductivity_in(view.domain, view.moments, cell),
+               electrons = bands.electrons.conductivity / all,
+               colder = colder_in(view.domain, view.moments, cell);
   for (const std::size_t d : {0, 1}) {
     const auto uneven = [&](std::size_t node) {
       return view.moments.electron_flux[node][d] - electrons * view.moments.heat_flux[node][d];
     };
-    sum += integrate(mesh, cell, uneven, uneven) / (electrons * phonons * bulk_conductivity(bands));
+    sum += colder * colder * integrate(mesh, cell, uneven, uneven) / (electrons * (1 - electrons) * all);
   }
   return sum;
 }

@@ -81,6 +81,11 @@ struct RegionSums {
 };
 std::vector<RegionSums> sum_regions(const View& view);
 
+/// Of both carriers in an owned cell [W/m/K].
+double conductivity_in(const Domain& domain, const Moments& moments, int cell);
+/// The reference temperature over that of an owned cell, where entropies stand for squares; else 1.
+double colder_in(const Domain& domain, const Moments& moments, int cell);
+
 /// Where all the heat enters and leaves: two temperatures, and the heat that flows between them.
 struct Terminals {
   double difference = 0; ///< hot minus cold [K]

@@ -90,11 +90,13 @@ TEST(FullElectrons, ConstantPropertiesAreTheLinearProblem) {
       EXPECT_TRUE(solved.state.converged);
       EXPECT_NEAR(flux(solved) / flux(exact), 1, 1e-9);
       const Moments &a = solved.state.moments, &b = exact.state.moments;
+      const double most = std::ranges::max(b.electron_phonon_power);
       for (std::size_t n = 0; n < a.temperature.size(); ++n) {
         EXPECT_NEAR(a.temperature[n], b.temperature[n], 1e-9);
         EXPECT_NEAR(a.electron_temperature[n], b.electron_temperature[n], 1e-9);
         EXPECT_NEAR(a.diffusing_temperature[n], b.diffusing_temperature[n], 1e-9);
         EXPECT_NEAR(a.electron_flux[n][0], b.electron_flux[n][0], 1e-9 * std::abs(flux(exact)));
+        EXPECT_NEAR(a.electron_phonon_power[n], b.electron_phonon_power[n], 1e-9 * most);
       }
       const auto &drops = solved.analysis.resistance->elements,
                  &of_linear = exact.analysis.resistance->elements;

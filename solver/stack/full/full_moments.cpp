@@ -144,6 +144,7 @@ void FullTransport::finish_electrons(Moments& sums) const {
   communicator_.sum(sums.diffusing_temperature);
   const double reference = reference_temperature(problem_);
   sums.electron_flux.assign(sums_.flux.size(), Point{0, 0});
+  for (const double gained : sums_.electrons) sums.electron_phonon_power.push_back(-gained);
   for (const ElectronCell& metal : electrons_.lattice().cells) {
     const auto cell = index(metal.cell);
     const int medium = problem_.medium_of_cell(metal.cell);
