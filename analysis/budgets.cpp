@@ -40,8 +40,12 @@ void add_inflow(const View& view, std::vector<RegionSums>& regions) {
       region.drop += view.moments.equivalent_temperature[left] * inwards
                      - view.moments.equivalent_temperature[right] * outwards;
       if (view.moments.electron_flux.empty()) continue;
-      region.electron_phonon +=
-          electron_phonon_drop(view, right) * outwards - electron_phonon_drop(view, left) * inwards;
+      const auto other_region = [&](int neighbour) {
+        return neighbour < 0 || neighbour >= mesh.owned_cells
+               || mesh.region_of_cell[index(neighbour)] != mesh.region_of_cell[index(cell)];
+      };
+      if (other_region(cell - 1)) region.electron_phonon -= electron_phonon_drop(view, left) * inwards;
+      if (other_region(cell + 1)) region.electron_phonon += electron_phonon_drop(view, right) * outwards;
     }
     take_common_temperatures(view, regions);
     return;

@@ -165,8 +165,8 @@ expect 3 "$program" run hot.yaml -o hot.cut --set solver.max_sweeps=12
 expect 0 on_ranks 3 "$program" run hot.yaml -o hot.cut --restart latest
 python3 "$compare" 1e-8 hot.1/summary.json hot.cut/summary.json || fail "the restarted hot run differs"
 for properties in full linear; do
-  expect 0 "$program" run hot.yaml -o hot.$properties --set solver.properties=$properties --set boundaries.left.electrons.isothermal=300.5K \
-    --set boundaries.right.isothermal=299.5K
+  expect 0 "$program" run hot.yaml -o hot.$properties --set solver.properties=$properties --set boundaries.left.electrons.isothermal=300.1K \
+    --set boundaries.right.isothermal=299.9K
 done
 python3 - <<'PYTHON' || fail "numbers of the hot bilayer"
 import json
@@ -175,7 +175,7 @@ assert s["solve"]["newton_iterations"] <= 7 and s["solve"]["energy_imbalance"] <
 assert abs(s["dissipation_budget"]["closure"]) < 1e-5, s["dissipation_budget"]
 assert abs(s["resistance_budget"]["closure"]) < 1e-9
 series = s["interfaces"][0]["resistance"]["electron_phonon"][0]
-assert series > 0 and s["resistance_budget"]["elements"][1]["electron_phonon"] == series
+assert series > 0 and abs(s["resistance_budget"]["elements"][1]["electron_phonon"] / series - 1) < 1e-9
 assert s["interfaces"][0]["electron_heat_flux"][0] > 0.05 * s["heat_flux"]
 assert 390 < s["regions"][0]["electrons"]["temperature"]["lowest"] < 400
 assert abs(full["heat_flux"] / linear["heat_flux"] - 1) < 1e-4, (full["heat_flux"], linear["heat_flux"])
