@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace kapitza {
 
@@ -30,7 +31,7 @@ ThermalState::ThermalState(const StackProblem& problem) : problem_(problem) {
 void ThermalState::set(std::span<const double> temperature) {
   const double reference = reference_temperature(problem_);
   for (std::size_t node = 0; node < relaxation_.size(); ++node)
-    if (!constant_ && !(temperature[node] > -reference))
+    if (!constant_ && std::isinf(straight_) && !(temperature[node] > -reference))
       throw RuntimeFailure(fmt::format("the temperature comes out as {:.6g} K at x = {:.6g} m",
                                        reference + temperature[node], problem_.mesh.position[node]));
   for (std::size_t cell = 0; cell < conductivity_.size(); ++cell)
@@ -46,19 +47,33 @@ double ThermalState::advanced(std::size_t node, double t, double step) const {
   double emission = 0, least = 0, all = 0;
   for (std::size_t b = 0; b < occupations.size(); ++b) {
     weight[b] = bands.heat_capacity[b] * bands.speed[b] * rate_[b][node / 2];
-    emission += weight[b] * (occupations[b].rise(t) + occupations[b].slope(t) * step);
-    least += weight[b] * occupations[b].rise(half);
+    emission += weight[b] * (rise(occupations[b], t) + slope(occupations[b], t) * step);
+    least += weight[b] * rise(occupations[b], half);
     all += weight[b];
   }
-  if (!(emission > least)) return half;
-  return equilibrium_temperature(occupations, weight, emission / all, std::max(half, t + step));
+  if (std::isinf(straight_) && !(emission > least)) return half;
+  return equilibrium(medium, weight, emission / all, std::max(half, t + step));
+}
+
+double ThermalState::equilibrium(int medium, std::span<const double> weight, double value,
+                                 double start) const {
+  const std::vector<Occupation>& occupations = occupations_[index(medium)];
+  if (std::isinf(straight_)) return equilibrium_temperature(occupations, weight, value, start);
+  double short_of = 0, steepness = 0; // of what is emitted where it goes on straight
+  for (std::size_t b = 0; b < occupations.size(); ++b) {
+    short_of += weight[b] * (value - occupations[b].rise(straight_));
+    steepness += weight[b] * occupations[b].slope(straight_);
+  }
+  if (short_of < 0) return straight_ + short_of / steepness;
+  return equilibrium_temperature(occupations, weight, value, std::max(start, straight_));
 }
 
 void ThermalState::set_cell(std::size_t cell, double left, double right) {
   const int medium = problem_.medium_of_cell(static_cast<int>(cell));
   const Bands& bands = problem_.media[index(medium)];
   const double mean = (left + right) / 2;
-  paths_[index(medium)].evaluate(reference_temperature(problem_) + mean, rates_);
+  paths_[index(medium)].evaluate(reference_temperature(problem_) + std::max(mean, straight_), rates_);
+  if (mean < straight_) std::ranges::fill(rates_.slope, 0.0);
   double sums[2] = {0, 0}, kappa = 0;
   for (std::size_t b = 0; b < rates_.value.size(); ++b) {
     const Occupation& occupation = occupations_[index(medium)][b];
@@ -67,11 +82,11 @@ void ThermalState::set_cell(std::size_t cell, double left, double right) {
     rate_slope_[b][cell] = rates_.slope[b];
     for (const std::size_t end : {0, 1}) {
       const double t = end == 0 ? left : right;
-      emission_[b][2 * cell + end] = occupation.rise(t);
-      emission_slope_[b][2 * cell + end] = occupation.slope(t);
+      emission_[b][2 * cell + end] = rise(occupation, t);
+      emission_slope_[b][2 * cell + end] = slope(occupation, t);
       sums[end] += flux * rates_.value[b] * emission_slope_[b][2 * cell + end];
     }
-    kappa += flux * occupation.slope(mean) / rates_.value[b] / 3;
+    kappa += flux * slope(occupation, mean) / rates_.value[b] / 3;
   }
   for (const std::size_t end : {0, 1}) relaxation_[2 * cell + end] = sums[end];
   conductivity_[cell] = kappa;
