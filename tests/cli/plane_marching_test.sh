@@ -65,6 +65,24 @@ expect 0 "$program" run device.yaml -o off "${switched[@]}"
 expect 0 on_ranks 2 "$program" run device.yaml -o off.marching "${switched[@]}" --set time.method=marching
 same_history off off.marching 5e-3 1
 
-expect 2 "$program" run device.yaml -o refused --set time.method=marching --set solver.scattering=callaway
-says "callaway"
-nothing_in refused
+# electrons of a metal: on any number of ranks, gone on with
+cat >metal.yaml <<'YAML'
+temperature: 300 K
+materials:
+  al: {gray: {heat_capacity: 2.4e6, group_velocity: 4000, mean_free_path: 10 nm}, electrons: {conductivity: 220 W/m/K, heat_capacity: 2.8e4 J/m^3/K, coupling: 2.4e17 W/m^3/K}}
+  si: {gray: {heat_capacity: 1.6e6, group_velocity: 5000, mean_free_path: 100 nm}}
+mesh: {grid: {x: [{length: 80 nm, cells: 6}, {length: 100 nm, cells: 6}], y: [{length: 60 nm, cells: 4}], materials: [[al, si]]}}
+interfaces: [{between: [al, si], model: dmm, electron_conductance: 50 MW/m^2/K}]
+boundaries: {left: {specularity: 0}, right: {isothermal: 300 K}, bottom: {specularity: 1}, top: {specularity: 0.3}}
+heating: [{material: al, power: 1 MJ/m^3, pulse: {shape: gaussian, width: 2 ps, at: 10 ps}, into: electrons}]
+angles: {polar: 2, azimuthal: 8}
+time: {end: 100 ps, method: marching, tolerance: 5e-2, output: {list: [10 ps, 30 ps, 100 ps]}}
+output: {probes: [{name: inside, at: [40 nm, 30 nm]}], fields_at: [30 ps]}
+YAML
+expect 0 "$program" run metal.yaml -o metal.1
+for ranks in 2 3; do
+  expect 0 on_ranks $ranks "$program" run metal.yaml -o metal.$ranks --set 'checkpoint={every_sweeps: 20, keep: 3}'
+  same_history metal.1 metal.$ranks 1e-6 1
+done
+expect 0 on_ranks 2 "$program" run metal.yaml -o metal.again --restart "$(ls metal.3/checkpoint-*.h5 | head -n 1)"
+same_history metal.1 metal.again 1e-6 1

@@ -11,6 +11,7 @@
 #include <cmath>
 #include <numbers>
 #include <random>
+#include <tuple>
 
 namespace kapitza {
 namespace {
@@ -162,6 +163,57 @@ TEST(Marching, LargeDifferencesEndInTheSteadyState) {
   EXPECT_NEAR(last[1], steady.moments.temperature.front(), 1e-5);
   EXPECT_NEAR(last[3], steady.moments.temperature.back(), 1e-5);
   EXPECT_GT(std::abs(history.values.front()[0] / flux - 1), 0.1);
+}
+
+/// A film as cold as its right wall, whose left one is hot from t = 0 on: linear elements fall short of the
+/// front by more than the cold side has.
+struct ColdFilm {
+  StackProblem problem;
+  double cold = 0, hot = 0; ///< less the reference [K]
+
+  ColdFilm(const test::EinsteinMedium& medium, double hot_wall, double cold_wall, int cells) {
+    StackSpec spec;
+    spec.left = IsothermalWall{hot_wall};
+    spec.right = IsothermalWall{cold_wall};
+    spec.polar = 8;
+    spec.layers = {uniform_layer("film", 0, 2e-7, cells)};
+    problem = test::make_thermal_stack(spec, {medium}, (hot_wall + cold_wall) / 2);
+    const double reference = reference_temperature(problem);
+    cold = cold_wall - reference, hot = hot_wall - reference;
+  }
+  TransientHistory followed(const std::vector<double>& times, double tolerance) const {
+    const StackResponse columns(problem, {{"middle", 1e-7}});
+    MarchCase what = at_rest(problem, columns);
+    std::ranges::fill(what.beginning.temperature, cold);
+    std::ranges::fill(what.boundary, cold);
+    HarmonicDrive wall = undriven(problem);
+    wall.surface.front() = hot - cold;
+    what.sources = {{Step{}, wall}};
+    return march(what, {times, tolerance});
+  }
+};
+
+/// 400 K on 100 K and 40 K on 20 K, and a single frequency whose occupation at 20 K is 2e-4 of that at 40 K:
+/// they end in the steady state, agree with finer cells, and are not colder than the film was where the front
+/// is resolved.
+TEST(Marching, FrontsIntoMuchColderMaterial) {
+  for (const auto& [medium, hot, cold] :
+       {std::tuple(test::debye_solid(4), 400.0, 100.0), std::tuple(test::debye_solid(4), 40.0, 20.0),
+        std::tuple(test::gray_hot, 40.0, 20.0)}) {
+    SCOPED_TRACE(std::to_string(hot) + " K on " + std::to_string(cold) + " K");
+    const std::vector<double> times{5e-12, 5e-11, 1e-6};
+    const ColdFilm film(medium, hot, cold, 16), finer(medium, hot, cold, 32);
+    const TransientHistory history = film.followed(times, 1e-2), fine = finer.followed(times, 1e-2);
+    const SteadyState steady = solve_steady(film.problem, {}, Communicator::self());
+    ASSERT_TRUE(steady.converged);
+    const double flux = steady.moments.heat_flux.front()[0];
+    EXPECT_NEAR(history.values.back()[0] / flux, 1, 1e-6);
+    EXPECT_NEAR(history.values.back()[2] / flux, -1, 1e-6);
+    const StackResponse columns(film.problem, {{"middle", 1e-7}});
+    const std::vector<double> scale = error_scales(fine.values, columns.columns(), columns.streaming());
+    EXPECT_LT(largest_difference(history.values, fine.values, scale), 0.05);
+    for (const auto& row : history.values) EXPECT_GT(row[4], film.cold - 0.05 * (film.hot - film.cold));
+  }
 }
 
 /// What is left of small differences is of second order in them.

@@ -59,6 +59,8 @@ class FullTransport : public NonlinearTransport {
   void set_heating(std::vector<double> heating) { heating_ = std::move(heating); }
   /// The temperature of a wall or a bath, relative to the reference [K], or the flux that a wall imposes.
   void set_boundary(std::size_t surface, double value);
+  /// As ThermalState::straighten_below().
+  void straighten_below(double t) { state_.straighten_below(t); }
   /// Of temperatures, at least what errors are relative to [K].
   void set_least_size(double temperature) { least_size_ = temperature; }
 

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace kapitza {
 
@@ -51,7 +52,7 @@ void ThermalState::set(const CarrierTemperatures& temperature) {
   const double reference = reference_temperature(problem_);
   for (const std::span<const double> of_carrier : {temperature.lattice, temperature.electrons})
     for (std::size_t node = 0; node < of_carrier.size(); ++node)
-      if (!constant_ && !(of_carrier[node] > -reference))
+      if (!constant_ && std::isinf(straight_) && !(of_carrier[node] > -reference))
         throw RuntimeFailure(fmt::format("the temperature comes out as {:.6g} K at x = {:.6g} m",
                                          reference + of_carrier[node], problem_.mesh.position[node]));
   for (std::size_t cell = 0; cell < conductivity_.size(); ++cell) set_cell(cell, temperature);
@@ -66,12 +67,25 @@ double ThermalState::advanced(std::size_t node, double t, double step) const {
   double emission = 0, least = 0, all = 0;
   for (std::size_t b = 0; b < occupations.size(); ++b) {
     weight[b] = bands.heat_capacity[b] * bands.speed[b] * (rate_[b][node / 2] - electron_rate(medium, b));
-    emission += weight[b] * (occupations[b].rise(t) + occupations[b].slope(t) * step);
-    least += weight[b] * occupations[b].rise(half);
+    emission += weight[b] * (rise(occupations[b], t) + slope(occupations[b], t) * step);
+    least += weight[b] * rise(occupations[b], half);
     all += weight[b];
   }
-  if (!(emission > least)) return half;
-  return equilibrium_temperature(occupations, weight, emission / all, std::max(half, t + step));
+  if (std::isinf(straight_) && !(emission > least)) return half;
+  return equilibrium(medium, weight, emission / all, std::max(half, t + step));
+}
+
+double ThermalState::equilibrium(int medium, std::span<const double> weight, double value,
+                                 double start) const {
+  const std::vector<Occupation>& occupations = occupations_[index(medium)];
+  if (std::isinf(straight_)) return equilibrium_temperature(occupations, weight, value, start);
+  double short_of = 0, steepness = 0; // of what is emitted where it goes on straight
+  for (std::size_t b = 0; b < occupations.size(); ++b) {
+    short_of += weight[b] * (value - occupations[b].rise(straight_));
+    steepness += weight[b] * occupations[b].slope(straight_);
+  }
+  if (short_of < 0) return straight_ + short_of / steepness;
+  return equilibrium_temperature(occupations, weight, value, std::max(start, straight_));
 }
 
 void ThermalState::clear_cell(std::size_t cell) {
@@ -86,7 +100,9 @@ void ThermalState::set_cell(std::size_t cell, const CarrierTemperatures& tempera
   const int medium = problem_.medium_of_cell(static_cast<int>(cell));
   const Bands& bands = problem_.media[index(medium)];
   const double mean = (temperature.lattice[2 * cell] + temperature.lattice[2 * cell + 1]) / 2;
-  paths_[index(medium)].evaluate(reference_temperature(problem_) + mean, rates_);
+  paths_[index(medium)].evaluate(reference_temperature(problem_) + std::max(mean, straight_), rates_);
+  if (mean < straight_)
+    for (auto* slopes : {&rates_.slope, &rates_.normal_slope}) std::ranges::fill(*slopes, 0.0);
   clear_cell(cell);
   for (std::size_t b = 0; b < rates_.value.size(); ++b) {
     const Occupation& occupation = occupations_[index(medium)][b];
@@ -94,8 +110,8 @@ void ThermalState::set_cell(std::size_t cell, const CarrierTemperatures& tempera
     rate_[b][cell] = rates_.value[b];
     rate_slope_[b][cell] = rates_.slope[b];
     for (const std::size_t node : {2 * cell, 2 * cell + 1}) {
-      emission_[b][node] = occupation.rise(temperature.lattice[node]);
-      emission_slope_[b][node] = occupation.slope(temperature.lattice[node]);
+      emission_[b][node] = rise(occupation, temperature.lattice[node]);
+      emission_slope_[b][node] = slope(occupation, temperature.lattice[node]);
       relaxation_[node] += flux * (rates_.value[b] - electron_rate(medium, b)) * emission_slope_[b][node];
     }
     if (is_metal(bands)) add_electrons(cell, b, temperature);
@@ -111,7 +127,7 @@ double ThermalState::bulk_conductivity_of(std::size_t cell, double temperature) 
   double diffusing = 0, drifting = 0, lost = 0;
   for (std::size_t b = 0; b < rates_.value.size(); ++b) {
     const double flux =
-        bands.heat_capacity[b] * bands.speed[b] * occupations_[index(medium)][b].slope(temperature);
+        bands.heat_capacity[b] * bands.speed[b] * slope(occupations_[index(medium)][b], temperature);
     diffusing += flux / rates_.value[b];
     if (!has_normal_processes(bands)) continue;
     const double share = rates_.normal[b], c = bands.phase_velocity[b];
@@ -127,16 +143,16 @@ void ThermalState::add_drift(std::size_t cell, std::size_t b, const CarrierTempe
   const Bands& bands = problem_.media[index(medium)];
   const Occupation& occupation = occupations_[index(medium)][b];
   const double rate = rates_.value[b] * rates_.normal[b],
-               slope = rates_.slope[b] * rates_.normal[b] + rates_.value[b] * rates_.normal_slope[b];
+               by_cell = rates_.slope[b] * rates_.normal[b] + rates_.value[b] * rates_.normal_slope[b];
   const double relative = drift_velocity_[index(medium)] / bands.phase_velocity[b],
                momentum = bands.heat_capacity[b] * bands.speed[b] / bands.phase_velocity[b];
   normal_rate_[b][cell] = rate;
-  normal_rate_slope_[b][cell] = slope;
+  normal_rate_slope_[b][cell] = by_cell;
   for (const std::size_t node : {2 * cell, 2 * cell + 1}) {
-    const double t = temperature.lattice[node], rise = relative * occupation.slope(t);
-    pull_[b][node] = rate * rise;
-    pull_slope_[b][node] = rate * relative * occupation.curvature(t);
-    rate_pull_[b][node] = slope * rise;
+    const double t = temperature.lattice[node], displaced = relative * slope(occupation, t);
+    pull_[b][node] = rate * displaced;
+    pull_slope_[b][node] = rate * relative * (t < straight_ ? 0 : occupation.curvature(t));
+    rate_pull_[b][node] = by_cell * displaced;
     drift_.density[node] += momentum * pull_[b][node];
     drift_.by_lattice[node] += momentum * pull_slope_[b][node];
     drift_.by_rates[node] += momentum * rate_pull_[b][node];

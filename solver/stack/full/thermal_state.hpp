@@ -4,6 +4,8 @@
 #include "kapitza/physics/thermal_bands.hpp"
 #include "kapitza/solver/stack/problem.hpp"
 
+#include <algorithm>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -44,9 +46,16 @@ class ThermalState {
   /// is none
   void set(const CarrierTemperatures& temperature);
 
+  /// Below t, relative to the reference, emission goes on straight and rates stay as they are; -infinity:
+  /// there are no such temperatures [K].
+  void straighten_below(double t) { straight_ = t; }
+
   /// Where a node's emission, all bands with the rates of the last set(), has risen by what a step from t
-  /// would raise it by to first order; at least half as hot [K].
+  /// would raise it by to first order; at least half as hot where it does not go on straight [K].
   double advanced(std::size_t node, double t, double step) const;
+
+  /// The t at which emission with these weights of the bands has the mean `value`. @param start near it
+  double equilibrium(int medium, std::span<const double> weight, double value, double start) const;
 
   /// Rates and heat capacities are the same at all temperatures.
   bool is_constant() const { return constant_; }
@@ -91,9 +100,17 @@ class ThermalState {
   void add_drift(std::size_t cell, std::size_t band, const CarrierTemperatures& temperature);
   void clear_cell(std::size_t cell);
   double bulk_conductivity_of(std::size_t cell, double temperature) const;
+  double rise(const Occupation& occupation, double t) const {
+    return t < straight_ ? occupation.rise(straight_) + occupation.slope(straight_) * (t - straight_)
+                         : occupation.rise(t);
+  }
+  double slope(const Occupation& occupation, double t) const {
+    return occupation.slope(std::max(t, straight_));
+  }
 
   const StackProblem& problem_;
   bool constant_ = true;
+  double straight_ = -std::numeric_limits<double>::infinity();
   std::vector<std::vector<Occupation>> occupations_; ///< per medium
   std::vector<PathTable> paths_;                     ///< per medium
   PathTable::Rates rates_;                           ///< of one cell

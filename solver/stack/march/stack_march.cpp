@@ -7,7 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <optional>
+#include <limits>
 #include <stdexcept>
 #include <utility>
 
@@ -44,13 +44,15 @@ class FullMarchedStack : public Marched {
   double equilibrium_at(std::size_t node, double energy) const override {
     const int medium = problem_.medium_of_cell(static_cast<int>(node / 2));
     const Bands& bands = problem_.media[index(medium)];
-    return equilibrium_temperature(transport_.state().occupations(medium), bands.heat_capacity,
-                                   energy / heat_capacity(bands));
+    const double rise = energy / heat_capacity(bands);
+    return transport_.state().equilibrium(medium, bands.heat_capacity, rise,
+                                          std::max(rise, -reference_temperature(problem_) / 2));
   }
   double streaming() const override { return largest_one_way_conductance(problem_.media); }
 
-  void set_boundary(std::size_t surface, double value) override { transport_.set_boundary(surface, value); }
+  void set_boundary(std::size_t surface, double value) override;
   void set_heating(std::vector<double> heating, std::vector<double>) override {
+    cools_ = std::ranges::any_of(heating, [](double power) { return power < 0; });
     transport_.set_heating(std::move(heating));
   }
   void set_step(double shift, const AlignedArray* stored) override { transport_.set_step(shift, stored); }
@@ -82,15 +84,39 @@ class FullMarchedStack : public Marched {
 
  private:
   const Bands& bands_at(std::size_t node) const { return problem_.bands_of_cell(static_cast<int>(node / 2)); }
+  void straighten();
 
   const StackProblem& problem_;
   FullTransport transport_;
+  /// Of walls, and of all at the beginning: nothing gets colder than that where nothing cools [K].
+  double coldest_ = std::numeric_limits<double>::infinity();
+  bool cools_ = false;       ///< the heating of the moment
+  std::vector<bool> drains_; ///< per surface, the flux of the moment
   FullGroups groups_;
   std::shared_ptr<const Preconditioner> low_order_;
   double low_order_shift_ = -1;
 };
 
+void FullMarchedStack::set_boundary(std::size_t surface, double value) {
+  const LawTraits law = law_traits(problem_.surfaces[surface].law);
+  drains_.resize(problem_.surfaces.size(), false);
+  drains_[surface] = law.heat_flux && value < 0;
+  if (law.temperature) coldest_ = std::min(coldest_, value);
+  transport_.set_boundary(surface, value);
+}
+
+/// Where a front of much hotter phonons runs over a cold place linear elements fall short, by a tenth of what
+/// comes: no temperature above 0 K may have so little.
+void FullMarchedStack::straighten() {
+  constexpr double colder = 0.9;
+  const double reference = reference_temperature(problem_);
+  const bool cools = cools_ || std::ranges::find(drains_, true) != drains_.end();
+  transport_.straighten_below(cools || std::isinf(coldest_) ? -std::numeric_limits<double>::infinity()
+                                                            : colder * (reference + coldest_) - reference);
+}
+
 std::vector<double> FullMarchedStack::begin(std::span<const double> temperature, AlignedArray& psi) {
+  coldest_ = std::min(coldest_, std::ranges::min(temperature));
   transport_.store_equilibrium(temperature, psi);
   std::vector<double> x(transport_.unknowns().size(), 0.0);
   std::ranges::copy(temperature, x.begin());
@@ -113,6 +139,7 @@ SteadyState FullMarchedStack::solve(std::vector<double>& x, const SteadyOptions&
     return low_order_;
   };
   x.resize(transport_.unknowns().size());
+  straighten();
   constexpr double caution = 10; // of a stage, whose heat adds up over the steps
   SteadyState state = transport_.shift() > 0 ? solve_nonlinear(transport_, make, x, options, caution)
                                              : solve_nonlinear(transport_, make, x, options);
