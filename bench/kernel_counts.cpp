@@ -18,7 +18,8 @@
 namespace {
 
 using namespace kapitza;
-using bench::Cell;
+using bench::Kind;
+using Complex = std::complex<double>;
 using Job = std::function<void()>;
 
 /// For this process alone.
@@ -57,22 +58,30 @@ Job plane_low_order() {
   return application_of(low_order, plane.unknowns().size());
 }
 
-Job crossing(Cell::Kind kind, double x, double y) {
-  return [cell = std::make_shared<Cell>(kind, x, y)] { cell->cross(kernels()); };
+template <class Number>
+Job crossing(Kind kind, double x, double y) {
+  return [cell = std::make_shared<bench::CellOf<Number>>(kind, x, y)] { cell->cross(kernels()); };
 }
 
-Job along_row(void (bench::Row::*sweep)(const Kernels&)) {
-  return [row = std::make_shared<bench::Row>(64, 256), sweep] { (*row.*sweep)(kernels()); };
+template <class Number>
+Job along_row(void (bench::RowOf<Number>::*sweep)(const Kernels&)) {
+  return [row = std::make_shared<bench::RowOf<Number>>(64, 256), sweep] { (*row.*sweep)(kernels()); };
 }
 
 const std::map<std::string, std::function<Job()>> cases{
-    {"stack_sum", [] { return along_row(&bench::Row::sweep_and_sum); }},
-    {"stack_through", [] { return along_row(&bench::Row::sweep_through); }},
-    {"stack_measure", [] { return along_row(&bench::Row::sweep_and_measure); }},
-    {"triangle_1", [] { return crossing(Cell::Kind::triangle, 0.6, -0.8); }}, // one inflow face
-    {"triangle_2", [] { return crossing(Cell::Kind::triangle, 0.8, 0.6); }},  // two
-    {"rectangle", [] { return crossing(Cell::Kind::rectangle, 0.8, 0.6); }},
-    {"quadrilateral", [] { return crossing(Cell::Kind::quadrilateral, 0.8, 0.6); }},
+    {"stack_sum", [] { return along_row(&bench::RowOf<double>::sweep_and_sum); }},
+    {"stack_sum_complex", [] { return along_row(&bench::RowOf<Complex>::sweep_and_sum); }},
+    {"stack_through", [] { return along_row(&bench::RowOf<double>::sweep_through); }},
+    {"stack_through_complex", [] { return along_row(&bench::RowOf<Complex>::sweep_through); }},
+    {"stack_measure", [] { return along_row(&bench::RowOf<double>::sweep_and_measure); }},
+    {"triangle_1", [] { return crossing<double>(Kind::triangle, 0.6, -0.8); }}, // one inflow face
+    {"triangle_1_complex", [] { return crossing<Complex>(Kind::triangle, 0.6, -0.8); }},
+    {"triangle_2", [] { return crossing<double>(Kind::triangle, 0.8, 0.6); }}, // two
+    {"triangle_2_complex", [] { return crossing<Complex>(Kind::triangle, 0.8, 0.6); }},
+    {"rectangle", [] { return crossing<double>(Kind::rectangle, 0.8, 0.6); }},
+    {"rectangle_complex", [] { return crossing<Complex>(Kind::rectangle, 0.8, 0.6); }},
+    {"quadrilateral", [] { return crossing<double>(Kind::quadrilateral, 0.8, 0.6); }},
+    {"quadrilateral_complex", [] { return crossing<Complex>(Kind::quadrilateral, 0.8, 0.6); }},
     {"low_order_stack", stack_low_order},
     {"low_order_plane", plane_low_order},
 };

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # bench/kernel_counts.sh [--check] [BUILD]: instructions counted by valgrind's callgrind, which knows no AVX-512: of the sweep kernels per
-# crossing (cell x band x direction), of low-order solves per solve, in millions. --check compares them with bench/kernel_counts.json and fails
+# crossing (cell x band x direction), on complex numbers with AVX2 only, of low-order solves per solve, in millions. --check compares them with bench/kernel_counts.json and fails
 # where one is more than 5 % above it. BUILD (default: build/release) is a Release build with bench/kernel_counts.
 set -euo pipefail
 here=$(dirname "${BASH_SOURCE[0]}")
@@ -43,6 +43,7 @@ measured=$(
       *) times=2000 units=64 ;;
     esac
     echo "$case $(counted "$case" baseline "$times" "$units") $(counted "$case" avx2 "$times" "$units")"
+    [[ $case == stack_measure ]] || echo "${case}_complex $(counted "${case}_complex" avx2 "$times" "$units")"
   done
   # Starting MPI takes some hundred thousand instructions more or less.
   for case in low_order_stack low_order_plane; do

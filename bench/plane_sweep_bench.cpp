@@ -6,10 +6,11 @@
 
 namespace {
 
-using kapitza::bench::Cell;
+using kapitza::bench::CellOf;
+using kapitza::bench::Kind;
 
-void cross(benchmark::State& state, Cell::Kind kind) {
-  Cell cell(kind, 0.8, 0.6);
+void cross(benchmark::State& state, Kind kind) {
+  CellOf<double> cell(kind, 0.8, 0.6);
   for (auto _ : state) {
     cell.cross(kapitza::kernels());
     benchmark::ClobberMemory();
@@ -18,8 +19,8 @@ void cross(benchmark::State& state, Cell::Kind kind) {
       benchmark::Counter(static_cast<double>(state.iterations() * static_cast<long>(kapitza::block_lanes)),
                          benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
 }
-BENCHMARK_CAPTURE(cross, rectangle, Cell::Kind::rectangle);
-BENCHMARK_CAPTURE(cross, triangle, Cell::Kind::triangle);
-BENCHMARK_CAPTURE(cross, quadrilateral, Cell::Kind::quadrilateral);
+BENCHMARK_CAPTURE(cross, rectangle, Kind::rectangle);
+BENCHMARK_CAPTURE(cross, triangle, Kind::triangle);
+BENCHMARK_CAPTURE(cross, quadrilateral, Kind::quadrilateral);
 
 } // namespace

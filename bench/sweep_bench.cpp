@@ -6,7 +6,7 @@
 
 namespace {
 
-using kapitza::bench::Row;
+using Row = kapitza::bench::RowOf<double>;
 
 void report(benchmark::State& state) {
   const auto crossings = static_cast<double>(state.iterations() * state.range(0) * state.range(1));

@@ -9,12 +9,12 @@
 ///     s.grad delta + sigma delta = -s.grad T + f,      delta enters as delta_in - (T - T_in)
 ///
 /// with f = source - shift slowness T where lanes are driven, slowness drive where they are shifted, 0
-/// otherwise: only differences appear,
-/// equilibrium is exact and thick cells lose no digits. Multiplied by the inverse mass matrix this is (B +
-/// sigma) delta = r with B the same for all lanes. For P1 its inverse is a quotient of polynomials in sigma;
-/// for Q1 on parallelograms B = a A x 1 + b 1 x A with the 2 x 2 matrix A = [3 1; -3 1], A^2 = 4 A - 6, so
-/// the inverse is closed too: one division per lane. Other quadrilaterals are eliminated without pivoting,
-/// from upwind to downwind.
+/// otherwise: only differences appear, equilibrium is exact and thick cells lose no digits. Multiplied by the
+/// inverse mass matrix this is (B + sigma) delta = r with B the same for all lanes. On triangles and
+/// parallelograms the eigenvectors of B are known, and but for one of triangles they are complex: in
+/// coordinates of their real and imaginary parts a lane divides complex numbers u + j v. Complex lanes, with
+/// a root of -1 of their own, have two of them for one, at j = i and j = -i. Other quadrilaterals are
+/// eliminated without pivoting, from upwind to downwind.
 
 #include "solver/plane/geometry.hpp"
 #include "solver/simd/lanes.hpp"
@@ -24,14 +24,20 @@ namespace kapitza {
 /// A row holds one face: delta of all lanes of a block at its two ends, in the order of the cell that reads.
 inline constexpr std::size_t row_size = 2 * block_lanes;
 
-/// One cell met along one azimuth; k counts its corners and the faces that begin there.
+/// Numbers at both ends of a face, that at its corner of the same number first.
+template <class Number>
+struct FaceEnds {
+  Number at[2];
+};
+
+/// One cell met along one azimuth; k counts its corners and the faces that begin there. Borrows.
 template <class Number>
 struct CrossingOf {
-  double s[2];              ///< the azimuth
-  Number temperature[4];    ///< T at the corners
-  Number inflow_jump[4][2]; ///< of inflow faces: T - T_in at both ends
-  const double* in[4];      ///< rows of inflow faces; null: face carries nothing in
-  double* out[4];           ///< rows of outflow faces; null where nobody reads
+  double s[2];                         ///< the azimuth
+  const Number* temperature;           ///< T at the corners
+  const FaceEnds<Number>* inflow_jump; ///< T - T_in; of faces through which the azimuth leads in
+  const double* in[4];                 ///< rows of inflow faces; null: face carries nothing in
+  double* out[4];                      ///< rows of outflow faces; null where nobody reads
 };
 using Crossing = CrossingOf<double>;
 

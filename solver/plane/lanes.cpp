@@ -70,14 +70,4 @@ LaneTable::LaneTable(const std::vector<Bands>& bands, const PlaneAngles& angles)
   }
 }
 
-std::size_t LaneTable::Medium::lanes_of(int block) const {
-  return index(std::clamp(lanes - block * static_cast<int>(block_lanes), 0, static_cast<int>(block_lanes)));
-}
-
-LaneBlock LaneTable::block(int medium, int block) const {
-  const Medium& table = media[index(medium)];
-  const std::size_t first = index(block) * block_lanes;
-  return {&table.rate[first], &table.weight[first], table.lanes_of(block)};
-}
-
 } // namespace kapitza

@@ -8,6 +8,7 @@
 #include "solver/plane/kernel.hpp"
 #include "solver/stack/lines.hpp"
 
+#include <algorithm>
 #include <vector>
 
 namespace kapitza {
@@ -27,7 +28,11 @@ struct LaneTable {
     bool metal = false;
     /// Of a metal: share of all that relaxes, to T or to the electrons, times the polar weight. Else empty.
     AlignedArray dissipating;
-    std::size_t lanes_of(int block) const; ///< without the padding
+    /// Without the padding.
+    std::size_t lanes_of(int block) const {
+      return index(
+          std::clamp(lanes - block * static_cast<int>(block_lanes), 0, static_cast<int>(block_lanes)));
+    }
   };
   std::vector<Medium> media;
   int polars = 1, blocks = 0;
@@ -35,7 +40,11 @@ struct LaneTable {
 
   LaneTable(const std::vector<Bands>& bands, const PlaneAngles& angles);
   std::size_t padded() const { return index(blocks) * block_lanes; }
-  LaneBlock block(int medium, int block) const;
+  LaneBlock block(int medium, int block) const {
+    const Medium& table = media[index(medium)];
+    const std::size_t first = index(block) * block_lanes;
+    return {&table.rate[first], &table.weight[first], table.lanes_of(block)};
+  }
   const double* slowness(int medium, int block) const {
     return &media[index(medium)].slowness[index(block) * block_lanes];
   }

@@ -11,13 +11,6 @@
 
 namespace kapitza {
 
-int crossing_sign(const PlaneAngles& angles, int azimuth, const Point& normal) {
-  const auto a = index(azimuth);
-  const double along = angles.x[a] * normal[0] + angles.y[a] * normal[1];
-  const double size = std::abs(normal[0]) + std::abs(normal[1]);
-  return along > 1e-12 * size ? 1 : along < -1e-12 * size ? -1 : 0;
-}
-
 PlaneSurfaces::PlaneSurfaces(const PlaneProblem& problem, const PlaneGeometry& geometry,
                              const LaneTable& lanes, MPI_Comm space)
     : problem_(problem), lanes_(lanes), kind_(index(problem.mesh.owned_nodes()), FaceKind::inner),
@@ -69,6 +62,7 @@ PlaneSurfaces::PlaneSurfaces(const PlaneProblem& problem, const PlaneGeometry& g
     for (const SpecularLink& link : law(face).links)
       face.mirrored += link.fraction * one_way_conductance(bands, link.out.band) / one_way_conductance(bands);
   }
+  find_runs();
   choose_ordered_mirrors(geometry, space);
   for (std::size_t f = 0; f < faces_.size(); ++f) {
     faces_[f].first = all_arriving_;
@@ -262,6 +256,25 @@ void PlaneSurfaces::find_directions(std::size_t f) {
   mirrors_.push_back(make_mirror(angles, n));
 }
 
+void PlaneSurfaces::find_runs() {
+  const int polars = lanes_.polars;
+  for (const PlaneLaw& its : laws_) {
+    auto& runs = runs_.emplace_back();
+    if (its.channels) continue;
+    for (const SpecularLink& link : its.links) {
+      const int out = link.out.band * polars, in = link.in.band * polars;
+      const auto goes_on = [&](const LinkRun& run) {
+        const int lanes = static_cast<int>(run.fraction.size());
+        return run.out_side == link.out.side && run.in_side == link.in.side && run.out + lanes == out
+               && run.in + lanes == in;
+      };
+      auto run = std::ranges::find_if(runs, goes_on);
+      if (run == runs.end()) run = runs.insert(runs.end(), {link.out.side, link.in.side, out, in, {}});
+      run->fraction.insert(run->fraction.end(), index(polars), link.fraction);
+    }
+  }
+}
+
 std::size_t PlaneSurfaces::arriving_size(const CoupledFace& face) const {
   if (face.ordered && law(face).pools.empty()) return 0;
   if (!has_channels(face)) return 2 * index(lanes_.media[index(face.material)].bands);
@@ -405,13 +418,14 @@ void PlaneSurfaces::add_links(const CoupledFace& face, const LinkInput& input, i
     add_channels(face, input, a, block, row);
     return;
   }
-  const int polars = lanes_.polars, first = block * static_cast<int>(block_lanes);
-  for (const SpecularLink& link : law(face).links) {
-    if (link.out.side != face.side) continue;
-    const int begin = std::max(link.out.band * polars, first),
-              end = std::min((link.out.band + 1) * polars, first + static_cast<int>(block_lanes));
+  const int first = block * static_cast<int>(block_lanes);
+  for (const LinkRun& run : runs_[index(face.law)]) {
+    if (run.out_side != face.side) continue;
+    const int begin = std::max(run.out, first),
+              end = std::min(run.out + static_cast<int>(run.fraction.size()),
+                             first + static_cast<int>(block_lanes));
     if (begin >= end) continue;
-    const bool mirrored = link.in.side == face.side;
+    const bool mirrored = run.in_side == face.side;
     const CoupledFace& source = mirrored ? face : faces_[index(face.partner)];
     const auto add = [&](int azimuth, double factor) {
       const int from = outward_index(source, azimuth);
@@ -422,18 +436,19 @@ void PlaneSurfaces::add_links(const CoupledFace& face, const LinkInput& input, i
                                 ? input.kept + face.rows * row_size + place * block_lanes
                                 : input.arriving.data() + source.first + place * channel_lanes(source);
         const double jump = mirrored ? 0 : input.jumps[e];
-        const int shift = (link.in.band - link.out.band) * polars - (face.ordered ? first : 0);
-        for (int lane = begin; lane < end; ++lane)
-          row[e][index(lane - first)] += factor * (psi[lane + shift] + jump);
+        const double* from_lane = psi + (run.in - run.out) - (face.ordered ? first : 0) + begin;
+        const double* fraction = &run.fraction[index(begin - run.out)];
+        double* to = row[e] + (begin - first);
+        for (int lane = 0; lane < end - begin; ++lane)
+          to[lane] += factor * fraction[lane] * (from_lane[lane] + jump);
       }
     };
     if (!mirrored) {
-      add(a, link.fraction);
+      add(a, 1);
       continue;
     }
     const MirrorTable& mirror = mirrors_[index(mirror_of_face_[index_of(face)])];
-    for (const MirrorTable::Entry& entry : mirror.from[index(a)])
-      add(entry.azimuth, link.fraction * entry.factor);
+    for (const MirrorTable::Entry& entry : mirror.from[index(a)]) add(entry.azimuth, entry.factor);
   }
 }
 
@@ -491,10 +506,11 @@ void PlaneSurfaces::collect(const CoupledFace& face, int a, int block, const Arr
   }
   const double weight = share_of_azimuth(face, a);
   for (std::size_t e = 0; e < 2; ++e) {
-    double* h = arriving.data() + face.first + e * bands;
-    for (std::size_t lane = first; lane < end; ++lane)
-      h[lane / polars] +=
-          weight * polar_share_[lane % polars] * (row.delta[e][lane - first] + row.temperature[e]);
+    double* h = arriving.data() + face.first + e * bands + first / polars;
+    for (std::size_t lane = first, polar = first % polars; lane < end; ++lane) {
+      *h += weight * polar_share_[polar] * (row.delta[e][lane - first] + row.temperature[e]);
+      if (++polar == polars) polar = 0, ++h;
+    }
   }
 }
 

@@ -152,6 +152,7 @@ class PlaneSurfaces {
                                     const std::vector<double>* part) const;
   std::vector<double> seen_means(const CoupledFace& face, std::span<const double> arriving) const;
   std::array<double, 2> crossing_flux(const CoupledFace& face, std::span<const double> arriving) const;
+  void find_runs();
   void add_channels(const CoupledFace& face, const LinkInput& input, int a, int block,
                     const std::array<double*, 2>& row) const;
   void choose_ordered_mirrors(const PlaneGeometry& geometry, MPI_Comm space);
@@ -160,20 +161,26 @@ class PlaneSurfaces {
                              MPI_Comm space);
   void choose_paired_axis(const std::array<double, 4>& length, const std::array<double, 4>& reflecting,
                           const std::array<double, 2>& size, double thickness);
+  /// Links between neighbouring bands: lanes from `in` on to as many from `out` on, on their sides.
+  struct LinkRun {
+    int out_side = 0, in_side = 0, out = 0, in = 0;
+    std::vector<double> fraction; ///< [lanes]
+  };
   const PlaneProblem& problem_;
   const LaneTable& lanes_;
   std::vector<FaceKind> kind_;
   std::vector<int> coupled_of_slot_;
   std::vector<CoupledFace> faces_;
   std::vector<PlaneLaw> laws_;
-  std::vector<Point> unit_normal_;        ///< [faces] out of the cell
-  std::vector<Point> orientations_;       ///< distinct normals of laws that depend on the angle
-  std::vector<double> hemisphere_;        ///< [faces]
-  std::vector<double> wall_temperature_;  ///< [surfaces] that a wall fixes, relative; 0: none
-  std::vector<std::vector<int>> outward_; ///< [faces] [azimuths]
-  std::vector<MirrorTable> mirrors_;      ///< of distinct normals
-  std::vector<int> mirror_of_face_;       ///< [faces] -1: not asked for
-  std::vector<double> polar_share_;       ///< [polars] of the hemisphere's flux capacity per azimuth
+  std::vector<std::vector<LinkRun>> runs_; ///< of each law
+  std::vector<Point> unit_normal_;         ///< [faces] out of the cell
+  std::vector<Point> orientations_;        ///< distinct normals of laws that depend on the angle
+  std::vector<double> hemisphere_;         ///< [faces]
+  std::vector<double> wall_temperature_;   ///< [surfaces] that a wall fixes, relative; 0: none
+  std::vector<std::vector<int>> outward_;  ///< [faces] [azimuths]
+  std::vector<MirrorTable> mirrors_;       ///< of distinct normals
+  std::vector<int> mirror_of_face_;        ///< [faces] -1: not asked for
+  std::vector<double> polar_share_;        ///< [polars] of the hemisphere's flux capacity per azimuth
   int owned_ = 0;
   std::size_t owned_arriving_ = 0, all_arriving_ = 0, ordered_rows_ = 0;
   std::array<int, 2> ordered_side_{0, 0};
@@ -182,7 +189,12 @@ class PlaneSurfaces {
 
 /// True when the face's component of the azimuth is more than rounding: +1 out of the cell, -1 into it, else
 /// 0.
-int crossing_sign(const PlaneAngles& angles, int azimuth, const Point& normal);
+inline int crossing_sign(const PlaneAngles& angles, int azimuth, const Point& normal) {
+  const auto a = index(azimuth);
+  const double along = angles.x[a] * normal[0] + angles.y[a] * normal[1];
+  const double rounding = 1e-12 * (std::abs(normal[0]) + std::abs(normal[1]));
+  return along > rounding ? 1 : along < -rounding ? -1 : 0;
+}
 
 /// Of a face along an axis, the one across it.
 inline bool lies_across(const Point& normal, int axis) {

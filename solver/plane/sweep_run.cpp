@@ -41,7 +41,7 @@ Visit visit_of(const CrossingOf<Number>& crossing, const double* inside, int cor
     visit.temperature[k] = part_of(crossing.temperature[k], part);
     visit.inside[k] = inside + k * end_doubles<Number> + part * block_lanes;
     for (const std::size_t end : {0, 1})
-      visit.inflow_jump[k][end] = part_of(crossing.inflow_jump[k][end], part);
+      visit.inflow_jump[k][end] = part_of(crossing.inflow_jump[k].at[end], part);
     if (crossing.in[k] != nullptr) visit.in[k] = ends_of<Number>(crossing.in[k], part);
   }
   return visit;
@@ -64,6 +64,37 @@ std::size_t PlaneSweep::Run<Number>::lanes_sent(int block) const {
   std::size_t lanes = 0;
   for (const LaneTable::Medium& medium : lanes_.media) lanes = std::max(lanes, medium.lanes_of(block));
   return lanes;
+}
+
+template <class Number>
+void PlaneSweep::Run<Number>::prepare() {
+  prepare_pools();
+  prepare_nodes();
+}
+
+/// What T makes of cells is the same for all directions and blocks.
+template <class Number>
+void PlaneSweep::Run<Number>::prepare_nodes() {
+  const PlaneMesh& mesh = problem_.mesh;
+  const std::span<const Number> temperature = input_.temperature;
+  const auto nodes = index(mesh.owned_nodes());
+  inflow_jump_.resize(nodes);
+  for (std::size_t slot = 0; slot < nodes; ++slot) {
+    FaceEnds<Number> outside{};
+    const FaceKind kind = surfaces_.kind(static_cast<int>(slot));
+    if (kind == FaceKind::inner) {
+      const auto behind = index(mesh.behind[slot]);
+      outside = {temperature[index(geometry_.next[behind])], temperature[behind]};
+    } else if (kind == FaceKind::black) {
+      outside.at[0] = outside.at[1] = input_.surface[index(mesh.surface_of_face[slot])];
+    }
+    inflow_jump_[slot] = {temperature[slot] - outside.at[0],
+                          temperature[index(geometry_.next[slot])] - outside.at[1]};
+  }
+  if constexpr (parts == 1) return;
+  drive_.resize(nodes);
+  for (std::size_t node = 0; node < nodes; ++node)
+    drive_[node] = (input_.stored.empty() ? 0 : input_.stored[node]) - input_.shift * temperature[node];
 }
 
 /// What pools emit is the same for all directions: one row per face and block.
@@ -286,29 +317,19 @@ CrossingOf<Number> PlaneSweep::Run<Number>::crossing_of(Flight& flight, const Sw
   const PlaneMesh& mesh = problem_.mesh;
   const int azimuth = azimuth_of(flight, step.stage), corners = mesh.corners_of(step.cell);
   const auto a = index(azimuth), first = index(mesh.first_slot[index(step.cell)]);
-  CrossingOf<Number> crossing{{problem_.angles.x[a], problem_.angles.y[a]}, {}, {}, {}, {}};
+  CrossingOf<Number> crossing{
+      {problem_.angles.x[a], problem_.angles.y[a]}, &input_.temperature[first], &inflow_jump_[first], {}, {}};
   for (int k = 0; k < corners; ++k) {
     const std::size_t slot = first + index(k);
-    crossing.temperature[k] = input_.temperature[slot];
     const int sign = crossing_sign(problem_.angles, azimuth, geometry_.normal[slot]);
     if (sign == 0) continue;
-    if (sign > 0) {
-      crossing.out[k] = outflow(flight, step, slot, collected + index(k) * row_doubles<Number>);
-      continue;
-    }
-    std::array<Number, 2> outside{};
     const FaceKind kind = surfaces_.kind(static_cast<int>(slot));
-    if (kind == FaceKind::inner) {
-      const auto behind = index(mesh.behind[slot]);
-      outside = {input_.temperature[index(geometry_.next[behind])], input_.temperature[behind]};
+    if (sign > 0)
+      crossing.out[k] = outflow(flight, step, slot, collected + index(k) * row_doubles<Number>);
+    else if (kind == FaceKind::inner)
       crossing.in[k] = flight.row(flight.order->row[index(step.stage)][slot]);
-    } else if (kind == FaceKind::black) {
-      outside[0] = outside[1] = input_.surface[index(mesh.surface_of_face[slot])];
-    } else {
+    else if (kind == FaceKind::coupled)
       crossing.in[k] = coupled_inflow(flight, step, slot);
-    }
-    crossing.inflow_jump[k][0] = input_.temperature[slot] - outside[0];
-    crossing.inflow_jump[k][1] = input_.temperature[index(geometry_.next[slot])] - outside[1];
   }
   return crossing;
 }
@@ -417,14 +438,9 @@ inline void PlaneSweep::Run<Number>::cross(const Flight& flight, const SweepStep
   if constexpr (parts == 1) {
     kernels_.cross_cell(shape, crossing, lanes, sums, inside);
   } else {
-    const auto first = index(problem_.mesh.first_slot[index(cell)]);
-    std::array<Number, 4> drive{};
-    for (std::size_t k = 0; k < index(problem_.mesh.corners_of(cell)); ++k)
-      drive[k] =
-          (input_.stored.empty() ? 0 : input_.stored[first + k]) - input_.shift * crossing.temperature[k];
-    kernels_.cross_cell_shifted(shape, crossing,
-                                {lanes, lanes_.slowness(medium, flight.block), input_.shift, drive.data()},
-                                sums, inside);
+    const Number* drive = &drive_[index(problem_.mesh.first_slot[index(cell)])];
+    kernels_.cross_cell_shifted(
+        shape, crossing, {lanes, lanes_.slowness(medium, flight.block), input_.shift, drive}, sums, inside);
   }
 }
 
@@ -572,7 +588,7 @@ void PlaneSweep::Run<Number>::wait_for_mail(std::vector<Flight*>& active) {
 
 template <class Number>
 void PlaneSweep::Run<Number>::all() {
-  prepare_pools();
+  prepare();
   std::list<Flight> flights; // lent out and reused
   std::vector<Flight*> active, idle;
   std::size_t next = 0;
@@ -634,7 +650,7 @@ void PlaneSweep::Run<Number>::along_layers(int most, const ColumnTurns& turns, c
   const auto leads = [&](int azimuth, std::size_t axis, int sign) {
     return azimuth_sign(problem_.angles, azimuth, axis) == sign;
   };
-  prepare_pools();
+  prepare();
   std::vector<Flight> flights;
   for (const int along : {first(1 - across), -first(1 - across)}) {
     std::size_t under_way = 0;

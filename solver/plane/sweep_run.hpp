@@ -67,6 +67,8 @@ class PlaneSweep::Run {
   double* pool(std::size_t face, int block) {
     return &pools_[(face * blocks_ + index(place_of_block_[index(block)])) * row_doubles<Number>];
   }
+  void prepare();
+  void prepare_nodes();
   void prepare_pools();
   void find_sent(std::size_t f, std::size_t part);
   void add_sent(std::size_t f, int block, double* row) const;
@@ -121,6 +123,8 @@ class PlaneSweep::Run {
   PartsOf<Number, std::vector<std::array<double, 2>>> jumps_; ///< of owned coupled faces
   /// What electrons behind owned coupled faces send beyond what they absorb [2][bands]; empty: nothing.
   PartsOf<Number, std::vector<std::vector<double>>> sent_;
+  std::vector<FaceEnds<Number>> inflow_jump_; ///< [owned slots] T - T_in where the face leads in
+  std::vector<Number> drive_;                 ///< of ShiftedLanes [owned nodes]; empty on real numbers
   std::vector<Outgoing> outgoing_;
   std::vector<ColumnResponses<Number>>* measured_ = nullptr;
   bool columns_apart_ = false;

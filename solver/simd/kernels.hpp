@@ -48,11 +48,7 @@ struct Kernels {
   CrossCell<double, LaneBlock>* cross_cell;
   MeasureCell* measure_cell;
   // with a shift and a source of their own
-  SweepAndSum<double, DrivenLanes<double>>* sweep_and_sum_driven;
-  SweepThrough<double, DrivenLanes<double>>* sweep_through_driven;
   CrossCell<double, DrivenLanes<double>>* cross_cell_driven;
-  SweepAndSum<std::complex<double>, DrivenLanes<std::complex<double>>>* sweep_and_sum_complex;
-  SweepThrough<std::complex<double>, DrivenLanes<std::complex<double>>>* sweep_through_complex;
   CrossCell<std::complex<double>, DrivenLanes<std::complex<double>>>* cross_cell_complex;
   // with a shift, and what the temperature alone drives
   SweepAndSum<std::complex<double>, ShiftedLanes<std::complex<double>>>* sweep_and_sum_shifted;

@@ -86,6 +86,47 @@ inline Pair<A>& operator*=(Pair<A>& a, const B& b) {
   return a = a * b;
 }
 
+/// c + a b, one fused operation after the other.
+inline Pair<Pack> add_product(const Pair<Pack>& c, const Pair<Pack>& a, const Pair<Pack>& b) {
+  return {c.re + a.re * b.re - a.im * b.im, c.im + a.re * b.im + a.im * b.re};
+}
+/// c - a b
+inline Pack take_product(const Pack& c, const Pack& a, const Pack& b) {
+  return c - a * b;
+}
+inline Pair<Pack> take_product(const Pair<Pack>& c, const Pair<Pack>& a, const Pair<Pack>& b) {
+  return {c.re - a.re * b.re + a.im * b.im, c.im - a.re * b.im - a.im * b.re};
+}
+/// Of x what its inverse is over.
+inline Pack denominator(const Pack& x) {
+  return x;
+}
+inline Pack denominator(const Pair<Pack>& x) {
+  return x.im * x.im + x.re * x.re;
+}
+/// a/b. @param inverse of the denominator of b
+inline Pack quotient(const Pack& a, const Pack&, const Pack& inverse) {
+  return a * inverse;
+}
+inline Pair<Pack> quotient(const Pair<Pack>& a, const Pair<Pack>& b, const Pack& inverse) {
+  const Pack re = b.re * inverse, im = b.im * inverse;
+  return {a.re * re + a.im * im, a.im * re - a.re * im};
+}
+/// Reciprocals, two for one division.
+template <int count>
+inline void invert(Pack* x) {
+  if constexpr (count == 1) {
+    x[0] = 1.0 / x[0];
+  } else if constexpr (count == 2) {
+    const Pack both = 1.0 / (x[0] * x[1]), first = both * x[1];
+    x[1] = both * x[0];
+    x[0] = first;
+  } else {
+    invert<2>(x);
+    invert<count - 2>(x + 2);
+  }
+}
+
 /// A number as kernels know it: alone, and one per lane.
 template <class Number>
 struct Kernel;

@@ -2,7 +2,7 @@
 /// The kernels of solver/plane/kernel.hpp, for the instruction set of the source that includes it.
 
 #include "solver/plane/kernel.hpp"
-#include "solver/simd/pack.hpp"
+#include "solver/simd/modes.hpp"
 
 #include <type_traits>
 
@@ -39,7 +39,7 @@ inline double* out_row(const CrossingOf<Number>& at, int face, int corner, Scrap
 /// What one pack of lanes has to itself: its removal, and f at the corners.
 template <class Number, class Lanes>
 struct LanePack {
-  static constexpr bool driven = !std::is_same_v<Lanes, LaneBlock>;
+  static constexpr bool driven = std::is_same_v<Lanes, DrivenLanes<Number>>;
   static constexpr bool shifted = std::is_same_v<Lanes, ShiftedLanes<Number>>;
   using Value = typename Kernel<Number>::Lanes;
   Value sigma;
@@ -47,31 +47,58 @@ struct LanePack {
   Value excess;
   Pack slowness;
   const double* source;
-  const Number* drive;
 
   LanePack(const Lanes& lanes, std::size_t lane) : weight(load<Pack>(lanes.weight + lane)) {
     const Pack rate = load<Pack>(lanes.rate + lane);
-    if constexpr (shifted) {
+    if constexpr (shifted || driven) {
       slowness = load<Pack>(lanes.slowness + lane);
-      drive = lanes.drive;
-      sigma = rate + read(lanes.shift) * slowness;
-    } else if constexpr (driven) {
-      excess = read(lanes.shift) * load<Pack>(lanes.slowness + lane);
-      source = lanes.source + lane;
+      excess = read(lanes.shift) * slowness;
       sigma = rate + excess;
     } else {
       sigma = rate;
     }
+    if constexpr (driven) source = lanes.source + lane;
   }
-  /// f at a corner.
+  /// f at a corner, where lanes are driven.
   template <class Scalar>
-  Value force(int corner, [[maybe_unused]] const Scalar& temperature) const {
-    if constexpr (shifted)
-      return read(drive[corner]) * slowness;
-    else
-      return load<Value>(source + static_cast<std::size_t>(corner) * block_lanes * parts_of<Number>)
-             - excess * temperature;
+  Value force(int corner, const Scalar& temperature) const {
+    return load<Value>(source + static_cast<std::size_t>(corner) * block_lanes * parts_of<Number>)
+           - excess * temperature;
   }
+};
+
+/// The right side in the coordinates of a Basis: a part that is the same for all lanes, and f.
+template <class Number, class Lanes, class Basis>
+class RightSide {
+ public:
+  using Scalar = typename Kernel<Number>::Scalar;
+  using Value = typename Kernel<Number>::Lanes;
+
+  /// @param source of all lanes, in these coordinates
+  RightSide(const CrossingOf<Number>& at, const Lanes& lanes, const Basis& basis, const Scalar* source)
+      : basis_(basis) {
+    for (int i = 0; i < Basis::size; ++i) {
+      source_[i] = source[i];
+      temperature_[i] = read(at.temperature[basis.corner[i]]);
+      if constexpr (LanePack<Number, Lanes>::shifted) drive_[i] = read(lanes.drive[basis.corner[i]]);
+    }
+    if constexpr (LanePack<Number, Lanes>::shifted) basis.turn(drive_);
+  }
+  void of(const LanePack<Number, Lanes>& own, Value* r) const {
+    if constexpr (LanePack<Number, Lanes>::driven) {
+      for (int i = 0; i < Basis::size; ++i) r[i] = own.force(basis_.corner[i], temperature_[i]);
+      basis_.turn(r);
+      for (int i = 0; i < Basis::size; ++i) r[i] = source_[i] + r[i];
+    } else if constexpr (LanePack<Number, Lanes>::shifted) {
+      for (int i = 0; i < Basis::size; ++i) r[i] = source_[i] + drive_[i] * own.slowness;
+    } else {
+      for (int i = 0; i < Basis::size; ++i) r[i] = broadcast<Value>(source_[i]);
+    }
+  }
+
+ private:
+  const Basis& basis_;
+  Scalar source_[Basis::size], temperature_[Basis::size], drive_[Basis::size];
 };
 
 template <class Number, class Value>
@@ -112,7 +139,7 @@ inline MetParallelogram<Number> meet(const CellShape& shape, const CrossingOf<Nu
   const double a = sa < 0 ? -sa : sa, b = sb < 0 ? -sb : sb;
   const auto t = [&](int i) { return read(at.temperature[way.corner[i]]); };
   const auto jump = [&](int face, int i) {
-    return read(at.inflow_jump[face][way.corner[i] == face ? 0 : 1]);
+    return read(at.inflow_jump[face].at[way.corner[i] == face ? 0 : 1]);
   };
   const Scalar slope_x0 = a * (t(1) - t(0)), slope_x1 = a * (t(3) - t(2)), slope_y0 = b * (t(2) - t(0)),
                slope_y1 = b * (t(3) - t(1));
@@ -125,12 +152,36 @@ inline MetParallelogram<Number> meet(const CellShape& shape, const CrossingOf<Nu
            -slope_x1 - slope_y0 - 4.0 * jx1 + 2.0 * jy0, -slope_x1 - slope_y1 + 2.0 * jx1 + 2.0 * jy1}};
 }
 
+/// Of the coordinates that a parallelogram is solved in. A - 2 is sqrt 2 times a root of -1: with that root
+/// for j, numbers (v0, v1) at both ends are v0 - j (v0 + v1)/sqrt 2. Along two axes these are
+/// c0 + j1 c1 + j2 c2 + j1 j2 c3, and B + sigma multiplies by sigma + 2 (a + b) + sqrt 2 (a j1 + b j2). As
+/// (j1 j2)^2 = 1 they are two complex numbers, those that j2 = j1 and j2 = -j1 make of them.
+template <class Value>
+struct ParallelogramBasis {
+  static constexpr int size = 4;
+  static constexpr double share = 0.5 * mode_share<Value>; ///< that sums give the whole
+  int corner[4];
+
+  template <class T>
+  void turn(T* c) const {
+    const T x = c[0] + c[1], y = c[0] + c[2], all = x + (c[2] + c[3]);
+    c[0] = share * c[0];
+    c[1] = -share / root2 * x;
+    c[2] = -share / root2 * y;
+    c[3] = share / 2 * all;
+  }
+};
+
 template <class Number, class Lanes, bool keep>
 void cross_parallelogram(const CellShape& shape, const CrossingOf<Number>& at, Lanes lanes, Number* sums,
                          double* inside) {
   using Value = typename Kernel<Number>::Lanes;
-  const auto [way, a, b, source] = meet(shape, at);
-  const auto s00 = source[0], s10 = source[1], s01 = source[2], s11 = source[3];
+  using Basis = ParallelogramBasis<Value>;
+  constexpr int modes = modes_of<Value>;
+  auto [way, a, b, source] = meet(shape, at);
+  const Basis basis{{way.corner[0], way.corner[1], way.corner[2], way.corner[3]}};
+  basis.turn(source);
+  const RightSide<Number, Lanes, Basis> right(at, lanes, basis, source);
   Scrap scrap;
   const double *ix0 = in_row(at, way.in_x, way.corner[0]), *ix1 = in_row(at, way.in_x, way.corner[2]),
                *iy0 = in_row(at, way.in_y, way.corner[0]), *iy1 = in_row(at, way.in_y, way.corner[1]);
@@ -138,32 +189,34 @@ void cross_parallelogram(const CellShape& shape, const CrossingOf<Number>& at, L
          *ox1 = out_row(at, way.out_x, way.corner[3], scrap),
          *oy0 = out_row(at, way.out_y, way.corner[2], scrap),
          *oy1 = out_row(at, way.out_y, way.corner[3], scrap);
-  const double a4 = 4 * a, a2 = -2 * a, b4 = 4 * b, b2 = -2 * b, a3 = 3 * a, b3 = -3 * b;
-  const double q0 = 6 * (a - b) * (a + b), p0 = 4 * b * (a + b), p1 = 2 * b;
+  // What 4 a and -2 a at the ends of xi, times delta_in, are in these coordinates; likewise b.
+  const double ha = Basis::share * a, hb = Basis::share * b;
+  const double a0 = 4 * ha, a1 = -root2 * ha, a2 = -2 * root2 * ha, a3 = ha;
+  const double b0 = 4 * hb, b1 = -2 * root2 * hb, b2 = -root2 * hb, b3 = hb;
+  const double growth = 2 * (a + b), together = root2 * (a + b), apart = root2 * (a - b);
   Value sum00{}, sum10{}, sum01{}, sum11{};
   for (std::size_t lane = 0; lane < lanes.lanes; lane += pack_size) {
     const LanePack<Number, Lanes> own(lanes, lane);
-    const Value sigma = own.sigma;
     const Pack w = own.weight;
-    const Value x_0 = load<Value>(ix0 + lane), x_1 = load<Value>(ix1 + lane), y_0 = load<Value>(iy0 + lane),
-                y_1 = load<Value>(iy1 + lane);
-    Value r00 = s00 + a4 * x_0 + b4 * y_0, r01 = s01 + a4 * x_1 + b2 * y_0;
-    Value r10 = s10 + a2 * x_0 + b4 * y_1, r11 = s11 + a2 * x_1 + b2 * y_1;
-    if constexpr (own.driven) {
-      r00 += own.force(way.corner[0], read(at.temperature[way.corner[0]]));
-      r10 += own.force(way.corner[1], read(at.temperature[way.corner[1]]));
-      r01 += own.force(way.corner[2], read(at.temperature[way.corner[2]]));
-      r11 += own.force(way.corner[3], read(at.temperature[way.corner[3]]));
-    }
-    const Value near = sigma + a, far = sigma + a3; // plus C = sigma + b A in what follows
-    const Value u00 = (near - b3) * r00 + b * r01 - a * r10, u01 = (near + b) * r01 + b3 * r00 - a * r11;
-    const Value u10 = (far - b3) * r10 + b * r11 + a3 * r00, u11 = (far + b) * r11 + b3 * r10 + a3 * r01;
-    const Value p = p0 + p1 * sigma, q = q0 + sigma * (sigma + a4), p3 = 3.0 * p, q3 = q + p3;
-    const Value inverse = 1.0 / (q * (q3 + p) + 2.0 * p * p3);
-    const Value v00 = u00 * inverse, v01 = u01 * inverse, v10 = u10 * inverse, v11 = u11 * inverse;
-    const Value qp = q + p;
-    const Value d00 = qp * v00 - p * v01, d01 = p3 * v00 + q3 * v01;
-    const Value d10 = qp * v10 - p * v11, d11 = p3 * v10 + q3 * v11;
+    Value r[4];
+    right.of(own, r);
+    const Value x = load<Value>(ix0 + lane), xs = x + load<Value>(ix1 + lane);
+    const Value y = load<Value>(iy0 + lane), ys = y + load<Value>(iy1 + lane);
+    r[0] = r[0] + a0 * x + b0 * y;
+    r[1] = r[1] + a1 * x + b1 * ys;
+    r[2] = r[2] + a2 * xs + b2 * y;
+    r[3] = r[3] + a3 * xs + b3 * ys;
+    Mode mode[2 * modes], by[2 * modes];
+    split(r[0] - r[3], r[1] + r[2], mode);
+    split(r[0] + r[3], r[1] - r[2], mode + modes);
+    const Value removal = own.sigma + growth;
+    shifts(removal, together, by);
+    shifts(removal, apart, by + modes);
+    divide<2 * modes>(mode, by);
+    const auto [u, v] = join<Value>(mode);
+    const auto [p, q] = join<Value>(mode + modes);
+    const Value d00 = u + p, d10 = -root2 * (v + q) - d00, d01 = -root2 * (v - q) - d00,
+                d11 = d00 + 2.0 * (root2 * v + (p - u));
     save(d10, ox0 + lane);
     save(d11, ox1 + lane);
     save(d01, oy0 + lane);
@@ -185,111 +238,147 @@ void cross_parallelogram(const CellShape& shape, const CrossingOf<Number>& at, L
   add(sums[way.corner[3]], sum(sum11));
 }
 
-/// Matrices of a triangle in corner numbers turned so that its inflow faces come first in `in`.
-template <class Scalar>
-struct TriangleSystem {
-  Scalar source[3];
-  double b[3][3];                       ///< B
-  double by_rate[3][3], constant[3][3]; ///< adj(B + sigma) = sigma^2 + sigma by_rate + constant
-  double inflow[4][3];                  ///< what delta_in at the ends of up to two inflow faces adds to r
-  double c0, c1, c2;                    ///< det(B + sigma) = sigma^3 + c2 sigma^2 + c1 sigma + c0
-  const double* in[4];
-  int ends; ///< used entries of `in`
+/// Of the coordinates that a triangle is solved in. With s the sum of what flows in (|s.n| length / (2 area)
+/// of the inflow faces) B has the eigenvalues 4 s and s (3 +- i sqrt 3), whichever way s points. Corners
+/// i, j, k come in order, the inflow faces are (i, j) or (i, j) and (j, k); t is v_i + v_j + v_k. On a plane
+/// of coordinates B - 3 s is s sqrt 3 times a root of -1: u - j t/sqrt 3 with u = (v_i + v_j)/2 for one
+/// inflow face, v_j for two. The third coordinate, d, half the difference of the other corners (i less j, or
+/// i less k), goes with 4 s. For one face d drives the plane, for two the plane drives d.
+template <class Value, int faces>
+struct TriangleBasis {
+  static constexpr int size = 3;
+  static constexpr double share = mode_share<Value>; ///< of u and t, that sums give the whole
+  int corner[3];
+
+  template <class T>
+  void turn(T* c) const {
+    const T t = c[0] + c[1] + c[2];
+    if constexpr (faces == 1) {
+      const T d = 0.5 * (c[0] - c[1]);
+      c[0] = 0.5 * share * (c[0] + c[1]);
+      c[2] = d;
+    } else {
+      const T d = 0.5 * (c[0] - c[2]);
+      c[0] = share * c[1];
+      c[2] = d;
+    }
+    c[1] = -share / root3 * t;
+  }
 };
 
-/// The adjugate and the determinant as polynomials in sigma.
+/// A triangle as an azimuth meets it, in the order of TriangleBasis.
 template <class Scalar>
-inline void expand(TriangleSystem<Scalar>& system) {
-  const auto& b = system.b;
-  const auto minor = [&](int r0, int r1, int c0, int c1) {
-    return b[r0][c0] * b[r1][c1] - b[r0][c1] * b[r1][c0];
-  };
-  for (int i = 0; i < 3; ++i)
-    for (int j = 0; j < 3; ++j) {
-      const int r0 = (j + 1) % 3, r1 = (j + 2) % 3, c0 = (i + 1) % 3, c1 = (i + 2) % 3;
-      system.constant[i][j] = minor(r0, r1, c0, c1);
-      system.by_rate[i][j] = -b[i][j];
-    }
-  system.c2 = b[0][0] + b[1][1] + b[2][2];
-  for (int i = 0; i < 3; ++i) system.by_rate[i][i] += system.c2;
-  system.c1 = system.constant[0][0] + system.constant[1][1] + system.constant[2][2];
-  system.c0 =
-      b[0][0] * system.constant[0][0] + b[0][1] * system.constant[1][0] + b[0][2] * system.constant[2][0];
-}
+struct MetTriangle {
+  int corner[3];
+  double g[3]; ///< s.grad of the barycentric coordinates: what flows in through the face opposite, or out
+  Scalar source[3];
+};
 
 template <class Number>
-TriangleSystem<typename Kernel<Number>::Scalar> triangle_system(const CellShape& shape,
-                                                                const CrossingOf<Number>& at) {
+inline MetTriangle<typename Kernel<Number>::Scalar> meet_triangle(const CellShape& shape,
+                                                                  const CrossingOf<Number>& at) {
   using Scalar = typename Kernel<Number>::Scalar;
-  TriangleSystem<Scalar> system;
-  system.ends = 0;
   double g[3];
   for (int i = 0; i < 3; ++i) g[i] = along(at.s, shape.gradient[i]);
+  // The one corner of its sign is opposite the only inflow face, or between both of them.
+  const bool one_face = (g[0] > 0) + (g[1] > 0) + (g[2] > 0) == 1;
+  int odd = 0;
+  for (int i = 1; i < 3; ++i)
+    if ((g[i] > 0) == one_face) odd = i;
+  const int first = one_face ? (odd + 1) % 3 : (odd + 2) % 3;
+  MetTriangle<Scalar> met;
   const Scalar t0 = read(at.temperature[0]);
   const Scalar slope = g[1] * (read(at.temperature[1]) - t0) + g[2] * (read(at.temperature[2]) - t0);
   for (int i = 0; i < 3; ++i) {
-    system.source[i] = -slope;
-    for (int j = 0; j < 3; ++j) system.b[i][j] = g[j];
+    met.corner[i] = (first + i) % 3;
+    met.g[i] = g[met.corner[i]];
+    met.source[i] = -slope;
   }
-  for (int face = 0; face < 3; ++face) {
-    const int i = face, j = (face + 1) % 3, k = (face + 2) % 3;
-    const double inflow = g[k]; // |s.n| length / (2 area)
-    if (inflow <= 0) continue;
-    for (int e = 0; e < 2; ++e) {
-      const int end = e == 0 ? i : j, other = e == 0 ? j : i;
-      double* column = system.inflow[system.ends];
-      column[end] = 5 * inflow, column[other] = inflow, column[k] = -3 * inflow;
-      const Scalar jump = read(at.inflow_jump[face][e]);
-      for (int row = 0; row < 3; ++row) {
-        system.b[row][end] += column[row];
-        system.source[row] -= column[row] * jump;
-      }
-      system.in[system.ends++] = in_row(at, face, end);
-    }
+  for (int i = 0; i < (one_face ? 1 : 2); ++i) { // inflow faces (i, i + 1)
+    const int k = (i + 2) % 3, face = met.corner[i];
+    const double inflow = met.g[k];
+    const Scalar here = inflow * read(at.inflow_jump[face].at[0]),
+                 there = inflow * read(at.inflow_jump[face].at[1]);
+    met.source[i] -= 5.0 * here + there;
+    met.source[i + 1] -= here + 5.0 * there;
+    met.source[k] -= -3.0 * (here + there);
   }
-  expand(system);
-  return system;
+  return met;
 }
 
-template <class Number, class Lanes, int ends, bool keep>
-void cross_triangle(const TriangleSystem<typename Kernel<Number>::Scalar>& m, const CrossingOf<Number>& at,
+template <class Number, class Lanes, int faces, bool keep>
+void cross_triangle(const MetTriangle<typename Kernel<Number>::Scalar>& met, const CrossingOf<Number>& at,
                     Lanes lanes, Number* sums, double* inside) {
   using Value = typename Kernel<Number>::Lanes;
+  using Basis = TriangleBasis<Value, faces>;
+  constexpr int modes = modes_of<Value>;
+  constexpr double share = Basis::share;
+  const auto [i, j, k] = met.corner;
+  const Basis basis{{i, j, k}};
+  typename Kernel<Number>::Scalar source[3] = {met.source[0], met.source[1], met.source[2]};
+  basis.turn(source);
+  const RightSide<Number, Lanes, Basis> right(at, lanes, basis, source);
   Scrap scrap;
-  double* out[3][2];
-  for (int face = 0; face < 3; ++face) {
-    out[face][0] = out_row(at, face, face, scrap);
-    out[face][1] = out_row(at, face, (face + 1) % 3, scrap);
-  }
+  const double *in_i = in_row(at, i, i), *in_j = in_row(at, i, j);
+  const double *next_j = in_row(at, j, j), *next_k = in_row(at, j, k);
+  double *out_j = out_row(at, j, j, scrap), *out_k = out_row(at, j, k, scrap);
+  double *last_k = out_row(at, k, k, scrap), *last_i = out_row(at, k, i, scrap);
+  const double b = met.g[2], a = faces == 1 ? 0 : met.g[0]; // through (i, j) and (j, k)
+  const double s = a + b, hb = share * b, ha = share * a;
+  const double drives = faces == 1 ? met.g[0] - met.g[1] : 2 * (b - a);
   Value total[3] = {};
   for (std::size_t lane = 0; lane < lanes.lanes; lane += pack_size) {
     const LanePack<Number, Lanes> own(lanes, lane);
-    const Value sigma = own.sigma;
-    Value r[3] = {broadcast<Value>(m.source[0]), broadcast<Value>(m.source[1]),
-                  broadcast<Value>(m.source[2])};
-    for (int e = 0; e < ends; ++e) {
-      const Value arriving = load<Value>(m.in[e] + lane);
-      for (int i = 0; i < 3; ++i) r[i] += m.inflow[e][i] * arriving;
+    Value r[3];
+    right.of(own, r);
+    const Value x = load<Value>(in_j + lane), xs = x + load<Value>(in_i + lane);
+    const Value removal = own.sigma + 3 * s, alone = own.sigma + 4 * s;
+    Mode mode[modes], by[modes];
+    shifts(removal, root3 * s, by);
+    Pack inverse[modes + 1];
+    for (int m = 0; m < modes; ++m) inverse[m] = denominator(by[m]);
+    inverse[modes] = denominator(alone);
+    invert<modes + 1>(inverse);
+    Value d, delta[3];
+    if constexpr (faces == 1) {
+      r[0] = r[0] + 3 * hb * xs;
+      r[1] = r[1] - root3 * hb * xs;
+      r[2] = r[2] + 2 * b * xs - 4 * b * x;
+      d = quotient(r[2], alone, inverse[modes]);
+      split(r[0] - share * drives * d, r[1] + share * root3 * drives * d, mode);
+      for (int m = 0; m < modes; ++m) mode[m] = quotient(mode[m], by[m], inverse[m]);
+      const auto [plane_u, plane_v] = join<Value>(mode);
+      delta[0] = plane_u + d, delta[1] = plane_u - d, delta[2] = -root3 * plane_v - 2.0 * plane_u;
+    } else {
+      const Value y = load<Value>(next_j + lane), ys = y + load<Value>(next_k + lane);
+      r[0] = r[0] + hb * xs + 4 * hb * x + ha * ys + 4 * ha * y;
+      r[1] = r[1] - root3 * hb * xs - root3 * ha * ys;
+      r[2] = r[2] + 4 * b * xs - 2 * b * x - 4 * a * ys + 2 * a * y;
+      split(r[0], r[1], mode);
+      for (int m = 0; m < modes; ++m) mode[m] = quotient(mode[m], by[m], inverse[m]);
+      const auto [plane_u, plane_v] = join<Value>(mode);
+      d = quotient(r[2] + root3 * drives * plane_v, alone, inverse[modes]);
+      const Value half = -0.5 * root3 * plane_v - 0.5 * plane_u;
+      delta[0] = half + d, delta[1] = plane_u, delta[2] = half - d;
     }
-    if constexpr (own.driven)
-      for (int i = 0; i < 3; ++i) r[i] += own.force(i, read(at.temperature[i]));
-    const Value inverse = 1.0 / (m.c0 + sigma * (m.c1 + sigma * (m.c2 + sigma)));
-    for (int i = 0; i < 3; ++i) {
-      const Value linear = m.by_rate[i][0] * r[0] + m.by_rate[i][1] * r[1] + m.by_rate[i][2] * r[2];
-      const Value flat = m.constant[i][0] * r[0] + m.constant[i][1] * r[1] + m.constant[i][2] * r[2];
-      const Value delta = (flat + sigma * (linear + sigma * r[i])) * inverse;
-      save(delta, out[i][0] + lane);
-      save(delta, out[(i + 2) % 3][1] + lane);
-      total[i] += own.weight * delta;
-      if constexpr (keep) keep_at<Number>(inside, i, lane, delta);
+    if constexpr (faces == 1) {
+      save(delta[1], out_j + lane);
+      save(delta[2], out_k + lane);
+    }
+    save(delta[2], last_k + lane);
+    save(delta[0], last_i + lane);
+    for (int c = 0; c < 3; ++c) {
+      total[c] += own.weight * delta[c];
+      if constexpr (keep) keep_at<Number>(inside, met.corner[c], lane, delta[c]);
     }
   }
-  for (int i = 0; i < 3; ++i) add(sums[i], sum(total[i]));
+  for (int c = 0; c < 3; ++c) add(sums[met.corner[c]], sum(total[c]));
 }
 
 /// K + sigma M of a general quadrilateral, corners in the order in which the azimuth meets them.
 template <class Scalar>
 struct QuadrilateralSystem {
+  static constexpr int size = 4;
   int corner[4]; ///< [order]
   double streaming[4][4], mass[4][4];
   Scalar source[4];
@@ -298,6 +387,14 @@ struct QuadrilateralSystem {
     double factor[4]; ///< what delta_in there adds to each equation
   } in[8];
   int ends;
+
+  /// A source at the corners becomes what it adds to the equations.
+  template <class T>
+  void turn(T* f) const {
+    const T at[4] = {f[0], f[1], f[2], f[3]};
+    for (int i = 0; i < 4; ++i)
+      f[i] = mass[i][0] * at[0] + mass[i][1] * at[1] + mass[i][2] * at[2] + mass[i][3] * at[3];
+  }
 };
 
 /// Sorts the corners of a quadrilateral by how far along they lie.
@@ -348,7 +445,7 @@ QuadrilateralSystem<typename Kernel<Number>::Scalar> quadrilateral_system(const 
       const int rows[2] = {here, there};
       for (const int i : rows) {
         system.streaming[i][here] += end.factor[i];
-        system.source[i] -= end.factor[i] * read(at.inflow_jump[face][e]);
+        system.source[i] -= end.factor[i] * read(at.inflow_jump[face].at[e]);
       }
     }
   }
@@ -359,6 +456,8 @@ template <class Number, class Lanes, bool keep>
 void cross_quadrilateral(const QuadrilateralSystem<typename Kernel<Number>::Scalar>& m,
                          const CrossingOf<Number>& at, Lanes lanes, Number* sums, double* inside) {
   using Value = typename Kernel<Number>::Lanes;
+  const RightSide<Number, Lanes, QuadrilateralSystem<typename Kernel<Number>::Scalar>> right(at, lanes, m,
+                                                                                             m.source);
   Value total[4] = {};
   Scrap scrap;
   double* out[4][2];
@@ -369,31 +468,32 @@ void cross_quadrilateral(const QuadrilateralSystem<typename Kernel<Number>::Scal
   for (std::size_t lane = 0; lane < lanes.lanes; lane += pack_size) {
     const LanePack<Number, Lanes> own(lanes, lane);
     Value matrix[4][4], x[4];
-    for (int i = 0; i < 4; ++i) {
-      x[i] = broadcast<Value>(m.source[i]);
+    right.of(own, x);
+#pragma GCC unroll 4
+    for (int i = 0; i < 4; ++i)
+#pragma GCC unroll 4
       for (int j = 0; j < 4; ++j) matrix[i][j] = m.streaming[i][j] + own.sigma * m.mass[i][j];
-    }
     for (int e = 0; e < m.ends; ++e) {
       const auto& end = m.in[e];
       const Value arriving = load<Value>(end.row + lane);
+#pragma GCC unroll 4
       for (int i = 0; i < 4; ++i) x[i] += end.factor[i] * arriving;
     }
-    if constexpr (own.driven)
-      for (int j = 0; j < 4; ++j) {
-        const Value force = own.force(m.corner[j], read(at.temperature[m.corner[j]]));
-        for (int i = 0; i < 4; ++i) x[i] += m.mass[i][j] * force;
-      }
 #pragma GCC unroll 4
     for (int k = 0; k < 4; ++k) {
       matrix[k][k] = 1.0 / matrix[k][k];
+#pragma GCC unroll 4
       for (int i = k + 1; i < 4; ++i) {
         const Value factor = matrix[i][k] * matrix[k][k];
-        for (int j = k + 1; j < 4; ++j) matrix[i][j] -= factor * matrix[k][j];
-        x[i] -= factor * x[k];
+#pragma GCC unroll 4
+        for (int j = k + 1; j < 4; ++j) matrix[i][j] = take_product(matrix[i][j], factor, matrix[k][j]);
+        x[i] = take_product(x[i], factor, x[k]);
       }
     }
+#pragma GCC unroll 4
     for (int k = 3; k >= 0; --k) {
-      for (int j = k + 1; j < 4; ++j) x[k] -= matrix[k][j] * x[j];
+#pragma GCC unroll 4
+      for (int j = k + 1; j < 4; ++j) x[k] = take_product(x[k], matrix[k][j], x[j]);
       x[k] *= matrix[k][k];
       save(x[k], out[k][0] + lane);
       save(x[k], out[k][1] + lane);
@@ -410,11 +510,11 @@ inline void cross(const CellShape& shape, const CrossingOf<Number>& at, const La
   if (shape.kind == CellKind::parallelogram) {
     cross_parallelogram<Number, Lanes, keep>(shape, at, lanes, sums, inside);
   } else if (shape.kind == CellKind::triangle) {
-    const auto system = triangle_system(shape, at);
-    if (system.ends == 2)
-      cross_triangle<Number, Lanes, 2, keep>(system, at, lanes, sums, inside);
+    const auto met = meet_triangle(shape, at);
+    if (met.g[0] > 0)
+      cross_triangle<Number, Lanes, 2, keep>(met, at, lanes, sums, inside);
     else
-      cross_triangle<Number, Lanes, 4, keep>(system, at, lanes, sums, inside);
+      cross_triangle<Number, Lanes, 1, keep>(met, at, lanes, sums, inside);
   } else {
     cross_quadrilateral<Number, Lanes, keep>(quadrilateral_system(shape, at), at, lanes, sums, inside);
   }

@@ -5,144 +5,109 @@
 #include "solver/simd/pack.hpp"
 #include "solver/stack/sweep.hpp"
 
-#include <type_traits>
-
 namespace kapitza {
 namespace {
 
 /// Independent packs per pass over the cells: hides the latency of the upwind recurrence.
 constexpr std::size_t packs_at_once = 4;
 
-/// Reciprocals, two for one division: dividing is what bounds the kernel.
-template <class Value>
-inline void invert(Value* pack) {
-  static_assert(packs_at_once % 2 == 0);
-  for (std::size_t p = 0; p < packs_at_once; p += 2) {
-    const Value both = 1.0 / (pack[p] * pack[p + 1]), first = both * pack[p + 1];
-    pack[p + 1] = both * pack[p];
-    pack[p] = first;
-  }
-}
-
 /// Lanes of one pass: where they begin in their block.
 struct Pass {
   std::size_t block, first;
 };
 
-/// What removal is above relaxation, and the sources: nothing in steady state.
-struct Undriven {
-  Undriven(const LaneBlock&, const Pass&, int) {}
-};
+/// A few packs of lines: their rates, what they carry (psi - T downstream, then T where that was), weights.
+struct Front {
+  Pack rate[packs_at_once], delta[packs_at_once], w[packs_at_once];
 
-template <class Number>
-class Driven {
- public:
-  using Value = typename Kernel<Number>::Lanes;
-  using Scalar = typename Kernel<Number>::Scalar;
-
-  Driven(const DrivenLanes<Number>& lanes, const Pass& at, int cells)
-      : source_(lanes.source + at.block * 2 * static_cast<std::size_t>(cells) * node_stride + at.first) {
-    for (std::size_t p = 0; p < packs_at_once; ++p)
-      excess[p] =
-          read(lanes.shift) * load<Pack>(lanes.slowness + at.block * block_lanes + at.first + p * pack_size);
-  }
-  Value force(std::size_t p, std::ptrdiff_t node, const Scalar& temperature) const {
-    return load<Value>(source_ + static_cast<std::size_t>(node) * node_stride + p * pack_size)
-           - excess[p] * temperature;
-  }
-  Value excess[packs_at_once]; ///< removal - relaxation
-
- private:
-  static constexpr std::size_t node_stride = block_lanes * parts_of<Number>;
-  const double* source_;
-};
-
-template <class Number>
-class Shifted {
- public:
-  using Value = typename Kernel<Number>::Lanes;
-  using Scalar = typename Kernel<Number>::Scalar;
-
-  Shifted(const ShiftedLanes<Number>& lanes, const Pass& at, int) : drive_(lanes.drive) {
+  Front(const LaneBlock& lanes, const Pass& at) {
+    const std::size_t start = at.block * block_lanes + at.first;
     for (std::size_t p = 0; p < packs_at_once; ++p) {
-      slowness_[p] = load<Pack>(lanes.slowness + at.block * block_lanes + at.first + p * pack_size);
-      excess[p] = read(lanes.shift) * slowness_[p];
+      rate[p] = load_pack(lanes.rate + start + p * pack_size);
+      w[p] = load_pack(lanes.weight + start + p * pack_size);
     }
   }
-  Value force(std::size_t p, std::ptrdiff_t node, const Scalar&) const {
-    return read(drive_[node]) * slowness_[p];
+};
+
+/// The same of amplitudes.
+struct ComplexFront {
+  Pair<Pack> removal[packs_at_once], delta[packs_at_once];
+  Pack slowness[packs_at_once], w[packs_at_once];
+  const std::complex<double>* drive;
+
+  ComplexFront(const ShiftedLanes<std::complex<double>>& lanes, const Pass& at) : drive(lanes.drive) {
+    const std::size_t start = at.block * block_lanes + at.first;
+    for (std::size_t p = 0; p < packs_at_once; ++p) {
+      slowness[p] = load_pack(lanes.slowness + start + p * pack_size);
+      removal[p] = load_pack(lanes.rate + start + p * pack_size) + read(lanes.shift) * slowness[p];
+      w[p] = load_pack(lanes.weight + start + p * pack_size);
+    }
   }
-  Value excess[packs_at_once]; ///< removal - relaxation
-
- private:
-  const Number* drive_;
-  Pack slowness_[packs_at_once];
-};
-
-template <class Number, class Lanes>
-struct DriveOf {
-  using type = Driven<Number>;
-};
-template <class Number>
-struct DriveOf<Number, LaneBlock> {
-  using type = Undriven;
-};
-
-template <class Number>
-struct DriveOf<Number, ShiftedLanes<Number>> {
-  using type = Shifted<Number>;
-};
-
-/// A few packs of lines: their rates, what they carry (psi - T downstream, then T where that was), weights.
-template <class Number>
-struct Front {
-  typename Kernel<Number>::Lanes rate[packs_at_once], delta[packs_at_once];
-  Pack w[packs_at_once];
 };
 
 /// A cell as a line meets it: its width, its nodes up and down the stream, T there, and how far T fell
 /// before.
-template <class Number>
+template <class Scalar>
 struct Met {
   double h;
   std::ptrdiff_t up, down;
-  typename Kernel<Number>::Scalar t0, t1, jump;
+  Scalar t0, t1, jump;
 };
 
 /// The front through one cell. @return with `summing` the moments at the nodes up and down the stream
-template <class Number, bool driven, bool summing, class Drive>
-inline auto cross_cell(Front<Number>& front, const Drive& drive, const Met<Number>& cell) {
-  using Value = typename Kernel<Number>::Lanes;
-  const typename Kernel<Number>::Scalar d = cell.t1 - cell.t0;
-  std::pair<Value, Value> moments{};
-  Value e[packs_at_once], above[packs_at_once], inverse[packs_at_once];
+template <bool summing>
+inline std::pair<Pack, Pack> cross_cell(Front& front, const Met<double>& cell) {
+  const double d = cell.t1 - cell.t0;
+  std::pair<Pack, Pack> moments{};
+  Pack e[packs_at_once], above[packs_at_once], inverse[packs_at_once];
   for (std::size_t p = 0; p < packs_at_once; ++p) {
     e[p] = front.rate[p] * cell.h;
     above[p] = 6.0 + 4.0 * e[p];
     inverse[p] = above[p] + e[p] * e[p];
   }
-  invert(inverse);
+  for (std::size_t p = 0; p < packs_at_once; p += 2) invert<2>(inverse + p); // dividing bounds the kernel
   for (std::size_t p = 0; p < packs_at_once; ++p) {
-    const Value u = front.delta[p] + cell.jump;
-    Value at_up = {}, at_down = {};
-    if constexpr (driven) {
-      const Value f0 = cell.h * drive.force(p, cell.up, cell.t0),
-                  f1 = cell.h * drive.force(p, cell.down, cell.t1);
-      at_up = (1.0 + e[p]) * f0 - f1;
-      at_down = 3.0 * f0 + (3.0 + e[p]) * f1;
-    }
-    if constexpr (summing) {
-      Value first = above[p] * u - e[p] * d;
-      if constexpr (driven) first += at_up;
-      moments.first += front.w[p] * (first * inverse[p]);
-    }
-    Value second = 6.0 * (u - d) - e[p] * (2.0 * u + d);
-    if constexpr (driven) second += at_down;
-    front.delta[p] = second * inverse[p];
+    const Pack u = front.delta[p] + cell.jump;
+    if constexpr (summing) moments.first += front.w[p] * ((above[p] * u - e[p] * d) * inverse[p]);
+    front.delta[p] = (6.0 * (u - d) - e[p] * (2.0 * u + d)) * inverse[p];
     if constexpr (summing) moments.second += front.w[p] * front.delta[p];
   }
   return moments;
 }
+
+/// Of amplitudes. With r0 = 4 u - d + f0 and r1 = -2 u - d + f1 what leaves the cell is
+/// (3 (r0 + r1) + e r1) / (6 + 4 e + e^2), and delta up the stream ((1 + e) r0 - r1) over the same.
+template <bool summing>
+inline std::pair<Pair<Pack>, Pair<Pack>> cross_cell(ComplexFront& front, const Met<Pair<double>>& cell) {
+  const Pair<double> d = cell.t1 - cell.t0, f0 = cell.h * read(front.drive[cell.up]),
+                     f1 = cell.h * read(front.drive[cell.down]);
+  const Pair<double> r0 = 4.0 * cell.jump - d, r1 = -2.0 * cell.jump - d, sum = 3.0 * (r0 + r1),
+                     f_sum = 3.0 * (f0 + f1);
+  std::pair<Pair<Pack>, Pair<Pack>> moments{};
+  for (std::size_t p = 0; p < packs_at_once; ++p) {
+    const Pack slowness = front.slowness[p];
+    const Pair<Pack> delta = front.delta[p], e = front.removal[p] * cell.h;
+    const Pair<Pack> by = {6.0 + e.re * (4.0 + e.re) - e.im * e.im, e.im * (4.0 + 2.0 * e.re)};
+    const Pack inverse = 1.0 / denominator(by);
+    const Pair<Pack> down = r1 + f1 * slowness - 2.0 * delta;
+    front.delta[p] = quotient(add_product(sum + f_sum * slowness + 6.0 * delta, e, down), by, inverse);
+    if constexpr (summing) {
+      const Pair<Pack> up = r0 + f0 * slowness + 4.0 * delta;
+      moments.first += front.w[p] * quotient(add_product(up - down, e, up), by, inverse);
+      moments.second += front.w[p] * front.delta[p];
+    }
+  }
+  return moments;
+}
+
+template <class Number>
+struct FrontOf {
+  using type = Front;
+};
+template <>
+struct FrontOf<std::complex<double>> {
+  using type = ComplexFront;
+};
 
 /// Adds a moment to a node of sums [nodes][parts].
 template <class Number, class Value>
@@ -163,20 +128,8 @@ void cross_row(const CellRowOf<Number>& row, const Lanes& lanes, const Pass& at,
                double* sums) {
   using Value = typename Kernel<Number>::Lanes;
   using Scalar = typename Kernel<Number>::Scalar;
-  using Drive = typename DriveOf<Number, Lanes>::type;
-  constexpr bool driven = !std::is_same_v<Lanes, LaneBlock>;
-  const std::size_t start = at.block * block_lanes + at.first;
-  const Drive drive(lanes, at, row.cells);
-  Front<Number> front;
-  for (std::size_t p = 0; p < packs_at_once; ++p) {
-    const Pack relaxation = load<Pack>(lanes.rate + start + p * pack_size);
-    if constexpr (driven)
-      front.rate[p] = relaxation + drive.excess[p];
-    else
-      front.rate[p] = relaxation;
-    front.delta[p] = load<Value>(psi_inout + p * pack_size);
-    if constexpr (summing) front.w[p] = load<Pack>(lanes.weight + start + p * pack_size);
-  }
+  typename FrontOf<Number>::type front(lanes, at);
+  for (std::size_t p = 0; p < packs_at_once; ++p) front.delta[p] = load<Value>(psi_inout + p * pack_size);
   const double* width = row.width; // in registers: what is written might be the row itself
   const Number* temperature = row.temperature;
   const std::ptrdiff_t step = row.rightward ? 1 : -1;
@@ -186,8 +139,7 @@ void cross_row(const CellRowOf<Number>& row, const Lanes& lanes, const Pass& at,
   for (int i = 0, cells = row.cells; i < cells; ++i, cell += step) {
     const std::ptrdiff_t in = 2 * cell + up, out = 2 * cell + 1 - up;
     const Scalar t0 = read(temperature[in]), t1 = read(temperature[out]);
-    const auto moments = cross_cell<Number, driven, summing>(
-        front, drive, Met<Number>{width[cell], in, out, t0, t1, before - t0});
+    const auto moments = cross_cell<summing>(front, Met<Scalar>{width[cell], in, out, t0, t1, before - t0});
     before = t1;
     if constexpr (summing) {
       add_moment<Number>(sums, in, moments.first);
@@ -250,7 +202,7 @@ inline void measure_cell(const Measuring& lines, const Met<double>& cell, Pack* 
     const Pack e = lines.rate[p] * cell.h;
     inverse[p] = 6.0 + e * (4.0 + e);
   }
-  invert(inverse);
+  for (std::size_t p = 0; p < packs_at_once; p += 2) invert<2>(inverse + p);
   Pack in_flux{}, in_square{}, up_share{}, up_energy{}, out_flux{}, out_square{}, down_share{}, down_energy{},
       square{};
   for (std::size_t p = 0; p < packs_at_once; ++p) {

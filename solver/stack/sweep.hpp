@@ -9,10 +9,9 @@
 ///     delta_up   = [ (6 + 4e) u -    e  d + (1+e) f0 -     f1 ] / (6 + 4e + e^2)      u = psi_in - T0
 ///     delta_down = [ (6 - 2e) u - (6+e) d +    3  f0 + (3+e)f1 ] / (6 + 4e + e^2)     d = T1 - T0
 ///
-/// with f = h (source - shift slowness T) where lanes are driven, h slowness drive where they are shifted,
-/// and 0 otherwise. Only differences appear and only differences are carried from cell to cell: equilibrium
-/// is reproduced to the last bit, and a cell of a million mean free paths, whose heat flux is a millionth of
-/// what streams each way, loses no digits.
+/// with f = h slowness drive where lanes are shifted, 0 otherwise. Only differences appear and only
+/// differences are carried from cell to cell: equilibrium is reproduced to the last bit, and a cell of a
+/// million mean free paths, whose heat flux is a millionth of what streams each way, loses no digits.
 
 #include "kapitza/base/index.hpp"
 

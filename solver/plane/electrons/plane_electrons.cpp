@@ -103,7 +103,7 @@ class Assembly {
   void add_exchange(int slot, double conductance) {
     const Point& n = geometry_.normal[index(slot)];
     const double length = std::hypot(n[0], n[1]);
-    ElectronExchange exchange{slot, {node(slot), node(geometry_.next[index(slot)])}};
+    PlaneElectronExchange exchange{slot, {node(slot), node(geometry_.next[index(slot)])}};
     for (const std::size_t end : exchange.node) electrons_.diagonal[end] += conductance * length / 3;
     electrons_.stiffness += conductance * length;
     electrons_.exchanges.push_back(exchange);
@@ -239,7 +239,7 @@ std::vector<double> given_powers(const PlaneElectrons& electrons, std::span<cons
   return powers;
 }
 
-void take_exchanged(const ElectronExchange& exchange, const PlaneGeometry& geometry,
+void take_exchanged(const PlaneElectronExchange& exchange, const PlaneGeometry& geometry,
                     const std::array<double, 2>& heat, std::span<double> powers) {
   const Point& n = geometry.normal[index(exchange.slot)];
   const double unit = std::hypot(n[0], n[1]) / 6;
@@ -264,7 +264,7 @@ std::array<double, 2> electron_power(const ElectronFaceFlux& face, const PlaneGe
   return sums;
 }
 
-std::array<double, 2> exchanged_power(const ElectronExchange& exchange, const PlaneGeometry& geometry,
+std::array<double, 2> exchanged_power(const PlaneElectronExchange& exchange, const PlaneGeometry& geometry,
                                       const std::array<double, 2>& heat, std::span<const double> at) {
   const Point& n = geometry.normal[index(exchange.slot)];
   const double length = std::hypot(n[0], n[1]), from = at[index(exchange.slot)],

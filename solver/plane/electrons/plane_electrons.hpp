@@ -38,7 +38,7 @@ struct ElectronFaceFlux {
 };
 
 /// A face of an owned cell through which electrons exchange heat with the phonons behind (exchange.hpp).
-struct ElectronExchange {
+struct PlaneElectronExchange {
   int slot = 0;
   std::array<std::size_t, 2> node{}; ///< at its ends
 };
@@ -56,7 +56,7 @@ struct PlaneElectrons {
   std::vector<double> capacity;        ///< C_e [nodes] [J/m3/K]
   std::vector<double> diagonal;        ///< of all that a row loses in steady state [nodes] [W/m/K]
   std::vector<ElectronFaceFlux> faces; ///< of surfaces and named curves that electrons pass, by rising slot
-  std::vector<ElectronExchange> exchanges; ///< by rising slot
+  std::vector<PlaneElectronExchange> exchanges; ///< by rising slot
   double stiffness = 0; ///< of all walls and interfaces together, what a jump of 1 K conducts [W/m/K]
 
   bool empty() const { return cells.empty(); }
@@ -77,7 +77,7 @@ std::vector<double> electron_defect(const PlaneElectrons& electrons, const Plane
 /// @param surfaces what ElectronSource is per kelvin of [surfaces] [K]; empty: nothing
 std::vector<double> given_powers(const PlaneElectrons& electrons, std::span<const double> surfaces);
 /// Takes heat that electrons give through a face from the powers of its nodes. @param heat at its ends [W/m2]
-void take_exchanged(const ElectronExchange& exchange, const PlaneGeometry& geometry,
+void take_exchanged(const PlaneElectronExchange& exchange, const PlaneGeometry& geometry,
                     const std::array<double, 2>& heat, std::span<double> powers);
 
 /// Heat out of the cell through a face [W/m], and the integral of T_e with it [W K/m]. @param surfaces [K]
@@ -85,7 +85,7 @@ std::array<double, 2> electron_power(const ElectronFaceFlux& face, const PlaneGe
                                      std::span<const double> at, std::span<const double> surfaces);
 
 /// Of heat that electrons give through a face: all of it [W/m], and the integral of T_e with it [W K/m].
-std::array<double, 2> exchanged_power(const ElectronExchange& exchange, const PlaneGeometry& geometry,
+std::array<double, 2> exchanged_power(const PlaneElectronExchange& exchange, const PlaneGeometry& geometry,
                                       const std::array<double, 2>& heat, std::span<const double> at);
 
 /// -kappa_e grad T_e at the nodes of the cells, as they are numbered [W/m2].

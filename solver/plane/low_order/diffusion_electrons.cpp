@@ -148,7 +148,7 @@ void PlaneDiffusion::exchange_with_electrons(const GroupValues& means, bool with
           part.emitted[at(f, end, g)] +=
               absorbed / groups[g].conductance * (electrons[end] - means[at(f, end, g)]);
   }
-  for (const ElectronExchange& exchange : plane_.electrons().exchanges) {
+  for (const PlaneElectronExchange& exchange : plane_.electrons().exchanges) {
     const auto f = index(surfaces_.faces()[index(surfaces_.coupled_of_slot(exchange.slot))].partner);
     const std::array<double, 2> electrons = level(f);
     std::array<double, 2> heat{}; // the other side runs along the face the other way
@@ -340,7 +340,7 @@ void PlaneDiffusion::join_at_face(std::size_t f, const Phonons& phonons, const E
 void PlaneDiffusion::send_to_electrons(GrayPart& part) const {
   const PlaneElectrons& electrons = plane_.electrons();
   const std::span<double> rows = std::span(part.right).last(electrons.nodes());
-  for (const ElectronExchange& exchange : electrons.exchanges) {
+  for (const PlaneElectronExchange& exchange : electrons.exchanges) {
     const auto f = index(surfaces_.coupled_of_slot(exchange.slot)),
                other = index(surfaces_.faces()[f].partner);
     std::array<double, 2> heat{};

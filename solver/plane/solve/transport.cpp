@@ -233,7 +233,7 @@ std::vector<std::array<double, 2>> PlaneTransport<Number>::exchanged(std::span<c
                                                                      bool sources, std::size_t part) const {
   const PlaneSurfaces& surfaces = plane_.sweep().surfaces();
   std::vector<std::array<double, 2>> heat;
-  for (const ElectronExchange& exchange : plane_.electrons().exchanges) {
+  for (const PlaneElectronExchange& exchange : plane_.electrons().exchanges) {
     const CoupledFace& metal = surfaces.faces()[index(surfaces.coupled_of_slot(exchange.slot))];
     const CoupledFace& face = surfaces.faces()[index(metal.partner)];
     const double gains = sources ? part_of(sources_.surface[index(face.surface)], part) : 0;

@@ -134,12 +134,12 @@ class CrossedCell {
 
   CrossedCell(const CellCase& cell, double angle, unsigned seed)
       : cell_(cell), mesh_(one_cell(cell)), geometry_(mesh_), random_(seed), crossing_{} {
-    crossing_.s[0] = std::cos(angle), crossing_.s[1] = std::sin(angle);
+    crossing_ = {{std::cos(angle), std::sin(angle)}, temperature_.data(), inflow_jump_.data(), {}, {}};
     for (std::size_t lane = 0; lane < block_lanes; ++lane)
       rate_[lane] = std::pow(10, -4 + 8 * static_cast<double>(lane) / block_lanes);
     weight_[weighed] = 1;
     for (std::size_t k = 0; k < corners(); ++k) {
-      crossing_.temperature[k] = draw();
+      temperature_[k] = draw();
       const Point& normal = geometry_.normal[k];
       if (crossing_.s[0] * normal[0] + crossing_.s[1] * normal[1] > 0) {
         crossing_.out[k] = out_[k].data();
@@ -147,7 +147,7 @@ class CrossedCell {
       }
       for (double& value : in_[k]) value = uniform_(random_);
       crossing_.in[k] = in_[k].data();
-      for (Number& value : crossing_.inflow_jump[k]) value = draw();
+      for (Number& value : inflow_jump_[k].at) value = draw();
     }
   }
   CrossedCell(const CrossedCell&) = delete;
@@ -160,6 +160,17 @@ class CrossedCell {
     for (double& value : source_) value = uniform_(random_);
     shift_ = shift;
     return {lanes(), slowness_.data(), shift, source_.data()};
+  }
+  /// Random drives; sources are what they come to: slowness (drive + shift T).
+  ShiftedLanes<Number> shifted_lanes(const Number& shift) {
+    const DrivenLanes<Number> lanes = driven_lanes(shift);
+    for (std::size_t k = 0; k < corners(); ++k) {
+      drive_[k] = draw();
+      for (std::size_t lane = 0; lane < block_lanes; ++lane)
+        set_number<Number>(&source_[k * stride], lane,
+                           slowness_[lane] * (drive_[k] + shift * crossing_.temperature[k]));
+    }
+    return {lanes, slowness_.data(), shift, drive_.data()};
   }
   template <class Cross, class Lanes>
   void cross(Cross* kernel, const Lanes& lanes) {
@@ -180,7 +191,7 @@ class CrossedCell {
         t[k] = crossing_.temperature[k];
         own.source[k] = number_at<Number>(&source_[k * stride], lane);
         for (const std::size_t e : {0, 1})
-          psi_in[k][e] = crossing_.temperature[(k + e) % corners()] - crossing_.inflow_jump[k][e]
+          psi_in[k][e] = crossing_.temperature[(k + e) % corners()] - crossing_.inflow_jump[k].at[e]
                          + number_at<Number>(&in_[k][e * stride], lane);
       }
       EXPECT_LT(residual(cell_.corners, {crossing_.s[0], crossing_.s[1]}, own, delta, t, psi_in), tolerance)
@@ -207,7 +218,7 @@ class CrossedCell {
     // T linear as well: the source is integrated exactly only then
     const Number t0 = draw(), tx = draw(), ty = draw();
     for (std::size_t k = 0; k < corners(); ++k)
-      crossing_.temperature[k] = t0 + tx * cell_.corners[k][0] + ty * cell_.corners[k][1];
+      temperature_[k] = t0 + tx * cell_.corners[k][0] + ty * cell_.corners[k][1];
     for (std::size_t k = 0; k < corners(); ++k)
       for (std::size_t lane = 0; lane < block_lanes; ++lane) {
         const Number removal = rate_[lane] + shift * slowness_[lane];
@@ -217,7 +228,7 @@ class CrossedCell {
         for (const std::size_t e : {0, 1}) {
           const std::size_t end = (k + e) % corners();
           set_number<Number>(&in_[k][e * stride], lane,
-                             made(end) - crossing_.temperature[end] + crossing_.inflow_jump[k][e]);
+                             made(end) - crossing_.temperature[end] + crossing_.inflow_jump[k].at[e]);
         }
       }
     return lanes;
@@ -246,10 +257,12 @@ class CrossedCell {
   std::mt19937 random_;
   std::uniform_real_distribution<double> uniform_{-1, 1};
   CrossingOf<Number> crossing_;
+  std::array<Number, 4> temperature_{};
+  std::array<FaceEnds<Number>, 4> inflow_jump_{};
   alignas(64) std::array<double, block_lanes> rate_{}, weight_{}, slowness_{};
   alignas(64) std::array<std::array<double, 2 * stride>, 4> in_{}, out_{};
   alignas(64) std::array<double, 4 * stride> inside_{}, source_{};
-  std::array<Number, 4> sums_{};
+  std::array<Number, 4> sums_{}, drive_{};
   Number shift_{}, level_{};
   std::array<Number, 2> slope_{};
 };
@@ -291,6 +304,10 @@ TEST_P(PlaneKernel, SolvesTheWeakFormInComplexNumbers) {
       crossed.cross(kernels().cross_cell_complex, crossed.driven_lanes(shift));
       crossed.expect_solved(1e-12);
       crossed.expect_consistent();
+      CrossedCell<Complex> shifted(cell, angle, seed);
+      shifted.cross(kernels().cross_cell_shifted, shifted.shifted_lanes(shift));
+      shifted.expect_solved(1e-12);
+      shifted.expect_consistent();
     });
 }
 
@@ -380,7 +397,9 @@ TEST_P(PlaneKernel, KeepsEquilibriumExactly) {
     alignas(64) std::array<double, block_lanes> rate{}, weight{};
     rate.fill(3.3e5);
     weight.fill(1);
-    const Crossing crossing{{0.6, 0.8}, {0.3, 0.3, 0.3, 0.3}, {}, {}, {}};
+    const std::array<double, 4> temperature{0.3, 0.3, 0.3, 0.3};
+    const std::array<FaceEnds<double>, 4> jumps{};
+    const Crossing crossing{{0.6, 0.8}, temperature.data(), jumps.data(), {}, {}};
     std::array<double, 4> sums{};
     kernels().cross_cell(cell_shape(geometry, mesh, 0), crossing, {rate.data(), weight.data(), block_lanes},
                          sums.data(), nullptr);
