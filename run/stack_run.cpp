@@ -57,6 +57,7 @@ class StackRun : public SteadyProblem {
     if (state_.converged)
       append(deck_.warnings, temperature_notes(deck_, temperature_extremes(domain, state_.moments)));
     const Analysis analysis = analyse(domain, state_.moments);
+    append(deck_.warnings, state_.notes);
     append(deck_.warnings, analysis.warnings);
     std::optional<FourierComparison> fourier;
     if (!run.options.compare.empty()) {

@@ -97,6 +97,7 @@ SteadyState solve_full(const StackProblem& problem, const SteadyOptions& options
   SteadyState state = solve_nonlinear(
       transport, [&] { return low_order_of(transport, groups); }, guess, options);
   state.moments = transport.moments(state.x);
+  if (auto note = transport.overdrawn_note()) state.notes.push_back(std::move(*note));
   return state;
 }
 

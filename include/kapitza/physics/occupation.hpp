@@ -84,6 +84,9 @@ class Occupation {
     return square / theta_ * (std::log1p(q / (1 + p)) - std::log1p(q * empty_ / (1 + p * empty_)));
   }
 
+  /// Of the mode, over its heat capacity at T_0: none where n = 0, and less where psi says less [K].
+  double energy(double psi) const { return psi + (theta_ == 0 ? reference_ : scale_); }
+
  private:
   /// Elements of first order may fall below the empty mode, n = 0, by their truncation error.
   static double occupied(double p) { return std::max(p, -1 + 1e-12); }

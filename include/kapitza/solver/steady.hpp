@@ -57,6 +57,7 @@ struct SteadyState {
   double energy_imbalance = 0;  ///< departure of the heat flow from balance, over the largest heat flow
   double sweep_time = 0;        ///< [s] inside sweeps
   double unknowns = 0;          ///< of the iteration, over all ranks
+  std::vector<std::string> notes; ///< for the report: what was approximated and by how much
 };
 
 } // namespace kapitza

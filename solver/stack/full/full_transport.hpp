@@ -50,6 +50,9 @@ class FullTransport : public NonlinearTransport {
   FullElectrons::Emission exchange_slopes() const { return electrons_.slopes(carriers_.temperature); }
   /// Of the last measure(), at the price of another sweep. Collective. @param x that of measure()
   Moments moments(std::span<const double> x);
+  /// A sentence where, in the last moments(), normal processes ask for phonons that are not there: the
+  /// equilibrium that drifts has fewer than none against the drift where that is as fast as they are.
+  std::optional<std::string> overdrawn_note() const;
   /// Of the last measure(), of phonons along x through the ends of each cell [nodes] [W/m2].
   const std::vector<double>& heat_flux() const { return sums_.flux; }
 
@@ -187,6 +190,8 @@ class FullTransport : public NonlinearTransport {
   double dissipation_of(std::size_t slab, const Fan& fan, bool rightward, const CellLines& some,
                         const Crossing& at, const Moments& sums) const;
   void add_moments(std::size_t slab, bool rightward, Moments& sums);
+  void add_energies(std::size_t slab, const Fan& fan, const CellLines& some, const Crossing& at,
+                    const std::array<std::size_t, 2>& nodes);
   void finish(std::span<const double> x, Moments& sums) const;
   void finish_electrons(Moments& sums) const;
 
@@ -213,6 +218,8 @@ class FullTransport : public NonlinearTransport {
   std::vector<double> drift_change_;                  ///< likewise
   std::vector<std::vector<double>> drift_;            ///< pull_b y of each band [nodes] [K/m]
   std::vector<double> drift_at_;                      ///< y of the last measure() [nodes] [K]
+  /// Of lines with fewer phonons than none, and of all, without signs [cells] [J/m3]; empty without drift.
+  std::array<std::vector<double>, 2> energies_;
   std::vector<double> electron_change_;               ///< of T_e, 0 outside of metals [nodes] [K]
   std::vector<double> electron_gain_; ///< of one defect(), as NodeSums::electrons [nodes] [W/m3]
   NodeSums sums_;

@@ -24,7 +24,6 @@ struct PlaneSteadyState : SteadyState {
       low_order; ///< which low-order problem preconditioned the iteration; on ranks that hold unknowns
   /// Per surface, what Sinkhorn scaling had to correct in the discrete law, relative: see FluxCoupling.
   std::vector<double> marginal_correction;
-  std::vector<std::string> notes; ///< for the report: what was approximated and by how much
 };
 
 /// A plane problem made ready: geometry, surface laws (seconds, where acoustic ones meet curved interfaces)
