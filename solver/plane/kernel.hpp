@@ -39,7 +39,6 @@ struct CrossingOf {
   const double* in[4];                 ///< rows of inflow faces; null: face carries nothing in
   double* out[4];                      ///< rows of outflow faces; null where nobody reads
 };
-using Crossing = CrossingOf<double>;
 
 /// Lanes of a block as moments weigh them. Arrays as in LaneBlock.
 struct MeasuredLanes {

@@ -9,6 +9,13 @@
 
 namespace kapitza::test {
 
+/// Of bands that nothing changes: no frequencies, mean free paths as they are.
+inline std::vector<ThermalBands> linear_bands(const std::vector<Bands>& media) {
+  std::vector<ThermalBands> thermal;
+  for (const Bands& bands : media) thermal.push_back({std::vector<double>(index(bands.size()), 0.0), {}});
+  return thermal;
+}
+
 /// A band of one frequency with the rate A T exp(-B/T) + r.
 struct EinsteinBand {
   double states, speed, theta;

@@ -2,11 +2,11 @@
 /// equations, sweeps, conservation, the series resistance of electrons and phonons.
 
 #include "kapitza/solver/stack/harmonic.hpp"
-#include "kapitza/solver/stack/march.hpp"
 
 #include "support/metals.hpp"
 #include "support/solved.hpp"
 #include "support/stacks.hpp"
+#include "support/thermal_stacks.hpp"
 
 #include <gtest/gtest.h>
 
@@ -176,7 +176,7 @@ TEST(Electrons, AreForStacksThatRelaxToRest) {
   drifting.media.back().normal_share = {0.5};
   drifting.media.back().phase_velocity = {4000};
   EXPECT_THROW(solve_steady(drifting, {}, Communicator::self()), std::invalid_argument);
-  drifting.thermal = linear_bands(drifting.media);
+  drifting.thermal = test::linear_bands(drifting.media);
   EXPECT_THROW(solve_steady(drifting, {}, Communicator::self()), std::invalid_argument);
 }
 

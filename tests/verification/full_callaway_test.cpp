@@ -142,7 +142,7 @@ TEST(FullCallaway, ConstantPropertiesAreTheLinearProblem) {
     StackProblem problem = between_walls({2e-7, 3e-7}, 10, {255, 245});
     problem.surfaces.front().law = HeatFluxWall{1e9};
     const test::Solved exact = solve_linear(problem);
-    problem.thermal = linear_bands(problem.media);
+    problem.thermal = test::linear_bands(problem.media);
     for (std::size_t m = 0; m < problem.media.size() && !known; ++m)
       problem.thermal[m].normal_share = [share = problem.media[m].normal_share](double) { return share; };
     const test::Solved solved = test::solve(std::move(problem));
@@ -243,7 +243,7 @@ StackProblem coarse_layers(double ratio) {
 /// A pulse through films and a plane, steps in time beside what oscillations add up to.
 TEST(FullCallaway, MarchesAsResponsesSay) {
   StackProblem problem = coarse_layers(1e2);
-  problem.thermal = linear_bands(problem.media);
+  problem.thermal = test::linear_bands(problem.media);
   const StackResponse columns(problem, {});
   MarchCase what = at_rest(problem, columns);
   constexpr double width = 2e-11;

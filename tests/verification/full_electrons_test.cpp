@@ -83,7 +83,7 @@ TEST(FullElectrons, ConstantPropertiesAreTheLinearProblem) {
     const test::Solved exact = test::solve(linear);
     for (const bool known : {true, false}) {
       StackProblem full = linear;
-      full.thermal = linear_bands(full.media);
+      full.thermal = test::linear_bands(full.media);
       for (std::size_t m = 0; m < full.media.size() && !known; ++m)
         full.thermal[m].mean_free_path = [lengths = full.media[m].mean_free_path](double) { return lengths; };
       const test::Solved solved = test::solve(std::move(full));

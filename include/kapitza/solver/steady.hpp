@@ -4,6 +4,7 @@
 #include "kapitza/solver/moments.hpp"
 
 #include <functional>
+#include <string>
 #include <vector>
 
 namespace kapitza {

@@ -92,7 +92,7 @@ double nearness(const PlaneAngles& angles, int azimuth, std::size_t direction) {
   constexpr double apart = 2 * std::numbers::pi / stream_count;
   const double angle = std::atan2(angles.y[index(azimuth)], angles.x[index(azimuth)]);
   return std::max(0.0, 1
-                           - std::abs(std::remainder(angle / apart - static_cast<double>(direction),
+                           - std::abs(std::remainder(angle / apart - 0.5 - static_cast<double>(direction),
                                                      static_cast<double>(stream_count))));
 }
 

@@ -6,10 +6,10 @@
 ///     T - sum_g share_g <psi> = r,   y - 3 sum_g weight_g <s psi> = r_y
 ///
 /// in the upwind elements of the sweep itself (see solver/streams.hpp, and stack/low_order/two_stream.hpp for
-/// what a problem for T alone does not see). The directions are the six of the axes, weight 1/15, and the
-/// eight corners of a cube, weight 3/40 (Lebedev's rule of degree 5): with less than that degree some flow
-/// has no viscosity at all, as a checkerboard of vortices along corners alone, and takes 40 sweeps. Upper
-/// and lower corners are the same in a plane, and along its normal psi = T.
+/// what a problem for T alone does not see). The directions are the normal of the plane, both ways, weight
+/// 1/12, where psi = T, and eight azimuths with sin^2 = 4/5, weight 5/48: exact to degree 5. With less than
+/// that some flow has no viscosity at all, as a checkerboard of vortices along four corners alone, and takes
+/// 40 sweeps. The azimuths lie between the axes: along a wall phonons would fly past it for ever.
 ///
 /// Laws couple groups as they couple bands. Mirrors along an axis and what crosses unchanged keep directions
 /// apart, at other faces what arrives is mixed.
@@ -29,11 +29,10 @@
 namespace kapitza {
 
 inline constexpr std::size_t stream_count = 8;
-/// Directions, counter-clockwise from the x axis on, and their weights.
+/// Counter-clockwise, the first a quarter of a right angle from the x axis.
 extern const std::array<Point, stream_count> stream_direction;
-constexpr double stream_weight(std::size_t direction) {
-  return direction % 2 == 0 ? 1.0 / 15 : 3.0 / 20;
-}
+/// Weights of each direction, upper and lower together, and of both along the normal.
+inline constexpr double stream_weight = 5.0 / 48, upright_weight = 1.0 / 6;
 
 /// Values of streams at the ends of coupled faces [faces][2 ends][directions][groups].
 struct StreamValues {
@@ -100,7 +99,7 @@ struct FaceStreams {
   explicit FaceStreams(const Point& n);
   /// Image of a direction in a mirror there, where aligned.
   std::size_t mirrored(std::size_t direction) const {
-    return ((across == 0 ? 4 : 8) + stream_count - direction) % stream_count;
+    return ((across == 0 ? 3 : 7) + stream_count - direction) % stream_count;
   }
 };
 

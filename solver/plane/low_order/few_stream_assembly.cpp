@@ -15,8 +15,6 @@ double outward(double cosine) {
   return cosine > 1e-9 ? cosine : 0;
 }
 
-constexpr double corner = 1 / std::numbers::sqrt3;
-
 double dot(const Point& a, const Point& b) {
   return a[0] * b[0] + a[1] * b[1];
 }
@@ -182,7 +180,7 @@ template <class Number>
 void Assembly<Number>::add_cell(int cell) {
   const Streams<Number>& streams = streams_of(cell);
   Number upright = 0; // along the normal psi = T/loss
-  for (const Stream<Number>& stream : streams.list) upright += 2.0 / 15 * stream.share / stream.loss;
+  for (const Stream<Number>& stream : streams.list) upright += upright_weight * stream.share / stream.loss;
   for (int slot = mesh_.first_slot[index(cell)]; slot < mesh_.first_slot[index(cell) + 1]; ++slot) {
     add(layout_.temperature(slot), layout_.temperature(slot), 1.0 - upright);
     for (const std::size_t x : {0, 1})
@@ -194,11 +192,11 @@ void Assembly<Number>::add_cell(int cell) {
           add(psi, psi, 1);
           continue;
         }
-        add(layout_.temperature(slot), psi, -streams.list[g].share * stream_weight(d));
+        add(layout_.temperature(slot), psi, -streams.list[g].share * stream_weight);
         if (!streams.drifts) continue;
         for (const std::size_t x : {0, 1})
           add(layout_.drift(slot, x), psi,
-              -3 * stream_weight(d) * streams.list[g].weight * stream_direction[d][x]);
+              -3 * stream_weight * streams.list[g].weight * stream_direction[d][x]);
       }
   }
   add_streams(cell);
@@ -346,14 +344,20 @@ void Assembly<Number>::add_wall(std::size_t wall) {
 
 } // namespace
 
-const std::array<Point, stream_count> stream_direction{
-    Point{1, 0},  Point{corner, corner},   Point{0, 1},  Point{-corner, corner},
-    Point{-1, 0}, Point{-corner, -corner}, Point{0, -1}, Point{corner, -corner}};
+const std::array<Point, stream_count> stream_direction = [] {
+  std::array<Point, stream_count> directions;
+  const double sine = std::sqrt(0.8);
+  for (std::size_t d = 0; d < stream_count; ++d) {
+    const double azimuth = (static_cast<double>(d) + 0.5) * 2 * std::numbers::pi / stream_count;
+    directions[d] = {sine * std::cos(azimuth), sine * std::sin(azimuth)};
+  }
+  return directions;
+}();
 
 FaceStreams::FaceStreams(const Point& n) {
   double sum = 0;
   for (std::size_t d = 0; d < stream_count; ++d)
-    sum += share[d] = stream_weight(d) * outward(dot(stream_direction[d], n));
+    sum += share[d] = stream_weight * outward(dot(stream_direction[d], n));
   for (double& part : share) part /= sum;
   across = std::abs(n[0]) > std::abs(n[1]) ? 0 : 1;
   aligned = std::abs(n[1 - across]) < 1e-9;

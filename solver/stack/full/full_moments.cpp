@@ -4,6 +4,7 @@
 
 #include "kapitza/base/index.hpp"
 
+#include "solver/drift.hpp"
 #include "solver/stack/face_sums.hpp"
 #include "solver/stack/full/full_transport.hpp"
 

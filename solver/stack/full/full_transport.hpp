@@ -32,6 +32,7 @@
 #include "solver/stack/stack_sources.hpp"
 
 #include <optional>
+#include <string>
 #include <utility>
 
 namespace kapitza {

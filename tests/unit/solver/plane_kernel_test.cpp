@@ -399,7 +399,7 @@ TEST_P(PlaneKernel, KeepsEquilibriumExactly) {
     weight.fill(1);
     const std::array<double, 4> temperature{0.3, 0.3, 0.3, 0.3};
     const std::array<FaceEnds<double>, 4> jumps{};
-    const Crossing crossing{{0.6, 0.8}, temperature.data(), jumps.data(), {}, {}};
+    const CrossingOf<double> crossing{{0.6, 0.8}, temperature.data(), jumps.data(), {}, {}};
     std::array<double, 4> sums{};
     kernels().cross_cell(cell_shape(geometry, mesh, 0), crossing, {rate.data(), weight.data(), block_lanes},
                          sums.data(), nullptr);
