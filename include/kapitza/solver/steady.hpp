@@ -52,12 +52,12 @@ struct SteadyState {
   bool interrupted = false; ///< ended by SteadyOptions::watch
   bool stalled = false;     ///< ended because the residual no longer falls: rounding allows no more
   int sweeps = 0;           ///< all of them: right-hand side, Krylov, the last one for the moments
-  int krylov_iterations = 0;    ///< of all Krylov solves, those of an earlier run included
-  int newton_iterations = 0;    ///< steps, where properties follow the temperature
-  double relative_residual = 0; ///< as in SteadyOptions::tolerance, evaluated anew for the returned x
-  double energy_imbalance = 0;  ///< departure of the heat flow from balance, over the largest heat flow
-  double sweep_time = 0;        ///< [s] inside sweeps
-  double unknowns = 0;          ///< of the iteration, over all ranks
+  int krylov_iterations = 0;      ///< of all Krylov solves, those of an earlier run included
+  int newton_iterations = 0;      ///< steps, where properties follow the temperature
+  double relative_residual = 0;   ///< as in SteadyOptions::tolerance, evaluated anew for the returned x
+  double energy_imbalance = 0;    ///< departure of the heat flow from balance, over the largest heat flow
+  double sweep_time = 0;          ///< [s] inside sweeps
+  double unknowns = 0;            ///< of the iteration, over all ranks
   std::vector<std::string> notes; ///< for the report: what was approximated and by how much
 };
 

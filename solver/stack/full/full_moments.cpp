@@ -111,7 +111,8 @@ std::optional<std::string> FullTransport::overdrawn_note() const {
     if (energies_[0][cell] > most * energies_[1][cell])
       most = energies_[0][cell] / energies_[1][cell], where = cell;
   if (most <= little) return std::nullopt;
-  return fmt::format("normal processes: at x = {:.4g} m heat drifts nearly as fast as phonons do, and those against the drift "
+  return fmt::format("normal processes: at x = {:.4g} m heat drifts nearly as fast as phonons do, and those "
+                     "against the drift "
                      "come out as fewer than none ({:.2g} of the energy): heat fluxes and dissipation are "
                      "estimates; smaller differences of temperature, or thicker layers, are not",
                      problem_.mesh.position[2 * where], most);

@@ -221,8 +221,8 @@ class FullTransport : public NonlinearTransport {
   std::vector<double> drift_at_;                      ///< y of the last measure() [nodes] [K]
   /// Of lines with fewer phonons than none, and of all, without signs [cells] [J/m3]; empty without drift.
   std::array<std::vector<double>, 2> energies_;
-  std::vector<double> electron_change_;               ///< of T_e, 0 outside of metals [nodes] [K]
-  std::vector<double> electron_gain_; ///< of one defect(), as NodeSums::electrons [nodes] [W/m3]
+  std::vector<double> electron_change_; ///< of T_e, 0 outside of metals [nodes] [K]
+  std::vector<double> electron_gain_;   ///< of one defect(), as NodeSums::electrons [nodes] [W/m3]
   NodeSums sums_;
   CarrierState carriers_;
   std::vector<double> wall_defect_; ///< per row of Block::wall
