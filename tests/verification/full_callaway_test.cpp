@@ -202,6 +202,16 @@ TEST(FullCallaway, EveryThicknessTakesFewSteps) {
     }
 }
 
+/// Where heat flies across a film and normal processes are many, the equilibrium that drifts has fewer
+/// phonons than none against the drift; not in a thick film.
+TEST(FullCallaway, SaysWhereNothingDriftsSoFast) {
+  const auto notes = [](double thickness, double ratio) {
+    return solve(between_walls({thickness}, ratio)).state.notes.size();
+  };
+  EXPECT_EQ(notes(2e-7, 100), 1u);
+  EXPECT_EQ(notes(1e-4, 100), 0u);
+}
+
 TEST(FullCallaway, NothingFlowsAtOneTemperature) {
   const SteadyState state =
       solve_steady(between_walls({2e-7, 3e-7}, 10, {320, 320}), {}, Communicator::self());
