@@ -18,37 +18,48 @@ export OPENBLAS_CORETYPE=Haswell OPENBLAS_NUM_THREADS=1 # the same routines on e
 # The way in which a single process starts by itself does not work under valgrind.
 export OMPI_MCA_ess_singleton_isolated=0 OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
 
-# count LEVEL CASE TIMES: instructions of a whole process
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+times() {
+  case $1 in
+    stack_*) echo 20 ;;
+    low_order_*) echo 16 ;;
+    *) echo 2000 ;;
+  esac
+}
+# One time of a case has so many of what is counted.
+units() {
+  case $1 in
+    stack_*) echo 16384 ;; # 64 cells, 256 lines
+    low_order_*) echo 1e6 ;;
+    *) echo 64 ;;
+  esac
+}
+
+# count LEVEL CASE...: a line "CASE INSTRUCTIONS" for each, per unit
 count() {
-  local report
-  if ! report=$(KAPITZA_SIMD=$1 valgrind --tool=callgrind --callgrind-out-file=/dev/null "$program" "$2" "$3" 2>&1); then
+  local level=$1 case report number=0 words=()
+  shift
+  for case in "$@"; do words+=("$case:$(times "$case")"); done
+  rm -f "$work"/*
+  if ! report=$(KAPITZA_SIMD=$level valgrind --tool=callgrind --callgrind-out-file="$work/counts" \
+    --toggle-collect=counted --dump-after=counted "$program" "${words[@]}" 2>&1); then
     echo "$report" >&2
     exit 1
   fi
-  awk '/Collected/ { print $NF }' <<<"$report"
+  for case in "$@"; do
+    number=$((number + 1))
+    awk -v case="$case" -v n="$(times "$case")" -v u="$(units "$case")" \
+      '/^totals:/ { printf "%s %.4g\n", case, $2 / n / u }' "$work/counts.$number"
+  done
 }
 
-# counted CASE LEVEL TIMES UNITS: what one time costs, per unit; what comes once is not counted
-counted() {
-  local once twice
-  once=$(count "$2" "$1" "$3")
-  twice=$(count "$2" "$1" "$((2 * $3))")
-  awk -v d="$((twice - once))" -v n="$3" -v u="$4" 'BEGIN { printf "%.4g", d / n / u }'
-}
-
+kernels=(stack_sum stack_through rectangle triangle_1 triangle_2 quadrilateral)
+real=("${kernels[@]}" stack_measure)
 measured=$(
-  for case in stack_sum stack_through stack_measure rectangle triangle_1 triangle_2 quadrilateral; do
-    case $case in
-      stack_*) times=20 units=16384 ;; # 64 cells, 256 lines
-      *) times=2000 units=64 ;;
-    esac
-    echo "$case $(counted "$case" baseline "$times" "$units") $(counted "$case" avx2 "$times" "$units")"
-    [[ $case == stack_measure ]] || echo "${case}_complex $(counted "${case}_complex" avx2 "$times" "$units")"
-  done
-  # Starting MPI takes some hundred thousand instructions more or less.
-  for case in low_order_stack low_order_plane; do
-    echo "$case $(counted "$case" avx2 16 1e6)"
-  done
+  join <(count baseline "${real[@]}" | sort) <(count avx2 "${real[@]}" | sort)
+  count avx2 "${kernels[@]/%/_complex}" low_order_stack low_order_plane
 )
 
 echo "| | baseline | AVX2 |"
@@ -60,8 +71,11 @@ import json
 import sys
 
 kept = json.load(open(sys.argv[1]))["counts"]
-above = [f"{name}: {now} for {then}" for name, *counts in map(str.split, sys.argv[2].splitlines())
-         for now, then in zip(map(float, counts), kept[name], strict=True) if now > 1.05 * then]
+measured = {name: [float(count) for count in counts] for name, *counts in map(str.split, sys.argv[2].splitlines())}
+if measured.keys() != kept.keys():
+    sys.exit(f"counted in one place only: {sorted(measured.keys() ^ kept.keys())}")
+above = [f"{name}: {now} for {then}" for name, counts in measured.items()
+         for now, then in zip(counts, kept[name], strict=True) if now > 1.05 * then]
 if above:
     sys.exit("more instructions than bench/kernel_counts.json has, by more than 5 %: " + "; ".join(above))
 PYTHON
