@@ -15,6 +15,7 @@ SCALES = {"closure": 1.0, "fourier_departure": 1.0}
 # Differences can be a hundredth of what they are the difference of, to which the solver converges.
 DIFFERENCE_OF = {"angular": "total", "missing": "total", "slip": "apparent", "slip_left": "apparent",
                  "slip_right": "apparent", "apparent_uncertainty": "apparent", "kinetic": "total",
+                 "slip_uncertainty": "slip_resistance",  # what lines and cells leave of it
                  "temperature_drop": "temperature",
                  "nonequilibrium": "total",
                  "dissipation": "contact"}  # of an interface: what the macroscopic contact leaves of both
