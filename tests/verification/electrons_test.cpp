@@ -19,17 +19,11 @@ namespace kapitza {
 namespace {
 
 using namespace test::metals;
+using test::imbalance;
 
 /// Temperatures above 300 K of a solved problem: reference temperatures are means of the walls.
 double above(const StackProblem& problem, double relative) {
   return reference_temperature(problem) + relative - 300;
-}
-
-/// Departure of the flux of both carriers from its mean, relative.
-double imbalance(const Moments& moments) {
-  const std::vector<double> flux = heat_flux_along_x(moments);
-  const auto [low, high] = std::ranges::minmax(flux);
-  return (high - low) / std::abs(flux.front());
 }
 
 TEST(Electrons, AFilmIsThatOfTheIntegralEquations) {

@@ -73,20 +73,11 @@ StackProblem between_walls(const std::vector<double>& thickness, double ratio, c
   return problem;
 }
 
+using test::imbalance;
+using test::solve_linear;
+
 test::Solved solve(StackProblem problem) {
   return test::solve(std::move(problem), 1e-8); // Newton goes beyond it
-}
-test::Solved solve_linear(StackProblem problem) {
-  problem.thermal.clear();
-  return test::solve(std::move(problem));
-}
-double flux(const test::Solved& solved) {
-  return solved.state.moments.heat_flux.front()[0];
-}
-double imbalance(const Moments& moments) {
-  const std::vector<double> all = heat_flux_along_x(moments);
-  const auto [low, high] = std::ranges::minmax(all);
-  return (high - low) / std::abs(all.front());
 }
 
 /// Where rates of all processes follow the temperature alike, z = int dx/L(T) makes a gray film the linear

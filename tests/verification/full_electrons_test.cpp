@@ -54,21 +54,11 @@ StackProblem metal_on_dielectric(double thickness, const Walls& walls = {}, doub
   return problem;
 }
 
+using test::imbalance;
+using test::solve_linear;
+
 test::Solved solve(StackProblem problem) {
   return test::solve(std::move(problem), 1e-8); // Newton goes beyond it
-}
-test::Solved solve_linear(StackProblem problem) {
-  problem.thermal.clear();
-  return test::solve(std::move(problem));
-}
-double flux(const test::Solved& solved) {
-  return solved.state.moments.heat_flux.front()[0];
-}
-/// Departure of the flux of both carriers from its mean, relative.
-double imbalance(const Moments& moments) {
-  const std::vector<double> all = heat_flux_along_x(moments);
-  const auto [low, high] = std::ranges::minmax(all);
-  return (high - low) / std::abs(all.front());
 }
 
 /// Energy of a band over that at 0 K [J/m3].

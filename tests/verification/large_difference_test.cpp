@@ -40,9 +40,6 @@ test::Solved solve(StackProblem problem) {
   return test::solve(std::move(problem), 1e-8); // Newton goes beyond it
 }
 
-double flux(const test::Solved& solved) {
-  return solved.state.moments.heat_flux.front()[0];
-}
 double absolute(const test::Solved& solved, std::size_t node) {
   return middle + solved.state.moments.temperature[node];
 }
