@@ -37,13 +37,13 @@ units() {
   esac
 }
 
-# count LEVEL CASE...: a line "CASE INSTRUCTIONS" for each, per unit
+# count LEVEL CASE...: a line "CASE INSTRUCTIONS" for each, per unit, by name. Several may run at a time.
 count() {
-  local level=$1 case report number=0 words=()
+  local level=$1 case report number=0 words=() counts
+  counts=$(mktemp -d -p "$work")/counts
   shift
   for case in "$@"; do words+=("$case:$(times "$case")"); done
-  rm -f "$work"/*
-  if ! report=$(KAPITZA_SIMD=$level valgrind --tool=callgrind --callgrind-out-file="$work/counts" \
+  if ! report=$(KAPITZA_SIMD=$level valgrind --tool=callgrind --callgrind-out-file="$counts" \
     --toggle-collect=counted --dump-after=counted "$program" "${words[@]}" 2>&1); then
     echo "$report" >&2
     exit 1
@@ -51,14 +51,14 @@ count() {
   for case in "$@"; do
     number=$((number + 1))
     awk -v case="$case" -v n="$(times "$case")" -v u="$(units "$case")" \
-      '/^totals:/ { printf "%s %.4g\n", case, $2 / n / u }' "$work/counts.$number"
-  done
+      '/^totals:/ { printf "%s %.4g\n", case, $2 / n / u }' "$counts.$number"
+  done | sort
 }
 
 kernels=(stack_sum stack_through rectangle triangle_1 triangle_2 quadrilateral)
 real=("${kernels[@]}" stack_measure)
 measured=$(
-  join <(count baseline "${real[@]}" | sort) <(count avx2 "${real[@]}" | sort)
+  join <(count baseline "${real[@]}") <(count avx2 "${real[@]}")
   count avx2 "${kernels[@]/%/_complex}" low_order_stack low_order_plane
 )
 
