@@ -1,5 +1,6 @@
 #include "kapitza/base/simd.hpp"
 #include "kapitza/parallel/petsc_options.hpp"
+#include "kapitza/parallel/profile.hpp"
 #include "kapitza/version.hpp"
 
 #include "app/commands.hpp"
@@ -13,6 +14,7 @@
 #include <algorithm>
 #include <cctype>
 #include <new>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -29,6 +31,7 @@ struct Request {
   ResultOptions results;
   FitOptions fits;
   bool plot_run = false; ///< run --plot
+  bool profile = false;  ///< say where the time went
   StartOptions start;
   CLI::App* run = nullptr;
   CLI::App* check = nullptr;
@@ -154,9 +157,15 @@ void add_run_options(CLI::App& command, RunOptions& options) {
   command.add_flag("--progress", options.progress, "show progress even where standard error is no terminal");
 }
 
+void add_profile_option(CLI::App& command, bool& profile) {
+  command.add_flag("--profile", profile,
+                   "say where the time went: set-up, sweeps, low order, communication, output");
+}
+
 /// What `fdtr` and `tdtr` take beside a deck. @param points what a window chooses from
 void add_fit_options(CLI::App& command, Request& request, const char* points, const char* window) {
   add_run_options(command, request.options);
+  add_profile_option(command, request.profile);
   command
       .add_option(
           "--fit", request.fits.fits,
@@ -176,6 +185,7 @@ void add_fit_options(CLI::App& command, Request& request, const char* points, co
 void add_run_command(CLI::App& program, Request& request) {
   request.run = program.add_subcommand("run", "solve a deck and write summary.json and profile.csv");
   add_run_options(*request.run, request.options);
+  add_profile_option(*request.run, request.profile);
   request.run->add_option("--compare", request.options.compare, "also solve by Fourier's law, four ways")
       ->check(CLI::IsMember({"fourier"}));
   request.run->add_flag("--as-fourier", request.options.as_fourier,
@@ -214,6 +224,7 @@ void add_study_command(CLI::App& program, Request& request) {
                           "overwrite another study; do not go on with this one");
   request.study->add_flag("--progress", request.options.progress,
                           "say each point on standard error even where that is no terminal");
+  add_profile_option(*request.study, request.profile);
 }
 
 void describe(CLI::App& program, Request& request) {
@@ -315,6 +326,20 @@ std::string command_line(int argc, char** argv) {
   return line;
 }
 
+/// The sub-command that solves something, if one does.
+std::optional<int> solve(const Request& request, const Communicator& communicator) {
+  if (request.run->parsed()) return run(request.options, request.plot_run, communicator);
+  if (request.study->parsed()) return study(request.options, communicator);
+  if (request.fdtr->parsed()) return fdtr(request.options, request.fits, communicator);
+  if (request.tdtr->parsed()) return tdtr(request.options, request.fits, communicator);
+  return std::nullopt;
+}
+
+void print_profile(const Communicator& communicator) {
+  const std::string table = profile_table(communicator);
+  if (communicator.is_root()) fmt::print("{}", table);
+}
+
 int dispatch(int argc, char** argv, const std::string& line, const Communicator& communicator) {
   CLI::App program;
   Request request;
@@ -334,14 +359,14 @@ int dispatch(int argc, char** argv, const std::string& line, const Communicator&
   }
   simd_level(); // a KAPITZA_SIMD that names nothing is told at once
   place_sources(request);
-  if (request.run->parsed()) return run(request.options, request.plot_run, communicator);
+  if (const std::optional<int> code = solve(request, communicator)) {
+    if (request.profile) print_profile(communicator);
+    return *code;
+  }
   if (request.plot->parsed()) return plot(request.results, communicator);
   if (request.report->parsed()) return report(request.results, communicator);
   if (request.check->parsed()) return check(request.options, communicator);
   if (request.material->parsed()) return material(request.material_options, communicator);
-  if (request.study->parsed()) return study(request.options, communicator);
-  if (request.fdtr->parsed()) return fdtr(request.options, request.fits, communicator);
-  if (request.tdtr->parsed()) return tdtr(request.options, request.fits, communicator);
   if (request.jump->parsed()) return jump(request.jump_options, communicator);
   if (request.conductance->parsed()) return conductance(request.conductance_options, communicator);
   if (program.got_subcommand("keys")) return keys(communicator);

@@ -1,9 +1,11 @@
 #include "kapitza/parallel/communicator.hpp"
 
 #include "kapitza/base/index.hpp"
+#include "kapitza/parallel/profile.hpp"
 
 #include "parallel/mpi.hpp"
 #include "parallel/petsc.hpp"
+#include "parallel/profile.hpp"
 
 #include <algorithm>
 #include <array>
@@ -20,6 +22,7 @@ namespace {
 
 template <class T>
 std::vector<T> gathered_over(std::span<const T> mine, int ranks, MPI_Comm comm) {
+  const PartClock clock(RunPart::communication);
   const auto count = static_cast<int>(mine.size());
   std::vector<int> counts(index(ranks)), first(index(ranks), 0);
   mpi::check(MPI_Allgather(&count, 1, MPI_INT, counts.data(), 1, MPI_INT, comm), "MPI_Allgather");
@@ -63,9 +66,11 @@ Runtime::Runtime(int argc, char** argv) {
   // Failures come back as return codes and become exceptions; PETSc is not to print traces of its own.
   petsc::check(PetscPushErrorHandler(PetscReturnErrorHandler, nullptr), "PetscPushErrorHandler");
   petsc::check(PetscPopSignalHandler(), "PetscPopSignalHandler");
+  begin_log_stages();
 }
 
 Runtime::~Runtime() {
+  end_log_stages();
   PetscPopErrorHandler();
   PetscFinalize();
 }
@@ -77,6 +82,7 @@ Communicator::Communicator(MPI_Comm comm) : comm_(comm) {
 
 void Communicator::sum(std::span<double> values) const {
   if (size_ == 1) return;
+  const PartClock clock(RunPart::communication);
   const auto count = static_cast<int>(values.size());
   const void* send = rank_ == 0 ? MPI_IN_PLACE : static_cast<const void*>(values.data());
   mpi::check(MPI_Reduce(send, values.data(), count, MPI_DOUBLE, MPI_SUM, 0, comm_), "MPI_Reduce");
@@ -84,10 +90,12 @@ void Communicator::sum(std::span<double> values) const {
 }
 
 void Communicator::broadcast(int& value) const {
+  const PartClock clock(RunPart::communication);
   mpi::check(MPI_Bcast(&value, 1, MPI_INT, 0, comm_), "MPI_Bcast");
 }
 
 void Communicator::broadcast(std::string& text, int from) const {
+  const PartClock clock(RunPart::communication);
   auto size = static_cast<int>(std::min<std::size_t>(text.size(), std::numeric_limits<int>::max()));
   mpi::check(MPI_Bcast(&size, 1, MPI_INT, from, comm_), "MPI_Bcast");
   text.resize(index(size));
@@ -95,14 +103,17 @@ void Communicator::broadcast(std::string& text, int from) const {
 }
 
 void Communicator::broadcast(std::span<int> values) const {
+  const PartClock clock(RunPart::communication);
   mpi::check(MPI_Bcast(values.data(), static_cast<int>(values.size()), MPI_INT, 0, comm_), "MPI_Bcast");
 }
 
 void Communicator::broadcast(std::span<double> values) const {
+  const PartClock clock(RunPart::communication);
   mpi::check(MPI_Bcast(values.data(), static_cast<int>(values.size()), MPI_DOUBLE, 0, comm_), "MPI_Bcast");
 }
 
 double Communicator::max(double value) const {
+  const PartClock clock(RunPart::communication);
   double largest = value;
   mpi::check(MPI_Allreduce(&value, &largest, 1, MPI_DOUBLE, MPI_MAX, comm_), "MPI_Allreduce");
   return largest;
@@ -114,24 +125,28 @@ int Communicator::max(int value) const {
 }
 
 void Communicator::max(std::span<int> values) const {
+  const PartClock clock(RunPart::communication);
   mpi::check(
       MPI_Allreduce(MPI_IN_PLACE, values.data(), static_cast<int>(values.size()), MPI_INT, MPI_MAX, comm_),
       "MPI_Allreduce");
 }
 
 void Communicator::min(std::span<std::int64_t> values) const {
+  const PartClock clock(RunPart::communication);
   mpi::check(MPI_Allreduce(MPI_IN_PLACE, values.data(), static_cast<int>(values.size()), MPI_INT64_T, MPI_MIN,
                            comm_),
              "MPI_Allreduce");
 }
 
 std::int64_t Communicator::sum_before(std::int64_t value) const {
+  const PartClock clock(RunPart::communication);
   std::int64_t before = 0;
   mpi::check(MPI_Exscan(&value, &before, 1, MPI_INT64_T, MPI_SUM, comm_), "MPI_Exscan");
   return rank_ == 0 ? 0 : before;
 }
 
 std::int64_t Communicator::sum(std::int64_t value) const {
+  const PartClock clock(RunPart::communication);
   std::int64_t total = 0;
   mpi::check(MPI_Allreduce(&value, &total, 1, MPI_INT64_T, MPI_SUM, comm_), "MPI_Allreduce");
   return total;
@@ -146,6 +161,7 @@ std::vector<std::int64_t> Communicator::gathered(std::span<const std::int64_t> m
 }
 
 void Communicator::barrier() const {
+  const PartClock clock(RunPart::communication);
   mpi::check(MPI_Barrier(comm_), "MPI_Barrier");
 }
 

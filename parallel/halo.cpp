@@ -2,6 +2,7 @@
 
 #include "kapitza/base/error.hpp"
 #include "kapitza/base/index.hpp"
+#include "kapitza/parallel/profile.hpp"
 
 #include "parallel/mpi.hpp"
 #include "parallel/petsc.hpp"
@@ -19,6 +20,7 @@ struct Halo::Implementation {
   template <class T>
   void update(std::span<T> values) const {
     assert(values.size() == size);
+    const PartClock clock(RunPart::communication);
     // Owners' entries and copies are different ones of the same array.
     petsc::check(
         PetscSFBcastBegin(forest.get(), mpi::type_of<T>(), values.data(), values.data(), MPI_REPLACE),

@@ -1,5 +1,7 @@
 #include "kapitza/parallel/mailbox.hpp"
 
+#include "kapitza/parallel/profile.hpp"
+
 #include "parallel/mpi.hpp"
 
 #include <utility>
@@ -27,6 +29,7 @@ std::optional<std::string> Mailbox::look() {
 }
 
 std::string Mailbox::wait() {
+  const PartClock clock(RunPart::communication);
   MPI_Status status;
   mpi::check(MPI_Probe(MPI_ANY_SOURCE, mpi::letter, group_.handle(), &status), "MPI_Probe");
   return receive(status);

@@ -5,6 +5,7 @@
 #include "kapitza/io/deck/changes.hpp"
 #include "kapitza/io/result/provenance.hpp"
 #include "kapitza/parallel/collective.hpp"
+#include "kapitza/parallel/profile.hpp"
 
 #include <fmt/format.h>
 
@@ -175,6 +176,7 @@ bool Checkpointing::look(const std::function<RunState()>& current) {
 }
 
 void Checkpointing::write(const RunState& state) {
+  const PartClock clock(RunPart::output);
   const Clock::time_point begin = Clock::now();
   CheckpointHeader header;
   header.run = run_.run;

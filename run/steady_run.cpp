@@ -1,5 +1,6 @@
 #include "kapitza/run/steady_run.hpp"
 
+#include "kapitza/parallel/profile.hpp"
 #include "kapitza/run/checkpointing.hpp"
 #include "kapitza/run/progress.hpp"
 #include "kapitza/run/slow_notice.hpp"
@@ -42,6 +43,7 @@ int run_steady(const Deck& deck, std::vector<InputFile> inputs, const RunOptions
   const std::filesystem::path directory =
       options.output.empty() ? deck.output.directory : std::filesystem::path(options.output);
   const auto problem = [&] {
+    const PartClock clock(RunPart::set_up);
     const SlowNotice notice("setting up: mesh, bands and laws", communicator.is_root());
     return deck.plane ? make_plane_run(deck, options, communicator)
                       : make_stack_run(deck, options, communicator);
@@ -67,6 +69,7 @@ int run_steady(const Deck& deck, std::vector<InputFile> inputs, const RunOptions
   const SteadyState& state = problem->solve(solver);
   if (communicator.is_root()) progress.finish();
 
+  const PartClock clock(RunPart::output);
   problem->report({options, directory, start});
   if (state.interrupted) return checkpointing.stopped(state.sweeps);
   checkpointing.finish(state.converged, [&] {

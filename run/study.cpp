@@ -4,6 +4,7 @@
 #include "kapitza/io/atomic_file.hpp"
 #include "kapitza/parallel/collective.hpp"
 #include "kapitza/parallel/mailbox.hpp"
+#include "kapitza/parallel/profile.hpp"
 #include "kapitza/run/checkpointing.hpp"
 #include "kapitza/run/dynamic_run.hpp"
 #include "kapitza/run/steady_run.hpp"
@@ -17,6 +18,7 @@
 #include <chrono>
 #include <cstdio>
 #include <memory>
+#include <optional>
 #include <unistd.h>
 #include <utility>
 
@@ -109,10 +111,13 @@ Solved solve_point(const Work& work, std::size_t i, std::unique_ptr<SteadyProble
   Solved solved{i, {}, {}};
   solved.row.interfaces.resize(work.report.interfaces.size());
   try {
+    std::optional<PartClock> clock(std::in_place, RunPart::set_up);
     auto problem = make_point(work.plan.decks[i], work.options, work.group);
+    clock.reset();
     SteadyOptions solver = make_steady_options(work.plan.decks[i].solver);
     if (before) solver.initial = problem->carried_over(*before);
     problem->solve(solver);
+    clock.emplace(RunPart::output);
     solved.row = problem->point(work.report.interfaces);
     if (work.options.each) {
       const std::filesystem::path directory = work.directory / fmt::format("point-{:04}", i + 1);

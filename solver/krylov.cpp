@@ -2,6 +2,7 @@
 
 #include "kapitza/base/error.hpp"
 #include "kapitza/base/index.hpp"
+#include "kapitza/parallel/profile.hpp"
 
 #include "solver/own_part.hpp"
 
@@ -30,7 +31,10 @@ Krylov::Krylov(TransportOperator& sweep, const Preconditioner& low_order,
 void Krylov::make_maps() {
   multiply_ = [this](std::span<const double> x, std::span<double> y) { multiply(x, y); };
   precondition_ = [this](std::span<const double> v, std::span<double> x) {
-    low_order_.refine(v, x);
+    {
+      const PartClock clock(RunPart::low_order);
+      low_order_.refine(v, x);
+    }
     estimate(v, x);
   };
 }
@@ -39,6 +43,7 @@ void Krylov::multiply(std::span<const double> x, std::span<double> y) {
   hold(x, held_);
   sweep_.defect(held_, defect_, false);
   std::ranges::transform(own_part(sweep_.unknowns(), defect_), swept_.begin(), std::negate<>());
+  const PartClock clock(RunPart::low_order);
   low_order_.invert(swept_, y);
 }
 
@@ -113,7 +118,10 @@ int Krylov::solve(std::span<const double> x, std::span<const double> r, double t
   const Unknowns& unknowns = sweep_.unknowns();
   if (largest_error_) largest_error_->begin(own_part(unknowns, x));
   target_ = target;
-  low_order_.invert(own_part(unknowns, r), swept_);
+  {
+    const PartClock clock(RunPart::low_order);
+    low_order_.invert(own_part(unknowns, r), swept_);
+  }
   petsc::set_part(right_.get(), swept_);
   petsc::check(KSPSetTolerances(solver_.get(), 0, target, PETSC_DEFAULT, max_iterations), "KSPSetTolerances");
   petsc::check_with(KSPSolve(solver_.get(), right_.get(), solution_.get()), "KSPSolve", multiply_,
@@ -133,6 +141,7 @@ void Krylov::hold(std::span<const double> own, std::span<double> held) const {
     std::ranges::copy(own, held.begin());
     return;
   }
+  const PartClock clock(RunPart::communication);
   petsc::set_part(part_.get(), own);
   (*gather_)(part_.get(), held);
 }

@@ -1,6 +1,7 @@
 #include "solver/newton.hpp"
 
 #include "kapitza/base/error.hpp"
+#include "kapitza/parallel/profile.hpp"
 
 #include "solver/krylov.hpp"
 #include "solver/own_part.hpp"
@@ -55,9 +56,15 @@ class NewtonSolve {
   void look() {
     sweep_.measure(state_.x);
     defect_ = sweep_.residual(state_.x);
-    low_order_ = make_();
     std::vector<double> error(unknowns_.own().size);
-    low_order_->invert(own_part(unknowns_, defect_), error);
+    {
+      const PartClock clock(RunPart::set_up);
+      low_order_ = make_();
+    }
+    {
+      const PartClock clock(RunPart::low_order);
+      low_order_->invert(own_part(unknowns_, defect_), error);
+    }
     error_ = norm(error);
     if (!std::isfinite(error_))
       throw RuntimeFailure(

@@ -2,6 +2,7 @@
 
 #include "kapitza/base/error.hpp"
 #include "kapitza/base/index.hpp"
+#include "kapitza/parallel/profile.hpp"
 
 #include "solver/krylov.hpp"
 #include "solver/own_part.hpp"
@@ -96,6 +97,7 @@ class SteadySolve {
       take_start(options_.initial);
       return true;
     }
+    const PartClock clock(RunPart::low_order);
     krylov_.hold(low_order_.source_solution(), state_.x);
     return !low_order_.starts_from_nothing();
   }
@@ -134,10 +136,13 @@ class SteadySolve {
   /// |M^-1 r|
   double estimated_error() const {
     std::vector<double> part(unknowns_.own().size), error(unknowns_.size());
-    low_order_.invert(own_part(unknowns_, defect_), part);
-    if (!low_order_.is_exact()) {
-      const std::vector<double> v = part;
-      low_order_.refine(v, part);
+    {
+      const PartClock clock(RunPart::low_order);
+      low_order_.invert(own_part(unknowns_, defect_), part);
+      if (!low_order_.is_exact()) {
+        const std::vector<double> v = part;
+        low_order_.refine(v, part);
+      }
     }
     krylov_.hold(part, error);
     if (sweep_.floating()) remove_level(error);

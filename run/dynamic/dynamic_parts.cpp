@@ -2,6 +2,7 @@
 
 #include "kapitza/io/atomic_file.hpp"
 #include "kapitza/io/deck/effective.hpp"
+#include "kapitza/parallel/profile.hpp"
 #include "kapitza/setup/problem.hpp"
 
 #include "run/write_report.hpp"
@@ -48,6 +49,7 @@ ResponseSampler DynamicRun::sampler() const {
 
 void DynamicRun::write(const std::vector<std::pair<std::string, std::string>>& tables,
                        const std::string& summary, const std::string& text) const {
+  const PartClock clock(RunPart::output);
   write_deck_as_run(deck, directory);
   for (const auto& [name, content] : tables) write_atomically(directory / name, content);
   write_atomically(directory / "summary.json", summary);

@@ -3,6 +3,7 @@
 #include "kapitza/io/result/history.hpp"
 #include "kapitza/io/result/response.hpp"
 #include "kapitza/parallel/collective.hpp"
+#include "kapitza/parallel/profile.hpp"
 #include "kapitza/run/soundness.hpp"
 #include "kapitza/setup/dynamics.hpp"
 
@@ -15,6 +16,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <optional>
 #include <utility>
 
 namespace kapitza {
@@ -100,8 +102,10 @@ int run_transient(DynamicRun& run, Dynamics& dynamics, const ResponseSampler& sa
                          run.communicator.size()};
   append(run.warnings, temperature_notes(result));
   result.warnings = run.warnings;
-  if (!result.history.fields.times.empty())
+  if (!result.history.fields.times.empty()) {
+    const PartClock clock(RunPart::output);
     dynamics.write_fields(result.history.fields, result.initial, run.directory);
+  }
   result.peak_memory_MB = peak_memory_MB(run.communicator);
   result.wall_time_s = seconds_since(run.start, run.communicator);
   on_root(run.communicator, [&] {
@@ -128,7 +132,9 @@ int run_dynamic(const Deck& deck, const std::vector<InputFile>& inputs, const Ru
   refuse_steady_options(options);
   refuse_beams(deck);
   const StartTime start = std::chrono::steady_clock::now();
+  std::optional<PartClock> clock(std::in_place, RunPart::set_up);
   const std::unique_ptr<Dynamics> dynamics = make_dynamics(deck, communicator);
+  clock.reset();
   const std::vector<InputFile> files = with_mesh_file(inputs, deck, communicator);
   DynamicRun run(deck, *dynamics, options, communicator, start, files);
   if (!deck.time) dynamics->write_fields_to(run.directory);

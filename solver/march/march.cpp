@@ -1,9 +1,9 @@
 #include "kapitza/solver/march.hpp"
 
 #include "kapitza/base/index.hpp"
+#include "kapitza/parallel/profile.hpp"
 
 #include "base/largest_modulus.hpp"
-#include "solver/log_stage.hpp"
 #include "solver/march/marched.hpp"
 #include "solver/march/tableau.hpp"
 
@@ -299,7 +299,7 @@ March::Verdict March::Implementation::judge(double length, const std::vector<std
 
 March::Verdict March::try_step(double end) {
   Implementation& march = *impl_;
-  const LogStage logged(solve_stage);
+  const PartClock clock(RunPart::solve);
   const double length = end - march.now.time;
   march.next = march.now;
   march.next.time = end;

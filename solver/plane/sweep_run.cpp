@@ -1,6 +1,7 @@
 #include "solver/plane/sweep_run.hpp"
 
 #include "kapitza/base/index.hpp"
+#include "kapitza/parallel/profile.hpp"
 
 #include "parallel/mpi.hpp"
 #include "solver/plane/electrons/exchange.hpp"
@@ -581,6 +582,7 @@ void PlaneSweep::Run<Number>::wait_for_mail(std::vector<Flight*>& active) {
         origin.push_back(&request);
       }
   int which = MPI_UNDEFINED;
+  const PartClock clock(RunPart::communication);
   mpi::check(MPI_Waitany(static_cast<int>(pending.size()), pending.data(), &which, MPI_STATUS_IGNORE),
              "MPI_Waitany");
   if (which != MPI_UNDEFINED) *origin[index(which)] = MPI_REQUEST_NULL;
@@ -622,6 +624,7 @@ void PlaneSweep::Run<Number>::all() {
     }
     if (!outgoing_.empty()) reap(false);
   }
+  const PartClock clock(RunPart::communication);
   reap(true);
 }
 

@@ -1,10 +1,10 @@
 #include "kapitza/solver/stack/steady.hpp"
 
 #include "kapitza/base/index.hpp"
+#include "kapitza/parallel/profile.hpp"
 #include "kapitza/solver/stack/fourier.hpp"
 
 #include "solver/drift.hpp"
-#include "solver/log_stage.hpp"
 #include "solver/stack/full/full_low_order.hpp"
 #include "solver/stack/low_order/diffusion.hpp"
 #include "solver/stack/low_order/two_stream.hpp"
@@ -88,12 +88,11 @@ void check_full(const StackProblem& problem) {
 SteadyState solve_full(const StackProblem& problem, const SteadyOptions& options,
                        const Communicator& communicator) {
   check_full(problem);
-  std::optional<LogStage> stage(std::in_place, setup_stage);
+  std::optional<PartClock> clock(std::in_place, RunPart::set_up);
   FullTransport transport(problem, communicator);
   const FullGroups groups = full_groups(problem, transport.couplings(), options.acceleration_groups);
   const std::vector<double> guess = fourier_guess(problem, transport);
-  stage.reset();
-  stage.emplace(solve_stage);
+  clock.emplace(RunPart::solve);
   SteadyState state = solve_nonlinear(
       transport, [&] { return low_order_of(transport, groups); }, guess, options);
   state.moments = transport.moments(state.x);
@@ -106,11 +105,10 @@ SteadyState solve_full(const StackProblem& problem, const SteadyOptions& options
 SteadyState solve_steady(const StackProblem& problem, const SteadyOptions& options,
                          const Communicator& communicator) {
   if (!problem.thermal.empty()) return solve_full(problem, options, communicator);
-  std::optional<LogStage> stage(std::in_place, setup_stage);
+  std::optional<PartClock> clock(std::in_place, RunPart::set_up);
   StackTransport transport(problem, communicator);
   const auto preconditioner = make_preconditioner(problem, transport, options.acceleration_groups);
-  stage.reset();
-  stage.emplace(solve_stage);
+  clock.emplace(RunPart::solve);
   SteadyState state = find_steady_state(transport, *preconditioner, options);
   state.moments = transport.moments();
   return state;

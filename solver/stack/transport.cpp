@@ -79,7 +79,7 @@ void StackTransport::defect(std::span<const double> x, std::span<double> result,
   impl_->sweep.defect(x, result, sources);
 }
 void StackTransport::measure(std::span<const double> x) {
-  const SweepClock clock(*this);
+  const SweepClock clock(*this, RunPart::moments);
   impl_->measured = impl_->moments(x);
 }
 const Moments& StackTransport::moments() const {

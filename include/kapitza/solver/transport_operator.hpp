@@ -2,6 +2,7 @@
 /// What every driver (steady today) needs of a problem: its sweep.
 
 #include "kapitza/parallel/communicator.hpp"
+#include "kapitza/parallel/profile.hpp"
 #include "kapitza/solver/unknowns.hpp"
 
 #include <chrono>
@@ -65,8 +66,9 @@ class TransportOperator {
   /// Counts a sweep and its time while in scope.
   class SweepClock {
    public:
-    /// Starts to count the time of a sweep.
-    explicit SweepClock(TransportOperator& sweep) : sweep_(sweep) {}
+    /// Starts to count the time of a sweep. @param part sweeps, or moments
+    explicit SweepClock(TransportOperator& sweep, RunPart part = RunPart::sweeps)
+        : sweep_(sweep), part_(part) {}
     ~SweepClock() {
       ++sweep_.sweeps_;
       sweep_.sweep_time_ += std::chrono::duration<double>(Clock::now() - start_).count();
@@ -77,6 +79,7 @@ class TransportOperator {
    private:
     using Clock = std::chrono::steady_clock;
     TransportOperator& sweep_;
+    PartClock part_;
     Clock::time_point start_ = Clock::now();
   };
 

@@ -1,6 +1,7 @@
 #include "solver/plane/march/marched_plane.hpp"
 
 #include "kapitza/base/index.hpp"
+#include "kapitza/parallel/profile.hpp"
 
 #include "base/largest_modulus.hpp"
 #include "solver/march/stage_tolerance.hpp"
@@ -64,6 +65,7 @@ void MarchedPlane::set_step(double shift, const AlignedArray* stored) {
 
 LowOrder MarchedPlane::low_order() {
   if (low_order_.preconditioner != nullptr && low_order_shift_ == sources_.shift) return low_order_;
+  const PartClock clock(RunPart::set_up);
   low_order_shift_ = sources_.shift;
   if (plane_.unknowns().counts().drifts > 0)
     low_order_ = {std::make_shared<FewStreamSystem<double>>(plane_, stream_groups(groups_), sources_.shift),

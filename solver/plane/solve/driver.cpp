@@ -2,8 +2,8 @@
 
 #include "kapitza/base/error.hpp"
 #include "kapitza/base/index.hpp"
+#include "kapitza/parallel/profile.hpp"
 
-#include "solver/log_stage.hpp"
 #include "solver/steady_driver.hpp"
 
 #include <fmt/format.h>
@@ -40,11 +40,10 @@ void share_result(SteadyState& state, const Communicator& group) {
 template <class Number>
 Driven iterate(PlaneTransport<Number>& transport, const MakeLowOrder& make_low_order,
                const SteadyOptions& options) {
-  std::optional<LogStage> stage(std::in_place, setup_stage);
+  std::optional<PartClock> clock(std::in_place, RunPart::set_up);
   LowOrder low_order{std::make_unique<NoPreconditioner>(transport.unknowns().size()), "none"};
   if (options.acceleration_groups > 0) low_order = make_low_order();
-  stage.reset();
-  stage.emplace(solve_stage);
+  clock.emplace(RunPart::solve);
   return {find_steady_state(transport, *low_order.preconditioner, options), low_order.name};
 }
 
@@ -63,7 +62,7 @@ Driven drive(PlaneTransport<Number>& transport, const MakeLowOrder& make_low_ord
     }
     transport.release();
   } else {
-    const LogStage stage(solve_stage);
+    const PartClock clock(RunPart::solve);
     transport.serve(options.watch);
   }
   share_result(driven.state, transport.plane().group());

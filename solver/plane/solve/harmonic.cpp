@@ -1,10 +1,10 @@
 #include "kapitza/solver/plane/harmonic.hpp"
 
 #include "kapitza/base/index.hpp"
+#include "kapitza/parallel/profile.hpp"
 #include "kapitza/solver/plane/steady.hpp"
 
 #include "solver/drift.hpp"
-#include "solver/log_stage.hpp"
 #include "solver/plane/low_order/diffusion.hpp"
 #include "solver/plane/low_order/few_stream.hpp"
 #include "solver/plane/march/marched_plane.hpp"
@@ -59,7 +59,7 @@ PlaneHarmonicSolver::PlaneHarmonicSolver(const PlaneProblem& problem, const Plan
   if (any_metals(problem.media))
     refuse_more_nodes(most_coupled_nodes, "with electrons of metals it has", problem, ranks);
   refuse_more_nodes(most_harmonic_nodes, "what oscillates or marches has", problem, ranks);
-  const LogStage stage(setup_stage);
+  const PartClock clock(RunPart::set_up);
   impl_ = std::make_unique<Implementation>(problem, ranks);
 }
 PlaneHarmonicSolver::~PlaneHarmonicSolver() = default;

@@ -1,9 +1,9 @@
 #include "kapitza/solver/plane/steady.hpp"
 
 #include "kapitza/base/index.hpp"
+#include "kapitza/parallel/profile.hpp"
 
 #include "solver/drift.hpp"
-#include "solver/log_stage.hpp"
 #include "solver/plane/low_order/diffusion.hpp"
 #include "solver/plane/low_order/few_stream.hpp"
 #include "solver/plane/low_order/pole_solver.hpp"
@@ -49,7 +49,7 @@ PlaneSolver::PlaneSolver(const PlaneProblem& problem, const PlaneRanks& ranks) {
     throw std::invalid_argument("normal processes drift, or metals have electrons, not both");
   if (any_metals(problem.media))
     refuse_more_nodes(most_coupled_nodes, "with electrons of metals it has", problem, ranks);
-  const LogStage stage(setup_stage);
+  const PartClock clock(RunPart::set_up);
   impl_ = std::make_unique<Implementation>(problem, ranks);
 }
 PlaneSolver::~PlaneSolver() = default;

@@ -108,7 +108,7 @@ void PlaneTransport<Number>::go_round(Iterate& at, const With& with) const {
 /// The sweep of all ranks of all groups; sums end on the group roots.
 template <class Number>
 auto PlaneTransport<Number>::run(std::vector<double>& x, bool sources, const Visitor& visit) -> Swept {
-  const SweepClock clock(*this);
+  const SweepClock clock(*this, visit ? RunPart::moments : RunPart::sweeps);
   const Communicator& group = plane_.group();
   if (group.size() > 1) group.broadcast(x);
   const std::vector<Number> walls = wall_temperatures(x), surface = surface_sources(walls, sources);

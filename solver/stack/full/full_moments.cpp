@@ -204,7 +204,7 @@ void FullTransport::finish_electrons(Moments& sums) const {
 }
 
 Moments FullTransport::moments(std::span<const double> x) {
-  const SweepClock clock(*this);
+  const SweepClock clock(*this, RunPart::moments);
   const auto nodes = index(problem_.mesh.nodes());
   Moments sums;
   sums.temperature.assign(x.begin(), x.begin() + problem_.mesh.nodes());

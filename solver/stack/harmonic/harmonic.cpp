@@ -2,8 +2,8 @@
 
 #include "kapitza/base/index.hpp"
 #include "kapitza/laws/angles.hpp"
+#include "kapitza/parallel/profile.hpp"
 
-#include "solver/log_stage.hpp"
 #include "solver/stack/harmonic/azimuths.hpp"
 #include "solver/stack/harmonic/harmonic_transport.hpp"
 #include "solver/stack/low_order/diffusion.hpp"
@@ -30,14 +30,13 @@ std::unique_ptr<const Preconditioner> make_preconditioner(const HarmonicTranspor
 
 HarmonicState solve_harmonic(const StackProblem& stack, const HarmonicDrive& drive,
                              const SteadyOptions& options, const Communicator& communicator) {
-  std::optional<LogStage> stage(std::in_place, setup_stage);
+  std::optional<PartClock> clock(std::in_place, RunPart::set_up);
   std::optional<AzimuthalStack> split;
   if (drive.wavenumber != 0) split = split_azimuths(stack, drive.azimuthal);
   const StackProblem& problem = split ? split->problem : stack;
   HarmonicTransport transport(problem, drive, split ? split->sideways : std::vector<double>(), communicator);
   const auto preconditioner = make_preconditioner(transport, options.acceleration_groups);
-  stage.reset();
-  stage.emplace(solve_stage);
+  clock.emplace(RunPart::solve);
   SteadyState found = find_steady_state(transport, *preconditioner, options);
   return {std::move(found.x),      transport.field(),      found.converged,
           found.stalled,           found.sweeps,           found.krylov_iterations,

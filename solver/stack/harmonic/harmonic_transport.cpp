@@ -64,7 +64,7 @@ void HarmonicTransport::defect(std::span<const double> x, std::span<double> resu
 }
 
 void HarmonicTransport::measure(std::span<const double> x) {
-  const SweepClock clock(*this);
+  const SweepClock clock(*this, RunPart::moments);
   sweep_.defect(x, residual_, true);
   const auto nodes = index(sweep_.problem.mesh.nodes());
   const auto numbers = as_numbers<Complex>(x), temperature = numbers.first(nodes);

@@ -1,6 +1,7 @@
 #include "solver/stack/march/linear_stack.hpp"
 
 #include "kapitza/base/index.hpp"
+#include "kapitza/parallel/profile.hpp"
 
 #include "base/largest_modulus.hpp"
 #include "solver/march/stage_tolerance.hpp"
@@ -67,7 +68,7 @@ class Stage : public TransportOperator {
 };
 
 void Stage::measure(std::span<const double> x) {
-  const SweepClock clock(*this);
+  const SweepClock clock(*this, RunPart::moments);
   sweep_.defect(x, residual_, true);
   std::vector<double> flux(index(sweep_.problem.mesh.nodes()));
   sweep_.keep(x, capacities_, field_, psi_.data(), flux);
@@ -171,6 +172,7 @@ void LinearMarchedStack::set_step(double shift, const AlignedArray* stored) {
 
 const Preconditioner& LinearMarchedStack::low_order() {
   if (low_order_ != nullptr && low_order_shift_ == sweep_.shift) return *low_order_;
+  const PartClock clock(RunPart::set_up);
   low_order_shift_ = sweep_.shift;
   if (groups_ == 0)
     low_order_ = std::make_unique<NoPreconditioner>(sweep_.unknowns.own().size);
@@ -273,6 +275,7 @@ void LinearMarchedStack::damp_error(AlignedArray& field) const {
     for (const std::size_t j : {0, 1})
       rows[n] += sweep_.shift * electrons.cells[n / 2].capacity * hat_mass(n % 2, j) * error[n - n % 2 + j]
                  / electrons.diagonal[n];
+  const PartClock clock(RunPart::low_order);
   low_order_->invert(right, damped);
   std::ranges::copy(sweep_.unknowns.part(std::span(damped), Block::electron), error.begin());
 }
