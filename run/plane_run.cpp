@@ -11,6 +11,9 @@
 #include "run/dynamic/fit_windows.hpp"
 #include "run/write_report.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <optional>
 
 namespace kapitza {
@@ -35,7 +38,7 @@ class PlaneRun : public SteadyProblem {
     append(warnings_, resolution_warnings(problem(), space_));
   }
 
-  std::string header() const override { return header_text(deck_, setup_, communicator_); }
+  std::string header() const override { return header_text(deck_, setup_, communicator_, solver_.rounds()); }
 
   StateTables tables() const override { return state_tables(solver_.unknowns(), space_); }
 
@@ -98,11 +101,17 @@ class PlaneRun : public SteadyProblem {
     });
     std::vector<BandAtSurface> spectrum;
     if (deck_.output.spectral) spectrum = spectrum_at_surfaces(domain, state_.moments);
-    on_root(communicator_, [&] { write_report(result, run, spectrum, setup_.sharing); });
+    const std::string sharing = setup_.sharing.empty() ? "" : sharing_text(facts);
+    on_root(communicator_, [&] { write_report(result, run, spectrum, sharing); });
   }
 
  private:
   const PlaneProblem& problem() const { return setup_.problem; }
+  std::string sharing_text(const RunFacts& facts) const {
+    return fmt::format("{}; a sweep took {:.3g} ms, {:.3g} by the cost model", setup_.sharing,
+                       1e3 * facts.sweep_time / std::max(1, facts.sweeps),
+                       1e3 * solver_.rounds() * setup_.crossing_time);
+  }
 
   const Deck& deck_;
   Communicator communicator_;

@@ -53,9 +53,7 @@ void write_report(const RunResult& result, const RunReport& run, const std::vect
   if (result.fourier != nullptr) fmt::print("{}", fourier_table(*result.fourier, domain));
   if (run.options.as_fourier) fmt::print("{}", equivalent_table(domain, result.analysis));
   if (result.experiment != nullptr) fmt::print("{}", experiment_table(*result.experiment, domain));
-  if (!sharing.empty())
-    fmt::print("  {}; taken: {:.3g} ms\n", sharing,
-               1e3 * result.facts.sweep_time / std::max(1, result.facts.sweeps));
+  if (!sharing.empty()) fmt::print("  {}\n", sharing);
   for (const std::string& warning : result.warnings) fmt::print("  warning: {}\n", warning);
   fmt::print("  written to {}\n", run.directory.string());
   std::fflush(stdout);

@@ -17,7 +17,7 @@ double seconds_since(std::chrono::steady_clock::time_point start, const Communic
 
 /// summary.json, spectral.csv (with bands), profile.csv (of a stack), and the result on the terminal. On rank
 /// 0.
-/// @param sharing how ranks share the work; may be empty
+/// @param sharing how ranks shared the work and what it took; may be empty
 void write_report(const RunResult& result, const RunReport& run, const std::vector<BandAtSurface>& spectrum,
                   const std::string& sharing);
 

@@ -41,8 +41,10 @@ std::string header_text(const Deck& deck, const StackProblem& problem, int ranks
   return lines;
 }
 
-std::string header_text(const Deck& deck, const PlaneSetup& setup, const Communicator& communicator) {
-  const RunEstimate costs = estimate(setup.problem, Communicator(setup.ranks->space()), communicator.size());
+std::string header_text(const Deck& deck, const PlaneSetup& setup, const Communicator& communicator,
+                        double rounds) {
+  RunEstimate costs = estimate(setup.problem, Communicator(setup.ranks->space()), communicator.size());
+  costs.sweep = rounds * setup.crossing_time;
   std::string lines = text(
       deck,
       fmt::format("2D, {} x {}", io::with_prefix(setup.size[0], "m"), io::with_prefix(setup.size[1], "m")),

@@ -372,7 +372,8 @@ PlaneSetup make_plane_problem(const Deck& deck, const Communicator& communicator
   work.polars = problem.angles.polars();
   check_memory(work.cells, true, context.plane.where, communicator);
   setup.ranks = make_ranks(context, work);
-  if (communicator.size() > 1) setup.sharing = describe(setup.ranks->decomposition(), work);
+  if (communicator.size() > 1) setup.sharing = describe(setup.ranks->decomposition());
+  setup.crossing_time = crossing_time(work, setup.ranks->decomposition());
   problem.mesh = make_mesh(context, grid, *setup.ranks);
   if (!is_grid) drop_unused_materials(deck, setup);
 

@@ -10,20 +10,19 @@
 #include <cmath>
 
 namespace kapitza {
-namespace {
 
-/// Seconds of one sweep by a simple model: what the busiest rank computes, the time until the pipeline
-/// through space is full, messages, and the sum over the group.
-double sweep_time(const WorkEstimate& work, const Decomposition& split) {
-  constexpr double crossing = 2e-9, latency = 2e-6,
-                   per_byte = 2e-10; // measured on one machine; the ratio decides
+/// What the busiest rank computes, the time until the pipeline through space is full, messages, and the sum
+/// over the group.
+double crossing_time(const WorkEstimate& work, const Decomposition& split) {
+  // Measured on one machine: of a cell and block of lanes, of a lane, of messages. The ratio decides.
+  constexpr double step = 45e-9, crossing = 1.5e-9, latency = 2e-6, per_byte = 2e-10;
   const double blocks = std::ceil(work.bands * work.polars / static_cast<double>(block_lanes));
   const double pairs = std::ceil(work.azimuths / 8.0);
   const double tasks = std::ceil(blocks / split.bands) * std::ceil(pairs / split.directions) * 8;
   const double lanes =
       std::min(static_cast<double>(block_lanes), static_cast<double>(work.bands * work.polars));
   const double cells = work.cells / split.space, side = std::sqrt(static_cast<double>(split.space));
-  const double task = crossing * cells * lanes;
+  const double task = cells * (step + crossing * lanes);
   const double faces = split.space > 1 ? 2 * std::sqrt(cells) : 0;
   const double message = split.space > 1 ? 2 * latency + per_byte * faces * 2 * lanes * 8 : 0;
   const double group = split.directions * split.bands;
@@ -32,27 +31,24 @@ double sweep_time(const WorkEstimate& work, const Decomposition& split) {
   return tasks * (task + message) + (side - 1) * (task + message) + sum;
 }
 
-} // namespace
-
 Decomposition choose_decomposition(const WorkEstimate& work, int ranks) {
   Decomposition best{ranks, 1, 1};
-  double least = sweep_time(work, best);
+  double least = crossing_time(work, best);
   for (int space = ranks; space >= 1; --space) {
     if (ranks % space != 0) continue;
     for (int directions = 1; directions <= ranks / space; ++directions) {
       if (ranks / space % directions != 0) continue;
       const Decomposition split{space, directions, ranks / space / directions};
-      const double time = sweep_time(work, split);
+      const double time = crossing_time(work, split);
       if (time < least * (1 - 1e-9)) best = split, least = time;
     }
   }
   return best;
 }
 
-std::string describe(const Decomposition& split, const WorkEstimate& work) {
-  return fmt::format(
-      "{} ranks: {} in space x {} in directions x {} in bands, {:.3g} ms a sweep by the cost model",
-      split.ranks(), split.space, split.directions, split.bands, 1e3 * sweep_time(work, split));
+std::string describe(const Decomposition& split) {
+  return fmt::format("{} ranks: {} in space x {} in directions x {} in bands", split.ranks(), split.space,
+                     split.directions, split.bands);
 }
 
 PlaneRanks::PlaneRanks(MPI_Comm world, const Decomposition& decomposition)

@@ -192,6 +192,13 @@ void SweepRounds::find_turns(const PlaneSweep& sweep, const Communicator& space,
       });
 }
 
+double SweepRounds::mean() const {
+  double crossings = 0;
+  for (std::size_t task = 0; task < of_task_.size(); ++task)
+    crossings += 1 + (of_task_[task] - 1) * (turns_of_task_.empty() ? 1 : turns_of_task_[task]);
+  return crossings / static_cast<double>(of_task_.size());
+}
+
 std::vector<SweepTask> SweepRounds::tasks(const PlaneSweep& sweep, int rounds) const {
   std::vector<SweepTask> some;
   std::ranges::copy_if(sweep.tasks(), std::back_inserter(some),

@@ -35,6 +35,8 @@ class SweepRounds {
     return turns_of_task_.empty() ? 1 : turns_of_task_[index(task.block) * azimuths_ + index(task.azimuth)];
   }
   int most_turns() const { return most_turns_; }
+  /// Crossings of a sweep over those of one round, mean over azimuths and blocks.
+  double mean() const;
   /// The tasks of this rank that are run at least so often.
   std::vector<SweepTask> tasks(const PlaneSweep& sweep, int rounds) const;
   /// Takes over what those tasks of the group brought to the channels of owned faces, and clears it where

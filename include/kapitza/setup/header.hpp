@@ -12,7 +12,8 @@ namespace kapitza {
 /// Dimension, size, cells, bands, directions, T0 and where it comes from, unknowns, memory and time; how
 /// ranks share the work. A few lines, the first one with the deck's name.
 std::string header_text(const Deck& deck, const StackProblem& problem, int ranks);
-/// Collective over the setup's ranks.
-std::string header_text(const Deck& deck, const PlaneSetup& setup, const Communicator& communicator);
+/// Collective over the setup's ranks. @param rounds as PlaneSolver::rounds()
+std::string header_text(const Deck& deck, const PlaneSetup& setup, const Communicator& communicator,
+                        double rounds = 1);
 
 } // namespace kapitza

@@ -21,7 +21,8 @@ struct PlaneSetup {
   std::unique_ptr<PlaneRanks> ranks; ///< communicators that share the problem; never null
   PlaneProblem problem;              ///< this rank's part
   std::array<double, 2> size{};      ///< width and height of the mesh [m]
-  std::string sharing; ///< how ranks share the work, and what the cost model says of it; empty for one rank
+  std::string sharing;               ///< how ranks share the work; empty for one rank
+  double crossing_time = 0;          ///< in which every phonon crosses the plane once, by the cost model [s]
   std::vector<std::string> warnings; ///< what is peculiar, one sentence each; the same on all ranks
 };
 

@@ -105,6 +105,7 @@ void MomentSums::add_face(const Visit& visit, int k) {
   const auto& row = visit.in[index(k)];
   const std::size_t start = index(visit.block) * block_lanes;
   const std::size_t end = start + visit.lanes;
+  std::size_t band = start / polars, polar = start % polars; // of the lane
   for (std::size_t lane = start; lane < end; ++lane) {
     std::array<double, 2> psi{};
     for (const std::size_t e : {0, 1}) {
@@ -118,11 +119,12 @@ void MomentSums::add_face(const Visit& visit, int k) {
     const double capacity = along * table.capacity[lane];
     face.heat_flux += capacity * (psi[0] + psi[1]) / 2;
     face.quadratic_flux += capacity * (psi[0] * psi[0] + psi[0] * psi[1] + psi[1] * psi[1]) / 6;
-    const double weight = problem_.angles.azimuth_weight[a] * problem_.angles.polar_weight[lane % polars];
-    for (const std::size_t e : {0, 1}) face.mean[e][lane / polars] += weight * psi[e];
-    if (sign == 0) continue;
-    for (const std::size_t e : {0, 1})
-      (sign > 0 ? face.incident : face.outgoing)[e][lane / polars] += std::abs(capacity) * psi[e];
+    const double weight = problem_.angles.azimuth_weight[a] * problem_.angles.polar_weight[polar];
+    for (const std::size_t e : {0, 1}) {
+      face.mean[e][band] += weight * psi[e];
+      if (sign != 0) (sign > 0 ? face.incident : face.outgoing)[e][band] += std::abs(capacity) * psi[e];
+    }
+    if (++polar == polars) polar = 0, ++band;
   }
 }
 

@@ -58,6 +58,10 @@ const Unknowns& PlaneSolver::unknowns() const {
   return impl_->transport.unknowns();
 }
 
+double PlaneSolver::rounds() const {
+  return impl_->plane.rounds().mean();
+}
+
 PlaneSteadyState PlaneSolver::solve(const SteadyOptions& options) {
   const PlaneRanks& ranks = impl_->ranks;
   PlaneTransport<double>& transport = impl_->transport;

@@ -54,8 +54,10 @@ struct WorkEstimate {
 
 /// The split of `ranks` with the least time by a model of arithmetic, pipeline filling and messages.
 Decomposition choose_decomposition(const WorkEstimate& work, int ranks);
-/// What the model says of a split, for the log.
-std::string describe(const Decomposition& decomposition, const WorkEstimate& work);
+/// What the model says of a split: the time in which every phonon crosses the plane once [s].
+double crossing_time(const WorkEstimate& work, const Decomposition& split);
+/// "2 ranks: 1 in space x 2 in directions x 1 in bands"
+std::string describe(const Decomposition& decomposition);
 
 /// The communicators of a split. Ranks of one `space` hold the mesh between them; ranks of one `group` hold
 /// the same cells and share out directions and bands. Owned: freed at the end.

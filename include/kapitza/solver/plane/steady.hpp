@@ -39,6 +39,9 @@ class PlaneSolver {
   PlaneSolver& operator=(const PlaneSolver&) = delete;
 
   const Unknowns& unknowns() const;
+  /// How often phonons cross the plane in one sweep, on average: more than once where mirrors or specular
+  /// interfaces send them round.
+  double rounds() const;
   /// Collective; once. SteadyOptions::progress is called on the first rank of each group,
   /// SteadyOptions::watch on every rank (`current` gives an empty iterate on ranks that hold no unknowns;
   /// SteadyOptions::initial and start are not read there).
