@@ -33,7 +33,7 @@ units() {
   case $1 in
     stack_*) echo 16384 ;; # 64 cells, 256 lines
     low_order_*) echo 1e6 ;;
-    *) echo 64 ;;
+    *) echo 128 ;; # lanes
   esac
 }
 
