@@ -8,6 +8,7 @@
 #include "analysis/parts.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
@@ -50,22 +51,21 @@ void add_inflow(const View& view, std::vector<RegionSums>& regions) {
     take_common_temperatures(view, regions);
     return;
   }
-  std::vector<double> sums(2 * regions.size());
   for (const FaceMoments& face : view.moments.faces) {
     const int cell = view.domain.cell_of_slot(face.slot);
-    double* region = &sums[2 * index(mesh.region_of_cell[index(cell)])];
-    region[0] -= face.quadratic_flux;
+    RegionSums& region = regions[index(mesh.region_of_cell[index(cell)])];
+    region.quadratic_inflow -= face.quadratic_flux;
     const PlaneSurface& surface = mesh.surfaces[index(face.surface)];
     if (!surface.is_interface() && !surface.periodic
         && !has_temperature(view.domain.conditions[index(face.surface)]))
       continue; // no net flux
     FaceValues all = face_values(view.domain, face);
     for (double& end : all.net) end += electron_outflow(face);
-    region[1] -= face.length * mean_product(all.net, all.equivalent);
+    region.drop -= face.length * mean_product(all.net, all.equivalent);
   }
-  view.domain.space.sum(sums);
-  for (std::size_t r = 0; r < regions.size(); ++r)
-    regions[r].quadratic_inflow = sums[2 * r], regions[r].drop = sums[2 * r + 1];
+  sum_over_ranks(regions, view.domain.space, [](RegionSums& r) {
+    return std::array{&r.quadratic_inflow, &r.drop};
+  });
 }
 
 /// Elements of a budget in the order in which they are listed.
@@ -151,34 +151,29 @@ DissipationElement interface_dissipation(const View& view, std::size_t s, const 
 std::vector<RegionSums> sum_regions(const View& view) {
   const PlaneMesh& mesh = *view.domain.mesh;
   const std::vector<double> fourier = fourier_dissipation(view.domain, view.moments);
-  constexpr std::size_t quantities = 6;
-  std::vector<double> sums(quantities * mesh.regions.size());
+  std::vector<RegionSums> regions(mesh.regions.size());
   const auto temperature = [&](std::size_t node) { return view.moments.temperature[node]; };
   const auto driving = [&](std::size_t node) { return view.domain.driving(view.moments.temperature[node]); };
   const auto one = [](std::size_t) { return 1.0; };
   for (int cell = 0; cell < mesh.owned_cells; ++cell) {
-    double* region = &sums[quantities * index(mesh.region_of_cell[index(cell)])];
+    RegionSums& region = regions[index(mesh.region_of_cell[index(cell)])];
     const double power = view.domain.heating.empty() ? 0 : view.domain.heating[index(cell)];
-    const double integral = integrate(mesh, cell, temperature, one);
-    region[0] += view.moments.dissipation[index(cell)];
-    region[1] += fourier[index(cell)];
-    region[2] += power * cell_area(mesh, cell);
-    region[3] += integral;
-    region[5] += apart_dissipation(view, cell);
+    region.dissipation += view.moments.dissipation[index(cell)];
+    region.fourier += fourier[index(cell)];
+    region.heating += power * cell_area(mesh, cell);
+    region.temperature += integrate(mesh, cell, temperature, one);
+    region.apart += apart_dissipation(view, cell);
     const double of_electrons =
         view.domain.electron_heating.empty() ? 0 : view.domain.electron_heating[index(cell)];
     const auto warmer = [&](std::size_t node) {
       return view.domain.driving(view.moments.electron_temperature[node]) - driving(node);
     };
-    if (power != 0) region[4] += power * integrate(mesh, cell, driving, one);
-    if (of_electrons != 0) region[4] += of_electrons * integrate(mesh, cell, warmer, one);
+    if (power != 0) region.driving += power * integrate(mesh, cell, driving, one);
+    if (of_electrons != 0) region.driving += of_electrons * integrate(mesh, cell, warmer, one);
   }
-  view.domain.space.sum(sums);
-  std::vector<RegionSums> regions;
-  for (std::size_t r = 0; r < sums.size(); r += quantities) {
-    regions.push_back({sums[r], sums[r + 1], sums[r + 2], sums[r + 3], sums[r + 4]});
-    regions.back().apart = sums[r + 5];
-  }
+  sum_over_ranks(regions, view.domain.space, [](RegionSums& r) {
+    return std::array{&r.dissipation, &r.fourier, &r.heating, &r.temperature, &r.driving, &r.apart};
+  });
   add_inflow(view, regions);
   return regions;
 }

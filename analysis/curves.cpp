@@ -2,7 +2,6 @@
 
 #include "kapitza/base/index.hpp"
 
-#include <algorithm>
 #include <cmath>
 
 namespace kapitza {
@@ -15,9 +14,10 @@ std::vector<CurveSample> sample_curves(const Domain& domain, const Moments& mome
     double* const sum = sums.data() + width * i;
     for (std::size_t f = 0; f < mesh.curves[i].faces.size(); ++f) {
       const PlaneCurveFace& face = mesh.curves[i].faces[f];
-      const auto behind = std::upper_bound(mesh.first_slot.begin(), mesh.first_slot.end(), face.slot);
-      const auto last = index(*behind - 1), a = index(face.slot);
-      const std::size_t b = a == last ? index(*std::prev(behind)) : a + 1;
+      const int cell = mesh.cell_of_slot(face.slot);
+      const auto first = index(mesh.first_slot[index(cell)]),
+                 end_of_cell = index(mesh.first_slot[index(cell) + 1]), a = index(face.slot),
+                 b = a + 1 == end_of_cell ? first : a + 1;
       const Point &from = mesh.corner[a], &to = mesh.corner[b];
       // Each face comes twice, and each end of it counts half.
       const double share = std::hypot(to[0] - from[0], to[1] - from[1]) / 4;

@@ -8,11 +8,6 @@
 
 namespace kapitza {
 
-int Domain::cell_of_slot(int slot) const {
-  const auto next = std::upper_bound(mesh->first_slot.begin(), mesh->first_slot.end(), slot);
-  return static_cast<int>(next - mesh->first_slot.begin()) - 1;
-}
-
 namespace {
 
 /// Of both carriers, and the part of the electrons.

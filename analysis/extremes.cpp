@@ -26,9 +26,7 @@ TemperatureAt find(const Domain& domain, const Moments& moments, double sign) {
   const int speaker = -static_cast<int>(space.max(-(mine == least ? space.rank() : space.size())));
   std::array<double, 3> told{};
   if (space.rank() == speaker) {
-    const auto next =
-        std::upper_bound(mesh.first_slot.begin(), mesh.first_slot.end(), static_cast<int>(node));
-    const auto cell = index(next - mesh.first_slot.begin() - 1);
+    const auto cell = index(mesh.cell_of_slot(static_cast<int>(node)));
     told = {mesh.corner[node][0], mesh.corner[node][1], static_cast<double>(mesh.region_of_cell[cell])};
   }
   space.sum(told);

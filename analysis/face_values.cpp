@@ -7,6 +7,7 @@
 #include "analysis/parts.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
 
@@ -135,31 +136,25 @@ FaceValues face_values(const Domain& domain, const FaceMoments& face) {
 std::vector<SurfaceSums> sum_surfaces(const View& view) {
   std::vector<SurfaceSums> surfaces(view.domain.mesh->surfaces.size());
   for (const FaceMoments& face : view.moments.faces) add_face(view, face, surfaces[index(face.surface)]);
-  constexpr std::size_t quantities = 17;
-  std::vector<double> packed;
-  for (const SurfaceSums& s : surfaces)
-    packed.insert(packed.end(),
-                  {s.quadratic_flux, s.drop, s.square, s.gross, s.contact, s.reflection, s.net, s.net_open,
-                   s.net_heat, s.equivalent[0], s.equivalent[1], s.temperature[0], s.temperature[1],
-                   s.electron_power[0], s.electron_power[1], s.metal_length[0], s.metal_length[1]});
-  view.domain.space.sum(packed);
-  for (std::size_t i = 0; i < surfaces.size(); ++i) {
-    const double* sum = &packed[quantities * i];
-    surfaces[i] = {sum[0],
-                   sum[1],
-                   sum[2],
-                   sum[3],
-                   sum[4],
-                   sum[5],
-                   sum[6],
-                   sum[7],
-                   sum[8],
-                   {sum[9], sum[10]},
-                   {sum[11], sum[12]},
-                   {sum[13], sum[14]},
-                   {sum[15], sum[16]},
-                   surfaces[i].holds_electrons};
-  }
+  sum_over_ranks(surfaces, view.domain.space, [](SurfaceSums& s) {
+    return std::array{&s.quadratic_flux,
+                      &s.drop,
+                      &s.square,
+                      &s.gross,
+                      &s.contact,
+                      &s.reflection,
+                      &s.net,
+                      &s.net_open,
+                      &s.net_heat,
+                      &s.equivalent[0],
+                      &s.equivalent[1],
+                      &s.temperature[0],
+                      &s.temperature[1],
+                      &s.electron_power[0],
+                      &s.electron_power[1],
+                      &s.metal_length[0],
+                      &s.metal_length[1]};
+  });
   return surfaces;
 }
 

@@ -45,8 +45,7 @@ double fuchs_sondheimer(double thickness, double specularity) {
 double in_plane_conductivity(const Bands& bands, double thickness, double specularity) {
   double sum = 0;
   for (std::size_t b = 0; b < bands.heat_capacity.size(); ++b)
-    sum += bands.heat_capacity[b] * bands.speed[b] * bands.mean_free_path[b] / 3
-           * fuchs_sondheimer(thickness / bands.mean_free_path[b], specularity);
+    sum += band_conductivity(bands, b) * fuchs_sondheimer(thickness / bands.mean_free_path[b], specularity);
   return sum;
 }
 

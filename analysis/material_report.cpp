@@ -16,8 +16,7 @@ constexpr int points_per_decade = 20, frequency_steps = 50, default_count = 9;
 
 std::vector<double> band_conductivities(const Bands& bands) {
   std::vector<double> parts;
-  for (std::size_t b = 0; b < bands.heat_capacity.size(); ++b)
-    parts.push_back(bands.heat_capacity[b] * bands.speed[b] * bands.mean_free_path[b] / 3);
+  for (std::size_t b = 0; b < bands.heat_capacity.size(); ++b) parts.push_back(band_conductivity(bands, b));
   return parts;
 }
 

@@ -3,6 +3,10 @@
 
 #include "kapitza/analysis/budget.hpp"
 
+#include <array>
+#include <optional>
+#include <vector>
+
 namespace kapitza {
 
 /// What every part of the analysis looks at.
@@ -20,6 +24,19 @@ View look_at(const Domain& domain, const Moments& moments);
 /// A wall that is at one temperature: black, the surface of a bath, or one that holds the electrons of a
 /// metal.
 bool has_temperature(const SurfaceCondition& condition);
+
+/// Adds up over ranks what each of them has of the same items. Collective.
+/// @param numbers_of(item) an array of pointers to the numbers of an item that add up
+template <class Item, class NumbersOf>
+void sum_over_ranks(std::vector<Item>& items, const Communicator& ranks, const NumbersOf& numbers_of) {
+  std::vector<double> sums;
+  for (Item& item : items)
+    for (const double* number : numbers_of(item)) sums.push_back(*number);
+  ranks.sum(sums);
+  auto sum = sums.begin();
+  for (Item& item : items)
+    for (double* number : numbers_of(item)) *number = *sum++;
+}
 
 // --- faces (face_values.cpp) ---
 

@@ -2,6 +2,7 @@
 
 #include "kapitza/io/material/material_file.hpp"
 
+#include "app/shell.hpp"
 #include "app/start.hpp"
 
 #include <fmt/format.h>
@@ -31,12 +32,6 @@ Words words_of(const CLI::App& command) {
   if (name == "completion") return {"bash", "zsh", "fish"};
   if (name == "manual") return {"program", "deck", "material"};
   return {};
-}
-
-std::string quoted(const std::string& text) {
-  std::string result = "'";
-  for (const char c : text) result += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return result + "'";
 }
 
 std::string bash_script(const std::vector<const CLI::App*>& commands) {
@@ -76,15 +71,16 @@ std::string zsh_text(const std::string& text) {
 std::string zsh_script(const std::vector<const CLI::App*>& commands) {
   std::string names, cases;
   for (const CLI::App* command : commands) {
-    names +=
-        fmt::format("    {}\n", quoted(command->get_name() + ":" + zsh_text(command->get_description())));
+    names += fmt::format("    {}\n",
+                         shell_quoted(command->get_name() + ":" + zsh_text(command->get_description())));
     cases += fmt::format("    {})\n      _arguments \\\n", command->get_name());
     for (const CLI::Option* option : command->get_options()) {
       const bool takes = option->get_items_expected_max() > 0;
       for (const std::string& name : option->get_lnames())
-        cases += fmt::format("        {} \\\n", quoted(fmt::format("*--{}{}[{}]{}", name, takes ? "=" : "",
-                                                                   zsh_text(option->get_description()),
-                                                                   takes ? ":value:_files" : "")));
+        cases +=
+            fmt::format("        {} \\\n", shell_quoted(fmt::format("*--{}{}[{}]{}", name, takes ? "=" : "",
+                                                                    zsh_text(option->get_description()),
+                                                                    takes ? ":value:_files" : "")));
     }
     const Words words = words_of(*command);
     cases += words.empty() ? "        '*:file:_files'\n"
@@ -117,15 +113,15 @@ std::string fish_script(const std::vector<const CLI::App*>& commands) {
   for (const CLI::App* command : commands) {
     const std::string& name = command->get_name();
     text += fmt::format("complete -c kapitza -n __fish_use_subcommand -a {} -d {}\n", name,
-                        quoted(command->get_description()));
+                        shell_quoted(command->get_description()));
     for (const CLI::Option* option : command->get_options()) {
       std::string names;
       for (const std::string& word : option->get_snames()) names += " -s " + word;
       for (const std::string& word : option->get_lnames()) names += " -l " + word;
       if (names.empty()) continue;
-      text +=
-          fmt::format("complete -c kapitza -n '__fish_seen_subcommand_from {}'{}{} -d {}\n", name, names,
-                      option->get_items_expected_max() > 0 ? " -r" : "", quoted(option->get_description()));
+      text += fmt::format("complete -c kapitza -n '__fish_seen_subcommand_from {}'{}{} -d {}\n", name, names,
+                          option->get_items_expected_max() > 0 ? " -r" : "",
+                          shell_quoted(option->get_description()));
     }
     if (const Words words = words_of(*command); !words.empty())
       text += fmt::format("complete -c kapitza -n '__fish_seen_subcommand_from {}' -a '{}'\n", name,

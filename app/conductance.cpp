@@ -1,7 +1,6 @@
 #include "kapitza/analysis/conductance.hpp"
 
 #include "kapitza/base/units.hpp"
-#include "kapitza/io/atomic_file.hpp"
 #include "kapitza/io/deck/pair_deck.hpp"
 #include "kapitza/io/deck/temperatures.hpp"
 #include "kapitza/io/material/material_file.hpp"
@@ -10,8 +9,7 @@
 #include "kapitza/setup/phonon_sources.hpp"
 
 #include "app/commands.hpp"
-
-#include <fmt/format.h>
+#include "app/deliver.hpp"
 
 namespace kapitza::app {
 namespace {
@@ -60,15 +58,11 @@ int conductance(const ConductanceOptions& options, const Communicator& communica
   const ConductanceRequest request = make_request(options, read);
   if (options.sources.size() != 2)
     throw InputError("kapitza conductance needs two materials (see kapitza conductance --help)");
-  if (!options.csv.empty()) on_root(communicator, [&] { prepare_directory(options.csv, "--csv"); });
+  prepare_csv(options.csv, communicator);
   const ConductanceReport report = make_report(options, request, read);
   on_root(communicator, [&] {
-    if (!options.csv.empty())
-      for (const auto& [name, text] : conductance_csv(report))
-        write_atomically(std::filesystem::path(options.csv) / name, text);
-    fmt::print("{}",
-               options.json ? conductance_json(report, options.model.empty()) : conductance_table(report));
-    std::fflush(stdout);
+    deliver(options.json ? conductance_json(report, options.model.empty()) : conductance_table(report),
+            options.csv, conductance_csv(report));
   });
   return success;
 }

@@ -1,7 +1,6 @@
 #include "kapitza/analysis/jump.hpp"
 
 #include "kapitza/base/units.hpp"
-#include "kapitza/io/atomic_file.hpp"
 #include "kapitza/io/deck/pair_deck.hpp"
 #include "kapitza/io/deck/temperatures.hpp"
 #include "kapitza/io/result/jump_output.hpp"
@@ -10,6 +9,7 @@
 #include "kapitza/setup/variants.hpp"
 
 #include "app/commands.hpp"
+#include "app/deliver.hpp"
 
 #include <fmt/format.h>
 
@@ -68,12 +68,8 @@ std::vector<std::optional<double>> temperatures(const JumpCommand& options) {
 }
 
 template <class Report>
-void deliver(const Report& report, const JumpCommand& options) {
-  if (!options.csv.empty())
-    for (const auto& [name, text] : jump_csv(report))
-      write_atomically(std::filesystem::path(options.csv) / name, text);
-  fmt::print("{}", options.json ? jump_json(report) : jump_table(report));
-  std::fflush(stdout);
+void show(const Report& report, const JumpCommand& options) {
+  deliver(options.json ? jump_json(report) : jump_table(report), options.csv, jump_csv(report));
 }
 
 void add_warnings(std::vector<std::string>& all, const Deck& deck, const StackProblem& problem) {
@@ -123,7 +119,7 @@ int interface_jumps(const JumpCommand& options, const Communicator& communicator
         "in {} of {} groups of bands the other side carries too little for the asked transmissivity (the "
         "way back would exceed 1); there it is lowered to what detailed balance allows",
         limited, report.points.front().jump.groups.size()));
-  on_root(communicator, [&] { deliver(report, options); });
+  on_root(communicator, [&] { show(report, options); });
   return converged ? success : not_converged;
 }
 
@@ -166,7 +162,7 @@ int wall_jumps(const JumpCommand& options, const Communicator& communicator) {
     converged = converged && (!slip || slip->accuracy.converged);
     add_warnings(report.warnings, deck, problem);
   }
-  on_root(communicator, [&] { deliver(report, options); });
+  on_root(communicator, [&] { show(report, options); });
   return converged ? success : not_converged;
 }
 
@@ -174,7 +170,7 @@ int wall_jumps(const JumpCommand& options, const Communicator& communicator) {
 
 int jump(const JumpCommand& options, const Communicator& communicator) {
   check_options(options);
-  if (!options.csv.empty()) on_root(communicator, [&] { prepare_directory(options.csv, "--csv"); });
+  prepare_csv(options.csv, communicator);
   return options.wall.empty() ? interface_jumps(options, communicator) : wall_jumps(options, communicator);
 }
 

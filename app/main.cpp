@@ -5,6 +5,7 @@
 
 #include "app/commands.hpp"
 #include "app/results.hpp"
+#include "app/shell.hpp"
 #include "app/sources.hpp"
 #include "app/start.hpp"
 
@@ -12,7 +13,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 #include <new>
 #include <optional>
 #include <string>
@@ -308,21 +308,7 @@ int guarded(const Communicator& communicator, Command command) {
 /// The line as a shell would take it again.
 std::string command_line(int argc, char** argv) {
   std::string line;
-  for (int i = 0; i < argc; ++i) {
-    const std::string_view word = argv[i];
-    const auto plain = [](char c) {
-      return std::isalnum(static_cast<unsigned char>(c)) != 0
-             || std::string_view("_-./=:,+@%").find(c) != std::string_view::npos;
-    };
-    line += i > 0 ? " " : "";
-    if (!word.empty() && std::all_of(word.begin(), word.end(), plain)) {
-      line += word;
-      continue;
-    }
-    line += '\'';
-    for (const char c : word) line += c == '\'' ? std::string("'\\''") : std::string(1, c);
-    line += '\'';
-  }
+  for (int i = 0; i < argc; ++i) line += (i > 0 ? " " : "") + shell_word(argv[i]);
   return line;
 }
 

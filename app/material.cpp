@@ -1,6 +1,5 @@
 #include "kapitza/analysis/material_report.hpp"
 #include "kapitza/base/units.hpp"
-#include "kapitza/io/atomic_file.hpp"
 #include "kapitza/io/deck/temperatures.hpp"
 #include "kapitza/io/material/material_file.hpp"
 #include "kapitza/io/result/material_output.hpp"
@@ -9,8 +8,7 @@
 #include "kapitza/setup/phonon_sources.hpp"
 
 #include "app/commands.hpp"
-
-#include <fmt/format.h>
+#include "app/deliver.hpp"
 
 namespace kapitza::app {
 namespace {
@@ -42,8 +40,7 @@ int list_library(const MaterialOptions& options, const Communicator& communicato
   if (!options.deck.empty()) throw InputError("--deck: name one of its materials, too");
   on_root(communicator, [&] {
     const std::vector<LibraryEntry> library = describe_library(read_text_file);
-    fmt::print("{}", options.json ? library_json(library) : library_table(library));
-    std::fflush(stdout);
+    deliver(options.json ? library_json(library) : library_table(library), {}, {});
   });
   return success;
 }
@@ -56,14 +53,10 @@ int material(const MaterialOptions& options, const Communicator& communicator) {
   if (options.sources.size() > 1) throw InputError("kapitza material shows one material at a time");
   const ReportSource source = find_source(options, request, collective_reader(communicator));
   if (request.temperatures.empty()) request.temperatures = source.temperatures;
-  if (!options.csv.empty()) on_root(communicator, [&] { prepare_directory(options.csv, "--csv"); });
+  prepare_csv(options.csv, communicator);
   const MaterialReport report = report_material(source.phonons, request, communicator);
   on_root(communicator, [&] {
-    if (!options.csv.empty())
-      for (const auto& [name, text] : material_csv(report))
-        write_atomically(std::filesystem::path(options.csv) / name, text);
-    fmt::print("{}", options.json ? material_json(report) : material_table(report));
-    std::fflush(stdout);
+    deliver(options.json ? material_json(report) : material_table(report), options.csv, material_csv(report));
   });
   return report.converged ? success : not_converged;
 }

@@ -15,8 +15,7 @@ int run(const RunOptions& options, bool draw, const Communicator& communicator) 
   const int code = deck.is_steady() ? run_steady(deck, std::move(inputs), options, communicator)
                                     : run_dynamic(deck, inputs, options, communicator);
   if (!draw || (code != success && code != not_converged)) return code;
-  const std::string directory = options.output.empty() ? deck.output.directory.string() : options.output;
-  const int drawn = plot({.paths = {directory}}, communicator);
+  const int drawn = plot({.paths = {output_directory(deck, options).string()}}, communicator);
   return code != success ? code : drawn;
 }
 

@@ -7,6 +7,7 @@
 #include "kapitza/run/options.hpp"
 
 #include "app/installed.hpp"
+#include "app/shell.hpp"
 
 #include <fmt/format.h>
 
@@ -68,15 +69,6 @@ std::string schema_line(const std::filesystem::path& beside, const std::string& 
   return "# yaml-language-server: $schema=" + name + "\n";
 }
 
-/// As a shell takes it for one word.
-std::string in_shell(const std::string& path) {
-  constexpr const char* plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./+=,:@%";
-  if (path.find_first_not_of(plain) == std::string::npos) return path;
-  std::string quoted = path;
-  replace_all(quoted, "'", "'\\''");
-  return "'" + quoted + "'";
-}
-
 void write_deck(const StartOptions& options) {
   const std::vector<std::string> names = template_names();
   if (std::find(names.begin(), names.end(), options.model) == names.end())
@@ -100,7 +92,7 @@ void write_deck(const StartOptions& options) {
   replace_all(text, "out/" + options.model, "out/" + stem);
   write_atomically(path, schema_line(path, "deck") + text);
   fmt::print("  written: {}{}, deck.schema.json (for editors)\n  next: kapitza run {} --plot\n",
-             path.string(), also, in_shell(path.string()));
+             path.string(), also, shell_word(path.string()));
 }
 
 void write_material(const StartOptions& options) {
@@ -110,7 +102,7 @@ void write_material(const StartOptions& options) {
   replace_all(text, "name: material\n", "name: " + path.stem().string() + "\n");
   write_atomically(path, schema_line(path, "material") + text);
   fmt::print("  written: {}, material.schema.json (for editors)\n  next: kapitza material {}\n",
-             path.string(), in_shell("./" + path.string()));
+             path.string(), shell_word("./" + path.string()));
 }
 
 } // namespace

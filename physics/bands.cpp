@@ -77,9 +77,7 @@ double one_way_conductance(const Bands& bands) {
 }
 
 double conductivity(const Bands& bands) {
-  const double relaxed = sum_over_bands(bands, [&](std::size_t b) {
-    return bands.heat_capacity[b] * bands.speed[b] * bands.mean_free_path[b] / 3;
-  });
+  const double relaxed = sum_over_bands(bands, [&](std::size_t b) { return band_conductivity(bands, b); });
   if (!has_normal_processes(bands)) return relaxed;
   const double carried = sum_over_bands(bands, [&](std::size_t b) {
     return bands.heat_capacity[b] * bands.speed[b] * bands.normal_share[b] / bands.phase_velocity[b];

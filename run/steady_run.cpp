@@ -37,11 +37,14 @@ std::string convergence_message(const SteadyState& state, double tolerance) {
                           : "raise solver.max_sweeps or loosen solver.tolerance");
 }
 
+std::filesystem::path output_directory(const Deck& deck, const RunOptions& options) {
+  return options.output.empty() ? deck.output.directory : std::filesystem::path(options.output);
+}
+
 int run_steady(const Deck& deck, std::vector<InputFile> inputs, const RunOptions& options,
                const Communicator& communicator) {
   const auto start = std::chrono::steady_clock::now();
-  const std::filesystem::path directory =
-      options.output.empty() ? deck.output.directory : std::filesystem::path(options.output);
+  const std::filesystem::path directory = output_directory(deck, options);
   const auto problem = [&] {
     const PartClock clock(RunPart::set_up);
     const SlowNotice notice("setting up: mesh, bands and laws", communicator.is_root());

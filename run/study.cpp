@@ -191,8 +191,7 @@ int conclude(const StudyReport& report, const StudyTable& table, const Trial& tr
 int run_study(const StudyPlan& plan, const RunOptions& options, const Communicator& communicator) {
   const Trial trial = try_points(plan, options, communicator);
   const Deck& deck = plan.decks.front();
-  const std::filesystem::path directory =
-      options.output.empty() ? deck.output.directory : std::filesystem::path(options.output);
+  const std::filesystem::path directory = output_directory(deck, options);
   StudyReport report{plan.ranges, trial.interfaces, {}};
   report.points.resize(plan.decks.size());
 

@@ -58,7 +58,8 @@ struct Hdf5Array {
   std::vector<double> values;
 };
 
-/// An HDF5 file read from its bytes, without touching the disk.
+/// An HDF5 file read from its bytes, without touching the disk. HDF5 itself is silent from then on: it cannot
+/// close all that it opens of a damaged file, and would say so when the program ends.
 class Hdf5File {
  public:
   /// @param name shown in errors

@@ -3,6 +3,7 @@
 #include "kapitza/io/atomic_file.hpp"
 #include "kapitza/io/deck/effective.hpp"
 #include "kapitza/parallel/profile.hpp"
+#include "kapitza/run/steady_run.hpp"
 #include "kapitza/setup/problem.hpp"
 
 #include "run/write_report.hpp"
@@ -29,8 +30,7 @@ DynamicRun::DynamicRun(const Deck& deck_in, const Dynamics& dynamics_in, const R
                        const Communicator& ranks, StartTime start_in, const std::vector<InputFile>& inputs,
                        const std::string& kind)
     : deck(deck_in), dynamics(dynamics_in), communicator(ranks), start(start_in),
-      directory(options.output.empty() ? deck.output.directory : std::filesystem::path(options.output)),
-      warnings(deck.warnings),
+      directory(output_directory(deck, options)), warnings(deck.warnings),
       checkpointing(std::make_unique<Checkpointing>(
           RunIdentity{deck, inputs, directory, deck.plane ? 2 : 1, kind.empty() ? kind_of(deck) : kind},
           options, communicator)),

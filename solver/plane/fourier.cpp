@@ -7,7 +7,6 @@
 #include "solver/plane/low_order/vertices.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <numeric>
 
 namespace kapitza {
@@ -59,9 +58,6 @@ class FourierProblem {
   const SurfaceCondition& condition(int slot) const {
     return problem_.surfaces[index(mesh_.surface_of_face[index(slot)])];
   }
-  double length(int slot) const {
-    return std::hypot(geometry_.normal[index(slot)][0], geometry_.normal[index(slot)][1]);
-  }
   /// What the temperature behind a face is raised by: a wall's whole temperature, the drop of periodic ends.
   double beyond(int slot) const {
     const double jump = condition(slot).temperature_jump;
@@ -77,7 +73,7 @@ class FourierProblem {
     if (!open) return 0;
     double limit = 0; // the same from both sides
     for (const double kappa : kappa_) limit = std::max(limit, kappa);
-    limit *= stiff / length(slot);
+    limit *= stiff / geometry_.length(slot);
     return 1 / (resistance + 1 / limit);
   }
 
@@ -89,7 +85,8 @@ class FourierProblem {
       if (g < 0) continue;
       double flux = g > 0 ? g * beyond(slot) : 0;
       flux = imposed_flux(condition(slot).law).value_or(flux);
-      for (const int end : {slot, geometry_.next[index(slot)]}) rows[end] += flux * length(slot) / 2;
+      for (const int end : {slot, geometry_.next[index(slot)]})
+        rows[end] += flux * geometry_.length(slot) / 2;
     }
     for (int cell = 0; cell < mesh_.owned_cells && !problem_.heating.empty(); ++cell) {
       const auto mass = mass_matrix(geometry_, cell);
@@ -141,32 +138,26 @@ class FourierProblem {
       const double g = spec_.exchange[index(slot)];
       if (g < 0 || (mesh_.behind[index(slot)] >= 0 && mesh_.on_plus_side[index(slot)] != 0)) continue;
       double& sum = power[index(mesh_.surface_of_face[index(slot)])];
-      sum -= imposed_flux(condition(slot).law).value_or(0) * length(slot);
+      sum -= imposed_flux(condition(slot).law).value_or(0) * geometry_.length(slot);
       if (g == 0) continue;
       const double here = temperature[index(slot)] + temperature[index(geometry_.next[index(slot)])],
                    there = other[index(slot)][0] + other[index(slot)][1];
-      sum += g * length(slot) * ((here - there) / 2 - beyond(slot));
+      sum += g * geometry_.length(slot) * ((here - there) / 2 - beyond(slot));
     }
     space_.sum(power);
     return power;
   }
 
   void find_flux(PlaneFourierSolution& result) const {
-    constexpr std::array<Point, 4> corners{{{0, 0}, {1, 0}, {1, 1}, {0, 1}}};
     for (int cell = 0; cell < mesh_.owned_cells; ++cell) {
       const int first = mesh_.first_slot[index(cell)], n = mesh_.corners_of(cell);
       const double kappa = kappa_[index(problem_.medium_of_cell(cell))];
       for (int corner = 0; corner < n; ++corner) {
-        BilinearPoint point;
-        if (n == 3)
-          std::copy_n(geometry_.gradient[index(cell)].begin(), 3, point.gradient.begin());
-        else
-          point =
-              bilinear_at(&mesh_.corner[index(first)], corners[index(corner)][0], corners[index(corner)][1]);
+        const std::array<Point, 4> gradient = gradients_at_corner(mesh_, geometry_, cell, corner);
         Point flux{};
         for (int i = 0; i < n; ++i)
           for (const std::size_t d : {0, 1})
-            flux[d] -= kappa * point.gradient[index(i)][d] * result.temperature[index(first + i)];
+            flux[d] -= kappa * gradient[index(i)][d] * result.temperature[index(first + i)];
         result.heat_flux.push_back(flux);
       }
     }

@@ -29,10 +29,9 @@ bool is_parallelogram(const Point* c, double area) {
 }
 
 BilinearCell bilinear_cell(const Point* corners) {
-  constexpr std::array<double, 2> gauss{0.21132486540518711775, 0.78867513459481288225};
   BilinearCell cell;
-  for (const double xi : gauss)
-    for (const double eta : gauss) {
+  for (const double xi : gauss_points)
+    for (const double eta : gauss_points) {
       const BilinearPoint at = bilinear_at(corners, xi, eta);
       const double weight = at.jacobian / 4;
       for (std::size_t i = 0; i < 4; ++i)

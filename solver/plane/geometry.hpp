@@ -1,9 +1,11 @@
 #pragma once
 /// What the sweep needs to know of every owned cell. Private to solver/.
 
+#include "kapitza/base/index.hpp"
 #include "kapitza/mesh/plane_mesh.hpp"
 
 #include <array>
+#include <cmath>
 #include <vector>
 
 namespace kapitza {
@@ -28,7 +30,20 @@ struct PlaneGeometry {
   std::vector<int> cell_of_slot;              ///< [slots]
 
   explicit PlaneGeometry(const PlaneMesh& mesh);
+
+  double length(int slot) const {
+    return std::hypot(normal[index(slot)][0], normal[index(slot)][1]);
+  } ///< [m]
+  Point unit_normal(int slot) const {
+    const Point& n = normal[index(slot)];
+    const double size = length(slot);
+    return {n[0] / size, n[1] / size};
+  }
 };
+
+/// Where the two Gauss points of a face lie, from one end (0) to the other (1), each with half of its length;
+/// those of a cell are at both coordinates.
+inline constexpr std::array<double, 2> gauss_points{0.21132486540518711775, 0.78867513459481288225};
 
 /// Mass matrix int u_i u_j of an owned cell, row by row, corners_of(cell) squared entries [m2].
 std::array<std::array<double, 4>, 4> mass_matrix(const PlaneGeometry& geometry, int cell);

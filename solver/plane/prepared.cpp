@@ -6,7 +6,6 @@
 #include "solver/drift.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 namespace kapitza {
@@ -70,7 +69,7 @@ void PreparedPlane::measure_walls() {
     double hemisphere = 0;
     for (std::size_t a = 0; a < angles.x.size(); ++a)
       hemisphere += angles.azimuth_weight[a] * std::max(0.0, angles.x[a] * n[0] + angles.y[a] * n[1]);
-    wall_length_[w] += std::hypot(n[0], n[1]);
+    wall_length_[w] += sweep_.geometry().length(slot);
     wall_capacity_[w] += hemisphere * sweep_.lanes().mean_sine * 4
                          * one_way_conductance(problem_.bands_of_cell(sweep_.geometry().cell_of_slot[s]));
   }

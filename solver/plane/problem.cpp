@@ -74,10 +74,8 @@ std::vector<std::set<std::array<int, 2>>> media_at_surfaces(const PlaneProblem& 
     for (int slot = mesh.first_slot[index(cell)]; slot < mesh.first_slot[index(cell) + 1]; ++slot) {
       const int surface = mesh.surface_of_face[index(slot)], behind = mesh.behind[index(slot)];
       if (surface < 0 || (behind >= 0 && mesh.on_plus_side[index(slot)] != 0)) continue;
-      const auto next = std::upper_bound(mesh.first_slot.begin(), mesh.first_slot.end(), behind);
-      const int other = static_cast<int>(next - mesh.first_slot.begin()) - 1;
       const std::size_t minus = index(problem.medium_of_cell(cell));
-      const std::size_t plus = behind < 0 ? 0 : index(problem.medium_of_cell(other)) + 1;
+      const std::size_t plus = behind < 0 ? 0 : index(problem.medium_of_cell(mesh.cell_of_slot(behind))) + 1;
       seen[(index(surface) * media + minus) * (media + 1) + plus] = 1;
     }
   space.sum(seen);

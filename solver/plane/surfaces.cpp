@@ -129,9 +129,8 @@ void PlaneSurfaces::choose_ordered_mirrors(const PlaneGeometry& geometry, MPI_Co
   for (std::size_t f = 0; f < index(owned_); ++f) {
     const int end = end_of_mirror(f);
     if (end < 0) continue;
-    const Point& n = geometry.normal[index(faces_[f].slot)];
-    length[index(end)] += std::hypot(n[0], n[1]);
-    reflecting[index(end)] += faces_[f].mirrored * std::hypot(n[0], n[1]);
+    length[index(end)] += geometry.length(faces_[f].slot);
+    reflecting[index(end)] += faces_[f].mirrored * geometry.length(faces_[f].slot);
   }
   Communicator(space).sum(length);
   Communicator(space).sum(reflecting);

@@ -32,6 +32,14 @@ json "[p['temperature'] for p in d['points']] == [100, 300, 500] and d['temperat
 json "abs(d['conductivity'] / 20.09418655397393 - 1) < 1e-5"
 refuse "only at 0, 100, 300, 500 K" material --phono3py "$data/phono3py_full/kappa-m444.hdf5" --temperature 200
 
+# One byte of a file is wrong: one sentence, and HDF5 says nothing of its own.
+cp "$data/phono3py/kappa-m444.hdf5" type.hdf5
+printf '\x62' | dd of=type.hdf5 bs=1 seek=12268 conv=notrunc status=none
+refuse "holds no numbers" material --phono3py type.hdf5 --volume '80 angstrom^3'
+cp "$data/phono3py_full/kappa-m444.hdf5" link.hdf5
+printf '\x86' | dd of=link.hdf5 bs=1 seek=6723 conv=notrunc status=none
+refuse "'group_velocity' cannot be read as a data set" material --phono3py link.hdf5 --volume '80 angstrom^3'
+
 # A material of a deck.
 cat >deck.yaml <<YAML
 materials:

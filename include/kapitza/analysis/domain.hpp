@@ -50,8 +50,7 @@ struct Domain {
   int material_of_region(int region) const { return mesh->regions[index(region)].material; }
   const Bands& bands_of_cell(int cell) const { return media[index(material_of_cell(cell))]; }
   const Bands& bands_of_region(int region) const { return media[index(material_of_region(region))]; }
-  /// The cell that a slot belongs to.
-  int cell_of_slot(int slot) const;
+  int cell_of_slot(int slot) const { return mesh->cell_of_slot(slot); }
   const Bands& bands_of_slot(int slot) const { return bands_of_cell(cell_of_slot(slot)); }
 };
 

@@ -13,6 +13,7 @@
 #include "kapitza/base/index.hpp"
 #include "kapitza/mesh/point.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <span>
@@ -97,6 +98,11 @@ struct PlaneMesh {
   int corners_of(int cell) const {
     const auto c = index(cell);
     return first_slot[c + 1] - first_slot[c];
+  }
+  /// The cell that a slot belongs to.
+  int cell_of_slot(int slot) const {
+    const auto next = std::upper_bound(first_slot.begin(), first_slot.end(), slot);
+    return static_cast<int>(next - first_slot.begin()) - 1;
   }
 };
 

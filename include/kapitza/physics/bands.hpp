@@ -63,6 +63,11 @@ inline double one_way_conductance(const Bands& bands, int b) {
   return bands.heat_capacity[i] * bands.speed[i] / 4;
 }
 
+/// What band b conducts where it relaxes to an equilibrium at rest, C_b v_b L_b / 3 [W/m/K].
+inline double band_conductivity(const Bands& bands, std::size_t b) {
+  return bands.heat_capacity[b] * bands.speed[b] * bands.mean_free_path[b] / 3;
+}
+
 /// What kind of vibration a band of a frequency-resolved material is.
 enum class Polarization { longitudinal, transverse, optical };
 /// Keys count polarizations off: the k-th branch of a polarization has the key 3 k + polarization.

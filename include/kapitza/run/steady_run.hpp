@@ -55,6 +55,9 @@ std::unique_ptr<SteadyProblem> make_stack_run(const Deck& deck, const RunOptions
 std::unique_ptr<SteadyProblem> make_plane_run(const Deck& deck, const RunOptions& options,
                                               const Communicator& communicator);
 
+/// Where the results of a run or a study go.
+std::filesystem::path output_directory(const Deck& deck, const RunOptions& options);
+
 /// The whole run: nothing is written before the problem has been made, so that a bad deck leaves no traces.
 /// Collective. @param inputs the files that the deck names
 /// @return the exit code

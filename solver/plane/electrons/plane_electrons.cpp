@@ -2,12 +2,9 @@
 
 #include "kapitza/base/index.hpp"
 
-#include "solver/plane/low_order/diffusion_assembly.hpp"
+#include "solver/plane/elements.hpp"
 
-#include <algorithm>
-#include <cmath>
 #include <map>
-#include <numeric>
 #include <optional>
 
 namespace kapitza {
@@ -101,8 +98,7 @@ class Assembly {
   }
 
   void add_exchange(int slot, double conductance) {
-    const Point& n = geometry_.normal[index(slot)];
-    const double length = std::hypot(n[0], n[1]);
+    const double length = geometry_.length(slot);
     PlaneElectronExchange exchange{slot, {node(slot), node(geometry_.next[index(slot)])}};
     for (const std::size_t end : exchange.node) electrons_.diagonal[end] += conductance * length / 3;
     electrons_.stiffness += conductance * length;
@@ -154,9 +150,8 @@ class Assembly {
 
   void add_face(int cell, int k, const Meeting& meeting) {
     const int slot = mesh_.first_slot[index(cell)] + k;
-    const Point& n = geometry_.normal[index(slot)];
-    const double length = std::hypot(n[0], n[1]);
-    const Point unit{n[0] / length, n[1] / length};
+    const double length = geometry_.length(slot);
+    const Point unit = geometry_.unit_normal(slot);
     const auto over_height = [&](int face) {
       return conductivity_of(problem_, geometry_.cell_of_slot[index(face)])
              / height_at_face(mesh_, geometry_, face);
@@ -167,7 +162,7 @@ class Assembly {
     if (mesh_.surface_of_face[index(slot)] >= 0) electrons_.stiffness += share * penalty * length;
     ElectronFaceFlux through{slot, mesh_.surface_of_face[index(slot)]};
     for (const std::size_t point : {0, 1}) {
-      const double at = face_points[point];
+      const double at = gauss_points[point];
       Functional jump, flux;
       add_side(cell, trace(mesh_, cell, k, at, unit), {1, meeting.behind < 0 ? 1.0 : 0.5}, jump, flux);
       const std::size_t own = jump.size();
@@ -241,8 +236,7 @@ std::vector<double> given_powers(const PlaneElectrons& electrons, std::span<cons
 
 void take_exchanged(const PlaneElectronExchange& exchange, const PlaneGeometry& geometry,
                     const std::array<double, 2>& heat, std::span<double> powers) {
-  const Point& n = geometry.normal[index(exchange.slot)];
-  const double unit = std::hypot(n[0], n[1]) / 6;
+  const double unit = geometry.length(exchange.slot) / 6;
   for (const std::size_t end : {0, 1}) powers[exchange.node[end]] -= unit * (2 * heat[end] + heat[1 - end]);
 }
 
@@ -259,15 +253,14 @@ std::array<double, 2> electron_power(const ElectronFaceFlux& face, const PlaneGe
     }
     flux += level * from;
     sums[0] += flux;
-    sums[1] += flux * (from + face_points[point] * (to - from));
+    sums[1] += flux * (from + gauss_points[point] * (to - from));
   }
   return sums;
 }
 
 std::array<double, 2> exchanged_power(const PlaneElectronExchange& exchange, const PlaneGeometry& geometry,
                                       const std::array<double, 2>& heat, std::span<const double> at) {
-  const Point& n = geometry.normal[index(exchange.slot)];
-  const double length = std::hypot(n[0], n[1]), from = at[index(exchange.slot)],
+  const double length = geometry.length(exchange.slot), from = at[index(exchange.slot)],
                to = at[index(geometry.next[index(exchange.slot)])];
   return {length * (heat[0] + heat[1]) / 2,
           length * (2 * heat[0] * from + heat[0] * to + heat[1] * from + 2 * heat[1] * to) / 6};
@@ -275,20 +268,15 @@ std::array<double, 2> exchanged_power(const PlaneElectronExchange& exchange, con
 
 std::vector<Point> electron_fluxes(const PlaneElectrons& electrons, const PlaneProblem& problem,
                                    const PlaneGeometry& geometry, std::span<const double> at) {
-  constexpr std::array<Point, 4> places{{{0, 0}, {1, 0}, {1, 1}, {0, 1}}};
   std::vector<Point> fluxes;
   for (const int cell : electrons.cells) {
     const int first = problem.mesh.first_slot[index(cell)], corners = problem.mesh.corners_of(cell);
-    for (std::size_t corner = 0; corner < index(corners); ++corner) {
-      BilinearPoint point;
-      if (corners == 3)
-        std::copy_n(geometry.gradient[index(cell)].begin(), 3, point.gradient.begin());
-      else
-        point = bilinear_at(&problem.mesh.corner[index(first)], places[corner][0], places[corner][1]);
+    for (int corner = 0; corner < corners; ++corner) {
+      const std::array<Point, 4> gradient = gradients_at_corner(problem.mesh, geometry, cell, corner);
       Point& flux = fluxes.emplace_back(Point{0, 0});
       for (int i = 0; i < corners; ++i)
         for (const std::size_t d : {0, 1})
-          flux[d] -= conductivity_of(problem, cell) * point.gradient[index(i)][d]
+          flux[d] -= conductivity_of(problem, cell) * gradient[index(i)][d]
                      * (at[index(first + i)] - at[index(first)]);
     }
   }

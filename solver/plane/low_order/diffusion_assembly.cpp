@@ -3,62 +3,8 @@
 #include "kapitza/base/index.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 namespace kapitza {
-
-Trace trace(const PlaneMesh& mesh, int cell, int k, double at, const Point& direction) {
-  const Point* corners = &mesh.corner[index(mesh.first_slot[index(cell)])];
-  Trace t;
-  t.corners = mesh.corners_of(cell);
-  const auto from = index(k), to = index((k + 1) % t.corners);
-  t.value[from] = 1 - at;
-  t.value[to] = at;
-  if (t.corners == 3) {
-    const auto edge = [&](std::size_t i, std::size_t j) {
-      return Point{corners[j][0] - corners[i][0], corners[j][1] - corners[i][1]};
-    };
-    const Point e = edge(0, 1), f = edge(0, 2);
-    const double twice = e[0] * f[1] - e[1] * f[0];
-    for (std::size_t i = 0; i < 3; ++i) {
-      const Point opposite = edge((i + 1) % 3, (i + 2) % 3);
-      t.slope[i] = (-opposite[1] * direction[0] + opposite[0] * direction[1]) / twice;
-    }
-    return t;
-  }
-  constexpr std::array<std::array<double, 2>, 4> place{{{0, 0}, {1, 0}, {1, 1}, {0, 1}}};
-  const double xi = place[from][0] + at * (place[to][0] - place[from][0]),
-               eta = place[from][1] + at * (place[to][1] - place[from][1]);
-  const BilinearPoint point = bilinear_at(corners, xi, eta);
-  for (std::size_t i = 0; i < 4; ++i)
-    t.slope[i] = point.gradient[i][0] * direction[0] + point.gradient[i][1] * direction[1];
-  return t;
-}
-
-CellBlock stiffness(const PlaneMesh& mesh, const PlaneGeometry& geometry, int cell,
-                    const PlaneTensor& diffusion) {
-  const auto c = index(cell);
-  const auto product = [&](const Point& one, const Point& other) {
-    const Point flux = diffusion * other;
-    return one[0] * flux[0] + one[1] * flux[1];
-  };
-  CellBlock block{};
-  if (mesh.corners_of(cell) == 3) {
-    for (std::size_t i = 0; i < 3; ++i)
-      for (std::size_t j = 0; j < 3; ++j)
-        block[i][j] = geometry.area[c] * product(geometry.gradient[c][i], geometry.gradient[c][j]);
-    return block;
-  }
-  const Point* corners = &mesh.corner[index(mesh.first_slot[c])];
-  for (const double xi : face_points)
-    for (const double eta : face_points) {
-      const BilinearPoint at = bilinear_at(corners, xi, eta);
-      for (std::size_t i = 0; i < 4; ++i)
-        for (std::size_t j = 0; j < 4; ++j)
-          block[i][j] += at.jacobian / 4 * product(at.gradient[i], at.gradient[j]);
-    }
-  return block;
-}
 
 namespace {
 
@@ -215,15 +161,13 @@ class DiffusionAssembly {
     const int behind = mesh_.behind[index(slot)];
     const int other = geometry_.cell_of_slot[index(behind)];
     const int other_first = mesh_.first_slot[index(other)];
-    const Point& n = geometry_.normal[index(slot)];
-    const double length = std::hypot(n[0], n[1]);
-    const Point unit{n[0] / length, n[1] / length};
-    const Point conormal = spec_.diffusion[index(cell)] * unit, beyond = spec_.diffusion[index(other)] * unit;
+    const Point unit = geometry_.unit_normal(slot), conormal = spec_.diffusion[index(cell)] * unit,
+                beyond = spec_.diffusion[index(other)] * unit;
     const double kappa = face_penalty(mesh_, geometry_, slot, spec_.diffusion);
-    for (const double at : face_points) {
+    for (const double at : gauss_points) {
       const Trace in = trace(mesh_, cell, k, at, conormal),
                   out = trace(mesh_, other, behind - other_first, 1 - at, beyond);
-      const double weight = material.scale * length / 2;
+      const double weight = material.scale * geometry_.length(slot) / 2;
       for (std::size_t i = 0; i < index(in.corners); ++i) {
         const PetscInt row = node(slot - k + static_cast<int>(i));
         const double v = in.value[i], flux = in.slope[i] / 2;
@@ -242,16 +186,14 @@ class DiffusionAssembly {
 
   void add_marshak(int cell, int k, const DiffusionMaterial& material) {
     const int slot = mesh_.first_slot[index(cell)] + k;
-    const Point& n = geometry_.normal[index(slot)];
-    const double length = std::hypot(n[0], n[1]);
     const PlaneTensor& diffusion = spec_.diffusion[index(cell)];
-    const Point conormal = diffusion * Point{n[0] / length, n[1] / length};
+    const Point conormal = diffusion * geometry_.unit_normal(slot);
     const Marshak form = marshak(mesh_, geometry_, *surfaces_, slot, diffusion);
     const auto unknown =
         std::find(spec_.flux_walls.begin(), spec_.flux_walls.end(), mesh_.surface_of_face[index(slot)]);
-    for (const double at : face_points) {
+    for (const double at : gauss_points) {
       const Trace in = trace(mesh_, cell, k, at, conormal);
-      const double weight = material.scale * length / 2;
+      const double weight = material.scale * geometry_.length(slot) / 2;
       for (std::size_t i = 0; i < index(in.corners); ++i) {
         const PetscInt row = node(slot - k + static_cast<int>(i));
         const double flux = form.kappa * in.value[i] - form.theta * in.slope[i];
@@ -275,8 +217,7 @@ class DiffusionAssembly {
     if (exchange <= 0) return;
     const auto slot = index(face);
     const int behind = mesh_.behind[slot];
-    const Point& normal = geometry_.normal[slot];
-    const double unit = exchange * std::hypot(normal[0], normal[1]) / 6;
+    const double unit = exchange * geometry_.length(face) / 6;
     const std::array<int, 2> here{face, geometry_.next[slot]};
     for (std::size_t i = 0; i < 2; ++i)
       for (std::size_t j = 0; j < 2; ++j) {
@@ -319,36 +260,22 @@ CellBlock cell_block(const PlaneProblem& problem, const PlaneGeometry& geometry,
     const bool inside =
         surfaces.kind(slot) == FaceKind::inner || (f >= 0 && surfaces.faces()[index(f)].seamless);
     if (!inside && surfaces.kind(slot) != FaceKind::black) continue;
-    const Point& n = geometry.normal[index(slot)];
-    const double length = std::hypot(n[0], n[1]);
+    const double length = geometry.length(slot);
     Marshak form{0, 0.5};
     if (inside)
       form.kappa = face_penalty(mesh, geometry, slot, diffusion);
     else
       form = marshak(mesh, geometry, surfaces, slot, own);
-    for (const double at : face_points)
-      add_symmetric(block, trace(mesh, cell, k, at, own * Point{n[0] / length, n[1] / length}),
+    for (const double at : gauss_points)
+      add_symmetric(block, trace(mesh, cell, k, at, own * geometry.unit_normal(slot)),
                     length / 2 * form.kappa, length / 2 * form.theta);
   }
   return block;
 }
 
-double height_at_face(const PlaneMesh& mesh, const PlaneGeometry& geometry, int slot) {
-  const int cell = geometry.cell_of_slot[index(slot)];
-  const int first = mesh.first_slot[index(cell)], n = mesh.corners_of(cell);
-  const Point* c = &mesh.corner[index(first)];
-  double twice = 0;
-  for (int i = 1; i + 1 < n; ++i)
-    twice += (c[i][0] - c[0][0]) * (c[i + 1][1] - c[0][1]) - (c[i][1] - c[0][1]) * (c[i + 1][0] - c[0][0]);
-  const Point &a = mesh.corner[index(slot)], &b = mesh.corner[index(geometry.next[index(slot)])];
-  return (n == 3 ? 1 : 0.5) * twice / std::hypot(b[0] - a[0], b[1] - a[1]);
-}
-
 double face_penalty(const PlaneMesh& mesh, const PlaneGeometry& geometry, int slot,
                     std::span<const PlaneTensor> diffusion) {
-  const Point& n = geometry.normal[index(slot)];
-  const double length = std::hypot(n[0], n[1]);
-  const Point unit{n[0] / length, n[1] / length};
+  const Point unit = geometry.unit_normal(slot);
   const auto over_height = [&](int face) {
     const auto cell = index(geometry.cell_of_slot[index(face)]);
     return diffusion[cell].along(unit) / height_at_face(mesh, geometry, face);
@@ -370,10 +297,7 @@ Marshak marshak(const PlaneMesh& mesh, const PlaneGeometry& geometry, const Plan
 
 std::array<std::array<double, 4>, 2> normal_slopes(const PlaneMesh& mesh, const PlaneGeometry& geometry,
                                                    int cell, int k, const PlaneTensor& diffusion) {
-  const auto slot = index(mesh.first_slot[index(cell)] + k);
-  const Point& n = geometry.normal[slot];
-  const double length = std::hypot(n[0], n[1]);
-  const Point conormal = diffusion * Point{n[0] / length, n[1] / length};
+  const Point conormal = diffusion * geometry.unit_normal(mesh.first_slot[index(cell)] + k);
   std::array<std::array<double, 4>, 2> slopes{};
   for (const std::size_t end : {0, 1})
     slopes[end] = trace(mesh, cell, k, static_cast<double>(end), conormal).slope;

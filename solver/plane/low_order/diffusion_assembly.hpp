@@ -3,7 +3,7 @@
 /// the sweep's own discontinuous elements. Private to solver/.
 
 #include "parallel/petsc.hpp"
-#include "solver/plane/low_order/tensor.hpp"
+#include "solver/plane/elements.hpp"
 #include "solver/plane/surfaces.hpp"
 
 #include <span>
@@ -26,25 +26,6 @@ struct DiffusionMaterial {
 struct Marshak {
   double kappa = 0.5, theta = 0;
 };
-
-using CellBlock = std::array<std::array<double, 4>, 4>; ///< the leading corners x corners entries
-
-/// Basis values and their derivatives along a direction of one cell at a point of its face.
-struct Trace {
-  int corners = 0;
-  std::array<double, 4> value{}, slope{};
-};
-/// @param at from the face's first corner (0) to its second (1)
-Trace trace(const PlaneMesh& mesh, int cell, int k, double at, const Point& direction);
-/// Where the two Gauss points of a face lie, each with half of its length.
-inline constexpr std::array<double, 2> face_points{0.21132486540518711775, 0.78867513459481288225};
-
-/// int grad u_i . D grad u_j over an owned cell.
-CellBlock stiffness(const PlaneMesh& mesh, const PlaneGeometry& geometry, int cell,
-                    const PlaneTensor& diffusion);
-
-/// Extent of a cell at right angles to one of its faces, as the penalty counts it.
-double height_at_face(const PlaneMesh& mesh, const PlaneGeometry& geometry, int slot);
 
 /// Penalty of a jump across a face inside the material. @param diffusion D of all cells [m]
 double face_penalty(const PlaneMesh& mesh, const PlaneGeometry& geometry, int slot,

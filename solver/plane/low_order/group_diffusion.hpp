@@ -2,8 +2,8 @@
 /// With what groups of bands conduct in the low-order problem. Private to solver/.
 
 #include "solver/diffusion_groups.hpp"
-#include "solver/plane/low_order/tensor.hpp"
 #include "solver/plane/prepared.hpp"
+#include "solver/plane/tensor.hpp"
 
 #include <functional>
 #include <vector>

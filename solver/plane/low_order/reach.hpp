@@ -4,8 +4,8 @@
 #include "kapitza/base/index.hpp"
 #include "kapitza/parallel/communicator.hpp"
 
-#include "solver/plane/low_order/tensor.hpp"
 #include "solver/plane/sweep.hpp"
+#include "solver/plane/tensor.hpp"
 
 #include <array>
 #include <vector>

@@ -28,8 +28,7 @@ MomentSums::MomentSums(const PlaneProblem& problem, const PlaneSweep& sweep)
     face.slot = slot;
     face.surface = mesh.surface_of_face[s];
     face.side = mesh.on_plus_side[s];
-    const Point& n = sweep.geometry().normal[s];
-    face.length = std::hypot(n[0], n[1]);
+    face.length = sweep.geometry().length(slot);
     const auto bands = index(problem.bands_of_cell(sweep.geometry().cell_of_slot[s]).size());
     for (std::size_t end = 0; end < 2; ++end) {
       face.incident[end].assign(bands, 0.0);

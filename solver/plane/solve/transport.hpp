@@ -22,7 +22,6 @@ class PlaneTransport : public TransportOperator {
   PlaneTransport(const PreparedPlane& plane, PlaneSources<Number> sources);
 
   const PreparedPlane& plane() const { return plane_; }
-  bool is_group_root() const { return plane_.group().is_root(); }
 
   const Unknowns& unknowns() const override { return unknowns_; }
   /// The group roots; the others of their groups are in serve() meanwhile.
