@@ -5,6 +5,7 @@
 #include "kapitza/solver/stack/steady.hpp"
 
 #include "support/metal_box.hpp"
+#include "support/normal.hpp"
 #include "support/strips.hpp"
 
 #include <gtest/gtest.h>
@@ -94,6 +95,14 @@ TEST(PlaneElectrons, StripsOfMetalsAreStacks) {
 
 TEST(PlaneElectrons, StripsExchangeHeatWithPhononsAsStacksDo) {
   for (const StackProblem& stack : exchanging_bilayers()) expect_a_stack(stack);
+}
+
+TEST(PlaneElectrons, StripsOnNormalCrystalsAreStacks) {
+  for (StackProblem stack : exchanging_bilayers()) {
+    for (Bands& bands : stack.media)
+      if (!is_metal(bands)) bands = test::with_normal_ratio(bands, 10);
+    expect_a_stack(stack);
+  }
 }
 
 /// Of the integral equations (refs), the metal's electrons held at 301 K.
