@@ -18,8 +18,7 @@ CellShare share_cells_if_worth(const StackProblem& problem, const Communicator& 
   return share_cells(problem, worth && divisible ? ranks : Communicator::self());
 }
 
-Unknowns stack_unknowns(const StackProblem& problem, const CellShare& share, int parts,
-                        int drifts) {
+Unknowns stack_unknowns(const StackProblem& problem, const CellShare& share, int parts, int drifts) {
   Unknowns unknowns = stack_unknowns(problem, parts);
   if (unknowns.counts().drifts > 0) {
     UnknownCounts counts = unknowns.counts();

@@ -50,7 +50,9 @@ void cross(const DrivenRow<Number>& row, const Lines& lines, std::size_t first, 
   // One field, of either kind, goes with what else drives the lines; where there are two the second is added.
   const bool both = fields.odd && fields.even;
   const NodeField<const Number>& field = fields.odd ? fields.odd : fields.even;
-  const double* pull = !field ? nothing.data() : fields.odd ? &lines.odd.rate[first] : &lines.even.rate[first];
+  const double* pull = !field       ? nothing.data()
+                       : fields.odd ? &lines.odd.rate[first]
+                                    : &lines.even.rate[first];
   Values<Number> entering{}, upstream{}, downstream = read<Number>(psi, first);
   const double* stored = row.stored == nullptr ? nullptr : row.stored + first * 2 * index(row.cells.cells);
   const bool rightward = row.cells.rightward;

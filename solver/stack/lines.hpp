@@ -45,13 +45,13 @@ struct Lines {
   std::vector<LineId> ids;   ///< without the padding
   AlignedArray optical_rate; ///< 1 / (L_b mu_m) [1/m]
   AlignedArray weight;       ///< share of the relaxation, (C_b/tau_b)/G times weight_m / 2
-  /// Of bands that fields beside T drive (driven_sweep.hpp), empty for others. The drift y of normal processes
-  /// (solver/drift.hpp) along x drives lines to the left with the other sign: pull_b / L_b, and 3 weight_b
-  /// mu_m weight_m / 2.
+  /// Of bands that fields beside T drive (driven_sweep.hpp), empty for others. The drift y of normal
+  /// processes (solver/drift.hpp) along x drives lines to the left with the other sign: pull_b / L_b, and 3
+  /// weight_b mu_m weight_m / 2.
   Pull odd;
   /// Both ways alike: electrons, s_b/(L_b mu_m) and the share of what relaxes to them, s_b (C_b/tau_b)/G_ep
-  /// times weight_m / 2; or the drift along the layers, cos_m pull_b/(L_b mu_m) and 3 weight_b cos_m weight_m /
-  /// 2 with the cosine of the direction to y.
+  /// times weight_m / 2; or the drift along the layers, cos_m pull_b/(L_b mu_m) and 3 weight_b cos_m weight_m
+  /// / 2 with the cosine of the direction to y.
   Pull even;
   AlignedArray slowness; ///< 1 / (v_b mu_m) [s/m]
   std::size_t padded() const { return optical_rate.size(); }
@@ -73,7 +73,8 @@ std::size_t slab_beside(const std::vector<Slab>& slabs, std::size_t surface, int
 /// Lines whose channels a law couples stay on one rank, so that a sweep needs one reduction only; such groups
 /// are shared out evenly over the ranks by their work. Ranks beyond the number of groups get none.
 /// @param couplings one per surface of the mesh
-/// @param sideways cosine of each direction to y where drifts have a component along it; empty: they have none
+/// @param sideways cosine of each direction to y where drifts have a component along it; empty: they have
+/// none
 /// @return one entry per material: the lines of `rank`
 std::vector<Lines> share_out_lines(const StackProblem& problem,
                                    const std::vector<const FluxCoupling*>& couplings,

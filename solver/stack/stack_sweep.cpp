@@ -31,8 +31,8 @@ template <class Number>
 StackSweep<Number>::StackSweep(const StackProblem& p, StackSources<Number> drive, const Number& s,
                                const Communicator& comm)
     : problem(p), communicator(comm), cell_share(share_cells_if_worth(p, comm)),
-      unknowns(stack_unknowns(p, cell_share, parts_of<Number>, drive.sideways.empty() ? 1 : 2)), couplings(make_couplings(p)),
-      slabs(make_slabs(p.mesh)), sources(std::move(drive)),
+      unknowns(stack_unknowns(p, cell_share, parts_of<Number>, drive.sideways.empty() ? 1 : 2)),
+      couplings(make_couplings(p)), slabs(make_slabs(p.mesh)), sources(std::move(drive)),
       lines(slanted(share_out_lines(p, couplings.of_surface, sources.sideways, comm.rank(), comm.size()),
                     sources.slant, p.angles)),
       channels(slabs, lines), shift(s),

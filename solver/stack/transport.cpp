@@ -152,8 +152,7 @@ StackTransport::Implementation::Pull StackTransport::Implementation::pull_of(std
 
 /// As add_lines, for one line of a slab that a second field drives. @param driven y at the slab's nodes
 void StackTransport::Implementation::add_driven(std::size_t slab, bool rightward, std::size_t i,
-                                                const NodeField<const double>& driven,
-                                                Moments& sums) {
+                                                const NodeField<const double>& driven, Moments& sums) {
   const Slab& s = sweep.slabs[slab];
   const Bands& bands = sweep.bands_of(slab);
   const LineId line = sweep.lines_of(slab).ids[i];

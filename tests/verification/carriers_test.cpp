@@ -217,6 +217,7 @@ TEST(Carriers, SweepsDependOnNoWavenumber) {
       spec.cells = 40;
       spec.finest = 1e-9;
       spec.polar = 8;
+      spec.interface.contact_resistance = 1e-9;
       const StackProblem problem = bilayer(spec);
       HarmonicDrive drive = test::undriven(problem);
       drive.s = {0, 2 * std::numbers::pi * 1e8};

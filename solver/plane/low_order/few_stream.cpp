@@ -246,7 +246,8 @@ void FewStreamSystem<Number>::take_found(std::span<const double> found, std::spa
       const auto node = index(end == 0 ? slot : plane_.sweep().geometry().next[index(slot)]);
       for (std::size_t g = 0; g < groups_; ++g)
         for (std::size_t d = 0; d < stream_count; ++d)
-          sent.value[sent.at(f, end, d, g)] = found[node * per_node + layout().fields() + stream_count * g + d];
+          sent.value[sent.at(f, end, d, g)] =
+              found[node * per_node + layout().fields() + stream_count * g + d];
     }
   }
   spread(sent, unknowns.part(x, Block::arriving));

@@ -14,8 +14,8 @@
 /// Laws couple groups as they couple bands. Mirrors along an axis and what crosses unchanged keep directions
 /// apart, at other faces what arrives is mixed.
 ///
-/// Streams of metals relax to T and T_e; these diffuse, and exchange heat with the phonons behind interfaces, as
-/// in plane_electrons.hpp and exchange.hpp.
+/// Streams of metals relax to T and T_e; these diffuse, and exchange heat with the phonons behind interfaces,
+/// as in plane_electrons.hpp and exchange.hpp.
 ///
 /// Amplitudes of exp(s t) are absorbed by (1 + s tau_g)/L_g in the place of 1/L_g. Of those every unknown is
 /// two rows.
@@ -53,8 +53,8 @@ struct StreamInflow {
   double factor;
 };
 
-/// Counts unknowns, in numbers, node by node: T, y, where there are metals T_e (0 at nodes of others), then psi
-/// group by group; temperatures of heat-flux walls follow the nodes of the first rank.
+/// Counts unknowns, in numbers, node by node: T, y, where there are metals T_e (0 at nodes of others), then
+/// psi group by group; temperatures of heat-flux walls follow the nodes of the first rank.
 struct StreamLayout {
   const NodeNumbering& numbering;
   std::size_t groups, walls;
@@ -125,9 +125,9 @@ class FewStreamSystem : public Preconditioner {
 /// How the directions meet a face of outward unit normal n.
 struct FaceStreams {
   std::array<double, stream_count> share{}; ///< of what arrives from the cell; 0 for those not out of it
-  double crossing = 0; ///< mean over all directions of the cosine to n of those out of the cell; about 1/4
-  bool aligned = false;                     ///< n lies along an axis
-  std::size_t across = 0;                   ///< that axis
+  double crossing = 0;    ///< mean over all directions of the cosine to n of those out of the cell; about 1/4
+  bool aligned = false;   ///< n lies along an axis
+  std::size_t across = 0; ///< that axis
   explicit FaceStreams(const Point& n);
   /// Image of a direction in a mirror there, where aligned.
   std::size_t mirrored(std::size_t direction) const {

@@ -186,8 +186,8 @@ void Assembly<Number>::project_laws() {
   }
 }
 
-/// Adds `factor` times the mean over all directions of what a group has at a node. Along the normal it is what
-/// it relaxes to, over its loss.
+/// Adds `factor` times the mean over all directions of what a group has at a node. Along the normal it is
+/// what it relaxes to, over its loss.
 template <class Number>
 void Assembly<Number>::add_mean(PetscInt row, int slot, std::size_t g, const Number& factor) {
   const int cell = geometry_.cell_of_slot[index(slot)];
@@ -244,8 +244,7 @@ void Assembly<Number>::add_streams(int cell) {
           add(row, layout_.psi(first + j, d, g),
               turn * (dot(stream_direction[d], slope[index(i)][index(j)]) + relaxed * stream.loss));
           add(row, layout_.temperature(first + j), -turn * (relaxed * (1 - stream.electron_part)));
-          if (metal(cell))
-            add(row, layout_.electron(first + j), -turn * (relaxed * stream.electron_part));
+          if (metal(cell)) add(row, layout_.electron(first + j), -turn * (relaxed * stream.electron_part));
           if (!streams.drifts) continue;
           for (const std::size_t x : {0, 1})
             add(row, layout_.drift(first + j, x), -turn * (relaxed * stream.pull * stream_direction[d][x]));

@@ -68,7 +68,8 @@ class StreamsAt {
       const double part = flux(cell, b) * state_.rate(b)[cell];
       const std::array<double, 2> slope = at_ends(state_.emission_slope(b), cell);
       exchange += part;
-      by_electrons += flux(cell, b) * state_.electron_rate(problem_.medium_of_cell(static_cast<int>(cell)), index(b));
+      by_electrons +=
+          flux(cell, b) * state_.electron_rate(problem_.medium_of_cell(static_cast<int>(cell)), index(b));
       const std::array<double, 2> electron_slope =
           is_metal(bands(cell)) ? at_ends(state_.electron_slope(b), cell) : std::array{0.0, 0.0};
       capacity += bands(cell).heat_capacity[index(b)];

@@ -334,8 +334,7 @@ void Assembly<Number>::add_electron_exchange(std::size_t number) {
   const int side = exchange.side, metal_cell = cell_beside(exchange.surface, 1 - side);
   const PetscInt row = electron(side == plus_side ? 2 * metal_cell + 1 : 2 * metal_cell);
   const double scale = 4 * crossing() / electrons_.diagonal[exchange.node];
-  const Number jump = given_.jump[exchange.surface];
-  sources[index(row)] -= exchange.sign() * exchange.conductance * scale * jump;
+  add_jump(exchange.surface, row, -exchange.sign() * exchange.conductance * scale);
   const std::vector<Stream<Number>>& streams = streams_of(cell_beside(exchange.surface, side)).list;
   for (std::size_t g = 0; g < streams.size(); ++g) {
     double conductance = 0, given = 0;
@@ -348,7 +347,7 @@ void Assembly<Number>::add_electron_exchange(std::size_t number) {
     const PetscInt sent = emitted(exchange.surface, side, g);
     matrix_.add(row, row, given * scale);
     matrix_.add(sent, row, -given / streams[g].conductance);
-    if (side == plus_side) sources[index(sent)] += conductance / streams[g].conductance * jump;
+    if (side == plus_side) add_jump(exchange.surface, sent, conductance / streams[g].conductance);
     for_arriving(exchange.surface, side, g,
                  [&](PetscInt at, double part) { matrix_.add(row, at, -conductance * scale * part); });
   }
@@ -457,10 +456,11 @@ std::vector<PetscInt> Assembly<Number>::positions() const {
   auto of_electrons = unknowns.part(std::span(position), Block::electron).begin();
   for (const ElectronCell& cell : electrons_.cells)
     for (const int end : {0, 1}) *of_electrons++ = electron(2 * cell.cell + end);
-  std::size_t next = unknowns[Block::wall].first;
+  auto wall = unknowns.part(std::span(position), Block::wall).begin();
   for (const int s : unknowns.counts().walls)
-    position[next++] = emitted(index(s), mesh_.surfaces[index(s)].minus_cell < 0 ? plus_side : minus_side, 0);
-  for (const int s : unknowns.counts().contacts) position[next++] = contact_[index(s)];
+    *wall++ = emitted(index(s), mesh_.surfaces[index(s)].minus_cell < 0 ? plus_side : minus_side, 0);
+  auto contact = unknowns.part(std::span(position), Block::contact).begin();
+  for (const int s : unknowns.counts().contacts) *contact++ = contact_[index(s)];
   constexpr auto parts = static_cast<PetscInt>(parts_of<Number>);
   std::vector<PetscInt> of_parts;
   for (const PetscInt at : position)

@@ -1,6 +1,6 @@
 #pragma once
-/// The low-order problem of stacks with normal processes: T, the drift y, the electrons' T_e of metals and, per
-/// group of bands, phonons that travel along +-1/sqrt(3). Private to solver/.
+/// The low-order problem of stacks with normal processes: T, the drift y, the electrons' T_e of metals and,
+/// per group of bands, phonons that travel along +-1/sqrt(3). Private to solver/.
 ///
 ///     +-mu dpsi/dx + (psi - T)/L = +-mu y pull/L,   mu = 1/sqrt(3),
 ///     T - sum_g share_g (psi+ + psi-)/2 = r,   y - 3 sum_g weight_g mu (psi+ - psi-)/2 = r_y
