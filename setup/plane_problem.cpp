@@ -170,11 +170,11 @@ struct NodeLimit {
 };
 std::optional<NodeLimit> node_limit(bool steady, const std::vector<Bands>& media) {
   const bool drifts = std::ranges::any_of(media, has_normal_processes);
-  if (any_metals(media)) return {{"runs with electrons of metals", most_coupled_nodes}};
-  if (steady && !drifts) return std::nullopt;
-  if (steady) return {{"runs with scattering: callaway", most_coupled_nodes}};
-  if (drifts)
+  if (drifts && !steady)
     return {{"harmonic and transient runs with scattering: callaway", most_drifting_harmonic_nodes}};
+  if (any_metals(media)) return {{"runs with electrons of metals", most_coupled_nodes}};
+  if (drifts) return {{"runs with scattering: callaway", most_coupled_nodes}};
+  if (steady) return std::nullopt;
   return {{"harmonic and transient runs", most_harmonic_nodes}};
 }
 

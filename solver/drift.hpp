@@ -17,6 +17,7 @@
 #include "kapitza/physics/bands.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 #include <vector>
 
 namespace kapitza {
@@ -30,6 +31,12 @@ struct Drift {
 /// Whether any has normal processes told apart.
 inline bool any_drifts(const std::vector<Bands>& media) {
   return std::ranges::any_of(media, has_normal_processes);
+}
+
+/// @throws std::invalid_argument where a metal with electrons has normal processes, too
+inline void check_one_field_each(const std::vector<Bands>& media) {
+  if (std::ranges::any_of(media, [](const Bands& m) { return is_metal(m) && has_normal_processes(m); }))
+    throw std::invalid_argument("normal processes that drift in a metal with electrons");
 }
 
 /// Of a medium; empty where none of its processes is normal.

@@ -5,7 +5,8 @@
 ///     s.grad psi_g + ((1 + s tau_g) psi_g - T)/L_g = s.y pull_g/L_g,   L_g = sum C v / sum (C v/L)
 ///     T = sum_g share_g <psi_g>,   (1 - lost_pull) y = 3 sum_g weight_g <s psi_g>
 ///
-/// L_g conserves energy between groups and surfaces.
+/// L_g conserves energy between groups and surfaces. Of metals, with e_g the electrons' part of what a group
+/// relaxes by, (1 - e_g) T + e_g T_e stands for T in the first line, and shares of T are times 1 - e_g.
 
 #include "kapitza/base/index.hpp"
 
@@ -20,11 +21,12 @@ namespace kapitza {
 template <class Number>
 struct Stream {
   std::vector<int> bands;
-  double share = 0;            ///< of the relaxation
+  double share = 0;            ///< of the relaxation, electrons included
   double length = 0;           ///< L_g [m]
   double lifetime = 0;         ///< tau_g [s]
   double conductance = 0;      ///< sum of C v/4 [W/m2/K]
   double weight = 0, pull = 0; ///< of the drift
+  double electron_part = 0;    ///< of what the stream relaxes by: to electrons
   Number loss = 1;             ///< 1 + s tau_g: the absorption 1/L_g times this is what phonons are lost by
 };
 template <class Number>
@@ -49,7 +51,7 @@ Streams<Number> make_streams(const Bands& bands, int max_groups, const Number& s
   Streams<Number> streams;
   streams.drifts = !drift.weight.empty();
   streams.of_band.resize(index(bands.size()));
-  const double total = relaxation(bands);
+  const double total = relaxation(bands) + electron_coupling(bands);
   for (const DiffusionGroup& group : lump_bands(bands, length_ranges(bands, max_groups))) {
     Stream<Number>& stream = streams.list.emplace_back();
     stream.bands = group.bands;
@@ -58,6 +60,7 @@ Streams<Number> make_streams(const Bands& bands, int max_groups, const Number& s
     const double exchange = total * group.share;
     stream.length = 4 * group.conductance / exchange;
     stream.lifetime = group.lifetime;
+    stream.electron_part = group.electron_part;
     stream.loss = 1.0 + shift * group.lifetime;
     for (const int b : group.bands) {
       streams.of_band[index(b)] = streams.list.size() - 1;

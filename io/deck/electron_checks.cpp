@@ -34,8 +34,12 @@ void check_metals(Reading& reading, const DeckEntries& entries, const Deck& deck
       reading.fail(key,
                    fmt::format("the file of {} has no electrons; give their numbers here", material.name));
     if (!material.electrons) continue;
-    if (deck.solver.scattering == Scattering::callaway)
-      reading.fail(key, "electrons need solver.scattering: relaxation in this version");
+    if (deck.solver.scattering == Scattering::callaway && has_normal_processes(material))
+      reading.fail(key,
+                   fmt::format("{} has normal processes, and with solver.scattering: callaway a metal with "
+                               "electrons can have none in this version; leave out its normal processes, or "
+                               "its electrons, or take scattering: relaxation",
+                               material.name));
     const bool readable = asked && (asked->library || asked->conductivity); // else complained about already
     if (!deck.is_steady() && readable && material.electrons->heat_capacity == 0)
       reading.fail(key_path(key, "heat_capacity"),

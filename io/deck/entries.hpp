@@ -211,6 +211,8 @@ void check_temperatures(Reading& reading, const DeckEntries& entries,
 
 /// What solver.properties and solver.scattering ask of the rest of the deck (full_checks.cpp).
 void check_properties(Reading& reading, const DeckEntries& entries, const Deck& deck);
+/// Whether a material tells normal processes apart (full_checks.cpp).
+bool has_normal_processes(const DeckMaterial& material);
 
 /// What electrons ask of the rest of the deck (electron_checks.cpp).
 void check_electrons(Reading& reading, const DeckEntries& entries, const Deck& deck);

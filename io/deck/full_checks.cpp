@@ -62,17 +62,6 @@ void check_materials(Reading& reading, const Deck& deck, const std::pair<double,
   }
 }
 
-bool has_normal_processes(const DeckMaterial& material) {
-  const auto plain = [](const GrayMaterial& band) { return band.normal_mean_free_path > 0; };
-  if (const auto* gray = std::get_if<GrayMaterial>(&material.phonons)) return plain(*gray);
-  if (const auto* table = std::get_if<BandTable>(&material.phonons))
-    return std::ranges::any_of(table->bands, plain);
-  const auto* resolved = std::get_if<ResolvedMaterial>(&material.phonons);
-  return resolved && std::ranges::any_of(resolved->material.scattering, [](const ScatteringProcess& process) {
-           return process.normal;
-         });
-}
-
 void check_drift(Reading& reading, const Deck& deck) {
   const std::vector<bool> used = used_materials(deck);
   for (std::size_t m = 0; m < used.size(); ++m)
@@ -84,6 +73,17 @@ void check_drift(Reading& reading, const Deck& deck) {
 }
 
 } // namespace
+
+bool has_normal_processes(const DeckMaterial& material) {
+  const auto plain = [](const GrayMaterial& band) { return band.normal_mean_free_path > 0; };
+  if (const auto* gray = std::get_if<GrayMaterial>(&material.phonons)) return plain(*gray);
+  if (const auto* table = std::get_if<BandTable>(&material.phonons))
+    return std::ranges::any_of(table->bands, plain);
+  const auto* resolved = std::get_if<ResolvedMaterial>(&material.phonons);
+  return resolved && std::ranges::any_of(resolved->material.scattering, [](const ScatteringProcess& process) {
+           return process.normal;
+         });
+}
 
 void check_properties(Reading& reading, const DeckEntries& entries, const Deck& deck) {
   if (deck.solver.scattering == Scattering::callaway) check_drift(reading, deck);

@@ -1,5 +1,7 @@
 #include "solver/stack/cell_share.hpp"
 
+#include <utility>
+
 namespace kapitza {
 
 CellShare share_cells(const StackProblem& problem, const Communicator& ranks) {
@@ -16,8 +18,14 @@ CellShare share_cells_if_worth(const StackProblem& problem, const Communicator& 
   return share_cells(problem, worth && divisible ? ranks : Communicator::self());
 }
 
-Unknowns stack_unknowns(const StackProblem& problem, const CellShare& share, int parts) {
+Unknowns stack_unknowns(const StackProblem& problem, const CellShare& share, int parts, int drifts) {
   Unknowns unknowns = stack_unknowns(problem, parts);
+  if (unknowns.counts().drifts > 0) {
+    UnknownCounts counts = unknowns.counts();
+    counts.drifts = drifts;
+    unknowns = Unknowns(std::move(counts));
+    unknowns.everywhere = true;
+  }
   const std::size_t nodes = index(StackMesh::nodes_per_cell * parts);
   const std::size_t first = nodes * index(share.first),
                     end = share.is_last ? unknowns.size() : nodes * index(share.end);

@@ -19,8 +19,8 @@ struct CellShare {
 };
 
 /// As stack_unknowns(problem, parts); the own ones are those of a share of the cells, and of the surfaces on
-/// its last rank.
-Unknowns stack_unknowns(const StackProblem& problem, const CellShare& share, int parts = 1);
+/// its last rank. @param drifts components of the drift, where there is one
+Unknowns stack_unknowns(const StackProblem& problem, const CellShare& share, int parts = 1, int drifts = 1);
 
 /// With fewer cells a rank, every rank solves the low-order equations for itself sooner than it would hear
 /// from the others.

@@ -45,13 +45,18 @@ constexpr std::array<double, lines_at_once> nothing{}; ///< of some lines
 template <class Number, class Visit>
 void cross(const DrivenRow<Number>& row, const Lines& lines, std::size_t first, double* psi,
            const Visit& visit) {
-  const double *rate = &lines.optical_rate[first],
-               *pull = row.driven == nullptr ? nothing.data() : &lines.pull[first],
-               *slowness = &lines.slowness[first];
+  const double *rate = &lines.optical_rate[first], *slowness = &lines.slowness[first];
+  const DrivingFields<const Number>& fields = row.driven;
+  // One field, of either kind, goes with what else drives the lines; where there are two the second is added.
+  const bool both = fields.odd && fields.even;
+  const NodeField<const Number>& field = fields.odd ? fields.odd : fields.even;
+  const double* pull = !field       ? nothing.data()
+                       : fields.odd ? &lines.odd.rate[first]
+                                    : &lines.even.rate[first];
   Values<Number> entering{}, upstream{}, downstream = read<Number>(psi, first);
   const double* stored = row.stored == nullptr ? nullptr : row.stored + first * 2 * index(row.cells.cells);
   const bool rightward = row.cells.rightward;
-  const double sign = row.sign(lines);
+  const double sign = fields.odd ? row.sign() : 1;
   Number before = 0;
   for (int i = 0; i < row.cells.cells; ++i) {
     const auto cell = index(rightward ? i : row.cells.cells - 1 - i);
@@ -59,12 +64,15 @@ void cross(const DrivenRow<Number>& row, const Lines& lines, std::size_t first, 
     const Number jump = before - row.cells.temperature[up],
                  step = row.cells.temperature[down] - row.cells.temperature[up];
     const double h = row.cells.width[cell];
-    const Number y_up = row.driven == nullptr ? 0 : sign * h * row.driven[up],
-                 y_down = row.driven == nullptr ? 0 : sign * h * row.driven[down];
+    const Number y_up = field ? sign * h * field[up] : 0, y_down = field ? sign * h * field[down] : 0;
     const double *psi_up = stored == nullptr ? nothing.data() : stored + up * lines_at_once,
                  *psi_down = stored == nullptr ? nothing.data() : stored + down * lines_at_once;
     for (std::size_t m = 0; m < lines_at_once; ++m) {
       Number removal = h * rate[m], f_up = pull[m] * y_up, f_down = pull[m] * y_down;
+      if (both) {
+        f_up += lines.even.rate[first + m] * h * fields.even[up];
+        f_down += lines.even.rate[first + m] * h * fields.even[down];
+      }
       entering[m] = downstream[m] + jump;
       if constexpr (parts_of<Number> == 2) {
         const double slow = h * slowness[m];
@@ -92,8 +100,7 @@ void cross(const DrivenRow<Number>& row, const Lines& lines, std::size_t first, 
 
 template <class Number>
 void sweep_and_sum(const DrivenRow<Number>& row, const Lines& lines, const AlignedArray& weights, double* psi,
-                   Number* moment, Number* pulled) {
-  const double sign = row.sign(lines);
+                   Number* moment, const DrivingFields<Number>& pulled) {
   const auto sum = [](const double* weight, const Values<Number>& values) {
     Number total = 0;
     for (std::size_t m = 0; m < lines_at_once; ++m) total += weight[m] * values[m];
@@ -105,9 +112,14 @@ void sweep_and_sum(const DrivenRow<Number>& row, const Lines& lines, const Align
               const Values<Number>& downstream) {
             moment[up] += sum(&weights[first], upstream);
             moment[down] += sum(&weights[first], downstream);
-            if (pulled == nullptr) return;
-            pulled[up] += sign * sum(&lines.pull_weight[first], upstream);
-            pulled[down] += sign * sum(&lines.pull_weight[first], downstream);
+            if (pulled.odd) {
+              pulled.odd[up] += row.sign() * sum(&lines.odd.weight[first], upstream);
+              pulled.odd[down] += row.sign() * sum(&lines.odd.weight[first], downstream);
+            }
+            if (pulled.even) {
+              pulled.even[up] += sum(&lines.even.weight[first], upstream);
+              pulled.even[down] += sum(&lines.even.weight[first], downstream);
+            }
           });
 }
 
@@ -137,9 +149,9 @@ void sweep_and_keep(const DrivenRow<double>& row, const Lines& lines, const Alig
 
 using Complex = std::complex<double>;
 template void sweep_and_sum(const DrivenRow<double>&, const Lines&, const AlignedArray&, double*, double*,
-                            double*);
+                            const DrivingFields<double>&);
 template void sweep_and_sum(const DrivenRow<Complex>&, const Lines&, const AlignedArray&, double*, Complex*,
-                            Complex*);
+                            const DrivingFields<Complex>&);
 template void sweep_through(const DrivenRow<double>&, const Lines&, double*);
 template void sweep_through(const DrivenRow<Complex>&, const Lines&, double*);
 

@@ -93,20 +93,41 @@ std::vector<int> assign_owners(const StackProblem& problem, const Numbering& lin
   return owner;
 }
 
+Pull no_pull(const Lines& lines) {
+  return {AlignedArray(lines.padded(), 0), AlignedArray(lines.padded(), 0)};
+}
+
 void add_electrons(const Bands& bands, const HalfRange& angles, Lines& lines) {
-  for (auto* array : {&lines.pull, &lines.pull_weight}) array->assign(lines.padded(), 0);
+  lines.even = no_pull(lines);
   const double coupling = electron_coupling(bands);
   for (std::size_t i = 0; i < lines.ids.size(); ++i) {
     const auto b = index(lines.ids[i].band), m = index(lines.ids[i].direction);
     const double share = bands.electron_share[b], length = bands.mean_free_path[b];
     lines.weight[i] *= 1 - share;
-    lines.pull[i] = share / (length * angles.mu[m]);
-    lines.pull_weight[i] =
+    lines.even.rate[i] = share / (length * angles.mu[m]);
+    lines.even.weight[i] =
         share * bands.heat_capacity[b] * bands.speed[b] / length / coupling * angles.weight[m] / 2;
   }
 }
 
-Lines make_lines(const Bands& bands, const HalfRange& angles, std::vector<LineId> ids) {
+void add_drift(const Drift& drift, const Bands& bands, const HalfRange& angles,
+               const std::vector<double>& sideways, Lines& lines) {
+  lines.odd = no_pull(lines);
+  if (!sideways.empty()) lines.even = no_pull(lines);
+  for (std::size_t i = 0; i < lines.ids.size(); ++i) {
+    const auto b = index(lines.ids[i].band), m = index(lines.ids[i].direction);
+    const double rate = drift.pull[b] / bands.mean_free_path[b],
+                 weight = 3 * drift.weight[b] * angles.weight[m] / 2;
+    lines.odd.rate[i] = rate;
+    lines.odd.weight[i] = weight * angles.mu[m];
+    if (sideways.empty()) continue;
+    lines.even.rate[i] = rate * sideways[m] / angles.mu[m];
+    lines.even.weight[i] = weight * sideways[m];
+  }
+}
+
+Lines make_lines(const Bands& bands, const HalfRange& angles, const std::vector<double>& sideways,
+                 std::vector<LineId> ids) {
   Lines lines;
   lines.ids = std::move(ids);
   const std::size_t padded = (lines.ids.size() + block_lanes - 1) / block_lanes * block_lanes;
@@ -123,14 +144,7 @@ Lines make_lines(const Bands& bands, const HalfRange& angles, std::vector<LineId
   }
   if (is_metal(bands)) add_electrons(bands, angles, lines);
   const Drift drift = drift_of(bands);
-  if (drift.weight.empty()) return lines;
-  for (auto* array : {&lines.pull, &lines.pull_weight}) array->assign(padded, 0);
-  lines.pull_is_odd = true;
-  for (std::size_t i = 0; i < lines.ids.size(); ++i) {
-    const auto b = index(lines.ids[i].band), m = index(lines.ids[i].direction);
-    lines.pull[i] = drift.pull[b] / bands.mean_free_path[b];
-    lines.pull_weight[i] = 3 * drift.weight[b] * angles.mu[m] * angles.weight[m] / 2;
-  }
+  if (!drift.weight.empty()) add_drift(drift, bands, angles, sideways, lines);
   return lines;
 }
 
@@ -163,7 +177,8 @@ std::size_t slab_beside(const std::vector<Slab>& slabs, std::size_t surface, int
 }
 
 std::vector<Lines> share_out_lines(const StackProblem& problem,
-                                   const std::vector<const FluxCoupling*>& couplings, int rank, int ranks) {
+                                   const std::vector<const FluxCoupling*>& couplings,
+                                   const std::vector<double>& sideways, int rank, int ranks) {
   const Numbering line(problem);
   DisjointSets sets(line.total);
   for (std::size_t s = 0; s < couplings.size(); ++s)
@@ -175,7 +190,7 @@ std::vector<Lines> share_out_lines(const StackProblem& problem,
     for (int b = 0; b < problem.media[material].size(); ++b)
       for (int m = 0; m < line.directions; ++m)
         if (owner[index(line(static_cast<int>(material), b, m))] == rank) ids.push_back({b, m});
-    owned.push_back(make_lines(problem.media[material], problem.angles, std::move(ids)));
+    owned.push_back(make_lines(problem.media[material], problem.angles, sideways, std::move(ids)));
   }
   return owned;
 }

@@ -33,18 +33,27 @@ struct LineId {
   int band = 0, direction = 0;
 };
 
+/// How a field y beside T drives the lines of one material.
+struct Pull {
+  AlignedArray rate;   ///< its source is this times y [1/m]
+  AlignedArray weight; ///< of the sum over lines and ways that y should be
+  bool empty() const { return rate.empty(); }
+};
+
 /// The lines of one material that this rank owns. Arrays are padded to whole blocks with lines of no weight.
 struct Lines {
   std::vector<LineId> ids;   ///< without the padding
   AlignedArray optical_rate; ///< 1 / (L_b mu_m) [1/m]
   AlignedArray weight;       ///< share of the relaxation, (C_b/tau_b)/G times weight_m / 2
-  /// Of bands that a second field drives (driven_sweep.hpp), empty for others. Of a drift y
-  /// (solver/drift.hpp) pull_b / L_b [1/m], and 3 weight_b mu_m weight_m / 2 of the sum that is y; of
-  /// electrons s_b/(L_b mu_m), and the share of what relaxes to them, s_b (C_b/tau_b)/G_ep times weight_m
-  /// / 2.
-  AlignedArray pull, pull_weight;
-  bool pull_is_odd = false; ///< in the direction, as a drift's is
-  AlignedArray slowness;    ///< 1 / (v_b mu_m) [s/m]
+  /// Of bands that fields beside T drive (driven_sweep.hpp), empty for others. The drift y of normal
+  /// processes (solver/drift.hpp) along x drives lines to the left with the other sign: pull_b / L_b, and 3
+  /// weight_b mu_m weight_m / 2.
+  Pull odd;
+  /// Both ways alike: electrons, s_b/(L_b mu_m) and the share of what relaxes to them, s_b (C_b/tau_b)/G_ep
+  /// times weight_m / 2; or the drift along the layers, cos_m pull_b/(L_b mu_m) and 3 weight_b cos_m weight_m
+  /// / 2 with the cosine of the direction to y.
+  Pull even;
+  AlignedArray slowness; ///< 1 / (v_b mu_m) [s/m]
   std::size_t padded() const { return optical_rate.size(); }
   LaneBlock lanes() const { return {optical_rate.data(), weight.data(), ids.size()}; }
   int count() const { return static_cast<int>(ids.size()); }
@@ -64,8 +73,11 @@ std::size_t slab_beside(const std::vector<Slab>& slabs, std::size_t surface, int
 /// Lines whose channels a law couples stay on one rank, so that a sweep needs one reduction only; such groups
 /// are shared out evenly over the ranks by their work. Ranks beyond the number of groups get none.
 /// @param couplings one per surface of the mesh
+/// @param sideways cosine of each direction to y where drifts have a component along it; empty: they have
+/// none
 /// @return one entry per material: the lines of `rank`
 std::vector<Lines> share_out_lines(const StackProblem& problem,
-                                   const std::vector<const FluxCoupling*>& couplings, int rank, int ranks);
+                                   const std::vector<const FluxCoupling*>& couplings,
+                                   const std::vector<double>& sideways, int rank, int ranks);
 
 } // namespace kapitza

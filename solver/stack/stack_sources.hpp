@@ -23,6 +23,8 @@ struct StackSources {
   /// and per surface the temperature that a wall fixes for them [K].
   std::vector<Number> electron_heating{}, electron_wall{};
   double wavenumber = 0; ///< k of exp(i k y) [1/m]
+  /// Cosine of each direction to y, where all varies along it; empty: it does not.
+  std::vector<double> sideways{};
 };
 
 /// Those of the problem itself.

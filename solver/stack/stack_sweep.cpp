@@ -2,7 +2,9 @@
 
 #include "kapitza/base/index.hpp"
 
-#include <stdexcept>
+#include "solver/drift.hpp"
+
+#include <algorithm>
 #include <utility>
 
 namespace kapitza {
@@ -29,17 +31,16 @@ template <class Number>
 StackSweep<Number>::StackSweep(const StackProblem& p, StackSources<Number> drive, const Number& s,
                                const Communicator& comm)
     : problem(p), communicator(comm), cell_share(share_cells_if_worth(p, comm)),
-      unknowns(stack_unknowns(p, cell_share, parts_of<Number>)), couplings(make_couplings(p)),
-      slabs(make_slabs(p.mesh)), sources(std::move(drive)),
-      lines(slanted(share_out_lines(p, couplings.of_surface, comm.rank(), comm.size()), sources.slant,
-                    p.angles)),
+      unknowns(stack_unknowns(p, cell_share, parts_of<Number>, drive.sideways.empty() ? 1 : 2)),
+      couplings(make_couplings(p)), slabs(make_slabs(p.mesh)), sources(std::move(drive)),
+      lines(slanted(share_out_lines(p, couplings.of_surface, sources.sideways, comm.rank(), comm.size()),
+                    sources.slant, p.angles)),
       channels(slabs, lines), shift(s),
       closure(p, couplings.of_surface, slabs, lines, channels, attenuation()),
       walls(black_walls(p, slabs.size())),
       baths(bath_channels(p, couplings.of_surface, slabs, lines, channels)), electrons(electron_lattice(p)),
       entering(channels.size()), leaving(channels.size()), jumps_(p.surfaces.size()) {
-  if (unknowns.counts().drifts > 0 && !electrons.empty())
-    throw std::invalid_argument("electrons beside normal processes that drift");
+  check_one_field_each(p.media);
   find_contacts();
   given_ = electron_sources(electrons, sources);
   for (const ElectronExchange& exchange : electrons.exchanges)
@@ -158,12 +159,10 @@ void StackSweep<Number>::cross_and_sum(std::size_t k, bool rightward, std::span<
   double* psi = leaving.from(channels(k, rightward));
   const std::size_t node = index(2 * slabs[k].first_cell);
   if (is_by_line(k)) {
-    Number* pulled = nullptr;
-    if (is_driven(k))
-      pulled =
-          &result[lines_of(k).pull_is_odd
-                      ? first(Block::drift) + node
-                      : first(Block::electron) + 2 * index(electrons.of_cell[index(slabs[k].first_cell)])];
+    DrivingFields<Number> pulled = drift_of_slab(k, result);
+    if (is_metal(bands_of(k)))
+      pulled.even = {
+          &result[first(Block::electron) + 2 * index(electrons.of_cell[index(slabs[k].first_cell)])]};
     return sweep_and_sum(driven_row(k, x, rightward), lines_of(k), lines_of(k).weight, psi, &result[node],
                          pulled);
   }

@@ -71,13 +71,13 @@ class StackSweep {
   }
   const Lines& lines_of(std::size_t slab) const { return lines[index(slabs[slab].material)]; }
   const Bands& bands_of(std::size_t slab) const { return problem.media[index(slabs[slab].material)]; }
-  bool is_driven(std::size_t slab) const { return !lines_of(slab).pull.empty(); }
+  bool is_driven(std::size_t slab) const { return !lines_of(slab).odd.empty() || is_metal(bands_of(slab)); }
   /// What drives the lines of a slab beside T, from its first node on: its drift, or T_e - T; nothing where
   /// they are not driven.
-  const Number* driven(std::size_t slab, std::span<const Number> x) const {
-    if (!is_driven(slab)) return nullptr;
+  DrivingFields<const Number> driven(std::size_t slab, std::span<const Number> x) const {
     const std::size_t node = index(2 * slabs[slab].first_cell);
-    return lines_of(slab).pull_is_odd ? &x[first(Block::drift) + node] : &excess_[node];
+    if (is_metal(bands_of(slab))) return {{}, {&excess_[node]}};
+    return drift_of_slab(slab, x);
   }
   std::span<const Number> electrons_of(std::span<const Number> x) const {
     return x.subspan(first(Block::electron), electrons.nodes());
@@ -111,6 +111,14 @@ class StackSweep {
   /// As cross(), and adds what the lines give to the relaxed means.
   void cross_and_sum(std::size_t slab, bool rightward, std::span<const Number> x, std::span<Number> result);
   /// Its lines have sources of their own.
+  /// Components of the drift at the nodes of a slab, in unknowns or what a sweep makes of them.
+  template <class Value>
+  DrivingFields<Value> drift_of_slab(std::size_t slab, std::span<Value> x) const {
+    if (lines_of(slab).odd.empty()) return {};
+    const auto components = index(unknowns.counts().drifts);
+    Value* at = &x[first(Block::drift) + index(2 * slabs[slab].first_cell) * components];
+    return {{at, components}, {components > 1 ? at + 1 : nullptr, components}};
+  }
   bool is_by_line(std::size_t slab) const {
     return is_driven(slab) || (parts_of<Number> == 1 && shift != 0.0);
   }

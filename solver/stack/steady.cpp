@@ -75,8 +75,7 @@ std::vector<double> fourier_guess(const StackProblem& problem, const FullTranspo
 
 /// What properties that follow the temperature cannot be had with.
 void check_full(const StackProblem& problem) {
-  if (any_drifts(problem.media) && any_metals(problem.media))
-    throw std::invalid_argument("electrons beside normal processes that drift");
+  check_one_field_each(problem.media);
   if (is_floating(problem))
     throw std::invalid_argument("no wall says at which temperature the properties are");
   for (const SurfaceCondition& condition : problem.surfaces)

@@ -33,8 +33,8 @@ struct StackTransport::Implementation {
   std::vector<Totals> totals;         ///< per material
   std::vector<double> drift_velocity; ///< c of solver/drift.hpp, per medium [m/s]
   Moments measured;                   ///< of the last sweep for them
-  /// Of the same sweep [nodes] [K]: what the drift should be; or the mean over bands, by what relaxes to
-  /// electrons, of phi - T.
+  /// Of the same sweep [nodes] [K]: what the drift should be; in metals the mean over bands, by what relaxes
+  /// to electrons, of phi - T.
   std::vector<double> pulled;
   std::vector<double> electron_rows; ///< F(x) - x of the electrons, of the same sweep [K]
 
@@ -52,7 +52,8 @@ struct StackTransport::Implementation {
   };
   Pull pull_of(std::size_t slab, bool rightward, std::size_t i) const;
   void add_lines(std::size_t slab, bool rightward, std::span<const double> x, Moments& sums);
-  void add_driven(std::size_t slab, bool rightward, std::size_t i, const double* driven, Moments& sums);
+  void add_driven(std::size_t slab, bool rightward, std::size_t i, const NodeField<const double>& driven,
+                  Moments& sums);
   void add_electrons(std::span<const double> x, Moments& sums);
   void finish(std::span<const double> x, Moments& sums);
   Moments moments(std::span<const double> x);
@@ -88,7 +89,10 @@ const Moments& StackTransport::moments() const {
 std::vector<double> StackTransport::residual(std::span<const double> x) const {
   std::vector<double> r = sweep_residual(impl_->sweep.problem, impl_->sweep.unknowns, x, impl_->measured);
   const Range drift = impl_->sweep.unknowns[Block::drift];
-  for (std::size_t i = 0; i < drift.size; ++i) r[drift.first + i] = impl_->pulled[i] - x[drift.first + i];
+  for (std::size_t n = 0; n < drift.size; ++n) {
+    const bool metal = is_metal(impl_->sweep.problem.bands_of_cell(static_cast<int>(n / 2)));
+    r[drift.first + n] = (metal ? 0 : impl_->pulled[n]) - x[drift.first + n];
+  }
   if (!impl_->sweep.electrons.empty())
     std::ranges::copy(impl_->electron_rows,
                       impl_->sweep.unknowns.part(std::span(r), Block::electron).begin());
@@ -139,17 +143,16 @@ StackTransport::Implementation::Pull StackTransport::Implementation::pull_of(std
   const Bands& bands = sweep.bands_of(slab);
   const LineId line = sweep.lines_of(slab).ids[i];
   const auto b = index(line.band), m = index(line.direction);
-  if (!sweep.lines_of(slab).pull_is_odd)
-    return {bands.electron_share[b], 1, sweep.lines_of(slab).pull_weight[i]};
+  if (is_metal(bands)) return {bands.electron_share[b], 1, sweep.lines_of(slab).even.weight[i]};
   const double sign = rightward ? 1 : -1;
   const double velocity = drift_velocity[index(sweep.slabs[slab].material)];
   return {bands.normal_share[b], sign * sweep.problem.angles.mu[m] * velocity / bands.phase_velocity[b],
-          sign * sweep.lines_of(slab).pull_weight[i]};
+          sign * sweep.lines_of(slab).odd.weight[i]};
 }
 
 /// As add_lines, for one line of a slab that a second field drives. @param driven y at the slab's nodes
 void StackTransport::Implementation::add_driven(std::size_t slab, bool rightward, std::size_t i,
-                                                const double* driven, Moments& sums) {
+                                                const NodeField<const double>& driven, Moments& sums) {
   const Slab& s = sweep.slabs[slab];
   const Bands& bands = sweep.bands_of(slab);
   const LineId line = sweep.lines_of(slab).ids[i];
@@ -258,7 +261,7 @@ Moments StackTransport::Implementation::moments(std::span<const double> x) {
   sums.dissipation.assign(index(sweep.problem.mesh.cells()), 0);
   sums.faces = empty_faces(sweep.problem);
   if (!sweep.electrons.empty()) sums.diffusing_temperature.assign(nodes, 0);
-  pulled.assign(sweep.electrons.empty() ? sweep.unknowns[Block::drift].size : nodes, 0);
+  pulled.assign(any_drifts(sweep.problem.media) || !sweep.electrons.empty() ? nodes : 0, 0);
 
   sweep.close_surfaces(x, true);
   sweep.leaving.copy(sweep.entering);
@@ -269,7 +272,8 @@ Moments StackTransport::Implementation::moments(std::span<const double> x) {
         continue;
       }
       sweep.cross(k, rightward, x);
-      const double* driven = sweep.driven(k, x);
+      const DrivingFields<const double> fields = sweep.driven(k, x);
+      const NodeField<const double>& driven = fields.odd ? fields.odd : fields.even;
       for (std::size_t i = 0; i < sweep.lines_of(k).ids.size(); ++i)
         add_driven(k, rightward, i, driven, sums);
     }

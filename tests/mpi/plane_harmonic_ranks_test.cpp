@@ -71,6 +71,7 @@ TEST(PlaneHarmonicRanks, GiveTheSameAnswer) {
       {"drifting in triangles", test::plane_drifting_triangles},
       {"metal", test::plane_metal},
       {"exchanging metal", test::plane_metal_exchanging},
+      {"metal on what drifts", test::plane_metal_on_normal},
       {"metal in triangles", test::plane_metal_triangles},
       {"metal, periodic", test::plane_metal_periodic}};
   const int size = Communicator::world().size();

@@ -183,6 +183,13 @@ inline PlaneProblem plane_metal_exchanging(const PlaneRanks& ranks) {
   return problem;
 }
 
+/// And these have normal processes, which drift.
+inline PlaneProblem plane_metal_on_normal(const PlaneRanks& ranks) {
+  PlaneProblem problem = plane_metal_exchanging(ranks);
+  problem.media[0] = with_normal_ratio(problem.media[0], 5);
+  return problem;
+}
+
 /// Triangles of metals, their electrons joined where they meet.
 inline PlaneProblem plane_metal_triangles(const PlaneRanks& ranks) {
   PlaneProblem problem = plane_unstructured(ranks);
@@ -210,6 +217,7 @@ inline std::vector<std::pair<std::string, MakePlaneProblem>> plane_problems() {
           {"drifting in triangles", plane_drifting_triangles},
           {"metal", plane_metal},
           {"exchanging metal", plane_metal_exchanging},
+          {"metal on what drifts", plane_metal_on_normal},
           {"metals in triangles", plane_metal_triangles},
           {"periodic metal", plane_metal_periodic}};
 }

@@ -61,6 +61,16 @@ StackProblem two_metals(double conductance, const SurfaceLaw& left = IsothermalW
   return make_stack_problem(spec);
 }
 
+/// Of which a metal heats a crystal with normal processes.
+StackProblem metal_on_drift() {
+  BilayerSpec spec;
+  spec.cells = 16;
+  spec.finest = 1e-10;
+  spec.dielectric = test::with_normal_ratio(spec.dielectric, 5);
+  spec.interface.electron_absorption[plus_side] = {0.1};
+  return bilayer(spec);
+}
+
 /// Every way in which carriers meet at a surface, and films of normal processes.
 std::vector<Case> cases() {
   std::vector<Case> all;
@@ -69,6 +79,7 @@ std::vector<Case> cases() {
   all.push_back({"metals apart", two_metals(0)});
   all.push_back({"metals joined", two_metals(1e9)});
   all.push_back({"flux into a metal", two_metals(1e9, HeatFluxWall{2e7})});
+  all.push_back({"a metal on what drifts", metal_on_drift()});
   for (const double ratio : {0.5, 20.0})
     all.push_back({"drift " + std::to_string(ratio), drifting_film(ratio)});
   return all;
@@ -298,6 +309,7 @@ void expect_steady(const StackProblem& problem) {
 TEST(CarrierMarching, BeginsAndEndsInTheSteadyState) {
   expect_steady(exchanging_bilayers().front());
   expect_steady(two_metals(1e9));
+  expect_steady(metal_on_drift());
   for (const double ratio : {0.5, 20.0}) expect_steady(drifting_film(ratio, IsothermalWall{299}));
 }
 

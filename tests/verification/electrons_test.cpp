@@ -165,15 +165,6 @@ TEST(Electrons, SweepsDoNotDependOnTheCoupling) {
   });
 }
 
-TEST(Electrons, AreForStacksThatRelaxToRest) {
-  StackProblem drifting = bilayer({});
-  drifting.media.back().normal_share = {0.5};
-  drifting.media.back().phase_velocity = {4000};
-  EXPECT_THROW(solve_steady(drifting, {}, Communicator::self()), std::invalid_argument);
-  drifting.thermal = test::linear_bands(drifting.media);
-  EXPECT_THROW(solve_steady(drifting, {}, Communicator::self()), std::invalid_argument);
-}
-
 TEST(Electrons, NothingFlowsAtOneTemperature) {
   BilayerSpec spec;
   spec.interface.electron_absorption[1] = {0.1};

@@ -5,6 +5,7 @@
 #include "kapitza/solver/stack/steady.hpp"
 
 #include "support/metal_box.hpp"
+#include "support/normal.hpp"
 #include "support/strips.hpp"
 
 #include <gtest/gtest.h>
@@ -96,6 +97,31 @@ TEST(PlaneElectrons, StripsExchangeHeatWithPhononsAsStacksDo) {
   for (const StackProblem& stack : exchanging_bilayers()) expect_a_stack(stack);
 }
 
+TEST(PlaneElectrons, StripsOnNormalCrystalsAreStacks) {
+  for (StackProblem stack : exchanging_bilayers()) {
+    for (Bands& bands : stack.media)
+      if (!is_metal(bands)) bands = test::with_normal_ratio(bands, 10);
+    expect_a_stack(stack);
+  }
+}
+
+/// Where normal processes are from few to nearly all, coupling lengths from 1 nm to 1 um.
+TEST(PlaneElectrons, SweepsOnNormalCrystals) {
+  const PlaneAngles angles = plane_quadrature(4, 16);
+  for (const double ratio : {1e-2, 1e3}) {
+    SCOPED_TRACE(ratio);
+    test::metals::expect_few_sweeps(
+        {1e-8, 1e-6}, 12,
+        [&](BilayerSpec spec) {
+          spec.dielectric = test::with_normal_ratio(spec.dielectric, ratio);
+          StackProblem stack = bilayer(spec);
+          stack.angles = project_on_x(angles);
+          return test::solve_plane(test::make_strip(stack, angles, 2, Cells::quadrilaterals), 1e-8);
+        },
+        18);
+  }
+}
+
 /// Of the integral equations (refs), the metal's electrons held at 301 K.
 void expect_exact(BilayerSpec spec, double flux, double electrons, double left, double right) {
   spec.finest = 1e-4 * spec.thickness;
@@ -164,8 +190,9 @@ TEST(PlaneElectrons, AHeatedMetalConvergesInSecondOrder) {
 /// Of both carriers together, whichever is heated or held, on every kind of cells.
 TEST(PlaneElectrons, EnergyIsConserved) {
   for (const Cells kind : {Cells::quadrilaterals, Cells::triangles, Cells::mixed})
-    for (const bool held : {false, true}) {
+    for (const auto& [held, drifts] : {std::pair(false, false), {true, false}, {true, true}}) {
       PlaneProblem problem = metal_in_box(12, kind);
+      if (drifts) problem.media.back() = test::with_normal_ratio(problem.media.back(), 10);
       heat_electrons(problem, 1e17);
       problem.heating.assign(index(problem.mesh.owned_cells), 2e16);
       if (held) problem.surfaces[3].electron_temperature = 301;
@@ -275,11 +302,11 @@ TEST(PlaneElectrons, ThePeriodicMetalConducts) {
   }
 }
 
-TEST(PlaneElectrons, AreForPlanesThatRelaxToRest) {
+TEST(PlaneElectrons, OneMediumHasElectronsOrADrift) {
   PlaneProblem problem = metal_in_box(4, Cells::quadrilaterals);
   const PlaneRanks ranks(MPI_COMM_SELF, {});
-  problem.media.back().normal_share = {0.5};
-  problem.media.back().phase_velocity = {4000};
+  problem.media.front().normal_share = {0.5};
+  problem.media.front().phase_velocity = {3000};
   EXPECT_THROW(PlaneSolver(problem, ranks), std::invalid_argument);
 }
 

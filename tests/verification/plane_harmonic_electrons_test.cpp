@@ -4,6 +4,7 @@
 #include "kapitza/mesh/grid.hpp"
 
 #include "support/metal_box.hpp"
+#include "support/normal.hpp"
 #include "support/plane_harmonic.hpp"
 
 #include <gtest/gtest.h>
@@ -63,6 +64,14 @@ TEST(PlaneHarmonicElectrons, StripsOfMetalsAreStacks) {
 TEST(PlaneHarmonicElectrons, StripsExchangeHeatWithPhononsAsStacksDo) {
   for (const StackProblem& stack : exchanging_bilayers())
     for (const double frequency : {1e6, 1e9, 1e12}) expect_a_stack(stack, frequency);
+}
+
+TEST(PlaneHarmonicElectrons, StripsOnNormalCrystalsAreStacks) {
+  for (StackProblem stack : exchanging_bilayers()) {
+    for (Bands& bands : stack.media)
+      if (!is_metal(bands)) bands = test::with_normal_ratio(bands, 10);
+    for (const double frequency : {1e6, 1e9, 1e12}) expect_a_stack(stack, frequency);
+  }
 }
 
 /// Over periodic sides, whose planes phonons and electrons cross as they are.
@@ -167,8 +176,10 @@ TEST(PlaneHarmonicElectrons, SlowEnoughIsSteady) {
 TEST(PlaneHarmonicElectrons, EnergyIsConserved) {
   for (const Cells kind : {Cells::quadrilaterals, Cells::triangles, Cells::mixed})
     for (const double frequency : {1e7, 1e10, 1e12}) {
-      const PlaneProblem problem = driven_box(kind);
+      PlaneProblem problem = driven_box(kind);
       const HarmonicDrive drive = drive_of_plane(problem, frequency);
+      expect_balanced(problem, drive, solve_harmonic_plane(problem, drive, 1e-11));
+      problem.media.back() = test::with_normal_ratio(problem.media.back(), 10);
       expect_balanced(problem, drive, solve_harmonic_plane(problem, drive, 1e-11));
     }
 }

@@ -75,15 +75,17 @@ TEST(Spot, WeightsOfAPolynomialRatio) {
   }
 }
 
-/// Gray phonons behind a mirror, which light heats as exp(-x/depth)/depth.
+/// Gray phonons behind a mirror, which light heats as exp(-x/depth)/depth. `share` of their processes are
+/// normal ones, which drift.
 struct LitHalfSpace {
   Bands bands;
   double depth = 50e-9, thickness = 3e-6;
   StackProblem problem;
   HarmonicDrive drive;
 
-  explicit LitHalfSpace(double mean_free_path)
+  explicit LitHalfSpace(double mean_free_path, double share = 0)
       : bands(test::make_test_bands({{1.66e6, 6400, mean_free_path}})) {
+    if (share > 0) bands.normal_share = {share}, bands.phase_velocity = bands.speed;
     StackSpec spec{{bands}, {graded_layer("medium", 0, thickness, 160, 1e-10)}, ReflectingWall{1}};
     spec.polar = 32;
     problem = make_stack_problem(spec);
@@ -108,14 +110,19 @@ struct LitHalfSpace {
   }
 
   /// T_E at the surface: a mirror's image makes the medium infinite, where T = P tau/C/(1 - atan(K)/K) and
-  /// T_E = T - P tau/C at each wavevector k, K = |k| L/(1 + i omega tau).
+  /// T_E = T - P tau/C at each wavevector k, K = |k| L/(1 + i omega tau). The drift is y = 3 <mu psi>.
   Complex exact(double w) const {
     const double length = bands.mean_free_path[0], tau = length / bands.speed[0];
     const Complex beside = 1.0 + Complex(0, gigahertz * tau);
     const auto response = [&](double k) {
       const Complex reach = k * length / beside;
-      const Complex mean =
-          std::abs(reach) < 1e-3 ? (1.0 - reach * reach / 3.0) / beside : std::atan(reach) / reach / beside;
+      const bool slow = std::abs(reach) < 1e-3;
+      const Complex even = slow ? 1.0 - reach * reach / 3.0 : std::atan(reach) / reach;
+      // <mu/(1 + i K mu)> = -i odd and <mu^2/(1 + i K mu)> = square
+      const Complex odd = slow ? reach / 3.0 : (1.0 - even) / reach, square = slow ? 1.0 / 3 : odd / reach;
+      const double share = bands.normal_share.empty() ? 0 : bands.normal_share[0];
+      const Complex drifting = 3.0 * share * odd * odd / (beside - 3.0 * share * square);
+      const Complex mean = (even - drifting) / beside;
       return tau / bands.heat_capacity[0] * mean / (1.0 - mean);
     };
     const auto of_depths =
@@ -131,6 +138,18 @@ struct LitHalfSpace {
 
 TEST(Spot, GrayHalfSpaceBehindAMirror) {
   const LitHalfSpace lit(40e-9);
+  const StackResponse stack(lit.problem, {{"surface", 0, true}});
+  for (const double w : {100e-9, 300e-9, 30e-6}) {
+    const SpotResponse spot(stack, lit.fourier(w));
+    const Response seen = spot.solve(lit.drive, {}, Communicator::self());
+    EXPECT_TRUE(seen.converged);
+    expect_near(seen.values.back(), lit.exact(w), 2e-4);
+  }
+}
+
+/// The drift has two components, across the layers and along them.
+TEST(Spot, GrayHalfSpaceOfNormalProcesses) {
+  const LitHalfSpace lit(40e-9, 0.8);
   const StackResponse stack(lit.problem, {{"surface", 0, true}});
   for (const double w : {100e-9, 300e-9, 30e-6}) {
     const SpotResponse spot(stack, lit.fourier(w));

@@ -99,9 +99,6 @@ void check_along_layers(Reading& reading, const DeckEntries& entries, const Deck
   if (entries.angles.azimuthal % 4 != 0)
     reading.fail("angles.azimuthal", fmt::format("must be a multiple of 4 where there is a {}, got {}",
                                                  spot ? "spot" : "wavenumber", entries.angles.azimuthal));
-  if (deck.solver.scattering == Scattering::callaway)
-    reading.fail(
-        key, "needs scattering: relaxation in this version; callaway knows a drift across the layers only");
 }
 
 void check_harmonic(Reading& reading, const DeckEntries& entries, const Deck& deck) {

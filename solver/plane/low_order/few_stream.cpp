@@ -30,15 +30,19 @@ int affordable_groups(PetscInt nodes, int wanted) {
 template <class Number>
 FewStreamSystem<Number>::FewStreamSystem(const PreparedPlane& plane, int max_groups, const Number& shift)
     : plane_(plane), numbering_(plane.problem().mesh, plane.sweep().geometry(), plane.sharers().handle()),
-      floats_(shift == 0.0 && is_floating(plane.problem())) {
+      metals_(any_metals(plane.problem().media)), floats_(shift == 0.0 && is_floating(plane.problem())) {
   for (const Bands& bands : plane.problem().media) {
     streams_.push_back(make_streams(bands, affordable_groups<Number>(numbering_.total, max_groups), shift));
     groups_ = std::max(groups_, streams_.back().list.size());
   }
-  const StreamLayout layout{numbering_, groups_, plane.flux_walls().size(), floats_};
-  matrix_ = assemble_few_streams(plane, layout, streams_, inflows_);
+  matrix_ = assemble_few_streams(plane, layout(), streams_, shift, inflows_);
   petsc::check(MatCreateVecs(matrix_.get(), solution_.out(), right_.out()), "MatCreateVecs");
   factorise();
+}
+
+template <class Number>
+StreamLayout FewStreamSystem<Number>::layout() const {
+  return {numbering_, groups_, plane_.flux_walls().size(), metals_, floats_};
 }
 
 template <class Number>
@@ -195,13 +199,16 @@ void FewStreamSystem<Number>::spread(const StreamValues& values, std::span<doubl
 template <class Number>
 std::vector<double> FewStreamSystem<Number>::right_side(std::span<const double> r) const {
   const Unknowns& unknowns = plane_.unknowns();
-  const auto nodes = index(numbering_.own), per_node = 3 + stream_count * groups_;
+  const auto nodes = index(numbering_.own), per_node = index(layout().per_node());
   std::vector<double> right(nodes * per_node, 0.0);
   const auto temperature = unknowns.part(r, Block::temperature), drift = unknowns.part(r, Block::drift);
   for (std::size_t n = 0; n < nodes; ++n) {
     right[n * per_node] = temperature[n];
     for (const std::size_t c : {0, 1}) right[n * per_node + 1 + c] = drift[2 * n + c];
   }
+  const auto electrons = unknowns.part(r, Block::electron);
+  for (std::size_t n = 0; n < electrons.size(); ++n)
+    right[index(plane_.electrons().slots[n]) * per_node + 3] = electrons[n];
   const StreamValues residual = brought(r);
   for (const StreamInflow& inflow : inflows_)
     right[inflow.row] += inflow.factor * residual.value[inflow.from];
@@ -214,14 +221,14 @@ std::vector<double> FewStreamSystem<Number>::right_side(std::span<const double> 
 template <class Number>
 void FewStreamSystem<Number>::turn(std::span<Number> right) const {
   const PlaneProblem& problem = plane_.problem();
-  const auto per_node = 3 + stream_count * groups_;
+  const auto per_node = index(layout().per_node());
   for (int cell = 0; cell < problem.mesh.owned_cells; ++cell) {
     const auto& list = streams_[index(problem.medium_of_cell(cell))].list;
     for (int slot = problem.mesh.first_slot[index(cell)]; slot < problem.mesh.first_slot[index(cell) + 1];
          ++slot)
       for (std::size_t g = 0; g < list.size(); ++g)
         for (std::size_t d = 0; d < stream_count; ++d)
-          right[index(slot) * per_node + 3 + stream_count * g + d] *= turn_of(list[g]);
+          right[index(slot) * per_node + layout().fields() + stream_count * g + d] *= turn_of(list[g]);
   }
 }
 
@@ -230,7 +237,7 @@ template <class Number>
 void FewStreamSystem<Number>::take_found(std::span<const double> found, std::span<double> x) const {
   const Unknowns& unknowns = plane_.unknowns();
   const PlaneSurfaces& surfaces = plane_.sweep().surfaces();
-  const auto nodes = index(numbering_.own), per_node = 3 + stream_count * groups_;
+  const auto nodes = index(numbering_.own), per_node = index(layout().per_node());
   StreamValues sent{groups_,
                     std::vector<double>(index(surfaces.owned_faces()) * 2 * stream_count * groups_, 0.0)};
   for (std::size_t f = 0; f < index(surfaces.owned_faces()); ++f) {
@@ -239,7 +246,8 @@ void FewStreamSystem<Number>::take_found(std::span<const double> found, std::spa
       const auto node = index(end == 0 ? slot : plane_.sweep().geometry().next[index(slot)]);
       for (std::size_t g = 0; g < groups_; ++g)
         for (std::size_t d = 0; d < stream_count; ++d)
-          sent.value[sent.at(f, end, d, g)] = found[node * per_node + 3 + stream_count * g + d];
+          sent.value[sent.at(f, end, d, g)] =
+              found[node * per_node + layout().fields() + stream_count * g + d];
     }
   }
   spread(sent, unknowns.part(x, Block::arriving));
@@ -248,6 +256,9 @@ void FewStreamSystem<Number>::take_found(std::span<const double> found, std::spa
     for (const std::size_t c : {0, 1})
       unknowns.part(x, Block::drift)[2 * n + c] = found[n * per_node + 1 + c];
   }
+  const auto electrons = unknowns.part(x, Block::electron);
+  for (std::size_t n = 0; n < electrons.size(); ++n)
+    electrons[n] = found[index(plane_.electrons().slots[n]) * per_node + 3];
   std::ranges::copy(found.subspan(nodes * per_node), unknowns.part(x, Block::wall).begin());
 }
 

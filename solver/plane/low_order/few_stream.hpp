@@ -1,6 +1,6 @@
 #pragma once
-/// The low-order problem of planes with normal processes: T, the drift y and, per group of bands, phonons
-/// that travel along eight directions s. Private to solver/.
+/// The low-order problem of planes with normal processes: T, the drift y, where there are metals T_e and, per
+/// group of bands, phonons that travel along eight directions s. Private to solver/.
 ///
 ///     s.grad psi + (psi - T)/L = s.y pull/L,
 ///     T - sum_g share_g <psi> = r,   y - 3 sum_g weight_g <s psi> = r_y
@@ -13,6 +13,9 @@
 ///
 /// Laws couple groups as they couple bands. Mirrors along an axis and what crosses unchanged keep directions
 /// apart, at other faces what arrives is mixed.
+///
+/// Streams of metals relax to T and T_e; these diffuse, and exchange heat with the phonons behind interfaces,
+/// as in plane_electrons.hpp and exchange.hpp.
 ///
 /// Amplitudes of exp(s t) are absorbed by (1 + s tau_g)/L_g in the place of 1/L_g. Of those every unknown is
 /// two rows.
@@ -50,6 +53,32 @@ struct StreamInflow {
   double factor;
 };
 
+/// Counts unknowns, in numbers, node by node: T, y, where there are metals T_e (0 at nodes of others), then
+/// psi group by group; temperatures of heat-flux walls follow the nodes of the first rank.
+struct StreamLayout {
+  const NodeNumbering& numbering;
+  std::size_t groups, walls;
+  bool metals; ///< anywhere in the plane
+  bool floats; ///< nothing fixes the temperature: no wall, and nothing is stored
+  std::size_t fields() const { return metals ? 4 : 3; } ///< numbers of a node before psi
+  PetscInt per_node() const { return static_cast<PetscInt>(fields() + stream_count * groups); }
+  PetscInt node(int slot) const {
+    const PetscInt global = numbering.global_node[index(slot)];
+    return global * per_node() + (global >= numbering.first_rank_nodes ? static_cast<PetscInt>(walls) : 0);
+  }
+  PetscInt temperature(int slot) const { return node(slot); }
+  PetscInt drift(int slot, std::size_t component) const {
+    return node(slot) + 1 + static_cast<PetscInt>(component);
+  }
+  PetscInt electron(int slot) const { return node(slot) + 3; }
+  PetscInt psi(int slot, std::size_t direction, std::size_t group) const {
+    return node(slot) + static_cast<PetscInt>(fields() + stream_count * group + direction);
+  }
+  PetscInt wall(std::size_t w) const {
+    return numbering.first_rank_nodes * per_node() + static_cast<PetscInt>(w);
+  }
+};
+
 /// All calls are collective over the group roots of the space.
 /// @tparam Number double: steady, or with a shift a step in time; std::complex<double>: amplitudes
 template <class Number>
@@ -72,6 +101,7 @@ class FewStreamSystem : public Preconditioner {
  private:
   static constexpr std::size_t parts = parts_of<Number>;
   void factorise();
+  StreamLayout layout() const;
   std::vector<double> right_side(std::span<const double> r) const;
   void turn(std::span<Number> right) const;
   void take_found(std::span<const double> found, std::span<double> x) const;
@@ -84,6 +114,7 @@ class FewStreamSystem : public Preconditioner {
   NodeNumbering numbering_;
   std::vector<Streams<Number>> streams_; ///< per medium
   std::size_t groups_ = 1;               ///< of the medium with most
+  bool metals_;                          ///< as StreamLayout
   bool floats_;                          ///< as StreamLayout
   std::vector<StreamInflow> inflows_;
   petsc::Matrix matrix_;
@@ -94,35 +125,13 @@ class FewStreamSystem : public Preconditioner {
 /// How the directions meet a face of outward unit normal n.
 struct FaceStreams {
   std::array<double, stream_count> share{}; ///< of what arrives from the cell; 0 for those not out of it
-  bool aligned = false;                     ///< n lies along an axis
-  std::size_t across = 0;                   ///< that axis
+  double crossing = 0;    ///< mean over all directions of the cosine to n of those out of the cell; about 1/4
+  bool aligned = false;   ///< n lies along an axis
+  std::size_t across = 0; ///< that axis
   explicit FaceStreams(const Point& n);
   /// Image of a direction in a mirror there, where aligned.
   std::size_t mirrored(std::size_t direction) const {
     return ((across == 0 ? 3 : 7) + stream_count - direction) % stream_count;
-  }
-};
-
-/// Counts unknowns, in numbers, node by node: T, y, then psi group by group; temperatures of heat-flux walls
-/// follow the nodes of the first rank.
-struct StreamLayout {
-  const NodeNumbering& numbering;
-  std::size_t groups, walls;
-  bool floats; ///< nothing fixes the temperature: no wall, and nothing is stored
-  PetscInt per_node() const { return static_cast<PetscInt>(3 + stream_count * groups); }
-  PetscInt node(int slot) const {
-    const PetscInt global = numbering.global_node[index(slot)];
-    return global * per_node() + (global >= numbering.first_rank_nodes ? static_cast<PetscInt>(walls) : 0);
-  }
-  PetscInt temperature(int slot) const { return node(slot); }
-  PetscInt drift(int slot, std::size_t component) const {
-    return node(slot) + 1 + static_cast<PetscInt>(component);
-  }
-  PetscInt psi(int slot, std::size_t direction, std::size_t group) const {
-    return node(slot) + 3 + static_cast<PetscInt>(stream_count * group + direction);
-  }
-  PetscInt wall(std::size_t w) const {
-    return numbering.first_rank_nodes * per_node() + static_cast<PetscInt>(w);
   }
 };
 
@@ -136,7 +145,7 @@ Number turn_of(const Stream<Number>& stream) {
 /// Matrix over the group roots, of complex numbers with rows of both parts in turn, and what goes beside it.
 template <class Number>
 petsc::Matrix assemble_few_streams(const PreparedPlane& plane, const StreamLayout& layout,
-                                   const std::vector<Streams<Number>>& streams,
+                                   const std::vector<Streams<Number>>& streams, const Number& shift,
                                    std::vector<StreamInflow>& inflows);
 
 } // namespace kapitza

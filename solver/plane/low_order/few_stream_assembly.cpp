@@ -1,5 +1,6 @@
 #include "kapitza/base/index.hpp"
 
+#include "solver/plane/electrons/exchange.hpp"
 #include "solver/plane/low_order/few_stream.hpp"
 
 #include <algorithm>
@@ -52,9 +53,10 @@ template <class Number>
 class Assembly {
  public:
   Assembly(const PreparedPlane& plane, const StreamLayout& layout,
-           const std::vector<Streams<Number>>& streams, std::vector<StreamInflow>& inflows)
+           const std::vector<Streams<Number>>& streams, const Number& shift,
+           std::vector<StreamInflow>& inflows)
       : plane_(plane), problem_(plane.problem()), mesh_(problem_.mesh), geometry_(plane.sweep().geometry()),
-        surfaces_(plane.sweep().surfaces()), layout_(layout), streams_(streams),
+        surfaces_(plane.sweep().surfaces()), layout_(layout), streams_(streams), shift_(shift),
         inflows_(inflows), values_{layout.groups, {}} {
     project_laws();
     for (const CoupledFace& face : surfaces_.faces()) faces_.emplace_back(surfaces_.normal(face));
@@ -94,6 +96,7 @@ class Assembly {
     inflows_.clear();
     for (int cell = 0; cell < mesh_.owned_cells; ++cell) add_cell(cell);
     for (std::size_t w = 0; w < layout_.walls; ++w) add_wall(w);
+    add_electrons();
     if (layout_.floats && plane_.sharers().is_root() && mesh_.owned_nodes() > 0)
       add(layout_.temperature(0), layout_.temperature(0), 1);
     petsc::check(MatAssemblyBegin(matrix, MAT_FINAL_ASSEMBLY), "MatAssemblyBegin");
@@ -123,6 +126,12 @@ class Assembly {
   template <class Each>
   void for_each_jump(std::size_t f, std::size_t end, const Each& each) const;
   void add_wall(std::size_t wall);
+  bool metal(int cell) const { return is_metal(problem_.bands_of_cell(cell)); }
+  void add_mean(PetscInt row, int slot, std::size_t g, const Number& factor);
+  void add_electrons();
+  void add_coupling(std::size_t node, int cell);
+  void add_exchange(const PlaneElectronExchange& exchange);
+  double absorbed(const CoupledFace& face, std::size_t g) const;
   /// Node at an end of a coupled face, of its own cell.
   int node_of(std::size_t f, std::size_t end) const {
     const int slot = surfaces_.faces()[f].slot;
@@ -136,6 +145,7 @@ class Assembly {
   const PlaneSurfaces& surfaces_;
   const StreamLayout& layout_;
   const std::vector<Streams<Number>>& streams_;
+  Number shift_;
   std::vector<StreamInflow>& inflows_;
   StreamValues values_;                       ///< for their numbers
   std::vector<std::vector<Entry>> projected_; ///< [laws]
@@ -176,28 +186,42 @@ void Assembly<Number>::project_laws() {
   }
 }
 
+/// Adds `factor` times the mean over all directions of what a group has at a node. Along the normal it is
+/// what it relaxes to, over its loss.
+template <class Number>
+void Assembly<Number>::add_mean(PetscInt row, int slot, std::size_t g, const Number& factor) {
+  const int cell = geometry_.cell_of_slot[index(slot)];
+  const Stream<Number>& stream = streams_of(cell).list[g];
+  for (std::size_t d = 0; d < stream_count; ++d) add(row, layout_.psi(slot, d, g), factor * stream_weight);
+  const Number upright = factor * (upright_weight / stream.loss);
+  add(row, layout_.temperature(slot), upright * (1 - stream.electron_part));
+  if (metal(cell)) add(row, layout_.electron(slot), upright * stream.electron_part);
+}
+
 template <class Number>
 void Assembly<Number>::add_cell(int cell) {
   const Streams<Number>& streams = streams_of(cell);
-  Number upright = 0; // along the normal psi = T/loss
-  for (const Stream<Number>& stream : streams.list) upright += upright_weight * stream.share / stream.loss;
+  double to_lattice = 0;
+  for (const Stream<Number>& stream : streams.list) to_lattice += stream.share * (1 - stream.electron_part);
   for (int slot = mesh_.first_slot[index(cell)]; slot < mesh_.first_slot[index(cell) + 1]; ++slot) {
-    add(layout_.temperature(slot), layout_.temperature(slot), 1.0 - upright);
+    add(layout_.temperature(slot), layout_.temperature(slot), 1.0);
     for (const std::size_t x : {0, 1})
       add(layout_.drift(slot, x), layout_.drift(slot, x), 1.0 - streams.lost_pull);
-    for (std::size_t g = 0; g < layout_.groups; ++g)
-      for (std::size_t d = 0; d < stream_count; ++d) {
-        const PetscInt psi = layout_.psi(slot, d, g);
-        if (g >= streams.list.size()) { // the group does not exist here
-          add(psi, psi, 1);
-          continue;
-        }
-        add(layout_.temperature(slot), psi, -streams.list[g].share * stream_weight);
-        if (!streams.drifts) continue;
-        for (const std::size_t x : {0, 1})
-          add(layout_.drift(slot, x), psi,
-              -3 * stream_weight * streams.list[g].weight * stream_direction[d][x]);
+    if (layout_.metals && !metal(cell)) add(layout_.electron(slot), layout_.electron(slot), 1);
+    for (std::size_t g = 0; g < layout_.groups; ++g) {
+      if (g >= streams.list.size()) { // the group does not exist here
+        for (std::size_t d = 0; d < stream_count; ++d)
+          add(layout_.psi(slot, d, g), layout_.psi(slot, d, g), 1);
+        continue;
       }
+      const Stream<Number>& stream = streams.list[g];
+      add_mean(layout_.temperature(slot), slot, g, -stream.share * (1 - stream.electron_part) / to_lattice);
+      if (!streams.drifts) continue;
+      for (std::size_t d = 0; d < stream_count; ++d)
+        for (const std::size_t x : {0, 1})
+          add(layout_.drift(slot, x), layout_.psi(slot, d, g),
+              -3 * stream_weight * stream.weight * stream_direction[d][x]);
+    }
   }
   add_streams(cell);
 }
@@ -219,7 +243,8 @@ void Assembly<Number>::add_streams(int cell) {
           const double relaxed = mass[index(i)][index(j)] / stream.length;
           add(row, layout_.psi(first + j, d, g),
               turn * (dot(stream_direction[d], slope[index(i)][index(j)]) + relaxed * stream.loss));
-          add(row, layout_.temperature(first + j), -turn * relaxed);
+          add(row, layout_.temperature(first + j), -turn * (relaxed * (1 - stream.electron_part)));
+          if (metal(cell)) add(row, layout_.electron(first + j), -turn * (relaxed * stream.electron_part));
           if (!streams.drifts) continue;
           for (const std::size_t x : {0, 1})
             add(row, layout_.drift(first + j, x), -turn * (relaxed * stream.pull * stream_direction[d][x]));
@@ -266,6 +291,14 @@ void Assembly<Number>::for_each_source(int slot, std::size_t end, std::size_t d,
     return;
   }
   const CoupledFace& face = surfaces_.faces()[index(f)];
+  if (const double absorption = absorbed(face, g); absorption > 0) {
+    const CoupledFace& electrons = surfaces_.faces()[index(face.partner)]; // the other way round
+    const double part = absorption / streams_[index(face.material)].list[g].conductance;
+    each(layout_.electron(end == 0 ? geometry_.next[index(electrons.slot)] : electrons.slot), part, -1);
+    for_each_arriving(index(f), end, g, [&](PetscInt column, double share, std::ptrdiff_t number) {
+      each(column, -part * share, number);
+    });
+  }
   double crossing = 0;
   for (const Entry& entry : projected_[index(face.law)]) {
     if (entry.side_out != face.side || index(entry.group_out) != g) continue;
@@ -342,6 +375,79 @@ void Assembly<Number>::add_wall(std::size_t wall) {
   }
 }
 
+/// What electrons behind a face absorb of a group [W/m2/K].
+template <class Number>
+double Assembly<Number>::absorbed(const CoupledFace& face, std::size_t g) const {
+  if (!exchanges(problem_, face)) return 0;
+  double sum = 0;
+  for (const int b : streams_[index(face.material)].list[g].bands)
+    sum += problem_.surfaces[index(face.surface)].electron_absorption[index(face.side)][index(b)]
+           * one_way_conductance(problem_.media[index(face.material)], b);
+  return sum;
+}
+
+/// Rows of the electrons, divided by their diagonal as in the sweep.
+template <class Number>
+void Assembly<Number>::add_electrons() {
+  const PlaneElectrons& electrons = plane_.electrons();
+  for (std::size_t n = 0; n < electrons.nodes(); ++n) {
+    const int slot = electrons.slots[n];
+    const PetscInt row = layout_.electron(slot);
+    double own = electrons.held[n];
+    for (const auto& [other, value] : electrons.rows[n]) {
+      add(row, layout_.electron(other), value / electrons.diagonal[n]);
+      own -= value;
+    }
+    add(row, row, own / electrons.diagonal[n]);
+    add_coupling(n, geometry_.cell_of_slot[index(slot)]);
+  }
+  for (const PlaneElectronExchange& exchange : electrons.exchanges) add_exchange(exchange);
+}
+
+/// What a node of the electrons loses to the phonons of its cell, and stores.
+template <class Number>
+void Assembly<Number>::add_coupling(std::size_t n, int cell) {
+  const PlaneElectrons& electrons = plane_.electrons();
+  const std::vector<Stream<Number>>& list = streams_of(cell).list;
+  const PetscInt row = layout_.electron(electrons.slots[n]);
+  const int first = mesh_.first_slot[index(cell)];
+  const auto mass = mass_matrix(geometry_, cell);
+  double to_electrons = 0;
+  for (const Stream<Number>& stream : list) to_electrons += stream.share * stream.electron_part;
+  for (int j = 0; j < mesh_.corners_of(cell); ++j) {
+    const double weight = mass[index(electrons.slots[n] - first)][index(j)] / electrons.diagonal[n];
+    add(row, layout_.electron(first + j), weight * (electrons.coupling[n] + shift_ * electrons.capacity[n]));
+    for (std::size_t g = 0; g < list.size(); ++g)
+      add_mean(row, first + j, g,
+               -weight * electrons.coupling[n] * list[g].share * list[g].electron_part / to_electrons);
+  }
+}
+
+/// Electrons and the phonons behind a face, as much of them as the directions carry.
+template <class Number>
+void Assembly<Number>::add_exchange(const PlaneElectronExchange& exchange) {
+  const PlaneElectrons& electrons = plane_.electrons();
+  const auto f = index(surfaces_.faces()[index(surfaces_.coupled_of_slot(exchange.slot))].partner);
+  const CoupledFace& face = surfaces_.faces()[f];
+  const Point& n = geometry_.normal[index(exchange.slot)];
+  const double unit = std::hypot(n[0], n[1]) / 6 * 4 * faces_[f].crossing;
+  const PetscInt first_row = layout_.node(0);
+  for (const std::size_t i : {0, 1})
+    for (const std::size_t j : {0, 1}) {
+      const std::size_t node = exchange.node[i];
+      const PetscInt row = layout_.electron(electrons.slots[node]);
+      const double weight = unit * (i == j ? 2 : 1) / electrons.diagonal[node];
+      for (std::size_t g = 0; g < streams_[index(face.material)].list.size(); ++g) {
+        const double absorption = weight * absorbed(face, g);
+        add(row, layout_.electron(electrons.slots[exchange.node[j]]), absorption);
+        for_each_arriving(f, 1 - j, g, [&](PetscInt column, double share, std::ptrdiff_t number) {
+          add(row, column, -absorption * share);
+          inflows_.push_back({index(row - first_row), index(number), absorption * share});
+        });
+      }
+    }
+}
+
 } // namespace
 
 const std::array<Point, stream_count> stream_direction = [] {
@@ -358,6 +464,7 @@ FaceStreams::FaceStreams(const Point& n) {
   double sum = 0;
   for (std::size_t d = 0; d < stream_count; ++d)
     sum += share[d] = stream_weight * outward(dot(stream_direction[d], n));
+  crossing = sum;
   for (double& part : share) part /= sum;
   across = std::abs(n[0]) > std::abs(n[1]) ? 0 : 1;
   aligned = std::abs(n[1 - across]) < 1e-9;
@@ -365,15 +472,16 @@ FaceStreams::FaceStreams(const Point& n) {
 
 template <class Number>
 petsc::Matrix assemble_few_streams(const PreparedPlane& plane, const StreamLayout& layout,
-                                   const std::vector<Streams<Number>>& streams,
+                                   const std::vector<Streams<Number>>& streams, const Number& shift,
                                    std::vector<StreamInflow>& inflows) {
-  return Assembly<Number>(plane, layout, streams, inflows).run();
+  return Assembly<Number>(plane, layout, streams, shift, inflows).run();
 }
 
 template petsc::Matrix assemble_few_streams(const PreparedPlane&, const StreamLayout&,
-                                            const std::vector<Streams<double>>&, std::vector<StreamInflow>&);
+                                            const std::vector<Streams<double>>&, const double&,
+                                            std::vector<StreamInflow>&);
 template petsc::Matrix assemble_few_streams(const PreparedPlane&, const StreamLayout&,
                                             const std::vector<Streams<std::complex<double>>>&,
-                                            std::vector<StreamInflow>&);
+                                            const std::complex<double>&, std::vector<StreamInflow>&);
 
 } // namespace kapitza

@@ -10,7 +10,6 @@
 #include "solver/plane/march/marched_plane.hpp"
 #include "solver/plane/solve/driver.hpp"
 
-#include <stdexcept>
 #include <utility>
 
 namespace kapitza {
@@ -51,11 +50,10 @@ struct PlaneHarmonicSolver::Implementation {
 };
 
 PlaneHarmonicSolver::PlaneHarmonicSolver(const PlaneProblem& problem, const PlaneRanks& ranks) {
+  check_one_field_each(problem.media);
   if (any_drifts(problem.media))
     refuse_more_nodes(most_drifting_harmonic_nodes, "what oscillates where normal processes drift has",
                       problem, ranks);
-  if (any_metals(problem.media) && any_drifts(problem.media))
-    throw std::invalid_argument("normal processes drift, or metals have electrons, not both");
   if (any_metals(problem.media))
     refuse_more_nodes(most_coupled_nodes, "with electrons of metals it has", problem, ranks);
   refuse_more_nodes(most_harmonic_nodes, "what oscillates or marches has", problem, ranks);

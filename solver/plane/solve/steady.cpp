@@ -13,17 +13,16 @@
 
 #include <memory>
 #include <numbers>
-#include <stdexcept>
 #include <utility>
 
 namespace kapitza {
 namespace {
 
 LowOrder make_low_order(const PlaneProblem& problem, const PreparedPlane& plane, int groups) {
-  if (any_metals(problem.media))
-    return {std::make_unique<PlaneDiffusion>(plane, groups), "groups and electrons on nodes"};
   if (plane.unknowns().counts().drifts > 0)
     return {std::make_unique<FewStreamSystem<double>>(plane, stream_groups(groups)), "few streams on nodes"};
+  if (any_metals(problem.media))
+    return {std::make_unique<PlaneDiffusion>(plane, groups), "groups and electrons on nodes"};
   if (!PolePreconditioner::suits(problem, plane))
     return {std::make_unique<PlaneDiffusion>(plane, groups), "groups on nodes"};
   auto poles = std::make_unique<PolePreconditioner>(problem, plane, plane.sharers().handle(), groups);
@@ -43,10 +42,9 @@ struct PlaneSolver::Implementation {
 };
 
 PlaneSolver::PlaneSolver(const PlaneProblem& problem, const PlaneRanks& ranks) {
+  check_one_field_each(problem.media);
   if (any_drifts(problem.media))
     refuse_more_nodes(most_coupled_nodes, "where normal processes drift it has", problem, ranks);
-  if (any_metals(problem.media) && any_drifts(problem.media))
-    throw std::invalid_argument("normal processes drift, or metals have electrons, not both");
   if (any_metals(problem.media))
     refuse_more_nodes(most_coupled_nodes, "with electrons of metals it has", problem, ranks);
   const PartClock clock(RunPart::set_up);

@@ -62,28 +62,35 @@ class StreamsAt {
 
   /// Share and weight as sums, not as parts of those of all.
   void add_stream(Stream<double>& stream, CellStreams<double>::Ends& ends, std::size_t cell) const {
-    double exchange = 0, capacity = 0, weight = 0;
+    double exchange = 0, capacity = 0, weight = 0, by_electrons = 0;
     ends.emission = {0, 0};
     for (const int b : stream.bands) {
       const double part = flux(cell, b) * state_.rate(b)[cell];
       const std::array<double, 2> slope = at_ends(state_.emission_slope(b), cell);
       exchange += part;
+      by_electrons +=
+          flux(cell, b) * state_.electron_rate(problem_.medium_of_cell(static_cast<int>(cell)), index(b));
+      const std::array<double, 2> electron_slope =
+          is_metal(bands(cell)) ? at_ends(state_.electron_slope(b), cell) : std::array{0.0, 0.0};
       capacity += bands(cell).heat_capacity[index(b)];
       if (has_normal_processes(bands(cell))) weight += momentum(cell, b);
       for (const std::size_t end : {0, 1}) {
         ends.emission[end] += part * slope[end];
+        ends.electron_emission[end] += part * electron_slope[end];
         if (has_normal_processes(bands(cell)))
           ends.pull[end] += flux(cell, b) * state_.pull(b)[2 * cell + end];
       }
     }
     for (const std::size_t end : {0, 1}) {
       ends.emission[end] /= exchange;
+      ends.electron_emission[end] /= exchange;
       ends.pull[end] /= exchange;
     }
     stream.length = 4 * stream.conductance / exchange;
     stream.lifetime = capacity / exchange;
     stream.loss = 1 + shift_ * stream.lifetime;
     stream.share = exchange;
+    stream.electron_part = by_electrons / exchange;
     stream.weight = weight;
   }
 
@@ -131,6 +138,7 @@ std::unique_ptr<const Preconditioner> low_order_of(const FullTransport& transpor
       here.list_of_cell.push_back(cell);
       here.lists.push_back(streams_at(groups.streams[index(problem.medium_of_cell(cell))], index(cell)));
     }
+    here.exchange_slope = transport.exchange_slopes();
     return std::make_unique<TwoStreamSystem>(
         SweptStack<double>{problem, transport.couplings(), sources, transport.shift()}, here);
   }

@@ -20,7 +20,7 @@ FullTransport::FullTransport(const StackProblem& problem, const Communicator& co
     : problem_(problem), communicator_(communicator), share_(share_cells_if_worth(problem, communicator)),
       unknowns_(stack_unknowns(problem, share_)), couplings_(make_couplings(problem)),
       slabs_(make_slabs(problem.mesh)),
-      lines_(share_out_lines(problem, couplings_.of_surface, communicator.rank(), communicator.size())),
+      lines_(share_out_lines(problem, couplings_.of_surface, {}, communicator.rank(), communicator.size())),
       channels_(slabs_, lines_), sources_(steady_sources(problem)),
       walls_(black_walls(problem, slabs_.size())),
       baths_(bath_channels(problem, couplings_.of_surface, slabs_, lines_, channels_)),

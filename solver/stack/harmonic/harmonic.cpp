@@ -11,6 +11,7 @@
 #include "solver/steady_driver.hpp"
 #include "solver/streams.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -18,11 +19,17 @@
 namespace kapitza {
 namespace {
 
+/// Of streams where all varies along the layers: with more, factors cost more than the sweeps that they save.
+constexpr int most_oblique_groups = 4;
+
 std::unique_ptr<const Preconditioner> make_preconditioner(const HarmonicTransport& transport, int groups) {
   const Unknowns& unknowns = transport.unknowns();
   if (groups == 0) return std::make_unique<NoPreconditioner>(unknowns.own().size);
   const auto stack = transport.swept();
-  if (unknowns.counts().drifts > 0) return std::make_unique<TwoStreamSystem>(stack, stream_groups(groups));
+  if (unknowns.counts().drifts > 0) {
+    const int most = stack.wavenumber == 0 ? stream_groups(groups) : std::min(groups, most_oblique_groups);
+    return std::make_unique<TwoStreamSystem>(stack, most);
+  }
   return std::make_unique<DiffusionSystem>(stack, groups, share_cells(stack.problem, transport.sharers()));
 }
 

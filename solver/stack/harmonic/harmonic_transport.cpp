@@ -23,6 +23,7 @@ StackSources<Complex> sources_of(const StackProblem& problem, const HarmonicDriv
     sources.rise[n] = drive.heating[n] / relaxation(problem.bands_of_cell(static_cast<int>(n / 2)));
   sources.electron_heating = drive.electron_heating;
   sources.wavenumber = drive.wavenumber;
+  sources.sideways = sideways;
   std::vector<Complex> electrons(surfaces);
   for (std::size_t s = 0; s < drive.surface.size(); ++s) {
     const LawTraits law = law_traits(problem.surfaces[s].law);
