@@ -23,8 +23,7 @@ void accumulate(std::span<BandAtSurface> bands, double total, double BandAtSurfa
   for (std::size_t i = 0; i < order.size();) {
     std::size_t end = i;
     const double equal = bands[order[i]].*key * (1 + 1e-10);
-    for (; end < order.size() && bands[order[end]].*key <= equal; ++end)
-      sum += bands[order[end]].heat_flux;
+    for (; end < order.size() && bands[order[end]].*key <= equal; ++end) sum += bands[order[end]].heat_flux;
     for (; i < end; ++i) bands[order[i]].*share = sum / total;
   }
 }
