@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <variant>
 
 namespace kapitza {
 namespace {
@@ -45,21 +46,62 @@ bool is_periodic(const PlaneMesh& mesh) {
                      [](const PlaneSurface& surface) { return surface.periodic; });
 }
 
+/// What phonons meet on their way: all walls and interfaces but mirrors along the axes, which fold the plane.
+struct Scatterers {
+  bool oblique = false; ///< some are not along the axes
+  double distance = 0;  ///< between them, the thickness of a film [m]; infinite where there are none
+};
+
+Scatterers scatterers_of(const PlaneProblem& problem, const Communicator& space) {
+  const PlaneMesh& mesh = problem.mesh;
+  std::vector<double> slanted(mesh.surfaces.size());
+  for (int cell = 0; cell < mesh.owned_cells; ++cell)
+    for (int k = 0; k < mesh.corners_of(cell); ++k) {
+      const int surface = mesh.surface_of_face[index(mesh.first_slot[index(cell)] + k)];
+      if (surface < 0) continue;
+      const auto [from, to] = face_ends(mesh, cell, k);
+      const double across = std::min(std::abs(to[0] - from[0]), std::abs(to[1] - from[1]));
+      if (across > 1e-6 * face_length(mesh, cell, k)) slanted[index(surface)] = 1;
+    }
+  Scatterers all;
+  double length = 0, area = 0;
+  for (std::size_t s = 0; s < mesh.surfaces.size(); ++s) {
+    const auto* wall = std::get_if<ReflectingWall>(&problem.surfaces[s].law);
+    const bool oblique = space.max(slanted[s]) > 0;
+    if (mesh.surfaces[s].periodic || (wall != nullptr && wall->specularity == 1 && !oblique)) continue;
+    all.oblique = all.oblique || oblique;
+    length += (mesh.surfaces[s].is_interface() ? 2 : 1) * mesh.surfaces[s].length;
+  }
+  for (const PlaneRegion& region : mesh.regions) area += region.area;
+  all.distance = length > 0 ? 2 * area / length : HUGE_VAL;
+  return all;
+}
+
 void warn_about_rays(const PlaneProblem& problem, const Communicator& space,
                      std::vector<std::string>& warnings) {
-  constexpr int enough = 128;     // azimuths with which the error is below a percent at any thickness
+  constexpr double enough = 128;  // azimuths with which the error is below a percent at any thickness
   constexpr double diffusive = 3; // mean free paths beyond which 64 azimuths are enough
-  if (problem.angles.azimuths() >= enough || is_periodic(problem.mesh)) return;
   double longest = 0;
   for (const PlaneRegion& region : problem.mesh.regions)
     longest = std::max(longest, carrying_length(problem.media[index(region.material)]));
-  const double side = narrow_side(problem.mesh, space);
-  if (side > diffusive * longest) return;
+  const Scatterers scatterers = scatterers_of(problem, space);
+  double side = scatterers.distance, needed = enough, advised = 2 * enough;
+  if (is_periodic(problem.mesh)) {
+    // Along films without end what flies almost along them counts: within the angle distance/longest of
+    // their surfaces, beside which the azimuths are dense where these are along the axes. Errors of 1 %.
+    needed = (scatterers.oblique ? 30 : 2) * longest / side;
+    advised = std::min(4 * std::ceil(needed / 4), 1024.0);
+  } else {
+    side = scatterers.oblique ? std::min(side, narrow_side(problem.mesh, space))
+                              : narrow_side(problem.mesh, space);
+    if (side > diffusive * longest) return;
+  }
+  if (problem.angles.azimuths() >= std::min(needed, advised)) return;
   warnings.push_back(
       fmt::format("ray effects: the domain is {:.2g} of the mean free path that carries the heat ({:.3g} m) "
-                  "across, where {} "
-                  "azimuths leave errors of percents in temperatures; angles.azimuthal: 256 is advisable",
-                  side / longest, longest, problem.angles.azimuths()));
+                  "across, where {} azimuths leave errors of percents in temperatures and heat fluxes; "
+                  "angles.azimuthal: {:.0f} is advisable",
+                  side / longest, longest, problem.angles.azimuths(), advised));
 }
 
 void warn_about_thick_cells(const PlaneProblem& problem, const Communicator& space,

@@ -11,7 +11,8 @@
 namespace kapitza {
 namespace {
 
-/// Running shares of the heat flux in rising order of `key`; equal keys share the value of their last.
+/// Running shares of the heat flux in rising order of `key`; equal keys, but for rounding, share the value of
+/// their last.
 void accumulate(std::span<BandAtSurface> bands, double total, double BandAtSurface::*key,
                 std::optional<double> BandAtSurface::*share) {
   std::vector<std::size_t> order(bands.size());
@@ -21,8 +22,8 @@ void accumulate(std::span<BandAtSurface> bands, double total, double BandAtSurfa
   double sum = 0;
   for (std::size_t i = 0; i < order.size();) {
     std::size_t end = i;
-    for (; end < order.size() && bands[order[end]].*key == bands[order[i]].*key; ++end)
-      sum += bands[order[end]].heat_flux;
+    const double equal = bands[order[i]].*key * (1 + 1e-10);
+    for (; end < order.size() && bands[order[end]].*key <= equal; ++end) sum += bands[order[end]].heat_flux;
     for (; i < end; ++i) bands[order[i]].*share = sum / total;
   }
 }

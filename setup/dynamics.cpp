@@ -38,11 +38,9 @@ std::size_t nodes_of(const PlaneProblem& problem) {
   return index(problem.mesh.owned_nodes());
 }
 
-bool heats(const Deck& deck, const DeckHeating& heating, const StackProblem& problem, int cell) {
-  return problem.material_of_cell(cell) == material_index(deck, heating.material);
-}
-bool heats(const Deck& deck, const DeckHeating& heating, const PlaneProblem& problem, int cell) {
-  return is_heated(deck, heating, problem, cell);
+using io::heated_part;
+double heated_part(const Deck& deck, const DeckHeating& heating, const StackProblem& problem, int cell) {
+  return problem.material_of_cell(cell) == material_index(deck, heating.material) ? 1 : 0;
 }
 
 /// With which the deck drives a surface, where it is a boundary.
@@ -89,7 +87,8 @@ void heat(const Deck& deck, const DeckHeating& heating, const Problem& problem, 
   nodes.resize(nodes_of(problem));
   const std::complex<double> phase = std::polar(1.0, heating.phase);
   const std::vector<double> power = on_nodes(problem, [&](int cell, const Point& place) {
-    return heats(deck, heating, problem, cell) ? power_at(deck, heating, place) : 0;
+    const double part = heated_part(deck, heating, problem, cell);
+    return part > 0 ? part * power_at(deck, heating, place) : 0;
   });
   for (std::size_t n = 0; n < power.size(); ++n) nodes[n] += phase * power[n];
 }

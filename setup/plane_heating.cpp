@@ -9,70 +9,82 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 namespace kapitza::io {
 namespace {
 
-bool lies_in(const DeckBox& box, const Point& point) {
-  return point[0] > box.x[0] && point[0] < box.x[1] && point[1] > box.y[0] && point[1] < box.y[1];
+/// Area of a convex polygon [m2].
+double area_of(std::span<const Point> corners) {
+  double twice = 0;
+  for (std::size_t i = 0; i < corners.size(); ++i) {
+    const Point &p = corners[i], &q = corners[(i + 1) % corners.size()];
+    twice +=
+        (p[0] - corners[0][0]) * (q[1] - corners[0][1]) - (p[1] - corners[0][1]) * (q[0] - corners[0][0]);
+  }
+  return twice / 2;
 }
 
-/// Does the edge of the box pass through the inside of the cell?
-bool cuts(const DeckBox& box, std::span<const Point> corners) {
-  double low[2] = {HUGE_VAL, HUGE_VAL}, high[2] = {-HUGE_VAL, -HUGE_VAL};
-  for (const Point& corner : corners)
-    for (std::size_t k = 0; k < 2; ++k) {
-      low[k] = std::min(low[k], corner[k]);
-      high[k] = std::max(high[k], corner[k]);
+/// What a line x[k] = edge leaves of a convex polygon on the side of `sign` (+1: above it).
+std::vector<Point> cut_at(std::span<const Point> corners, std::size_t k, double edge, double sign) {
+  std::vector<Point> kept;
+  for (std::size_t i = 0; i < corners.size(); ++i) {
+    const Point &p = corners[i], &q = corners[(i + 1) % corners.size()];
+    const double from = sign * (p[k] - edge), to = sign * (q[k] - edge);
+    if (from >= 0) kept.push_back(p);
+    if ((from > 0 && to < 0) || (from < 0 && to > 0)) {
+      const double part = from / (from - to);
+      kept.push_back({p[0] + part * (q[0] - p[0]), p[1] + part * (q[1] - p[1])});
+      kept.back()[k] = edge;
     }
-  const auto inside = [&](std::size_t k, double edge) {
-    const double slack = 1e-9 * (high[k] - low[k]);
-    return edge > low[k] + slack && edge < high[k] - slack;
-  };
-  const auto overlaps = [&](std::size_t k, const std::array<double, 2>& range) {
-    return range[0] < high[k] && range[1] > low[k];
-  };
-  const bool across_x = inside(0, box.x[0]) || inside(0, box.x[1]);
-  const bool across_y = inside(1, box.y[0]) || inside(1, box.y[1]);
-  return (across_x && overlaps(1, box.y)) || (across_y && overlaps(0, box.x));
+  }
+  return kept;
 }
 
-/// Adds one entry of `heating`; warns about cells that its box cuts.
+/// Part of a cell's area that lies in the box; what is nothing or all but for rounding is exactly that.
+double part_in(const DeckBox& box, std::span<const Point> corners) {
+  constexpr double rounding = 1e-9;
+  std::vector<Point> left(corners.begin(), corners.end());
+  for (const std::size_t k : {0, 1}) {
+    const std::array<double, 2>& range = k == 0 ? box.x : box.y;
+    left = cut_at(cut_at(left, k, range[0], 1), k, range[1], -1);
+  }
+  const double part = area_of(left) / area_of(corners);
+  return part < rounding ? 0 : part > 1 - rounding ? 1 : part;
+}
+
+/// Adds one entry of `heating`; warns about a box that is small among its cells.
 void add_heating(PlaneSetup& setup, const Deck& deck, std::size_t i, const Communicator& space) {
   const DeckHeating& heating = deck.heating[i];
   PlaneProblem& problem = setup.problem;
-  const int material = material_index(deck, heating.material);
-  std::array<double, 3> sums{}; // heated cells, heated area, cells cut
+  std::array<double, 2> area{}; // heated, and of the cells that have it
   for (int cell = 0; cell < problem.mesh.owned_cells; ++cell) {
-    if (heating.within && problem.material_of_cell(cell) == material
-        && cuts(*heating.within, cell_corners(problem.mesh, cell)))
-      ++sums[2];
-    if (!is_heated(deck, heating, problem, cell)) continue;
+    const double part = heated_part(deck, heating, problem, cell);
+    if (part == 0) continue;
     auto& into = heating.into_electrons ? problem.electron_heating : problem.heating;
-    if (!into.empty()) into[index(cell)] += heating.power;
-    ++sums[0];
-    sums[1] += cell_area(problem.mesh, cell);
+    if (!into.empty()) into[index(cell)] += part * heating.power;
+    area[0] += part * cell_area(problem.mesh, cell);
+    area[1] += cell_area(problem.mesh, cell);
   }
-  space.sum(sums);
+  space.sum(area);
   const std::string key = fmt::format("heating[{}]", i);
-  if (sums[0] == 0)
-    throw InputError({{heating.where, key,
-                       fmt::format("no cell of {} {}", heating.material,
-                                   heating.within ? "has its centroid in the box" : "is in the mesh")}});
-  if (sums[2] > 0)
-    setup.warnings.push_back(to_string(
-        {heating.where, key + ".within",
-         fmt::format(
-             "the box cuts {:.0f} cells; heated are the {:.0f} whose centroid lies inside, {:.4g} m^2 "
-             "in all; cut the grid along the box to heat exactly it",
-             sums[2], sums[0], sums[1])}));
+  if (area[0] == 0)
+    throw InputError(
+        {{heating.where, key,
+          fmt::format("no cell of {} is in the {}", heating.material, heating.within ? "box" : "mesh")}});
+  if (area[1] > 2 * area[0])
+    setup.warnings.push_back(
+        to_string({heating.where, key + ".within",
+                   fmt::format("the heat of {:.3g} m^2 is spread over the cells that the box touches, "
+                               "{:.3g} m^2; make the mesh finer there",
+                               area[0], area[1])}));
 }
 
 } // namespace
 
-bool is_heated(const Deck& deck, const DeckHeating& heating, const PlaneProblem& problem, int cell) {
-  return problem.material_of_cell(cell) == material_index(deck, heating.material)
-         && (!heating.within || lies_in(*heating.within, cell_centroid(problem.mesh, cell)));
+double heated_part(const Deck& deck, const DeckHeating& heating, const PlaneProblem& problem, int cell) {
+  if (problem.material_of_cell(cell) != material_index(deck, heating.material)) return 0;
+  return heating.within ? part_in(*heating.within, cell_corners(problem.mesh, cell)) : 1;
 }
 
 void add_all_heating(PlaneSetup& setup, const Deck& deck, const Communicator& space) {

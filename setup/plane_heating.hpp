@@ -5,11 +5,12 @@
 
 namespace kapitza::io {
 
-/// Does an entry of the deck heat the cell? Where there is a box, the centroid must lie in it.
-bool is_heated(const Deck& deck, const DeckHeating& heating, const PlaneProblem& problem, int cell);
+/// Part of a cell that an entry of the deck heats: of its material all, or what lies in the entry's box.
+double heated_part(const Deck& deck, const DeckHeating& heating, const PlaneProblem& problem, int cell);
 
 /// Of steady decks fills PlaneProblem::heating from the deck's entries, which add up; of all decks warns
-/// about cells that a box cuts. Collective over `space`. @throws InputError where an entry heats nothing
+/// about boxes that are small among their cells. Collective over `space`. @throws InputError where an entry
+/// heats nothing
 void add_all_heating(PlaneSetup& setup, const Deck& deck, const Communicator& space);
 
 /// Heat that cannot leave has no steady state. Collective over `space`. @throws InputError

@@ -141,7 +141,7 @@ Block<HeatingEntry> heating_block() {
           "harmonic and transient, instead of power: light that falls off behind a boundary, power "
           "intensity/length exp(-distance/length)"),
       block<HeatingEntry>("within", &HeatingEntry::within, box_block(), optional("everywhere"),
-                          "2D: only the cells whose centroid lies in this box"),
+                          "2D: only what lies in this box, cells that it cuts in proportion"),
       block<HeatingEntry>("cosine", &HeatingEntry::cosine, cosine_block(), optional("uniform"),
                           "harmonic and transient: power times cos(2 pi x / wavelength)"),
       quantity<HeatingEntry>("phase", &HeatingEntry::phase, units::angle, any_value, optional("0"),

@@ -163,6 +163,7 @@ Json interfaces_json(const RunResult& result) {
                        {interface.equivalent_temperature[0], interface.equivalent_temperature[1]}},
                       {"temperature_drop", interface.temperature_drop},
                       {"marginal_correction", interface.marginal_correction},
+                      {"per_band", groups_json(interface.groups)},
                       {"resistance", resistance_json(interface)}});
     if (has_metals(result)) {
       entry["electron_heat_flux"] = {interface.electron_flux[0], interface.electron_flux[1]};

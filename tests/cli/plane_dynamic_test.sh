@@ -178,7 +178,7 @@ says "'top' is a boundary"
 refused --set 'solver.type=steady'
 says "output.fields_at: belongs to harmonic decks (frequencies) and transient ones (times)"
 refused --set 'heating=[{material: b, power: 1, within: {x: [61 nm, 62 nm], y: [1 nm, 2 nm]}}]'
-says "no cell of b has its centroid in the box"
+says "no cell of b is in the box"
 expect 2 "$program" run stack.yaml -o refused --set 'output.fields_at=[1 GHz]'
 says "output.fields_at: belongs to 2D meshes"
 expect 2 "$program" fdtr whole.yaml -o refused

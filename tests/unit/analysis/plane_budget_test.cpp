@@ -348,5 +348,24 @@ TEST(PlaneResolution, WarnsOfRaysAndThickCells) {
   EXPECT_TRUE(warnings("170 nm", 64).empty());
 }
 
+/// A film of a 260th of the mean free path that begins again at its ends. Beside walls along the axes
+/// azimuths are dense; mirrors along the axes are no walls at all.
+TEST(PlaneResolution, WarnsOfRaysAlongFilmsWithoutEnd) {
+  const auto warnings = [](const std::string& walls, int azimuthal) {
+    const Deck deck = read(materials
+                           + "mesh: {grid: {x: [{length: 40 nm, cells: 4}], y: [{length: 0.2 nm, cells: 2}], "
+                             "materials: [[b]]}}\n"
+                             "boundaries: {left: {periodic: {with: right, temperature_drop: 1 K}}, "
+                           + walls + "}\nangles: {azimuthal: " + std::to_string(azimuthal) + "}\n");
+    const PlaneSetup setup = make_plane_problem(deck, Communicator::self());
+    return resolution_warnings(setup.problem, Communicator::self());
+  };
+  const std::string film = "bottom: diffuse, top: diffuse";
+  ASSERT_EQ(warnings(film, 32).size(), 1u);
+  EXPECT_NE(warnings(film, 32)[0].find("angles.azimuthal: "), std::string::npos);
+  EXPECT_TRUE(warnings(film, 1024).empty());
+  EXPECT_TRUE(warnings("bottom: specular, top: specular", 32).empty());
+}
+
 } // namespace
 } // namespace kapitza

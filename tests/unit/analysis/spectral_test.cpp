@@ -72,6 +72,16 @@ TEST(Spectrum, SharesRiseToOne) {
   EXPECT_NEAR(*highest->up_to_frequency, 1, 1e-12);
 }
 
+/// A length of its own for each band, as v times tau has it, is one length.
+TEST(Spectrum, LengthsThatDifferByRoundingHaveOneShare) {
+  Bands bands = resolved_left();
+  for (std::size_t b = 0; b < bands.mean_free_path.size(); ++b)
+    bands.mean_free_path[b] = 1e-7 * (1 + 4e-16 * static_cast<double>((7 * b) % 5));
+  const Solved stack = solve(make_stack_problem({{bands}, {graded_layer("film", 0, 1e-7, 20, 1e-9)}}));
+  for (const BandAtSurface& band : spectrum_at_surfaces(domain_of(stack.problem), stack.state.moments))
+    EXPECT_NEAR(band.up_to_mean_free_path.value_or(0), 1, 1e-12) << band.band;
+}
+
 /// A gray band at a black wall: it leaves with the wall's temperature, and its mean is the local temperature.
 TEST(Spectrum, GrayBandHasTheLocalTemperature) {
   const Solved stack = bilayer(false);

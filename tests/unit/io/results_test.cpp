@@ -121,6 +121,7 @@ TEST(Summary, HasEveryKeyOfTheResistances) {
                                                {"/interfaces/0/resistance/landauer", "number"},
                                                {"/interfaces/0/equivalent_temperature/1", "number"},
                                                {"/interfaces/0/temperature_drop", "number"},
+                                               {"/interfaces/0/per_band/0/kapitza", "number"},
                                                {"/interfaces/0/resistance/contact", "number"},
                                                {"/interfaces/0/resistance/per_band/0/kapitza", "number"},
                                                {"/resistance_budget/total", "number"},

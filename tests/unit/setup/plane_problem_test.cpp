@@ -4,6 +4,7 @@
 #include "kapitza/mesh/plane_geometry.hpp"
 #include "kapitza/setup/problem.hpp"
 
+#include "support/scratch.hpp"
 #include "unit/io/deck_text.hpp"
 
 #include <gtest/gtest.h>
@@ -132,14 +133,44 @@ TEST(PlaneProblem, HeatingFillsMaterialsAndBoxes) {
                                 "{material: b, power: 1e18}");
   EXPECT_NEAR(heated_power(box.problem), 2e18 * 50e-18 + 1e18 * 100e-18, 1e-10);
   EXPECT_TRUE(box.warnings.empty());
-  const PlaneSetup cut = heated("{material: b, power: 2e18, within: {x: [21 nm, 30 nm], y: [0, 20 nm]}}");
-  ASSERT_EQ(cut.warnings.size(), 1u);
-  EXPECT_EQ(cut.warnings[0].substr(0, 60), "d.yaml:11:11: heating[0].within: the box cuts 2 cells; heate");
   EXPECT_EQ(
       complaint(grid("[[a, b], [a, a]]", law + walls
                                              + "heating: [{material: b, power: 1, within: {x: [0, 10 nm], y: "
                                                "[0, 10 nm]}}]\n")),
-      "d.yaml:11:11: heating[0]: no cell of b has its centroid in the box");
+      "d.yaml:11:11: heating[0]: no cell of b is in the box");
+}
+
+/// Cells have what lies in the box, so that the power is the box's on any mesh, of rectangles or triangles.
+TEST(PlaneProblem, BoxesThatCutCellsHaveTheirPower) {
+  const auto heated = [](const std::string& box) {
+    return setup_of(grid("[[a, b], [a, a]]",
+                         law + walls + "heating: [{material: b, power: 2e18, within: " + box + "}]\n"));
+  };
+  const PlaneSetup cut = heated("{x: [21 nm, 29 nm], y: [1 nm, 20 nm]}");
+  EXPECT_NEAR(heated_power(cut.problem), 2e18 * 32e-18, 1e-10);
+  EXPECT_TRUE(cut.warnings.empty());
+  const PlaneSetup small = heated("{x: [21 nm, 22 nm], y: [1 nm, 2 nm]}");
+  EXPECT_NEAR(heated_power(small.problem), 2e18 * 1e-18, 1e-10);
+  ASSERT_EQ(small.warnings.size(), 1u);
+  EXPECT_EQ(small.warnings[0],
+            "d.yaml:11:11: heating[0].within: the heat of 1e-18 m^2 is spread over the cells that the box "
+            "touches, 1.25e-17 m^2; make the mesh finer there");
+
+  // x from 0 to 3 and y from 0 to 2, cut along both diagonals: a corner of the box in each triangle.
+  const std::string crossed = "$MeshFormat\n2.2 0 8\n$EndMeshFormat\n$PhysicalNames\n2\n2 1 \"a\"\n"
+                              "1 2 \"wall\"\n$EndPhysicalNames\n$Nodes\n5\n1 0 0 0\n2 3 0 0\n3 3 2 0\n"
+                              "4 0 2 0\n5 1.5 1 0\n$EndNodes\n$Elements\n8\n1 1 2 2 1 1 2\n2 1 2 2 1 2 3\n"
+                              "3 1 2 2 1 3 4\n4 1 2 2 1 4 1\n5 2 2 1 1 1 2 5\n6 2 2 1 1 2 3 5\n"
+                              "7 2 2 1 1 3 4 5\n8 2 2 1 1 4 1 5\n$EndElements\n";
+  const test::SharedScratch scratch(Communicator::self());
+  const std::string mesh = (scratch.path() / "crossed.msh").string();
+  std::ofstream(mesh) << crossed;
+  const PlaneSetup triangles =
+      setup_of(test::materials + "mesh: {gmsh: " + mesh + ", scale: 1 nm}\n"
+               + "boundaries: {wall: {isothermal: 300 K}}\nheating: [{material: a, power: 2e18, within: "
+                 "{x: [0.5 nm, 2 nm], y: [0.25 nm, 1.5 nm]}}]\n");
+  EXPECT_NEAR(heated_power(triangles.problem), 2e18 * 1.875e-18, 1e-10);
+  EXPECT_NEAR(triangles.problem.heating[1], 2e18 / 9, 1e6); // the right one: a sixth of 1.5 nm2
 }
 
 TEST(PlaneProblem, WhatIsWrongIsSaidWithItsPlace) {
