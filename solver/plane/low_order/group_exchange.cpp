@@ -45,11 +45,16 @@ void GroupExchange::find_conductances() {
   }
 }
 
+bool GroupExchange::is_followed(const CoupledFace& face) const {
+  return surfaces_.has_channels(face) && surfaces_.law(face).pools.empty();
+}
+
 std::vector<double> GroupExchange::means(std::span<const double> arriving) const {
   std::vector<double> means(surfaces_.faces().size() * 2 * count_, 0.0);
   for (std::size_t f = 0; f < surfaces_.faces().size(); ++f) {
     const CoupledFace& face = surfaces_.faces()[f];
     if (face.seamless) continue;
+    if (is_followed(face)) continue;
     const std::vector<double> h = surfaces_.means(face, arriving);
     const Bands& bands = problem_.media[index(face.material)];
     const auto& of_band = group_of_band_[index(face.material)];

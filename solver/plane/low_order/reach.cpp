@@ -80,6 +80,7 @@ double mean_of_scatterers(const PlaneProblem& problem, const PlaneSweep& sweep, 
   return sums[1] > 0 ? sums[0] / sums[1] : 0;
 }
 
+/// Nothing where no surface scatters. Black walls stop phonons as diffuse ones do.
 std::optional<Emission> emission_of(const PlaneProblem& problem, const PlaneSweep& sweep,
                                     const Communicator& space, int component) {
   const PlaneSurfaces& surfaces = sweep.surfaces();
@@ -88,8 +89,7 @@ std::optional<Emission> emission_of(const PlaneProblem& problem, const PlaneSwee
   const double of_mirrors = mean_of_scatterers(problem, sweep, space, component);
   double largest = 0;
   for (const CoupledFace& face : surfaces.faces())
-    largest = std::max(
-        largest, std::abs(scattered_part(problem, surfaces, face) * along(surfaces.normal(face), component)));
+    largest = std::max(largest, scattered_part(problem, surfaces, face));
   if (space.max(largest) < 1e-9) return {};
   for (const CoupledFace& face : surfaces.faces()) {
     // Those that are swept in order reflect by themselves.

@@ -136,6 +136,32 @@ TEST(PlaneReach, IsThatOfTheBulkBetweenMirrors) {
   EXPECT_TRUE(PlaneReach(problem, sweep, Communicator(ranks.space()), Communicator(ranks.group())).empty());
 }
 
+/// At the far ends of a layer as well as beside it.
+TEST(PlaneReach, IsStoppedByBlackWallsAsByDiffuseOnes) {
+  const PlaneRanks ranks(MPI_COMM_SELF, {1, 1, 1});
+  const auto at_ends = [&](const SurfaceLaw& law, std::vector<PlaneTensor>& found) {
+    PlaneProblem problem = layer({1e-8, 1e-6, 1e-4, 1e-2}, false);
+    for (std::size_t s = 0; s < problem.surfaces.size(); ++s)
+      if (const std::string& name = problem.mesh.surfaces[s].name; name == "left" || name == "right")
+        problem.surfaces[s] = {law};
+    const PlaneSweep sweep(problem, ranks);
+    const PlaneReach reach(problem, sweep, Communicator(ranks.space()), Communicator(ranks.group()));
+    for (int cell = 0; cell < problem.mesh.owned_cells; ++cell)
+      for (int b = 0; b < 4; ++b) found.push_back(reach(cell, b));
+  };
+  std::vector<PlaneTensor> black, diffuse;
+  at_ends(IsothermalWall{300}, black);
+  at_ends(ReflectingWall{0}, diffuse);
+  ASSERT_EQ(black.size(), diffuse.size());
+  double longest = 0;
+  for (std::size_t i = 0; i < black.size(); ++i) {
+    EXPECT_NEAR(black[i].xx, diffuse[i].xx, 1e-6);
+    EXPECT_NEAR(black[i].yy, diffuse[i].yy, 1e-6);
+    if (i % 4 == 3) longest = std::max(longest, black[i].xx);
+  }
+  EXPECT_LT(longest, 0.05); // with mirrors at the ends 1 beside them
+}
+
 /// Two materials side by side.
 PlaneProblem bilayer(const Bands& left, const Bands& right) {
   PlaneProblem problem;
