@@ -221,8 +221,6 @@ expect 2 "$program" run "$source_dir/input/poiseuille.yaml" -o refused --set sol
 says "harmonic and transient runs with scattering: callaway in 2D have at most 20000 in this version: take fewer cells"
 expect 2 "$program" run "$source_dir/input/poiseuille.yaml" -o refused --set mesh.grid.x.0.cells=300
 says "runs with scattering: callaway in 2D have at most 40000 in this version: take fewer cells"
-expect 2 "$program" run mostly.yaml -o refused --set solver.type=harmonic --set "solver.frequency=[1 MHz, 1 GHz, 3]" --set "solver.wavenumber=1e6 1/m"
-says "solver.wavenumber: needs scattering: relaxation in this version"
 film 20 20 | sed 's/, normal_mean_free_path: 20 nm, phase_velocity: 6400//' >none.yaml
 expect 0 "$program" run none.yaml -o none
 grep -q "callaway has no effect" none/summary.json || fail "no warning"

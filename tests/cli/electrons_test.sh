@@ -121,6 +121,28 @@ for carrier in ("lattice", "electrons"):
     assert abs(s["dissipation_budget"]["closure"]) < 1e-2, s["dissipation_budget"]
 PYTHON
 
+# On a crystal whose processes are nine tenths normal ones its drift lifts all flux by the same part; harmonic decks and
+# planes take the pair, too.
+drifting() {
+  sed 's/group_velocity: 4000, mean_free_path: 60 nm/group_velocity: 4000, mean_free_path: 600 nm, normal_mean_free_path: 66.66666666666667 nm, phase_velocity: 4000/
+    s/^solver: {/solver: {scattering: callaway, /' "$1"
+}
+drifting bilayer.yaml >drifting.yaml
+for ranks in 1 3; do
+  expect 0 on_ranks $ranks "$program" run drifting.yaml -o drifting.$ranks
+  no_errors "drift on $ranks ranks"
+done
+python3 "$compare" 1e-9 drifting.1/summary.json drifting.3/summary.json || fail "drift: 1 and 3 ranks differ"
+python3 - <<'PYTHON' || fail "numbers of the bilayer with a drift"
+import json
+s = json.load(open("drifting.1/summary.json"))
+bare = 266788714.895442
+exact = bare / (1 - 3 * bare * 100e-9 / (1.6e6 * 4000 * 60e-9 / 0.9))
+assert abs(s["heat_flux"] / exact - 1) < 3e-5, (s["heat_flux"], exact)
+assert s["solve"]["energy_imbalance"] < 1e-9 and s["solve"]["sweeps"] <= 12, s["solve"]
+assert abs(s["resistance_budget"]["closure"]) < 1e-9 and abs(s["dissipation_budget"]["closure"]) < 1e-3
+PYTHON
+
 # Light on a transducer, layers near Fourier's law: the fit finds what the plane, its slip and the carriers resist in
 # series.
 cat >fdtr.yaml <<'YAML'
@@ -145,6 +167,22 @@ assert seen["steady"]["electron_phonon"] > seen["steady"]["kapitza"], seen["stea
 assert abs(seen["conductance"] / true - 1) < 1e-12
 for fit in seen["fits"]:
     assert abs(fit["conductance"] * seen["steady"]["apparent"] - 1) < 0.01, (fit["conductance"], seen["steady"])
+PYTHON
+
+# Normal processes of the crystal hardly change what light sees where mean free paths are short; a spot sees them along the
+# layers, too.
+sed 's/mean_free_path: 10 nm}}$/mean_free_path: 10 nm, normal_mean_free_path: 10 nm, phase_velocity: 4000}}/
+  s/^solver: {/solver: {scattering: callaway, /' fdtr.yaml >drifting_fdtr.yaml
+few=(--set angles.azimuthal=8 --set angles.polar=8 --set 'mesh.layers.0.cells=40' --set 'mesh.layers.1.cells=80' --set 'solver.frequency=[300 kHz, 10 MHz, 3]')
+expect 0 "$program" fdtr drifting_fdtr.yaml -o drifting_fdtr --fit G "${few[@]}"
+expect 0 on_ranks 2 "$program" fdtr drifting_fdtr.yaml -o drifting_spot --fit G "${few[@]}" --set 'solver.spot={pump: 2 um, probe: 1 um}'
+no_errors "fdtr of a spot on a crystal that drifts"
+python3 - <<'PYTHON' || fail "kapitza fdtr of a drift"
+import json
+for name in "drifting_fdtr", "drifting_spot":
+    seen = json.load(open(f"{name}/summary.json"))["fdtr"]
+    for fit in seen["fits"]:
+        assert abs(fit["conductance"] * seen["steady"]["apparent"] - 1) < 0.015, (name, fit["conductance"], seen["steady"])
 PYTHON
 
 # Where properties follow the temperature: any number of ranks, a checkpoint, drops and entropy that add up; small
@@ -305,7 +343,8 @@ run=(run without.yaml)
 refused "missing; electrons need their thermal conductivity"
 run=(run bilayer.yaml)
 refused "library has a meaning only with library or file" --set materials.metal.electrons=library
-refused "electrons need solver.scattering: relaxation" --set solver.scattering=callaway
+both=(--set solver.scattering=callaway --set materials.metal.gray.normal_mean_free_path=20nm --set materials.metal.gray.phase_velocity=3000)
+refused "metal has normal processes, and with solver.scattering: callaway a metal with electrons can have none" "${both[@]}"
 sed 's/temperature: 300 K$/&/; s/heating: .*/heating: [{material: dielectric, power: 1e16 W\/m^3, into: electrons}]/' steady.electrons.yaml >wrong.yaml
 run=(run wrong.yaml)
 refused "dielectric has no electrons"
@@ -316,7 +355,7 @@ sed 's/, electrons: {conductivity.*}}/}/' bilayer.yaml >dielectrics.yaml
 run=(run dielectrics.yaml)
 refused "metal has no electrons"
 run=(run strip.yaml)
-refused "electrons need solver.scattering: relaxation" --set solver.scattering=callaway
+refused "metal has normal processes, and with solver.scattering: callaway a metal with electrons can have none" "${both[@]}"
 refused "which is the most that electrons can absorb" --set interfaces.0.electron_conductance=10GW/m^2/K
 refused "no metal with electrons touches this wall" --set 'boundaries.right={specularity: 0, electrons: {isothermal: 300 K}}'
 refused "runs with electrons of metals in 2D have at most 40000" --set mesh.grid.y.0.cells=90

@@ -1,16 +1,19 @@
 /// Electrons of metals where properties follow the temperature: closed forms of the exchange, of thick and of
 /// ballistic layers, the linear problem as the limit, conservation, entropy.
 
+#include "kapitza/analysis/marching.hpp"
 #include "kapitza/solver/resolution.hpp"
 #include "kapitza/solver/stack/march.hpp"
 
 #include "support/metals.hpp"
+#include "support/normal.hpp"
 #include "support/solved.hpp"
 #include "support/thermal_stacks.hpp"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
@@ -31,13 +34,14 @@ struct Walls {
   double left = hot, right = cold;
 };
 /// A metal between walls that hold both carriers.
-StackProblem metal_film(double thickness, const Walls& walls = {}, int finer = 1) {
+StackProblem metal_film(double thickness, const Walls& walls = {}, int finer = 1,
+                        const test::EinsteinMetal& metal = aluminium) {
   test::StackSpec spec;
   spec.left = IsothermalWall{walls.left};
   spec.right = IsothermalWall{walls.right};
   spec.polar = 16;
   spec.layers = {layer_of(solid, 0, thickness, finer)};
-  return test::make_thermal_stack(spec, {solid}, middle, {aluminium});
+  return test::make_thermal_stack(spec, {solid}, middle, {metal});
 }
 /// A metal, its phonons reflected diffusely at the left end, which holds the electrons, on a dielectric.
 StackProblem metal_on_dielectric(double thickness, const Walls& walls = {}, double absorbed = 0.2,
@@ -66,11 +70,20 @@ double energy(const test::EinsteinBand& band, double temperature) {
   return band.states * band.theta / std::expm1(band.theta / temperature);
 }
 
+/// Bilayers of constant properties, one of them with normal processes behind the metal.
+std::vector<StackProblem> constant_bilayers() {
+  std::vector<StackProblem> problems;
+  for (const StackProblem& bilayer : test::metals::exchanging_bilayers())
+    if (bilayer.surfaces[1].contact_resistance == 0) problems.push_back(bilayer);
+  problems.push_back(problems.front());
+  problems.back().media.back() = test::with_normal_ratio(problems.back().media.back(), 10);
+  return problems;
+}
+
 /// With constant properties all of it is the linear problem, every coupling of the electrons included,
 /// whether the solver knows that nothing depends on temperature or finds out.
 TEST(FullElectrons, ConstantPropertiesAreTheLinearProblem) {
-  for (const StackProblem& linear : test::metals::exchanging_bilayers()) {
-    if (linear.surfaces[1].contact_resistance > 0) continue;
+  for (const StackProblem& linear : constant_bilayers()) {
     const test::Solved exact = test::solve(linear);
     for (const bool known : {true, false}) {
       StackProblem full = linear;
@@ -260,6 +273,161 @@ TEST(FullElectrons, HeatOfEitherCarrierLeaves) {
     EXPECT_GT(at.temperature.front(), 50);
     EXPECT_LT(std::abs(solved.analysis.dissipation->closure), 1e-3);
   }
+}
+
+/// Walls and the electrons that they hold have their temperatures from t = 0 on.
+MarchSetup from_rest(const StackProblem& problem, MarchScheme scheme) {
+  MarchSetup setup{{}, {}, scheme, {}};
+  setup.options.tolerance = 1e-12;
+  const double reference = reference_temperature(problem);
+  for (const SurfaceCondition& condition : problem.surfaces) {
+    const LawTraits law = law_traits(condition.law);
+    setup.boundary.push_back(law.temperature ? *law.temperature - reference : law.heat_flux.value_or(0));
+    setup.electrons.push_back(condition.electron_temperature.value_or(reference) - reference);
+  }
+  return setup;
+}
+
+/// Steps to these times, energy of both carriers balanced in each.
+void follow(StackMarch& march, const StackProblem& problem, const std::vector<double>& times) {
+  march.begin(0, std::vector<double>(index(problem.mesh.nodes()), 0.0));
+  for (const double time : times) {
+    EXPECT_TRUE(march.try_step(time).converged) << time;
+    march.accept();
+    EXPECT_LT(march.energy_imbalance(), 1e-10) << time;
+  }
+}
+
+void expect_the_same(const Moments& a, const Moments& b, double within) {
+  double largest = 0, flow = 0;
+  for (const double t : b.electron_temperature) largest = std::max(largest, std::abs(t));
+  for (const Point& q : b.heat_flux) flow = std::max(flow, std::abs(q[0]));
+  for (std::size_t n = 0; n < b.temperature.size(); ++n) {
+    EXPECT_NEAR(a.temperature[n], b.temperature[n], within * largest);
+    EXPECT_NEAR(a.electron_temperature[n], b.electron_temperature[n], within * largest);
+    EXPECT_NEAR(a.heat_flux[n][0], b.heat_flux[n][0], within * flow);
+    EXPECT_NEAR(a.electron_flux[n][0], b.electron_flux[n][0], within * flow);
+  }
+}
+
+/// Whether the solver knows that nothing depends on temperature or finds out; behind the metal normal
+/// processes, too.
+TEST(FullElectrons, ConstantPropertiesMarchAsTheLinearProblem) {
+  const std::vector<double> times{2e-13, 1e-12, 1e-11};
+  for (const StackProblem& linear : constant_bilayers()) {
+    StackMarch exact(linear, from_rest(linear, MarchScheme::sdirk3), Communicator::self());
+    follow(exact, linear, times);
+    for (const bool known : {true, false}) {
+      StackProblem full = linear;
+      full.thermal = test::linear_bands(full.media);
+      for (std::size_t m = 0; m < full.media.size() && !known; ++m)
+        full.thermal[m].mean_free_path = [lengths = full.media[m].mean_free_path](double) { return lengths; };
+      StackMarch march(full, from_rest(full, MarchScheme::sdirk3), Communicator::self());
+      follow(march, full, times);
+      expect_the_same(march.field(), exact.field(), 1e-8);
+    }
+  }
+}
+
+/// 400 K held by the electrons, 100 K behind, all at 250 K at first; and what begins in the end stays there.
+TEST(FullElectrons, MarchesEndInTheSteadyState) {
+  for (const double absorbed : {0.0, 0.2}) {
+    const StackProblem problem = metal_on_dielectric(1e-7, {}, absorbed);
+    const SteadyState steady = test::solve(problem, 1e-11).state;
+    const MarchSetup walls = from_rest(problem, MarchScheme::sdirk2);
+    const StackResponse columns(problem, {{"inside", 3e-8}});
+    const MarchCase what{marched(problem, columns),
+                         {std::vector<double>(index(problem.mesh.nodes()), 0.0)},
+                         walls.boundary,
+                         {},
+                         walls.electrons};
+    const TransientHistory history = march_in_time(what, {{1e-11, 1e-6}, 1e-2}, {}, Communicator::self());
+    EXPECT_TRUE(history.converged) << history.error;
+    EXPECT_LT(history.energy_imbalance, 1e-7);
+    const auto ends_at = [&](const char* name, double exact) {
+      const std::vector<ResponseColumn> all = columns.columns();
+      const auto column = index(std::ranges::find(all, name, &ResponseColumn::name) - all.begin());
+      EXPECT_NEAR(history.values.back()[column], exact, 1e-5 * std::abs(exact)) << name;
+      EXPECT_GT(std::abs(history.values.front()[column] - exact), 1e-3 * std::abs(exact)) << name;
+    };
+    const Moments& at = steady.moments;
+    ends_at("left_heat_flux", at.heat_flux.front()[0]);
+    ends_at("right_heat_flux", -at.heat_flux.back()[0]);
+    ends_at("left_temperature", at.temperature.front());
+    ends_at("right_temperature", at.temperature.back());
+    StackMarch stays(problem, from_rest(problem, MarchScheme::sdirk2), Communicator::self());
+    ASSERT_TRUE(stays.begin_steady(0, std::vector<double>(index(problem.mesh.nodes()), 0.0)));
+    expect_the_same(stays.field(), steady.moments, 1e-6);
+    EXPECT_TRUE(stays.try_step(1e-11).converged);
+    stays.accept();
+    expect_the_same(stays.field(), steady.moments, 1e-6);
+  }
+}
+
+/// A pulse into the electrons of the left half of an insulated film, whose lattice warms by more than 100 K.
+struct PulsedFilm {
+  StackProblem problem;
+  double given = 0; ///< [J/m2]
+
+  explicit PulsedFilm(const test::EinsteinMetal& metal)
+      : problem(metal_film(1e-7, {middle, middle}, 1, metal)) {}
+
+  StackMarch march(MarchScheme scheme) {
+    problem.surfaces.front().law = problem.surfaces.back().law = ReflectingWall{0};
+    MarchSetup setup = from_rest(problem, scheme);
+    MarchDrive heat;
+    heat.electron_heating.assign(index(problem.mesh.nodes()), 0.0);
+    given = 0;
+    for (int cell = 0; cell < problem.mesh.cells() / 2; ++cell) {
+      heat.electron_heating[index(2 * cell)] = heat.electron_heating[index(2 * cell + 1)] = 8e8;
+      given += 8e8 * problem.mesh.width[index(cell)];
+    }
+    const Pulse pulse{Pulse::Shape::gaussian, 2e-12, 1e-11};
+    heat.value = [=](double t) { return value_at(pulse, t); };
+    heat.integral = [=](double t) { return integral_at(pulse, t); };
+    setup.drives = {heat};
+    return {problem, setup, Communicator::self()};
+  }
+};
+
+TEST(FullElectrons, OrdersInTime) {
+  const auto followed = [](MarchScheme scheme, int steps) {
+    PulsedFilm film({{200, 2e5}, 2e-11}); // a coupling that steps resolve
+    StackMarch march = film.march(scheme);
+    std::vector<double> times;
+    for (int i = 1; i <= steps; ++i) times.push_back(2e-11 * i / steps);
+    follow(march, film.problem, times);
+    const Moments now = march.field();
+    return std::array{now.electron_temperature.front(), now.temperature.front()};
+  };
+  const auto exact = followed(MarchScheme::sdirk3, 320);
+  EXPECT_GT(std::abs(exact[0] - exact[1]), 10);
+  for (const auto& [scheme, order] :
+       {std::pair(MarchScheme::sdirk2, 2.0), std::pair(MarchScheme::sdirk3, 3.0)}) {
+    const auto coarse = followed(scheme, 40), fine = followed(scheme, 80);
+    for (const std::size_t of : {0, 1}) {
+      const double before = std::abs(coarse[of] - exact[of]), after = std::abs(fine[of] - exact[of]);
+      EXPECT_NEAR(std::log2(before / after), order, 0.3) << before << ' ' << after;
+    }
+  }
+}
+
+/// In the end both carriers have one temperature, at which Bose and Einstein's occupations and the electrons'
+/// heat capacity hold all that was given.
+TEST(FullElectrons, AnInsulatedFilmKeepsWhatItsElectronsAreGiven) {
+  PulsedFilm film(aluminium);
+  StackMarch march = film.march(MarchScheme::sdirk2);
+  std::vector<double> times;
+  for (int i = 1; i <= 20; ++i) times.push_back(1e-12 * i);
+  for (double time = 4e-11; time < 1e-6; time *= 4) times.push_back(time);
+  follow(march, film.problem, times);
+  const Moments now = march.field();
+  const double end = middle + now.temperature.front();
+  EXPECT_GT(end, middle + 50);
+  double held = aluminium.electrons.heat_capacity * (end - middle);
+  for (const test::EinsteinBand& band : solid) held += energy(band, end) - energy(band, middle);
+  EXPECT_NEAR(held * 1e-7 / film.given, 1, 1e-6);
+  for (const double t : now.electron_temperature) EXPECT_NEAR(t, end - middle, 1e-6);
 }
 
 } // namespace

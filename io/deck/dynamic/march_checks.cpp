@@ -18,9 +18,6 @@ struct Objection {
 std::vector<Objection> objections(const Deck& deck, const std::string& key) {
   std::vector<Objection> list;
   if (deck.solver.properties != Properties::full) return list;
-  if (has_electrons(deck))
-    list.push_back({key, "marching with properties: full knows no electrons in this version; give the metals "
-                         "'electrons: none'"});
   if (has_periodic_drop(deck))
     list.push_back({key,
                     "marching with properties: full knows no temperature_drop of periodic ends; heat with a "

@@ -18,6 +18,15 @@ void FullTransport::add_electron_change(std::size_t slab, int band, std::span<co
   }
 }
 
+std::vector<double> FullTransport::less_stored(std::vector<double> gained,
+                                               std::span<const double> electrons) const {
+  for (std::size_t n = 0; n < electrons.size(); ++n) {
+    const ElectronCell& cell = electrons_.lattice().cells[n / 2];
+    gained[electrons_.node_of(n)] -= shift_ * cell.capacity / cell.width * electrons[n];
+  }
+  return gained;
+}
+
 /// What electrons exchange with the lattice and through interfaces, after the sums of a sweep. Collective.
 void FullTransport::measure_electrons() {
   const CarrierExchange& exchange = state_.exchange();
@@ -30,7 +39,8 @@ void FullTransport::measure_electrons() {
   communicator_.sum(absorbed);
   const FullElectrons::Emission emitted = electrons_.emission(carriers_.temperature);
   carriers_.flux = electrons_.flux(carriers_.temperature, absorbed, emitted);
-  carriers_.rows = electrons_.rows(carriers_.temperature, sums_.electrons, absorbed, emitted);
+  carriers_.rows = electrons_.rows(carriers_.temperature, less_stored(sums_.electrons, carriers_.temperature),
+                                   absorbed, emitted);
   const std::vector<double> given = electrons_.given();
   for (std::size_t n = 0; n < given.size(); ++n) carriers_.rows[n] += given[n];
 }
@@ -47,8 +57,9 @@ void FullTransport::exchange_change(std::span<const double> change, std::span<do
     electron_gain_[n] -= power + exchange.by_rates[n] * rate_temperature(change, n / 2);
   }
   const std::span<const double> electrons = electrons_of(change);
-  const std::vector<double> rows = electrons_.rows(
-      electrons, electron_gain_, absorbed, electrons_.emission_change(carriers_.temperature, electrons));
+  const std::vector<double> rows =
+      electrons_.rows(electrons, less_stored(electron_gain_, electrons), absorbed,
+                      electrons_.emission_change(carriers_.temperature, electrons));
   std::ranges::copy(rows, unknowns_.part(result, Block::electron).begin());
 }
 

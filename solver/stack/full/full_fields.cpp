@@ -15,8 +15,8 @@ void FullTransport::lay_out_fields() {
       fans.blocks += (fan.count + lines_at_once - 1) / lines_at_once;
     }
   for (std::size_t k = 0; k < slabs_.size(); ++k) {
-    field_first_.push_back(field_size_);
-    field_size_ += 2 * fans_of(k).blocks * index(slabs_[k].cells) * 2 * lines_at_once;
+    field_first_.push_back(psi_size_);
+    psi_size_ += 2 * fans_of(k).blocks * index(slabs_[k].cells) * 2 * lines_at_once;
   }
 }
 
@@ -33,15 +33,31 @@ void FullTransport::for_lines(std::size_t slab, const Visit& visit) const {
 void FullTransport::set_step(double shift, const AlignedArray* stored) {
   shift_ = shift;
   stored_ = stored;
+  sources_.stored.clear();
+  if (stored == nullptr || electrons_.empty()) return;
+  sources_.stored.assign(index(problem_.mesh.nodes()), 0.0);
+  const auto before = electrons_of_field(*stored);
+  for (std::size_t n = 0; n < before.size(); ++n) sources_.stored[electrons_.node_of(n)] = shift * before[n];
+}
+
+void FullTransport::set_heating(std::vector<double> heating, std::vector<double> of_electrons) {
+  heating_ = std::move(heating);
+  sources_.electron_heating = std::move(of_electrons);
 }
 
 void FullTransport::set_boundary(std::size_t surface, double value) {
   const bool imposed = imposed_flux(problem_.surfaces[surface].law).has_value();
   (imposed ? sources_.flux : sources_.wall)[surface] = value;
+  if (law_traits(problem_.surfaces[surface].law).temperature) sources_.electron_wall[surface] = value;
+}
+
+void FullTransport::set_electrons(std::size_t surface, double value) {
+  if (!law_traits(problem_.surfaces[surface].law).temperature) sources_.electron_wall[surface] = value;
 }
 
 void FullTransport::store(AlignedArray& field) {
   const SweepClock clock(*this);
+  std::ranges::copy(carriers_.temperature, electrons_of_field(field).begin());
   leaving_.copy(entering_);
   for (std::size_t k = 0; k < slabs_.size(); ++k) {
     const auto first_cell = index(slabs_[k].first_cell);
@@ -62,6 +78,8 @@ void FullTransport::store(AlignedArray& field) {
 }
 
 void FullTransport::store_equilibrium(std::span<const double> temperature, AlignedArray& field) const {
+  const auto electrons = electrons_of_field(field);
+  for (std::size_t n = 0; n < electrons.size(); ++n) electrons[n] = temperature[electrons_.node_of(n)];
   for (std::size_t k = 0; k < slabs_.size(); ++k) {
     const std::vector<Occupation>& occupations = state_.occupations(slabs_[k].material);
     const std::size_t first = index(2 * slabs_[k].first_cell), nodes = index(2 * slabs_[k].cells);
@@ -83,10 +101,12 @@ FieldSums FullTransport::sums_of(const AlignedArray& field) const {
     for_lines(k, [&](const Fan& fan, bool rightward, std::size_t line, std::size_t at) {
       const auto b = index(fan.band);
       const double energy = bands.heat_capacity[b] * fans.half_weight[line],
-                   flux = (rightward ? 1 : -1) * fans.capacity[line];
+                   flux = (rightward ? 1 : -1) * fans.capacity[line],
+                   to_electrons = state_.electron_rate(slabs_[k].material, b);
       for (std::size_t n = 0; n < nodes; ++n) {
         const double psi = field[at + n * lines_at_once];
-        sums.temperature[first + n] += energy * bands.speed[b] * state_.rate(fan.band)[(first + n) / 2] * psi;
+        sums.temperature[first + n] +=
+            energy * bands.speed[b] * (state_.rate(fan.band)[(first + n) / 2] - to_electrons) * psi;
         along_x[first + n] += flux * psi;
         sums.energy[first + n] += energy * psi;
       }
@@ -95,6 +115,9 @@ FieldSums FullTransport::sums_of(const AlignedArray& field) const {
   for (auto* part : {&sums.temperature, &along_x, &sums.energy}) communicator_.sum(*part);
   for (const double flux : along_x) sums.flux.push_back({flux, 0});
   for (std::size_t n = 0; n < all; ++n) sums.temperature[n] /= state_.relaxation()[n];
+  if (!electrons_.empty()) sums.electrons.assign(all, 0.0);
+  const auto electrons = electrons_of_field(field);
+  for (std::size_t n = 0; n < electrons.size(); ++n) sums.electrons[electrons_.node_of(n)] = electrons[n];
   return sums;
 }
 

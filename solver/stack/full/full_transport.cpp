@@ -326,8 +326,8 @@ double FullTransport::heating_at(std::size_t node) const {
   return heating_.empty() ? heating_of(problem_, static_cast<int>(node / 2)) : heating_[node];
 }
 
-/// What phonons lose by relaxing beyond what they are given leaves through faces or is stored: in a step in
-/// time their exchange says what the fluxes say of the steady state.
+/// What phonons and electrons lose by their exchange beyond what they are given leaves through faces or is
+/// stored: in a step in time it says what the fluxes say of the steady state.
 HeatBalance FullTransport::heat_balance() const {
   if (shift_ == 0 && heating_.empty()) {
     Moments flux;
@@ -340,9 +340,14 @@ HeatBalance FullTransport::heat_balance() const {
   for (std::size_t n = 0; n < sums_.flux.size(); ++n) {
     const double half = problem_.mesh.width[n / 2] / 2;
     departure += half * (sums_.exchange[n] + heating_at(n));
-    given += half * std::abs(heating_at(n));
+    given += half * (std::abs(heating_at(n)) + std::abs(electron_heating_at(n)));
+    if (const int metal = electrons_.empty() ? -1 : electrons_.lattice().of_cell[n / 2]; metal >= 0) {
+      const std::size_t own = index(2 * metal) + n % 2;
+      departure += electrons_.lattice().diagonal[own] * carriers_.rows[own];
+    }
     if (n % 2 == 1) balance.departure = std::max(balance.departure, std::abs(departure));
-    balance.largest = std::max({balance.largest, std::abs(sums_.flux[n]), given});
+    const double flux = sums_.flux[n] + (electrons_.empty() ? 0 : carriers_.flux[n]);
+    balance.largest = std::max({balance.largest, std::abs(flux), given});
   }
   return balance;
 }

@@ -16,7 +16,8 @@
 ///     3 sum_b C_b v_b/(c_b L_N,b) <mu psi_b> - N y = 0.
 ///
 /// In a step in time psi is lost and stored beside that, at the rate s: the first equation gains
-/// + (s/v_b) (psi_b - Psi_b), with Psi of all lines at all nodes given (a *field*, of field_size() numbers).
+/// + (s/v_b) (psi_b - Psi_b), with Psi of all lines at all nodes given (a *field*, of field_size() numbers),
+/// and the electrons' s C_e (T_e - what the field has behind that).
 
 #include "kapitza/solver/moments.hpp"
 #include "kapitza/solver/psi_rows.hpp"
@@ -57,19 +58,30 @@ class FullTransport : public NonlinearTransport {
   /// Of the last measure(), of phonons along x through the ends of each cell [nodes] [W/m2].
   const std::vector<double>& heat_flux() const { return sums_.flux; }
 
+  const ElectronLattice& electrons() const { return electrons_.lattice(); }
+  /// Of the last measure(): T_e as Block::electron has them [K], and what they carry along x [nodes] [W/m2].
+  const std::vector<double>& electron_temperature() const { return carriers_.temperature; }
+  const std::vector<double>& electron_flux() const { return carriers_.flux; }
+
   /// From now on the rate s [1/s] and Psi, which stays the caller's; 0 and nothing: the steady state.
   void set_step(double shift, const AlignedArray* stored);
-  /// Heating in the place of the problem's [nodes] [W/m3].
-  void set_heating(std::vector<double> heating) { heating_ = std::move(heating); }
+  /// Heating in the place of the problem's, and of the electrons [nodes] [W/m3].
+  void set_heating(std::vector<double> heating, std::vector<double> of_electrons);
   /// The temperature of a wall or a bath, relative to the reference [K], or the flux that a wall imposes.
   void set_boundary(std::size_t surface, double value);
+  /// The temperature at which a wall holds electrons beside what it does to phonons.
+  void set_electrons(std::size_t surface, double value);
   /// As ThermalState::straighten_below().
   void straighten_below(double t) { state_.straighten_below(t); }
   /// Of temperatures, at least what errors are relative to [K].
   void set_least_size(double temperature) { least_size_ = temperature; }
 
-  /// Numbers of a field on this rank, with padding.
-  std::size_t field_size() const { return field_size_; }
+  /// Numbers of a field on this rank, with padding: psi, and T_e of the metals.
+  std::size_t field_size() const { return psi_size_ + electrons_.lattice().nodes(); }
+  template <class Field>
+  auto electrons_of_field(Field& field) const {
+    return std::span(field).subspan(psi_size_);
+  }
   /// psi of the last measure(), at the price of a sweep.
   void store(AlignedArray& field);
   /// psi of equilibrium at these temperatures, less the reference [nodes] [K].
@@ -156,6 +168,11 @@ class FullTransport : public NonlinearTransport {
   template <class Visit>
   void for_lines(std::size_t slab, const Visit& visit) const;
   double heating_at(std::size_t node) const;
+  double electron_heating_at(std::size_t node) const {
+    return sources_.electron_heating.empty() ? 0 : sources_.electron_heating[node];
+  }
+  /// What electrons gain less what goes into their heat capacity at the rate s [nodes] [W/m3].
+  std::vector<double> less_stored(std::vector<double> gained, std::span<const double> electrons) const;
   std::span<const double> electrons_of(std::span<const double> x) const {
     return unknowns_.part(x, Block::electron);
   }
@@ -233,7 +250,7 @@ class FullTransport : public NonlinearTransport {
   double least_size_ = 0;
   std::optional<double> tabulated_;      ///< the s for which the closure is, where only that changes it
   std::vector<std::size_t> field_first_; ///< per slab
-  std::size_t field_size_ = 0;
+  std::size_t psi_size_ = 0;
 };
 
 inline BandRow FullTransport::row(std::size_t slab, int band, bool rightward) const {

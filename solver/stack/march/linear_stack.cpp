@@ -8,6 +8,7 @@
 #include "solver/stack/balance.hpp"
 #include "solver/stack/low_order/diffusion.hpp"
 #include "solver/stack/low_order/two_stream.hpp"
+#include "solver/stack/march/field_electrons.hpp"
 #include "solver/steady_driver.hpp"
 #include "solver/streams.hpp"
 
@@ -166,7 +167,8 @@ void LinearMarchedStack::set_step(double shift, const AlignedArray* stored) {
   std::vector<double>& heating = sweep_.sources.electron_heating;
   if (stored != nullptr && !sweep_.electrons.empty()) heating.resize(nodes(), 0.0);
   for (std::size_t n = 0; stored != nullptr && n < sweep_.electrons.nodes(); ++n)
-    heating[node_of(n)] += shift * electron_capacity_at(node_of(n)) * (*stored)[lines_.size() + n];
+    heating[mesh_node(sweep_.electrons, n)] +=
+        shift * electron_capacity_at(mesh_node(sweep_.electrons, n)) * (*stored)[lines_.size() + n];
   sweep_.take_sources();
 }
 
@@ -198,7 +200,7 @@ std::vector<double> LinearMarchedStack::begin(std::span<const double> temperatur
   std::ranges::copy(temperature, x.begin());
   const auto electrons = sweep_.unknowns.part(std::span(x), Block::electron);
   for (std::size_t n = 0; n < electrons.size(); ++n)
-    electrons[n] = psi[lines_.size() + n] = temperature[node_of(n)];
+    electrons[n] = psi[lines_.size() + n] = temperature[mesh_node(sweep_.electrons, n)];
   for (const BlackWall& wall : sweep_.walls)
     if (wall.unknown >= 0)
       x[sweep_.unknowns[Block::wall].first + index(wall.unknown)] =
@@ -257,27 +259,19 @@ FieldSums LinearMarchedStack::sums_of(const AlignedArray& field) const {
   for (const double flux : along_x) sums.flux.push_back({flux, 0});
   if (!sweep_.electrons.empty()) sums.electrons.assign(nodes(), 0.0);
   for (std::size_t n = 0; n < sweep_.electrons.nodes(); ++n)
-    sums.electrons[node_of(n)] = field[lines_.size() + n];
+    sums.electrons[mesh_node(sweep_.electrons, n)] = field[lines_.size() + n];
   return sums;
 }
 
 void LinearMarchedStack::add_electrons(const std::vector<double>& at_nodes, AlignedArray& field) const {
-  for (std::size_t n = 0; n < sweep_.electrons.nodes(); ++n) field[lines_.size() + n] += at_nodes[node_of(n)];
+  for (std::size_t n = 0; n < sweep_.electrons.nodes(); ++n)
+    field[lines_.size() + n] += at_nodes[mesh_node(sweep_.electrons, n)];
 }
 
 void LinearMarchedStack::damp_error(AlignedArray& field) const {
-  const ElectronLattice& electrons = sweep_.electrons;
-  if (electrons.empty() || groups_ == 0) return;
-  const std::span<double> error = std::span(field).subspan(lines_.size());
-  std::vector<double> right(sweep_.unknowns.size()), damped(right.size());
-  const auto rows = sweep_.unknowns.part(std::span(right), Block::electron);
-  for (std::size_t n = 0; n < rows.size(); ++n)
-    for (const std::size_t j : {0, 1})
-      rows[n] += sweep_.shift * electrons.cells[n / 2].capacity * hat_mass(n % 2, j) * error[n - n % 2 + j]
-                 / electrons.diagonal[n];
-  const PartClock clock(RunPart::low_order);
-  low_order_->invert(right, damped);
-  std::ranges::copy(sweep_.unknowns.part(std::span(damped), Block::electron), error.begin());
+  if (sweep_.electrons.empty() || groups_ == 0) return;
+  damp_electrons(sweep_.electrons, *low_order_, sweep_.unknowns, sweep_.shift,
+                 std::span(field).subspan(lines_.size()));
 }
 
 /// A row is a way, band and direction of a slab; behind them is one of the electrons, the root's.
@@ -294,11 +288,8 @@ std::vector<PsiRows> LinearMarchedStack::rows_of(const AlignedArray& field) cons
       for (std::size_t n = 0; n < nodes; ++n) rows.values.push_back(field[at + n * lines_at_once]);
     });
   }
-  if (sweep_.electrons.empty()) return slabs;
-  PsiRows& electrons = slabs.emplace_back(PsiRows{1, static_cast<int>(sweep_.electrons.nodes()), {}, {}});
-  if (!sweep_.communicator.is_root()) return slabs;
-  electrons.mine = {0};
-  electrons.values.assign(field.begin() + static_cast<std::ptrdiff_t>(lines_.size()), field.end());
+  if (!sweep_.electrons.empty())
+    slabs.push_back(electron_rows(std::span(field).subspan(lines_.size()), sweep_.communicator));
   return slabs;
 }
 
@@ -310,10 +301,8 @@ void LinearMarchedStack::set_rows(const std::vector<PsiRows>& rows, AlignedArray
         field[at + n * lines_at_once] = rows[k].values[next++];
     });
   }
-  const std::span<double> electrons = std::span(field).subspan(lines_.size());
-  if (electrons.empty()) return;
-  if (sweep_.communicator.is_root()) std::ranges::copy(rows.back().values, electrons.begin());
-  sweep_.communicator.broadcast(electrons);
+  if (!sweep_.electrons.empty())
+    set_electron_rows(rows.back(), sweep_.communicator, std::span(field).subspan(lines_.size()));
 }
 
 } // namespace kapitza

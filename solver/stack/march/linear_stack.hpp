@@ -58,10 +58,6 @@ class LinearMarchedStack : public Marched {
 
  private:
   const Bands& bands_at(std::size_t node) const { return problem_.bands_of_cell(static_cast<int>(node / 2)); }
-  /// The node of the mesh at which a node of the electrons is.
-  std::size_t node_of(std::size_t electron) const {
-    return index(2 * sweep_.electrons.cells[electron / 2].cell) + electron % 2;
-  }
   const Preconditioner& low_order();
 
   const StackProblem& problem_;

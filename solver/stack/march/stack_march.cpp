@@ -1,8 +1,10 @@
 #include "kapitza/base/index.hpp"
 #include "kapitza/solver/stack/march.hpp"
 
+#include "solver/drift.hpp"
 #include "solver/march/marched.hpp"
 #include "solver/stack/full/full_low_order.hpp"
+#include "solver/stack/march/field_electrons.hpp"
 #include "solver/stack/march/linear_stack.hpp"
 
 #include <algorithm>
@@ -15,8 +17,7 @@ namespace kapitza {
 namespace {
 
 void check(const StackProblem& problem) {
-  if (any_metals(problem.media))
-    throw std::invalid_argument("electrons in time where properties follow the temperature");
+  check_one_field_each(problem.media);
   for (const SurfaceCondition& condition : problem.surfaces)
     if (condition.temperature_jump != 0 || condition.contact_resistance != 0)
       throw std::invalid_argument(
@@ -27,7 +28,7 @@ void check(const StackProblem& problem) {
 class FullMarchedStack : public Marched {
  public:
   FullMarchedStack(const StackProblem& problem, int groups, const Communicator& communicator)
-      : problem_((check(problem), problem)), transport_(problem, communicator),
+      : problem_((check(problem), problem)), communicator_(communicator), transport_(problem, communicator),
         groups_(full_groups(problem, transport_.couplings(), groups)) {}
 
   std::size_t nodes() const override { return index(problem_.mesh.nodes()); }
@@ -40,6 +41,9 @@ class FullMarchedStack : public Marched {
   }
   double largest(double value) const override { return value; }
   double heat_capacity_at(std::size_t node) const override { return heat_capacity(bands_at(node)); }
+  double electron_capacity_at(std::size_t node) const override {
+    return is_metal(bands_at(node)) ? bands_at(node).electrons.heat_capacity : 0;
+  }
   double relaxation_at(std::size_t node) const override { return transport_.state().relaxation()[node]; }
   double equilibrium_at(std::size_t node, double energy) const override {
     const int medium = problem_.medium_of_cell(static_cast<int>(node / 2));
@@ -51,9 +55,14 @@ class FullMarchedStack : public Marched {
   double streaming() const override { return largest_one_way_conductance(problem_.media); }
 
   void set_boundary(std::size_t surface, double value) override;
-  void set_heating(std::vector<double> heating, std::vector<double>) override {
-    cools_ = std::ranges::any_of(heating, [](double power) { return power < 0; });
-    transport_.set_heating(std::move(heating));
+  void set_electrons(std::size_t surface, double value) override {
+    if (fixed_electrons(problem_.surfaces[surface])) coldest_ = std::min(coldest_, value);
+    transport_.set_electrons(surface, value);
+  }
+  void set_heating(std::vector<double> heating, std::vector<double> electrons) override {
+    const auto cools = [](double power) { return power < 0; };
+    cools_ = std::ranges::any_of(heating, cools) || std::ranges::any_of(electrons, cools);
+    transport_.set_heating(std::move(heating), std::move(electrons));
   }
   void set_step(double shift, const AlignedArray* stored) override { transport_.set_step(shift, stored); }
   /// The low-order equations of a step are those at its beginning.
@@ -71,22 +80,29 @@ class FullMarchedStack : public Marched {
   }
   Moments moments() const override;
   HeatFlow inflow() const override {
-    const std::vector<double>& flux = transport_.heat_flux();
-    return {flux.front() - flux.back(), std::abs(flux.front()) + std::abs(flux.back())};
+    const double left = flux_at(0), right = flux_at(nodes() - 1);
+    return {left - right, std::abs(left) + std::abs(right)};
   }
   FieldSums sums_of(const AlignedArray& field) const override { return transport_.sums_of(field); }
+  void add_electrons(const std::vector<double>& at_nodes, AlignedArray& field) const override;
+  /// By the low-order equations of the stage.
+  void damp_error(AlignedArray& field) const override;
   std::vector<PsiRows> rows_of(const AlignedArray& field) const override;
-  void set_rows(const std::vector<PsiRows>& rows, AlignedArray& field) const override {
-    for (std::size_t k = 0; k < rows.size(); ++k) transport_.set_rows(rows[k], k, field);
-  }
+  void set_rows(const std::vector<PsiRows>& rows, AlignedArray& field) const override;
   int sweeps() const override { return transport_.sweeps(); }
   double sweep_time() const override { return transport_.sweep_time(); }
 
  private:
   const Bands& bands_at(std::size_t node) const { return problem_.bands_of_cell(static_cast<int>(node / 2)); }
+  /// Of both carriers, in the last solve [W/m2].
+  double flux_at(std::size_t node) const {
+    return transport_.heat_flux()[node]
+           + (transport_.electrons().empty() ? 0 : transport_.electron_flux()[node]);
+  }
   void straighten();
 
   const StackProblem& problem_;
+  const Communicator& communicator_;
   FullTransport transport_;
   /// Of walls, and of all at the beginning: nothing gets colder than that where nothing cools [K].
   double coldest_ = std::numeric_limits<double>::infinity();
@@ -125,6 +141,8 @@ std::vector<double> FullMarchedStack::begin(std::span<const double> temperature,
   for (std::size_t w = 0; w < walls.size; ++w)
     x[walls.first + w] =
         problem_.mesh.surfaces[index(surfaces[w])].minus_cell < 0 ? temperature.front() : temperature.back();
+  const auto electrons = transport_.unknowns().part(std::span(x), Block::electron);
+  std::ranges::copy(transport_.electrons_of_field(psi), electrons.begin());
   transport_.set_step(0, nullptr);
   transport_.measure(x); // for the rates at these temperatures
   return x;
@@ -150,14 +168,39 @@ SteadyState FullMarchedStack::solve(std::vector<double>& x, const SteadyOptions&
 
 Moments FullMarchedStack::moments() const {
   Moments moments;
-  for (const double q : transport_.heat_flux()) moments.heat_flux.push_back({q, 0});
+  for (std::size_t n = 0; n < nodes(); ++n) moments.heat_flux.push_back({flux_at(n), 0});
+  if (transport_.electrons().empty()) return moments;
+  moments.electron_temperature.assign(nodes(), 0);
+  for (const double q : transport_.electron_flux()) moments.electron_flux.push_back({q, 0});
+  for (std::size_t n = 0; n < transport_.electrons().nodes(); ++n)
+    moments.electron_temperature[mesh_node(transport_.electrons(), n)] = transport_.electron_temperature()[n];
   return moments;
+}
+
+void FullMarchedStack::add_electrons(const std::vector<double>& at_nodes, AlignedArray& field) const {
+  const auto electrons = transport_.electrons_of_field(field);
+  for (std::size_t n = 0; n < electrons.size(); ++n)
+    electrons[n] += at_nodes[mesh_node(transport_.electrons(), n)];
+}
+
+void FullMarchedStack::damp_error(AlignedArray& field) const {
+  if (!transport_.electrons().empty() && (groups_.diffusion || !groups_.streams.empty()))
+    damp_electrons(transport_.electrons(), *low_order_, transport_.unknowns(), transport_.shift(),
+                   transport_.electrons_of_field(field));
 }
 
 std::vector<PsiRows> FullMarchedStack::rows_of(const AlignedArray& field) const {
   std::vector<PsiRows> slabs;
   for (std::size_t k = 0; k < transport_.slabs(); ++k) slabs.push_back(transport_.rows_of(field, k));
+  if (!transport_.electrons().empty())
+    slabs.push_back(electron_rows(transport_.electrons_of_field(field), communicator_));
   return slabs;
+}
+
+void FullMarchedStack::set_rows(const std::vector<PsiRows>& rows, AlignedArray& field) const {
+  for (std::size_t k = 0; k < transport_.slabs(); ++k) transport_.set_rows(rows[k], k, field);
+  if (!transport_.electrons().empty())
+    set_electron_rows(rows.back(), communicator_, transport_.electrons_of_field(field));
 }
 
 std::unique_ptr<Marched> marched_stack(const StackProblem& problem, int groups,

@@ -14,8 +14,7 @@ double march_memory(const StackProblem& problem, MarchScheme scheme, int ranks);
 /// That of a stack. Refers to the problem.
 class StackMarch : public March {
  public:
-  /// @param problem with thermal bands without electrons, normal processes, macroscopic contacts and jumps of
-  /// temperature
+  /// @param problem with thermal bands without macroscopic contacts and jumps of temperature
   /// @throws InputError where a law cannot join its two materials
   StackMarch(const StackProblem& problem, MarchSetup setup, const Communicator& communicator);
 };
