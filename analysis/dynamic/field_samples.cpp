@@ -89,11 +89,28 @@ void FieldSamples::keep(const Complex& s, const HarmonicField& field) {
   };
   append(field.energy_temperature);
   append(field.heat_flux);
+  if (known_) {
+    const HarmonicField known = known_(s);
+    for (std::size_t n = 0; n < share_.nodes; ++n) {
+      kept[temperature * share_.nodes + n] -= known.temperature[n];
+      kept[energy_temperature * share_.nodes + n] -= known.energy_temperature[n];
+      kept[flux_x * share_.nodes + n] -= known.heat_flux[n];
+    }
+  }
   kept.resize((flux_y + 1) * share_.nodes); // of a stack nothing
   if (!share_.metals) return;
   append(field.electron_temperature);
   append(field.electron_flux);
   kept.resize((electron_flux_y + 1) * share_.nodes);
+}
+
+void FieldSamples::add_known(std::size_t time, const HarmonicField& part) {
+  Moments& total = sum_.moments[time];
+  for (std::size_t n = 0; n < share_.nodes; ++n) {
+    total.temperature[n] += part.temperature[n].real();
+    total.energy_temperature[n] += part.energy_temperature[n].real();
+    total.heat_flux[n][0] += part.heat_flux[n].real();
+  }
 }
 
 std::vector<std::vector<Complex>> FieldSamples::here_and_there(std::span<const Complex> s) const {

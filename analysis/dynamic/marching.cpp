@@ -3,6 +3,7 @@
 #include "kapitza/base/error.hpp"
 #include "kapitza/base/index.hpp"
 
+#include "analysis/dynamic/peak_times.hpp"
 #include "base/largest_modulus.hpp"
 
 #include <fmt/format.h>
@@ -161,7 +162,7 @@ class Marching {
  public:
   Marching(const MarchCase& what, const MarchRequest& request, const MarchRecord& record,
            const Communicator& communicator)
-      : what_(what), request_(request), record_(record),
+      : what_(what), request_(request), record_(record), times_(march_times(what.sources, request.times)),
         march_(what.model->march(setup_of(what, request, communicator), communicator)),
         order_(request.scheme == MarchScheme::sdirk2 ? 2 : 3) {
     if (std::ranges::any_of(what.model->media(), is_metal)) at_.of_node = of_carriers;
@@ -188,7 +189,8 @@ class Marching {
       at_.fields_before = std::exchange(at_.fields, {});
       begin();
     }
-    history.values = std::move(at_.values);
+    for (std::size_t i = 0; i < times_.size(); ++i)
+      if (is_asked_for(times_[i])) history.values.push_back(std::move(at_.values[i]));
     history.fields.times = request_.field_times;
     for (const auto& row : at_.fields) history.fields.moments.push_back(moments_of(row, at_.of_node));
     history.steps = at_.steps;
@@ -203,6 +205,8 @@ class Marching {
   int sweeps() const { return at_.sweeps + march_->sweeps(); }
   /// Of a step, where all of the times take some dozens: the errors of single steps add up to less.
   double allowed() const { return request_.tolerance * std::pow(2.0, order_ * (1 - at_.pass)); }
+
+  bool is_asked_for(double time) const { return std::ranges::binary_search(request_.times, time); }
 
   void begin() {
     begin_march(what_, *march_, begin_);
@@ -233,8 +237,8 @@ class Marching {
 
   /// From where the march stands to the last time.
   void follow() {
-    while (index(at_.next) < request_.times.size()) {
-      const double time = request_.times[index(at_.next)];
+    while (index(at_.next) < times_.size()) {
+      const double time = times_[index(at_.next)];
       const auto event = std::ranges::find_if(events_, [&](const Event& e) {
         return is_before(march_->time(), e.time) && is_before(e.time, time);
       });
@@ -300,10 +304,12 @@ class Marching {
       for (std::size_t c = 0; c < row.size(); ++c) row[c] -= base_[c];
     const std::vector<ResponseColumn> columns = what_.model->columns().columns();
     const double streaming = what_.model->columns().streaming();
-    history.error =
-        std::max(largest_difference(at_.before, at_.values, error_scales(risen, columns, streaming)),
-                 difference_of_fields(at_.fields_before, at_.fields, base_field_, at_.of_node,
-                                      largest_of_kinds(risen, columns), streaming, *march_));
+    Values before, now;
+    for (std::size_t i = 0; i < times_.size(); ++i)
+      if (is_asked_for(times_[i])) before.push_back(at_.before[i]), now.push_back(at_.values[i]);
+    history.error = std::max(largest_difference(before, now, error_scales(risen, columns, streaming)),
+                             difference_of_fields(at_.fields_before, at_.fields, base_field_, at_.of_node,
+                                                  largest_of_kinds(risen, columns), streaming, *march_));
     history.error = march_->largest(history.error); // the same to the last bit
     history.converged = all_converged_ && history.error <= request_.tolerance;
     constexpr int most_passes = 6;
@@ -313,6 +319,7 @@ class Marching {
   const MarchCase& what_;
   const MarchRequest& request_;
   const MarchRecord& record_;
+  std::vector<double> times_; ///< at which values are kept [s]
   std::unique_ptr<March> march_;
   int order_;
   std::vector<Event> events_;
@@ -323,6 +330,18 @@ class Marching {
 };
 
 } // namespace
+
+std::vector<double> march_times(const std::vector<TransientSource>& sources,
+                                const std::vector<double>& times) {
+  std::vector<double> all = times;
+  for (const TransientSource& source : sources) {
+    if (std::holds_alternative<Instant>(source.course)) continue; // is the beginning, from which all departs
+    for (const double t : peak_times(source.course, times))
+      if (std::ranges::none_of(all, [&](double other) { return is_same_time(t, other); })) all.push_back(t);
+  }
+  std::ranges::sort(all);
+  return all;
+}
 
 TransientHistory march_in_time(const MarchCase& what, const MarchRequest& request, const MarchRecord& record,
                                const Communicator& communicator) {

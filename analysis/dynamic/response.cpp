@@ -1,9 +1,11 @@
 #include "kapitza/analysis/response.hpp"
 
 #include "kapitza/base/index.hpp"
+#include "kapitza/solver/stack/first_flight.hpp"
 
 #include <algorithm>
 #include <map>
+#include <memory>
 
 namespace kapitza {
 namespace {
@@ -96,6 +98,15 @@ Response StackResponse::solve(const HarmonicDrive& drive, const SteadyOptions& o
       state.sweep_time};
   response.values = values_of(state.field);
   return response;
+}
+
+std::optional<KnownPart> StackResponse::known_part(const HarmonicDrive& drive) const {
+  if (drive.wavenumber != 0) return {};
+  const auto flight = std::make_shared<const FirstFlight>(problem_, drive);
+  if (flight->nothing()) return {};
+  return KnownPart{[flight](const Complex& s) { return flight->response(s); },
+                   [flight](double t) { return flight->after_step(t); },
+                   [this](const HarmonicField& field) { return values_of(field); }};
 }
 
 std::vector<Complex> StackResponse::values_of(const HarmonicField& field) const {

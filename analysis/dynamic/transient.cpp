@@ -6,6 +6,7 @@
 
 #include "analysis/dynamic/convolution_quadrature.hpp"
 #include "analysis/dynamic/frequency_ladder.hpp"
+#include "analysis/dynamic/peak_times.hpp"
 #include "analysis/dynamic/quadrature_windows.hpp"
 #include "base/largest_modulus.hpp"
 
@@ -61,47 +62,79 @@ std::vector<std::vector<Complex>> without_rounding(const std::vector<std::vector
   return kept;
 }
 
+FrequencyLadder ladder_between(double low, double high) {
+  const auto steps = [](double omega) {
+    return static_cast<int>(std::floor(FrequencyLadder::decade * std::log10(omega)));
+  };
+  return {1, steps(low), steps(high)};
+}
+
 /// One source: its samples, and what they make in time.
 class SourceResponse {
  public:
   SourceResponse(ResponseSampler sampler, const TimeCourse& course, const TransientRequest& request,
                  const Communicator& communicator)
       : sampler_(std::move(sampler)), course_(course), request_(request), communicator_(communicator),
-        columns_(sampler_.model.columns()) {
+        columns_(sampler_.model.columns()), peak_times_(peak_times(course, request.times)) {
     sampler_.options.tolerance = response_tolerance(sampler_.options.tolerance, request.tolerance);
+    if (request.use_known_parts && std::holds_alternative<Step>(course))
+      known_ = sampler_.model.known_part(sampler_.drive);
+    if (known_)
+      for (const double t : request.times) {
+        std::vector<double>& row = known_values_.emplace_back();
+        for (const Complex& value : known_->columns(known_->after_step(t))) row.push_back(value.real());
+      }
     if (request.fields == nullptr) return;
-    request.fields->begin_source();
+    request.fields->begin_source(known_ ? known_->response : nullptr);
     for (const double t : request.fields->times())
       field_rows_.push_back(index(std::ranges::lower_bound(request.times, t) - request.times.begin()));
   }
 
-  /// [times][columns], and the error of any column relative to its scale. What is sampled is added up.
-  EstimatedHistory rational(TransientHistory& history);
-  EstimatedHistory fourier(TransientHistory& history);
-  EstimatedHistory quadrature(TransientHistory& history);
+  /// [times][columns] less what is known, and the error of any column relative to its scale. What is sampled
+  /// is added up.
   EstimatedHistory by(TransientMethod method, TransientHistory& history) {
     return method == TransientMethod::fourier      ? fourier(history)
            : method == TransientMethod::quadrature ? quadrature(history)
                                                    : rational(history);
   }
+  /// Adds the part that is known, to fields as well.
+  void add_known(Values& values) const;
 
  private:
+  EstimatedHistory rational(TransientHistory& history);
+  EstimatedHistory fourier(TransientHistory& history);
+  EstimatedHistory quadrature(TransientHistory& history);
   std::vector<ResponseSample> sample(std::span<const Complex> s, TransientHistory& history) const;
   void keep(std::vector<ResponseSample> samples) {
     for (ResponseSample& sample : samples) samples_.insert_or_assign(sample.s.imag(), std::move(sample));
   }
-  Values fitted() const;
+  /// What the samples make at these times.
+  Values fitted(const std::vector<double>& times) const;
+  /// Looks for peaks between and before the times, in a rough fit; leaves no samples.
+  void look_for_peaks(TransientHistory& history);
   std::vector<TimeWeights> fitted_weights() const;
   /// What the last refinement has changed in fields, relative to their peaks; 0 without fields.
   double change_of_fields(const std::vector<TimeWeights>& fine, const std::vector<TimeWeights>& coarse,
                           const Values& values) const {
     return request_.fields == nullptr
                ? 0
-               : request_.fields->change(fine, coarse, largest_of_kinds(values, columns_));
+               : request_.fields->change(fine, coarse, largest_of_kinds(with_peaks(values), columns_));
   }
   FitWeight weight() const;
+  bool is_slow(int level, double last, double error) const;
+  Values with_known(Values values) const {
+    for (std::size_t i = 0; i < known_values_.size(); ++i)
+      for (std::size_t c = 0; c < columns_.size(); ++c) values[i][c] += known_values_[i][c];
+    return values;
+  }
+  /// With what is at the times of peaks.
+  Values with_peaks(const Values& values) const {
+    Values all = with_known(values);
+    all.insert(all.end(), peaks_.begin(), peaks_.end());
+    return all;
+  }
   std::vector<double> scales_of(const Values& values) const {
-    return error_scales(values, columns_, sampler_.model.streaming());
+    return error_scales(with_peaks(values), columns_, sampler_.model.streaming());
   }
 
   ResponseSampler sampler_;
@@ -109,8 +142,12 @@ class SourceResponse {
   const TransientRequest& request_;
   const Communicator& communicator_;
   std::vector<ResponseColumn> columns_;
+  std::optional<KnownPart> known_;
+  Values known_values_;                      ///< [times][columns]; empty: nothing is known
   std::vector<std::size_t> field_rows_;      ///< times of fields among those of the request
   std::map<double, ResponseSample> samples_; ///< by omega
+  std::vector<double> peak_times_;           ///< [s]
+  Values peaks_;                             ///< what is there, roughly [peak_times][columns]
 };
 
 std::vector<ResponseSample> SourceResponse::sample(std::span<const Complex> s,
@@ -122,7 +159,19 @@ std::vector<ResponseSample> SourceResponse::sample(std::span<const Complex> s,
     history.most_sweeps = std::max(history.most_sweeps, sample.sweeps);
     history.converged = history.converged && sample.converged;
   }
+  if (!known_) return samples;
+  for (ResponseSample& sample : samples) {
+    const std::vector<Complex> known = known_->columns(known_->response(sample.s));
+    for (std::size_t c = 0; c < known.size(); ++c) sample.values[c] -= known[c];
+  }
   return samples;
+}
+
+void SourceResponse::add_known(Values& values) const {
+  values = with_known(std::move(values));
+  if (!known_ || request_.fields == nullptr) return;
+  const std::vector<double>& times = request_.fields->times();
+  for (std::size_t i = 0; i < times.size(); ++i) request_.fields->add_known(i, known_->after_step(times[i]));
 }
 
 /// What a wall does at once a long decay in s does not show: there the response itself counts.
@@ -132,16 +181,16 @@ FitWeight SourceResponse::weight() const {
   return sudden && !wall ? FitWeight::impulse : FitWeight::step;
 }
 
-Values SourceResponse::fitted() const {
+Values SourceResponse::fitted(const std::vector<double>& times) const {
   std::vector<double> omega;
   for (const auto& [at, sample] : samples_) omega.push_back(at);
-  Values values(request_.times.size(), std::vector<double>(columns_.size()));
+  Values values(times.size(), std::vector<double>(columns_.size()));
   for (std::size_t c = 0; c < columns_.size(); ++c) {
     std::vector<Complex> response;
     for (const auto& [at, sample] : samples_) response.push_back(sample.values[c]);
     const ExponentialSum sum = fit_exponentials(omega, response, weight(), 10 * sampler_.options.tolerance);
     for (std::size_t i = 0; i < values.size(); ++i) {
-      const double t = request_.times[i];
+      const double t = times[i];
       Complex value = sum.direct * value_at(course_, t);
       for (std::size_t j = 0; j < sum.poles.size(); ++j)
         value += sum.residues[j] * decayed(course_, sum.poles[j], t);
@@ -149,6 +198,18 @@ Values SourceResponse::fitted() const {
     }
   }
   return values;
+}
+
+void SourceResponse::look_for_peaks(TransientHistory& history) {
+  if (peak_times_.empty() || !peaks_.empty()) return;
+  constexpr int level = 1;
+  const FrequencyLadder ladder = ladder_between(0.01 / request_.times.back(),
+                                                30 / std::min(request_.times.front(), peak_times_.front()));
+  std::vector<Complex> s;
+  for (const double omega : ladder.frequencies(level)) s.emplace_back(0, omega);
+  keep(sample(s, history));
+  peaks_ = fitted(peak_times_);
+  samples_.clear();
 }
 
 /// Of fields, with the poles of all columns and of some places inside.
@@ -179,31 +240,37 @@ std::vector<TimeWeights> SourceResponse::fitted_weights() const {
   return weights;
 }
 
+/// Where another method may follow: as fits get better, will they do in the end?
+bool SourceResponse::is_slow(int level, double last, double error) const {
+  const double gain = error / last;
+  return request_.method == TransientMethod::automatic && last < HUGE_VAL
+         && error * std::pow(gain, FrequencyLadder::levels - 1 - level) > request_.tolerance / 2;
+}
+
 /// From well below 1/(last time) to well above 1/(first time); twice as many frequencies, and a wider range,
 /// until nothing changes.
 EstimatedHistory SourceResponse::rational(TransientHistory& history) {
   constexpr int levels = FrequencyLadder::levels;
   const double first = std::max(shortest_time(course_), request_.times.front());
-  const auto steps = [](double omega) {
-    return static_cast<int>(std::floor(FrequencyLadder::decade * std::log10(omega)));
-  };
-  const FrequencyLadder ladder{1, steps(0.01 / request_.times.back()), steps(30 / first)};
+  const FrequencyLadder ladder = ladder_between(0.01 / request_.times.back(), 30 / first);
+  look_for_peaks(history);
   std::optional<Values> before;
   std::vector<TimeWeights> coarser;
-  double error = 0;
+  double error = 0, last = HUGE_VAL;
   for (int level = 0; level < levels; ++level) {
     std::vector<Complex> s;
     for (const double omega : ladder.frequencies(level))
       if (!samples_.contains(omega)) s.emplace_back(0, omega);
     keep(sample(s, history));
-    Values now = fitted();
+    Values now = fitted(request_.times);
     std::vector<TimeWeights> weights = fitted_weights();
     if (before) {
       error =
           std::max(largest_difference(*before, now, scales_of(now)), change_of_fields(weights, coarser, now));
-      if (error <= request_.tolerance || level + 1 == levels)
+      if (error <= request_.tolerance || level + 1 == levels || is_slow(level, last, error))
         return {std::move(now), error, std::move(weights), std::move(coarser)};
     }
+    if (before) last = error;
     before = std::move(now);
     coarser = std::move(weights);
   }
@@ -246,6 +313,7 @@ EstimatedHistory SourceResponse::fourier(TransientHistory& history) {
   };
   Values values;
   for (const double t : request_.times) values.push_back(at(t));
+  for (const double t : peak_times_) peaks_.push_back(at(t));
   std::vector<TimeWeights> weights;
   if (request_.fields != nullptr)
     for (const double t : request_.fields->times()) weights.push_back(factors(t));
@@ -260,6 +328,7 @@ EstimatedHistory SourceResponse::fourier(TransientHistory& history) {
 }
 
 EstimatedHistory SourceResponse::quadrature(TransientHistory& history) {
+  look_for_peaks(history);
   sampler_.options.tolerance = std::min(sampler_.options.tolerance, quadrature_accuracy);
   EstimatedHistory result = by_quadrature({course_, request_.times, request_.tolerance, columns_.size(),
                                            [&](std::span<const Complex> s) { return sample(s, history); },
@@ -334,6 +403,7 @@ TransientHistory respond_in_time(const ResponseSampler& sampler, const std::vect
         method = TransientMethod::quadrature;
       }
     }
+    response.add_known(part.values);
     history.methods.push_back(method);
     history.error = std::max(history.error, part.error);
     for (std::size_t i = 0; i < part.values.size(); ++i)

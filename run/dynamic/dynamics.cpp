@@ -52,9 +52,13 @@ std::vector<std::size_t> heated_regions(const StackProblem& problem, const Harmo
 /// t = 0 on.
 std::vector<std::string> direction_notes(const Deck& deck, const StackProblem& problem) {
   std::vector<std::size_t> walls;
+  const bool known =
+      deck.time && deck.time->method != TransientMethod::marching; // FirstFlight, of black walls
   const auto add = [&](const HarmonicDrive& drive) {
     for (std::size_t s = 0; s < drive.surface.size(); ++s)
-      if (drive.surface[s] != 0.0 && law_traits(problem.surfaces[s].law).temperature) walls.push_back(s);
+      if (const LawTraits law = law_traits(problem.surfaces[s].law);
+          drive.surface[s] != 0.0 && law.temperature && !(known && law.black))
+        walls.push_back(s);
   };
   if (!deck.time) {
     const std::vector<double>& frequencies = deck.solver.harmonic.frequencies;
@@ -197,6 +201,17 @@ std::vector<std::string> StackDynamics::warnings() const {
   std::vector<std::string> notes = notes_of(deck_, problem_.media);
   append(notes, direction_notes(deck_, problem_));
   return notes;
+}
+
+/// With few lines it is the factors of the low-order equations that take the time: two groups take a third of
+/// it, for a fourth more sweeps.
+int StackDynamics::groups_for_many(int asked) const {
+  constexpr int few_lines = 4000;
+  const auto sweeps_cost_more = [&](const Bands& bands) {
+    return is_metal(bands) || has_normal_processes(bands)
+           || 2 * problem_.angles.size() * bands.size() > few_lines;
+  };
+  return std::ranges::any_of(problem_.media, sweeps_cost_more) ? asked : std::min(asked, 2);
 }
 
 FieldSamples& StackDynamics::gather_fields(const std::vector<double>& times) {

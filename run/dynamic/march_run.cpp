@@ -101,6 +101,10 @@ FieldRows fields_of(const DynamicRun& run, const ResponseDomain& where, std::siz
   return {*where.domain.mesh, run.deck.output.fields_at.size(), run.deck.plane ? 4U : 2U, of_node};
 }
 
+std::vector<double> kept_times(const DynamicRun& run) {
+  return march_times(run.dynamics.sources(), all_times(run.deck));
+}
+
 /// The ranks have all of the numbers, the root passes them on; of psi each has its lines.
 std::vector<CheckpointTable> tables_of(const MarchSnapshot& at, const DynamicRun& run, bool filled) {
   const std::size_t fields = run.deck.output.fields_at.size();
@@ -113,7 +117,7 @@ std::vector<CheckpointTable> tables_of(const MarchSnapshot& at, const DynamicRun
         static_cast<double>(at.sweeps), static_cast<double>(at.steps), static_cast<double>(at.most_sweeps)};
     march.values.insert(march.values.end(), at.numbers.begin(), at.numbers.end());
   }
-  std::vector<CheckpointTable> tables{std::move(march), two_passes("history", all_times(run.deck).size(),
+  std::vector<CheckpointTable> tables{std::move(march), two_passes("history", kept_times(run).size(),
                                                                    run.dynamics.model().columns().size(),
                                                                    at.before, at.values, mine, filled)};
   for (std::size_t k = 0; k < at.psi.size(); ++k)
@@ -146,7 +150,7 @@ bool read_snapshot(const DynamicRun& run, MarchSnapshot& snapshot) {
   snapshot.pass = whole(0), snapshot.next = whole(1), snapshot.step = march[2];
   snapshot.sweeps = whole(3), snapshot.steps = whole(4), snapshot.most_sweeps = whole(5);
   snapshot.numbers.assign(march.begin() + facts, march.end());
-  const std::vector<double> times = all_times(run.deck);
+  const std::vector<double> times = kept_times(run);
   if (snapshot.pass > 0) snapshot.before = rows_of(tables[1], 0, times.size());
   snapshot.values = rows_of(tables[1], times.size(), index(snapshot.next));
   for (std::size_t k = 0; k < snapshot.psi.size(); ++k)

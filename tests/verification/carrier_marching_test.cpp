@@ -136,7 +136,7 @@ TEST(CarrierMarching, IsWhatResponsesSay) {
     const std::vector<double> times{3e-12, 6e-12, 3e-11, 3e-10};
     const TransientHistory steps = march_in_time(what, {times, 3e-3}, {}, Communicator::self()),
                            sums = respond_in_time({columns, {}, {}}, what.sources,
-                                                  {times, 1e-3, TransientMethod::quadrature},
+                                                  {times, 1e-3, TransientMethod::quadrature, nullptr, false},
                                                   Communicator::self());
     EXPECT_TRUE(steps.converged && sums.converged) << steps.error << ' ' << sums.error;
     EXPECT_LT(steps.energy_imbalance, 1e-7);

@@ -108,7 +108,7 @@ void expect_to_follow(bool metal) {
   const std::vector<double> times{2e-11, 4e-11};
   for (const auto& [course, method] : {std::pair{pulse, TransientMethod::fourier},
                                        std::pair{TimeCourse(Step{}), TransientMethod::quadrature}}) {
-    const TransientRequest request{times, 1e-2, method};
+    const TransientRequest request{times, 1e-2, method, nullptr, false};
     SteadyOptions options;
     options.tolerance = 1e-10;
     const TransientHistory one = respond_in_time({models.stack, {}, options}, {{course, models.of_stack}},

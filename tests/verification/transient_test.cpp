@@ -184,6 +184,20 @@ TEST(Transient, QuadratureStatesItsError) {
   }
 }
 
+/// Long after a pulse errors are relative to what its peaks were, by every method of responses, though no time
+/// is among those that are asked for at which there was much.
+TEST(Transient, LongAfterAPulseErrorsAreOfItsPeak) {
+  const auto film = test::heated_film();
+  for (const TransientMethod method : {TransientMethod::rational, TransientMethod::quadrature}) {
+    const TransientRequest request{{2000 * tau, 4000 * tau}, 1e-4, method};
+    const TransientHistory late = respond(film.problem, {film.pulse, film.heating}, request);
+    EXPECT_LT(late.solves, 300);
+    // of 5.4e-7 K and 360 W/m2 while it is there
+    EXPECT_LT(std::abs(late.values[1][1]), 2e-4 * 5.4e-7);
+    EXPECT_LT(std::abs(late.values[1][4]), 2e-4 * 360);
+  }
+}
+
 /// A front that flies: most of what arrives has not been scattered.
 TEST(Transient, FrontThroughAFilm) {
   const StackProblem problem = test::film_of_the_front(200, 256);

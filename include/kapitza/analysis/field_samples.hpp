@@ -8,6 +8,7 @@
 
 #include <array>
 #include <complex>
+#include <functional>
 #include <map>
 #include <span>
 #include <utility>
@@ -48,7 +49,11 @@ class FieldSamples {
 
   const std::vector<double>& times() const { return sum_.times; }
   /// What is kept from now on is of another source.
-  void begin_source() { kept_.clear(); }
+  /// @param known taken off what is kept of a stack; empty: nothing
+  void begin_source(std::function<HarmonicField(const std::complex<double>& s)> known = {}) {
+    kept_.clear();
+    known_ = std::move(known);
+  }
   /// The fields at s, by one rank of those that have the same nodes.
   void keep(const std::complex<double>& s, const std::array<Moments, 2>& moments);
   void keep(const std::complex<double>& s, const HarmonicField& field);
@@ -62,6 +67,8 @@ class FieldSamples {
                 const std::array<double, 2>& elsewhere) const;
   /// Adds this source to the sum. @param weights one per time
   void add(const std::vector<TimeWeights>& weights);
+  /// Adds a part of a stack's that is known, real, to the sum of one time.
+  void add_known(std::size_t time, const HarmonicField& part);
   /// Departures from the state of the beginning.
   const FieldsInTime& sum() const { return sum_; }
 
@@ -73,6 +80,7 @@ class FieldSamples {
   double streaming_;
   std::size_t fields_;                                                          ///< numbers of a node
   std::map<std::pair<double, double>, std::vector<std::complex<double>>> kept_; ///< by s, [fields][nodes]
+  std::function<HarmonicField(const std::complex<double>& s)> known_;
   FieldsInTime sum_;
 };
 

@@ -65,9 +65,13 @@ struct MarchRequest {
   std::vector<double> field_times{}; ///< of times, those whose fields are wanted
 };
 
+/// At which a march keeps values: those that are asked for, and where the peaks may be of what passes.
+std::vector<double> march_times(const std::vector<TransientSource>& sources,
+                                const std::vector<double>& times);
+
 /// Where a march stands, for checkpoints.
 struct MarchSnapshot {
-  int pass = 0, next = 0;                     ///< the pass, and how many of the times it has behind it
+  int pass = 0, next = 0;                     ///< the pass, and how many of march_times() it has behind it
   double step = 0;                            ///< length of the next step [s]
   int sweeps = 0, steps = 0, most_sweeps = 0; ///< of all passes so far; most_sweeps: of one stage
   /// [times][columns] of the pass before, and of this one as far as it is.

@@ -9,6 +9,7 @@
 #include <array>
 #include <complex>
 #include <functional>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -41,6 +42,15 @@ struct Response {
   double sweep_time = 0;                              ///< [s]
 };
 
+/// A part of what a step makes that is known in time in closed form, so that only the rest must be
+/// transformed.
+struct KnownPart {
+  std::function<HarmonicField(const std::complex<double>& s)> response; ///< amplitudes of exp(s t)
+  std::function<HarmonicField(double t)> after_step;                    ///< at t > 0, real
+  /// One per column of the model.
+  std::function<std::vector<std::complex<double>>(const HarmonicField&)> columns;
+};
+
 /// What responds. Ranks share frequencies in groups.
 class ResponseModel {
  public:
@@ -51,6 +61,8 @@ class ResponseModel {
   /// Collective over one group; the values are the same on its ranks.
   virtual Response solve(const HarmonicDrive& drive, const SteadyOptions& options,
                          const Communicator& group) const = 0;
+  /// Of what a step of this drive makes; nothing: no part is known.
+  virtual std::optional<KnownPart> known_part(const HarmonicDrive&) const { return {}; }
   /// The largest one-way conductance of any material [W/m2/K].
   virtual double streaming() const = 0;
   /// Up to which a quadrature in time may refine: so many that fronts are resolved as a mesh of some hundred
@@ -76,6 +88,8 @@ class StackResponse : public ResponseModel {
   int groups(std::size_t frequencies, const Communicator& communicator) const override;
   Response solve(const HarmonicDrive& drive, const SteadyOptions& options,
                  const Communicator& group) const override;
+  /// First flights from walls.
+  std::optional<KnownPart> known_part(const HarmonicDrive& drive) const override;
   double streaming() const override { return largest_one_way_conductance(problem_.media); }
 
   /// From now on; empty: nobody looks.

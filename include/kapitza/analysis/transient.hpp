@@ -23,6 +23,9 @@ struct TransientRequest {
   TransientMethod method = TransientMethod::automatic; ///< of every source; automatic: chosen for each
   /// Sums fields at some of the times; what the model solves must be kept there. None: no fields.
   FieldSamples* fields = nullptr;
+  /// Whether what the model knows in closed form of a step is taken from there; false: all is as mesh and
+  /// directions have it, as in a march.
+  bool use_known_parts = true;
 };
 
 /// What the columns do in time.
