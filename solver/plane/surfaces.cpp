@@ -375,9 +375,11 @@ std::array<double, 2> PlaneSurfaces::jumps(const CoupledFace& face, std::span<co
   const double jump = face.side == plus_side ? gains : -gains;
   std::array<double, 2> result{jump, jump};
   if (condition.contact_resistance <= 0) return result;
-  // The flux q loses R q over the contact: q = q_0 - t R q with q_0 of the law alone.
+  // The flux q loses R q over the contact: q = q_0 - t R q with q_0 of the law alone. All three are of the
+  // continuum's hemisphere; what the directions carry, and the contact with them, is that of theirs.
   const auto out = crossing_flux(face, arriving), in = crossing_flux(faces_[index(face.partner)], arriving);
-  const double t = transmitted(law(face).groups), resistance = condition.contact_resistance;
+  const double t = transmitted(law(face).groups),
+               resistance = 4 * hemisphere(face) * condition.contact_resistance;
   for (std::size_t end = 0; end < 2; ++end) // the partner runs along the face the other way
     result[end] += resistance * (out[end] - in[1 - end] - t * jump) / (1 + t * resistance);
   return result;

@@ -318,6 +318,23 @@ TEST(PlaneStack, AMacroscopicContactIsTheSame) {
   EXPECT_NEAR(-run_strip(table, 8, 32, 0).state.moments.power[0] / height / tabulated, 1, 1e-3);
 }
 
+/// Also where it resists hundreds of times as much, and directions carry a per mille more than isotropic
+/// phonons.
+TEST(PlaneStack, ALargeContactIsToldApartFromTheLawAtEveryOrientation) {
+  StackSpec spec = bilayer(DiffuseMismatch{});
+  spec.inner.contact_resistance = 1e-6;
+  SteadyOptions options;
+  options.tolerance = 1e-12;
+  const StackProblem stack = make_stack_problem(spec);
+  const double exact =
+      *analyse(stack, solve_steady(stack, options, Communicator::self()).moments).interfaces[0].kapitza;
+  for (const double degrees : {0.0, 17.3, 60.0}) {
+    const StripRun run = run_strip(spec, 4, 32, degrees);
+    const Analysis plane = analyse(domain_of(run.problem, Communicator::self()), run.state.moments);
+    EXPECT_NEAR(*plane.interfaces[0].kapitza / exact, 1, 5e-3) << degrees;
+  }
+}
+
 TEST(PlaneStack, AContactIsToldApartFromTheLaw) {
   StackSpec spec = bilayer(DiffuseMismatch{});
   spec.inner.contact_resistance = 3e-9;
