@@ -50,7 +50,7 @@ struct Domain {
   int material_of_region(int region) const { return mesh->regions[index(region)].material; }
   const Bands& bands_of_cell(int cell) const { return media[index(material_of_cell(cell))]; }
   const Bands& bands_of_region(int region) const { return media[index(material_of_region(region))]; }
-  int cell_of_slot(int slot) const { return mesh->cell_of_slot(slot); }
+  int cell_of_slot(int slot) const { return mesh->cell_of_slot(slot); } ///< that it belongs to
   const Bands& bands_of_slot(int slot) const { return bands_of_cell(cell_of_slot(slot)); }
 };
 
