@@ -174,7 +174,7 @@ PYTHON
 sed 's/mean_free_path: 10 nm}}$/mean_free_path: 10 nm, normal_mean_free_path: 10 nm, phase_velocity: 4000}}/
   s/^solver: {/solver: {scattering: callaway, /' fdtr.yaml >drifting_fdtr.yaml
 few=(--set angles.azimuthal=8 --set angles.polar=8 --set 'mesh.layers.0.cells=40' --set 'mesh.layers.1.cells=80' --set 'solver.frequency=[300 kHz, 10 MHz, 3]')
-expect 0 "$program" fdtr drifting_fdtr.yaml -o drifting_fdtr --fit G "${few[@]}"
+expect 0 "$program" fdtr drifting_fdtr.yaml -o drifting_fdtr --fit G
 expect 0 on_ranks 2 "$program" fdtr drifting_fdtr.yaml -o drifting_spot --fit G "${few[@]}" --set 'solver.spot={pump: 2 um, probe: 1 um}'
 no_errors "fdtr of a spot on a crystal that drifts"
 python3 - <<'PYTHON' || fail "kapitza fdtr of a drift"

@@ -5,6 +5,7 @@
 
 #include "support/metals.hpp"
 #include "support/normal.hpp"
+#include "support/thermal_stacks.hpp"
 
 #include <gtest/gtest.h>
 
@@ -22,6 +23,20 @@ StackProblem drifting_film() {
       {test::uniform_layer("film", 0, 6e-7, 16)}};
   spec.right = ReflectingWall{0.3};
   return make_stack_problem(spec);
+}
+
+/// At 300 K, where properties follow the temperature.
+StackProblem hot_metal() {
+  const test::EinsteinMedium solid = test::debye_solid(4);
+  test::StackSpec spec;
+  spec.layers = {test::uniform_layer("metal", 0, 5e-8, 8), test::uniform_layer("crystal", 1, 1e-7, 8)};
+  spec.inner = {Transmission{0.4, false}};
+  spec.inner.electron_absorption[plus_side].assign(solid.size(), 0.2);
+  spec.left = ReflectingWall{0};
+  spec.right = IsothermalWall{280};
+  StackProblem problem = test::make_thermal_stack(spec, {solid, solid}, 300, {{{200, 2e4}, 4e-12}});
+  problem.surfaces.front().electron_temperature = 340;
+  return problem;
 }
 
 MarchSetup setup_of(const StackProblem& problem) {
@@ -83,6 +98,9 @@ TEST(MarchingRanks, GiveTheSameAnswer) {
   std::vector<std::pair<std::string, StackProblem>> problems{{"drift", drifting_film()}};
   for (const StackProblem& problem : test::metals::exchanging_bilayers())
     problems.emplace_back("exchange " + std::to_string(problems.size()), problem);
+  problems.emplace_back("exchange with what drifts", problems[1].second);
+  problems.back().second.media.back() = test::with_normal_ratio(problems.back().second.media.back(), 5);
+  problems.emplace_back("large differences", hot_metal());
   for (const auto& [name, problem] : problems) {
     SCOPED_TRACE(name);
     const std::vector<double> alone = followed(problem, Communicator::self()),

@@ -46,7 +46,7 @@ std::vector<StackProblem> problems() {
 std::map<Line, std::vector<int>> owners(const StackProblem& problem, const Couplings& couplings, int ranks) {
   std::map<Line, std::vector<int>> owner;
   for (int rank = 0; rank < ranks; ++rank) {
-    const auto lines = share_out_lines(problem, couplings.of_surface, rank, ranks);
+    const auto lines = share_out_lines(problem, couplings.of_surface, {}, rank, ranks);
     for (std::size_t material = 0; material < lines.size(); ++material)
       for (const LineId& id : lines[material].ids)
         owner[{static_cast<int>(material), id.band, id.direction}].push_back(rank);
@@ -100,7 +100,7 @@ TEST(Lines, AreSharedOutEvenly) {
   const auto total = static_cast<int>(problem.media[0].size() * problem.angles.size());
   for (int ranks = 1; ranks <= 7; ++ranks)
     for (int rank = 0; rank < ranks; ++rank) {
-      const int count = share_out_lines(problem, couplings.of_surface, rank, ranks)[0].count();
+      const int count = share_out_lines(problem, couplings.of_surface, {}, rank, ranks)[0].count();
       EXPECT_GE(count, total / ranks) << rank << " of " << ranks;
       EXPECT_LE(count, (total + ranks - 1) / ranks) << rank << " of " << ranks;
     }
@@ -112,7 +112,7 @@ TEST(Lines, OfCoupledGroupsAreSharedOutAsEvenlyAsGroupsAllow) {
   const Couplings couplings = make_couplings(problem);
   const std::vector<int> cells{9, 12}; // of each material
   const auto work = [&](int rank, int ranks) {
-    const auto lines = share_out_lines(problem, couplings.of_surface, rank, ranks);
+    const auto lines = share_out_lines(problem, couplings.of_surface, {}, rank, ranks);
     return lines[0].count() * cells[0] + lines[1].count() * cells[1];
   };
   const int directions = problem.angles.size();
@@ -131,7 +131,7 @@ TEST(Lines, WeighTheRelaxationOfTheMaterial) {
       for (std::size_t material = 0; material < problem.media.size(); ++material) {
         double sum = 0;
         for (int rank = 0; rank < ranks; ++rank) {
-          const Lines lines = share_out_lines(problem, couplings.of_surface, rank, ranks)[material];
+          const Lines lines = share_out_lines(problem, couplings.of_surface, {}, rank, ranks)[material];
           EXPECT_EQ(lines.padded() % block_lanes, 0u);
           ASSERT_GE(lines.padded(), lines.ids.size());
           sum += std::accumulate(lines.weight.begin(), lines.weight.end(), 0.0);
