@@ -28,9 +28,10 @@ void accumulate(std::span<BandAtSurface> bands, double total, double BandAtSurfa
   }
 }
 
-/// Flux-weighted means of what arrives and leaves, and the mean over all directions, per band [K].
+/// Flux-weighted means of what arrives and leaves, the mean over all directions, and what arrives less what
+/// leaves, times the capacity of the directions, per band [K].
 struct SideMeans {
-  std::span<const double> arriving, leaving, all;
+  std::span<const double> arriving, leaving, all, carried;
 };
 
 /// Adds one side of a surface: every band of `at.region`.
@@ -43,7 +44,7 @@ void append_side(std::vector<BandAtSurface>& list, const Bands& bands, BandAtSur
     const auto i = index(b);
     at.band = b, at.branch = bands.branch[i];
     at.omega = bands.omega[i], at.mean_free_path = bands.mean_free_path[i];
-    at.heat_flux = sign * one_way_conductance(bands, b) * (means.arriving[i] - means.leaving[i]);
+    at.heat_flux = sign * one_way_conductance(bands, b) * means.carried[i];
     at.temperature = means.all[i] + reference;
     at.arriving = means.arriving[i] + reference;
     at.leaving = means.leaving[i] + reference;
@@ -72,7 +73,7 @@ class Sides {
     std::size_t next = 0;
     for (std::size_t k = 0; k < length_.size(); ++k) {
       first_[k] = next;
-      if (length_[k] > 0) next += 3 * bands_at(k);
+      if (length_[k] > 0) next += 4 * bands_at(k);
     }
     sums_.assign(next, 0.0);
     for (const FaceMoments& face : moments.faces) add(face);
@@ -85,9 +86,9 @@ class Sides {
     for (std::size_t k = 0; k < length_.size(); ++k) {
       if (length_[k] <= 0) continue;
       const std::size_t n = bands_at(k);
-      const std::span<const double> here(&sums_[first_[k]], 3 * n);
+      const std::span<const double> here(&sums_[first_[k]], 4 * n);
       visit(k / (2 * regions_), static_cast<int>(k / regions_ % 2), static_cast<int>(k % regions_),
-            SideMeans{here.first(n), here.subspan(n, n), here.last(n)});
+            SideMeans{here.first(n), here.subspan(n, n), here.subspan(2 * n, n), here.last(n)});
     }
   }
 
@@ -106,6 +107,8 @@ class Sides {
       double* sum = &sums_[first_[k]];
       for (const auto* means : {&face.incident[end], &face.outgoing[end], &face.mean[end]})
         for (std::size_t b = 0; b < n; ++b) *sum++ += half * (*means)[b];
+      for (std::size_t b = 0; b < n; ++b)
+        *sum++ += half * face.capacity * (face.incident[end][b] - face.outgoing[end][b]);
     }
   }
 
@@ -113,7 +116,7 @@ class Sides {
   std::size_t regions_;
   std::vector<double> length_; ///< per surface, side and region: of all ranks [m]
   std::vector<std::size_t> first_;
-  std::vector<double> sums_; ///< means over the length of SideMeans's three, one after the other
+  std::vector<double> sums_; ///< means over the length of SideMeans's four, one after the other
 };
 
 } // namespace

@@ -177,7 +177,7 @@ refused --set 'output.probes=[{name: top, at: [80 nm, 65 nm]}]'
 says "'top' is a boundary"
 refused --set 'solver.type=steady'
 says "output.fields_at: belongs to harmonic decks (frequencies) and transient ones (times)"
-refused --set 'heating=[{material: b, power: 1, within: {x: [61 nm, 62 nm], y: [1 nm, 2 nm]}}]'
+refused --set 'heating=[{material: b, power: 1, within: {x: [85 nm, 90 nm], y: [65 nm, 70 nm]}}]'
 says "no cell of b is in the box"
 expect 2 "$program" run stack.yaml -o refused --set 'output.fields_at=[1 GHz]'
 says "output.fields_at: belongs to 2D meshes"

@@ -215,6 +215,19 @@ double reference_flux(StackSpec spec) {
   return solve_steady(make_stack_problem(spec), options, Communicator::self()).moments.heat_flux.front()[0];
 }
 
+/// Bands add up to the heat flux of every surface whatever its orientation, for the directions there are.
+TEST(PlaneStack, SpectrumAtTurnedSurfacesAddsUp) {
+  const StripRun run = run_strip(bilayer(DiffuseMismatch{}), 4, 16, 17.3);
+  std::vector<double> sum(run.problem.mesh.surfaces.size());
+  for (const BandAtSurface& band :
+       spectrum_at_surfaces(domain_of(run.problem, Communicator::self()), run.state.moments))
+    if (band.side == minus_side) sum[band.surface] += band.heat_flux * height;
+  const std::vector<double>& out = run.state.moments.power;
+  EXPECT_NEAR(sum[0] / -out[0], 1, 1e-9);
+  EXPECT_NEAR(sum[1] / -out[1], 1, 1e-9);
+  EXPECT_NEAR(sum[4] / out[4], 1, 1e-9);
+}
+
 TEST(PlaneStack, AcousticMismatchConvergesToTheStack) {
   for (const SurfaceLaw& law : {SurfaceLaw{AcousticMismatch{}}, SurfaceLaw{MixedMismatch{0.5, 0}}}) {
     const StackSpec spec = acoustic_bilayer(law);

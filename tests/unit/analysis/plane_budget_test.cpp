@@ -348,23 +348,33 @@ TEST(PlaneResolution, WarnsOfRaysAndThickCells) {
   EXPECT_TRUE(warnings("170 nm", 64).empty());
 }
 
-/// A film of a 260th of the mean free path that begins again at its ends. Beside walls along the axes
-/// azimuths are dense; mirrors along the axes are no walls at all.
+/// Films that begin again at their ends, of a material whose heat flies 54.5 nm. Beside walls along the axes
+/// azimuths are dense, beside others they are not; mirrors along the axes are no walls at all.
 TEST(PlaneResolution, WarnsOfRaysAlongFilmsWithoutEnd) {
-  const auto warnings = [](const std::string& walls, int azimuthal) {
-    const Deck deck = read(materials
-                           + "mesh: {grid: {x: [{length: 40 nm, cells: 4}], y: [{length: 0.2 nm, cells: 2}], "
-                             "materials: [[b]]}}\n"
-                             "boundaries: {left: {periodic: {with: right, temperature_drop: 1 K}}, "
-                           + walls + "}\nangles: {azimuthal: " + std::to_string(azimuthal) + "}\n");
-    const PlaneSetup setup = make_plane_problem(deck, Communicator::self());
-    return resolution_warnings(setup.problem, Communicator::self());
+  const auto warnings = [](const std::string& thickness, const std::string& walls, int azimuthal,
+                           bool turned) {
+    const Deck deck =
+        read(materials + "mesh: {grid: {x: [{length: 40 nm, cells: 4}], y: [{length: " + thickness
+             + ", cells: 2}], materials: [[b]]}}\n"
+               "boundaries: {left: {periodic: {with: right, temperature_drop: 1 K}}, "
+             + walls + "}\nangles: {azimuthal: " + std::to_string(azimuthal) + "}\n");
+    PlaneProblem problem = make_plane_problem(deck, Communicator::self()).problem;
+    if (turned)
+      for (Point& corner : problem.mesh.corner)
+        corner = {0.6 * corner[0] - 0.8 * corner[1], 0.8 * corner[0] + 0.6 * corner[1]};
+    return resolution_warnings(problem, Communicator::self());
   };
-  const std::string film = "bottom: diffuse, top: diffuse";
-  ASSERT_EQ(warnings(film, 32).size(), 1u);
-  EXPECT_NE(warnings(film, 32)[0].find("angles.azimuthal: "), std::string::npos);
-  EXPECT_TRUE(warnings(film, 1024).empty());
-  EXPECT_TRUE(warnings("bottom: specular, top: specular", 32).empty());
+  const std::string diffuse = "bottom: diffuse, top: diffuse", mirrors = "bottom: specular, top: specular";
+  EXPECT_TRUE(warnings("5 nm", diffuse, 32, false).empty());
+  ASSERT_EQ(warnings("5 nm", diffuse, 32, true).size(), 1u);
+  EXPECT_NE(warnings("5 nm", diffuse, 32, true)[0].find("angles.azimuthal: 328 is advisable"),
+            std::string::npos)
+      << warnings("5 nm", diffuse, 32, true)[0];
+  EXPECT_TRUE(warnings("5 nm", diffuse, 328, true).empty());
+  EXPECT_EQ(warnings("0.2 nm", diffuse, 32, false).size(), 1u);
+  EXPECT_TRUE(warnings("0.2 nm", diffuse, 1024, false).empty());
+  EXPECT_TRUE(warnings("0.2 nm", mirrors, 32, false).empty());
+  EXPECT_EQ(warnings("0.2 nm", mirrors, 32, true).size(), 1u);
 }
 
 } // namespace
