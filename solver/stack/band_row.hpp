@@ -9,6 +9,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <limits>
 #include <span>
 #include <type_traits>
 
@@ -38,12 +40,24 @@ using LineValues = std::array<double, lines_at_once>;
 
 /// Cells in a step in time: psi is lost at the rate `shift` beside that of relaxation, and given shift times
 /// what is stored.
+///
+/// Where e is above 3 a straight line through the cell falls short of a front that comes, by up to a tenth of
+/// it, and as far in front of one that stands: at one end of the cell below `least`, where nothing is that
+/// cold. That end is then at `least`, and the other where the cell balances its energy; if it can.
 struct StoredRow : BandRow {
   double shift; ///< s/v_b [1/m]
   /// Psi at the left and the right node of each cell [blocks of lines][cells][2][lines_at_once] [K]; nothing:
   /// 0.
   const double* stored;
+  double least = -std::numeric_limits<double>::infinity(); ///< [K]
+  /// What of psi passes all of the row, per line: of lines of which more than rounding does nothing is
+  /// mended, which surfaces that send it back would have to know of. Nothing: no surface does.
+  const double* passes = nullptr;
 
+  bool mends(std::size_t line) const {
+    constexpr double rounding = 1e-13;
+    return passes == nullptr || std::abs(passes[line]) < rounding;
+  }
   double at(std::size_t first, std::size_t cell, std::size_t end, std::size_t m) const {
     return stored == nullptr
                ? 0
@@ -57,6 +71,15 @@ struct DriftingRow : StoredRow {
   const double* drift; ///< pull_b y at the nodes [2 cells] [K/m]
   double sign() const { return rightward ? 1 : -1; }
 };
+
+/// An end of a cell that is held, by the changes or values `at_end` of psi - emission, and the other end by
+/// the balance of the cell, delta_down (1 + e/2) + delta_up e/2 = `balance`.
+inline CellDelta with_upstream(double e, double balance, double at_end) {
+  return {at_end, (balance - e / 2 * at_end) / (1 + e / 2)};
+}
+inline CellDelta with_downstream(double e, double balance, double at_end) {
+  return {(balance - (1 + e / 2) * at_end) / (e / 2), at_end};
+}
 
 /// psi minus the emission at the node where it stands: as it enters, at the upstream and at the downstream
 /// node.
@@ -76,6 +99,33 @@ inline void cross_cells(const BandRow& row, std::size_t /*first*/, std::size_t c
     at.downstream[m] = inside.downstream;
   }
 }
+/// Ends that are colder than all that there is, in steps shorter than lifetimes: longer ones end in what the
+/// steady state is without that.
+inline void mend(const StoredRow& row, std::size_t first, std::size_t cell, const LineValues& slowness,
+                 const std::array<double, 2>& driven, Crossing& at) {
+  if (std::isinf(row.least)) return;
+  const std::size_t up = row.rightward ? 0 : 1, down = 1 - up;
+  const double emitted_up = row.emission[2 * cell + up], emitted_down = row.emission[2 * cell + down];
+  const double least_up = row.least - emitted_up, least_down = row.least - emitted_down;
+  const double loss = row.width[cell] * row.shift, thickness = row.width[cell] * row.rate[cell] + loss;
+  if (loss < thickness / 2) return;
+  for (std::size_t m = 0; m < lines_at_once; ++m) {
+    const bool short_up = at.upstream[m] < least_up, short_down = at.downstream[m] < least_down;
+    if (short_up == short_down || !row.mends(first + m)) continue;
+    const double e = thickness * slowness[m],
+                 given = loss * slowness[m]
+                             * (row.at(first, cell, up, m) - emitted_up + row.at(first, cell, down, m)
+                                - emitted_down)
+                         + driven[0] + driven[1],
+                 balance = at.entering[m] - (emitted_down - emitted_up) + given / 2;
+    const CellDelta mended =
+        short_up ? with_upstream(e, balance, least_up) : with_downstream(e, balance, least_down);
+    if (mended.upstream < least_up || mended.downstream < least_down) continue; // there is not enough
+    at.upstream[m] = mended.upstream;
+    at.downstream[m] = mended.downstream;
+  }
+}
+
 /// @param driven h times what drives the lines upstream and downstream beside that, over mu [K]
 inline void cross_stored_cells(const StoredRow& row, std::size_t first, std::size_t cell,
                                const LineValues& slowness, const std::array<double, 2>& driven,
@@ -92,6 +142,7 @@ inline void cross_stored_cells(const StoredRow& row, std::size_t first, std::siz
     at.upstream[m] = inside.upstream;
     at.downstream[m] = inside.downstream;
   }
+  mend(row, first, cell, slowness, driven, at);
 }
 inline void cross_cells(const StoredRow& row, std::size_t first, std::size_t cell, const LineValues& slowness,
                         Crossing& at) {
@@ -172,8 +223,15 @@ void cross_band_change(const Row& row, const RowChange& by, std::span<const doub
         const double f0 = slowness[m] * (source * base.upstream[m] - loss * by.emission[up]) + driven_up,
                      f1 =
                          slowness[m] * (source * base.downstream[m] - loss * by.emission[down]) + driven_down;
-        const CellDelta driven =
-            cross_driven_cell(thickness * slowness[m], at.entering[m], step_change, f0, f1);
+        const double e = thickness * slowness[m];
+        CellDelta driven = cross_driven_cell(e, at.entering[m], step_change, f0, f1);
+        if constexpr (std::is_base_of_v<StoredRow, Row>) {
+          const double balance = at.entering[m] - step_change + (f0 + f1) / 2;
+          if (base.upstream[m] == row.least - row.emission[up]) // is held
+            driven = with_upstream(e, balance, -by.emission[up]);
+          else if (base.downstream[m] == row.least - row.emission[down])
+            driven = with_downstream(e, balance, -by.emission[down]);
+        }
         at.upstream[m] = driven.upstream;
         at.downstream[m] = driven.downstream;
       }

@@ -131,14 +131,15 @@ FirstFlight::Flight FirstFlight::flight_from(std::size_t surface, const Complex&
   const Bands& bands = problem_.bands_of_cell(flight.first_cell);
   const int side = flight.rightward ? minus_side : plus_side;
   const LawTraits law = law_traits(problem_.surfaces[end].law);
+  const bool blocked = problem_.surfaces[end].contact_resistance > 0;
   for (int b = 0; b < bands.size(); ++b) {
     const double capacity = bands.heat_capacity[index(b)], streams = capacity * bands.speed[index(b)];
     flight.scales.push_back(
         {streams / bands.mean_free_path[index(b)] / relaxation(bands), capacity / heat_capacity(bands),
          flight.rightward ? streams : -streams,
-         law.heat_flux ? 0 // which is imposed
-         : law.black   ? 1
-                       : 1 - sent_back(*couplings.of_surface[end], bands, problem_.angles, side, b)});
+         law.heat_flux || blocked ? 0 // imposed, or next to nothing
+         : law.black              ? 1
+                     : 1 - sent_back(*couplings.of_surface[end], bands, problem_.angles, side, b)});
   }
   for (int k = 0; k < flight.cells; ++k)
     flight.depth.push_back(flight.depth.back() + mesh.width[index(flight.cell(k))]);

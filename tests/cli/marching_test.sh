@@ -6,11 +6,11 @@ temperature: 300 K
 materials:
   a: {bands: [{heat_capacity: 1e6, group_velocity: 5000, mean_free_path: 30 nm}, {heat_capacity: 5e5, group_velocity: 3000, mean_free_path: 900 nm}]}
   b: {bands: [{heat_capacity: 8e5, group_velocity: 3000, mean_free_path: 20 nm}, {heat_capacity: 4e5, group_velocity: 1500, mean_free_path: 500 nm}]}
-mesh: {layers: [{material: a, thickness: 200 nm, cells: 24}, {material: b, thickness: 300 nm, cells: 24}]}
+mesh: {layers: [{material: a, thickness: 200 nm, cells: 48}, {material: b, thickness: 300 nm, cells: 48}]}
 interfaces: [{between: [a, b], model: dmm}]
 boundaries: {left: {isothermal: 301 K}, right: {isothermal: 299.5 K}}
 heating: [{material: a, power: 1 MJ/m^3, pulse: {width: 10 ps, at: 60 ps}}]
-angles: {polar: 16}
+angles: {polar: 48}
 time: {end: 5 ns, method: marching, tolerance: 1e-3, output: {list: [20 ps, 80 ps, 300 ps, 5 ns]}, initial_temperature: 300 K}
 output: {probes: [{name: inside, at: [100 nm]}]}
 YAML
@@ -167,7 +167,7 @@ mesh: {layers: [{material: al, thickness: 80 nm, cells: 12}, {material: si, thic
 interfaces: [{between: [al, si], model: dmm, electron_conductance: 50 MW/m^2/K}]
 boundaries: {left: {specularity: 0, electrons: {isothermal: 300.5 K}}, right: {isothermal: 300 K}}
 heating: [{material: al, power: 1 MJ/m^3, pulse: {shape: gaussian, width: 2 ps, at: 10 ps}, into: electrons}]
-angles: {polar: 16}
+angles: {polar: 32}
 time: {end: 1 ns, method: marching, tolerance: 1e-2, output: {list: [10 ps, 20 ps, 100 ps, 1 ns]}}
 output: {probes: [{name: inside, at: [40 nm]}], fields_at: [20 ps]}
 YAML
@@ -178,7 +178,7 @@ materials:
   m: {bands: [{heat_capacity: 1.0e6, group_velocity: 6400, mean_free_path: 10 um, normal_mean_free_path: 100 nm, phase_velocity: 6400}, {heat_capacity: 6.6e5, group_velocity: 3400, mean_free_path: 1 um, normal_mean_free_path: 300 nm, phase_velocity: 4000}]}
 mesh: {layers: [{material: m, thickness: 2 um, cells: 32}]}
 boundaries: {left: {isothermal: 301 K}, right: {specularity: 0.5}}
-angles: {polar: 16}
+angles: {polar: 32}
 time: {end: 3 ns, method: marching, tolerance: 1e-2, output: {list: [30 ps, 300 ps, 1 ns, 3 ns]}}
 output: {probes: [{name: inside, at: [1 um]}]}
 YAML

@@ -184,8 +184,8 @@ TEST(Transient, QuadratureStatesItsError) {
   }
 }
 
-/// Long after a pulse errors are relative to what its peaks were, by every method of responses, though no time
-/// is among those that are asked for at which there was much.
+/// Long after a pulse errors are relative to what its peaks were, by every method of responses, though no
+/// time is among those that are asked for at which there was much.
 TEST(Transient, LongAfterAPulseErrorsAreOfItsPeak) {
   const auto film = test::heated_film();
   for (const TransientMethod method : {TransientMethod::rational, TransientMethod::quadrature}) {

@@ -2,6 +2,7 @@
 
 #include "kapitza/base/index.hpp"
 
+#include "solver/drift.hpp"
 #include "solver/stack/balance.hpp"
 #include "solver/stack/band_row.hpp"
 
@@ -90,10 +91,20 @@ void FullTransport::sweep_change(std::size_t slab, bool rightward, std::span<con
   }
 }
 
+void FullTransport::keep_above(double t) {
+  least_.clear();
+  if (std::isinf(t) || any_drifts(problem_.media)) return; // against a drift there may be fewer phonons
+  for (std::size_t m = 0; m < problem_.media.size(); ++m) {
+    std::vector<double>& of_bands = least_.emplace_back();
+    for (const Occupation& occupation : state_.occupations(static_cast<int>(m)))
+      of_bands.push_back(occupation.rise(t));
+  }
+}
+
 void FullTransport::tabulate_closure() {
   if (state_.is_constant() && tabulated_ == shift_) return;
   tabulated_ = shift_;
-  AlignedArray attenuation(channels_.size(), 0.0);
+  passes_.assign(channels_.size(), 0.0);
   for (std::size_t k = 0; k < slabs_.size(); ++k) {
     const Fans& fans = fans_of(k);
     for (const Fan& fan : fans.list) {
@@ -103,11 +114,11 @@ void FullTransport::tabulate_closure() {
         double product = 1;
         for (std::size_t c = 0; c < index(cells.cells); ++c)
           product *= cell_attenuation((cells.rate[c] + loss) * cells.width[c] * fans.inverse_mu[i]);
-        for (const bool rightward : {true, false}) attenuation[channels_(k, rightward, i)] = product;
+        for (const bool rightward : {true, false}) passes_[channels_(k, rightward, i)] = product;
       }
     }
   }
-  closure_.emplace(problem_, couplings_.of_surface, slabs_, lines_, channels_, attenuation);
+  closure_.emplace(problem_, couplings_.of_surface, slabs_, lines_, channels_, passes_);
 }
 
 /// Fills `entering_` for the state of the moment.

@@ -73,6 +73,9 @@ class FullTransport : public NonlinearTransport {
   void set_electrons(std::size_t surface, double value);
   /// As ThermalState::straighten_below().
   void straighten_below(double t) { state_.straighten_below(t); }
+  /// In steps in time psi stays above the equilibrium at t, relative to the reference, where that can be with
+  /// the energy of every cell, and no processes are normal; -infinity: wherever [K].
+  void keep_above(double t);
   /// Of temperatures, at least what errors are relative to [K].
   void set_least_size(double temperature) { least_size_ = temperature; }
 
@@ -244,7 +247,9 @@ class FullTransport : public NonlinearTransport {
   CarrierState carriers_;
   std::vector<double> wall_defect_; ///< per row of Block::wall
   bool frozen_ = true;
-  double shift_ = 0; ///< s [1/s]
+  double shift_ = 0;                       ///< s [1/s]
+  std::vector<std::vector<double>> least_; ///< per medium, of keep_above() [bands] [K]
+  AlignedArray passes_;                    ///< of each channel through its slab
   const AlignedArray* stored_ = nullptr;
   std::vector<double> heating_; ///< [nodes] [W/m3]; empty: the problem's
   double least_size_ = 0;
@@ -263,7 +268,13 @@ inline BandRow FullTransport::row(std::size_t slab, int band, bool rightward) co
 inline StoredRow FullTransport::stored_row(std::size_t slab, const Fan& fan, bool rightward,
                                            bool stored) const {
   const double* psi = stored && stored_ != nullptr ? stored_->data() + place(slab, fan, rightward) : nullptr;
-  return {row(slab, fan.band, rightward), shift_ / bands_of(slab).speed[index(fan.band)], psi};
+  StoredRow row_in_time{
+      {row(slab, fan.band, rightward)}, shift_ / bands_of(slab).speed[index(fan.band)], psi};
+  if (!stored || least_.empty()) return row_in_time;
+  row_in_time.least = least_[index(slabs_[slab].material)][index(fan.band)];
+  if (closure_ && closure_->needs(slab, rightward))
+    row_in_time.passes = &passes_[channels_(slab, rightward, fan.first)];
+  return row_in_time;
 }
 
 template <class Visit>

@@ -122,13 +122,18 @@ void FullMarchedStack::set_boundary(std::size_t surface, double value) {
 }
 
 /// Where a front of much hotter phonons runs over a cold place linear elements fall short, by a tenth of what
-/// comes: no temperature above 0 K may have so little.
+/// comes, which is more than there is: psi is held above what is a little colder than anything is. Where that
+/// cannot be with the energy of a cell, emission goes on straight below.
 void FullMarchedStack::straighten() {
-  constexpr double colder = 0.9;
-  const double reference = reference_temperature(problem_);
-  const bool cools = cools_ || std::ranges::find(drains_, true) != drains_.end();
-  transport_.straighten_below(cools || std::isinf(coldest_) ? -std::numeric_limits<double>::infinity()
-                                                            : colder * (reference + coldest_) - reference);
+  constexpr double colder = 0.9, little_colder = 0.98;
+  const double reference = reference_temperature(problem_),
+               nowhere = -std::numeric_limits<double>::infinity();
+  const bool cools = cools_ || std::ranges::find(drains_, true) != drains_.end() || std::isinf(coldest_);
+  const auto of_coldest = [&](double part) {
+    return cools ? nowhere : part * (reference + coldest_) - reference;
+  };
+  transport_.straighten_below(of_coldest(colder));
+  transport_.keep_above(of_coldest(little_colder));
 }
 
 std::vector<double> FullMarchedStack::begin(std::span<const double> temperature, AlignedArray& psi) {
