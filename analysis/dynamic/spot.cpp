@@ -35,9 +35,10 @@ std::vector<double> interpolation_weights(const std::vector<double>& points, dou
   return weights;
 }
 
-/// The largest change of any column, relative to the largest value of its kind.
+/// The largest change of any column, relative to the largest value of its kind, of fluxes at least a
+/// millionth of what streams one way: through mirrors nothing goes but rounding.
 double change(const std::vector<ResponseColumn>& columns, const std::vector<Complex>& now,
-              const std::vector<Complex>& before) {
+              const std::vector<Complex>& before, double streaming) {
   std::map<ResponseColumn::Kind, double> largest, changed;
   for (std::size_t i = 0; i < now.size(); ++i) {
     double& size = largest[columns[i].kind];
@@ -45,6 +46,8 @@ double change(const std::vector<ResponseColumn>& columns, const std::vector<Comp
     size = std::max(size, std::abs(now[i]));
     step = std::max(step, std::abs(now[i] - before[i]));
   }
+  using enum ResponseColumn::Kind;
+  largest[heat_flux] = std::max(largest[heat_flux], 1e-6 * streaming * largest[temperature]);
   double most = 0;
   for (const auto& [kind, size] : largest)
     if (size > 0) most = std::max(most, changed[kind] / size);
@@ -152,7 +155,7 @@ SpotResponse::Mean SpotResponse::average(const HarmonicDrive& drive, const Stead
     for (const double k : points) solved.solve(k);
     const std::vector<Complex> before =
         std::exchange(values, solved.mean(points, spot_weights(fourier_, drive.s.imag(), points)));
-    if (!before.empty()) error = change(columns, values, before);
+    if (!before.empty()) error = change(columns, values, before, streaming());
     if (error <= accuracy || level == last_level) break;
   }
   Response response = std::move(solved.total());

@@ -6,7 +6,8 @@
 
 namespace kapitza {
 
-/// What is done once per cell is shared by so many; more lanes are fewer tasks for ranks that wait for one another.
+/// What is done once per cell is shared by so many; more lanes are fewer tasks for ranks that wait for one
+/// another.
 inline constexpr std::size_t block_lanes = 128;
 
 /// Doubles per number.

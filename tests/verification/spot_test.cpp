@@ -79,12 +79,12 @@ TEST(Spot, WeightsOfAPolynomialRatio) {
 /// normal ones, which drift.
 struct LitHalfSpace {
   Bands bands;
-  double depth = 50e-9, thickness = 3e-6;
+  double depth = 50e-9, thickness;
   StackProblem problem;
   HarmonicDrive drive;
 
-  explicit LitHalfSpace(double mean_free_path, double share = 0)
-      : bands(test::make_test_bands({{1.66e6, 6400, mean_free_path}})) {
+  explicit LitHalfSpace(double mean_free_path, double share = 0, double deep = 3e-6)
+      : bands(test::make_test_bands({{1.66e6, 6400, mean_free_path}})), thickness(deep) {
     if (share > 0) bands.normal_share = {share}, bands.phase_velocity = bands.speed;
     StackSpec spec{{bands}, {graded_layer("medium", 0, thickness, 160, 1e-10)}, ReflectingWall{1}};
     spec.polar = 32;
@@ -175,6 +175,15 @@ TEST(Spot, WhateverFouriersLawSays) {
     if (stack.columns()[i].kind != ResponseColumn::Kind::temperature) continue;
     EXPECT_LT(std::abs(one.values[i] - other.values[i]), 2e-5 * std::abs(one.values.back())) << i;
   }
+}
+
+/// Heat fluxes through the mirror and the far wall are rounding.
+TEST(Spot, WhatDoesNotArriveDoesNotCount) {
+  const LitHalfSpace lit(40e-9, 0, 20e-6);
+  const StackResponse stack(lit.problem, {{"surface", 0, true}});
+  const Response seen = SpotResponse(stack, lit.fourier(300e-9)).solve(lit.drive, {}, Communicator::self());
+  EXPECT_TRUE(seen.converged);
+  expect_near(seen.values.back(), lit.exact(300e-9), 2e-4);
 }
 
 /// A spot much wider than anything is no spot.
