@@ -147,8 +147,6 @@ int run_dynamic(const Deck& deck, const std::vector<InputFile>& inputs, const Ru
   }
   ResponseSampler sampler = run.sampler();
   sampler.record = &record;
-  if (deck.time)
-    sampler.options.acceleration_groups = dynamics->groups_for_many(sampler.options.acceleration_groups);
   int sweeps = 0;
   try {
     return deck.time ? run_transient(run, *dynamics, sampler, sweeps) : run_harmonic(run, sampler);

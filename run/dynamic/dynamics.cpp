@@ -203,17 +203,6 @@ std::vector<std::string> StackDynamics::warnings() const {
   return notes;
 }
 
-/// With few lines it is the factors of the low-order equations that take the time: two groups take a third of
-/// it, for a fourth more sweeps.
-int StackDynamics::groups_for_many(int asked) const {
-  constexpr int few_lines = 4000;
-  const auto sweeps_cost_more = [&](const Bands& bands) {
-    return is_metal(bands) || has_normal_processes(bands)
-           || 2 * problem_.angles.size() * bands.size() > few_lines;
-  };
-  return std::ranges::any_of(problem_.media, sweeps_cost_more) ? asked : std::min(asked, 2);
-}
-
 FieldSamples& StackDynamics::gather_fields(const std::vector<double>& times) {
   const bool metals = any_metals(problem_.media);
   fields_.emplace(FieldShare{communicator_, communicator_, index(domain_.mesh->owned_nodes()), metals,

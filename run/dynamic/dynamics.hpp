@@ -41,8 +41,6 @@ class Dynamics {
   virtual std::string header() const = 0;
   /// Of bands, laws and mesh.
   virtual std::vector<std::string> warnings() const = 0;
-  /// Groups of the preconditioner where responses are needed by the hundred.
-  virtual int groups_for_many(int asked) const { return asked; }
   /// Has fields written at the frequencies for which the deck asks, as they are solved.
   virtual void write_fields_to(const std::filesystem::path& directory) = 0;
   /// Fields at these times [s], gathered from what is solved from now on. Collective.
@@ -71,7 +69,6 @@ class StackDynamics : public Dynamics {
   double reference() const override;
   std::string header() const override;
   std::vector<std::string> warnings() const override;
-  int groups_for_many(int asked) const override;
   void write_fields_to(const std::filesystem::path&) override {} // a deck of layers asks for none
   FieldSamples& gather_fields(const std::vector<double>& times) override;
   void write_fields(const FieldsInTime& fields, double reference,

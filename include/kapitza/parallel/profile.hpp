@@ -22,11 +22,12 @@ enum class RunPart {
   output,        ///< what results say, files, checkpoints
   rest,
 };
-inline constexpr std::size_t run_parts = 9;
+inline constexpr std::size_t run_parts = 9; ///< how many
 
 /// While in scope, time is that of a part of the run, and not of the part around it. Main thread only.
 class PartClock {
  public:
+  /// From now on.
   explicit PartClock(RunPart part);
   ~PartClock();
   PartClock(const PartClock&) = delete;
@@ -38,7 +39,7 @@ class PartClock {
 
 /// What a rank spent in one part.
 struct PartTime {
-  double seconds = 0;
+  double seconds = 0; ///< [s]
   double entered = 0; ///< how often
 };
 
