@@ -201,10 +201,21 @@ void Assembly<Number>::add_mean(PetscInt row, int slot, std::size_t g, const Num
 template <class Number>
 void Assembly<Number>::add_cell(int cell) {
   const Streams<Number>& streams = streams_of(cell);
-  double to_lattice = 0;
-  for (const Stream<Number>& stream : streams.list) to_lattice += stream.share * (1 - stream.electron_part);
+  double to_lattice = metal(cell) ? 0 : 1;
+  for (const Stream<Number>& stream : streams.list)
+    if (metal(cell)) to_lattice += stream.share * (1 - stream.electron_part);
+  const auto share = [&](const Stream<Number>& stream) {
+    return stream.share * (1 - stream.electron_part) / to_lattice;
+  };
+  Number upright = 0, of_electrons = 0; // along the normal psi is what it relaxes to, over its loss
+  for (const Stream<Number>& stream : streams.list) {
+    const Number along = upright_weight * share(stream) / stream.loss;
+    upright += along * (1 - stream.electron_part);
+    of_electrons += along * stream.electron_part;
+  }
   for (int slot = mesh_.first_slot[index(cell)]; slot < mesh_.first_slot[index(cell) + 1]; ++slot) {
-    add(layout_.temperature(slot), layout_.temperature(slot), 1.0);
+    add(layout_.temperature(slot), layout_.temperature(slot), 1.0 - upright);
+    if (metal(cell)) add(layout_.temperature(slot), layout_.electron(slot), -of_electrons);
     for (const std::size_t x : {0, 1})
       add(layout_.drift(slot, x), layout_.drift(slot, x), 1.0 - streams.lost_pull);
     if (layout_.metals && !metal(cell)) add(layout_.electron(slot), layout_.electron(slot), 1);
@@ -215,7 +226,8 @@ void Assembly<Number>::add_cell(int cell) {
         continue;
       }
       const Stream<Number>& stream = streams.list[g];
-      add_mean(layout_.temperature(slot), slot, g, -stream.share * (1 - stream.electron_part) / to_lattice);
+      for (std::size_t d = 0; d < stream_count; ++d)
+        add(layout_.temperature(slot), layout_.psi(slot, d, g), -share(stream) * stream_weight);
       if (!streams.drifts) continue;
       for (std::size_t d = 0; d < stream_count; ++d)
         for (const std::size_t x : {0, 1})
