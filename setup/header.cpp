@@ -7,23 +7,27 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <vector>
+
 namespace kapitza {
 namespace {
 
-std::string temperature_text(const Deck& deck) {
-  return fmt::format("T0 = {:.6g} K{}{}", deck.temperature,
-                     deck.temperature_given
-                         ? ""
-                         : " (not given: mean of the walls' temperatures, 300 K where they have none)",
-                     deck.solver.properties == Properties::full       ? "; properties follow the temperature"
-                     : deck.solver.scattering == Scattering::callaway ? "; normal processes drift (callaway)"
-                                                                      : "");
+std::string temperature_text(const Deck& deck, const std::vector<Bands>& media) {
+  return fmt::format(
+      "T0 = {:.6g} K{}{}", deck.temperature,
+      deck.temperature_given ? ""
+                             : " (not given: mean of the walls' temperatures, 300 K where they have none)",
+      deck.solver.properties == Properties::full         ? "; properties follow the temperature"
+      : std::ranges::any_of(media, has_normal_processes) ? "; normal processes drift (callaway)"
+                                                         : "");
 }
 
-std::string text(const Deck& deck, const std::string& size, const RunEstimate& estimate, int ranks) {
+std::string text(const Deck& deck, const std::vector<Bands>& media, const std::string& size,
+                 const RunEstimate& estimate, int ranks) {
   return fmt::format("{}: {}, {:.0f} cells, {} band{}, {} directions, {}\n  {}\n",
                      deck.path.filename().string(), size, estimate.cells, estimate.bands,
-                     estimate.bands == 1 ? "" : "s", estimate.directions, temperature_text(deck),
+                     estimate.bands == 1 ? "" : "s", estimate.directions, temperature_text(deck, media),
                      estimate_text(estimate, ranks));
 }
 
@@ -31,7 +35,7 @@ std::string text(const Deck& deck, const std::string& size, const RunEstimate& e
 
 std::string header_text(const Deck& deck, const StackProblem& problem, int ranks) {
   const std::size_t layers = problem.mesh.regions.size();
-  std::string lines = text(deck,
+  std::string lines = text(deck, problem.media,
                            fmt::format("1D, {} layer{}, {}", layers, layers == 1 ? "" : "s",
                                        io::with_prefix(problem.mesh.length(), "m")),
                            estimate(problem, ranks), ranks);
@@ -46,7 +50,7 @@ std::string header_text(const Deck& deck, const PlaneSetup& setup, const Communi
   RunEstimate costs = estimate(setup.problem, Communicator(setup.ranks->space()), communicator.size());
   costs.sweep = rounds * setup.crossing_time;
   std::string lines = text(
-      deck,
+      deck, setup.problem.media,
       fmt::format("2D, {} x {}", io::with_prefix(setup.size[0], "m"), io::with_prefix(setup.size[1], "m")),
       costs, communicator.size());
   if (!setup.sharing.empty()) lines += fmt::format("  {}\n", setup.sharing);
