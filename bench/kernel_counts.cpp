@@ -54,7 +54,7 @@ Job plane_low_order() {
   static const Communicator& self = started();
   static const PlaneSetup setup = make_plane_problem(deck_of("square.yaml"), self);
   static const PreparedPlane plane(setup.problem, *setup.ranks);
-  static const PolePreconditioner low_order(setup.problem, plane, MPI_COMM_SELF, 1);
+  static const PolePreconditioner low_order(setup.problem, plane, 1);
   return application_of(low_order, plane.unknowns().size());
 }
 

@@ -15,12 +15,14 @@ namespace kapitza {
 /// over the group.
 double crossing_time(const WorkEstimate& work, const Decomposition& split) {
   // Measured on one machine: of a cell and block of lanes, of a lane, of messages. The ratio decides.
-  constexpr double step = 45e-9, crossing = 1.5e-9, latency = 2e-6, per_byte = 2e-10;
-  const double blocks = std::ceil(work.bands * work.polars / static_cast<double>(block_lanes));
+  constexpr double step = 45e-9, crossing = 0.35e-9, latency = 2e-6, per_byte = 2e-10;
+  const double all_lanes = static_cast<double>(work.bands) * work.polars,
+               all_blocks = std::ceil(all_lanes / static_cast<double>(block_lanes));
+  // Of the busiest rank, which has full blocks.
+  const double blocks = std::ceil(all_blocks / split.bands);
+  const double lanes = std::min(all_lanes, blocks * static_cast<double>(block_lanes)) / blocks;
   const double pairs = std::ceil(work.azimuths / 8.0);
-  const double tasks = std::ceil(blocks / split.bands) * std::ceil(pairs / split.directions) * 8;
-  const double lanes =
-      std::min(static_cast<double>(block_lanes), static_cast<double>(work.bands * work.polars));
+  const double tasks = blocks * std::ceil(pairs / split.directions) * 8;
   const double cells = work.cells / split.space, side = std::sqrt(static_cast<double>(split.space));
   const double task = cells * (step + crossing * lanes);
   const double faces = split.space > 1 ? 2 * std::sqrt(cells) : 0;

@@ -7,7 +7,9 @@
 #include "solver/plane/low_order/vertices.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <numbers>
 #include <numeric>
@@ -30,6 +32,8 @@ constexpr double few_nodes = 2000;
 /// 10 x 1024 in a film of 6400 nodes and 1 x 1024 in a square of 14 400 vertices still save a sixth.
 constexpr double many_channels = 5e4;
 
+constexpr std::array<double, 1> one{1};
+
 /// Diffuse walls are longer than the two sides of all interfaces, if there are any.
 bool walls_prevail(const PreparedPlane& plane) {
   const PlaneSurfaces& surfaces = plane.sweep().surfaces();
@@ -47,13 +51,12 @@ bool walls_prevail(const PreparedPlane& plane) {
 } // namespace
 
 PolePreconditioner::PolePreconditioner(const PlaneProblem& problem, const PreparedPlane& plane,
-                                       MPI_Comm space, int max_ranges)
+                                       int max_ranges, std::function<void()> call)
     : problem_(problem), plane_(plane), geometry_(plane.sweep().geometry()),
-      surfaces_(plane.sweep().surfaces()), space_(space), communicator_(space),
-      nodes_(problem.mesh, geometry_, space), vertices_(number_vertices()),
-      prolongation_(prolongation(nodes_, vertices_, 0, space)) {
-  petsc::check(MatCreateVecs(prolongation_.get(), right_.out(), at_nodes_.out()), "MatCreateVecs");
-  petsc::check(VecDuplicate(right_.get(), solution_.out()), "VecDuplicate");
+      surfaces_(plane.sweep().surfaces()), space_(plane.sharers()), group_(plane.group()),
+      call_(std::move(call)), nodes_(problem.mesh, geometry_, space_.handle()), vertices_(number_vertices()),
+      prolongation_(prolongation(nodes_, vertices_, 0, space_.handle())) {
+  petsc::check(MatCreateVecs(prolongation_.get(), at_vertices_.out(), at_nodes_.out()), "MatCreateVecs");
   make_groups(max_ranges);
   std::vector<std::vector<PlaneTensor>> diffusion;
   for (std::size_t g = 0; g < groups_.front().size(); ++g)
@@ -75,7 +78,7 @@ NodeNumbering PolePreconditioner::number_vertices() const {
                                    height_at_face(problem_.mesh, geometry_, behind));
     return slender * std::hypot(n[0], n[1]) >= height;
   };
-  return vertex_numbering(problem_.mesh, geometry_, nodes_, is_open, space_);
+  return vertex_numbering(problem_.mesh, geometry_, nodes_, is_open, space_.handle());
 }
 
 bool PolePreconditioner::suits(const PlaneProblem& problem, const PreparedPlane& plane) {
@@ -91,12 +94,13 @@ void PolePreconditioner::make_groups(int max_ranges) {
   double arriving = 0;
   for (const CoupledFace& face : surfaces_.faces())
     arriving += face.seamless ? 0 : static_cast<double>(surfaces_.arriving_size(face));
-  coupled_ = communicator_.max(arriving) > 0;
-  ClosedGroupsSpec spec{coupled_, max_ranges, mean_chords(problem_, plane_.sweep(), communicator_)};
+  coupled_ = space_.max(arriving) > 0;
+  ClosedGroupsSpec spec{coupled_, max_ranges, mean_chords(problem_, plane_.sweep(), space_)};
   for (double& length : spec.collisionless)
     length = max_ranges > 1 ? 3 * length : std::numeric_limits<double>::infinity();
   groups_ = closed_groups(problem_, spec);
   exchange_.emplace(problem_, surfaces_, groups_);
+  if (!group_.is_root()) return;
   spec.lumped = true;
   spec.most = 2 * max_ranges;
   jumps_.emplace(problem_, plane_, closed_groups(problem_, spec));
@@ -111,7 +115,7 @@ double PolePreconditioner::extent() const {
       ends[d] = std::max(ends[d], problem_.mesh.corner[index(slot)][d]);
       ends[2 + d] = std::max(ends[2 + d], -problem_.mesh.corner[index(slot)][d]);
     }
-  for (double& end : ends) end = communicator_.max(end);
+  for (double& end : ends) end = space_.max(end);
   return std::max(ends[0] + ends[2], ends[1] + ends[3]);
 }
 
@@ -119,7 +123,7 @@ double PolePreconditioner::least_height() const {
   double inverse = 0;
   for (int slot = 0; slot < problem_.mesh.owned_nodes(); ++slot)
     inverse = std::max(inverse, 1 / height_at_face(problem_.mesh, geometry_, slot));
-  return 1 / communicator_.max(inverse);
+  return 1 / space_.max(inverse);
 }
 
 /// [materials] Mean over cells of the direction that conducts less [m].
@@ -132,7 +136,7 @@ std::vector<double> PolePreconditioner::mean_diffusion(const std::vector<PlaneTe
     sums[m] += geometry_.area[index(cell)] * std::min(its.xx, its.yy);
     sums[n + m] += geometry_.area[index(cell)];
   }
-  communicator_.sum(sums);
+  space_.sum(sums);
   for (std::size_t m = 0; m < n; ++m) sums[m] = sums[n + m] > 0 ? sums[m] / sums[n + m] : 0;
   sums.resize(n);
   return sums;
@@ -151,7 +155,7 @@ void PolePreconditioner::make_poles(const std::vector<std::vector<PlaneTensor>>&
       if (group.share > 1e-6) shortest = std::min(shortest, group.length);
     }
   }
-  for (const double chord : mean_chords(problem_, plane_.sweep(), communicator_))
+  for (const double chord : mean_chords(problem_, plane_.sweep(), space_))
     eta = std::max(eta, std::numbers::pi / chord);
   // From the longest wave in the domain to what the smallest cell, or the shortest mean free path, makes of
   // it.
@@ -173,19 +177,28 @@ void PolePreconditioner::make_poles(const std::vector<std::vector<PlaneTensor>>&
     }
 }
 
-DiffusionSolver PolePreconditioner::make_solver(DiffusionSpec spec) {
-  spec.marshak_at_coupled = false;
-  petsc::Matrix matrix = assemble_diffusion(problem_, geometry_, surfaces_, vertices_, spec, space_);
+/// Ranks of a group take turns.
+bool PolePreconditioner::is_mine(std::size_t turn) const {
+  return turn % index(group_.size()) == index(group_.rank());
+}
+
+int PolePreconditioner::home_of(std::size_t turn) const {
+  return static_cast<int>(turn / index(group_.size()) % index(space_.size()));
+}
+
+SharedSystem PolePreconditioner::make_system(const DiffusionSpec& spec, int home) const {
+  petsc::Matrix matrix = assemble_diffusion(problem_, geometry_, surfaces_, vertices_, spec, space_.handle());
   const std::size_t count = poles_.count + (coupled_ ? poles_.groups : 0);
   if (static_cast<double>(vertices_.total) * static_cast<double>(count) > direct_unknowns)
-    return DiffusionSolver::cycles(matrix);
-  return {matrix, {}, 0};
+    return SharedSystem::together(matrix);
+  return SharedSystem::at_home(matrix, home);
 }
 
 void PolePreconditioner::make_solvers(std::vector<std::vector<PlaneTensor>>& diffusion) {
   const std::size_t materials = groups_.size(), faces = surfaces_.faces().size();
   std::vector<DiffusionSpec> poles(poles_.count);
   for (std::size_t j = 0; j < poles_.count; ++j) {
+    poles[j].marshak_at_coupled = false;
     poles[j].diffusion.resize(index(problem_.mesh.cells()));
     poles[j].pinned = j == 0 && is_floating(problem_); // the others decay
     for (std::size_t m = 0; m < materials; ++m) {
@@ -202,6 +215,7 @@ void PolePreconditioner::make_solvers(std::vector<std::vector<PlaneTensor>>& dif
   }
   for (std::size_t g = 0; g < poles_.groups; ++g) {
     DiffusionSpec spec;
+    spec.marshak_at_coupled = false;
     for (std::size_t m = 0; m < materials; ++m) {
       const DiffusionGroup& group = groups_[m][g];
       spec.materials.push_back({!group.bands.empty(), 1 / group.length, 4 * group.conductance});
@@ -219,9 +233,15 @@ void PolePreconditioner::make_solvers(std::vector<std::vector<PlaneTensor>>& dif
                                            / poles[j].materials[m].scale * spec.diffusion[index(cell)];
       }
     }
-    if (coupled_) of_group_.push_back(make_solver(std::move(spec)));
+    if (!coupled_ || !is_mine(g)) continue;
+    my_groups_.push_back(g);
+    of_group_.push_back(make_system(spec, home_of(g)));
   }
-  for (DiffusionSpec& spec : poles) of_pole_.push_back(make_solver(std::move(spec)));
+  for (std::size_t j = 0; j < poles_.count; ++j)
+    if (const std::size_t turn = poles_.count - 1 - j; is_mine(turn)) { // whoever has a group less begins
+      my_poles_.push_back(j);
+      of_pole_.push_back(make_system(poles[j], home_of(turn)));
+    }
 }
 
 /// R M r cell by cell.
@@ -254,12 +274,25 @@ void PolePreconditioner::add_sent(std::span<const double> sent, std::size_t firs
   }
 }
 
-PolePreconditioner::Nodes PolePreconditioner::solve(const DiffusionSolver& solver, const Nodes& right) const {
-  petsc::set_part(at_nodes_.get(), right);
-  petsc::check(MatMultTranspose(prolongation_.get(), at_nodes_.get(), right_.get()), "MatMultTranspose");
-  solver.solve(right_.get(), solution_.get());
-  petsc::check(MatMult(prolongation_.get(), solution_.get(), at_nodes_.get()), "MatMult");
-  return petsc::part_of(at_nodes_.get());
+/// Of some systems at once. @param right_of right_of(number of the system)
+template <class RightOf>
+std::vector<PolePreconditioner::Nodes> PolePreconditioner::solve(const std::vector<SharedSystem>& systems,
+                                                                 const std::vector<std::size_t>& numbers,
+                                                                 const RightOf& right_of) const {
+  for (std::size_t i = 0; i < systems.size(); ++i) {
+    petsc::set_part(at_nodes_.get(), right_of(numbers[i]));
+    petsc::check(MatMultTranspose(prolongation_.get(), at_nodes_.get(), at_vertices_.get()),
+                 "MatMultTranspose");
+    systems[i].take(at_vertices_.get());
+  }
+  for (const SharedSystem& system : systems) system.solve();
+  std::vector<Nodes> solutions;
+  for (const SharedSystem& system : systems) {
+    system.give(at_vertices_.get());
+    petsc::check(MatMult(prolongation_.get(), at_vertices_.get(), at_nodes_.get()), "MatMult");
+    solutions.push_back(petsc::part_of(at_nodes_.get()));
+  }
+  return solutions;
 }
 
 /// sum += factor_of(material) values
@@ -273,30 +306,33 @@ void PolePreconditioner::add_scaled(const FactorOf& factor_of, const Nodes& valu
   }
 }
 
-/// psi. @param sent empty: nothing
-PolePreconditioner::Nodes PolePreconditioner::solve_pole(std::size_t pole, const Nodes& weighted_r,
-                                                         std::span<const double> sent) const {
-  Nodes right(weighted_r.size(), 0.0);
-  add_scaled([&](int material) { return factor(pole, material); }, weighted_r, right);
-  if (!sent.empty()) add_sent(sent, 0, poles_.of_pole(pole), right);
-  return solve(of_pole_[pole], right);
+/// psi of those that are mine. @param sent empty: nothing
+std::vector<PolePreconditioner::Nodes> PolePreconditioner::solve_poles(const Nodes& weighted_r,
+                                                                       std::span<const double> sent) const {
+  return solve(of_pole_, my_poles_, [&](std::size_t pole) {
+    Nodes right(weighted_r.size(), 0.0);
+    add_scaled([&](int material) { return factor(pole, material); }, weighted_r, right);
+    if (!sent.empty()) add_sent(sent, 0, poles_.of_pole(pole), right);
+    return right;
+  });
 }
 
-/// phi
-PolePreconditioner::Nodes PolePreconditioner::solve_group(std::size_t group, const Nodes& weighted_r,
-                                                          std::span<const double> sent) const {
-  Nodes right(weighted_r.size(), 0.0);
-  add_scaled([&](int material) { return groups_[index(material)][group].share; }, weighted_r, right);
-  constexpr std::array<double, 1> one{1};
-  add_sent(sent, group, one, right);
-  return solve(of_group_[group], right);
+/// phi of those that are mine
+std::vector<PolePreconditioner::Nodes> PolePreconditioner::solve_groups(const Nodes& weighted_r,
+                                                                        std::span<const double> sent) const {
+  return solve(of_group_, my_groups_, [&](std::size_t group) {
+    Nodes right(weighted_r.size(), 0.0);
+    add_scaled([&](int material) { return groups_[index(material)][group].share; }, weighted_r, right);
+    add_sent(sent, group, one, right);
+    return right;
+  });
 }
 
 /// Adds weights (phi + response g (phi - phi behind)) to what arrives at owned faces in the groups from
 /// `first` on.
 void PolePreconditioner::add_level(const Nodes& phi, std::size_t first, std::span<const double> weights,
                                    std::vector<double>& arrives) const {
-  if (arrives.empty() && communicator_.size() == 1) return;
+  if (arrives.empty() && space_.size() == 1) return;
   const PlaneMesh& mesh = problem_.mesh;
   std::vector<double> level(index(mesh.slots())), unused(surfaces_.all_arriving());
   std::ranges::copy(phi, level.begin());
@@ -320,59 +356,77 @@ void PolePreconditioner::add_level(const Nodes& phi, std::size_t first, std::spa
   }
 }
 
-void PolePreconditioner::solve_poles(std::span<const double> r, std::span<const double> sent,
-                                     std::span<double> x, std::vector<double>& arrives) const {
-  const Nodes weighted_r = weighted(r);
-  for (std::size_t j = 0; j < poles_.count; ++j) {
-    const Nodes psi = solve_pole(j, weighted_r, sent);
-    add_scaled([&](int material) { return factor(j, material); }, psi, x);
-    add_level(psi, 0, poles_.of_pole(j), arrives);
+/// What the poles that are mine add to x and to what arrives.
+void PolePreconditioner::add_poles(std::span<const double> r, std::span<const double> sent,
+                                   std::span<double> x, std::vector<double>& arrives) const {
+  const std::vector<Nodes> psi = solve_poles(weighted(r), sent);
+  for (std::size_t i = 0; i < psi.size(); ++i) {
+    add_scaled([&](int material) { return factor(my_poles_[i], material); }, psi[i], x);
+    add_level(psi[i], 0, poles_.of_pole(my_poles_[i]), arrives);
   }
 }
 
-void PolePreconditioner::solve_groups(std::span<const double> r, std::span<const double> sent,
-                                      std::span<double> x, std::vector<double>& arrives) const {
-  constexpr std::array<double, 1> one{1};
-  Nodes weighted_r = weighted(r), b(r.size(), 0.0);
-  const auto share = [&](std::size_t g) {
-    return [this, g](int material) { return groups_[index(material)][g].share; };
+/// The same of groups.
+void PolePreconditioner::add_groups(std::span<const double> r, std::span<const double> sent,
+                                    std::span<double> x, std::vector<double>& arrives) const {
+  const auto share = [&](std::size_t i) {
+    return [this, group = my_groups_[i]](int material) { return groups_[index(material)][group].share; };
   };
-  for (std::size_t g = 0; g < of_group_.size(); ++g)
-    add_scaled(share(g), solve_group(g, weighted_r, sent), b);
-  Nodes u = b;
-  const Nodes weighted_b = weighted(b);
-  for (std::size_t j = 0; j < poles_.count; ++j)
-    add_scaled([&](int material) { return factor(j, material); }, solve_pole(j, weighted_b, {}), u);
-  for (std::size_t i = 0; i < u.size(); ++i) u[i] += r[i];
-  weighted_r = weighted(u);
-  for (std::size_t g = 0; g < of_group_.size(); ++g) {
-    const Nodes phi = solve_group(g, weighted_r, sent);
-    add_scaled(share(g), phi, x);
-    add_level(phi, g, one, arrives);
+  Nodes b(r.size(), 0.0), u = b;
+  const std::vector<Nodes> first = solve_groups(weighted(r), sent);
+  for (std::size_t i = 0; i < first.size(); ++i) add_scaled(share(i), first[i], b);
+  group_.sum(b);
+  const std::vector<Nodes> psi = solve_poles(weighted(b), {});
+  for (std::size_t i = 0; i < psi.size(); ++i)
+    add_scaled([&](int material) { return factor(my_poles_[i], material); }, psi[i], u);
+  group_.sum(u);
+  for (std::size_t i = 0; i < u.size(); ++i) u[i] += b[i] + r[i];
+  const std::vector<Nodes> phi = solve_groups(weighted(u), sent);
+  for (std::size_t i = 0; i < phi.size(); ++i) {
+    add_scaled(share(i), phi[i], x);
+    add_level(phi[i], my_groups_[i], one, arrives);
   }
+}
+
+/// x += T - r and what arrives, of all systems, from r and what surfaces send, which the group root has.
+void PolePreconditioner::correct(std::span<double> r, std::span<double> sent, std::span<double> x,
+                                 std::vector<double>& arrives) const {
+  group_.broadcast(r);
+  group_.broadcast(sent);
+  if (coupled_)
+    add_groups(r, sent, x, arrives);
+  else
+    add_poles(r, sent, x, arrives);
+  group_.sum(x);
+  group_.sum(arrives);
+}
+
+void PolePreconditioner::assist() const {
+  Nodes r(index(problem_.mesh.owned_nodes())), x(r.size(), 0.0);
+  std::vector<double> sent(index(surfaces_.owned_faces()) * 2 * poles_.groups), arrives(sent.size(), 0.0);
+  correct(r, sent, x, arrives);
 }
 
 void PolePreconditioner::invert(std::span<const double> r, std::span<double> x) const {
+  if (call_) call_();
   const Unknowns& unknowns = plane_.unknowns();
   std::vector<double> halo(index(problem_.mesh.slots())), arriving(surfaces_.all_arriving());
   std::ranges::copy(unknowns.part(r, Block::arriving), arriving.begin());
   plane_.exchange_halo(halo, arriving);
-  const std::vector<double> sent = exchange_->sent(exchange_->means(arriving));
-  std::vector<double> arrives(sent.size(), 0.0);
-  std::ranges::copy(r, x.begin());
+  std::vector<double> sent = exchange_->sent(exchange_->means(arriving)), arrives(sent.size(), 0.0);
   const auto of_r = unknowns.part(r, Block::temperature);
+  Nodes residual(of_r.begin(), of_r.end()), correction(residual.size(), 0.0);
+  correct(residual, sent, correction, arrives);
+  std::ranges::copy(r, x.begin());
   const auto temperature = unknowns.part(x, Block::temperature);
-  if (coupled_)
-    solve_groups(of_r, sent, temperature, arrives);
-  else
-    solve_poles(of_r, sent, temperature, arrives);
+  std::ranges::transform(temperature, correction, temperature.begin(), std::plus<>());
   jumps_->add(of_r, temperature);
   for (std::size_t f = 0; f < index(surfaces_.owned_faces()); ++f)
     for (std::size_t end = 0; end < 2; ++end)
       for (std::size_t g = 0; g < poles_.groups; ++g)
         arrives[exchange_->at(f, end, g)] += exchange_->response(f, g) * sent[exchange_->at(f, end, g)];
   exchange_->spread(arrives, plane_.sweep(), unknowns.part(x, Block::arriving));
-  if (is_floating(problem_)) remove_mean(x, communicator_);
+  if (is_floating(problem_)) remove_mean(x, space_);
 }
 
 } // namespace kapitza

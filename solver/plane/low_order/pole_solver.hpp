@@ -1,14 +1,16 @@
 #pragma once
 /// Multiband diffusion acceleration in two dimensions on continuous functions, without inner iterations.
-/// Private to solver/. All calls are collective over the group roots of the space.
+/// Private to solver/.
 
 #include "solver/plane/low_order/cell_jumps.hpp"
 #include "solver/plane/low_order/diffusion_assembly.hpp"
 #include "solver/plane/low_order/group_exchange.hpp"
 #include "solver/plane/low_order/poles.hpp"
+#include "solver/plane/low_order/shared_system.hpp"
 #include "solver/preconditioner.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <optional>
 
 namespace kapitza {
@@ -23,9 +25,15 @@ namespace kapitza {
 /// with s what surfaces send (see GroupExchange). Unknowns are the vertices: nodes that meet there, no
 /// surface between, are one, save across the short ends of slender cells. What jumps between cells is added
 /// cell by cell (see CellJumps). All of it is one linear map, M^-1.
+///
+/// All ranks of the plane share the systems out: the ranks of a group by turns, and among the ranks of a
+/// space each has a home. What surfaces send and what jumps is the group roots' alone.
 class PolePreconditioner : public Preconditioner {
  public:
-  PolePreconditioner(const PlaneProblem& problem, const PreparedPlane& plane, MPI_Comm space, int max_ranges);
+  /// Collective over all ranks of the plane.
+  /// @param call has the other ranks of the caller's group call assist(), as a group root is about to invert
+  PolePreconditioner(const PlaneProblem& problem, const PreparedPlane& plane, int max_ranges,
+                     std::function<void()> call = {});
   /// Where it takes less time than PlaneDiffusion, or nearly as little: continuous functions take up to twice
   /// as many sweeps, most on small, graded meshes, whose matrices cost next to nothing either way, and where
   /// there are so many directions that sweeps cost more than the matrices. Not where a wall's temperature is
@@ -36,6 +44,8 @@ class PolePreconditioner : public Preconditioner {
   bool has_groups() const { return coupled_; }
 
   void invert(std::span<const double> r, std::span<double> x) const override;
+  /// The part of the other ranks of a group.
+  void assist() const;
   bool is_exact() const override { return true; }
   void refine(std::span<const double> v, std::span<double> x) const override {
     std::ranges::copy(v, x.begin());
@@ -54,7 +64,9 @@ class PolePreconditioner : public Preconditioner {
   std::vector<double> mean_diffusion(const std::vector<PlaneTensor>& diffusion) const;
   void make_poles(const std::vector<std::vector<PlaneTensor>>& diffusion);
   void make_solvers(std::vector<std::vector<PlaneTensor>>& diffusion);
-  DiffusionSolver make_solver(DiffusionSpec spec);
+  SharedSystem make_system(const DiffusionSpec& spec, int home) const;
+  bool is_mine(std::size_t turn) const;
+  int home_of(std::size_t turn) const;
   double extent() const;
   double least_height() const;
   double factor(std::size_t pole, int material) const {
@@ -63,13 +75,17 @@ class PolePreconditioner : public Preconditioner {
   Nodes weighted(std::span<const double> r) const;
   void add_sent(std::span<const double> sent, std::size_t first, std::span<const double> weights,
                 Nodes& right) const;
-  Nodes solve(const DiffusionSolver& solver, const Nodes& right) const;
-  Nodes solve_pole(std::size_t pole, const Nodes& weighted_r, std::span<const double> sent) const;
-  Nodes solve_group(std::size_t group, const Nodes& weighted_r, std::span<const double> sent) const;
-  void solve_poles(std::span<const double> r, std::span<const double> sent, std::span<double> x,
-                   std::vector<double>& arrives) const;
-  void solve_groups(std::span<const double> r, std::span<const double> sent, std::span<double> x,
-                    std::vector<double>& arrives) const;
+  template <class RightOf>
+  std::vector<Nodes> solve(const std::vector<SharedSystem>& systems, const std::vector<std::size_t>& numbers,
+                           const RightOf& right_of) const;
+  std::vector<Nodes> solve_poles(const Nodes& weighted_r, std::span<const double> sent) const;
+  std::vector<Nodes> solve_groups(const Nodes& weighted_r, std::span<const double> sent) const;
+  void add_poles(std::span<const double> r, std::span<const double> sent, std::span<double> x,
+                 std::vector<double>& arrives) const;
+  void add_groups(std::span<const double> r, std::span<const double> sent, std::span<double> x,
+                  std::vector<double>& arrives) const;
+  void correct(std::span<double> r, std::span<double> sent, std::span<double> x,
+               std::vector<double>& arrives) const;
   template <class FactorOf>
   void add_scaled(const FactorOf& factor_of, const Nodes& values, std::span<double> sum) const;
   void add_level(const Nodes& phi, std::size_t first, std::span<const double> weights,
@@ -79,8 +95,8 @@ class PolePreconditioner : public Preconditioner {
   const PreparedPlane& plane_;
   const PlaneGeometry& geometry_;
   const PlaneSurfaces& surfaces_;
-  MPI_Comm space_;
-  Communicator communicator_;
+  Communicator space_, group_;
+  std::function<void()> call_;
   NodeNumbering nodes_, vertices_;
   petsc::Matrix prolongation_;
   ClosedGroups groups_;
@@ -88,9 +104,10 @@ class PolePreconditioner : public Preconditioner {
   std::optional<GroupExchange> exchange_;
   std::optional<CellJumps> jumps_;
   Poles poles_;
-  std::vector<double> factors_; ///< f [materials][poles]
-  std::vector<DiffusionSolver> of_pole_, of_group_;
-  petsc::Vector at_nodes_, right_, solution_;
+  std::vector<double> factors_;                   ///< f [materials][poles]
+  std::vector<std::size_t> my_poles_, my_groups_; ///< numbers of those that this rank's space solves
+  std::vector<SharedSystem> of_pole_, of_group_;
+  petsc::Vector at_nodes_, at_vertices_;
 };
 
 } // namespace kapitza

@@ -16,7 +16,7 @@ namespace kapitza {
 
 MarchedPlane::MarchedPlane(const PreparedPlane& plane, const PlaneRanks& ranks, int groups)
     : plane_(plane), problem_(plane.problem()), world_(ranks.world()), fields_(plane.sweep()),
-      groups_(groups), weight_(nodes(), 0.0), low_order_{nullptr, "none"} {
+      groups_(groups), weight_(nodes(), 0.0) {
   for (auto* values : {&sources_.surface, &sources_.flux, &sources_.electrons})
     values->assign(problem_.surfaces.size(), 0.0);
   for (int cell = 0; cell < problem_.mesh.owned_cells; ++cell) {
@@ -115,9 +115,10 @@ SteadyState MarchedPlane::solve(std::vector<double>& x, const SteadyOptions& opt
   sources.step.fields = &fields_;
   sources.step.after = &psi;
   PlaneTransport<double> transport(plane_, std::move(sources));
-  SteadyState state = drive(
-                          transport, [this] { return low_order(); }, from_x)
-                          .state;
+  SteadyState state =
+      drive(
+          transport, [this](bool is_root) { return is_root ? low_order() : LowOrder{}; }, from_x)
+          .state;
   x = std::move(state.x);
   x.resize(plane_.unknowns().size());
   plane_.group().broadcast(x);

@@ -9,7 +9,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <optional>
+#include <exception>
 
 namespace kapitza {
 namespace {
@@ -36,15 +36,22 @@ void share_result(SteadyState& state, const Communicator& group) {
   state.stalled = numbers[7] != 0;
 }
 
-/// The iteration, on the group roots.
-template <class Number>
-Driven iterate(PlaneTransport<Number>& transport, const MakeLowOrder& make_low_order,
-               const SteadyOptions& options) {
-  std::optional<PartClock> clock(std::in_place, RunPart::set_up);
-  LowOrder low_order{std::make_unique<NoPreconditioner>(transport.unknowns().size()), "none"};
-  if (options.acceleration_groups > 0) low_order = make_low_order();
-  clock.emplace(RunPart::solve);
-  return {find_steady_state(transport, *low_order.preconditioner, options), low_order.name};
+/// Throws on all ranks of a group where making it has failed on one of them.
+LowOrder make_on_all(const Communicator& group, const MakeLowOrder& make, const SteadyOptions& options) {
+  const PartClock clock(RunPart::set_up);
+  LowOrder low_order;
+  std::exception_ptr failure;
+  if (options.acceleration_groups > 0) {
+    try {
+      low_order = make(group.is_root());
+    } catch (...) {
+      failure = std::current_exception();
+    }
+  }
+  const bool failed = group.max(failure ? 1 : 0) > 0;
+  if (failure) std::rethrow_exception(failure);
+  if (failed) throw RuntimeFailure("the low-order problem has failed on another rank of this group");
+  return low_order;
 }
 
 } // namespace
@@ -52,20 +59,24 @@ Driven iterate(PlaneTransport<Number>& transport, const MakeLowOrder& make_low_o
 template <class Number>
 Driven drive(PlaneTransport<Number>& transport, const MakeLowOrder& make_low_order,
              const SteadyOptions& options) {
+  const Communicator& group = transport.plane().group();
+  LowOrder low_order = make_on_all(group, make_low_order, options);
   Driven driven;
+  const PartClock clock(RunPart::solve);
   if (transport.unknowns().held) {
+    if (low_order.preconditioner == nullptr)
+      low_order.preconditioner = std::make_unique<NoPreconditioner>(transport.unknowns().size());
     try {
-      driven = iterate(transport, make_low_order, options);
+      driven = {find_steady_state(transport, *low_order.preconditioner, options), low_order.name};
     } catch (const RuntimeFailure&) { // of all group roots; their groups wait for them
       transport.give_up();
       throw;
     }
     transport.release();
   } else {
-    const PartClock clock(RunPart::solve);
-    transport.serve(options.watch);
+    transport.serve(options.watch, low_order.assist);
   }
-  share_result(driven.state, transport.plane().group());
+  share_result(driven.state, group);
   return driven;
 }
 

@@ -12,11 +12,12 @@
 namespace kapitza {
 
 struct LowOrder {
-  std::shared_ptr<const Preconditioner> preconditioner;
-  const char* name; ///< for people
+  std::shared_ptr<const Preconditioner> preconditioner; ///< null on ranks that are no group root
+  const char* name = "none";                            ///< for people
+  std::function<void()> assist = {}; ///< what the other ranks of a group do when it is called for
 };
-/// On the group roots. Collective over them.
-using MakeLowOrder = std::function<LowOrder()>;
+/// Collective over all ranks of the plane. @param is_root of a group
+using MakeLowOrder = std::function<LowOrder(bool is_root)>;
 
 struct Driven {
   SteadyState state;

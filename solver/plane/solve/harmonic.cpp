@@ -67,12 +67,15 @@ PlaneHarmonicState PlaneHarmonicSolver::solve(const HarmonicDrive& amplitudes,
   const PreparedPlane& plane = impl_->plane;
   PlaneTransport<Complex> transport(plane, sources_of(plane.problem(), amplitudes));
   const int groups = options.acceleration_groups;
-  const auto low_order = [&]() -> LowOrder {
+  const auto low_order = [&](bool is_root) -> LowOrder {
+    if (!is_root) return {};
     if (plane.unknowns().counts().drifts > 0)
       return {std::make_unique<FewStreamSystem<Complex>>(plane, stream_groups(groups), amplitudes.s),
-              "few streams on nodes"};
+              "few streams on nodes",
+              {}};
     return {std::make_unique<PlaneDiffusion>(plane, groups, amplitudes.s),
-            any_metals(plane.problem().media) ? "groups and electrons on nodes" : "groups on nodes"};
+            any_metals(plane.problem().media) ? "groups and electrons on nodes" : "groups on nodes",
+            {}};
   };
   const SteadyState found = drive(transport, low_order, options).state;
   return {found.x,

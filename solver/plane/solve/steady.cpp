@@ -18,16 +18,20 @@
 namespace kapitza {
 namespace {
 
-LowOrder make_low_order(const PlaneProblem& problem, const PreparedPlane& plane, int groups) {
+LowOrder on_nodes(const PlaneProblem& problem, const PreparedPlane& plane, int groups) {
   if (plane.unknowns().counts().drifts > 0)
     return {std::make_unique<FewStreamSystem<double>>(plane, stream_groups(groups)), "few streams on nodes"};
-  if (any_metals(problem.media))
-    return {std::make_unique<PlaneDiffusion>(plane, groups), "groups and electrons on nodes"};
-  if (!PolePreconditioner::suits(problem, plane))
-    return {std::make_unique<PlaneDiffusion>(plane, groups), "groups on nodes"};
-  auto poles = std::make_unique<PolePreconditioner>(problem, plane, plane.sharers().handle(), groups);
+  return {std::make_unique<PlaneDiffusion>(plane, groups),
+          any_metals(problem.media) ? "groups and electrons on nodes" : "groups on nodes"};
+}
+
+/// All ranks of a group have their part in it.
+LowOrder on_vertices(PlaneTransport<double>& transport, int groups) {
+  const PreparedPlane& plane = transport.plane();
+  const auto poles = std::make_shared<PolePreconditioner>(plane.problem(), plane, groups,
+                                                          [&] { transport.announce_low_order(); });
   const char* name = poles->has_groups() ? "groups and poles on vertices" : "poles on vertices";
-  return {std::move(poles), name};
+  return {poles, name, [poles] { poles->assist(); }};
 }
 
 } // namespace
@@ -64,8 +68,12 @@ PlaneSteadyState PlaneSolver::solve(const SteadyOptions& options) {
   const PlaneRanks& ranks = impl_->ranks;
   PlaneTransport<double>& transport = impl_->transport;
   PlaneSteadyState state;
-  const auto low_order = [&] {
-    return make_low_order(impl_->problem, impl_->plane, options.acceleration_groups);
+  const auto low_order = [&](bool is_root) -> LowOrder {
+    const PlaneProblem& problem = impl_->problem;
+    const bool one_field = !any_metals(problem.media) && impl_->plane.unknowns().counts().drifts == 0;
+    if (one_field && PolePreconditioner::suits(problem, impl_->plane))
+      return on_vertices(transport, options.acceleration_groups);
+    return is_root ? on_nodes(problem, impl_->plane, options.acceleration_groups) : LowOrder{};
   };
   Driven driven = drive(transport, low_order, options);
   static_cast<SteadyState&>(state) = std::move(driven.state);

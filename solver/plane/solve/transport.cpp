@@ -583,7 +583,7 @@ void PlaneTransport<Number>::give_up() {
 }
 
 template <class Number>
-void PlaneTransport<Number>::serve(const SteadyWatch& watch) {
+void PlaneTransport<Number>::serve(const SteadyWatch& watch, const std::function<void()>& assist) {
   std::vector<double> x(unknowns_.size());
   for (;;) {
     int code = 0;
@@ -598,6 +598,11 @@ void PlaneTransport<Number>::serve(const SteadyWatch& watch) {
     case Command::moments:
       make_moments(x);
       break;
+    case Command::low_order: {
+      const PartClock clock(RunPart::low_order);
+      assist();
+      break;
+    }
     case Command::watch:
       try {
         watch([] { return SteadyIterate{}; });

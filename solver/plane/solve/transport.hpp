@@ -12,6 +12,8 @@
 #include "solver/plane/prepared.hpp"
 #include "solver/plane/solve/sources.hpp"
 
+#include <functional>
+
 namespace kapitza {
 
 /// Keeps a reference to the plane. x and what becomes of it are doubles, as in Unknowns.
@@ -50,12 +52,15 @@ class PlaneTransport : public TransportOperator {
   void release();
   /// Lets them leave serve() with a RuntimeFailure, as the caller is about to leave.
   void give_up();
+  /// Has the other ranks of the groups assist the low-order problem, as the caller is about to solve it.
+  void announce_low_order() { command(Command::low_order); }
   /// Takes part in sweeps until released. Not for group roots.
-  void serve(const SteadyWatch& watch);
+  /// @param assist the rank's part of the low-order problem, where its preconditioner calls for it
+  void serve(const SteadyWatch& watch, const std::function<void()>& assist);
 
  private:
   static constexpr std::size_t parts = parts_of<Number>;
-  enum class Command { linear, full, moments, watch, stop, give_up };
+  enum class Command { linear, full, moments, low_order, watch, stop, give_up };
   struct Swept {
     std::vector<Number> moment;
     PartsOf<Number, std::vector<double>> arriving;
