@@ -131,6 +131,32 @@ double estimate_cells(const Context& context, const GridSpec& grid) {
   return std::max(1.0, bytes / bytes_per_cell);
 }
 
+bool reflects(const DeckWall& wall) {
+  const auto* partly = std::get_if<ReflectingWall>(&wall.law);
+  const LawTraits traits = law_traits(wall.law);
+  return traits.mirror || traits.by_direction || traits.rough || (partly && partly->specularity > 0);
+}
+
+bool keeps_directions(const DeckInterface& interface) {
+  const LawTraits traits = law_traits(interface.law);
+  return traits.acoustic || traits.by_direction;
+}
+
+/// Sweeps of grids follow mirrors and specular interfaces by themselves.
+WorkEstimate estimate_work(const Context& context, const PlaneProblem& problem, double cells) {
+  const bool is_grid = std::holds_alternative<DeckGrid>(context.plane.mesh);
+  const bool refracts = std::ranges::any_of(context.deck.interfaces, keeps_directions);
+  WorkEstimate work;
+  work.cells = cells;
+  for (const Bands& bands : problem.media) work.bands = std::max(work.bands, bands.size());
+  work.azimuths = problem.angles.azimuths();
+  work.polars = problem.angles.polars();
+  work.directed = !context.plane.periodic.empty()
+                  || (!is_grid && (refracts || std::ranges::any_of(context.plane.walls, reflects)));
+  work.layered = is_grid && refracts;
+  return work;
+}
+
 std::unique_ptr<PlaneRanks> make_ranks(const Context& context, const WorkEstimate& work) {
   const int ranks = context.world.size();
   Decomposition split;
@@ -365,11 +391,7 @@ PlaneSetup make_plane_problem(const Deck& deck, const Communicator& communicator
 
   const bool is_grid = std::holds_alternative<DeckGrid>(context.plane.mesh);
   const GridSpec grid = is_grid ? make_grid_spec(context, problem.media) : GridSpec{};
-  WorkEstimate work;
-  work.cells = estimate_cells(context, grid);
-  for (const Bands& bands : problem.media) work.bands = std::max(work.bands, bands.size());
-  work.azimuths = problem.angles.azimuths();
-  work.polars = problem.angles.polars();
+  const WorkEstimate work = estimate_work(context, problem, estimate_cells(context, grid));
   check_memory(work.cells, true, context.plane.where, communicator);
   setup.ranks = make_ranks(context, work);
   if (communicator.size() > 1) setup.sharing = describe(setup.ranks->decomposition());

@@ -11,37 +11,62 @@
 
 namespace kapitza {
 
+namespace {
+
+// Measured on one machine; the ratios decide. Of a cell and block of lanes, of a lane in it, of messages [s].
+constexpr double of_step = 35e-9, of_crossing = 0.65e-9, latency = 2e-6, per_byte = 5e-11;
+
+double lanes_of(const WorkEstimate& work) {
+  return static_cast<double>(work.bands) * work.polars;
+}
+
+/// Sums over a group of so many numbers.
+double sum_time(double numbers, const Decomposition& split) {
+  const double group = static_cast<double>(split.directions) * split.bands;
+  return group > 1 ? std::log2(group) * (latency + 2 * per_byte * numbers * sizeof(double)) : 0;
+}
+
+/// Krylov vectors, of one rank of each group, and what the others bring to surfaces.
+double iteration_time(const WorkEstimate& work, const Decomposition& split) {
+  constexpr double of_unknown = 15e-9; // read and written with every direction before it
+  const double side = std::sqrt(work.cells);
+  const double arriving = work.directed ? side * work.azimuths * lanes_of(work) : 0;
+  return (4 * work.cells + arriving) / split.space * of_unknown + sum_time(arriving / split.space, split);
+}
+
+} // namespace
+
 /// What the busiest rank computes, the time until the pipeline through space is full, messages, and the sum
 /// over the group.
 double crossing_time(const WorkEstimate& work, const Decomposition& split) {
-  // Measured on one machine: of a cell and block of lanes, of a lane, of messages. The ratio decides.
-  constexpr double step = 45e-9, crossing = 0.35e-9, latency = 2e-6, per_byte = 2e-10;
-  const double all_lanes = static_cast<double>(work.bands) * work.polars,
-               all_blocks = std::ceil(all_lanes / static_cast<double>(block_lanes));
+  const double all_blocks = std::ceil(lanes_of(work) / static_cast<double>(block_lanes));
   // Of the busiest rank, which has full blocks.
   const double blocks = std::ceil(all_blocks / split.bands);
-  const double lanes = std::min(all_lanes, blocks * static_cast<double>(block_lanes)) / blocks;
+  const double lanes = std::min(lanes_of(work), blocks * static_cast<double>(block_lanes)) / blocks;
   const double pairs = std::ceil(work.azimuths / 8.0);
   const double tasks = blocks * std::ceil(pairs / split.directions) * 8;
   const double cells = work.cells / split.space, side = std::sqrt(static_cast<double>(split.space));
-  const double task = cells * (step + crossing * lanes);
+  const double task = cells * (of_step + of_crossing * lanes);
   const double faces = split.space > 1 ? 2 * std::sqrt(cells) : 0;
-  const double message = split.space > 1 ? 2 * latency + per_byte * faces * 2 * lanes * 8 : 0;
-  const double group = split.directions * split.bands;
-  const double sum = group > 1 ? std::log2(group) * (latency + per_byte * cells * 4 * 8) * 2 : 0;
-  // All four corners start at once, so the pipeline fills from the sides to the middle.
-  return tasks * (task + message) + (side - 1) * (task + message) + sum;
+  const double message = split.space > 1 ? 2 * latency + per_byte * faces * 2 * lanes * sizeof(double) : 0;
+  // What bounces between layers goes round in more sweeps and rounds where columns are cut (20 layers: 3
+  // times the time). All four corners start at once, so the pipeline fills from the sides to the middle.
+  const double rounds = work.layered && split.space > 1 ? 3 : 1;
+  return rounds * tasks * (task + message) + (side - 1) * (task + message) + sum_time(4 * cells, split);
 }
 
 Decomposition choose_decomposition(const WorkEstimate& work, int ranks) {
   Decomposition best{ranks, 1, 1};
-  double least = crossing_time(work, best);
+  const auto time_of = [&work](const Decomposition& split) {
+    return crossing_time(work, split) + iteration_time(work, split);
+  };
+  double least = time_of(best);
   for (int space = ranks; space >= 1; --space) {
     if (ranks % space != 0) continue;
     for (int directions = 1; directions <= ranks / space; ++directions) {
       if (ranks / space % directions != 0) continue;
       const Decomposition split{space, directions, ranks / space / directions};
-      const double time = crossing_time(work, split);
+      const double time = time_of(split);
       if (time < least * (1 - 1e-9)) best = split, least = time;
     }
   }

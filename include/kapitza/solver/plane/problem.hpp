@@ -50,9 +50,12 @@ struct WorkEstimate {
   double cells = 1;             ///< of the whole mesh
   int bands = 1;                ///< largest number of any material
   int azimuths = 4, polars = 1; ///< swept: numbers of PlaneAngles
+  bool directed = false;        ///< some surface sends on along directions, and what arrives there is unknown
+  bool layered = false; ///< between specular interfaces of a grid, whose columns only a whole space follows
 };
 
-/// The split of `ranks` with the least time by a model of arithmetic, pipeline filling and messages.
+/// The split of `ranks` with the least time by a model of arithmetic, pipeline filling, messages and of what
+/// the iteration does between sweeps, which ranks of a space share and ranks of a group do not.
 Decomposition choose_decomposition(const WorkEstimate& work, int ranks);
 /// What the model says of a split: the time in which every phonon crosses the plane once [s].
 double crossing_time(const WorkEstimate& work, const Decomposition& split);
