@@ -143,8 +143,7 @@ Json resistance_json(const InterfaceResistance& interface) {
           {"contact", interface.contact},
           {"reflection", optional_number(interface.reflection)},
           {"angular", optional_number(interface.angular)},
-          {"dissipation", optional_number(interface.interface)},
-          {"per_band", groups_json(interface.groups)}};
+          {"dissipation", optional_number(interface.interface)}};
 }
 
 Json interfaces_json(const RunResult& result) {
@@ -162,9 +161,11 @@ Json interfaces_json(const RunResult& result) {
                       {"equivalent_temperature",
                        {interface.equivalent_temperature[0], interface.equivalent_temperature[1]}},
                       {"temperature_drop", interface.temperature_drop},
-                      {"marginal_correction", interface.marginal_correction},
-                      {"per_band", groups_json(interface.groups)},
-                      {"resistance", resistance_json(interface)}});
+                      {"marginal_correction", interface.marginal_correction}});
+    // Many interfaces have long lists: not in braces, which copy.
+    entry["per_band"] = groups_json(interface.groups);
+    entry["resistance"] = resistance_json(interface);
+    entry["resistance"]["per_band"] = entry["per_band"];
     if (has_metals(result)) {
       entry["electron_heat_flux"] = {interface.electron_flux[0], interface.electron_flux[1]};
       entry["resistance"]["electron_phonon"] = {optional_number(interface.electron_phonon[0]),
@@ -211,21 +212,20 @@ std::string summary_json(const RunResult& result) {
   const Analysis& analysis = result.analysis;
   const int dimension = result.domain.dimension;
   Json summary = head_json(result);
-  summary.update(Json{{"problem", problem_json(result)},
-                      {"solve", solve_json(result.facts)},
-                      {"regions", regions_json(result)},
-                      {"boundaries", boundaries_json(result)},
-                      {"interfaces", interfaces_json(result)}});
+  summary["problem"] = problem_json(result);
+  summary["solve"] = solve_json(result.facts);
+  summary["regions"] = regions_json(result);
+  summary["boundaries"] = boundaries_json(result);
+  summary["interfaces"] = interfaces_json(result);
   if (dimension == 1) summary["heat_flux"] = analysis.heat_flux;
-  summary.update(
-      Json{{"heating", analysis.heating},
-           {"conductance", optional_number(analysis.conductance)},
-           {"effective_conductivity", optional_number(analysis.effective_conductivity)},
-           {"resistance_budget", budget_json(analysis.resistance, dimension, has_metals(result))},
-           {"dissipation_budget", budget_json(analysis.dissipation, dimension, has_metals(result))},
-           {"fourier_equivalent", equivalent_json(result.domain, analysis)},
-           {"probes", probes_json(result)},
-           {"warnings", result.warnings}});
+  summary["heating"] = analysis.heating;
+  summary["conductance"] = optional_number(analysis.conductance);
+  summary["effective_conductivity"] = optional_number(analysis.effective_conductivity);
+  summary["resistance_budget"] = budget_json(analysis.resistance, dimension, has_metals(result));
+  summary["dissipation_budget"] = budget_json(analysis.dissipation, dimension, has_metals(result));
+  summary["fourier_equivalent"] = equivalent_json(result.domain, analysis);
+  summary["probes"] = probes_json(result);
+  summary["warnings"] = result.warnings;
   if (result.fourier != nullptr) summary["fourier"] = fourier_json(result);
   if (result.experiment != nullptr)
     summary["experiment"] = experiment_json(*result.experiment, result.domain);

@@ -20,15 +20,17 @@ Json conductance_entry(const std::string& name, double resistance) {
 
 Json groups_json(const std::vector<GroupResistance>& groups) {
   Json list = Json::array();
-  for (const GroupResistance& group : groups)
-    list.push_back({{"omega", group.omega},
-                    {"transmissivity", group.transmissivity},
-                    {"conductance", {group.conductance[0], group.conductance[1]}},
-                    {"equivalent_temperature",
-                     {optional_number(group.equivalent_temperature[0]),
-                      optional_number(group.equivalent_temperature[1])}},
-                    {"heat_flux", group.heat_flux},
-                    {"kapitza", optional_number(group.kapitza)}});
+  for (const GroupResistance& group : groups) {
+    Json entry;
+    entry["omega"] = group.omega;
+    entry["transmissivity"] = group.transmissivity;
+    entry["conductance"] = group.conductance;
+    entry["equivalent_temperature"] = {optional_number(group.equivalent_temperature[0]),
+                                       optional_number(group.equivalent_temperature[1])};
+    entry["heat_flux"] = group.heat_flux;
+    entry["kapitza"] = optional_number(group.kapitza);
+    list.push_back(std::move(entry));
+  }
   return list;
 }
 

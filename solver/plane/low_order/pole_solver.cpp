@@ -306,13 +306,13 @@ void PolePreconditioner::add_scaled(const FactorOf& factor_of, const Nodes& valu
   }
 }
 
-/// psi of those that are mine. @param sent empty: nothing
+/// psi of those that are mine
 std::vector<PolePreconditioner::Nodes> PolePreconditioner::solve_poles(const Nodes& weighted_r,
                                                                        std::span<const double> sent) const {
   return solve(of_pole_, my_poles_, [&](std::size_t pole) {
     Nodes right(weighted_r.size(), 0.0);
     add_scaled([&](int material) { return factor(pole, material); }, weighted_r, right);
-    if (!sent.empty()) add_sent(sent, 0, poles_.of_pole(pole), right);
+    add_sent(sent, 0, poles_.of_pole(pole), right);
     return right;
   });
 }
@@ -366,25 +366,20 @@ void PolePreconditioner::add_poles(std::span<const double> r, std::span<const do
   }
 }
 
-/// The same of groups.
+/// The same of groups, with the temperature that all poles come to.
 void PolePreconditioner::add_groups(std::span<const double> r, std::span<const double> sent,
                                     std::span<double> x, std::vector<double>& arrives) const {
-  const auto share = [&](std::size_t i) {
-    return [this, group = my_groups_[i]](int material) { return groups_[index(material)][group].share; };
-  };
-  Nodes b(r.size(), 0.0), u = b;
-  const std::vector<Nodes> first = solve_groups(weighted(r), sent);
-  for (std::size_t i = 0; i < first.size(); ++i) add_scaled(share(i), first[i], b);
-  group_.sum(b);
-  const std::vector<Nodes> psi = solve_poles(weighted(b), {});
+  Nodes temperature(r.size(), 0.0);
+  const std::vector<Nodes> psi = solve_poles(weighted(r), sent);
   for (std::size_t i = 0; i < psi.size(); ++i)
-    add_scaled([&](int material) { return factor(my_poles_[i], material); }, psi[i], u);
-  group_.sum(u);
-  for (std::size_t i = 0; i < u.size(); ++i) u[i] += b[i] + r[i];
-  const std::vector<Nodes> phi = solve_groups(weighted(u), sent);
+    add_scaled([&](int material) { return factor(my_poles_[i], material); }, psi[i], temperature);
+  group_.sum(temperature);
+  std::ranges::transform(temperature, r, temperature.begin(), std::plus<>());
+  const std::vector<Nodes> phi = solve_groups(weighted(temperature), sent);
   for (std::size_t i = 0; i < phi.size(); ++i) {
-    add_scaled(share(i), phi[i], x);
-    add_level(phi[i], my_groups_[i], one, arrives);
+    const std::size_t group = my_groups_[i];
+    add_scaled([&](int material) { return groups_[index(material)][group].share; }, phi[i], x);
+    add_level(phi[i], group, one, arrives);
   }
 }
 

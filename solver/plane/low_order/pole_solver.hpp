@@ -16,11 +16,10 @@
 namespace kapitza {
 
 /// Where surfaces leave every band alone, T = r + sum over poles f_j psi_j (see Poles): a few decoupled
-/// problems, and phi_g = sum V_gj psi_j. Elsewhere groups phi_g are solved one by one with T = r + u, the
-/// poles giving u = T - r from what T = r comes to:
+/// problems, and phi_g = sum V_gj psi_j. Elsewhere they give the temperature u with which groups phi_g are
+/// solved one by one:
 ///
-///     b = sum share_g H_g (rho M r + s),   u = b + sum f_j psi_j(b),   phi_g = H_g (rho M (r + u) + s),
-///     T = r + sum share_g phi_g
+///     u = r + sum f_j psi_j,   phi_g = H_g (rho M u + s),   T = r + sum share_g phi_g
 ///
 /// with s what surfaces send (see GroupExchange). Unknowns are the vertices: nodes that meet there, no
 /// surface between, are one, save across the short ends of slender cells. What jumps between cells is added
