@@ -74,6 +74,45 @@ TEST(PlaneRanks, GiveTheSameAnswer) {
   }
 }
 
+/// Large enough for low-order problems on vertices. @param side Of the mesh's top; where it scatters, groups
+/// are solved one by one.
+PlaneProblem plane_film(const PlaneRanks& ranks, const SurfaceCondition& side) {
+  PlaneProblem problem;
+  GridSpec spec;
+  spec.x = {{1e-7, 24, std::nullopt}};
+  spec.y = {{2e-7, 24, std::nullopt}};
+  spec.regions = {{"si", 0}};
+  spec.region_of_block = {{0}};
+  problem.mesh = make_grid(spec, ranks.space());
+  problem.media = {test::resolved_left()};
+  for (const PlaneSurface& surface : problem.mesh.surfaces) {
+    SurfaceCondition condition{IsothermalWall{surface.name == "left" ? 301.0 : 300.0}};
+    if (surface.name == "top") condition = side;
+    problem.surfaces.push_back(condition);
+  }
+  problem.angles = plane_quadrature(2, 8);
+  return problem;
+}
+
+/// Every system is solved by one rank of all.
+TEST(PlaneRanks, ShareSystemsOnVerticesOut) {
+  const std::vector<std::pair<SurfaceCondition, std::string>> sides{
+      {{IsothermalWall{300}}, "poles on vertices"}, {{ReflectingWall{0}}, "groups and poles on vertices"}};
+  for (const auto& [side, name] : sides) {
+    const auto make = [&side](const PlaneRanks& ranks) { return plane_film(ranks, side); };
+    const Answer alone = solve(make, MPI_COMM_SELF, {});
+    EXPECT_EQ(alone.state.low_order, name);
+    for (const Decomposition& split : test::splits(Communicator::world().size())) {
+      SCOPED_TRACE(name + ": " + describe(split));
+      const Answer shared = solve(make, MPI_COMM_WORLD, split);
+      EXPECT_TRUE(shared.state.converged);
+      EXPECT_NEAR(shared.state.sweeps, alone.state.sweeps, 1);
+      expect_near(shared.cells, alone.cells, "cells");
+      expect_near(shared.surfaces, alone.surfaces, "surfaces");
+    }
+  }
+}
+
 /// Corner for corner the same moments on all ranks of a group.
 TEST(PlaneRanks, OfOneGroupAgreeToTheLastBit) {
   const int size = Communicator::world().size();
