@@ -56,7 +56,7 @@ PolePreconditioner::PolePreconditioner(const PlaneProblem& problem, const Prepar
       surfaces_(plane.sweep().surfaces()), space_(plane.sharers()), group_(plane.group()),
       call_(std::move(call)), nodes_(problem.mesh, geometry_, space_.handle()), vertices_(number_vertices()),
       prolongation_(prolongation(nodes_, vertices_, 0, space_.handle())) {
-  petsc::check(MatCreateVecs(prolongation_.get(), at_vertices_.out(), at_nodes_.out()), "MatCreateVecs");
+  petsc::check(MatCreateVecs(prolongation_.get(), nullptr, at_nodes_.out()), "MatCreateVecs");
   make_groups(max_ranges);
   std::vector<std::vector<PlaneTensor>> diffusion;
   for (std::size_t g = 0; g < groups_.front().size(); ++g)
@@ -281,15 +281,15 @@ std::vector<PolePreconditioner::Nodes> PolePreconditioner::solve(const std::vect
                                                                  const RightOf& right_of) const {
   for (std::size_t i = 0; i < systems.size(); ++i) {
     petsc::set_part(at_nodes_.get(), right_of(numbers[i]));
-    petsc::check(MatMultTranspose(prolongation_.get(), at_nodes_.get(), at_vertices_.get()),
+    petsc::check(MatMultTranspose(prolongation_.get(), at_nodes_.get(), systems[i].right()),
                  "MatMultTranspose");
-    systems[i].take(at_vertices_.get());
+    systems[i].send();
   }
   for (const SharedSystem& system : systems) system.solve();
   std::vector<Nodes> solutions;
   for (const SharedSystem& system : systems) {
-    system.give(at_vertices_.get());
-    petsc::check(MatMult(prolongation_.get(), at_vertices_.get(), at_nodes_.get()), "MatMult");
+    system.fetch();
+    petsc::check(MatMult(prolongation_.get(), system.solution(), at_nodes_.get()), "MatMult");
     solutions.push_back(petsc::part_of(at_nodes_.get()));
   }
   return solutions;
@@ -410,11 +410,10 @@ void PolePreconditioner::invert(std::span<const double> r, std::span<double> x) 
   plane_.exchange_halo(halo, arriving);
   std::vector<double> sent = exchange_->sent(exchange_->means(arriving)), arrives(sent.size(), 0.0);
   const auto of_r = unknowns.part(r, Block::temperature);
-  Nodes residual(of_r.begin(), of_r.end()), correction(residual.size(), 0.0);
-  correct(residual, sent, correction, arrives);
+  Nodes shared_r(of_r.begin(), of_r.end());
   std::ranges::copy(r, x.begin());
   const auto temperature = unknowns.part(x, Block::temperature);
-  std::ranges::transform(temperature, correction, temperature.begin(), std::plus<>());
+  correct(shared_r, sent, temperature, arrives);
   jumps_->add(of_r, temperature);
   for (std::size_t f = 0; f < index(surfaces_.owned_faces()); ++f)
     for (std::size_t end = 0; end < 2; ++end)

@@ -106,7 +106,7 @@ class PolePreconditioner : public Preconditioner {
   std::vector<double> factors_;                   ///< f [materials][poles]
   std::vector<std::size_t> my_poles_, my_groups_; ///< numbers of those that this rank's space solves
   std::vector<SharedSystem> of_pole_, of_group_;
-  petsc::Vector at_nodes_, at_vertices_;
+  petsc::Vector at_nodes_;
 };
 
 } // namespace kapitza

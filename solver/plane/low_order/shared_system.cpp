@@ -35,57 +35,52 @@ petsc::Matrix gathered(Mat matrix, IS all, bool is_home) {
 
 } // namespace
 
+SharedSystem::SharedSystem(const petsc::Matrix& matrix) {
+  petsc::check(MatCreateVecs(matrix.get(), solution_.out(), right_.out()), "MatCreateVecs");
+}
+
 SharedSystem SharedSystem::at_home(petsc::Matrix& matrix, int home) {
   const Communicator ranks(PetscObjectComm(reinterpret_cast<PetscObject>(matrix.get())));
-  SharedSystem system;
+  SharedSystem system(matrix);
   if (ranks.size() == 1) {
-    system.make_vectors(matrix);
     system.solver_ = DiffusionSolver(matrix, {}, 0);
     return system;
   }
   PetscInt rows = 0;
   petsc::check(MatGetSize(matrix.get(), &rows, nullptr), "MatGetSize");
-  system.solves_ = ranks.rank() == home;
-  const petsc::Indices all = all_rows(rows, system.solves_);
-  petsc::Matrix whole = gathered(matrix.get(), all.get(), system.solves_);
-  petsc::check(VecCreateSeq(PETSC_COMM_SELF, system.solves_ ? rows : 0, system.right_.out()), "VecCreateSeq");
-  petsc::check(VecDuplicate(system.right_.get(), system.solution_.out()), "VecDuplicate");
-  petsc::Vector of_ranks;
-  petsc::check(MatCreateVecs(matrix.get(), of_ranks.out(), nullptr), "MatCreateVecs");
-  petsc::check(
-      VecScatterCreate(of_ranks.get(), all.get(), system.right_.get(), nullptr, system.to_home_.out()),
-      "VecScatterCreate");
-  if (system.solves_) system.solver_ = DiffusionSolver(whole, {}, 0);
+  system.is_home_ = ranks.rank() == home;
+  const petsc::Indices all = all_rows(rows, system.is_home_);
+  petsc::Matrix whole = gathered(matrix.get(), all.get(), system.is_home_);
+  petsc::check(VecCreateSeq(PETSC_COMM_SELF, system.is_home_ ? rows : 0, system.home_right_.out()),
+               "VecCreateSeq");
+  petsc::check(VecDuplicate(system.home_right_.get(), system.home_solution_.out()), "VecDuplicate");
+  petsc::check(VecScatterCreate(system.right_.get(), all.get(), system.home_right_.get(), nullptr,
+                                system.to_home_.out()),
+               "VecScatterCreate");
+  if (system.is_home_) system.solver_ = DiffusionSolver(whole, {}, 0);
   return system;
 }
 
 SharedSystem SharedSystem::together(const petsc::Matrix& matrix) {
-  SharedSystem system;
-  system.make_vectors(matrix);
+  SharedSystem system(matrix);
   system.solver_ = DiffusionSolver::cycles(matrix);
   return system;
 }
 
-void SharedSystem::make_vectors(const petsc::Matrix& matrix) {
-  petsc::check(MatCreateVecs(matrix.get(), solution_.out(), right_.out()), "MatCreateVecs");
-}
-
-void SharedSystem::take(Vec right) const {
-  if (to_home_.get() == nullptr)
-    petsc::check(VecCopy(right, right_.get()), "VecCopy");
-  else
-    petsc::transfer(to_home_, right, right_.get());
+void SharedSystem::send() const {
+  if (to_home_.get() != nullptr) petsc::transfer(to_home_, right_.get(), home_right_.get());
 }
 
 void SharedSystem::solve() const {
-  if (solves_) solver_.solve(right_.get(), solution_.get());
+  if (to_home_.get() == nullptr)
+    solver_.solve(right_.get(), solution_.get());
+  else if (is_home_)
+    solver_.solve(home_right_.get(), home_solution_.get());
 }
 
-void SharedSystem::give(Vec solution) const {
-  if (to_home_.get() == nullptr)
-    petsc::check(VecCopy(solution_.get(), solution), "VecCopy");
-  else
-    petsc::transfer(to_home_, solution_.get(), solution, SCATTER_REVERSE);
+void SharedSystem::fetch() const {
+  if (to_home_.get() != nullptr)
+    petsc::transfer(to_home_, home_solution_.get(), solution_.get(), SCATTER_REVERSE);
 }
 
 } // namespace kapitza
