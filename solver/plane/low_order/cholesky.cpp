@@ -1,0 +1,251 @@
+#include "solver/plane/low_order/cholesky.hpp"
+
+#include "kapitza/base/index.hpp"
+
+#include <cholmod.h>
+
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+
+namespace kapitza {
+namespace {
+
+/// CHOLMOD's settings and work space.
+struct Cholmod {
+  cholmod_common common{};
+  Cholmod() {
+    cholmod_start(&common);
+    common.supernodal = CHOLMOD_SUPERNODAL;
+    common.print = 0;
+  }
+  Cholmod(const Cholmod&) = delete;
+  Cholmod& operator=(const Cholmod&) = delete;
+  ~Cholmod() { cholmod_finish(&common); }
+  void check(bool is_done, const char* what) const {
+    if (is_done && common.status == CHOLMOD_OK) return;
+    throw std::runtime_error(std::string("CHOLMOD: ") + what + " failed: "
+                             + (common.status == CHOLMOD_NOT_POSDEF ? "the matrix is not positive definite"
+                                : common.status == CHOLMOD_OUT_OF_MEMORY ? "out of memory"
+                                                                         : "unknown error"));
+  }
+};
+
+/// Frees with the work space that it was made in.
+class OwnedFactor {
+ public:
+  OwnedFactor(Cholmod& cholmod, cholmod_factor* factor) : cholmod_(cholmod), factor_(factor) {}
+  OwnedFactor(const OwnedFactor&) = delete;
+  OwnedFactor& operator=(const OwnedFactor&) = delete;
+  ~OwnedFactor() { cholmod_free_factor(&factor_, &cholmod_.common); }
+  cholmod_factor* get() const { return factor_; }
+
+ private:
+  Cholmod& cholmod_;
+  cholmod_factor* factor_;
+};
+
+/// Rows of a matrix of one rank.
+struct Pattern {
+  std::vector<int> first, column;
+  explicit Pattern(Mat matrix) {
+    PetscInt rows = 0;
+    const PetscInt *i = nullptr, *j = nullptr;
+    PetscBool is_done = PETSC_FALSE;
+    petsc::check(MatGetRowIJ(matrix, 0, PETSC_FALSE, PETSC_FALSE, &rows, &i, &j, &is_done), "MatGetRowIJ");
+    if (is_done == PETSC_FALSE) throw std::logic_error("a matrix that has no rows to factorise");
+    first.assign(i, i + rows + 1);
+    column.assign(j, j + i[rows]);
+    petsc::check(MatRestoreRowIJ(matrix, 0, PETSC_FALSE, PETSC_FALSE, &rows, &i, &j, &is_done),
+                 "MatRestoreRowIJ");
+  }
+  bool operator==(const Pattern&) const = default;
+};
+
+std::span<const int> part(const void* all, std::size_t count) {
+  return {static_cast<const int*>(all), count};
+}
+
+/// b_i -= a_i y, of numbers of several right-hand sides each.
+template <std::size_t width>
+void take(const double* a, const double* y, std::size_t count, double* b) {
+  for (std::size_t i = 0; i < count; ++i)
+    for (std::size_t k = 0; k < width; ++k) b[i * width + k] -= a[i] * y[k];
+}
+
+/// sum -= sum of a_i b_i, for one right-hand side in as many sums as can be under way at a time.
+template <std::size_t width>
+void take_product(const double* a, const double* b, std::size_t count, double* sum) {
+  constexpr std::size_t together = 8, stride = together / width;
+  std::array<double, together> sums{};
+  std::size_t i = 0;
+  for (; i + stride <= count; i += stride)
+    for (std::size_t k = 0; k < together; ++k) sums[k] += a[i + k / width] * b[i * width + k];
+  for (; i < count; ++i)
+    for (std::size_t k = 0; k < width; ++k) sums[k] += a[i] * b[i * width + k];
+  for (std::size_t k = 0; k < together; ++k) sum[k % width] -= sums[k];
+}
+
+} // namespace
+
+struct CholeskyFactor::Structure {
+  Cholmod cholmod;
+  Pattern pattern;
+  OwnedFactor symbolic;
+  std::span<const int> order, super, rows_of, rows; ///< of L: [rows], [supernodes + 1] twice, all rows
+  std::size_t entries = 0, most_rows = 0;           ///< of L; of a supernode
+
+  explicit Structure(Pattern&& its)
+      : pattern(std::move(its)), symbolic(cholmod, analysed()),
+        order(part(symbolic.get()->Perm, symbolic.get()->n)),
+        super(part(symbolic.get()->super, symbolic.get()->nsuper + 1)),
+        rows_of(part(symbolic.get()->pi, symbolic.get()->nsuper + 1)),
+        rows(part(symbolic.get()->s, symbolic.get()->ssize)) {
+    for (std::size_t s = 0; s + 1 < super.size(); ++s) {
+      const std::size_t columns = this->columns(s), height = this->height(s);
+      entries += columns * height - columns * (columns - 1) / 2;
+      most_rows = std::max(most_rows, height);
+    }
+  }
+  std::size_t columns(std::size_t s) const { return index(super[s + 1] - super[s]); }
+  std::size_t height(std::size_t s) const { return index(rows_of[s + 1] - rows_of[s]); }
+
+  /// @param values of the pattern; null: none
+  cholmod_sparse sparse(const double* values) {
+    cholmod_sparse a{};
+    a.nrow = a.ncol = pattern.first.size() - 1;
+    a.nzmax = pattern.column.size();
+    a.p = pattern.first.data();
+    a.i = pattern.column.data();
+    a.x = const_cast<double*>(values); // CHOLMOD only reads
+    a.stype = 1;
+    a.itype = CHOLMOD_INT;
+    a.xtype = values == nullptr ? CHOLMOD_PATTERN : CHOLMOD_REAL;
+    a.dtype = CHOLMOD_DOUBLE;
+    a.sorted = a.packed = 1;
+    return a;
+  }
+
+ private:
+  cholmod_factor* analysed() {
+    cholmod_sparse a = sparse(nullptr);
+    cholmod_factor* const made = cholmod_analyze(&a, &cholmod.common);
+    cholmod.check(made != nullptr, "the analysis of a matrix");
+    return made;
+  }
+};
+
+namespace {
+
+/// The structure of a pattern, of another factor where one with the same pattern lives.
+std::shared_ptr<CholeskyFactor::Structure> structure_of(Pattern&& pattern) {
+  static std::vector<std::weak_ptr<CholeskyFactor::Structure>> known;
+  std::erase_if(known, [](const auto& one) { return one.expired(); });
+  for (const auto& one : known)
+    if (auto its = one.lock(); its->pattern == pattern) return its;
+  auto made = std::make_shared<CholeskyFactor::Structure>(std::move(pattern));
+  known.push_back(made);
+  return made;
+}
+
+} // namespace
+
+CholeskyFactor::CholeskyFactor(Mat matrix) {
+  const std::shared_ptr<Structure> its = structure_of(Pattern(matrix));
+  structure_ = its;
+  Cholmod& cholmod = its->cholmod;
+  const OwnedFactor factor(cholmod, cholmod_copy_factor(its->symbolic.get(), &cholmod.common));
+  cholmod.check(factor.get() != nullptr, "a factorisation");
+  const double* values = nullptr;
+  petsc::check(MatSeqAIJGetArrayRead(matrix, &values), "MatSeqAIJGetArrayRead");
+  cholmod_sparse a = its->sparse(values);
+  const int is_done = cholmod_factorize(&a, factor.get(), &cholmod.common);
+  petsc::check(MatSeqAIJRestoreArrayRead(matrix, &values), "MatSeqAIJRestoreArrayRead");
+  cholmod.check(is_done != 0, "a factorisation");
+  values_.reserve(its->entries);
+  const auto* const first = static_cast<const double*>(factor.get()->x);
+  const std::span<const int> starts = part(factor.get()->px, factor.get()->nsuper + 1);
+  for (std::size_t s = 0; s + 1 < its->super.size(); ++s)
+    for (std::size_t j = 0, height = its->height(s); j < its->columns(s); ++j) {
+      const double* const column = first + starts[s] + j * height;
+      values_.push_back(1 / column[j]);
+      values_.insert(values_.end(), column + j + 1, column + height);
+    }
+}
+
+/// L y = b: what is known of y goes to the rows below.
+template <std::size_t width>
+void CholeskyFactor::go_down(std::vector<double>& x) const {
+  const Structure& at = *structure_;
+  std::vector<double> of_rows(at.most_rows * width);
+  const double* value = values_.data();
+  for (std::size_t s = 0; s + 1 < at.super.size(); ++s) {
+    const std::size_t columns = at.columns(s), height = at.height(s);
+    double* const own = &x[index(at.super[s]) * width];
+    std::copy_n(own, columns * width, of_rows.data());
+    std::fill_n(of_rows.data() + columns * width, (height - columns) * width, 0.0);
+    for (std::size_t j = 0; j < columns; value += height - j, ++j) {
+      double* const y = &of_rows[j * width];
+      for (std::size_t k = 0; k < width; ++k) y[k] *= *value;
+      std::array<double, width> known;
+      std::copy_n(y, width, known.data());
+      take<width>(value + 1, known.data(), height - j - 1, y + width);
+    }
+    std::copy_n(of_rows.data(), columns * width, own);
+    const int* const rows = &at.rows[index(at.rows_of[s])];
+    for (std::size_t i = columns; i < height; ++i)
+      for (std::size_t k = 0; k < width; ++k) x[index(rows[i]) * width + k] += of_rows[i * width + k];
+  }
+}
+
+/// L^T x = y: what the rows below have is taken out.
+template <std::size_t width>
+void CholeskyFactor::go_up(std::vector<double>& x) const {
+  const Structure& at = *structure_;
+  std::vector<double> of_rows(at.most_rows * width);
+  const double* value = values_.data() + values_.size();
+  for (std::size_t s = at.super.size() - 1; s-- > 0;) {
+    const std::size_t columns = at.columns(s), height = at.height(s);
+    const int* const rows = &at.rows[index(at.rows_of[s])];
+    for (std::size_t i = 0; i < height; ++i)
+      for (std::size_t k = 0; k < width; ++k) of_rows[i * width + k] = x[index(rows[i]) * width + k];
+    for (std::size_t j = columns; j-- > 0;) {
+      value -= height - j;
+      double* const own = &of_rows[j * width];
+      take_product<width>(value + 1, own + width, height - j - 1, own);
+      for (std::size_t k = 0; k < width; ++k) own[k] *= *value;
+    }
+    std::copy_n(of_rows.data(), columns * width, &x[index(at.super[s]) * width]);
+  }
+}
+
+/// Up to `width` right-hand sides, which lie side by side meanwhile.
+template <std::size_t width>
+void CholeskyFactor::solve_some(std::span<const double> right, std::span<double> solution,
+                                std::size_t count) const {
+  const std::span<const int> order = structure_->order;
+  std::vector<double> x(order.size() * width);
+  for (std::size_t i = 0; i < order.size(); ++i)
+    for (std::size_t k = 0; k < count; ++k) x[i * width + k] = right[k * order.size() + index(order[i])];
+  go_down<width>(x);
+  go_up<width>(x);
+  for (std::size_t i = 0; i < order.size(); ++i)
+    for (std::size_t k = 0; k < count; ++k) solution[k * order.size() + index(order[i])] = x[i * width + k];
+}
+
+void CholeskyFactor::solve(std::span<const double> right, std::span<double> solution,
+                           std::size_t count) const {
+  constexpr std::size_t most = 8; // side by side: as many take hardly more time than two
+  const std::size_t rows = structure_->order.size();
+  for (std::size_t done = 0, now = 0; done < count; done += now) {
+    now = count - done > 2 ? std::min(most, count - done) : 1;
+    const auto from = right.subspan(done * rows, now * rows);
+    const auto to = solution.subspan(done * rows, now * rows);
+    if (now > 1)
+      solve_some<most>(from, to, now);
+    else
+      solve_some<1>(from, to, 1);
+  }
+}
+
+} // namespace kapitza
