@@ -2,10 +2,9 @@
 
 #include "kapitza/base/index.hpp"
 
-#include <cholmod.h>
-
 #include <algorithm>
 #include <array>
+#include <cholmod.h>
 #include <stdexcept>
 
 namespace kapitza {

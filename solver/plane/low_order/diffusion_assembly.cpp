@@ -123,7 +123,9 @@ class DiffusionAssembly {
       columns_.push_back(node(i));
     return first;
   }
-  double& entry(std::size_t corner, std::size_t column) { return entries_[corner * columns_.size() + column]; }
+  double& entry(std::size_t corner, std::size_t column) {
+    return entries_[corner * columns_.size() + column];
+  }
 
   /// All that a cell and the faces inside its material give to its rows at once: an entry alone costs PETSc
   /// more than it costs to find.
@@ -161,8 +163,7 @@ class DiffusionAssembly {
   bool is_inside(int slot) const {
     if (surfaces_ == nullptr) return spec_.exchange[index(slot)] < 0;
     const int f = surfaces_->coupled_of_slot(slot);
-    return surfaces_->kind(slot) == FaceKind::inner
-           || (f >= 0 && surfaces_->faces()[index(f)].seamless);
+    return surfaces_->kind(slot) == FaceKind::inner || (f >= 0 && surfaces_->faces()[index(f)].seamless);
   }
 
   void add_surface(int cell, int face, const DiffusionMaterial& material) {

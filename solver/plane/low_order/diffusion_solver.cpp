@@ -1,8 +1,7 @@
-#include "solver/plane/low_order/diffusion_assembly.hpp"
-
 #include "kapitza/base/index.hpp"
 
 #include "parallel/petsc_apply.hpp"
+#include "solver/plane/low_order/diffusion_assembly.hpp"
 
 #include <algorithm>
 

@@ -164,9 +164,9 @@ class Sums {
     const auto corners = index(problem_.mesh.corners_of(visit.cell)), a = index(visit.azimuth);
     std::array<double, block_lanes> weighted; // over a triangle the fourth corner adds nothing
     const auto [one, two, three] = std::array{visit.inside[0], visit.inside[1], visit.inside[2]};
-    for (std::size_t lane = 0; lane < block_lanes; ++lane)
+    for (std::size_t lane = 0; lane < visit.lanes; ++lane)
       weighted[lane] = of_lane_[start + lane] * (one[lane] + two[lane] + three[lane]);
-    for (std::size_t lane = 0; lane < block_lanes && corners == 4; ++lane)
+    for (std::size_t lane = 0; lane < visit.lanes && corners == 4; ++lane)
       weighted[lane] += of_lane_[start + lane] * visit.inside[3][lane];
     std::array<double, 3> weight{};
     for (const std::size_t component : {0, 1, 2})

@@ -132,8 +132,7 @@ void MomentSums::add_face(const Visit& visit, int k) {
     flux += carried[0] + carried[1];
     for (const std::size_t end : {0, 1}) {
       face.mean[end][band] += problem_.angles.azimuth_weight[a] * mean[end];
-      if (sign != 0)
-        (sign > 0 ? face.incident : face.outgoing)[end][band] += std::abs(along) * carried[end];
+      if (sign != 0) (sign > 0 ? face.incident : face.outgoing)[end][band] += std::abs(along) * carried[end];
     }
   }
   face.heat_flux += along * flux / 2;
