@@ -65,24 +65,83 @@ std::span<const int> part(const void* all, std::size_t count) {
   return {static_cast<const int*>(all), count};
 }
 
-/// b_i -= a_i y, of numbers of several right-hand sides each.
-template <std::size_t width>
-void take(const double* a, const double* y, std::size_t count, double* b) {
-  for (std::size_t i = 0; i < count; ++i)
-    for (std::size_t k = 0; k < width; ++k) b[i * width + k] -= a[i] * y[k];
+/// Of some columns from the diagonal on, the first of `height` rows.
+constexpr std::size_t entries_of(std::size_t columns, std::size_t height) {
+  return columns * height - columns * (columns - 1) / 2;
 }
 
-/// sum -= sum of a_i b_i, for one right-hand side in as many sums as can be under way at a time.
-template <std::size_t width>
-void take_product(const double* a, const double* b, std::size_t count, double* sum) {
-  constexpr std::size_t together = 8, stride = together / width;
-  std::array<double, together> sums{};
+/// Columns of L that are taken together: what the rows below have is read and written once for all.
+constexpr std::size_t together = 4;
+
+/// Some columns that lie one after another from the diagonal of the first on, `height` rows of that.
+template <std::size_t columns>
+struct Columns {
+  std::array<const double*, columns> diagonal, below;
+  Columns(const double* value, std::size_t height) {
+    for (std::size_t c = 0; c < columns; value += height - c, ++c) {
+      diagonal[c] = value;
+      below[c] = value + (columns - c);
+    }
+  }
+};
+
+/// Every processor adds up two at a time.
+using Pair = double __attribute__((vector_size(16)));
+using PairInMemory = double __attribute__((vector_size(16), aligned(8), may_alias));
+Pair load_pair(const double* from) {
+  return *reinterpret_cast<const PairInMemory*>(from);
+}
+
+/// y of some columns, taken out of the rows below: L y = b. @param b [height][width]
+template <std::size_t width, std::size_t columns>
+void step_down(const double* value, std::size_t height, double* b) {
+  const Columns<columns> l(value, height);
+  std::array<std::array<double, width>, columns> y;
+  for (std::size_t c = 0; c < columns; ++c)
+    for (std::size_t k = 0; k < width; ++k) {
+      double rest = b[c * width + k];
+      for (std::size_t before = 0; before < c; ++before)
+        rest -= l.diagonal[before][c - before] * y[before][k];
+      b[c * width + k] = y[c][k] = rest * *l.diagonal[c];
+    }
+  double* const rows = b + columns * width;
+  for (std::size_t i = 0; i < height - columns; ++i)
+    for (std::size_t k = 0; k < width; ++k) {
+      double sum = 0;
+      for (std::size_t c = 0; c < columns; ++c) sum += l.below[c][i] * y[c][k];
+      rows[i * width + k] -= sum;
+    }
+}
+
+/// x of some columns of that of the rows below: L^T x = y. @param b [height][width]
+template <std::size_t width, std::size_t columns>
+void step_up(const double* value, std::size_t height, double* b) {
+  const Columns<columns> l(value, height);
+  constexpr std::size_t stride = width == 1 ? 2 : 1, pairs = stride * width / 2;
+  std::array<std::array<Pair, pairs>, columns> of_pairs{};
+  const double* const rows = b + columns * width;
+  const std::size_t count = height - columns;
   std::size_t i = 0;
   for (; i + stride <= count; i += stride)
-    for (std::size_t k = 0; k < together; ++k) sums[k] += a[i + k / width] * b[i * width + k];
-  for (; i < count; ++i)
-    for (std::size_t k = 0; k < width; ++k) sums[k] += a[i] * b[i * width + k];
-  for (std::size_t k = 0; k < together; ++k) sum[k % width] -= sums[k];
+    for (std::size_t c = 0; c < columns; ++c) {
+      const double* const from = l.below[c] + i;
+      const Pair factor = width == 1 ? load_pair(from) : Pair{*from, *from};
+      for (std::size_t p = 0; p < pairs; ++p) of_pairs[c][p] += factor * load_pair(rows + i * width + 2 * p);
+    }
+  std::array<std::array<double, stride * width>, columns> sums;
+  for (std::size_t c = 0; c < columns; ++c) {
+    for (std::size_t p = 0; p < pairs; ++p)
+      for (const std::size_t one : {0, 1}) sums[c][2 * p + one] = of_pairs[c][p][one];
+    if (i < count) sums[c][0] += l.below[c][i] * rows[i];
+  }
+  for (std::size_t c = columns; c-- > 0;)
+    for (std::size_t k = 0; k < width; ++k) {
+      double rest = b[c * width + k];
+      for (std::size_t s = 0; s < stride; ++s) rest -= sums[c][s * width + k];
+      for (std::size_t after = c + 1; after < columns; ++after)
+        rest -= l.diagonal[c][after - c] * b[after * width + k];
+      b[c * width + k] = rest * *l.diagonal[c];
+    }
 }
 
 } // namespace
@@ -101,9 +160,8 @@ struct CholeskyFactor::Structure {
         rows_of(part(symbolic.get()->pi, symbolic.get()->nsuper + 1)),
         rows(part(symbolic.get()->s, symbolic.get()->ssize)) {
     for (std::size_t s = 0; s + 1 < super.size(); ++s) {
-      const std::size_t columns = this->columns(s), height = this->height(s);
-      entries += columns * height - columns * (columns - 1) / 2;
-      most_rows = std::max(most_rows, height);
+      entries += entries_of(columns(s), height(s));
+      most_rows = std::max(most_rows, height(s));
     }
   }
   std::size_t columns(std::size_t s) const { return index(super[s + 1] - super[s]); }
@@ -183,13 +241,12 @@ void CholeskyFactor::go_down(std::vector<double>& x) const {
     double* const own = &x[index(at.super[s]) * width];
     std::copy_n(own, columns * width, of_rows.data());
     std::fill_n(of_rows.data() + columns * width, (height - columns) * width, 0.0);
-    for (std::size_t j = 0; j < columns; value += height - j, ++j) {
-      double* const y = &of_rows[j * width];
-      for (std::size_t k = 0; k < width; ++k) y[k] *= *value;
-      std::array<double, width> known;
-      std::copy_n(y, width, known.data());
-      take<width>(value + 1, known.data(), height - j - 1, y + width);
+    std::size_t j = 0;
+    for (; j + together <= columns; j += together) {
+      step_down<width, together>(value, height - j, &of_rows[j * width]);
+      value += entries_of(together, height - j);
     }
+    for (; j < columns; value += height - j, ++j) step_down<width, 1>(value, height - j, &of_rows[j * width]);
     std::copy_n(of_rows.data(), columns * width, own);
     const int* const rows = &at.rows[index(at.rows_of[s])];
     for (std::size_t i = columns; i < height; ++i)
@@ -208,11 +265,16 @@ void CholeskyFactor::go_up(std::vector<double>& x) const {
     const int* const rows = &at.rows[index(at.rows_of[s])];
     for (std::size_t i = 0; i < height; ++i)
       for (std::size_t k = 0; k < width; ++k) of_rows[i * width + k] = x[index(rows[i]) * width + k];
-    for (std::size_t j = columns; j-- > 0;) {
+    std::size_t j = columns;
+    while (j % together != 0) {
+      --j;
       value -= height - j;
-      double* const own = &of_rows[j * width];
-      take_product<width>(value + 1, own + width, height - j - 1, own);
-      for (std::size_t k = 0; k < width; ++k) own[k] *= *value;
+      step_up<width, 1>(value, height - j, &of_rows[j * width]);
+    }
+    while (j > 0) {
+      j -= together;
+      value -= entries_of(together, height - j);
+      step_up<width, together>(value, height - j, &of_rows[j * width]);
     }
     std::copy_n(of_rows.data(), columns * width, &x[index(at.super[s]) * width]);
   }
@@ -234,10 +296,10 @@ void CholeskyFactor::solve_some(std::span<const double> right, std::span<double>
 
 void CholeskyFactor::solve(std::span<const double> right, std::span<double> solution,
                            std::size_t count) const {
-  constexpr std::size_t most = 8; // side by side: as many take hardly more time than two
+  constexpr std::size_t most = 4; // side by side
   const std::size_t rows = structure_->order.size();
   for (std::size_t done = 0, now = 0; done < count; done += now) {
-    now = count - done > 2 ? std::min(most, count - done) : 1;
+    now = count - done > 1 ? std::min(most, count - done) : 1;
     const auto from = right.subspan(done * rows, now * rows);
     const auto to = solution.subspan(done * rows, now * rows);
     if (now > 1)
