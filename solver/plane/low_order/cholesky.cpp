@@ -70,20 +70,30 @@ constexpr std::size_t entries_of(std::size_t columns, std::size_t height) {
   return columns * height - columns * (columns - 1) / 2;
 }
 
-/// Columns of L that are taken together: what the rows below have is read and written once for all.
+/// Columns of L that are taken together: what the rows below have is read and written once for all. Their
+/// entries lie in the order of reading, one stream from memory: column by column where they meet the
+/// diagonal, of which it is the inverse, then two rows of the first, of the second and so on, and an odd row
+/// in the end.
 constexpr std::size_t together = 4;
 
-/// Some columns that lie one after another from the diagonal of the first on, `height` rows of that.
-template <std::size_t columns>
-struct Columns {
-  std::array<const double*, columns> diagonal, below;
-  Columns(const double* value, std::size_t height) {
-    for (std::size_t c = 0; c < columns; value += height - c, ++c) {
-      diagonal[c] = value;
-      below[c] = value + (columns - c);
-    }
-  }
-};
+/// Where two columns meet, in the part at the diagonal.
+constexpr std::size_t at_diagonal(std::size_t columns, std::size_t row, std::size_t column) {
+  return entries_of(column, columns) + row - column;
+}
+
+/// Puts away some columns, `height` rows from the diagonal of the first on.
+/// @param first the diagonal, in columns that begin `apart` from one another
+void put_away(const double* first, std::size_t apart, std::size_t columns, std::size_t height,
+              std::vector<double>& values) {
+  for (std::size_t c = 0; c < columns; ++c)
+    for (std::size_t row = c; row < columns; ++row)
+      values.push_back(row == c ? 1 / first[c * apart + row] : first[c * apart + row]);
+  std::size_t row = columns;
+  for (; row + 2 <= height; row += 2)
+    for (std::size_t c = 0; c < columns; ++c)
+      values.insert(values.end(), {first[c * apart + row], first[c * apart + row + 1]});
+  for (std::size_t c = 0; c < columns && row < height; ++c) values.push_back(first[c * apart + row]);
+}
 
 /// Every processor adds up two at a time.
 using Pair = double __attribute__((vector_size(16)));
@@ -91,56 +101,67 @@ using PairInMemory = double __attribute__((vector_size(16), aligned(8), may_alia
 Pair load_pair(const double* from) {
   return *reinterpret_cast<const PairInMemory*>(from);
 }
+void save_pair(const Pair& pair, double* to) {
+  *reinterpret_cast<PairInMemory*>(to) = pair;
+}
 
 /// y of some columns, taken out of the rows below: L y = b. @param b [height][width]
 template <std::size_t width, std::size_t columns>
 void step_down(const double* value, std::size_t height, double* b) {
-  const Columns<columns> l(value, height);
   std::array<std::array<double, width>, columns> y;
   for (std::size_t c = 0; c < columns; ++c)
     for (std::size_t k = 0; k < width; ++k) {
       double rest = b[c * width + k];
       for (std::size_t before = 0; before < c; ++before)
-        rest -= l.diagonal[before][c - before] * y[before][k];
-      b[c * width + k] = y[c][k] = rest * *l.diagonal[c];
+        rest -= value[at_diagonal(columns, c, before)] * y[before][k];
+      b[c * width + k] = y[c][k] = rest * value[at_diagonal(columns, c, c)];
     }
-  double* const rows = b + columns * width;
-  for (std::size_t i = 0; i < height - columns; ++i)
-    for (std::size_t k = 0; k < width; ++k) {
-      double sum = 0;
-      for (std::size_t c = 0; c < columns; ++c) sum += l.below[c][i] * y[c][k];
-      rows[i * width + k] -= sum;
+  value += entries_of(columns, columns);
+  b += columns * width;
+  std::size_t left = height - columns;
+  for (; left >= 2; left -= 2, value += 2 * columns, b += 2 * width) {
+    if constexpr (width == 1) {
+      Pair rest = load_pair(b);
+      for (std::size_t c = 0; c < columns; ++c) rest -= load_pair(value + 2 * c) * y[c][0];
+      save_pair(rest, b);
+    } else {
+      for (std::size_t row = 0; row < 2; ++row)
+        for (std::size_t k = 0; k < width; k += 2) {
+          Pair rest = load_pair(b + row * width + k);
+          for (std::size_t c = 0; c < columns; ++c) rest -= value[2 * c + row] * load_pair(&y[c][k]);
+          save_pair(rest, b + row * width + k);
+        }
     }
+  }
+  for (std::size_t c = 0; c < columns && left > 0; ++c)
+    for (std::size_t k = 0; k < width; ++k) b[k] -= value[c] * y[c][k];
 }
 
 /// x of some columns of that of the rows below: L^T x = y. @param b [height][width]
 template <std::size_t width, std::size_t columns>
 void step_up(const double* value, std::size_t height, double* b) {
-  const Columns<columns> l(value, height);
-  constexpr std::size_t stride = width == 1 ? 2 : 1, pairs = stride * width / 2;
-  std::array<std::array<Pair, pairs>, columns> of_pairs{};
-  const double* const rows = b + columns * width;
-  const std::size_t count = height - columns;
-  std::size_t i = 0;
-  for (; i + stride <= count; i += stride)
+  constexpr std::size_t sums_of = std::max<std::size_t>(width, 2); // of one right-hand side those of two rows
+  std::array<std::array<Pair, sums_of / 2>, columns> sums{};
+  const double* l = value + entries_of(columns, columns);
+  const double* x = b + columns * width;
+  std::size_t left = height - columns;
+  for (; left >= 2; left -= 2, l += 2 * columns, x += 2 * width)
     for (std::size_t c = 0; c < columns; ++c) {
-      const double* const from = l.below[c] + i;
-      const Pair factor = width == 1 ? load_pair(from) : Pair{*from, *from};
-      for (std::size_t p = 0; p < pairs; ++p) of_pairs[c][p] += factor * load_pair(rows + i * width + 2 * p);
+      if constexpr (width == 1)
+        sums[c][0] += load_pair(l + 2 * c) * load_pair(x);
+      else
+        for (std::size_t row = 0; row < 2; ++row)
+          for (std::size_t k = 0; k < width; k += 2)
+            sums[c][k / 2] += l[2 * c + row] * load_pair(x + row * width + k);
     }
-  std::array<std::array<double, stride * width>, columns> sums;
-  for (std::size_t c = 0; c < columns; ++c) {
-    for (std::size_t p = 0; p < pairs; ++p)
-      for (const std::size_t one : {0, 1}) sums[c][2 * p + one] = of_pairs[c][p][one];
-    if (i < count) sums[c][0] += l.below[c][i] * rows[i];
-  }
   for (std::size_t c = columns; c-- > 0;)
     for (std::size_t k = 0; k < width; ++k) {
-      double rest = b[c * width + k];
-      for (std::size_t s = 0; s < stride; ++s) rest -= sums[c][s * width + k];
+      double rest = b[c * width + k] - sums[c][k / 2][k % 2];
+      if (width == 1) rest -= sums[c][0][1];
+      if (left > 0) rest -= l[c] * x[k];
       for (std::size_t after = c + 1; after < columns; ++after)
-        rest -= l.diagonal[c][after - c] * b[after * width + k];
-      b[c * width + k] = rest * *l.diagonal[c];
+        rest -= value[at_diagonal(columns, after, c)] * b[after * width + k];
+      b[c * width + k] = rest * value[at_diagonal(columns, c, c)];
     }
 }
 
@@ -222,12 +243,13 @@ CholeskyFactor::CholeskyFactor(Mat matrix) {
   values_.reserve(its->entries);
   const auto* const first = static_cast<const double*>(factor.get()->x);
   const std::span<const int> starts = part(factor.get()->px, factor.get()->nsuper + 1);
-  for (std::size_t s = 0; s + 1 < its->super.size(); ++s)
-    for (std::size_t j = 0, height = its->height(s); j < its->columns(s); ++j) {
-      const double* const column = first + starts[s] + j * height;
-      values_.push_back(1 / column[j]);
-      values_.insert(values_.end(), column + j + 1, column + height);
+  for (std::size_t s = 0; s + 1 < its->super.size(); ++s) {
+    const std::size_t columns = its->columns(s), height = its->height(s);
+    for (std::size_t j = 0, now = 0; j < columns; j += now) {
+      now = j + together <= columns ? together : 1;
+      put_away(first + index(starts[s]) + j * height + j, height, now, height - j, values_);
     }
+  }
 }
 
 /// L y = b: what is known of y goes to the rows below.

@@ -32,7 +32,7 @@ class CholeskyFactor {
   template <std::size_t width>
   void go_up(std::vector<double>& x) const;
   std::shared_ptr<const Structure> structure_;
-  std::vector<double> values_; ///< column by column, each from its diagonal on, of which it is the inverse
+  std::vector<double> values_; ///< of L, in the order of reading
 };
 
 } // namespace kapitza
