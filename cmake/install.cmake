@@ -43,4 +43,4 @@ configure_package_config_file(cmake/kapitzaConfig.cmake.in ${PROJECT_BINARY_DIR}
   INSTALL_DESTINATION ${KAPITZA_CMAKE_DIR} PATH_VARS KAPITZA_DATA_DIR)
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/kapitzaConfigVersion.cmake COMPATIBILITY SameMinorVersion)
 install(FILES ${PROJECT_BINARY_DIR}/kapitzaConfig.cmake ${PROJECT_BINARY_DIR}/kapitzaConfigVersion.cmake
-  DESTINATION ${KAPITZA_CMAKE_DIR})
+  cmake/FindCHOLMOD.cmake DESTINATION ${KAPITZA_CMAKE_DIR})

@@ -17,5 +17,5 @@ set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS
   "openmpi-bin, python3, python3-numpy, python3-h5py, python3-matplotlib")
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS
-  "g++, cmake, pkg-config, libopenmpi-dev, libpetsc-real-dev, libhdf5-openmpi-dev, libsymspg-dev, libyaml-cpp-dev, libfmt-dev, liblapack-dev, libssl-dev, zlib1g-dev")
+  "g++, cmake, pkg-config, libopenmpi-dev, libpetsc-real-dev, libsuitesparse-dev, libhdf5-openmpi-dev, libsymspg-dev, libyaml-cpp-dev, libfmt-dev, liblapack-dev, libssl-dev, zlib1g-dev")
 include(CPack)

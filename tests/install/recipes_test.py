@@ -11,7 +11,8 @@ ROOT = pathlib.Path(sys.argv[1])
 CMAKE = (ROOT / "CMakeLists.txt").read_text()
 VERSION = re.search(r"project\(kapitza VERSION ([\d.]+)", CMAKE)[1]
 NAMES = {  # of CMake or pkg-config: Spack's, conda-forge's, EasyBuild's (None: the toolchain has it)
-    "MPI": ("mpi", "openmpi", None), "PETSC": ("petsc", "petsc", "PETSc"), "SPGLIB": ("spglib", "spglib", "spglib"), "HDF5": ("hdf5", "hdf5", "HDF5"),
+    "MPI": ("mpi", "openmpi", None), "PETSC": ("petsc", "petsc", "PETSc"), "CHOLMOD": ("suite-sparse", "suitesparse", "SuiteSparse"),
+    "SPGLIB": ("spglib", "spglib", "spglib"), "HDF5": ("hdf5", "hdf5", "HDF5"),
     "ZLIB": ("zlib-api", "zlib", "zlib"), "Boost": ("boost", "libboost-headers", "Boost"), "LAPACK": ("lapack", "liblapack", None),
     "yaml-cpp": ("yaml-cpp", "yaml-cpp", "yaml-cpp"), "fmt": ("fmt", "fmt", "fmt"), "nlohmann_json": ("nlohmann-json", "nlohmann_json", "nlohmann_json"),
     "OpenSSL": ("openssl", "openssl", "OpenSSL"), "CLI11": ("cli11", "cli11", "CLI11"), "PkgConfig": ("pkgconfig", "pkg-config", "pkgconf"),

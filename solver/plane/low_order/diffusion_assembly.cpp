@@ -108,16 +108,27 @@ class DiffusionAssembly {
   PetscInt first_rank_nodes() const { return numbering_.first_rank_nodes; }
   PetscInt wall(std::size_t w) const { return first_rank_nodes() + static_cast<PetscInt>(w); }
 
-  /// @param imaginary 0 where numbers are real
-  void add(PetscInt row, PetscInt column, double value, double imaginary = 0) {
-    const PetscInt parts = spec_.parts, r = parts * row, c = parts * column;
-    for (PetscInt part = 0; part < parts; ++part)
-      petsc::check(MatSetValue(matrix_.get(), r + part, c + part, value, ADD_VALUES), "MatSetValue");
-    if (imaginary == 0) return;
-    petsc::check(MatSetValue(matrix_.get(), r, c + 1, -imaginary, ADD_VALUES), "MatSetValue");
-    petsc::check(MatSetValue(matrix_.get(), r + 1, c, imaginary, ADD_VALUES), "MatSetValue");
+  void add(PetscInt row, PetscInt column, double value) {
+    for (PetscInt part = 0; part < spec_.parts; ++part)
+      petsc::check(MatSetValue(matrix_.get(), spec_.parts * row + part, spec_.parts * column + part, value,
+                               ADD_VALUES),
+                   "MatSetValue");
   }
 
+  /// Takes up the nodes of a cell as further columns of the rows of the cell that is added. Returns where the
+  /// first of them is.
+  std::size_t take_columns(int cell) {
+    const std::size_t first = columns_.size();
+    for (int i = mesh_.first_slot[index(cell)]; i < mesh_.first_slot[index(cell) + 1]; ++i)
+      columns_.push_back(node(i));
+    return first;
+  }
+  double& entry(std::size_t corner, std::size_t column) {
+    return entries_[corner * columns_.size() + column];
+  }
+
+  /// All that a cell and the faces inside its material give to its rows at once: an entry alone costs PETSc
+  /// more than it costs to find.
   void add_cell(int cell) {
     const DiffusionMaterial& material = spec_.materials[index(problem_.medium_of_cell(cell))];
     const int first = mesh_.first_slot[index(cell)], n = mesh_.corners_of(cell);
@@ -125,61 +136,91 @@ class DiffusionAssembly {
       for (int i = 0; i < n; ++i) add(node(first + i), node(first + i), 1);
       return;
     }
+    columns_.clear();
+    take_columns(cell);
+    std::array<std::size_t, 4> beyond{}; // first column of the cell behind a face with jumps
+    for (int k = 0; k < n; ++k)
+      if (is_inside(first + k) && !numbering_.continuous_across(mesh_, geometry_, first + k))
+        beyond[index(k)] = take_columns(geometry_.cell_of_slot[index(mesh_.behind[index(first + k)])]);
+    entries_.assign(index(n) * columns_.size(), 0.0);
     const CellBlock k = stiffness(mesh_, geometry_, cell, spec_.diffusion[index(cell)]),
                     m = mass_matrix(geometry_, cell);
-    for (int i = 0; i < n; ++i)
-      for (int j = 0; j < n; ++j) {
-        const auto r = index(i), c = index(j);
-        const double value = material.scale * (k[r][c] + material.absorption * m[r][c]);
-        add(node(first + i), node(first + j), value, material.scale * material.imaginary * m[r][c]);
-        if (cell == 0 && i == 0 && j == 0) pin_ = value;
-      }
+    for (std::size_t i = 0; i < index(n); ++i)
+      for (std::size_t j = 0; j < index(n); ++j)
+        entry(i, j) = material.scale * (k[i][j] + material.absorption * m[i][j]);
+    if (cell == 0) pin_ = entries_.front();
     for (int face = 0; face < n; ++face) {
-      if (surfaces_ == nullptr) {
-        const double exchange = spec_.exchange[index(first + face)];
-        if (exchange < 0)
-          add_inner_face(cell, face, material);
-        else
-          add_exchange(first + face, exchange);
-        continue;
-      }
-      const FaceKind kind = surfaces_->kind(first + face);
-      const int f = surfaces_->coupled_of_slot(first + face);
-      if (kind == FaceKind::inner || (f >= 0 && surfaces_->faces()[index(f)].seamless))
-        add_inner_face(cell, face, material);
-      else if (kind == FaceKind::black || spec_.marshak_at_coupled)
-        add_marshak(cell, face, material);
-      else
-        add_exchange(first + face, spec_.gray_faces[index(f)].exchange);
+      if (beyond[index(face)] > 0)
+        add_jumps(cell, face, material.scale, beyond[index(face)]);
+      else if (!is_inside(first + face))
+        add_surface(cell, face, material);
+    }
+    add_entries(first, n);
+    if (material.imaginary != 0) add_imaginary(m, material.scale * material.imaginary, first, n);
+  }
+
+  /// Nothing but the material is at the face.
+  bool is_inside(int slot) const {
+    if (surfaces_ == nullptr) return spec_.exchange[index(slot)] < 0;
+    const int f = surfaces_->coupled_of_slot(slot);
+    return surfaces_->kind(slot) == FaceKind::inner || (f >= 0 && surfaces_->faces()[index(f)].seamless);
+  }
+
+  void add_surface(int cell, int face, const DiffusionMaterial& material) {
+    const int slot = mesh_.first_slot[index(cell)] + face;
+    if (surfaces_ == nullptr)
+      add_exchange(slot, spec_.exchange[index(slot)]);
+    else if (surfaces_->kind(slot) == FaceKind::black || spec_.marshak_at_coupled)
+      add_marshak(cell, face, material);
+    else
+      add_exchange(slot, spec_.gray_faces[index(surfaces_->coupled_of_slot(slot))].exchange);
+  }
+
+  /// The entries of a cell, in both parts.
+  void add_entries(int first, int corners) {
+    const PetscInt parts = spec_.parts;
+    for (PetscInt part = 0; part < parts; ++part) {
+      in_part_.clear();
+      for (const PetscInt column : columns_) in_part_.push_back(parts * column + part);
+      std::array<PetscInt, 4> rows{};
+      for (int i = 0; i < corners; ++i) rows[index(i)] = parts * node(first + i) + part;
+      petsc::check(MatSetValues(matrix_.get(), corners, rows.data(), static_cast<PetscInt>(in_part_.size()),
+                                in_part_.data(), entries_.data(), ADD_VALUES),
+                   "MatSetValues");
     }
   }
 
-  /// Rows of this cell only; the neighbour adds its own.
-  void add_inner_face(int cell, int k, const DiffusionMaterial& material) {
+  /// i factor mass
+  void add_imaginary(const CellBlock& mass, double factor, int first, int corners) {
+    for (int i = 0; i < corners; ++i)
+      for (int j = 0; j < corners; ++j) {
+        const PetscInt r = 2 * node(first + i), c = 2 * node(first + j);
+        const double value = factor * mass[index(i)][index(j)];
+        petsc::check(MatSetValue(matrix_.get(), r, c + 1, -value, ADD_VALUES), "MatSetValue");
+        petsc::check(MatSetValue(matrix_.get(), r + 1, c, value, ADD_VALUES), "MatSetValue");
+      }
+  }
+
+  /// Rows of this cell only; the neighbour adds its own. @param beyond first of the neighbour's columns
+  void add_jumps(int cell, int k, double scale, std::size_t beyond) {
     const int slot = mesh_.first_slot[index(cell)] + k;
-    if (numbering_.continuous_across(mesh_, geometry_, slot)) return;
     const int behind = mesh_.behind[index(slot)];
     const int other = geometry_.cell_of_slot[index(behind)];
-    const int other_first = mesh_.first_slot[index(other)];
     const Point unit = geometry_.unit_normal(slot), conormal = spec_.diffusion[index(cell)] * unit,
-                beyond = spec_.diffusion[index(other)] * unit;
-    const double kappa = face_penalty(mesh_, geometry_, slot, spec_.diffusion);
+                across = spec_.diffusion[index(other)] * unit;
+    const double kappa = face_penalty(mesh_, geometry_, slot, spec_.diffusion),
+                 weight = scale * geometry_.length(slot) / 2;
     for (const double at : gauss_points) {
       const Trace in = trace(mesh_, cell, k, at, conormal),
-                  out = trace(mesh_, other, behind - other_first, 1 - at, beyond);
-      const double weight = material.scale * geometry_.length(slot) / 2;
+                  out = trace(mesh_, other, behind - mesh_.first_slot[index(other)], 1 - at, across);
       for (std::size_t i = 0; i < index(in.corners); ++i) {
-        const PetscInt row = node(slot - k + static_cast<int>(i));
-        const double v = in.value[i], flux = in.slope[i] / 2;
-        const auto put = [&](int column, double value, double flux_beside, double sign) {
-          // [phi] = phi_out - phi_in: kappa [phi][v] + {D dphi/dn}[v] + [phi]{D dv/dn}
-          const double jump = sign * value;
-          add(row, node(column), weight * (-kappa * jump * v - v * flux_beside / 2 + jump * flux));
-        };
+        // [phi] = phi_out - phi_in: kappa [phi][v] + {D dphi/dn}[v] + [phi]{D dv/dn}
+        const double of_jump = weight * (in.slope[i] / 2 - kappa * in.value[i]),
+                     of_slope = -weight * in.value[i] / 2;
         for (std::size_t j = 0; j < index(in.corners); ++j)
-          put(slot - k + static_cast<int>(j), in.value[j], in.slope[j], -1);
+          entry(i, j) += of_slope * in.slope[j] - of_jump * in.value[j];
         for (std::size_t j = 0; j < index(out.corners); ++j)
-          put(other_first + static_cast<int>(j), out.value[j], out.slope[j], 1);
+          entry(i, beyond + j) += of_slope * out.slope[j] + of_jump * out.value[j];
       }
     }
   }
@@ -198,8 +239,7 @@ class DiffusionAssembly {
         const PetscInt row = node(slot - k + static_cast<int>(i));
         const double flux = form.kappa * in.value[i] - form.theta * in.slope[i];
         for (std::size_t j = 0; j < index(in.corners); ++j)
-          add(row, node(slot - k + static_cast<int>(j)),
-              weight * (flux * in.value[j] - form.theta * in.value[i] * in.slope[j]));
+          entry(i, j) += weight * (flux * in.value[j] - form.theta * in.value[i] * in.slope[j]);
         if (unknown == spec_.flux_walls.end()) continue;
         const PetscInt column = wall(index(unknown - spec_.flux_walls.begin()));
         add(row, column, -weight * flux);
@@ -239,6 +279,8 @@ class DiffusionAssembly {
   petsc::Matrix matrix_;
   bool first_rank_ = false;
   double pin_ = 1;
+  std::vector<PetscInt> columns_, in_part_; ///< of the cell that is added: its own nodes first; of one part
+  std::vector<double> entries_;             ///< [corners][columns]
 };
 
 void add_symmetric(CellBlock& block, const Trace& t, double square, double slope) {

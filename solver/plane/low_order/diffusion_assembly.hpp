@@ -2,10 +2,14 @@
 /// Matrices of the low-order problem in two dimensions: diffusion by the modified interior penalty method on
 /// the sweep's own discontinuous elements. Private to solver/.
 
+#include "kapitza/parallel/communicator.hpp"
+
 #include "parallel/petsc.hpp"
 #include "solver/plane/elements.hpp"
+#include "solver/plane/low_order/cholesky.hpp"
 #include "solver/plane/surfaces.hpp"
 
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -112,8 +116,13 @@ class DiffusionSolver {
 
  private:
   void factorise(Mat matrix);
+  void factorise_whole(Mat matrix);
+  void solve_whole(std::span<const double> right, std::span<double> solution, std::size_t count) const;
   void precondition(petsc::Matrix& matrix, const petsc::Matrix& prolongation, double tolerance);
-  petsc::Solver solver_;
+  petsc::Solver solver_; ///< none where every rank has the factors of the whole
+  std::shared_ptr<const CholeskyFactor> factor_;
+  Communicator ranks_ = Communicator::self(); ///< that have them
+  std::size_t first_row_ = 0;
 };
 
 } // namespace kapitza

@@ -1,3 +1,6 @@
+#include "kapitza/base/index.hpp"
+
+#include "parallel/petsc_apply.hpp"
 #include "solver/plane/low_order/diffusion_assembly.hpp"
 
 #include <algorithm>
@@ -135,15 +138,19 @@ DiffusionSolver DiffusionSolver::cycles(const petsc::Matrix& matrix) {
 
 /// Every rank factorises the whole, which is cheaper than sharing it, or the ranks share one factorisation.
 void DiffusionSolver::factorise(Mat matrix) {
-  KSP ksp = solver_.get();
   PetscInt rows = 0;
   int ranks = 1;
   MPI_Comm_size(PetscObjectComm(reinterpret_cast<PetscObject>(matrix)), &ranks);
   petsc::check(MatGetSize(matrix, &rows, nullptr), "MatGetSize");
+  const bool is_shared = ranks > 1 && rows > direct_rows;
+  PetscBool is_known = PETSC_FALSE, is_definite = PETSC_FALSE;
+  petsc::check(MatIsSPDKnown(matrix, &is_known, &is_definite), "MatIsSPDKnown");
+  const bool is_complex = is_known == PETSC_FALSE || is_definite == PETSC_FALSE;
+  if (!is_shared && !is_complex) return factorise_whole(matrix);
+  KSP ksp = solver_.get();
   petsc::check(KSPSetOperators(ksp, matrix, matrix), "KSPSetOperators");
   petsc::check(KSPSetType(ksp, KSPPREONLY), "KSPSetType");
   PC pc = pc_of(ksp);
-  const bool is_shared = ranks > 1 && rows > direct_rows;
   if (ranks > 1 && !is_shared) {
     petsc::check(PCSetType(pc, PCREDUNDANT), "PCSetType");
     KSP inner = nullptr;
@@ -151,19 +158,48 @@ void DiffusionSolver::factorise(Mat matrix) {
     petsc::check(KSPSetType(inner, KSPPREONLY), "KSPSetType");
     pc = pc_of(inner);
   }
-  PetscBool is_known = PETSC_FALSE, is_definite = PETSC_FALSE;
-  petsc::check(MatIsSPDKnown(matrix, &is_known, &is_definite), "MatIsSPDKnown");
-  const bool is_complex = is_known == PETSC_FALSE || is_definite == PETSC_FALSE;
   petsc::check(PCSetType(pc, is_complex ? PCLU : PCCHOLESKY), "PCSetType");
   // Their symmetric part is positive definite: no pivots are needed. Those that MUMPS looks for where
   // absorption is all but imaginary take more memory than it has asked for.
   if (is_complex)
     for (const char* option : {"-diffusion_mat_mumps_cntl_1", "-diffusion_redundant_mat_mumps_cntl_1"})
       set_default(option, "0");
-  petsc::check(PCFactorSetMatSolverType(pc, is_shared || is_complex ? MATSOLVERMUMPS : MATSOLVERCHOLMOD),
-               "PCFactorSetMatSolverType");
+  petsc::check(PCFactorSetMatSolverType(pc, MATSOLVERMUMPS), "PCFactorSetMatSolverType");
   petsc::check(KSPSetFromOptions(ksp), "KSPSetFromOptions");
   petsc::check(KSPSetUp(ksp), "KSPSetUp");
+}
+
+void DiffusionSolver::factorise_whole(Mat matrix) {
+  solver_ = {};
+  ranks_ = Communicator(PetscObjectComm(reinterpret_cast<PetscObject>(matrix)));
+  if (ranks_.size() == 1) {
+    factor_ = std::make_shared<CholeskyFactor>(matrix);
+    return;
+  }
+  PetscInt begin = 0;
+  petsc::check(MatGetOwnershipRange(matrix, &begin, nullptr), "MatGetOwnershipRange");
+  first_row_ = index(begin);
+  petsc::Matrix whole;
+  petsc::check(
+      MatCreateRedundantMatrix(matrix, ranks_.size(), PETSC_COMM_SELF, MAT_INITIAL_MATRIX, whole.out()),
+      "MatCreateRedundantMatrix");
+  factor_ = std::make_shared<CholeskyFactor>(whole.get());
+}
+
+/// @param right,solution [count][own rows]
+void DiffusionSolver::solve_whole(std::span<const double> right, std::span<double> solution,
+                                  std::size_t count) const {
+  if (ranks_.size() == 1) return factor_->solve(right, solution, count);
+  const std::size_t own = right.size() / count;
+  std::vector<double> all;
+  for (std::size_t k = 0; k < count; ++k) {
+    const std::vector<double> column = ranks_.gathered(right.subspan(k * own, own));
+    all.insert(all.end(), column.begin(), column.end());
+  }
+  factor_->solve(all, all, count);
+  for (std::size_t k = 0; k < count; ++k)
+    std::ranges::copy(std::span(all).subspan(k * (all.size() / count) + first_row_, own),
+                      solution.begin() + static_cast<std::ptrdiff_t>(k * own));
 }
 
 void DiffusionSolver::precondition(petsc::Matrix& matrix, const petsc::Matrix& prolongation,
@@ -191,10 +227,15 @@ void DiffusionSolver::precondition(petsc::Matrix& matrix, const petsc::Matrix& p
 }
 
 void DiffusionSolver::solve(Vec right, Vec solution) const {
+  if (factor_)
+    return petsc::apply_to_arrays(right, solution, [&](std::span<const double> from, std::span<double> to) {
+      solve_whole(from, to, 1);
+    });
   petsc::check(KSPSolve(solver_.get(), right, solution), "KSPSolve");
 }
 
 void DiffusionSolver::solve(std::span<double> right, std::span<double> solution, std::size_t count) const {
+  if (factor_) return solve_whole(right, solution, count);
   const auto columns = [&](std::span<double> values) {
     petsc::Matrix dense;
     petsc::check(MatCreateDense(PetscObjectComm(reinterpret_cast<PetscObject>(solver_.get())),
@@ -207,6 +248,7 @@ void DiffusionSolver::solve(std::span<double> right, std::span<double> solution,
 }
 
 PetscInt DiffusionSolver::iterations() const {
+  if (factor_) return 1;
   PetscInt count = 0;
   petsc::check(KSPGetIterationNumber(solver_.get(), &count), "KSPGetIterationNumber");
   return count;

@@ -80,7 +80,8 @@ double mean_of_scatterers(const PlaneProblem& problem, const PlaneSweep& sweep, 
   return sums[1] > 0 ? sums[0] / sums[1] : 0;
 }
 
-/// Nothing where no surface scatters. Black walls stop phonons as diffuse ones do.
+/// Nothing where no surface scatters, nor where none sends any of the component, as of xy none along the axes
+/// does. Black walls stop phonons as diffuse ones do.
 std::optional<Emission> emission_of(const PlaneProblem& problem, const PlaneSweep& sweep,
                                     const Communicator& space, int component) {
   const PlaneSurfaces& surfaces = sweep.surfaces();
@@ -111,6 +112,10 @@ std::optional<Emission> emission_of(const PlaneProblem& problem, const PlaneSwee
   space.sum(emission.wall);
   for (std::size_t s = 0; s < length.size(); ++s)
     if (length[s] > 0) emission.wall[s] /= length[s];
+  double sent = 0;
+  for (const auto* part : {&emission.arriving, &emission.wall})
+    for (const double value : *part) sent = std::max(sent, std::abs(value));
+  if (space.max(sent) == 0) return {};
   return emission;
 }
 
@@ -157,16 +162,21 @@ class Sums {
            std::array<std::vector<double>, 3>& sums) const {
     const std::size_t start = index(visit.block) * block_lanes, polars = angles_.sine.size();
     const auto corners = index(problem_.mesh.corners_of(visit.cell)), a = index(visit.azimuth);
-    std::array<double, block_lanes> mean{};
-    for (std::size_t i = 0; i < corners; ++i)
-      for (std::size_t lane = 0; lane < block_lanes; ++lane) mean[lane] += visit.inside[i][lane];
-    for (std::size_t lane = 0; lane < visit.lanes; ++lane) mean[lane] *= of_lane_[start + lane];
-    for (const int component : {0, 1, 2}) {
-      const double weight = angles_.azimuth_weight[a] * weight_of(angles_, a, component)
-                            / (all[index(component)] * static_cast<double>(corners));
-      double* to = &sums[index(component)][first[index(visit.cell)]];
-      for (std::size_t lane = 0; lane < visit.lanes; ++lane)
-        to[(start + lane) / polars] += weight * mean[lane];
+    std::array<double, block_lanes> weighted; // over a triangle the fourth corner adds nothing
+    const auto [one, two, three] = std::array{visit.inside[0], visit.inside[1], visit.inside[2]};
+    for (std::size_t lane = 0; lane < visit.lanes; ++lane)
+      weighted[lane] = of_lane_[start + lane] * (one[lane] + two[lane] + three[lane]);
+    for (std::size_t lane = 0; lane < visit.lanes && corners == 4; ++lane)
+      weighted[lane] += of_lane_[start + lane] * visit.inside[3][lane];
+    std::array<double, 3> weight{};
+    for (const std::size_t component : {0, 1, 2})
+      weight[component] = angles_.azimuth_weight[a] * weight_of(angles_, a, static_cast<int>(component))
+                          / (all[component] * static_cast<double>(corners));
+    std::size_t at = first[index(visit.cell)] + start / polars;
+    for (std::size_t lane = 0, end = polars - start % polars; lane < visit.lanes; end += polars, ++at) {
+      double sum = 0;
+      for (; lane < std::min(end, visit.lanes); ++lane) sum += weighted[lane];
+      for (const std::size_t component : {0, 1, 2}) sums[component][at] += weight[component] * sum;
     }
   }
 

@@ -11,6 +11,10 @@ MomentSums::MomentSums(const PlaneProblem& problem, const PlaneSweep& sweep)
     : problem_(problem), sweep_(sweep), face_of_slot_(index(problem.mesh.owned_nodes()), -1) {
   const PlaneMesh& mesh = problem.mesh;
   const auto nodes = index(mesh.owned_nodes());
+  for (const Bands& bands : problem.media) {
+    heat_capacity_.push_back(heat_capacity(bands));
+    relaxation_.push_back(relaxation(bands) + electron_coupling(bands));
+  }
   sums_.energy_temperature.assign(nodes, 0.0);
   sums_.heat_flux.assign(nodes, Point{0, 0});
   sums_.dissipation.assign(index(mesh.owned_cells), 0.0);
@@ -42,9 +46,8 @@ void MomentSums::add(const Visit& visit) {
   const PlaneMesh& mesh = problem_.mesh;
   const PlaneGeometry& geometry = sweep_.geometry();
   const auto cell = index(visit.cell), a = index(visit.azimuth);
-  const int material = problem_.medium_of_cell(visit.cell);
-  const Bands& bands = problem_.media[index(material)];
-  const auto& table = sweep_.lanes().media[index(material)];
+  const auto material = index(problem_.medium_of_cell(visit.cell));
+  const auto& table = sweep_.lanes().media[material];
   const PlaneAngles& angles = problem_.angles;
   const auto first = index(mesh.first_slot[cell]);
   const int corners = mesh.corners_of(visit.cell);
@@ -54,8 +57,8 @@ void MomentSums::add(const Visit& visit) {
   const double* weight = table.metal ? &table.dissipating[start] : &table.weight[start];
   kernels().measure_cell({&table.capacity[start], &table.slowness[start], weight, visit.lanes}, corners,
                          visit.inside.data(), mass.front().data(), sums);
-  const double wa = angles.azimuth_weight[a], energy = wa / heat_capacity(bands);
-  sums_.dissipation[cell] += wa * (relaxation(bands) + electron_coupling(bands)) * sums.square;
+  const double wa = angles.azimuth_weight[a], energy = wa / heat_capacity_[material];
+  sums_.dissipation[cell] += wa * relaxation_[material] * sums.square;
   for (int i = 0; i < corners; ++i) {
     const std::size_t node = first + index(i);
     sums_.energy_temperature[node] += energy * sums.energy[i];
@@ -92,39 +95,48 @@ void MomentSums::add_curve_face(const Visit& visit, int k) {
 
 void MomentSums::add_face(const Visit& visit, int k) {
   const PlaneMesh& mesh = problem_.mesh;
-  const auto a = index(visit.azimuth);
+  const auto a = index(visit.azimuth), corner = index(k), next = index((k + 1) % mesh.corners_of(visit.cell));
   const std::size_t slot = index(mesh.first_slot[index(visit.cell)] + k);
   const Point& n = sweep_.geometry().normal[slot];
   const int sign = crossing_sign(problem_.angles, visit.azimuth, n);
   FaceMoments& face = sums_.faces[index(face_of_slot_[slot])];
-  const auto& table = sweep_.lanes().media[index(problem_.medium_of_cell(visit.cell))];
+  // psi of a lane is `level` more than what is kept of it, at each end
+  constexpr std::array<double, block_lanes> nothing{};
+  const auto kept = [&](std::size_t end) {
+    if (sign >= 0) return visit.inside[end == 0 ? corner : next];
+    const double* const in = visit.in[corner][end];
+    return in != nullptr ? in : nothing.data();
+  };
+  const double *const first = kept(0), *const second = kept(1);
+  std::array<double, 2> level{visit.temperature[corner], visit.temperature[next]};
+  for (const std::size_t end : {0, 1}) level[end] -= sign >= 0 ? 0 : visit.inflow_jump[corner][end];
+
   const auto polars = index(sweep_.lanes().polars);
-  const double along = problem_.angles.azimuth_weight[a] * (visit.s[0] * n[0] + visit.s[1] * n[1]);
-  const int next = (k + 1) % mesh.corners_of(visit.cell);
-  const auto& row = visit.in[index(k)];
   const std::size_t start = index(visit.block) * block_lanes;
-  const std::size_t end = start + visit.lanes;
-  std::size_t band = start / polars, polar = start % polars; // of the lane
-  for (std::size_t lane = start; lane < end; ++lane) {
-    std::array<double, 2> psi{};
-    for (const std::size_t e : {0, 1}) {
-      const std::size_t corner = index(e == 0 ? k : next);
-      psi[e] = visit.temperature[corner];
-      if (sign >= 0)
-        psi[e] += visit.inside[corner][lane - start];
-      else
-        psi[e] += (row[e] != nullptr ? row[e][lane - start] : 0) - visit.inflow_jump[index(k)][e];
+  const double* const capacity =
+      &sweep_.lanes().media[index(problem_.medium_of_cell(visit.cell))].capacity[start];
+  const double along = problem_.angles.azimuth_weight[a] * (visit.s[0] * n[0] + visit.s[1] * n[1]);
+  double flux = 0, quadratic = 0;
+  std::size_t band = start / polars, polar = start % polars;
+  for (std::size_t lane = 0; lane < visit.lanes; ++band, polar = 0) {
+    std::array<double, 2> mean{}, carried{}; // of the band
+    for (; polar < polars && lane < visit.lanes; ++polar, ++lane) {
+      const std::array<double, 2> psi{level[0] + first[lane], level[1] + second[lane]};
+      const double weight = problem_.angles.polar_weight[polar];
+      mean[0] += weight * psi[0];
+      mean[1] += weight * psi[1];
+      carried[0] += capacity[lane] * psi[0];
+      carried[1] += capacity[lane] * psi[1];
+      quadratic += capacity[lane] * (psi[0] * (psi[0] + psi[1]) + psi[1] * psi[1]);
     }
-    const double capacity = along * table.capacity[lane];
-    face.heat_flux += capacity * (psi[0] + psi[1]) / 2;
-    face.quadratic_flux += capacity * (psi[0] * psi[0] + psi[0] * psi[1] + psi[1] * psi[1]) / 6;
-    const double weight = problem_.angles.azimuth_weight[a] * problem_.angles.polar_weight[polar];
-    for (const std::size_t e : {0, 1}) {
-      face.mean[e][band] += weight * psi[e];
-      if (sign != 0) (sign > 0 ? face.incident : face.outgoing)[e][band] += std::abs(capacity) * psi[e];
+    flux += carried[0] + carried[1];
+    for (const std::size_t end : {0, 1}) {
+      face.mean[end][band] += problem_.angles.azimuth_weight[a] * mean[end];
+      if (sign != 0) (sign > 0 ? face.incident : face.outgoing)[end][band] += std::abs(along) * carried[end];
     }
-    if (++polar == polars) polar = 0, ++band;
   }
+  face.heat_flux += along * flux / 2;
+  face.quadratic_flux += along * quadratic / 6;
 }
 
 Moments MomentSums::finish(std::span<const double> temperature, const Communicator& group) {

@@ -132,7 +132,8 @@ class MomentSums {
   const PlaneProblem& problem_;
   const PlaneSweep& sweep_;
   Moments sums_;
-  std::vector<int> face_of_slot_;     ///< [owned slots] -1: on no surface
+  std::vector<double> heat_capacity_, relaxation_; ///< [media], of electrons included [W/m3/K]
+  std::vector<int> face_of_slot_;                  ///< [owned slots] -1: on no surface
   std::vector<double*> through_slot_; ///< [owned slots] where a face of a curve adds up; empty: no curves
 };
 

@@ -23,6 +23,7 @@ class Kapitza(CMakePackage):
     depends_on("boost@1.74:", type="build")
     depends_on("mpi")
     depends_on("petsc@3.18:+mpi+ptscotch~complex")
+    depends_on("suite-sparse")
     depends_on("hdf5+mpi")
     depends_on("lapack")
     depends_on("spglib@1.16:")
