@@ -14,10 +14,10 @@ namespace {
 // Measured on meshes of 1e4 to 3e5 cells; bytes without what the program and its libraries take (50 MB a
 // rank).
 constexpr double program = 5e7;
-constexpr double per_cell_stack = 8e3, per_cell_plane = 8e3;
+constexpr double per_cell_stack = 8e3, per_cell_plane = 2.2e3, per_factor_plane = 0.9e3;
 constexpr double krylov_vectors = 20;
 // Seconds to cross a cell by one phonon: docs/performance.md.
-constexpr double crossing_stack = 0.7e-9, crossing_plane = 3e-9;
+constexpr double crossing_stack = 0.7e-9, crossing_plane = 1.5e-9;
 
 double number_in_file(const char* path, const std::string& key = "") {
   std::ifstream file(path);
@@ -54,6 +54,12 @@ bool keeps_directions(const SurfaceLaw& law) {
 }
 
 } // namespace
+
+/// One pole of one band; three and up to 13 groups of several (3 to 17 kB in squares and films of 1e4 to 4e5
+/// cells).
+double plane_cell_memory(int bands) {
+  return per_cell_plane + per_factor_plane * (bands == 1 ? 1 : 3 + std::min(bands, 13));
+}
 
 std::string size_text(double bytes) {
   if (bytes >= 1e12) return fmt::format("{:.3g} TB", bytes / 1e12);
@@ -100,7 +106,8 @@ RunEstimate estimate(const PlaneProblem& problem, const Communicator& space, int
     result.bands = std::max(result.bands, problem.media[index(region.material)].size());
   result.nodes = sums[0];
   result.unknowns = sums[1];
-  result.memory = ranks * program + per_cell_plane * result.cells + 8 * krylov_vectors * sums[3];
+  result.memory =
+      ranks * program + plane_cell_memory(result.bands) * result.cells + 8 * krylov_vectors * sums[3];
   result.sweep = crossing_plane * sums[2] / ranks;
   return result;
 }
@@ -123,8 +130,9 @@ double free_memory(const Communicator& communicator) {
   return sums[1] > 0 ? 0 : sums[0];
 }
 
-void check_memory(double cells, bool plane, const SourceLocation& where, const Communicator& communicator) {
-  const double needed = communicator.size() * program + (plane ? per_cell_plane : per_cell_stack) * cells;
+void check_memory(double cells, double cell_memory, const SourceLocation& where,
+                  const Communicator& communicator) {
+  const double needed = communicator.size() * program + cell_memory * cells;
   const double there = free_memory(communicator);
   if (there == 0 || needed < 2 * there) return;
   throw InputError(
@@ -137,7 +145,7 @@ void check_memory(double cells, bool plane, const SourceLocation& where, const C
 void check_memory(const Deck& deck, const Communicator& communicator) {
   double cells = 0;
   for (const DeckLayer& layer : deck.layers) cells += layer.cells.value_or(1);
-  check_memory(cells, false, {deck.path.string(), 0, 0}, communicator);
+  check_memory(cells, per_cell_stack, {deck.path.string(), 0, 0}, communicator);
 }
 
 } // namespace kapitza

@@ -392,7 +392,7 @@ PlaneSetup make_plane_problem(const Deck& deck, const Communicator& communicator
   const bool is_grid = std::holds_alternative<DeckGrid>(context.plane.mesh);
   const GridSpec grid = is_grid ? make_grid_spec(context, problem.media) : GridSpec{};
   const WorkEstimate work = estimate_work(context, problem, estimate_cells(context, grid));
-  check_memory(work.cells, true, context.plane.where, communicator);
+  check_memory(work.cells, plane_cell_memory(work.bands), context.plane.where, communicator);
   setup.ranks = make_ranks(context, work);
   if (communicator.size() > 1) setup.sharing = describe(setup.ranks->decomposition());
   setup.crossing_time = crossing_time(work, setup.ranks->decomposition());

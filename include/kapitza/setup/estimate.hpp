@@ -35,9 +35,15 @@ std::string size_text(double bytes);
 /// groups) [bytes]; 0: it does not. Collective.
 double free_memory(const Communicator& communicator);
 
-/// The least that a mesh takes, known before there is one. @param where of the mesh, for the complaint
+/// What a cell of a plane takes, most of it factors of the low-order problem [bytes]. @param bands most of
+/// any material
+double plane_cell_memory(int bands);
+
+/// What a mesh takes, known before there is one. @param cell_memory of a cell [bytes] @param where of the
+/// mesh, for the complaint
 /// @throws InputError where twice the free memory would not do; on all ranks
-void check_memory(double cells, bool plane, const SourceLocation& where, const Communicator& communicator);
+void check_memory(double cells, double cell_memory, const SourceLocation& where,
+                  const Communicator& communicator);
 
 /// The same of the cells that a stack's deck asks for.
 void check_memory(const Deck& deck, const Communicator& communicator);

@@ -21,8 +21,9 @@ namespace {
 /// Cells with longer sides than this times the face keep their jumps across it.
 constexpr double slender = 3;
 
-/// Unknowns of all matrices together up to which they are factorised: some 250 MB.
-constexpr double direct_unknowns = 4e5;
+/// Unknowns of all matrices together up to which they are factorised, some 0.8 kB each, which is what cycles
+/// of multigrid take, too; on many more ranks than there are matrices; of one matrix, which is on one rank.
+constexpr double direct_unknowns = 3e6, direct_on_many = 4e5, most_at_home = 4e5;
 
 /// Nodes below which the factors of discontinuous functions stay in the caches and take milliseconds.
 constexpr double few_nodes = 2000;
@@ -186,12 +187,17 @@ int PolePreconditioner::home_of(std::size_t turn) const {
   return static_cast<int>(turn / index(group_.size()) % index(space_.size()));
 }
 
+bool PolePreconditioner::is_direct() const {
+  const std::size_t count = poles_.count + (coupled_ ? poles_.groups : 0);
+  const std::size_t ranks = index(space_.size()) * index(group_.size());
+  const auto rows = static_cast<double>(vertices_.total);
+  return rows <= most_at_home
+         && rows * static_cast<double>(count) <= (ranks > 2 * count ? direct_on_many : direct_unknowns);
+}
+
 SharedSystem PolePreconditioner::make_system(const DiffusionSpec& spec, int home) const {
   petsc::Matrix matrix = assemble_diffusion(problem_, geometry_, surfaces_, vertices_, spec, space_.handle());
-  const std::size_t count = poles_.count + (coupled_ ? poles_.groups : 0);
-  if (static_cast<double>(vertices_.total) * static_cast<double>(count) > direct_unknowns)
-    return SharedSystem::together(matrix);
-  return SharedSystem::at_home(matrix, home);
+  return is_direct() ? SharedSystem::at_home(matrix, home) : SharedSystem::together(matrix);
 }
 
 void PolePreconditioner::make_solvers(std::vector<std::vector<PlaneTensor>>& diffusion) {

@@ -66,6 +66,7 @@ class PolePreconditioner : public Preconditioner {
   SharedSystem make_system(const DiffusionSpec& spec, int home) const;
   bool is_mine(std::size_t turn) const;
   int home_of(std::size_t turn) const;
+  bool is_direct() const;
   double extent() const;
   double least_height() const;
   double factor(std::size_t pole, int material) const {
