@@ -142,10 +142,17 @@ template <std::size_t width, std::size_t columns>
 void step_up(const double* value, std::size_t height, double* b) {
   constexpr std::size_t sums_of = std::max<std::size_t>(width, 2); // of one right-hand side those of two rows
   std::array<std::array<Pair, sums_of / 2>, columns> sums{};
-  const double* l = value + entries_of(columns, columns);
-  const double* x = b + columns * width;
-  std::size_t left = height - columns;
-  for (; left >= 2; left -= 2, l += 2 * columns, x += 2 * width)
+  const double* l = value + entries_of(columns, height); // from the end: a stream that is read ahead of, too
+  const double* x = b + height * width;
+  if ((height - columns) % 2 != 0) {
+    l -= columns;
+    x -= width;
+    for (std::size_t c = 0; c < columns; ++c)
+      for (std::size_t k = 0; k < width; ++k) sums[c][k / 2][k % 2] = l[c] * x[k];
+  }
+  for (std::size_t left = (height - columns) / 2; left > 0; --left) {
+    l -= 2 * columns;
+    x -= 2 * width;
     for (std::size_t c = 0; c < columns; ++c) {
       if constexpr (width == 1)
         sums[c][0] += load_pair(l + 2 * c) * load_pair(x);
@@ -154,11 +161,11 @@ void step_up(const double* value, std::size_t height, double* b) {
           for (std::size_t k = 0; k < width; k += 2)
             sums[c][k / 2] += l[2 * c + row] * load_pair(x + row * width + k);
     }
+  }
   for (std::size_t c = columns; c-- > 0;)
     for (std::size_t k = 0; k < width; ++k) {
       double rest = b[c * width + k] - sums[c][k / 2][k % 2];
       if (width == 1) rest -= sums[c][0][1];
-      if (left > 0) rest -= l[c] * x[k];
       for (std::size_t after = c + 1; after < columns; ++after)
         rest -= value[at_diagonal(columns, after, c)] * b[after * width + k];
       b[c * width + k] = rest * value[at_diagonal(columns, c, c)];
