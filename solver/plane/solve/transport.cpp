@@ -89,11 +89,15 @@ void PlaneTransport<Number>::go_round(Iterate& at, const With& with) const {
     };
     const std::vector<SweepTask> tasks = rounds.tasks(plane_.sweep(), round);
     if (!plane_.sweep().along_layers().empty()) {
-      with(aside, [&](const auto& input, const auto& output) {
+      const bool alone = plane_.group().size() == 1;
+      with(aside, [&](const auto& input, auto output) {
+        for (std::size_t part = 0; part < parts && alone; ++part) output.channels[part] = at.arriving[part];
         plane_.sweep().template run_along_layers<Number>(
             input, output, tasks, rounds.most_turns(),
             [&](const SweepTask& task) { return rounds.turns(task); },
-            [&](const ColumnTurn& turn) { take(&turn); });
+            [&](const ColumnTurn& turn) {
+              if (!alone) take(&turn);
+            });
       });
       continue;
     }
