@@ -74,13 +74,12 @@ auto PlaneTransport<Number>::nothing() const -> Swept {
   return swept;
 }
 
-/// Phonons that come back, before the sweep that counts; what else it would find is left aside.
+/// Phonons that come back, before the sweep that counts. @param aside what else is found; is left at 0
 template <class Number>
 template <class With>
-void PlaneTransport<Number>::go_round(Iterate& at, const With& with) const {
+void PlaneTransport<Number>::go_round(Iterate& at, Swept& aside, const With& with) const {
   const SweepRounds& rounds = plane_.rounds();
   if (rounds.most() < 2) return;
-  Swept aside = nothing();
   for (int round = rounds.most(); round > 1; --round) {
     const auto take = [&](const ColumnTurn* turn) {
       for (std::size_t part = 0; part < parts; ++part)
@@ -107,6 +106,9 @@ void PlaneTransport<Number>::go_round(Iterate& at, const With& with) const {
     take(nullptr);
     exchange(at);
   }
+  for (auto& arriving : aside.arriving) std::ranges::fill(arriving, 0.0);
+  for (auto* found : {&aside.moment, &aside.absorbed, &aside.drift, &aside.gained})
+    std::ranges::fill(*found, Number{});
 }
 
 /// The sweep of all ranks of all groups; sums end on the group roots.
@@ -139,8 +141,8 @@ auto PlaneTransport<Number>::run(std::vector<double>& x, bool sources, const Vis
     }
     sweep(input, output);
   };
-  go_round(at, with);
   Swept swept = nothing();
+  go_round(at, swept, with);
   with(swept, [&](const auto& input, const auto& output) {
     plane_.sweep().template run<Number>(input, output, plane_.sweep().tasks(), visit);
   });
