@@ -121,10 +121,10 @@ Directions stack_directions(const HalfRange& angles) {
 double restore_marginals(std::vector<CellFlux>& fluxes, std::span<const CellWave> waves,
                          const Directions& directions) {
   constexpr int rounds = 50;
-  constexpr double close = 4e-16;
+  constexpr double close = 4e-16, rounding = 1e-14; // below which it falls no further
   const auto cells = index(directions.size());
   const auto place = [&](int wave, int cell) { return index(wave) * cells + index(cell); };
-  double first = 0;
+  double first = 0, before = 1;
   std::vector<double> scale(waves.size() * cells);
   for (int round = 0; round < rounds; ++round) {
     std::fill(scale.begin(), scale.end(), 0.0);
@@ -141,7 +141,8 @@ double restore_marginals(std::vector<CellFlux>& fluxes, std::span<const CellWave
     if (round == 0) first = largest;
     for (CellFlux& f : fluxes)
       f.flux *= scale[place(f.wave_out, f.cell_out)] * scale[place(f.wave_in, f.cell_in)];
-    if (largest <= close) break;
+    if (largest <= close || (largest <= rounding && largest >= before)) break;
+    before = largest;
   }
   return first;
 }

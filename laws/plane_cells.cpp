@@ -78,6 +78,31 @@ DiscCells make_cells(const PlaneAngles& angles, const Shares& parts) {
   return cells;
 }
 
+/// t of t^2 (3 - 2 t) = part, of the lower half: 1/2 - sin(asin(1 - 2 part)/3), from a table over the root of
+/// the part, in which it is smooth, and a step of Newton's to ten digits.
+double lower_place(double part) {
+  constexpr std::size_t count = 256;
+  constexpr double step = 0.7072 / count;
+  static const std::array<double, count + 2> table = [] {
+    std::array<double, count + 2> values{};
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      const double root = static_cast<double>(i) * step;
+      values[i] = 0.5 - std::sin(std::asin(1 - 2 * root * root) / 3);
+    }
+    return values;
+  }();
+  const double place = std::sqrt(part) / step;
+  const auto i = static_cast<std::size_t>(place);
+  const double t = table[i] + (place - static_cast<double>(i)) * (table[i + 1] - table[i]);
+  constexpr double least = 1e-300; // at 0, where nothing is to be corrected
+  return t - (t * t * (3 - 2 * t) - part) / (6 * t * (1 - t) + least);
+}
+
+/// Of all parts from 0 to 1.
+double smoothed_place(double part) {
+  return part < 0.5 ? lower_place(part) : 1 - lower_place(1 - part);
+}
+
 /// A scattering matrix as a function of p^2 between its singular points, on points that crowd there: linear
 /// between them, so that its sums stay what they are.
 class ScatteringTable {
@@ -107,8 +132,7 @@ class ScatteringTable {
     const auto above = std::upper_bound(ends_.begin() + 1, ends_.end() - 1, p2);
     const auto piece = index(above - ends_.begin()) - 1;
     const double part = std::clamp((p2 - ends_[piece]) / (ends_[piece + 1] - ends_[piece]), 0.0, 1.0);
-    const double t = 0.5 - std::sin(std::asin(1 - 2 * part) / 3); // of t^2 (3 - 2 t) = part
-    const double place = std::clamp(t, 0.0, 1.0) * intervals;
+    const double place = std::clamp(smoothed_place(part), 0.0, 1.0) * intervals;
     const int k = std::min(static_cast<int>(place), intervals - 1);
     const double weight = place - k;
     const WaveMatrix& low = values_[piece * (intervals + 1) + index(k)];
@@ -192,6 +216,7 @@ class DiscIntegral {
         circles_.push_back(std::sqrt(high - part * (high - low)));
       }
     }
+    std::sort(circles_.begin(), circles_.end());
   }
 
   std::vector<CellFlux> run() {
@@ -227,43 +252,61 @@ class DiscIntegral {
     panels.push_back(end);
   }
 
-  /// All slownesses (u, z) of one z with u > 0, and with u < 0 those of the reversed paths.
+  /// All slownesses (u, z) of one z with u > 0, and with u < 0 those of the reversed paths. Between edges of
+  /// azimuths the matrix is smooth, and these are close; beside a circle it may not be.
   void add_line(double z, double weight) {
-    static const auto rule = smoothed_rule<5>();
+    static const auto beside_circle = smoothed_rule<5>();
+    static constexpr double off = 0.38729833462074170; // of Gauss with three points
+    static constexpr std::array<std::array<double, 2>, 3> smooth{
+        {{0.5 - off, 5.0 / 18}, {0.5, 8.0 / 18}, {0.5 + off, 5.0 / 18}}};
     const std::size_t count = waves_.size();
     std::array<double, 4> width{};
-    std::vector<double>& ends = line_ends_;
-    ends.assign(1, 0.0);
+    std::vector<double>&ends = line_ends_, &circles = line_circles_;
+    along_.fill(azimuth_of(0));
+    reversed_ = along_;
+    circles.assign(1, 0.0);
+    for (const double p : circles_)
+      if (p > z) circles.push_back(std::sqrt((p - z) * (p + z)));
+    ends = circles;
     for (std::size_t w = 0; w < count; ++w) {
       if (radius_[w] <= z) continue;
       width[w] = std::sqrt((radius_[w] - z) * (radius_[w] + z));
       for (const double u : cells_.u) ends.push_back(width[w] * std::abs(u));
     }
-    for (const double p : circles_)
-      if (p > z) ends.push_back(std::sqrt((p - z) * (p + z)));
     std::sort(ends.begin(), ends.end());
     const double negligible = 1e-13 * singular_.back();
-    for (std::size_t i = 1; i < ends.size(); ++i) {
+    for (std::size_t i = 1, circle = 0; i < ends.size(); ++i) {
       const double low = ends[i - 1], length = ends[i] - low;
       if (length <= negligible) continue;
       WaveMatrix flux{};
-      for (const auto& [node, part] : rule) {
-        const double u = low + node * length;
-        const WaveMatrix value = table_(u * u + z * z);
-        for (std::size_t o = 0; o < 4; ++o)
-          for (std::size_t n = 0; n < 4; ++n) flux[o][n] += part * value[o][n];
-      }
+      const auto add = [&](const auto& rule) {
+        for (const auto& [node, part] : rule) {
+          const double u = low + node * length;
+          const WaveMatrix value = table_(u * u + z * z);
+          for (std::size_t o = 0; o < 4; ++o)
+            for (std::size_t n = 0; n < 4; ++n) flux[o][n] += part * value[o][n];
+        }
+      };
+      while (circle < circles.size() && circles[circle] < low - negligible) ++circle;
+      if (circle < circles.size() && circles[circle] <= ends[i] + negligible)
+        add(beside_circle);
+      else
+        add(smooth);
       add_segment(flux, low + length / 2, width, weight * length * 2 / std::numbers::pi);
     }
   }
 
+  /// Of a line, by rising u.
   void add_segment(const WaveMatrix& flux, double u, const std::array<double, 4>& width, double measure) {
     const std::size_t count = waves_.size();
     std::array<int, 4> in{}, out{};
     for (std::size_t w = 0; w < count; ++w) {
       if (u >= width[w]) continue;
       // Directions are numbered by what leads into the minus side; elsewhere by its reverse.
-      const int along = azimuth_of(u / width[w]), reversed = azimuth_of(-u / width[w]);
+      const double part = u / width[w];
+      int &along = along_[w], &reversed = reversed_[w];
+      while (along + 1 < cells_.azimuths() && cells_.u[index(along) + 1] <= part) ++along;
+      while (reversed > 0 && cells_.u[index(reversed)] > -part) --reversed;
       in[w] = waves_[w].side == minus_side ? along : reversed;
       out[w] = waves_[w].side == minus_side ? reversed : along;
     }
@@ -301,7 +344,8 @@ class DiscIntegral {
   /// Pairs of cells can meet in several panels.
   std::vector<CellFlux> merged() {
     const auto key = [](const CellFlux& f) {
-      return std::array{f.wave_out, f.cell_out, f.wave_in, f.cell_in};
+      const auto channel = [](int wave, int cell) { return index(wave) << 28 | index(cell); };
+      return channel(f.wave_out, f.cell_out) << 32 | channel(f.wave_in, f.cell_in);
     };
     std::sort(list_.begin(), list_.end(),
               [&](const CellFlux& a, const CellFlux& b) { return key(a) < key(b); });
@@ -322,7 +366,8 @@ class DiscIntegral {
   std::vector<double> radius_;   ///< of the waves' discs
   std::vector<double> singular_; ///< of circles where the matrix is not smooth, those discs among them
   std::vector<double> circles_;  ///< of circles between which the matrix is nearly a straight line
-  std::vector<double> line_ends_;
+  std::vector<double> line_ends_, line_circles_;
+  std::array<int, 4> along_{}, reversed_{}; ///< azimuths at a place of a line, and at its mirror image
   std::vector<CellFlux> list_;
 };
 

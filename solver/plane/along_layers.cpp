@@ -52,6 +52,17 @@ std::vector<std::vector<int>> find_columns(const PlaneMesh& mesh, std::size_t ac
   return cells;
 }
 
+/// No phonon comes into the cell from the one below without a law.
+bool begins_layer(const PlaneMesh& mesh, const PlaneGeometry& geometry, const PlaneSurfaces& surfaces,
+                  int cell, std::size_t across) {
+  for (int slot = mesh.first_slot[index(cell)]; slot < mesh.first_slot[index(cell) + 1]; ++slot) {
+    const Point& n = geometry.normal[index(slot)];
+    if (lies_across(n, static_cast<int>(across)) && n[across] < 0)
+      return surfaces.kind(slot) != FaceKind::inner;
+  }
+  return false;
+}
+
 /// Rows of one purpose serve column after column.
 class RowNumbers {
  public:
@@ -88,15 +99,17 @@ AlongLayers make_along_layers(const PlaneProblem& problem, const PlaneGeometry& 
   if (space.size() > 1 || surfaces.layered_axis() < 0) return layers;
   const PlaneMesh& mesh = problem.mesh;
   const auto across = index(surfaces.layered_axis());
-  layers.columns = find_columns(mesh, across);
-  if (layers.columns.empty()) return layers;
+  const std::vector<std::vector<int>> columns = find_columns(mesh, across);
+  if (columns.empty()) return layers;
   layers.across = static_cast<int>(across);
   enum Purpose : std::size_t { into_even, into_odd, within, from_links };
   RowNumbers rows(mesh.owned_nodes());
-  for (std::size_t c = 0; c < layers.columns.size(); ++c) {
+  for (std::size_t c = 0; c < columns.size(); ++c) {
     rows.begin_column();
-    auto& faces = layers.faces.emplace_back();
-    for (const int cell : layers.columns[c])
+    auto& its = layers.columns.emplace_back();
+    for (const int cell : columns[c]) {
+      if (its.empty() || begins_layer(mesh, geometry, surfaces, cell, across)) its.emplace_back();
+      its.back().cells.push_back(cell);
       for (int slot = mesh.first_slot[index(cell)]; slot < mesh.first_slot[index(cell) + 1]; ++slot) {
         const Point& n = geometry.normal[index(slot)];
         if (surfaces.kind(slot) == FaceKind::inner) {
@@ -109,9 +122,10 @@ AlongLayers make_along_layers(const PlaneProblem& problem, const PlaneGeometry& 
         }
         const int f = surfaces.coupled_of_slot(slot);
         if (f < 0 || !surfaces.has_links(surfaces.faces()[index(f)])) continue;
-        faces.push_back(f);
+        its.back().faces.push_back(f);
         rows.number(slot, -1, from_links);
       }
+    }
   }
   std::move(rows).finish(layers.order);
   return layers;

@@ -4,8 +4,9 @@
 /// Between two interfaces that reflect, phonons bounce up and down while they go along the layer, in thin
 /// layers hundreds of times before they are scattered. A round of the whole mesh (SweepRounds) follows them
 /// for one bounce. Within a column of cells there are few: so columns are crossed one after the other along
-/// the layers, each up and down a few times, with what its interfaces have made of what arrived last. All
-/// azimuths that lead along the layers go together, because interfaces mix them.
+/// the layers, each up and down a few times, layer by layer with what the plane just reached makes of what
+/// has arrived there: what passes is followed from end to end, and only what comes back is left to the next
+/// turn. All azimuths that lead along the layers go together, because interfaces mix them.
 
 #include "solver/plane/order.hpp"
 
@@ -18,17 +19,22 @@ namespace kapitza {
 
 struct SweepTask;
 
+/// Cells of a column between two planes where laws act.
+struct ColumnLayer {
+  std::vector<int> cells; ///< by rising position across
+  std::vector<int> faces; ///< their owned coupled faces with links
+};
+
 struct AlongLayers {
-  int across = -1;                       ///< axis across the layers; -1: there are none, or no columns
-  std::vector<std::vector<int>> columns; ///< cells by rising position across; columns by rising one along
-  std::vector<std::vector<int>> faces;   ///< [columns] owned coupled faces with links
-  SweepOrder order;                      ///< rows alone; what flows into a column stays until it is left
+  int across = -1; ///< axis across the layers; -1: there are none, or no columns
+  std::vector<std::vector<ColumnLayer>> columns; ///< by rising position along, their layers by that across
+  SweepOrder order; ///< rows alone; what flows into a column stays until it is left
 
   bool empty() const { return across < 0; }
 };
 
-/// Of a column just crossed along azimuths of these signs [x, y]: by the tasks that take so many turns, what
-/// these faces are met with is known.
+/// Of a layer of a column just crossed along azimuths of these signs [x, y]: by the tasks that take so many
+/// turns, what these faces are met with is known.
 struct ColumnTurn {
   std::span<const int> faces;
   std::array<int, 2> signs;

@@ -176,14 +176,16 @@ SweepRounds::SweepRounds(const PlaneSweep& sweep, const Communicator& space, con
   });
 }
 
-/// By what returns to the faces of a column, of phonons that start there.
+/// By what one turn leaves at the faces of a column, of phonons that start there.
 void SweepRounds::find_turns(const PlaneSweep& sweep, const Communicator& space, const Communicator& group) {
   const auto followed = [&](const CoupledFace& face) { return is_followed(sweep, face); };
-  const Returned columns =
-      returned_part(sweep, space, followed, [&](const auto& input, const auto& output, std::span<double>) {
-        sweep.run_columns_alone(input, output);
-        group.sum(output.arriving[0]);
-        return output.arriving[0];
+  const Returned columns = returned_part(
+      sweep, space, followed,
+      [&](const auto& input, const auto& output, std::span<double> arriving) -> std::span<const double> {
+        sweep.run_columns_alone(input, output, [&](const ColumnTurn& turn) {
+          take_channels(sweep, 1, group, &turn, output.arriving[0], arriving);
+        });
+        return arriving;
       });
   turns_of_task_ = of_task_;
   most_turns_ =
@@ -228,6 +230,14 @@ void SweepRounds::take_channels(const PlaneSweep& sweep, int rounds, const Commu
       visit_channels(surfaces, surfaces.faces()[turn == nullptr ? f : index(turn->faces[f])],
                      angles.azimuths(), take);
   };
+  if (group.size() == 1) {
+    visit_taken([&](std::size_t first, std::size_t count) {
+      const auto from = swept.subspan(first, count);
+      std::ranges::copy(from, arriving.begin() + static_cast<std::ptrdiff_t>(first));
+      std::ranges::fill(from, 0.0);
+    });
+    return;
+  }
   std::vector<double> brought;
   visit_taken([&](std::size_t first, std::size_t count) {
     const auto from = swept.subspan(first, count);

@@ -469,22 +469,26 @@ void PlaneSurfaces::add_channels(const CoupledFace& face, const LinkInput& input
     if (matrix.place.empty()) continue;
     const bool here = in == out;
     const CoupledFace& source = here ? face : faces_[index(face.partner)];
-    const std::array<double, 2> jump = here ? std::array{0.0, 0.0} : input.jumps;
     const double* from = input.arriving.data() + source.first;
     // The partner runs along the face the other way.
     const double *start = from + (here ? 0 : channel_lanes(source)),
                  *end = from + (here ? channel_lanes(source) : 0);
-    for (std::size_t lane = 0; lane < count; ++lane) {
+    const std::size_t* next = &matrix.first[begin];
+    const std::int32_t* place = matrix.place.data();
+    const double* factor = matrix.factor.data();
+    for (std::size_t lane = 0, k = *next; lane < count; ++lane) {
       double at_start = 0, at_end = 0;
-      for (std::size_t k = matrix.first[begin + lane]; k < matrix.first[begin + lane + 1]; ++k) {
-        const auto place = index(matrix.place[k]);
-        at_start += matrix.factor[k] * (start[place] + jump[0]);
-        at_end += matrix.factor[k] * (end[place] + jump[1]);
+      for (const std::size_t last = *++next; k < last; ++k) {
+        at_start += factor[k] * start[place[k]];
+        at_end += factor[k] * end[place[k]];
       }
       row[0][lane] += at_start;
       row[1][lane] += at_end;
     }
   }
+  for (const std::size_t end : {0, 1}) // what crosses gains the same from every channel
+    for (std::size_t lane = 0; input.jumps[end] != 0 && lane < count; ++lane)
+      row[end][lane] += channels.crossing[out][begin + lane] * input.jumps[end];
   if (input.bath == 0 || channels.emission[out].empty()) return;
   for (std::size_t lane = 0; lane < count; ++lane)
     for (const std::size_t end : {0, 1}) row[end][lane] += channels.emission[out][begin + lane] * input.bath;

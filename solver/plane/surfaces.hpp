@@ -70,6 +70,9 @@ class PlaneSurfaces {
   bool has_links(const CoupledFace& face) const {
     return !law(face).links.empty() || law(face).channels.has_value();
   }
+  bool emits_by_links_alone(const CoupledFace& face) const {
+    return has_links(face) && law(face).pools.empty();
+  }
   /// What arrives along each direction is unknown.
   bool has_channels(const CoupledFace& face) const { return has_links(face) && !face.ordered; }
   /// Outward normal (-1 or 1) of the mirrors across x and y that are ordered; 0: none.

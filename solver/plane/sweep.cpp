@@ -100,12 +100,13 @@ void PlaneSweep::run_along_layers(const SweepInput<Number>& input, const SweepOu
   Run<Number>(*this, input, output, tasks, nobody).along_layers(most, turns, taken);
 }
 
-void PlaneSweep::run_columns_alone(const SweepInput<double>& input, const SweepOutput<double>& output) const {
+void PlaneSweep::run_columns_alone(const SweepInput<double>& input, const SweepOutput<double>& output,
+                                   const ColumnWatch& taken) const {
   const Visitor nobody;
   Run<double> run(*this, input, output, tasks_, nobody);
   run.keep_columns_apart();
   run.along_layers(
-      1, [](const SweepTask&) { return 1; }, [](const ColumnTurn&) {});
+      1, [](const SweepTask&) { return 1; }, taken);
 }
 
 using Complex = std::complex<double>;

@@ -55,6 +55,9 @@ struct SweepOutput {
   std::span<Number> drift{}; ///< += sum of weights of s psi, where a drift is given [owned nodes][x, y] [K]
   /// += in metals, mean of psi - T by what relaxes to electrons, where there is a gap [owned nodes] [K]
   std::span<Number> gained{};
+  /// In place of `arriving`, of channels alone: what arrives takes the place of what was there. Empty: as for
+  /// the others. They may be those of the input.
+  PartsOf<Number, std::span<double>> channels{};
 };
 
 /// One part of a cell just crossed: of one block at its corners psi - T, and at the ends of inflow faces the
@@ -95,15 +98,16 @@ class PlaneSweep {
            const std::vector<SweepTask>& tasks, const Visitor& visit = {}) const;
   const AlongLayers& along_layers() const { return layers_; }
   /// Column by column along the layers. Before `taken` returns, the caller puts what has arrived where the
-  /// input has it. Moments that it adds have no meaning.
+  /// input has it, unless the output's channels are the input's. Moments that it adds have no meaning.
   /// @param tasks those of this rank that are to run; ranks of the group run theirs together
   /// @param most turns of any task
   template <class Number>
   void run_along_layers(const SweepInput<Number>& input, const SweepOutput<Number>& output,
                         const std::vector<SweepTask>& tasks, int most, const ColumnTurns& turns,
                         const ColumnWatch& taken) const;
-  /// What arrives within a column of what starts from its own faces: nothing comes from the one before.
-  void run_columns_alone(const SweepInput<double>& input, const SweepOutput<double>& output) const;
+  /// One turn of each column of what starts from its own faces: nothing comes from the one before.
+  void run_columns_alone(const SweepInput<double>& input, const SweepOutput<double>& output,
+                         const ColumnWatch& taken) const;
   /// All of this rank's.
   const std::vector<SweepTask>& tasks() const { return tasks_; }
   /// What goes round between facing mirrors while amplitudes of exp(shift t), or a step in time, are swept:

@@ -48,6 +48,12 @@ Visit visit_of(const CrossingOf<Number>& crossing, const double* inside, int cor
   return visit;
 }
 
+/// From the first on where the sign is positive, else from the last.
+template <class All, class Each>
+void in_order(const All& all, int sign, const Each& each) {
+  for (std::size_t i = 0; i < all.size(); ++i) each(all[sign > 0 ? i : all.size() - 1 - i]);
+}
+
 } // namespace
 
 template <class Number>
@@ -105,7 +111,11 @@ void PlaneSweep::Run<Number>::prepare_pools() {
   place_of_block_.assign(index(lanes_.blocks), -1);
   for (const SweepTask& task : running_)
     if (int& place = place_of_block_[index(task.block)]; place < 0) place = static_cast<int>(blocks_++);
-  pools_.assign(faces * blocks_ * row_doubles<Number>, 0.0);
+  std::size_t emitting = 0;
+  place_of_pool_.clear();
+  for (const CoupledFace& face : std::span(surfaces_.faces()).first(faces))
+    place_of_pool_.push_back(surfaces_.emits_by_links_alone(face) ? -1 : static_cast<int>(emitting++));
+  pools_.assign(emitting * blocks_ * row_doubles<Number>, 0.0);
   for (std::size_t part = 0; part < parts; ++part) {
     jumps_[part].resize(faces);
     sent_[part].resize(faces);
@@ -114,6 +124,7 @@ void PlaneSweep::Run<Number>::prepare_pools() {
       const CoupledFace& face = surfaces_.faces()[f];
       const double gained = part_of(input_.surface[index(face.surface)], part);
       jumps_[part][f] = surfaces_.jumps(face, input_.arriving[part], gained);
+      if (place_of_pool_[f] < 0) continue;
       const std::vector<double> emitted = surfaces_.emit_pools(face, input_.arriving[part], jumps_[part][f]);
       const std::size_t bands = emitted.size() / 2;
       for (int block = 0; block < lanes_.blocks; ++block) {
@@ -216,8 +227,10 @@ template <class Number>
 void PlaneSweep::Run<Number>::emit_links(const Flight& flight, const CoupledFace& face, int azimuth,
                                          double* row) {
   const auto f = index(&face - surfaces_.faces().data());
-  const double* from = pool(f, flight.block);
-  std::copy(from, from + row_doubles<Number>, row);
+  if (place_of_pool_[f] < 0)
+    std::fill_n(row, row_doubles<Number>, 0.0);
+  else
+    std::copy_n(pool(f, flight.block), row_doubles<Number>, row);
   const Kept& kept = kept_[index(flight.block)];
   for (std::size_t part = 0; part < parts; ++part)
     surfaces_.add_links(face,
@@ -499,9 +512,12 @@ void PlaneSweep::Run<Number>::collect(const Flight& flight, const SweepStep& ste
       continue;
     }
     const auto f = index(surfaces_.coupled_of_slot(static_cast<int>(slot)));
+    const CoupledFace& face = surfaces_.faces()[f];
+    const auto& arriving =
+        surfaces_.has_channels(face) && !output_.channels[0].empty() ? output_.channels : output_.arriving;
     for (std::size_t part = 0; part < parts; ++part)
-      surfaces_.collect(surfaces_.faces()[f], azimuth, flight.block, rows[part],
-                        trial ? std::span<double>() : output_.arriving[part], kept.rows[part].data());
+      surfaces_.collect(face, azimuth, flight.block, rows[part], trial ? std::span<double>() : arriving[part],
+                        kept.rows[part].data());
     if (trial && sweep_.near_number_[f] >= 0) close_column(flight, f);
   }
 }
@@ -630,25 +646,22 @@ void PlaneSweep::Run<Number>::all() {
 
 /// From one side to the other, with what its faces with links emit now.
 template <class Number>
-void PlaneSweep::Run<Number>::cross_column(Flight& flight, std::size_t column) {
-  const AlongLayers& layers = sweep_.layers_;
-  if (columns_apart_) std::ranges::fill(flight.rows, 0.0);
-  for (const int f : layers.faces[column]) {
+void PlaneSweep::Run<Number>::cross_layer(Flight& flight, const ColumnLayer& layer) {
+  for (const int f : layer.faces) {
     const CoupledFace& face = surfaces_.faces()[index(f)];
     if (crossing_sign(problem_.angles, flight.azimuth, geometry_.normal[index(face.slot)]) < 0)
       emit_links(flight, face, flight.azimuth, flight.row(flight.order->row[0][index(face.slot)]));
   }
-  const std::vector<int>& cells = layers.columns[column];
-  const bool rising = azimuth_sign(problem_.angles, flight.azimuth, index(layers.across)) > 0;
-  for (std::size_t i = 0; i < cells.size(); ++i)
-    cross_one(flight, {cells[rising ? i : cells.size() - 1 - i], 0});
+  const bool rising = azimuth_sign(problem_.angles, flight.azimuth, index(sweep_.layers_.across)) > 0;
+  for (std::size_t i = 0; i < layer.cells.size(); ++i)
+    cross_one(flight, {layer.cells[rising ? i : layer.cells.size() - 1 - i], 0});
 }
 
 /// Ordered mirrors come after what they reflect. The last turn, which all take, is what the next column gets.
 template <class Number>
 void PlaneSweep::Run<Number>::along_layers(int most, const ColumnTurns& turns, const ColumnWatch& taken) {
   const AlongLayers& layers = sweep_.layers_;
-  const std::size_t across = index(layers.across), columns = layers.columns.size();
+  const auto across = index(layers.across);
   const auto first = [&](std::size_t axis) { return surfaces_.ordered_side()[axis] < 0 ? -1 : 1; };
   const auto leads = [&](int azimuth, std::size_t axis, int sign) {
     return azimuth_sign(problem_.angles, azimuth, axis) == sign;
@@ -663,18 +676,21 @@ void PlaneSweep::Run<Number>::along_layers(int most, const ColumnTurns& turns, c
       start(flights[under_way++], task, layers.order);
     }
     flights.resize(under_way);
-    for (std::size_t i = 0; i < columns; ++i) {
-      const std::size_t column = along > 0 ? i : columns - 1 - i;
+    in_order(layers.columns, along, [&](const std::vector<ColumnLayer>& column) {
+      if (columns_apart_)
+        for (Flight& flight : flights) std::ranges::fill(flight.rows, 0.0);
       for (int turn = most; turn > 0; --turn)
         for (const int sign : {first(across), -first(across)}) {
-          for (Flight& flight : flights)
-            if (leads(flight.azimuth, across, sign) && turns(running_[flight.task]) >= turn)
-              cross_column(flight, column);
           std::array<int, 2> signs{along, along};
           signs[across] = sign;
-          taken({layers.faces[column], signs, turn});
+          in_order(column, sign, [&](const ColumnLayer& layer) {
+            for (Flight& flight : flights)
+              if (leads(flight.azimuth, across, sign) && turns(running_[flight.task]) >= turn)
+                cross_layer(flight, layer);
+            taken({layer.faces, signs, turn});
+          });
         }
-    }
+    });
     for (const Flight& flight : flights) finish(flight);
   }
 }

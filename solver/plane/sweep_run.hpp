@@ -65,7 +65,8 @@ class PlaneSweep::Run {
     return stage % 2 == 0 ? flight.azimuth : surfaces_.reflection(flight.azimuth);
   }
   double* pool(std::size_t face, int block) {
-    return &pools_[(face * blocks_ + index(place_of_block_[index(block)])) * row_doubles<Number>];
+    return &pools_[(index(place_of_pool_[face]) * blocks_ + index(place_of_block_[index(block)]))
+                   * row_doubles<Number>];
   }
   void prepare();
   void prepare_nodes();
@@ -78,7 +79,7 @@ class PlaneSweep::Run {
   bool is_ready(Flight& flight);
   void run_round(Flight& flight);
   void cross_one(Flight& flight, const SweepStep& step);
-  void cross_column(Flight& flight, std::size_t column);
+  void cross_layer(Flight& flight, const ColumnLayer& layer);
   CrossingOf<Number> crossing_of(Flight& flight, const SweepStep& step, double* collected);
   const double* coupled_inflow(Flight& flight, const SweepStep& step, std::size_t slot);
   double* outflow(Flight& flight, const SweepStep& step, std::size_t slot, double* collected);
@@ -119,7 +120,8 @@ class PlaneSweep::Run {
   std::vector<Kept> kept_;          ///< [blocks]
   std::size_t blocks_ = 0;          ///< that tasks are of
   std::vector<int> place_of_block_; ///< [blocks] among those; -1: no task is of it
-  AlignedArray pools_;              ///< rows that pools emit [owned coupled faces][those blocks]
+  std::vector<int> place_of_pool_;  ///< [owned coupled faces] among those with pools; -1: links alone emit
+  AlignedArray pools_;              ///< rows that pools emit [those faces][those blocks]
   PartsOf<Number, std::vector<std::array<double, 2>>> jumps_; ///< of owned coupled faces
   /// What electrons behind owned coupled faces send beyond what they absorb [2][bands]; empty: nothing.
   PartsOf<Number, std::vector<std::vector<double>>> sent_;

@@ -137,11 +137,27 @@ heating:
   - {material: a, power: 1e16 W/m^3, within: {x: [400 nm, 600 nm], y: [0 nm, 150 nm]}}
 angles: {polar: 4, azimuthal: 16}
 EOF
-takes_at_most 18 layers.yaml
+takes_at_most 17 layers.yaml
 # Many thin ones between cold walls, among them bands that fly a thousand times their length.
 layers=$(for _ in 1 2 3 4 5 6 7 8 9 10; do printf '{length: 50 nm, cells: 1}, {length: 50 nm, cells: 1}, '; done)
 materials=$(for _ in 1 2 3 4 5 6 7 8 9 10; do printf '[a], [b], '; done)
 sed -e "s/  y: .*/  y: [${layers%, }]/; s/    materials: .*/    materials: [${materials%, }]/" \
   -e 's/bins: 10/bins: 20/; s/150 nm\]}}/50 nm]}}/' layers.yaml >thin.yaml
-takes_at_most 20 thin.yaml
+takes_at_most 18 thin.yaml
 takes_at_most 22 thin.yaml --set interfaces.0.model=dmm --set solver.tolerance=1e-6
+
+# Between diffuse walls: what passes planes is followed through all layers in one turn.
+across() {
+  local count=$1 lengths materials
+  lengths=$(for ((i = 0; i < count; ++i)); do printf '{length: %s nm, cells: %s, grading: uniform}, ' $((1000 / count)) $((60 / count)); done)
+  materials=$(for ((i = 0; i < count; i += 2)); do printf 'a, b, '; done)
+  sed -e "s/  x: .*/  x: [${lengths%, }]/; s/  y: .*/  y: [{length: 1 um, cells: 60, grading: uniform}]/" \
+    -e "s/    materials: .*/    materials: [[${materials%, }]]/; s/bins: 10/bins: 20/" \
+    -e 's/  bottom: .*/  bottom: {specularity: 0}/; s/  top: .*/  top: {specularity: 0}/' \
+    -e 's/within: .*/within: {x: [0 nm, 300 nm], y: [400 nm, 600 nm]}}/' layers.yaml
+}
+across 6 >across.yaml
+takes_at_most 21 across.yaml --set solver.tolerance=1e-6
+across 20 >across.yaml
+takes_at_most 24 across.yaml --set solver.tolerance=1e-6
+takes_at_most 20 across.yaml --set solver.tolerance=1e-6 --set interfaces.0.model=dmm

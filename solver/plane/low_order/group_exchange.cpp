@@ -5,6 +5,15 @@
 #include <algorithm>
 
 namespace kapitza {
+namespace {
+
+/// Directions that pass a plane by links pass the next one, too, and the others stay where they are, so that
+/// less reaches T on the other side than the mean of all directions says. Measured on silicon and germanium
+/// with acoustic mismatch: 6, 20 and 60 layers take 20, 23 and 24 sweeps for 21, 25 and 26; at half, 19 and
+/// 27 in 6 and 20.
+constexpr double passing_part = 0.75;
+
+} // namespace
 
 GroupExchange::GroupExchange(const PlaneProblem& problem, const PlaneSurfaces& surfaces,
                              const ClosedGroups& groups)
@@ -33,11 +42,12 @@ void GroupExchange::find_conductances() {
       transmitted_[f * count_ + index(g)] += t;
       all += t;
     }
-    const double contact = problem_.surfaces[index(face.surface)].contact_resistance;
+    const double contact = problem_.surfaces[index(face.surface)].contact_resistance,
+                 followed = is_followed(face) ? passing_part : 1;
     for (std::size_t g = 0; g < count_; ++g) {
       double& t = transmitted_[f * count_ + g];
       if (t <= 0) continue;
-      t /= 1 + all * contact;
+      t *= followed / (1 + all * contact);
       double kinetic = 0.5 / group(face, g).conductance;
       if (partner != nullptr) kinetic += 0.5 / group(*partner, g).conductance;
       exchange_[f * count_ + g] = 1 / std::max(1 / t - kinetic, kinetic / 2);

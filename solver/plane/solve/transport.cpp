@@ -74,13 +74,12 @@ auto PlaneTransport<Number>::nothing() const -> Swept {
   return swept;
 }
 
-/// Phonons that come back, before the sweep that counts; what else it would find is left aside.
+/// Phonons that come back, before the sweep that counts. @param aside what else is found; is left at 0
 template <class Number>
 template <class With>
-void PlaneTransport<Number>::go_round(Iterate& at, const With& with) const {
+void PlaneTransport<Number>::go_round(Iterate& at, Swept& aside, const With& with) const {
   const SweepRounds& rounds = plane_.rounds();
   if (rounds.most() < 2) return;
-  Swept aside = nothing();
   for (int round = rounds.most(); round > 1; --round) {
     const auto take = [&](const ColumnTurn* turn) {
       for (std::size_t part = 0; part < parts; ++part)
@@ -89,11 +88,15 @@ void PlaneTransport<Number>::go_round(Iterate& at, const With& with) const {
     };
     const std::vector<SweepTask> tasks = rounds.tasks(plane_.sweep(), round);
     if (!plane_.sweep().along_layers().empty()) {
-      with(aside, [&](const auto& input, const auto& output) {
+      const bool alone = plane_.group().size() == 1;
+      with(aside, [&](const auto& input, auto output) {
+        for (std::size_t part = 0; part < parts && alone; ++part) output.channels[part] = at.arriving[part];
         plane_.sweep().template run_along_layers<Number>(
             input, output, tasks, rounds.most_turns(),
             [&](const SweepTask& task) { return rounds.turns(task); },
-            [&](const ColumnTurn& turn) { take(&turn); });
+            [&](const ColumnTurn& turn) {
+              if (!alone) take(&turn);
+            });
       });
       continue;
     }
@@ -103,6 +106,9 @@ void PlaneTransport<Number>::go_round(Iterate& at, const With& with) const {
     take(nullptr);
     exchange(at);
   }
+  for (auto& arriving : aside.arriving) std::ranges::fill(arriving, 0.0);
+  for (auto* found : {&aside.moment, &aside.absorbed, &aside.drift, &aside.gained})
+    std::ranges::fill(*found, Number{});
 }
 
 /// The sweep of all ranks of all groups; sums end on the group roots.
@@ -135,8 +141,8 @@ auto PlaneTransport<Number>::run(std::vector<double>& x, bool sources, const Vis
     }
     sweep(input, output);
   };
-  go_round(at, with);
   Swept swept = nothing();
+  go_round(at, swept, with);
   with(swept, [&](const auto& input, const auto& output) {
     plane_.sweep().template run<Number>(input, output, plane_.sweep().tasks(), visit);
   });

@@ -77,7 +77,7 @@ class PlaneTransport : public TransportOperator {
   std::vector<Number> surface_sources(std::span<const Number> walls, bool sources) const;
   Swept nothing() const;
   template <class With>
-  void go_round(Iterate& at, const With& with) const;
+  void go_round(Iterate& at, Swept& aside, const With& with) const;
   Swept run(std::vector<double>& x, bool sources, const Visitor& visit = {});
   void finish_defect(const Swept& swept, std::span<const double> x, bool sources,
                      std::span<double> result) const;
