@@ -70,6 +70,7 @@ class PlaneSurfaces {
   bool has_links(const CoupledFace& face) const {
     return !law(face).links.empty() || law(face).channels.has_value();
   }
+  /// No pools: nothing comes out but what links make of what arrives.
   bool emits_by_links_alone(const CoupledFace& face) const {
     return has_links(face) && law(face).pools.empty();
   }
