@@ -21,6 +21,7 @@ LawTraits traits(const ReflectingWall& law) {
                   : law.specularity == 0 ? "diffuse"
                                          : "specularity",
           .mirror = law.specularity == 1,
+          .specular = law.specularity > 0,
           .parameters = {law.specularity}};
 }
 
@@ -31,7 +32,7 @@ FluxCoupling couple(const ReflectingWall& law, const WallSide& wall) {
 }
 
 LawTraits traits(const RoughWall& law) {
-  return {.word = "roughness", .rough = true, .parameters = {law.roughness}};
+  return {.word = "roughness", .rough = true, .specular = true, .parameters = {law.roughness}};
 }
 
 FluxCoupling couple(const RoughWall& law, const WallSide& wall) {

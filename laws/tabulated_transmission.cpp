@@ -68,6 +68,7 @@ void couple_by_angle(const TransmissionTable& table, const InterfaceSides& sides
 LawTraits traits(const TabulatedTransmission& law) {
   const bool angular = law.table != nullptr && !law.table->angle.empty();
   return {.word = law.specular ? "table specular" : "table diffuse",
+          .specular = law.specular,
           .by_direction = angular,
           .by_quadrature = angular,
           .parameters = {law.specular ? 1.0 : 0.0},

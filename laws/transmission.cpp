@@ -8,6 +8,7 @@ namespace kapitza {
 
 LawTraits traits(const Transmission& law) {
   return {.word = law.specular ? "transmission specular" : "transmission diffuse",
+          .specular = law.specular,
           .parameters = {law.value, law.specular ? 1.0 : 0.0}};
 }
 

@@ -1,6 +1,5 @@
 #include "parallel/profile.hpp"
 
-#include "kapitza/base/index.hpp"
 #include "kapitza/parallel/communicator.hpp"
 #include "kapitza/parallel/profile.hpp"
 
@@ -8,13 +7,15 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <array>
 #include <chrono>
 
 namespace kapitza {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+
+constexpr auto run_parts = static_cast<std::size_t>(RunPart::rest) + 1;
 
 constexpr std::array<const char*, run_parts> names{
     "start", "set-up", "iteration", "sweeps", "moments", "low order", "communication", "output", "rest"};
@@ -26,6 +27,12 @@ constexpr std::array<const char*, run_parts - 1> stage_names{
 std::size_t number(RunPart part) {
   return static_cast<std::size_t>(part);
 }
+
+/// What a rank spent in one part.
+struct PartTime {
+  double seconds = 0; ///< [s]
+  double entered = 0; ///< how often
+};
 
 /// From when the program was loaded.
 struct Times {
@@ -69,13 +76,9 @@ PartClock::~PartClock() {
   times.turn_to(outer_);
 }
 
-std::array<PartTime, run_parts> part_times() {
-  times.turn_to(times.now);
-  return times.of;
-}
-
 std::string profile_table(const Communicator& ranks) {
-  const std::array<PartTime, run_parts> mine = part_times();
+  times.turn_to(times.now); // until now
+  const std::array<PartTime, run_parts> mine = times.of;
   std::array<double, run_parts> slowest{}, mean{};
   double whole = 0;
   for (std::size_t i = 0; i < run_parts; ++i) {

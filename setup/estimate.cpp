@@ -1,12 +1,12 @@
 #include "kapitza/setup/estimate.hpp"
 
 #include "kapitza/base/index.hpp"
+#include "kapitza/laws/law_traits.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <fstream>
-#include <variant>
 
 namespace kapitza {
 namespace {
@@ -42,15 +42,6 @@ double free_here() {
       used = number_in_file("/sys/fs/cgroup/memory.current");
   if (limit > 0 && used >= 0) bytes = std::min(bytes > 0 ? bytes : limit, std::max(0.0, limit - used));
   return bytes;
-}
-
-/// Do phonons arrive at the surface direction by direction, so that each is an unknown?
-bool keeps_directions(const SurfaceLaw& law) {
-  if (const auto* wall = std::get_if<ReflectingWall>(&law)) return wall->specularity > 0;
-  if (const auto* transmission = std::get_if<Transmission>(&law)) return transmission->specular;
-  if (const auto* table = std::get_if<TabulatedTransmission>(&law)) return table->specular;
-  return std::holds_alternative<RoughWall>(law) || std::holds_alternative<AcousticMismatch>(law)
-         || std::holds_alternative<MixedMismatch>(law);
 }
 
 } // namespace
@@ -97,7 +88,8 @@ RunEstimate estimate(const PlaneProblem& problem, const Communicator& space, int
     for (int slot = mesh.first_slot[index(cell)]; slot < mesh.first_slot[index(cell) + 1]; ++slot) {
       const int surface = mesh.surface_of_face[index(slot)];
       if (surface < 0) continue;
-      if (mesh.surfaces[index(surface)].periodic || keeps_directions(problem.surfaces[index(surface)].law))
+      if (mesh.surfaces[index(surface)].periodic
+          || keeps_directions(law_traits(problem.surfaces[index(surface)].law)))
         sums[3] += phonons; // half of the directions, at two ends
     }
   }

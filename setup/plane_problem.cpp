@@ -131,29 +131,19 @@ double estimate_cells(const Context& context, const GridSpec& grid) {
   return std::max(1.0, bytes / bytes_per_cell);
 }
 
-bool reflects(const DeckWall& wall) {
-  const auto* partly = std::get_if<ReflectingWall>(&wall.law);
-  const LawTraits traits = law_traits(wall.law);
-  return traits.mirror || traits.by_direction || traits.rough || (partly && partly->specularity > 0);
-}
-
-bool keeps_directions(const DeckInterface& interface) {
-  const LawTraits traits = law_traits(interface.law);
-  return traits.acoustic || traits.by_direction;
-}
-
 /// Sweeps of grids follow mirrors and specular interfaces by themselves.
 WorkEstimate estimate_work(const Context& context, const PlaneProblem& problem, double cells) {
   const bool is_grid = std::holds_alternative<DeckGrid>(context.plane.mesh);
-  const bool refracts = std::ranges::any_of(context.deck.interfaces, keeps_directions);
+  const auto directed = [](const auto& surface) { return keeps_directions(law_traits(surface.law)); };
+  const bool passes = std::ranges::any_of(context.deck.interfaces, directed);
   WorkEstimate work;
   work.cells = cells;
   for (const Bands& bands : problem.media) work.bands = std::max(work.bands, bands.size());
   work.azimuths = problem.angles.azimuths();
   work.polars = problem.angles.polars();
   work.directed = !context.plane.periodic.empty()
-                  || (!is_grid && (refracts || std::ranges::any_of(context.plane.walls, reflects)));
-  work.layered = is_grid && refracts;
+                  || (!is_grid && (passes || std::ranges::any_of(context.plane.walls, directed)));
+  work.layered = is_grid && passes;
   return work;
 }
 

@@ -49,16 +49,17 @@ double crossing_time(const WorkEstimate& work, const Decomposition& split) {
   const double task = cells * (of_step + of_crossing * lanes);
   const double faces = split.space > 1 ? 2 * std::sqrt(cells) : 0;
   const double message = split.space > 1 ? 2 * latency + per_byte * faces * 2 * lanes * sizeof(double) : 0;
-  // What bounces between layers goes round in more sweeps and rounds where columns are cut (20 layers: 3
-  // times the time). All four corners start at once, so the pipeline fills from the sides to the middle.
-  const double rounds = work.layered && split.space > 1 ? 3 : 1;
-  return rounds * tasks * (task + message) + (side - 1) * (task + message) + sum_time(4 * cells, split);
+  // All four corners start at once, so the pipeline fills from the sides to the middle.
+  return tasks * (task + message) + (side - 1) * (task + message) + sum_time(4 * cells, split);
 }
 
 Decomposition choose_decomposition(const WorkEstimate& work, int ranks) {
   Decomposition best{ranks, 1, 1};
   const auto time_of = [&work](const Decomposition& split) {
-    return crossing_time(work, split) + iteration_time(work, split);
+    // What bounces between layers goes round in more sweeps and rounds where columns are cut: 20 layers take
+    // three times as long.
+    const double rounds = work.layered && split.space > 1 ? 3 : 1;
+    return rounds * crossing_time(work, split) + iteration_time(work, split);
   };
   double least = time_of(best);
   for (int space = ranks; space >= 1; --space) {

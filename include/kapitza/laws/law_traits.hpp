@@ -24,6 +24,7 @@ struct LawTraits {
 
   bool acoustic = false; ///< a part of what arrives follows Snell's law: needs densities and sound velocities
   bool rough = false;    ///< depends on wavelengths
+  bool specular = false; ///< couples directions as a mirror or straight on, at least in part
   bool by_direction = false;  ///< couples directions other than as a mirror or straight on
   bool by_quadrature = false; ///< what crosses in all depends on which directions there are
 
@@ -31,6 +32,11 @@ struct LawTraits {
   std::array<double, 3> parameters{};
   const void* table = nullptr; ///< address of the table that it shares; null: it has none
 };
+
+/// What arrives along each direction counts, not its mean alone.
+inline bool keeps_directions(const LawTraits& law) {
+  return law.specular || law.by_direction;
+}
 
 /// Of any of the lists of surface_law.hpp.
 template <class... Laws>

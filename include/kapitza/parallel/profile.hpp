@@ -1,9 +1,6 @@
 #pragma once
 /// Where the time of a run goes.
 
-#include <array>
-#include <cstddef>
-#include <span>
 #include <string>
 
 namespace kapitza {
@@ -22,7 +19,6 @@ enum class RunPart {
   output,        ///< what results say, files, checkpoints
   rest,
 };
-inline constexpr std::size_t run_parts = 9; ///< how many
 
 /// While in scope, time is that of a part of the run, and not of the part around it. Main thread only.
 class PartClock {
@@ -37,16 +33,8 @@ class PartClock {
   RunPart outer_;
 };
 
-/// What a rank spent in one part.
-struct PartTime {
-  double seconds = 0; ///< [s]
-  double entered = 0; ///< how often
-};
-
-/// Of this rank, by RunPart, from the start of the program until now.
-std::array<PartTime, run_parts> part_times();
-/// A line for each part that took time: the slowest rank, the mean over ranks [s], its share of the whole.
-/// Collective.
+/// A line for each part that took time since the start of the program: the slowest rank, the mean over ranks
+/// [s], its share of the whole. Collective.
 std::string profile_table(const Communicator& ranks);
 
 } // namespace kapitza

@@ -9,7 +9,7 @@
 #include "solver/plane/low_order/cholesky.hpp"
 #include "solver/plane/surfaces.hpp"
 
-#include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -120,7 +120,7 @@ class DiffusionSolver {
   void solve_whole(std::span<const double> right, std::span<double> solution, std::size_t count) const;
   void precondition(petsc::Matrix& matrix, const petsc::Matrix& prolongation, double tolerance);
   petsc::Solver solver_; ///< none where every rank has the factors of the whole
-  std::shared_ptr<const CholeskyFactor> factor_;
+  std::optional<CholeskyFactor> factor_;
   Communicator ranks_ = Communicator::self(); ///< that have them
   std::size_t first_row_ = 0;
 };

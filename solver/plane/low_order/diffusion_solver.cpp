@@ -173,7 +173,7 @@ void DiffusionSolver::factorise_whole(Mat matrix) {
   solver_ = {};
   ranks_ = Communicator(PetscObjectComm(reinterpret_cast<PetscObject>(matrix)));
   if (ranks_.size() == 1) {
-    factor_ = std::make_shared<CholeskyFactor>(matrix);
+    factor_.emplace(matrix);
     return;
   }
   PetscInt begin = 0;
@@ -183,7 +183,7 @@ void DiffusionSolver::factorise_whole(Mat matrix) {
   petsc::check(
       MatCreateRedundantMatrix(matrix, ranks_.size(), PETSC_COMM_SELF, MAT_INITIAL_MATRIX, whole.out()),
       "MatCreateRedundantMatrix");
-  factor_ = std::make_shared<CholeskyFactor>(whole.get());
+  factor_.emplace(whole.get());
 }
 
 /// @param right,solution [count][own rows]

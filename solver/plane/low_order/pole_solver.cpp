@@ -21,8 +21,9 @@ namespace {
 /// Cells with longer sides than this times the face keep their jumps across it.
 constexpr double slender = 3;
 
-/// Unknowns of all matrices together up to which they are factorised, some 0.8 kB each, which is what cycles
-/// of multigrid take, too; on many more ranks than there are matrices; of one matrix, which is on one rank.
+/// Unknowns up to which matrices are factorised, some 0.8 kB each, which is what cycles of multigrid take,
+/// too: of all together, of all on more than twice as many ranks as there are matrices, and of one, which is
+/// on one rank.
 constexpr double direct_unknowns = 3e6, direct_on_many = 4e5, most_at_home = 4e5;
 
 /// Nodes below which the factors of discontinuous functions stay in the caches and take milliseconds.
@@ -362,23 +363,21 @@ void PolePreconditioner::add_level(const Nodes& phi, std::size_t first, std::spa
   }
 }
 
-/// What the poles that are mine add to x and to what arrives.
-void PolePreconditioner::add_poles(std::span<const double> r, std::span<const double> sent,
-                                   std::span<double> x, std::vector<double>& arrives) const {
-  const std::vector<Nodes> psi = solve_poles(weighted(r), sent);
-  for (std::size_t i = 0; i < psi.size(); ++i) {
+/// What the poles that are mine add to x. @return their psi
+std::vector<PolePreconditioner::Nodes> PolePreconditioner::add_poles(std::span<const double> r,
+                                                                     std::span<const double> sent,
+                                                                     std::span<double> x) const {
+  std::vector<Nodes> psi = solve_poles(weighted(r), sent);
+  for (std::size_t i = 0; i < psi.size(); ++i)
     add_scaled([&](int material) { return factor(my_poles_[i], material); }, psi[i], x);
-    add_level(psi[i], 0, poles_.of_pole(my_poles_[i]), arrives);
-  }
+  return psi;
 }
 
-/// The same of groups, with the temperature that all poles come to.
+/// What the groups that are mine add to x and to what arrives, with the temperature that all poles come to.
 void PolePreconditioner::add_groups(std::span<const double> r, std::span<const double> sent,
                                     std::span<double> x, std::vector<double>& arrives) const {
   Nodes temperature(r.size(), 0.0);
-  const std::vector<Nodes> psi = solve_poles(weighted(r), sent);
-  for (std::size_t i = 0; i < psi.size(); ++i)
-    add_scaled([&](int material) { return factor(my_poles_[i], material); }, psi[i], temperature);
+  add_poles(r, sent, temperature);
   group_.sum(temperature);
   std::ranges::transform(temperature, r, temperature.begin(), std::plus<>());
   const std::vector<Nodes> phi = solve_groups(weighted(temperature), sent);
@@ -394,10 +393,12 @@ void PolePreconditioner::correct(std::span<double> r, std::span<double> sent, st
                                  std::vector<double>& arrives) const {
   group_.broadcast(r);
   group_.broadcast(sent);
-  if (coupled_)
+  if (coupled_) {
     add_groups(r, sent, x, arrives);
-  else
-    add_poles(r, sent, x, arrives);
+  } else {
+    const std::vector<Nodes> psi = add_poles(r, sent, x);
+    for (std::size_t i = 0; i < psi.size(); ++i) add_level(psi[i], 0, poles_.of_pole(my_poles_[i]), arrives);
+  }
   group_.sum(x);
   group_.sum(arrives);
 }

@@ -80,8 +80,8 @@ class PolePreconditioner : public Preconditioner {
                            const RightOf& right_of) const;
   std::vector<Nodes> solve_poles(const Nodes& weighted_r, std::span<const double> sent) const;
   std::vector<Nodes> solve_groups(const Nodes& weighted_r, std::span<const double> sent) const;
-  void add_poles(std::span<const double> r, std::span<const double> sent, std::span<double> x,
-                 std::vector<double>& arrives) const;
+  std::vector<Nodes> add_poles(std::span<const double> r, std::span<const double> sent,
+                               std::span<double> x) const;
   void add_groups(std::span<const double> r, std::span<const double> sent, std::span<double> x,
                   std::vector<double>& arrives) const;
   void correct(std::span<double> r, std::span<double> sent, std::span<double> x,

@@ -4,8 +4,6 @@
 
 #include "parallel/petsc_apply.hpp"
 
-#include <utility>
-
 namespace kapitza {
 namespace {
 

@@ -51,7 +51,7 @@ struct WorkEstimate {
   int bands = 1;                ///< largest number of any material
   int azimuths = 4, polars = 1; ///< swept: numbers of PlaneAngles
   bool directed = false;        ///< some surface sends on along directions, and what arrives there is unknown
-  bool layered = false; ///< between specular interfaces of a grid, whose columns only a whole space follows
+  bool layered = false; ///< specular interfaces of a grid: a rank needs whole columns to follow what bounces
 };
 
 /// The split of `ranks` with the least time by a model of arithmetic, pipeline filling, messages and of what
