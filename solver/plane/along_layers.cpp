@@ -94,11 +94,12 @@ class RowNumbers {
 } // namespace
 
 AlongLayers make_along_layers(const PlaneProblem& problem, const PlaneGeometry& geometry,
-                              const PlaneSurfaces& surfaces, const Communicator& space) {
+                              const PlaneSurfaces& surfaces, const PlaneRanks& ranks) {
   AlongLayers layers;
-  if (space.size() > 1 || surfaces.layered_axis() < 0) return layers;
+  if (Communicator(ranks.space()).size() > 1 || surfaces.layered_axis() < 0) return layers;
   const PlaneMesh& mesh = problem.mesh;
   const auto across = index(surfaces.layered_axis());
+  const bool by_layers = Communicator(ranks.group()).size() == 1;
   const std::vector<std::vector<int>> columns = find_columns(mesh, across);
   if (columns.empty()) return layers;
   layers.across = static_cast<int>(across);
@@ -108,7 +109,8 @@ AlongLayers make_along_layers(const PlaneProblem& problem, const PlaneGeometry& 
     rows.begin_column();
     auto& its = layers.columns.emplace_back();
     for (const int cell : columns[c]) {
-      if (its.empty() || begins_layer(mesh, geometry, surfaces, cell, across)) its.emplace_back();
+      if (its.empty() || (by_layers && begins_layer(mesh, geometry, surfaces, cell, across)))
+        its.emplace_back();
       its.back().cells.push_back(cell);
       for (int slot = mesh.first_slot[index(cell)]; slot < mesh.first_slot[index(cell) + 1]; ++slot) {
         const Point& n = geometry.normal[index(slot)];

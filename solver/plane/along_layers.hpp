@@ -45,8 +45,10 @@ using ColumnWatch = std::function<void(const ColumnTurn&)>;
 using ColumnTurns = std::function<int(const SweepTask&)>;
 
 /// Columns of a grid of rectangles that one rank of the space holds, where specular interfaces lie along
-/// PlaneSurfaces::layered_axis(); else none.
+/// PlaneSurfaces::layered_axis(); else none. Ranks of a group cross all layers of a column at once, with what
+/// has arrived in the turn before: to tell each other layer by layer takes them longer than the sweeps that
+/// it saves (20 layers on two ranks: 24 sweeps, 5.1 s and 584 000 messages; so 27, 4.7 s and 55 000).
 AlongLayers make_along_layers(const PlaneProblem& problem, const PlaneGeometry& geometry,
-                              const PlaneSurfaces& surfaces, const Communicator& space);
+                              const PlaneSurfaces& surfaces, const PlaneRanks& ranks);
 
 } // namespace kapitza

@@ -12,7 +12,7 @@ PlaneSweep::PlaneSweep(const PlaneProblem& problem, const PlaneRanks& ranks)
     : problem_(problem), messages_(ranks.space()), geometry_(problem.mesh),
       lanes_(problem.media, problem.angles), surfaces_(problem, geometry_, lanes_, ranks.space()),
       orders_(make_sweep_orders(problem, geometry_, surfaces_, ranks.space())),
-      layers_(make_along_layers(problem, geometry_, surfaces_, ranks.space())),
+      layers_(make_along_layers(problem, geometry_, surfaces_, ranks)),
       collects_(index(problem.mesh.owned_cells), 0), near_number_(index(surfaces_.owned_faces()), -1) {
   make_tasks(ranks);
   for (int slot = 0; slot < problem.mesh.owned_nodes(); ++slot)
